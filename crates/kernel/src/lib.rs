@@ -1,1 +1,52 @@
-//! (being built)
+//! The gate: pure functions of facts, dated rules and a day.
+//!
+//! Nothing here reads a clock, touches a disk or draws a random number. Facts about one patient are folded into a
+//! [`PatientRecord`]; [`authorise`] asks every requirement of the edition in force and answers with all reasons;
+//! [`decide`] turns a command into the facts it causes, or says why not.
+#![no_std]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects
+    )
+)]
+
+extern crate alloc;
+
+mod authorise;
+mod checks;
+mod course;
+mod day;
+mod decide;
+mod decision;
+mod event;
+mod id;
+mod quantity;
+mod question;
+mod record;
+mod registry;
+mod rules;
+mod shape;
+mod vocabulary;
+mod wire;
+
+pub use authorise::{Case, DispenseRequest, authorise};
+pub use course::{AuthorisationState, CourseSummary, Phase, summarise};
+pub use day::{Day, Days};
+pub use decide::{Command, Refused, RefusedBecause, decide};
+pub use decision::{DispenseDecision, Finding, Met, NonEmpty, Said, Slug, Unmet, Who};
+pub use event::{Envelope, Event, Payload, Provenance};
+pub use id::{FactId, Id, OrderId, PharmacyId, PrescriberId};
+pub use quantity::{Capsules, Milligrams};
+pub use question::{Answer, Malformed, Question};
+pub use record::{PatientRecord, evolve};
+pub use registry::{RegistryEvent, RegistryFact, RegistryRecord, Standing};
+pub use rules::{
+    Adopted, Applies, Check, Citation, Edition, EditionId, Overlay, Parameters, Requirement, RulesInForce,
+};
+pub use shape::{FieldShape, Need, Shape, registry_shapes, shapes};
+pub use vocabulary::*;

@@ -1,0 +1,81 @@
+//! Civil days and whole numbers of days.
+
+use core::fmt;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A civil day of the programme's zone (US: Eastern). It has no hours, so daylight saving cannot move it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Day(Date);
+
+/// A whole number of days.
+pub type Days = u16;
+
+impl Day {
+    /// The day of a civil date.
+    pub const fn new(date: Date) -> Day {
+        Day(date)
+    }
+
+    /// The civil date of this day.
+    pub const fn date(self) -> Date {
+        self.0
+    }
+
+    /// The day `days` later; the last representable day when there is none.
+    #[must_use]
+    pub fn plus(self, days: Days) -> Day {
+        Day(self.0.saturating_add(i64::from(days).days()))
+    }
+
+    /// The day `days` earlier; the first representable day when there is none.
+    #[must_use]
+    pub fn minus(self, days: Days) -> Day {
+        Day(self.0.saturating_sub(i64::from(days).days()))
+    }
+
+    /// The last day of a window of `length` days whose day 1 is this day.
+    ///
+    /// A window of no length ends the day before it begins.
+    #[must_use]
+    pub fn last_of_window(self, length: Days) -> Day {
+        match length.checked_sub(1) {
+            Some(rest) => self.plus(rest),
+            None => self.minus(1),
+        }
+    }
+
+    /// Days from `earlier` to this day: negative when `earlier` is later.
+    pub fn days_since(self, earlier: Day) -> i32 {
+        // Civil dates lie within ±9999 years, so the count fits.
+        self.0.since((jiff::Unit::Day, earlier.0)).map_or(0, |span| span.get_days())
+    }
+
+    /// Completed years of age on this day of someone born on `born`.
+    pub fn age_of(self, born: Day) -> i16 {
+        let years = self.0.year().saturating_sub(born.0.year());
+        let had_birthday = (self.0.month(), self.0.day()) >= (born.0.month(), born.0.day());
+        if had_birthday { years } else { years.saturating_sub(1) }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl core::str::FromStr for Day {
+    type Err = jiff::Error;
+    fn from_str(text: &str) -> Result<Day, jiff::Error> {
+        text.parse().map(Day)
+    }
+}

@@ -1,0 +1,369 @@
+//! Facts about one patient: past-tense sentences, each with the day it happened.
+//!
+//! The JSON of an [`Event`] is one flat object: `type`, the fields of its kind, and the envelope. It is a public
+//! contract: a stored form is never edited and an old one is read for ever.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::day::{Day, Days};
+use crate::id::{FactId, Id, OrderId, PharmacyId};
+use crate::quantity::Capsules;
+use crate::vocabulary::{
+    AdjustmentReason, AgeBasis, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh, Hcg, Method, Oestradiol,
+    Product, Progesterone, Programme, Setting, Signer, Source, Specimen, TestResult, Topic,
+};
+
+/// One fact about a patient.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Event {
+    /// What happened.
+    #[serde(flatten)]
+    pub payload: Payload,
+    /// When, and by whom it was recorded.
+    #[serde(flatten)]
+    pub envelope: Envelope,
+}
+
+/// What every fact carries beside its content.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Envelope {
+    /// The fact's own name.
+    pub id: FactId,
+    /// The day it happened.
+    pub on: Day,
+    /// When the ledger learned it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorded_at: Option<Timestamp>,
+    /// Who recorded it, and how.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Box<Provenance>>,
+}
+
+/// Who recorded a fact, for whom, in which role and language.
+#[derive(Clone, PartialEq, Default, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Provenance {
+    /// The account that recorded it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<Id>,
+    /// The party for whom it was recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<Id>,
+    /// The role in which it was recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<Capacity>,
+    /// Who helped to enter it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assisted_by: Option<Id>,
+    /// The language of the conversation, as a BCP 47 tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Id>,
+    /// Whether an interpreter took part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interpreter: Option<bool>,
+    /// The command that caused it; unique for each patient.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command_id: Option<Id>,
+}
+
+/// Proof of menopause.
+#[derive(Clone, PartialEq, Debug, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Menopause {
+    /// The branch the prescriber claims; the age on the day decides.
+    pub age_basis: AgeBasis,
+    /// No normal menses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_normal_menses: Option<bool>,
+    /// Follicle-stimulating hormone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fsh: Option<Fsh>,
+    /// Human chorionic gonadotropin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hcg: Option<Hcg>,
+    /// Oestradiol.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oestradiol: Option<Oestradiol>,
+    /// Serum progesterone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progesterone: Option<Progesterone>,
+}
+
+/// What a fact says. Field names are kebab-case in JSON.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[allow(missing_docs, reason = "fields are documented where the forms are: `shape`")]
+pub enum Payload {
+    PatientRegistered {
+        born: Day,
+        programme: Programme,
+    },
+    CategoryAssigned {
+        category: Category,
+        basis: Basis,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        menopause: Option<Box<Menopause>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    ConsentSigned {
+        form: Form,
+        signers: Vec<Signer>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        edition: Option<Id>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text_hash: Option<Id>,
+    },
+    CounsellingRecorded {
+        topics: Vec<Topic>,
+    },
+    ContraceptionRecorded {
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        methods: Vec<Method>,
+        #[serde(skip_serializing_if = "core::ops::Not::not")]
+        abstinence: bool,
+        since: Day,
+        source: Source,
+    },
+    ContraceptionLapsed {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<Day>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        unprotected: Option<bool>,
+    },
+    PregnancyTestReported {
+        collected_on: Day,
+        specimen: Specimen,
+        setting: Setting,
+        result: TestResult,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        clia_number: Option<Id>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cycle: Option<Cycle>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        menses_began_on: Option<Day>,
+    },
+    HomeTestingPermitted {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        procedure: Option<Id>,
+    },
+    HomeTestingWithdrawn {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        procedure: Option<Id>,
+    },
+    ComprehensionAnswered {
+        passed: bool,
+    },
+    MonthConfirmed {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        test: Option<FactId>,
+        counselled: bool,
+    },
+    VisitRecorded {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        remote: Option<bool>,
+    },
+    ReproductiveStatusAssessed {},
+    PrescriptionWritten {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        order: Option<OrderId>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        indication: Option<Id>,
+        product: Product,
+        capsules: Capsules,
+        days: Days,
+        refills: u16,
+    },
+    PrescriptionCancelled {
+        prescription: FactId,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    DispenseAuthorised {
+        prescription: FactId,
+        pharmacy: PharmacyId,
+        until: Day,
+        days: Days,
+        /// Content hash of the decision's canonical JSON, kept by the ledger.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        decision: Option<Id>,
+    },
+    DispenseDenied {
+        prescription: FactId,
+        pharmacy: PharmacyId,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        decision: Option<Id>,
+    },
+    Filled {
+        authorisation: FactId,
+        days: Days,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        capsules: Option<Capsules>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        product_code: Option<Id>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lot: Option<Id>,
+    },
+    HandedOver {
+        authorisation: FactId,
+        days: Days,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        capsules: Option<Capsules>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        product_code: Option<Id>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lot: Option<Id>,
+    },
+    Shipped {
+        authorisation: FactId,
+        days: Days,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        capsules: Option<Capsules>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        product_code: Option<Id>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lot: Option<Id>,
+    },
+    PartiallyDispensed {
+        authorisation: FactId,
+        days: Days,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        capsules: Option<Capsules>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        product_code: Option<Id>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lot: Option<Id>,
+    },
+    Delivered {
+        authorisation: FactId,
+    },
+    AuthorisationReversed {
+        authorisation: FactId,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    AuthorisationReleased {
+        authorisation: FactId,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    AuthorisationExpired {
+        authorisation: FactId,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    ReturnedToStock {
+        authorisation: FactId,
+    },
+    SupplyAdjusted {
+        reason: AdjustmentReason,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        days: Option<Days>,
+    },
+    StockShortageReported {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pharmacy: Option<PharmacyId>,
+    },
+    OutsideSupplyReported {
+        product: Product,
+        capsules: Capsules,
+    },
+    BreastfeedingRecorded {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ongoing: Option<bool>,
+    },
+    HoldRequested {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    TreatmentPaused {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    TreatmentResumed {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    TreatmentStopped {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        last_dose_on: Option<Day>,
+    },
+    CourseCompleted {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        last_dose_on: Option<Day>,
+    },
+    PregnancyReported {},
+    PregnancyExcluded {
+        how: Exclusion,
+    },
+    PregnancyEnded {},
+    CareTransferred {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    ContactRecorded {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    FactCorrected {
+        of: FactId,
+        why: Id,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        instead: Option<Box<Event>>,
+    },
+}
+
+impl Payload {
+    /// The text by which this kind of fact is written.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Payload::PatientRegistered { .. } => "patient-registered",
+            Payload::CategoryAssigned { .. } => "category-assigned",
+            Payload::ConsentSigned { .. } => "consent-signed",
+            Payload::CounsellingRecorded { .. } => "counselling-recorded",
+            Payload::ContraceptionRecorded { .. } => "contraception-recorded",
+            Payload::ContraceptionLapsed { .. } => "contraception-lapsed",
+            Payload::PregnancyTestReported { .. } => "pregnancy-test-reported",
+            Payload::HomeTestingPermitted { .. } => "home-testing-permitted",
+            Payload::HomeTestingWithdrawn { .. } => "home-testing-withdrawn",
+            Payload::ComprehensionAnswered { .. } => "comprehension-answered",
+            Payload::MonthConfirmed { .. } => "month-confirmed",
+            Payload::VisitRecorded { .. } => "visit-recorded",
+            Payload::ReproductiveStatusAssessed {} => "reproductive-status-assessed",
+            Payload::PrescriptionWritten { .. } => "prescription-written",
+            Payload::PrescriptionCancelled { .. } => "prescription-cancelled",
+            Payload::DispenseAuthorised { .. } => "dispense-authorised",
+            Payload::DispenseDenied { .. } => "dispense-denied",
+            Payload::Filled { .. } => "filled",
+            Payload::HandedOver { .. } => "handed-over",
+            Payload::Shipped { .. } => "shipped",
+            Payload::PartiallyDispensed { .. } => "partially-dispensed",
+            Payload::Delivered { .. } => "delivered",
+            Payload::AuthorisationReversed { .. } => "authorisation-reversed",
+            Payload::AuthorisationReleased { .. } => "authorisation-released",
+            Payload::AuthorisationExpired { .. } => "authorisation-expired",
+            Payload::ReturnedToStock { .. } => "returned-to-stock",
+            Payload::SupplyAdjusted { .. } => "supply-adjusted",
+            Payload::StockShortageReported { .. } => "stock-shortage-reported",
+            Payload::OutsideSupplyReported { .. } => "outside-supply-reported",
+            Payload::BreastfeedingRecorded { .. } => "breastfeeding-recorded",
+            Payload::HoldRequested { .. } => "hold-requested",
+            Payload::TreatmentPaused { .. } => "treatment-paused",
+            Payload::TreatmentResumed { .. } => "treatment-resumed",
+            Payload::TreatmentStopped { .. } => "treatment-stopped",
+            Payload::CourseCompleted { .. } => "course-completed",
+            Payload::PregnancyReported {} => "pregnancy-reported",
+            Payload::PregnancyExcluded { .. } => "pregnancy-excluded",
+            Payload::PregnancyEnded {} => "pregnancy-ended",
+            Payload::CareTransferred { .. } => "care-transferred",
+            Payload::ContactRecorded { .. } => "contact-recorded",
+            Payload::FactCorrected { .. } => "fact-corrected",
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What is known about one patient: the facts that stand, in the order of recording.
+
+use alloc::vec::Vec;
+
+use crate::day::Day;
+use crate::event::{Event, Payload};
+use crate::id::FactId;
+use crate::vocabulary::Programme;
+
+/// A fact with its place in the order of recording.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Fact {
+    /// Place in the order of recording. A replacement keeps the place of the fact it replaced.
+    pub sequence: u32,
+    /// The fact.
+    pub event: Event,
+}
+
+impl Fact {
+    pub(crate) fn id(&self) -> &FactId {
+        &self.event.envelope.id
+    }
+
+    pub(crate) fn on(&self) -> Day {
+        self.event.envelope.on
+    }
+
+    pub(crate) fn payload(&self) -> &Payload {
+        &self.event.payload
+    }
+}
+
+/// The facts about one patient that stand. Every derived view is computed from these, so a correction needs no undo.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct PatientRecord {
+    facts: Vec<Fact>,
+    learned: u32,
+}
+
+/// The record after one more fact.
+#[must_use]
+pub fn evolve(mut record: PatientRecord, event: &Event) -> PatientRecord {
+    record.learn(event.clone());
+    record
+}
+
+impl PatientRecord {
+    /// The record of a stream.
+    pub fn of(events: impl IntoIterator<Item = Event>) -> PatientRecord {
+        let events = events.into_iter();
+        let mut record = PatientRecord { facts: Vec::with_capacity(events.size_hint().0), learned: 0 };
+        for event in events {
+            record.learn(event);
+        }
+        record
+    }
+
+    /// Takes in one more fact.
+    pub fn learn(&mut self, event: Event) {
+        self.learned = self.learned.saturating_add(1);
+        if let Payload::FactCorrected { of, instead, .. } = &event.payload {
+            match (self.facts.iter().position(|fact| fact.id() == of), instead) {
+                (Some(at), Some(instead)) => {
+                    if let Some(fact) = self.facts.get_mut(at) {
+                        fact.event = (**instead).clone();
+                    }
+                }
+                (Some(at), None) => {
+                    self.facts.remove(at);
+                }
+                (None, _) => {}
+            }
+        }
+        self.facts.push(Fact { sequence: self.learned, event });
+    }
+
+    /// The facts that stand, in the order of recording.
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// How many facts the stream holds, corrected ones included.
+    pub fn length(&self) -> u32 {
+        self.learned
+    }
+
+    /// The standing fact of that name.
+    pub fn fact(&self, id: &FactId) -> Option<&Fact> {
+        self.facts.iter().find(|fact| fact.id() == id)
+    }
+
+    /// Day of birth and programme, once registered.
+    pub fn registration(&self) -> Option<(Day, Programme)> {
+        self.facts.iter().rev().find_map(|fact| match fact.payload() {
+            Payload::PatientRegistered { born, programme } => Some((*born, *programme)),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,225 @@
+//! Facts about the parties of the programme: prescribers, pharmacies, and the programme itself.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::day::Day;
+use crate::id::Id;
+use crate::vocabulary::Mode;
+
+/// One fact in the stream of a prescriber, a pharmacy or the programme.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct RegistryFact {
+    /// What happened.
+    #[serde(flatten)]
+    pub event: RegistryEvent,
+    /// The fact's own name; facts given to `check` may have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    /// The day it happened.
+    pub on: Day,
+    /// When the ledger learned it.
+    #[serde(rename = "recorded-at", skip_serializing_if = "Option::is_none")]
+    pub recorded_at: Option<Timestamp>,
+    /// The account that recorded it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<Id>,
+    /// The command that caused it.
+    #[serde(rename = "command-id", skip_serializing_if = "Option::is_none")]
+    pub command_id: Option<Id>,
+}
+
+/// What a registry fact says.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub enum RegistryEvent {
+    /// The party enrolled with the form of its role.
+    Enrolled {},
+    /// The party attested the duties of its role.
+    Attested {},
+    /// The party's staff were trained.
+    Trained {},
+    /// Certified until and including a day.
+    Certified {
+        /// The last certified day.
+        until: Day,
+    },
+    /// Suspended until reinstated.
+    Suspended {
+        /// Why.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    /// The suspension was lifted.
+    Reinstated {
+        /// Why.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    /// The certification was taken away.
+    Decertified {
+        /// Why.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    /// A pharmacy asked for someone the programme could not match; a keyed hash of what was typed.
+    RequestUnmatched {
+        /// Keyed hash of the typed request.
+        typed: Id,
+    },
+    /// The installation adopted an edition of the rules from a day on.
+    EditionAdopted {
+        /// The edition.
+        edition: Id,
+        /// Its first day here.
+        from: Day,
+        /// Content hash of the rule set.
+        rules: Id,
+        /// Overlays of the edition adopted with it.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        overlays: Vec<Id>,
+    },
+    /// How the installation runs.
+    ModeSet {
+        /// The mode.
+        mode: Mode,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Wire<'a> {
+    #[serde(rename = "type", borrow)]
+    kind: Cow<'a, str>,
+    on: Day,
+    id: Option<Id>,
+    recorded_at: Option<Timestamp>,
+    by: Option<Id>,
+    command_id: Option<Id>,
+    until: Option<Day>,
+    reason: Option<Id>,
+    typed: Option<Id>,
+    edition: Option<Id>,
+    from: Option<Day>,
+    rules: Option<Id>,
+    overlays: Option<Vec<Id>>,
+    mode: Option<Mode>,
+}
+
+impl Wire<'_> {
+    fn left_over(&self) -> Option<&'static str> {
+        [
+            (self.until.is_some(), "until"),
+            (self.reason.is_some(), "reason"),
+            (self.typed.is_some(), "typed"),
+            (self.edition.is_some(), "edition"),
+            (self.from.is_some(), "from"),
+            (self.rules.is_some(), "rules"),
+            (self.overlays.is_some(), "overlays"),
+            (self.mode.is_some(), "mode"),
+        ]
+        .into_iter()
+        .find_map(|(present, field)| present.then_some(field))
+    }
+
+    fn read(mut self) -> Result<RegistryFact, String> {
+        let kind = self.kind.clone();
+        let missing = |field: &str| alloc::format!("{field}: is missing: a fact of kind '{kind}' needs it");
+        let event = match &*kind {
+            "enrolled" => RegistryEvent::Enrolled {},
+            "attested" => RegistryEvent::Attested {},
+            "trained" => RegistryEvent::Trained {},
+            "certified" => RegistryEvent::Certified { until: self.until.take().ok_or_else(|| missing("until"))? },
+            "suspended" => RegistryEvent::Suspended { reason: self.reason.take() },
+            "reinstated" => RegistryEvent::Reinstated { reason: self.reason.take() },
+            "decertified" => RegistryEvent::Decertified { reason: self.reason.take() },
+            "request-unmatched" => {
+                RegistryEvent::RequestUnmatched { typed: self.typed.take().ok_or_else(|| missing("typed"))? }
+            }
+            "edition-adopted" => RegistryEvent::EditionAdopted {
+                edition: self.edition.take().ok_or_else(|| missing("edition"))?,
+                from: self.from.take().ok_or_else(|| missing("from"))?,
+                rules: self.rules.take().ok_or_else(|| missing("rules"))?,
+                overlays: self.overlays.take().unwrap_or_default(),
+            },
+            "mode-set" => RegistryEvent::ModeSet { mode: self.mode.take().ok_or_else(|| missing("mode"))? },
+            other => return Err(alloc::format!("type: '{other}' is not a kind of registry fact")),
+        };
+        if let Some(field) = self.left_over() {
+            return Err(alloc::format!("{field}: does not belong to a fact of kind '{kind}'; leave it out"));
+        }
+        Ok(RegistryFact {
+            event,
+            id: self.id,
+            on: self.on,
+            recorded_at: self.recorded_at,
+            by: self.by,
+            command_id: self.command_id,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for RegistryFact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RegistryFact, D::Error> {
+        Wire::deserialize(deserializer)?.read().map_err(serde::de::Error::custom)
+    }
+}
+
+/// How a party stands on a day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// Certified, this being the last certified day.
+    Certified(Day),
+    /// Never certified, or the certification ran out.
+    NotCertified,
+    /// Suspended.
+    Suspended,
+    /// Decertified.
+    Decertified,
+}
+
+/// The facts about one prescriber or one pharmacy, in the order of recording.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct RegistryRecord {
+    /// The facts.
+    pub facts: Vec<RegistryFact>,
+}
+
+impl RegistryRecord {
+    /// The record of a stream.
+    pub fn of(facts: impl IntoIterator<Item = RegistryFact>) -> RegistryRecord {
+        RegistryRecord { facts: facts.into_iter().collect() }
+    }
+
+    /// How the party stands on `day`. The last day of a certification counts as certified.
+    pub fn standing_on(&self, day: Day) -> Standing {
+        let mut certified_until = None;
+        let mut suspended = false;
+        let mut decertified = false;
+        for fact in self.facts.iter().filter(|fact| fact.on <= day) {
+            match &fact.event {
+                RegistryEvent::Certified { until } => {
+                    decertified = false;
+                    // A renewal never shortens what was granted before.
+                    certified_until = certified_until.max(Some(*until));
+                }
+                RegistryEvent::Suspended { .. } => suspended = true,
+                RegistryEvent::Reinstated { .. } => suspended = false,
+                RegistryEvent::Decertified { .. } => {
+                    decertified = true;
+                    certified_until = None;
+                }
+                _ => {}
+            }
+        }
+        match certified_until {
+            _ if decertified => Standing::Decertified,
+            _ if suspended => Standing::Suspended,
+            Some(until) if day <= until => Standing::Certified(until),
+            _ => Standing::NotCertified,
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! The closed words of the programme, each with the text by which it is written.
+
+use alloc::vec::Vec;
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+/// Declares a closed set of words: the enum, its texts, and a list of all.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $( $(#[$word_doc:meta])* $word:ident = $text:literal ),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        pub enum $name { $( $(#[$word_doc])* #[serde(rename = $text)] $word, )* }
+        impl $name {
+            /// Every word of the set, in the order of its declaration.
+            pub const ALL: &'static [$name] = &[$( $name::$word, )*];
+            /// The word as it is written in facts, forms and rules.
+            pub const fn as_str(self) -> &'static str {
+                match self { $( $name::$word => $text, )* }
+            }
+            /// Reads the written word.
+            pub fn from_text(text: &str) -> Option<$name> {
+                match text { $( $text => Some($name::$word), )* _ => None }
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.pad(self.as_str()) }
+        }
+    };
+}
+pub(crate) use words;
+
+words! {
+    /// A programme of law.
+    Programme {
+        /// The isotretinoin programme of the United States.
+        UsIpledge = "us-ipledge",
+    }
+}
+
+words! {
+    /// Whether a patient can become pregnant, in the programme's own sense.
+    Category {
+        /// Can become pregnant.
+        Can = "can-become-pregnant",
+        /// Cannot become pregnant.
+        Cannot = "cannot-become-pregnant",
+    }
+}
+
+words! {
+    /// The ground on which a category was assigned.
+    Basis {
+        /// No exception is affirmed.
+        Default = "default",
+        /// Cisgender male.
+        CisgenderMale = "cisgender-male",
+        /// Transgender female.
+        TransgenderFemale = "transgender-female",
+        /// The uterus was removed.
+        Hysterectomy = "hysterectomy",
+        /// Both ovaries were removed.
+        BilateralOophorectomy = "bilateral-oophorectomy",
+        /// Post-menopausal, with proof.
+        PostMenopausal = "post-menopausal",
+        /// Tubal ligation: an exemption in the UK, not in the US.
+        TubalLigation = "tubal-ligation",
+    }
+}
+
+words! {
+    /// Which of the two menopause branches the prescriber claims.
+    AgeBasis {
+        /// Older than 54.
+        Over54 = "over-54",
+        /// 54 or younger.
+        Upto54 = "54-or-under",
+    }
+}
+words! { /// A follicle-stimulating hormone result, by the laboratory's own range.
+    Fsh { /// In the post-menopausal range.
+        PostMenopausal = "post-menopausal", /// Outside it.
+        NotPostMenopausal = "not-post-menopausal", } }
+words! { /// An hCG result.
+    Hcg { /// Negative.
+        Negative = "negative", /// Positive.
+        Positive = "positive", } }
+words! { /// An oestradiol result.
+    Oestradiol { /// Depressed to the post-menopausal range.
+        Depressed = "depressed", /// Not depressed.
+        NotDepressed = "not-depressed", } }
+words! { /// A serum progesterone result.
+    Progesterone { /// Absent.
+        Absent = "absent", /// Present.
+        Present = "present", } }
+
+words! {
+    /// A form of the programme.
+    Form {
+        /// Enrolment of a patient who can become pregnant.
+        PatientEnrolmentCan = "patient-enrolment-can",
+        /// Enrolment of a patient who cannot become pregnant.
+        PatientEnrolmentCannot = "patient-enrolment-cannot",
+        /// Enrolment of a prescriber.
+        PrescriberEnrolment = "prescriber-enrolment",
+        /// Enrolment of a pharmacy.
+        PharmacyEnrolment = "pharmacy-enrolment",
+        /// Request for an exemption from the initial pregnancy testing requirements.
+        Exemption = "exemption",
+        /// The acknowledgement-of-risk form (UK, EU).
+        AcknowledgementOfRisk = "acknowledgement-of-risk",
+    }
+}
+words! { /// Who signed a form.
+    Signer { /// The patient.
+        Patient = "patient", /// A parent or guardian.
+        Guardian = "guardian", /// The prescriber.
+        Prescriber = "prescriber", } }
+words! { /// A subject of counselling.
+    Topic { /// The risks of isotretinoin.
+        Risks = "risks", /// Contraception.
+        Contraception = "contraception", } }
+words! { /// Who reported a fact that either side may report.
+    Source { /// The patient.
+        Patient = "patient", /// The prescriber or the prescriber's staff.
+        Prescriber = "prescriber", } }
+
+words! {
+    /// A method of contraception.
+    Method {
+        /// Tubal sterilisation.
+        TubalSterilisation = "tubal-sterilisation",
+        /// Vasectomy of the partner.
+        PartnerVasectomy = "partner-vasectomy",
+        /// Intrauterine device.
+        Iud = "iud",
+        /// Combined hormonal pill.
+        CombinedPill = "combined-pill",
+        /// Hormonal patch.
+        Patch = "patch",
+        /// Hormonal injection.
+        Injection = "injection",
+        /// Hormonal implant.
+        Implant = "implant",
+        /// Vaginal ring.
+        VaginalRing = "vaginal-ring",
+        /// Male latex condom.
+        MaleCondom = "male-condom",
+        /// Diaphragm with spermicide.
+        DiaphragmWithSpermicide = "diaphragm-with-spermicide",
+        /// Cervical cap with spermicide.
+        CervicalCapWithSpermicide = "cervical-cap-with-spermicide",
+        /// Vaginal sponge.
+        VaginalSponge = "vaginal-sponge",
+        /// Progestin-only pill: not counted.
+        ProgestinOnlyPill = "progestin-only-pill",
+        /// Diaphragm without spermicide: not counted.
+        Diaphragm = "diaphragm",
+        /// Cervical cap without spermicide: not counted.
+        CervicalCap = "cervical-cap",
+        /// Female condom: not counted.
+        FemaleCondom = "female-condom",
+        /// Withdrawal: not counted.
+        Withdrawal = "withdrawal",
+        /// Fertility awareness: not counted.
+        FertilityAwareness = "fertility-awareness",
+        /// Breastfeeding: not counted.
+        Breastfeeding = "breastfeeding",
+        /// Spermicide alone: not counted.
+        Spermicide = "spermicide",
+    }
+}
+
+words! { /// What was tested.
+    Specimen { /// Urine.
+        Urine = "urine", /// Blood serum.
+        Serum = "serum", } }
+words! {
+    /// Where a pregnancy test was performed.
+    Setting {
+        /// At home.
+        Home = "home",
+        /// In a medical setting without a CLIA certificate.
+        Medical = "medical",
+        /// At a site with a CLIA certificate in force, wherever it stands.
+        Laboratory = "laboratory",
+    }
+}
+words! { /// The result of a pregnancy test.
+    TestResult { /// Not pregnant.
+        Negative = "negative", /// Pregnant.
+        Positive = "positive", /// Neither could be said.
+        Indeterminate = "indeterminate", } }
+words! { /// How the menstrual cycle runs.
+    Cycle { /// Regular periods.
+        Regular = "regular", /// Irregular periods.
+        Irregular = "irregular", /// No periods.
+        Amenorrhoea = "amenorrhoea", /// Bleeding suppressed by the contraceptive method.
+        Suppressed = "suppressed", } }
+
+words! {
+    /// A formulation of isotretinoin; formulations are not interchangeable.
+    Product {
+        /// Conventional capsules.
+        Conventional = "conventional",
+        /// Lidose capsules.
+        Lidose = "lidose",
+        /// Micronized capsules.
+        Micronized = "micronized",
+    }
+}
+
+words! {
+    /// Why a supply at home changed.
+    AdjustmentReason {
+        /// Lost.
+        Lost = "lost",
+        /// Destroyed.
+        Destroyed = "destroyed",
+        /// Recalled by the manufacturer.
+        Recalled = "recalled",
+        /// Returned.
+        Returned = "returned",
+        /// The dose was raised, so the supply ends sooner.
+        DoseRaised = "dose-raised",
+        /// Fewer capsules were in the bag than ordered.
+        ShortFill = "short-fill",
+    }
+}
+
+words! { /// How a suspected pregnancy was excluded.
+    Exclusion { /// A repeat quantitative serum test.
+        SerumQuantitative = "serum-quantitative", /// The laboratory reported an error.
+        LaboratoryError = "laboratory-error", } }
+
+words! {
+    /// In which role a person acted.
+    Capacity {
+        /// Prescriber.
+        Prescriber = "prescriber",
+        /// Another enrolled prescriber who covers.
+        Delegate = "delegate",
+        /// Office staff who enter data for a prescriber.
+        Designee = "designee",
+        /// Medical assistant.
+        MedicalAssistant = "medical-assistant",
+        /// Telephone staff of the programme.
+        PhoneAgent = "phone-agent",
+        /// Pharmacist.
+        Pharmacist = "pharmacist",
+        /// The patient.
+        Patient = "patient",
+        /// A parent or guardian.
+        Guardian = "guardian",
+        /// A laboratory.
+        Laboratory = "laboratory",
+        /// The registry's administrator.
+        Administrator = "administrator",
+        /// The system itself.
+        System = "system",
+    }
+}
+
+words! { /// How an installation runs.
+    Mode { /// The authority's own registry.
+        Registry = "registry", /// Mirrors the rules; authorisation numbers are obtained elsewhere.
+        Companion = "companion", /// For trying out; nothing in it is real.
+        Sandbox = "sandbox", } }
+
+/// A small set of words of one kind.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Words<T>(pub Vec<T>);
+
+impl<T: PartialEq> Words<T> {
+    /// Whether the word is in the set.
+    pub fn contains(&self, word: &T) -> bool {
+        self.0.contains(word)
+    }
+}

@@ -1,0 +1,334 @@
+//! The written form of facts: one flat object, read without guessing.
+//!
+//! Every field that any kind of fact may carry stands once in [`Wire`]. Reading a fact takes the fields of its kind;
+//! a field that is left over does not belong there, and a field that is missing is named.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer};
+
+use crate::day::{Day, Days};
+use crate::event::{Envelope, Event, Menopause, Payload, Provenance};
+use crate::id::{FactId, Id, OrderId, PharmacyId};
+use crate::quantity::Capsules;
+use crate::vocabulary::{
+    AdjustmentReason, Basis, Capacity, Category, Cycle, Exclusion, Form, Method, Product, Programme, Setting, Signer,
+    Source, Specimen, TestResult, Topic,
+};
+
+/// Why a written fact cannot be read.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub(crate) enum Unreadable {
+    #[error("'{0}' is not a kind of fact; `retinue schema` lists the kinds")]
+    UnknownKind(alloc::string::String),
+    #[error("is missing: a fact of kind '{kind}' needs it")]
+    Missing { field: &'static str, kind: alloc::string::String },
+    #[error("does not belong to a fact of kind '{kind}'; leave it out")]
+    NotOfThisKind { field: &'static str, kind: alloc::string::String },
+}
+
+impl Unreadable {
+    /// The field at fault.
+    pub(crate) fn field(&self) -> &'static str {
+        match self {
+            Unreadable::UnknownKind(_) => "type",
+            Unreadable::Missing { field, .. } | Unreadable::NotOfThisKind { field, .. } => field,
+        }
+    }
+}
+
+macro_rules! wire {
+    ($( $name:ident: $type:ty = $json:literal ),* $(,)?) => {
+        /// A written fact before its kind is known.
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(crate) struct Wire<'a> {
+            #[serde(rename = "type", borrow)]
+            kind: Cow<'a, str>,
+            on: Day,
+            $( #[serde(default, rename = $json)] $name: Option<$type>, )*
+        }
+
+        impl Wire<'_> {
+            /// The first field that no one has taken.
+            fn left_over(&self) -> Option<&'static str> {
+                $( if self.$name.is_some() { return Some($json); } )*
+                None
+            }
+        }
+    };
+}
+
+wire! {
+    id: FactId = "id",
+    recorded_at: Timestamp = "recorded-at",
+    by: Id = "by",
+    on_behalf_of: Id = "on-behalf-of",
+    capacity: Capacity = "capacity",
+    assisted_by: Id = "assisted-by",
+    language: Id = "language",
+    interpreter: bool = "interpreter",
+    command_id: Id = "command-id",
+    born: Day = "born",
+    programme: Programme = "programme",
+    category: Category = "category",
+    basis: Basis = "basis",
+    menopause: Box<Menopause> = "menopause",
+    reason: Cow<'a, str> = "reason",
+    form: Form = "form",
+    signers: Vec<Signer> = "signers",
+    edition: Id = "edition",
+    text_hash: Id = "text-hash",
+    topics: Vec<Topic> = "topics",
+    methods: Vec<Method> = "methods",
+    abstinence: bool = "abstinence",
+    since: Day = "since",
+    source: Source = "source",
+    from: Day = "from",
+    unprotected: bool = "unprotected",
+    collected_on: Day = "collected-on",
+    specimen: Specimen = "specimen",
+    setting: Setting = "setting",
+    result: TestResult = "result",
+    clia_number: Id = "clia-number",
+    cycle: Cycle = "cycle",
+    menses_began_on: Day = "menses-began-on",
+    procedure: Id = "procedure",
+    passed: bool = "passed",
+    test: FactId = "test",
+    counselled: bool = "counselled",
+    remote: bool = "remote",
+    order: OrderId = "order",
+    indication: Id = "indication",
+    product: Product = "product",
+    capsules: Capsules = "capsules",
+    days: Days = "days",
+    refills: u16 = "refills",
+    prescription: FactId = "prescription",
+    pharmacy: PharmacyId = "pharmacy",
+    until: Day = "until",
+    decision: Id = "decision",
+    authorisation: FactId = "authorisation",
+    product_code: Id = "product-code",
+    lot: Id = "lot",
+    ongoing: bool = "ongoing",
+    last_dose_on: Day = "last-dose-on",
+    how: Exclusion = "how",
+    of: FactId = "of",
+    why: Id = "why",
+    instead: Box<Wire<'a>> = "instead",
+}
+
+impl<'a> Wire<'a> {
+    /// Reads the fact. `unnamed` is its id when the text gives none.
+    pub(crate) fn read(mut self, unnamed: impl FnOnce() -> FactId) -> Result<Event, Unreadable> {
+        let payload = self.payload()?;
+        let provenance = Provenance {
+            by: self.by.take(),
+            on_behalf_of: self.on_behalf_of.take(),
+            capacity: self.capacity.take(),
+            assisted_by: self.assisted_by.take(),
+            language: self.language.take(),
+            interpreter: self.interpreter.take(),
+            command_id: self.command_id.take(),
+        };
+        let envelope = Envelope {
+            id: self.id.take().unwrap_or_else(unnamed),
+            on: self.on,
+            recorded_at: self.recorded_at.take(),
+            provenance: (provenance != Provenance::default()).then(|| Box::new(provenance)),
+        };
+        match self.left_over() {
+            Some(field) => Err(Unreadable::NotOfThisKind { field, kind: self.kind.into_owned() }),
+            None => Ok(Event { payload, envelope }),
+        }
+    }
+
+    fn payload(&mut self) -> Result<Payload, Unreadable> {
+        macro_rules! need {
+            ($field:ident, $json:literal) => {
+                self.$field
+                    .take()
+                    .ok_or_else(|| Unreadable::Missing { field: $json, kind: self.kind.clone().into_owned() })?
+            };
+        }
+        let kind = self.kind.clone();
+        Ok(match &*kind {
+            "patient-registered" => {
+                Payload::PatientRegistered { born: need!(born, "born"), programme: need!(programme, "programme") }
+            }
+            "category-assigned" => Payload::CategoryAssigned {
+                category: need!(category, "category"),
+                basis: need!(basis, "basis"),
+                menopause: self.menopause.take(),
+                reason: self.reason()?,
+            },
+            "consent-signed" => Payload::ConsentSigned {
+                form: need!(form, "form"),
+                signers: need!(signers, "signers"),
+                edition: self.edition.take(),
+                text_hash: self.text_hash.take(),
+            },
+            "counselling-recorded" => Payload::CounsellingRecorded { topics: need!(topics, "topics") },
+            "contraception-recorded" => {
+                let abstinence = self.abstinence.take().unwrap_or(false);
+                Payload::ContraceptionRecorded {
+                    methods: if abstinence { self.methods.take().unwrap_or_default() } else { need!(methods, "methods") },
+                    abstinence,
+                    since: need!(since, "since"),
+                    source: need!(source, "source"),
+                }
+            }
+            "contraception-lapsed" => {
+                Payload::ContraceptionLapsed { from: self.from.take(), unprotected: self.unprotected.take() }
+            }
+            "pregnancy-test-reported" => Payload::PregnancyTestReported {
+                collected_on: need!(collected_on, "collected-on"),
+                specimen: need!(specimen, "specimen"),
+                setting: need!(setting, "setting"),
+                result: need!(result, "result"),
+                clia_number: self.clia_number.take(),
+                cycle: self.cycle.take(),
+                menses_began_on: self.menses_began_on.take(),
+            },
+            "home-testing-permitted" => Payload::HomeTestingPermitted { procedure: self.procedure.take() },
+            "home-testing-withdrawn" => Payload::HomeTestingWithdrawn { procedure: self.procedure.take() },
+            "comprehension-answered" => Payload::ComprehensionAnswered { passed: need!(passed, "passed") },
+            "month-confirmed" => {
+                Payload::MonthConfirmed { test: self.test.take(), counselled: need!(counselled, "counselled") }
+            }
+            "visit-recorded" => Payload::VisitRecorded { remote: self.remote.take() },
+            "reproductive-status-assessed" => Payload::ReproductiveStatusAssessed {},
+            "prescription-written" => Payload::PrescriptionWritten {
+                order: self.order.take(),
+                indication: self.indication.take(),
+                product: need!(product, "product"),
+                capsules: need!(capsules, "capsules"),
+                days: need!(days, "days"),
+                refills: need!(refills, "refills"),
+            },
+            "prescription-cancelled" => Payload::PrescriptionCancelled {
+                prescription: need!(prescription, "prescription"),
+                reason: self.reason()?,
+            },
+            "dispense-authorised" => Payload::DispenseAuthorised {
+                prescription: need!(prescription, "prescription"),
+                pharmacy: need!(pharmacy, "pharmacy"),
+                until: need!(until, "until"),
+                days: need!(days, "days"),
+                decision: self.decision.take(),
+            },
+            "dispense-denied" => Payload::DispenseDenied {
+                prescription: need!(prescription, "prescription"),
+                pharmacy: need!(pharmacy, "pharmacy"),
+                decision: self.decision.take(),
+            },
+            "filled" => Payload::Filled {
+                authorisation: need!(authorisation, "authorisation"),
+                days: need!(days, "days"),
+                capsules: self.capsules.take(),
+                product_code: self.product_code.take(),
+                lot: self.lot.take(),
+            },
+            "handed-over" => Payload::HandedOver {
+                authorisation: need!(authorisation, "authorisation"),
+                days: need!(days, "days"),
+                capsules: self.capsules.take(),
+                product_code: self.product_code.take(),
+                lot: self.lot.take(),
+            },
+            "shipped" => Payload::Shipped {
+                authorisation: need!(authorisation, "authorisation"),
+                days: need!(days, "days"),
+                capsules: self.capsules.take(),
+                product_code: self.product_code.take(),
+                lot: self.lot.take(),
+            },
+            "partially-dispensed" => Payload::PartiallyDispensed {
+                authorisation: need!(authorisation, "authorisation"),
+                days: need!(days, "days"),
+                capsules: self.capsules.take(),
+                product_code: self.product_code.take(),
+                lot: self.lot.take(),
+            },
+            "delivered" => Payload::Delivered { authorisation: need!(authorisation, "authorisation") },
+            "authorisation-reversed" => Payload::AuthorisationReversed {
+                authorisation: need!(authorisation, "authorisation"),
+                reason: self.reason()?,
+            },
+            "authorisation-released" => Payload::AuthorisationReleased {
+                authorisation: need!(authorisation, "authorisation"),
+                reason: self.reason()?,
+            },
+            "authorisation-expired" => Payload::AuthorisationExpired {
+                authorisation: need!(authorisation, "authorisation"),
+                reason: self.reason()?,
+            },
+            "returned-to-stock" => Payload::ReturnedToStock { authorisation: need!(authorisation, "authorisation") },
+            "supply-adjusted" => {
+                let written: Cow<'_, str> = need!(reason, "reason");
+                let reason = AdjustmentReason::from_text(&written)
+                    .ok_or(Unreadable::Missing { field: "reason", kind: self.kind.clone().into_owned() })?;
+                Payload::SupplyAdjusted { reason, days: self.days.take() }
+            }
+            "stock-shortage-reported" => Payload::StockShortageReported { pharmacy: self.pharmacy.take() },
+            "outside-supply-reported" => Payload::OutsideSupplyReported {
+                product: need!(product, "product"),
+                capsules: need!(capsules, "capsules"),
+            },
+            "breastfeeding-recorded" => Payload::BreastfeedingRecorded { ongoing: self.ongoing.take() },
+            "hold-requested" => Payload::HoldRequested { reason: self.reason()? },
+            "treatment-paused" => Payload::TreatmentPaused { reason: self.reason()? },
+            "treatment-resumed" => Payload::TreatmentResumed { reason: self.reason()? },
+            "treatment-stopped" => {
+                Payload::TreatmentStopped { reason: self.reason()?, last_dose_on: self.last_dose_on.take() }
+            }
+            "course-completed" => Payload::CourseCompleted { last_dose_on: self.last_dose_on.take() },
+            "pregnancy-reported" => Payload::PregnancyReported {},
+            "pregnancy-excluded" => Payload::PregnancyExcluded { how: need!(how, "how") },
+            "pregnancy-ended" => Payload::PregnancyEnded {},
+            "care-transferred" => Payload::CareTransferred { reason: self.reason()? },
+            "contact-recorded" => Payload::ContactRecorded { reason: self.reason()? },
+            "fact-corrected" => {
+                let of: FactId = need!(of, "of");
+                let instead = match self.instead.take() {
+                    None => None,
+                    // The replacement answers to the name of the fact it replaces, so that what referred to it still does.
+                    Some(wire) => Some(Box::new(wire.read(|| of.clone())?)),
+                };
+                Payload::FactCorrected { of, why: need!(why, "why"), instead }
+            }
+            other => return Err(Unreadable::UnknownKind(other.into())),
+        })
+    }
+
+    /// A reason in a few words, if one is given.
+    fn reason(&mut self) -> Result<Option<Id>, Unreadable> {
+        match self.reason.take() {
+            None => Ok(None),
+            Some(text) => Id::new(&text).map(Some).ok_or(Unreadable::Missing {
+                field: "reason",
+                kind: self.kind.clone().into_owned(),
+            }),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Event, D::Error> {
+        let wire = Wire::deserialize(deserializer)?;
+        let mut unnamed = false;
+        let event = wire
+            .read(|| {
+                unnamed = true;
+                Id::of_position(0)
+            })
+            .map_err(|unreadable| serde::de::Error::custom(alloc::format!("{}: {unreadable}", unreadable.field())))?;
+        if unnamed {
+            return Err(serde::de::Error::missing_field("id"));
+        }
+        Ok(event)
+    }
+}
