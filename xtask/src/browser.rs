@@ -140,7 +140,8 @@ fn install() -> Result<(), Failure> {
         ])
     });
     installed.map_err(|failure| match failure {
-        Failure::Found(words) | Failure::Misused(words) => cannot_install(&words),
+        Failure::Found(words) => cannot_install(&words),
+        other => other,
     })
 }
 

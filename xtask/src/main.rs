@@ -22,6 +22,8 @@ pub(crate) enum Failure {
     Misused(String),
     /// The chore ran and found something: the words say what, and what would mend it.
     Found(String),
+    /// A program that the chore ran found something, and its own words should stand last.
+    Told,
 }
 
 impl Failure {
@@ -85,6 +87,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match dispatch(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Told) => ExitCode::from(1),
         Err(Failure::Found(words)) => {
             eprintln!("{words}");
             ExitCode::from(1)

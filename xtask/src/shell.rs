@@ -1,7 +1,7 @@
 //! Other programs: starting them and reading what they say.
 
 use std::ffi::OsString;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use crate::Failure;
 
@@ -22,10 +22,7 @@ pub(crate) fn enter_workspace_root() -> Result<(), Failure> {
 
 /// Runs a program that speaks to the reader itself; it is given no standard input.
 pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
-    let status = command
-        .stdin(Stdio::null())
-        .status()
-        .map_err(|error| cannot_start(command, &error))?;
+    let status = status(command)?;
     if status.success() {
         return Ok(());
     }
@@ -33,6 +30,22 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
         "`{}` failed: {status}",
         words_of(command)
     )))
+}
+
+/// As [`run`], for a program whose last lines say all that there is to say.
+pub(crate) fn run_to_the_last_word(command: &mut Command) -> Result<(), Failure> {
+    if status(command)?.success() {
+        Ok(())
+    } else {
+        Err(Failure::Told)
+    }
+}
+
+fn status(command: &mut Command) -> Result<ExitStatus, Failure> {
+    command
+        .stdin(Stdio::null())
+        .status()
+        .map_err(|error| cannot_start(command, &error))
 }
 
 /// Runs a program and returns what it printed; what it complains of becomes the failure.

@@ -47,9 +47,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
 
     let mut runner = runner();
     for_tests(&mut runner);
-    shell::run(runner.args(runner_arguments))?;
-    // After the runner only a failure may speak: its closing lines are what a reader looks for at the end.
-    documented
+    let tested = shell::run_to_the_last_word(runner.args(runner_arguments));
+    // After the runner only failed documentation tests may speak: else its closing lines would hide them.
+    documented.and(tested)
 }
 
 fn runner() -> Command {
