@@ -50,14 +50,20 @@ impl Day {
     /// Days from `earlier` to this day: negative when `earlier` is later.
     pub fn days_since(self, earlier: Day) -> i32 {
         // Civil dates lie within ±9999 years, so the count fits.
-        self.0.since((jiff::Unit::Day, earlier.0)).map_or(0, |span| span.get_days())
+        self.0
+            .since((jiff::Unit::Day, earlier.0))
+            .map_or(0, |span| span.get_days())
     }
 
     /// Completed years of age on this day of someone born on `born`.
     pub fn age_of(self, born: Day) -> i16 {
         let years = self.0.year().saturating_sub(born.0.year());
         let had_birthday = (self.0.month(), self.0.day()) >= (born.0.month(), born.0.day());
-        if had_birthday { years } else { years.saturating_sub(1) }
+        if had_birthday {
+            years
+        } else {
+            years.saturating_sub(1)
+        }
     }
 }
 

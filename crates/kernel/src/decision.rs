@@ -190,6 +190,11 @@ impl<T> NonEmpty<T> {
         (!items.is_empty()).then_some(NonEmpty(items))
     }
 
+    /// A list of one.
+    pub fn of(item: T) -> NonEmpty<T> {
+        NonEmpty(Vec::from([item]))
+    }
+
     /// The items.
     pub fn as_slice(&self) -> &[T] {
         &self.0

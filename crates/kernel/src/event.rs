@@ -12,8 +12,9 @@ use crate::day::{Day, Days};
 use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::quantity::Capsules;
 use crate::vocabulary::{
-    AdjustmentReason, AgeBasis, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh, Hcg, Method, Oestradiol,
-    Product, Progesterone, Programme, Setting, Signer, Source, Specimen, TestResult, Topic,
+    AdjustmentReason, AgeBasis, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh, Hcg,
+    Method, Oestradiol, Product, Progesterone, Programme, Setting, Signer, Source, Specimen,
+    TestResult, Topic,
 };
 
 /// One fact about a patient.
@@ -95,8 +96,15 @@ pub struct Menopause {
 
 /// What a fact says. Field names are kebab-case in JSON.
 #[derive(Clone, PartialEq, Debug, Serialize)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
-#[allow(missing_docs, reason = "fields are documented where the forms are: `shape`")]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case"
+)]
+#[allow(
+    missing_docs,
+    reason = "fields are documented where the forms are: `shape`"
+)]
 pub enum Payload {
     PatientRegistered {
         born: Day,

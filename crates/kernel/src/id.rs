@@ -6,7 +6,7 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The longest id accepted, in bytes.
-pub const LONGEST: usize = 128;
+const LONGEST: usize = 128;
 
 /// An opaque id: 1 to 128 bytes of printable text without control characters.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +31,11 @@ impl Id {
     /// The id of the event at `index` of a list that gives it none.
     pub fn of_position(index: usize) -> Id {
         Id(Arc::from(alloc::format!("events[{index}]")))
+    }
+
+    /// A name that the gate itself gives.
+    pub(crate) fn of_rules(name: &'static str) -> Id {
+        Id(Arc::from(name))
     }
 
     /// The text of the id.
@@ -70,10 +75,14 @@ impl<'de> Deserialize<'de> for Id {
         impl Visitor<'_> for Text {
             type Value = Id;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "an id of 1 to {LONGEST} characters without control characters")
+                write!(
+                    f,
+                    "an id of 1 to {LONGEST} characters without control characters"
+                )
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Id, E> {
-                Id::new(text).ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+                Id::new(text)
+                    .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
             }
         }
         deserializer.deserialize_str(Text)

@@ -30,23 +30,22 @@ mod question;
 mod record;
 mod registry;
 mod rules;
-mod shape;
 mod vocabulary;
 mod wire;
 
 pub use authorise::{Case, DispenseRequest, authorise};
-pub use course::{AuthorisationState, CourseSummary, Phase, summarise};
+pub use course::{AuthorisationState, AuthorisationSummary, CourseSummary, Phase, summarise};
 pub use day::{Day, Days};
-pub use decide::{Command, Refused, RefusedBecause, decide};
+pub use decide::{Command, Decided, Refused, RefusedBecause, decide};
 pub use decision::{DispenseDecision, Finding, Met, NonEmpty, Said, Slug, Unmet, Who};
-pub use event::{Envelope, Event, Payload, Provenance};
+pub use event::{Envelope, Event, Menopause, Payload, Provenance};
 pub use id::{FactId, Id, OrderId, PharmacyId, PrescriberId};
 pub use quantity::{Capsules, Milligrams};
-pub use question::{Answer, Malformed, Question};
-pub use record::{PatientRecord, evolve};
+pub use question::{AdoptedEdition, Answer, Malformed, Question};
+pub use record::{Fact, PatientRecord, evolve};
 pub use registry::{RegistryEvent, RegistryFact, RegistryRecord, Standing};
 pub use rules::{
-    Adopted, Applies, Check, Citation, Edition, EditionId, Overlay, Parameters, Requirement, RulesInForce,
+    Adopted, Applies, Check, Citation, Edition, EditionId, Overlay, Parameters, Requirement,
+    RulesInForce,
 };
-pub use shape::{FieldShape, Need, Shape, registry_shapes, shapes};
 pub use vocabulary::*;

@@ -19,7 +19,10 @@ impl Capsules {
     /// Capsules by strength, or `None` when there are none or a count or strength is zero.
     pub fn new(by_strength: impl IntoIterator<Item = (Milligrams, u16)>) -> Option<Capsules> {
         let map: BTreeMap<_, _> = by_strength.into_iter().collect();
-        let sound = !map.is_empty() && map.iter().all(|(strength, count)| strength.0 > 0 && *count > 0);
+        let sound = !map.is_empty()
+            && map
+                .iter()
+                .all(|(strength, count)| strength.0 > 0 && *count > 0);
         sound.then_some(Capsules(map))
     }
 
@@ -66,10 +69,15 @@ impl<'de> Deserialize<'de> for Capsules {
                 let mut found = BTreeMap::new();
                 while let Some((strength, count)) = map.next_entry::<Strength, u16>()? {
                     if found.insert(strength.0, count).is_some() {
-                        return Err(M::Error::custom(format_args!("strength {} mg stands twice", strength.0.0)));
+                        return Err(M::Error::custom(format_args!(
+                            "strength {} mg stands twice",
+                            strength.0.0
+                        )));
                     }
                 }
-                Capsules::new(found).ok_or_else(|| M::Error::custom("capsules: no strength, or a count or strength of zero"))
+                Capsules::new(found).ok_or_else(|| {
+                    M::Error::custom("capsules: no strength, or a count or strength of zero")
+                })
             }
         }
         deserializer.deserialize_map(ByStrength)

@@ -48,7 +48,10 @@ impl PatientRecord {
     /// The record of a stream.
     pub fn of(events: impl IntoIterator<Item = Event>) -> PatientRecord {
         let events = events.into_iter();
-        let mut record = PatientRecord { facts: Vec::with_capacity(events.size_hint().0), learned: 0 };
+        let mut record = PatientRecord {
+            facts: Vec::with_capacity(events.size_hint().0),
+            learned: 0,
+        };
         for event in events {
             record.learn(event);
         }
@@ -71,12 +74,29 @@ impl PatientRecord {
                 (None, _) => {}
             }
         }
-        self.facts.push(Fact { sequence: self.learned, event });
+        self.facts.push(Fact {
+            sequence: self.learned,
+            event,
+        });
     }
 
     /// The facts that stand, in the order of recording.
     pub fn facts(&self) -> &[Fact] {
         &self.facts
+    }
+
+    /// The record as it stood before the fact at that place in the order of recording.
+    pub(crate) fn before(&self, sequence: u32) -> PatientRecord {
+        let facts = self
+            .facts
+            .iter()
+            .filter(|fact| fact.sequence < sequence)
+            .cloned()
+            .collect();
+        PatientRecord {
+            facts,
+            learned: self.learned,
+        }
     }
 
     /// How many facts the stream holds, corrected ones included.
@@ -91,9 +111,12 @@ impl PatientRecord {
 
     /// Day of birth and programme, once registered.
     pub fn registration(&self) -> Option<(Day, Programme)> {
-        self.facts.iter().rev().find_map(|fact| match fact.payload() {
-            Payload::PatientRegistered { born, programme } => Some((*born, *programme)),
-            _ => None,
-        })
+        self.facts
+            .iter()
+            .rev()
+            .find_map(|fact| match fact.payload() {
+                Payload::PatientRegistered { born, programme } => Some((*born, *programme)),
+                _ => None,
+            })
     }
 }

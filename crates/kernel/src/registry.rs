@@ -34,7 +34,11 @@ pub struct RegistryFact {
 
 /// What a registry fact says.
 #[derive(Clone, PartialEq, Debug, Serialize)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case"
+)]
 pub enum RegistryEvent {
     /// The party enrolled with the form of its role.
     Enrolled {},
@@ -127,29 +131,46 @@ impl Wire<'_> {
 
     fn read(mut self) -> Result<RegistryFact, String> {
         let kind = self.kind.clone();
-        let missing = |field: &str| alloc::format!("{field}: is missing: a fact of kind '{kind}' needs it");
+        let missing =
+            |field: &str| alloc::format!("{field}: is missing: a fact of kind '{kind}' needs it");
         let event = match &*kind {
             "enrolled" => RegistryEvent::Enrolled {},
             "attested" => RegistryEvent::Attested {},
             "trained" => RegistryEvent::Trained {},
-            "certified" => RegistryEvent::Certified { until: self.until.take().ok_or_else(|| missing("until"))? },
-            "suspended" => RegistryEvent::Suspended { reason: self.reason.take() },
-            "reinstated" => RegistryEvent::Reinstated { reason: self.reason.take() },
-            "decertified" => RegistryEvent::Decertified { reason: self.reason.take() },
-            "request-unmatched" => {
-                RegistryEvent::RequestUnmatched { typed: self.typed.take().ok_or_else(|| missing("typed"))? }
-            }
+            "certified" => RegistryEvent::Certified {
+                until: self.until.take().ok_or_else(|| missing("until"))?,
+            },
+            "suspended" => RegistryEvent::Suspended {
+                reason: self.reason.take(),
+            },
+            "reinstated" => RegistryEvent::Reinstated {
+                reason: self.reason.take(),
+            },
+            "decertified" => RegistryEvent::Decertified {
+                reason: self.reason.take(),
+            },
+            "request-unmatched" => RegistryEvent::RequestUnmatched {
+                typed: self.typed.take().ok_or_else(|| missing("typed"))?,
+            },
             "edition-adopted" => RegistryEvent::EditionAdopted {
                 edition: self.edition.take().ok_or_else(|| missing("edition"))?,
                 from: self.from.take().ok_or_else(|| missing("from"))?,
                 rules: self.rules.take().ok_or_else(|| missing("rules"))?,
                 overlays: self.overlays.take().unwrap_or_default(),
             },
-            "mode-set" => RegistryEvent::ModeSet { mode: self.mode.take().ok_or_else(|| missing("mode"))? },
-            other => return Err(alloc::format!("type: '{other}' is not a kind of registry fact")),
+            "mode-set" => RegistryEvent::ModeSet {
+                mode: self.mode.take().ok_or_else(|| missing("mode"))?,
+            },
+            other => {
+                return Err(alloc::format!(
+                    "type: '{other}' is not a kind of registry fact"
+                ));
+            }
         };
         if let Some(field) = self.left_over() {
-            return Err(alloc::format!("{field}: does not belong to a fact of kind '{kind}'; leave it out"));
+            return Err(alloc::format!(
+                "{field}: does not belong to a fact of kind '{kind}'; leave it out"
+            ));
         }
         Ok(RegistryFact {
             event,
@@ -164,7 +185,9 @@ impl Wire<'_> {
 
 impl<'de> Deserialize<'de> for RegistryFact {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RegistryFact, D::Error> {
-        Wire::deserialize(deserializer)?.read().map_err(serde::de::Error::custom)
+        Wire::deserialize(deserializer)?
+            .read()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -191,7 +214,9 @@ pub struct RegistryRecord {
 impl RegistryRecord {
     /// The record of a stream.
     pub fn of(facts: impl IntoIterator<Item = RegistryFact>) -> RegistryRecord {
-        RegistryRecord { facts: facts.into_iter().collect() }
+        RegistryRecord {
+            facts: facts.into_iter().collect(),
+        }
     }
 
     /// How the party stands on `day`. The last day of a certification counts as certified.

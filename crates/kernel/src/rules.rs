@@ -126,6 +126,26 @@ pub struct Requirement {
     pub place: u16,
 }
 
+impl Requirement {
+    /// Stands for the rules themselves where an edition has no requirement for a path.
+    pub(crate) fn absent(rules: &RulesInForce) -> Requirement {
+        let name = Id::of_rules("rules-in-force");
+        Requirement {
+            law: Vec::from([name.clone()]),
+            name,
+            applies: Applies::All,
+            who: Who::Programme,
+            check: Check::Registered,
+            cite: Citation {
+                source: rules.programme.as_str().into(),
+                at: rules.hash.as_str().into(),
+            },
+            provisional: Vec::new(),
+            place: u16::MAX,
+        }
+    }
+}
+
 /// Every way in which a requirement can be judged.
 ///
 /// A new number or requirement is a change of data; a new kind of check is one file in `checks/`.
@@ -236,17 +256,22 @@ pub struct Adopted {
 impl Adopted {
     /// The settings accepted for a test during treatment, adopted overlays included.
     pub(crate) fn accepts_monthly(&self, setting: Setting) -> bool {
-        self.edition.parameters.monthly_test_settings.contains(&setting)
-            || self
-                .edition
-                .overlays
-                .iter()
-                .any(|overlay| self.overlays.contains(&overlay.id) && overlay.monthly_test_settings.contains(&setting))
+        self.edition
+            .parameters
+            .monthly_test_settings
+            .contains(&setting)
+            || self.edition.overlays.iter().any(|overlay| {
+                self.overlays.contains(&overlay.id)
+                    && overlay.monthly_test_settings.contains(&setting)
+            })
     }
 
     /// The overlay, not adopted, that would accept the setting.
     pub(crate) fn overlay_that_would_accept(&self, setting: Setting) -> Option<&Overlay> {
-        self.edition.overlays.iter().find(|overlay| overlay.monthly_test_settings.contains(&setting))
+        self.edition
+            .overlays
+            .iter()
+            .find(|overlay| overlay.monthly_test_settings.contains(&setting))
     }
 }
 
@@ -264,8 +289,17 @@ pub struct RulesInForce {
 impl RulesInForce {
     /// One edition for the whole history.
     pub fn always(programme: Programme, hash: Id, edition: Arc<Edition>) -> RulesInForce {
-        let first = Adopted { from: Day::new(jiff::civil::Date::MIN), edition, overlays: Vec::new() };
-        RulesInForce { programme, hash, first, later: Vec::new() }
+        let first = Adopted {
+            from: Day::new(jiff::civil::Date::MIN),
+            edition,
+            overlays: Vec::new(),
+        };
+        RulesInForce {
+            programme,
+            hash,
+            first,
+            later: Vec::new(),
+        }
     }
 
     /// The same rules with one more edition adopted from a day on; what was adopted for later days gives way.
@@ -278,7 +312,11 @@ impl RulesInForce {
 
     /// What holds on `day`.
     pub fn at(&self, day: Day) -> &Adopted {
-        self.later.iter().rev().find(|adopted| adopted.from <= day).unwrap_or(&self.first)
+        self.later
+            .iter()
+            .rev()
+            .find(|adopted| adopted.from <= day)
+            .unwrap_or(&self.first)
     }
 
     /// All adoptions, the default first.

@@ -1,14 +1,13 @@
 //! The closed words of the programme, each with the text by which it is written.
 
 use alloc::vec::Vec;
-use core::fmt;
 use serde::{Deserialize, Serialize};
 
 /// Declares a closed set of words: the enum, its texts, and a list of all.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $( $(#[$word_doc:meta])* $word:ident = $text:literal ),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ::serde::Serialize, ::serde::Deserialize)]
         pub enum $name { $( $(#[$word_doc])* #[serde(rename = $text)] $word, )* }
         impl $name {
             /// Every word of the set, in the order of its declaration.
@@ -22,8 +21,8 @@ macro_rules! words {
                 match text { $( $text => Some($name::$word), )* _ => None }
             }
         }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.pad(self.as_str()) }
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { f.pad(self.as_str()) }
         }
     };
 }
@@ -77,21 +76,21 @@ words! {
     }
 }
 words! { /// A follicle-stimulating hormone result, by the laboratory's own range.
-    Fsh { /// In the post-menopausal range.
-        PostMenopausal = "post-menopausal", /// Outside it.
-        NotPostMenopausal = "not-post-menopausal", } }
+Fsh { /// In the post-menopausal range.
+    PostMenopausal = "post-menopausal", /// Outside it.
+    NotPostMenopausal = "not-post-menopausal", } }
 words! { /// An hCG result.
-    Hcg { /// Negative.
-        Negative = "negative", /// Positive.
-        Positive = "positive", } }
+Hcg { /// Negative.
+    Negative = "negative", /// Positive.
+    Positive = "positive", } }
 words! { /// An oestradiol result.
-    Oestradiol { /// Depressed to the post-menopausal range.
-        Depressed = "depressed", /// Not depressed.
-        NotDepressed = "not-depressed", } }
+Oestradiol { /// Depressed to the post-menopausal range.
+    Depressed = "depressed", /// Not depressed.
+    NotDepressed = "not-depressed", } }
 words! { /// A serum progesterone result.
-    Progesterone { /// Absent.
-        Absent = "absent", /// Present.
-        Present = "present", } }
+Progesterone { /// Absent.
+    Absent = "absent", /// Present.
+    Present = "present", } }
 
 words! {
     /// A form of the programme.
@@ -111,18 +110,18 @@ words! {
     }
 }
 words! { /// Who signed a form.
-    Signer { /// The patient.
-        Patient = "patient", /// A parent or guardian.
-        Guardian = "guardian", /// The prescriber.
-        Prescriber = "prescriber", } }
+Signer { /// The patient.
+    Patient = "patient", /// A parent or guardian.
+    Guardian = "guardian", /// The prescriber.
+    Prescriber = "prescriber", } }
 words! { /// A subject of counselling.
-    Topic { /// The risks of isotretinoin.
-        Risks = "risks", /// Contraception.
-        Contraception = "contraception", } }
+Topic { /// The risks of isotretinoin.
+    Risks = "risks", /// Contraception.
+    Contraception = "contraception", } }
 words! { /// Who reported a fact that either side may report.
-    Source { /// The patient.
-        Patient = "patient", /// The prescriber or the prescriber's staff.
-        Prescriber = "prescriber", } }
+Source { /// The patient.
+    Patient = "patient", /// The prescriber or the prescriber's staff.
+    Prescriber = "prescriber", } }
 
 words! {
     /// A method of contraception.
@@ -171,9 +170,9 @@ words! {
 }
 
 words! { /// What was tested.
-    Specimen { /// Urine.
-        Urine = "urine", /// Blood serum.
-        Serum = "serum", } }
+Specimen { /// Urine.
+    Urine = "urine", /// Blood serum.
+    Serum = "serum", } }
 words! {
     /// Where a pregnancy test was performed.
     Setting {
@@ -186,16 +185,16 @@ words! {
     }
 }
 words! { /// The result of a pregnancy test.
-    TestResult { /// Not pregnant.
-        Negative = "negative", /// Pregnant.
-        Positive = "positive", /// Neither could be said.
-        Indeterminate = "indeterminate", } }
+TestResult { /// Not pregnant.
+    Negative = "negative", /// Pregnant.
+    Positive = "positive", /// Neither could be said.
+    Indeterminate = "indeterminate", } }
 words! { /// How the menstrual cycle runs.
-    Cycle { /// Regular periods.
-        Regular = "regular", /// Irregular periods.
-        Irregular = "irregular", /// No periods.
-        Amenorrhoea = "amenorrhoea", /// Bleeding suppressed by the contraceptive method.
-        Suppressed = "suppressed", } }
+Cycle { /// Regular periods.
+    Regular = "regular", /// Irregular periods.
+    Irregular = "irregular", /// No periods.
+    Amenorrhoea = "amenorrhoea", /// Bleeding suppressed by the contraceptive method.
+    Suppressed = "suppressed", } }
 
 words! {
     /// A formulation of isotretinoin; formulations are not interchangeable.
@@ -228,9 +227,9 @@ words! {
 }
 
 words! { /// How a suspected pregnancy was excluded.
-    Exclusion { /// A repeat quantitative serum test.
-        SerumQuantitative = "serum-quantitative", /// The laboratory reported an error.
-        LaboratoryError = "laboratory-error", } }
+Exclusion { /// A repeat quantitative serum test.
+    SerumQuantitative = "serum-quantitative", /// The laboratory reported an error.
+    LaboratoryError = "laboratory-error", } }
 
 words! {
     /// In which role a person acted.
@@ -261,10 +260,10 @@ words! {
 }
 
 words! { /// How an installation runs.
-    Mode { /// The authority's own registry.
-        Registry = "registry", /// Mirrors the rules; authorisation numbers are obtained elsewhere.
-        Companion = "companion", /// For trying out; nothing in it is real.
-        Sandbox = "sandbox", } }
+Mode { /// The authority's own registry.
+    Registry = "registry", /// Mirrors the rules; authorisation numbers are obtained elsewhere.
+    Companion = "companion", /// For trying out; nothing in it is real.
+    Sandbox = "sandbox", } }
 
 /// A small set of words of one kind.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

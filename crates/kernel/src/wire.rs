@@ -14,8 +14,8 @@ use crate::event::{Envelope, Event, Menopause, Payload, Provenance};
 use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::quantity::Capsules;
 use crate::vocabulary::{
-    AdjustmentReason, Basis, Capacity, Category, Cycle, Exclusion, Form, Method, Product, Programme, Setting, Signer,
-    Source, Specimen, TestResult, Topic,
+    AdjustmentReason, Basis, Capacity, Category, Cycle, Exclusion, Form, Method, Product,
+    Programme, Setting, Signer, Source, Specimen, TestResult, Topic,
 };
 
 /// Why a written fact cannot be read.
@@ -24,9 +24,15 @@ pub(crate) enum Unreadable {
     #[error("'{0}' is not a kind of fact; `retinue schema` lists the kinds")]
     UnknownKind(alloc::string::String),
     #[error("is missing: a fact of kind '{kind}' needs it")]
-    Missing { field: &'static str, kind: alloc::string::String },
+    Missing {
+        field: &'static str,
+        kind: alloc::string::String,
+    },
     #[error("does not belong to a fact of kind '{kind}'; leave it out")]
-    NotOfThisKind { field: &'static str, kind: alloc::string::String },
+    NotOfThisKind {
+        field: &'static str,
+        kind: alloc::string::String,
+    },
 }
 
 impl Unreadable {
@@ -141,7 +147,10 @@ impl<'a> Wire<'a> {
             provenance: (provenance != Provenance::default()).then(|| Box::new(provenance)),
         };
         match self.left_over() {
-            Some(field) => Err(Unreadable::NotOfThisKind { field, kind: self.kind.into_owned() }),
+            Some(field) => Err(Unreadable::NotOfThisKind {
+                field,
+                kind: self.kind.into_owned(),
+            }),
             None => Ok(Event { payload, envelope }),
         }
     }
@@ -149,16 +158,18 @@ impl<'a> Wire<'a> {
     fn payload(&mut self) -> Result<Payload, Unreadable> {
         macro_rules! need {
             ($field:ident, $json:literal) => {
-                self.$field
-                    .take()
-                    .ok_or_else(|| Unreadable::Missing { field: $json, kind: self.kind.clone().into_owned() })?
+                self.$field.take().ok_or_else(|| Unreadable::Missing {
+                    field: $json,
+                    kind: self.kind.clone().into_owned(),
+                })?
             };
         }
         let kind = self.kind.clone();
         Ok(match &*kind {
-            "patient-registered" => {
-                Payload::PatientRegistered { born: need!(born, "born"), programme: need!(programme, "programme") }
-            }
+            "patient-registered" => Payload::PatientRegistered {
+                born: need!(born, "born"),
+                programme: need!(programme, "programme"),
+            },
             "category-assigned" => Payload::CategoryAssigned {
                 category: need!(category, "category"),
                 basis: need!(basis, "basis"),
@@ -171,19 +182,26 @@ impl<'a> Wire<'a> {
                 edition: self.edition.take(),
                 text_hash: self.text_hash.take(),
             },
-            "counselling-recorded" => Payload::CounsellingRecorded { topics: need!(topics, "topics") },
+            "counselling-recorded" => Payload::CounsellingRecorded {
+                topics: need!(topics, "topics"),
+            },
             "contraception-recorded" => {
                 let abstinence = self.abstinence.take().unwrap_or(false);
                 Payload::ContraceptionRecorded {
-                    methods: if abstinence { self.methods.take().unwrap_or_default() } else { need!(methods, "methods") },
+                    methods: if abstinence {
+                        self.methods.take().unwrap_or_default()
+                    } else {
+                        need!(methods, "methods")
+                    },
                     abstinence,
                     since: need!(since, "since"),
                     source: need!(source, "source"),
                 }
             }
-            "contraception-lapsed" => {
-                Payload::ContraceptionLapsed { from: self.from.take(), unprotected: self.unprotected.take() }
-            }
+            "contraception-lapsed" => Payload::ContraceptionLapsed {
+                from: self.from.take(),
+                unprotected: self.unprotected.take(),
+            },
             "pregnancy-test-reported" => Payload::PregnancyTestReported {
                 collected_on: need!(collected_on, "collected-on"),
                 specimen: need!(specimen, "specimen"),
@@ -193,13 +211,22 @@ impl<'a> Wire<'a> {
                 cycle: self.cycle.take(),
                 menses_began_on: self.menses_began_on.take(),
             },
-            "home-testing-permitted" => Payload::HomeTestingPermitted { procedure: self.procedure.take() },
-            "home-testing-withdrawn" => Payload::HomeTestingWithdrawn { procedure: self.procedure.take() },
-            "comprehension-answered" => Payload::ComprehensionAnswered { passed: need!(passed, "passed") },
-            "month-confirmed" => {
-                Payload::MonthConfirmed { test: self.test.take(), counselled: need!(counselled, "counselled") }
-            }
-            "visit-recorded" => Payload::VisitRecorded { remote: self.remote.take() },
+            "home-testing-permitted" => Payload::HomeTestingPermitted {
+                procedure: self.procedure.take(),
+            },
+            "home-testing-withdrawn" => Payload::HomeTestingWithdrawn {
+                procedure: self.procedure.take(),
+            },
+            "comprehension-answered" => Payload::ComprehensionAnswered {
+                passed: need!(passed, "passed"),
+            },
+            "month-confirmed" => Payload::MonthConfirmed {
+                test: self.test.take(),
+                counselled: need!(counselled, "counselled"),
+            },
+            "visit-recorded" => Payload::VisitRecorded {
+                remote: self.remote.take(),
+            },
             "reproductive-status-assessed" => Payload::ReproductiveStatusAssessed {},
             "prescription-written" => Payload::PrescriptionWritten {
                 order: self.order.take(),
@@ -253,7 +280,9 @@ impl<'a> Wire<'a> {
                 product_code: self.product_code.take(),
                 lot: self.lot.take(),
             },
-            "delivered" => Payload::Delivered { authorisation: need!(authorisation, "authorisation") },
+            "delivered" => Payload::Delivered {
+                authorisation: need!(authorisation, "authorisation"),
+            },
             "authorisation-reversed" => Payload::AuthorisationReversed {
                 authorisation: need!(authorisation, "authorisation"),
                 reason: self.reason()?,
@@ -266,31 +295,57 @@ impl<'a> Wire<'a> {
                 authorisation: need!(authorisation, "authorisation"),
                 reason: self.reason()?,
             },
-            "returned-to-stock" => Payload::ReturnedToStock { authorisation: need!(authorisation, "authorisation") },
+            "returned-to-stock" => Payload::ReturnedToStock {
+                authorisation: need!(authorisation, "authorisation"),
+            },
             "supply-adjusted" => {
                 let written: Cow<'_, str> = need!(reason, "reason");
-                let reason = AdjustmentReason::from_text(&written)
-                    .ok_or(Unreadable::Missing { field: "reason", kind: self.kind.clone().into_owned() })?;
-                Payload::SupplyAdjusted { reason, days: self.days.take() }
+                let reason = AdjustmentReason::from_text(&written).ok_or(Unreadable::Missing {
+                    field: "reason",
+                    kind: self.kind.clone().into_owned(),
+                })?;
+                Payload::SupplyAdjusted {
+                    reason,
+                    days: self.days.take(),
+                }
             }
-            "stock-shortage-reported" => Payload::StockShortageReported { pharmacy: self.pharmacy.take() },
+            "stock-shortage-reported" => Payload::StockShortageReported {
+                pharmacy: self.pharmacy.take(),
+            },
             "outside-supply-reported" => Payload::OutsideSupplyReported {
                 product: need!(product, "product"),
                 capsules: need!(capsules, "capsules"),
             },
-            "breastfeeding-recorded" => Payload::BreastfeedingRecorded { ongoing: self.ongoing.take() },
-            "hold-requested" => Payload::HoldRequested { reason: self.reason()? },
-            "treatment-paused" => Payload::TreatmentPaused { reason: self.reason()? },
-            "treatment-resumed" => Payload::TreatmentResumed { reason: self.reason()? },
-            "treatment-stopped" => {
-                Payload::TreatmentStopped { reason: self.reason()?, last_dose_on: self.last_dose_on.take() }
-            }
-            "course-completed" => Payload::CourseCompleted { last_dose_on: self.last_dose_on.take() },
+            "breastfeeding-recorded" => Payload::BreastfeedingRecorded {
+                ongoing: self.ongoing.take(),
+            },
+            "hold-requested" => Payload::HoldRequested {
+                reason: self.reason()?,
+            },
+            "treatment-paused" => Payload::TreatmentPaused {
+                reason: self.reason()?,
+            },
+            "treatment-resumed" => Payload::TreatmentResumed {
+                reason: self.reason()?,
+            },
+            "treatment-stopped" => Payload::TreatmentStopped {
+                reason: self.reason()?,
+                last_dose_on: self.last_dose_on.take(),
+            },
+            "course-completed" => Payload::CourseCompleted {
+                last_dose_on: self.last_dose_on.take(),
+            },
             "pregnancy-reported" => Payload::PregnancyReported {},
-            "pregnancy-excluded" => Payload::PregnancyExcluded { how: need!(how, "how") },
+            "pregnancy-excluded" => Payload::PregnancyExcluded {
+                how: need!(how, "how"),
+            },
             "pregnancy-ended" => Payload::PregnancyEnded {},
-            "care-transferred" => Payload::CareTransferred { reason: self.reason()? },
-            "contact-recorded" => Payload::ContactRecorded { reason: self.reason()? },
+            "care-transferred" => Payload::CareTransferred {
+                reason: self.reason()?,
+            },
+            "contact-recorded" => Payload::ContactRecorded {
+                reason: self.reason()?,
+            },
             "fact-corrected" => {
                 let of: FactId = need!(of, "of");
                 let instead = match self.instead.take() {
@@ -298,7 +353,11 @@ impl<'a> Wire<'a> {
                     // The replacement answers to the name of the fact it replaces, so that what referred to it still does.
                     Some(wire) => Some(Box::new(wire.read(|| of.clone())?)),
                 };
-                Payload::FactCorrected { of, why: need!(why, "why"), instead }
+                Payload::FactCorrected {
+                    of,
+                    why: need!(why, "why"),
+                    instead,
+                }
             }
             other => return Err(Unreadable::UnknownKind(other.into())),
         })
@@ -325,7 +384,9 @@ impl<'de> Deserialize<'de> for Event {
                 unnamed = true;
                 Id::of_position(0)
             })
-            .map_err(|unreadable| serde::de::Error::custom(alloc::format!("{}: {unreadable}", unreadable.field())))?;
+            .map_err(|unreadable| {
+                serde::de::Error::custom(alloc::format!("{}: {unreadable}", unreadable.field()))
+            })?;
         if unnamed {
             return Err(serde::de::Error::missing_field("id"));
         }

@@ -1,0 +1,32 @@
+//! The month's contraception was submitted by the prescriber.
+
+use super::{Ask, Found, Reason};
+use crate::decision::Slug;
+use crate::event::Payload;
+use crate::vocabulary::Source;
+
+pub(super) fn check(ask: &Ask<'_>) -> Found {
+    let course = ask.course;
+    let specimen = course
+        .test
+        .as_ref()
+        .map_or(course.today, |test| test.collected_on);
+    let not_before = specimen.minus(course.parameters().month_record_days);
+    let since = course.last_other_dispensing();
+    let submitted = course.facts().iter().rev().find(|fact| {
+        matches!(
+            fact.payload(),
+            Payload::ContraceptionRecorded {
+                source: Source::Prescriber,
+                ..
+            }
+        ) && fact.on() >= not_before
+            && fact.sequence > since
+    });
+    match submitted {
+        Some(fact) => Found::met_by(fact.id()),
+        None => Found::unmet(
+            Reason::new(Slug::ContraceptionNotSubmitted, ask.today()).on("not-before", not_before),
+        ),
+    }
+}

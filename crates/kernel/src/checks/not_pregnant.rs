@@ -1,0 +1,86 @@
+//! No pregnancy is on record that was not excluded or ended, and what must follow did.
+
+use alloc::vec::Vec;
+
+use super::{Ask, Found, Reason};
+use crate::decision::Slug;
+use crate::event::Payload;
+use crate::record::Fact;
+use crate::vocabulary::{Category, Setting, TestResult};
+
+pub(super) fn check(ask: &Ask<'_>) -> Found {
+    let facts = ask.course.facts();
+    let cleared = facts.iter().rev().find(|fact| {
+        matches!(
+            fact.payload(),
+            Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {}
+        )
+    });
+    let since = cleared.map_or(0, |fact| fact.sequence);
+    let mut reasons = Vec::new();
+    let standing = || facts.iter().filter(|fact| fact.sequence > since);
+    if let Some(fact) = standing().rev().find(|fact| is_positive(fact)) {
+        reasons.push(Reason::new(Slug::PregnancyTestPositive, ask.today()).shown_by(fact.id()));
+    }
+    if let Some(fact) = standing()
+        .rev()
+        .find(|fact| matches!(fact.payload(), Payload::PregnancyReported {}))
+    {
+        reasons.push(Reason::new(Slug::PregnancyReported, ask.today()).shown_by(fact.id()));
+    }
+    if !reasons.is_empty() {
+        return Found {
+            reasons,
+            ..Found::default()
+        };
+    }
+    let Some(cleared) = cleared else {
+        return Found::met();
+    };
+    let excluded = matches!(cleared.payload(), Payload::PregnancyExcluded { .. });
+    match ask.course.path() {
+        Category::Can if excluded => after_exclusion(ask, cleared),
+        Category::Cannot => after_doubt_about_the_category(ask, cleared),
+        _ => Found::met_by(cleared.id()),
+    }
+}
+
+fn is_positive(fact: &Fact) -> bool {
+    matches!(
+        fact.payload(),
+        Payload::PregnancyTestReported {
+            result: TestResult::Positive,
+            ..
+        }
+    )
+}
+
+/// Who can become pregnant resumes with a new laboratory test (Q7).
+fn after_exclusion(ask: &Ask<'_>, excluded: &Fact) -> Found {
+    match &ask.course.test {
+        Some(test) if test.setting == Setting::Laboratory && test.collected_on >= excluded.on() => {
+            Found::met_by(excluded.id())
+        }
+        _ => Found::unmet(
+            Reason::new(Slug::NewTestAfterExclusionMissing, ask.today())
+                .shown_by(excluded.id())
+                .on("excluded-on", excluded.on()),
+        ),
+    }
+}
+
+/// A positive test put the category itself in doubt: it must be looked at again (Q8).
+fn after_doubt_about_the_category(ask: &Ask<'_>, cleared: &Fact) -> Found {
+    let looked_at = ask.course.facts().iter().any(|fact| {
+        fact.sequence > cleared.sequence
+            && matches!(
+                fact.payload(),
+                Payload::CategoryAssigned { .. } | Payload::ReproductiveStatusAssessed {}
+            )
+    });
+    if looked_at {
+        Found::met_by(cleared.id())
+    } else {
+        Found::unmet(Reason::new(Slug::CategoryCheckMissing, ask.today()).shown_by(cleared.id()))
+    }
+}

@@ -1,0 +1,77 @@
+//! The prescription is on record, stands, and was written in its place.
+
+use alloc::vec::Vec;
+
+use super::{Ask, Found, Reason};
+use crate::decision::{Said, Slug};
+use crate::event::Payload;
+use crate::vocabulary::Category;
+
+pub(super) fn check(ask: &Ask<'_>) -> Found {
+    let course = ask.course;
+    let Some(prescription) = &course.prescription else {
+        return ask.no_prescription();
+    };
+    let named = |slug| {
+        Reason::new(slug, ask.today())
+            .shown_by(prescription.id())
+            .on("prescribed-on", prescription.on())
+    };
+    let mut reasons = Vec::new();
+    for fact in course.facts() {
+        match fact.payload() {
+            Payload::PrescriptionCancelled {
+                prescription: cancelled,
+                ..
+            } if cancelled == prescription.id() => {
+                reasons.push(named(Slug::PrescriptionCancelled).shown_by(fact.id()));
+            }
+            _ => {}
+        }
+    }
+    let ended = course.facts().iter().rev().find(|fact| {
+        fact.sequence > prescription.fact.sequence
+            && matches!(
+                fact.payload(),
+                Payload::TreatmentPaused { .. }
+                    | Payload::TreatmentStopped { .. }
+                    | Payload::CourseCompleted { .. }
+            )
+    });
+    if let Some(fact) = ended {
+        reasons.push(
+            named(Slug::PrescriptionEndedByStop)
+                .shown_by(fact.id())
+                .on("ended-on", fact.on()),
+        );
+    }
+    let (_, whole) = course.dispensed_of(prescription);
+    if whole {
+        reasons.push(named(Slug::PrescriptionAlreadyDispensed));
+    }
+    match course.path() {
+        Category::Can => {
+            if let Some(test) = course
+                .test
+                .as_ref()
+                .filter(|test| prescription.on() < test.collected_on)
+            {
+                reasons.push(
+                    named(Slug::PrescriptionBeforeSpecimen)
+                        .shown_by(test.id())
+                        .on("collected-on", test.collected_on),
+                );
+            }
+        }
+        Category::Cannot => {
+            if let Some(days) = course.parameters().prescription_age_days {
+                if ask.today() > prescription.on().plus(days) {
+                    reasons.push(
+                        named(Slug::PrescriptionTooOld).says("days", Said::Number(i32::from(days))),
+                    );
+                }
+            }
+        }
+    }
+    Found::unless(reasons, prescription.id())
+}

@@ -1,0 +1,304 @@
+//! Prescriptions, authorisations and dispensings, and how each authorisation ended.
+
+use alloc::vec::Vec;
+
+use crate::day::{Day, Days};
+use crate::event::Payload;
+use crate::id::{FactId, OrderId};
+use crate::quantity::{Capsules, Milligrams};
+use crate::record::{Fact, PatientRecord};
+use crate::vocabulary::{Product, TestResult};
+
+/// A prescription as it was written.
+#[derive(Clone, Copy)]
+pub(crate) struct Prescription<'a> {
+    pub(crate) fact: &'a Fact,
+    pub(crate) product: Product,
+    pub(crate) capsules: &'a Capsules,
+    pub(crate) days: Days,
+    pub(crate) refills: u16,
+    /// The month's order it belongs to: its own id when it names none.
+    pub(crate) order: &'a OrderId,
+}
+
+impl Prescription<'_> {
+    pub(crate) fn id(&self) -> &FactId {
+        self.fact.id()
+    }
+
+    pub(crate) fn on(&self) -> Day {
+        self.fact.on()
+    }
+
+    /// The formulations and strengths it holds.
+    pub(crate) fn strengths(&self) -> impl Iterator<Item = (Product, Milligrams)> + '_ {
+        self.capsules
+            .iter()
+            .map(|(strength, _)| (self.product, strength))
+    }
+}
+
+fn read(fact: &Fact) -> Option<Prescription<'_>> {
+    match fact.payload() {
+        Payload::PrescriptionWritten {
+            order,
+            product,
+            capsules,
+            days,
+            refills,
+            ..
+        } => Some(Prescription {
+            fact,
+            product: *product,
+            capsules,
+            days: *days,
+            refills: *refills,
+            order: order.as_ref().unwrap_or(fact.id()),
+        }),
+        _ => None,
+    }
+}
+
+/// The prescription of that name.
+pub(crate) fn prescription<'a>(record: &'a PatientRecord, id: &FactId) -> Option<Prescription<'a>> {
+    record
+        .facts()
+        .iter()
+        .filter(|fact| fact.id() == id)
+        .find_map(read)
+}
+
+/// How an authorisation stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuthorisationState {
+    /// It may still be dispensed.
+    Live,
+    /// Its last day has passed.
+    Lapsed,
+    /// It was reversed, released, expired, returned or ended by a stop.
+    Closed,
+    /// It was handed over, shipped or partially dispensed.
+    Spent,
+}
+
+/// One dispensing: capsules that left the pharmacy.
+#[derive(Clone, Copy)]
+pub(crate) struct Dispensing<'a> {
+    pub(crate) fact: &'a Fact,
+    pub(crate) days: Days,
+    /// A partial dispensing leaves a remainder; the others do not.
+    pub(crate) partial: bool,
+}
+
+/// An authorisation and what became of it.
+pub(crate) struct Authorisation<'a> {
+    pub(crate) fact: &'a Fact,
+    pub(crate) prescription_id: &'a FactId,
+    pub(crate) prescription: Option<Prescription<'a>>,
+    pub(crate) until: Day,
+    pub(crate) days: Days,
+    pub(crate) state: AuthorisationState,
+    pub(crate) dispensings: Vec<Dispensing<'a>>,
+    pub(crate) filled: bool,
+}
+
+impl<'a> Authorisation<'a> {
+    pub(crate) fn id(&self) -> &'a FactId {
+        self.fact.id()
+    }
+
+    /// The order it serves: its prescription's, or the prescription's own name when that is not on record.
+    pub(crate) fn order(&self) -> &'a OrderId {
+        self.prescription
+            .map_or(self.prescription_id, |prescription| prescription.order)
+    }
+
+    pub(crate) fn is_live(&self) -> bool {
+        self.state == AuthorisationState::Live
+    }
+
+    pub(crate) fn is_spent(&self) -> bool {
+        self.state == AuthorisationState::Spent
+    }
+
+    /// Days of supply it stands for: those dispensed, or those it may still dispense.
+    pub(crate) fn days_counted(&self) -> Days {
+        match self.state {
+            AuthorisationState::Live => self.days,
+            AuthorisationState::Spent => self
+                .dispensings
+                .iter()
+                .fold(0, |sum, dispensing| sum.saturating_add(dispensing.days)),
+            AuthorisationState::Lapsed | AuthorisationState::Closed => 0,
+        }
+    }
+}
+
+/// Every authorisation on record, in the order of recording.
+pub(crate) fn all(record: &PatientRecord, today: Day) -> Vec<Authorisation<'_>> {
+    let mut found: Vec<Authorisation<'_>> = record
+        .facts()
+        .iter()
+        .filter_map(|fact| match fact.payload() {
+            Payload::DispenseAuthorised {
+                prescription: id,
+                until,
+                days,
+                ..
+            } => Some(Authorisation {
+                fact,
+                prescription_id: id,
+                prescription: prescription(record, id),
+                until: *until,
+                days: *days,
+                state: if today > *until {
+                    AuthorisationState::Lapsed
+                } else {
+                    AuthorisationState::Live
+                },
+                dispensings: Vec::new(),
+                filled: false,
+            }),
+            _ => None,
+        })
+        .collect();
+    if !found.is_empty() {
+        follow(record, &mut found);
+    }
+    found
+}
+
+/// Follows each authorisation through the facts that closed or spent it.
+fn follow<'a>(record: &'a PatientRecord, found: &mut [Authorisation<'a>]) {
+    let mut category = None;
+    for fact in record.facts() {
+        match fact.payload() {
+            Payload::HandedOver {
+                authorisation,
+                days,
+                ..
+            }
+            | Payload::Shipped {
+                authorisation,
+                days,
+                ..
+            } => {
+                spend(
+                    found,
+                    authorisation,
+                    Dispensing {
+                        fact,
+                        days: *days,
+                        partial: false,
+                    },
+                );
+            }
+            Payload::PartiallyDispensed {
+                authorisation,
+                days,
+                ..
+            } => {
+                spend(
+                    found,
+                    authorisation,
+                    Dispensing {
+                        fact,
+                        days: *days,
+                        partial: true,
+                    },
+                );
+            }
+            Payload::Filled { authorisation, .. } => {
+                for one in found.iter_mut().filter(|one| one.id() == authorisation) {
+                    one.filled = true;
+                }
+            }
+            Payload::AuthorisationReversed { authorisation, .. }
+            | Payload::AuthorisationReleased { authorisation, .. }
+            | Payload::AuthorisationExpired { authorisation, .. }
+            | Payload::ReturnedToStock { authorisation } => {
+                close(found, |one| one.id() == authorisation)
+            }
+            Payload::TreatmentPaused { .. }
+            | Payload::TreatmentStopped { .. }
+            | Payload::CourseCompleted { .. }
+            | Payload::PregnancyReported {}
+            | Payload::PregnancyTestReported {
+                result: TestResult::Positive,
+                ..
+            } => {
+                close(found, |one| one.fact.sequence < fact.sequence);
+            }
+            Payload::PrescriptionCancelled { prescription, .. } => {
+                close(found, |one| {
+                    one.fact.sequence < fact.sequence && one.prescription_id == prescription
+                });
+            }
+            Payload::CategoryAssigned { category: now, .. } => {
+                if category.is_some_and(|before| before != *now) {
+                    close(found, |one| one.fact.sequence < fact.sequence);
+                }
+                category = Some(*now);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn spend<'a>(found: &mut [Authorisation<'a>], id: &FactId, dispensing: Dispensing<'a>) {
+    for one in found.iter_mut().filter(|one| one.id() == id) {
+        one.dispensings.push(dispensing);
+        one.state = AuthorisationState::Spent;
+    }
+}
+
+fn close(found: &mut [Authorisation<'_>], ends: impl Fn(&Authorisation<'_>) -> bool) {
+    for one in found.iter_mut().filter(|one| ends(one) && !one.is_spent()) {
+        one.state = AuthorisationState::Closed;
+    }
+}
+
+impl<'a> super::Course<'a> {
+    /// Dispensings of orders other than that of the prescription asked about, with the order each belongs to.
+    pub(crate) fn dispensings(&self) -> impl Iterator<Item = (&'a OrderId, Dispensing<'a>)> + '_ {
+        self.authorisations.iter().flat_map(|authorisation| {
+            authorisation
+                .dispensings
+                .iter()
+                .map(|dispensing| (authorisation.order(), *dispensing))
+        })
+    }
+
+    /// The order of the prescription asked about.
+    pub(crate) fn order(&self) -> Option<&'a OrderId> {
+        self.prescription.map(|prescription| prescription.order)
+    }
+
+    /// Place of the last dispensing of another order in the order of recording; 0 when there is none.
+    pub(crate) fn last_other_dispensing(&self) -> u32 {
+        let own = self.order();
+        self.dispensings()
+            .filter(|(order, _)| Some(*order) != own)
+            .map(|(_, dispensing)| dispensing.fact.sequence)
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Days of the prescription that left the pharmacy already, and whether nothing of it is left.
+    pub(crate) fn dispensed_of(&self, prescription: &Prescription<'_>) -> (Days, bool) {
+        let mut days: Days = 0;
+        let mut whole = false;
+        for authorisation in self
+            .authorisations
+            .iter()
+            .filter(|one| one.prescription_id == prescription.id())
+        {
+            for dispensing in &authorisation.dispensings {
+                days = days.saturating_add(dispensing.days);
+                whole = whole || !dispensing.partial;
+            }
+        }
+        (days, whole || days >= prescription.days)
+    }
+}

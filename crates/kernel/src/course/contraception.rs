@@ -1,0 +1,145 @@
+//! Since when contraception is unbroken, or since when there is a gap.
+
+use crate::day::Day;
+use crate::event::Payload;
+use crate::id::FactId;
+use crate::record::{Fact, PatientRecord};
+use crate::rules::Parameters;
+use crate::vocabulary::{Category, Method};
+
+/// What opened a gap.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Gap {
+    /// Methods that are not a valid pair.
+    InvalidPair,
+    /// A lapse.
+    Lapse,
+}
+
+/// The state of contraception after some facts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Contraception {
+    /// Nothing on record.
+    Nothing,
+    /// Valid pairs, or abstinence, without a gap.
+    Unbroken {
+        /// The first day.
+        since: Day,
+        /// The fact that says so.
+        evidence: FactId,
+    },
+    /// A gap.
+    Broken {
+        /// Its first day.
+        from: Day,
+        /// What opened it.
+        gap: Gap,
+        /// The fact that says so.
+        evidence: FactId,
+    },
+}
+
+impl Contraception {
+    /// The first day of the unbroken stretch.
+    pub(crate) fn unbroken_since(&self) -> Option<Day> {
+        match self {
+            Contraception::Unbroken { since, .. } => Some(*since),
+            _ => None,
+        }
+    }
+
+    /// Neither a change of category to *can* nor the end of a pregnancy lets earlier contraception count (Q24, Q7).
+    fn not_before(&mut self, day: Day) {
+        if let Contraception::Unbroken { since, .. } = self {
+            *since = (*since).max(day);
+        }
+    }
+}
+
+/// Whether the methods are a valid pair: two different counted methods, one of them primary.
+pub(crate) fn is_valid_pair(methods: &[Method], parameters: &Parameters) -> bool {
+    let primary = |method: &Method| parameters.primary_methods.contains(method);
+    let counted =
+        |method: &Method| primary(method) || parameters.secondary_methods.contains(method);
+    methods.iter().any(|first| {
+        primary(first)
+            && methods
+                .iter()
+                .any(|second| second != first && counted(second))
+    })
+}
+
+/// The state after all facts recorded before place `before`, with the floors of category changes and endings applied.
+pub(crate) fn before(
+    record: &PatientRecord,
+    parameters: &Parameters,
+    before: u32,
+) -> Contraception {
+    let mut state = Contraception::Nothing;
+    let mut category = None;
+    let mut floor = None;
+    for fact in record.facts().iter().filter(|fact| fact.sequence < before) {
+        match fact.payload() {
+            Payload::ContraceptionRecorded {
+                methods,
+                abstinence,
+                since,
+                ..
+            } => {
+                let valid = *abstinence || is_valid_pair(methods, parameters);
+                state = if valid {
+                    joined(state, *since, fact)
+                } else {
+                    broken(state, *since, Gap::InvalidPair, fact)
+                };
+            }
+            Payload::ContraceptionLapsed { from, .. } => {
+                state = broken(state, from.unwrap_or(fact.on()), Gap::Lapse, fact);
+            }
+            Payload::CategoryAssigned { category: now, .. } => {
+                if *now == Category::Can && category == Some(Category::Cannot) {
+                    floor = floor.max(Some(fact.on()));
+                }
+                category = Some(*now);
+            }
+            Payload::PregnancyEnded {} => floor = floor.max(Some(fact.on())),
+            _ => {}
+        }
+    }
+    if let Some(day) = floor {
+        state.not_before(day);
+    }
+    state
+}
+
+/// The state after all facts.
+pub(crate) fn of(record: &PatientRecord, parameters: &Parameters) -> Contraception {
+    before(record, parameters, u32::MAX)
+}
+
+/// A valid record joins the stretch before it; after a gap it begins one, never earlier than the gap lets it.
+fn joined(state: Contraception, since: Day, fact: &Fact) -> Contraception {
+    let since = match state {
+        Contraception::Nothing => since,
+        Contraception::Unbroken { since: before, .. } => before.min(since),
+        // A record that reaches back over the gap contradicts it; what is certain begins on the day it was recorded.
+        Contraception::Broken { from, .. } if since <= from => fact.on(),
+        Contraception::Broken { .. } => since,
+    };
+    Contraception::Unbroken {
+        since,
+        evidence: fact.id().clone(),
+    }
+}
+
+fn broken(state: Contraception, from: Day, gap: Gap, fact: &Fact) -> Contraception {
+    let from = match state {
+        Contraception::Broken { from: before, .. } => before.max(from),
+        _ => from,
+    };
+    Contraception::Broken {
+        from,
+        gap,
+        evidence: fact.id().clone(),
+    }
+}

@@ -1,0 +1,123 @@
+//! Where a course stands on a day: everything the checks ask about, computed once from the facts that stand.
+
+mod authorisations;
+mod confirmation;
+mod contraception;
+mod first_window;
+mod path;
+mod summary;
+mod supply;
+mod tests;
+
+use alloc::vec::Vec;
+
+pub use authorisations::AuthorisationState;
+pub(crate) use authorisations::{
+    Authorisation, Prescription, all as authorisations_of, prescription as prescription_of,
+};
+pub(crate) use contraception::{Contraception, Gap};
+pub(crate) use first_window::FirstWindow;
+pub use path::Phase;
+pub(crate) use path::{CategoryFact, is_proven_basis};
+pub use summary::{AuthorisationSummary, CourseSummary, summarise};
+pub(crate) use supply::Supply;
+pub(crate) use tests::Test;
+
+use crate::day::Day;
+use crate::id::FactId;
+use crate::record::{Fact, PatientRecord};
+use crate::rules::{Adopted, Parameters, RulesInForce};
+use crate::vocabulary::{Category, Programme};
+
+/// The view of one course on one day, for one prescription.
+pub(crate) struct Course<'a> {
+    pub(crate) record: &'a PatientRecord,
+    pub(crate) rules: &'a RulesInForce,
+    pub(crate) today: Day,
+    /// Day of birth and programme.
+    pub(crate) registration: Option<(Day, Programme)>,
+    /// The category in force; none is judged as one who can become pregnant.
+    pub(crate) category: Option<CategoryFact<'a>>,
+    /// The prescription that is asked about.
+    pub(crate) prescription: Option<Prescription<'a>>,
+    pub(crate) authorisations: Vec<Authorisation<'a>>,
+    pub(crate) contraception: Contraception,
+    pub(crate) phase: Phase,
+    /// The day from which the starting path counts.
+    pub(crate) path_day: Day,
+    pub(crate) tests: Vec<Test<'a>>,
+    /// The month's confirmation.
+    pub(crate) confirmation: Option<confirmation::Confirmation<'a>>,
+    /// The month's test.
+    pub(crate) test: Option<Test<'a>>,
+    /// The test on which the prescription's own order was authorised before.
+    pub(crate) test_used_by_own_order: Option<Test<'a>>,
+    /// The last confirmed test that served another order.
+    pub(crate) test_used_elsewhere: Option<Test<'a>>,
+    /// The first window that stands open or was missed.
+    pub(crate) first_window: Option<FirstWindow<'a>>,
+}
+
+impl<'a> Course<'a> {
+    /// The course on `today`, as far as `prescription` is concerned.
+    pub(crate) fn of(
+        record: &'a PatientRecord,
+        rules: &'a RulesInForce,
+        today: Day,
+        prescription: Option<&FactId>,
+    ) -> Course<'a> {
+        let tests = tests::all(record);
+        let authorisations = authorisations::all(record, today);
+        let prescription = prescription.and_then(|id| authorisations::prescription(record, id));
+        let contraception = contraception::of(record, &rules.at(today).edition.parameters);
+        let mut course = Course {
+            record,
+            rules,
+            today,
+            registration: record.registration(),
+            category: path::category(record),
+            prescription,
+            authorisations,
+            contraception,
+            phase: Phase::Start,
+            path_day: today,
+            tests,
+            confirmation: None,
+            test: None,
+            test_used_by_own_order: None,
+            test_used_elsewhere: None,
+            first_window: None,
+        };
+        path::place(&mut course);
+        confirmation::place(&mut course);
+        first_window::place(&mut course);
+        course
+    }
+
+    /// The facts that stand.
+    pub(crate) fn facts(&self) -> &'a [Fact] {
+        self.record.facts()
+    }
+
+    /// What holds today.
+    pub(crate) fn now(&self) -> &'a Adopted {
+        self.rules.at(self.today)
+    }
+
+    /// The numbers that hold today.
+    pub(crate) fn parameters(&self) -> &'a Parameters {
+        &self.now().edition.parameters
+    }
+
+    /// Whose path is walked.
+    pub(crate) fn path(&self) -> Category {
+        self.category
+            .as_ref()
+            .map_or(Category::Can, |fact| fact.category)
+    }
+
+    /// Today, or a later day on which a wait ends.
+    pub(crate) fn not_before(&self, day: Day) -> Day {
+        self.today.max(day)
+    }
+}

@@ -1,0 +1,135 @@
+//! Which path a patient walks, and whether treatment starts or goes on.
+
+use super::{Course, supply};
+use crate::day::Day;
+use crate::event::{Menopause, Payload};
+use crate::record::{Fact, PatientRecord};
+use crate::rules::Parameters;
+use crate::vocabulary::{Basis, Category, Fsh, Hcg, Oestradiol, Progesterone};
+
+/// Whether the starting path must still be walked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// No dose yet on this path, or treatment starts anew.
+    Start,
+    /// Treatment goes on from month to month.
+    During,
+}
+
+/// The category in force.
+#[derive(Clone, Copy)]
+pub(crate) struct CategoryFact<'a> {
+    pub(crate) fact: &'a Fact,
+    pub(crate) category: Category,
+    pub(crate) basis: Basis,
+    pub(crate) menopause: Option<&'a Menopause>,
+    /// The assignment that last changed the category, if one did.
+    pub(crate) changed: Option<&'a Fact>,
+}
+
+/// The category in force, if one was assigned.
+pub(crate) fn category(record: &PatientRecord) -> Option<CategoryFact<'_>> {
+    let mut found: Option<CategoryFact<'_>> = None;
+    for fact in record.facts() {
+        if let Payload::CategoryAssigned {
+            category,
+            basis,
+            menopause,
+            ..
+        } = fact.payload()
+        {
+            let changed = match found {
+                Some(before) if before.category != *category => Some(fact),
+                Some(before) => before.changed,
+                None => None,
+            };
+            found = Some(CategoryFact {
+                fact,
+                category: *category,
+                basis: *basis,
+                menopause: menopause.as_deref(),
+                changed,
+            });
+        }
+    }
+    found
+}
+
+/// Where the starting path begins, before breaks in treatment are looked at: the day, and the place in the order of
+/// recording of the change or ending that set it.
+fn beginning(record: &PatientRecord, today: Day) -> (Day, u32) {
+    let mut begins: Option<(Day, u32)> = None;
+    let mut registered = None;
+    let mut category = None;
+    for fact in record.facts() {
+        match fact.payload() {
+            Payload::PatientRegistered { .. } => registered = Some(fact.on()),
+            Payload::CategoryAssigned { category: now, .. } => {
+                if *now == Category::Can && category == Some(Category::Cannot) {
+                    begins = begins.max(Some((fact.on(), fact.sequence)));
+                }
+                category = Some(*now);
+            }
+            Payload::PregnancyEnded {} => begins = begins.max(Some((fact.on(), fact.sequence))),
+            _ => {}
+        }
+    }
+    let registered = registered.unwrap_or(today);
+    match begins {
+        Some((day, sequence)) if day >= registered => (day, sequence),
+        _ => (registered, 0),
+    }
+}
+
+/// Sets the phase and the day from which the starting path counts.
+pub(crate) fn place(course: &mut Course<'_>) {
+    let (path_day, sequence) = beginning(course.record, course.today);
+    course.path_day = path_day;
+    let dosed = course.dispensings().any(|(_, dispensing)| {
+        dispensing.fact.on() >= path_day && dispensing.fact.sequence > sequence
+    });
+    let supply = supply::of(course.record, &course.authorisations, course.today, None);
+    let (Some(supply), true) = (supply, dosed) else {
+        course.phase = Phase::Start;
+        return;
+    };
+    let last_dose = supply.last_dose_on;
+    let long_break = course.today > last_dose.plus(course.parameters().new_start_days);
+    let unbroken = course
+        .contraception
+        .unbroken_since()
+        .is_some_and(|since| since <= last_dose);
+    let broken_restart = course.today > last_dose && !unbroken;
+    if course.path() == Category::Can && (long_break || broken_restart) || long_break {
+        course.phase = Phase::Start;
+        course.path_day = path_day.max(last_dose.plus(1));
+    } else {
+        course.phase = Phase::During;
+    }
+}
+
+/// Whether the basis carries the proof it asks for. The short proof of menopause suffices from an age on; the age on
+/// the day of the assignment decides, whatever branch was claimed.
+pub(crate) fn is_proven_basis(
+    basis: Basis,
+    menopause: Option<&Menopause>,
+    born: Option<Day>,
+    assigned_on: Day,
+    parameters: &Parameters,
+) -> bool {
+    if basis != Basis::PostMenopausal {
+        return true;
+    }
+    let (Some(born), Some(proof)) = (born, menopause) else {
+        return false;
+    };
+    let fsh = proof.fsh == Some(Fsh::PostMenopausal);
+    if assigned_on.age_of(born) >= i16::from(parameters.short_menopause_proof_age) {
+        proof.no_normal_menses == Some(true) && fsh
+    } else {
+        fsh && proof.hcg == Some(Hcg::Negative)
+            && proof.oestradiol == Some(Oestradiol::Depressed)
+            && proof.progesterone == Some(Progesterone::Absent)
+    }
+}

@@ -1,0 +1,154 @@
+//! Where a course stands, for screens and lists: not a decision, only what is next and until when.
+
+use alloc::vec::Vec;
+
+use super::{AuthorisationState, Course, Phase};
+use crate::day::{Day, Days};
+use crate::id::FactId;
+use crate::record::PatientRecord;
+use crate::rules::RulesInForce;
+use crate::vocabulary::{Category, TestResult};
+
+/// One authorisation as it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AuthorisationSummary {
+    /// Its number.
+    pub id: FactId,
+    /// What it authorises.
+    pub prescription: FactId,
+    /// Its last day.
+    pub until: Day,
+    /// Days of supply.
+    pub days: Days,
+    /// How it stands.
+    pub state: AuthorisationState,
+    /// Whether the pharmacy has filled it.
+    pub filled: bool,
+}
+
+/// Where a course stands on a day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CourseSummary {
+    /// The category in force.
+    pub category: Option<Category>,
+    /// Whether the starting path must still be walked.
+    pub phase: Phase,
+    /// Since when contraception is unbroken.
+    pub contraception_since: Option<Day>,
+    /// When the wait for contraception ends.
+    pub contraception_wait_until: Option<Day>,
+    /// The month's test: its name, the day of the specimen, its result.
+    pub test: Option<(FactId, Day, TestResult)>,
+    /// The last day of the window that is open.
+    pub window_last_day: Option<Day>,
+    /// Whether the prescriber confirmed the month.
+    pub month_confirmed: bool,
+    /// The earliest day of a second test, while treatment has not started.
+    pub second_test_from: Option<Day>,
+    /// The end of the wait after a missed first window.
+    pub next_test_from: Option<Day>,
+    /// Every authorisation, in the order of recording.
+    pub authorisations: Vec<AuthorisationSummary>,
+    /// The last day that the supply at home covers.
+    pub supply_ends_on: Option<Day>,
+    /// From when the next supply may be dispensed.
+    pub next_supply_from: Option<Day>,
+    /// The last prescription: its name.
+    pub prescription: Option<FactId>,
+}
+
+/// Where the course stands on `today`.
+pub fn summarise(record: &PatientRecord, rules: &RulesInForce, today: Day) -> CourseSummary {
+    let prescription = record
+        .facts()
+        .iter()
+        .rev()
+        .find(|fact| {
+            matches!(
+                fact.payload(),
+                crate::event::Payload::PrescriptionWritten { .. }
+            )
+        })
+        .map(|fact| fact.id().clone());
+    let course = Course::of(record, rules, today, prescription.as_ref());
+    let parameters = course.parameters();
+    let supply = super::supply::of(record, &course.authorisations, today, None);
+    let since = course.contraception.unbroken_since();
+    let start = course.phase == Phase::Start && course.path() == Category::Can;
+    let window_last_day = match course.path() {
+        Category::Can => course
+            .test
+            .as_ref()
+            .filter(|test| test.is_negative())
+            .map(|test| {
+                let days = rules
+                    .at(test.collected_on)
+                    .edition
+                    .parameters
+                    .test_window_days;
+                match &course.first_window {
+                    Some(window)
+                        if test.collected_on <= window.last_day
+                            && test.collected_on >= window.test.collected_on =>
+                    {
+                        window.last_day
+                    }
+                    _ => test.collected_on.last_of_window(days),
+                }
+            }),
+        Category::Cannot => record
+            .facts()
+            .iter()
+            .filter(|fact| matches!(fact.payload(), crate::event::Payload::VisitRecorded { .. }))
+            .map(crate::record::Fact::on)
+            .max()
+            .and_then(|visit| {
+                Some(visit.last_of_window(rules.at(visit).edition.parameters.visit_window_days?))
+            }),
+    };
+    CourseSummary {
+        category: course.category.as_ref().map(|category| category.category),
+        phase: course.phase,
+        contraception_since: since,
+        contraception_wait_until: since.map(|since| since.plus(parameters.contraception_wait_days)),
+        test: course
+            .test
+            .as_ref()
+            .map(|test| (test.id().clone(), test.collected_on, test.result)),
+        window_last_day,
+        month_confirmed: course.confirmation.is_some(),
+        second_test_from: if start {
+            course
+                .first_test_for(None)
+                .map(|first| first.collected_on.plus(parameters.test_gap_days))
+        } else {
+            None
+        },
+        next_test_from: course
+            .first_window
+            .as_ref()
+            .filter(|window| window.missed)
+            .map(|window| {
+                window
+                    .test
+                    .collected_on
+                    .plus(parameters.missed_first_window_wait_days)
+            }),
+        authorisations: course
+            .authorisations
+            .iter()
+            .map(|one| AuthorisationSummary {
+                id: one.id().clone(),
+                prescription: one.prescription_id.clone(),
+                until: one.until,
+                days: one.days,
+                state: one.state,
+                filled: one.filled,
+            })
+            .collect(),
+        supply_ends_on: supply.as_ref().map(|supply| supply.ends_on),
+        next_supply_from: supply
+            .map(|supply| supply.ends_on.plus(1).minus(parameters.early_supply_days)),
+        prescription,
+    }
+}

@@ -1,0 +1,153 @@
+//! From a command to the facts it causes, or the reasons why it is not taken.
+//!
+//! A command is refused for what is nonsense or forbidden whatever the record says of the patient; that a patient may
+//! not be dispensed to today is no refusal but a decision, and a fact.
+
+mod admit;
+mod consequence;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::authorise::{Case, DispenseRequest, authorise};
+use crate::course::AuthorisationState;
+use crate::day::Day;
+use crate::decision::DispenseDecision;
+use crate::event::Payload;
+use crate::id::Id;
+use crate::rules::RulesInForce;
+
+/// What someone asks the ledger to do in one patient's stream.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    /// A pharmacy asks for an authorisation.
+    RequestDispense(DispenseRequest),
+    /// Someone reports a fact that happened on a day.
+    Record {
+        /// The day it happened.
+        on: Day,
+        /// What happened.
+        payload: Payload,
+    },
+}
+
+/// The facts that a command causes, in order, and the decision if one was asked for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Decided {
+    /// Each fact with the day it happened.
+    pub payloads: Vec<(Day, Payload)>,
+    /// The answer to a request to dispense.
+    pub decision: Option<DispenseDecision>,
+}
+
+/// A command that is not taken. Nothing is recorded.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Refused {
+    /// Every reason, never empty.
+    pub because: Vec<RefusedBecause>,
+}
+
+/// One reason why a command is not taken: the field at fault, what is wrong with it and what would mend it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RefusedBecause {
+    /// The field, by its name in JSON.
+    pub field: &'static str,
+    /// What is wrong, in plain words.
+    pub wrong: String,
+    /// What would mend it.
+    pub remedy: &'static str,
+}
+
+impl fmt::Display for RefusedBecause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}. {}", self.field, self.wrong, self.remedy)
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, because) in self.because.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            because.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for Refused {}
+
+/// Decides what a command causes.
+///
+/// # Errors
+/// [`Refused`] with every reason when the command is nonsense or forbidden.
+pub fn decide(
+    case: &Case<'_>,
+    command: &Command,
+    rules: &RulesInForce,
+    today: Day,
+) -> Result<Decided, Refused> {
+    match command {
+        Command::RequestDispense(request) => Ok(request_dispense(case, request, rules, today)),
+        Command::Record { on, payload } => {
+            let because = admit::objections(case, *on, payload, rules, today);
+            if !because.is_empty() {
+                return Err(Refused { because });
+            }
+            let mut payloads = Vec::from([(*on, payload.clone())]);
+            payloads.extend(consequence::of(case, *on, payload, rules, today));
+            Ok(Decided {
+                payloads,
+                decision: None,
+            })
+        }
+    }
+}
+
+fn request_dispense(
+    case: &Case<'_>,
+    request: &DispenseRequest,
+    rules: &RulesInForce,
+    today: Day,
+) -> Decided {
+    let decision = authorise(case, request, rules, today);
+    let mut payloads = lapsed(case, today);
+    payloads.push((
+        today,
+        match &decision {
+            DispenseDecision::Authorised { until, days, .. } => Payload::DispenseAuthorised {
+                prescription: request.prescription.clone(),
+                pharmacy: request.pharmacy.clone(),
+                until: *until,
+                days: *days,
+                decision: None,
+            },
+            DispenseDecision::Denied { .. } => Payload::DispenseDenied {
+                prescription: request.prescription.clone(),
+                pharmacy: request.pharmacy.clone(),
+                decision: None,
+            },
+        },
+    ));
+    Decided {
+        payloads,
+        decision: Some(decision),
+    }
+}
+
+/// Authorisations whose last day has passed unclosed: the lapse is recorded when it is first met (Q28).
+fn lapsed(case: &Case<'_>, today: Day) -> Vec<(Day, Payload)> {
+    crate::course::authorisations_of(case.patient, today)
+        .into_iter()
+        .filter(|authorisation| authorisation.state == AuthorisationState::Lapsed)
+        .map(|authorisation| {
+            let expired = Payload::AuthorisationExpired {
+                authorisation: authorisation.id().clone(),
+                reason: Id::new("its last day has passed"),
+            };
+            (today, expired)
+        })
+        .collect()
+}

@@ -1,0 +1,236 @@
+//! A question put to the gate from outside: facts, parties, a day. It touches no store.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use serde::Deserialize;
+
+use crate::authorise::{Case, DispenseRequest, authorise};
+use crate::day::Day;
+use crate::decision::DispenseDecision;
+use crate::event::{Event, Payload};
+use crate::id::{FactId, Id, PharmacyId};
+use crate::record::PatientRecord;
+use crate::registry::{RegistryEvent, RegistryFact, RegistryRecord};
+use crate::rules::RulesInForce;
+use crate::vocabulary::Programme;
+use crate::wire::Wire;
+
+/// The written question, as it is read from JSON.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question<'a> {
+    /// The programme; the caller's default when absent.
+    #[serde(default)]
+    pub programme: Option<Programme>,
+    /// The edition for the whole history; the caller's default when absent.
+    #[serde(default)]
+    pub edition: Option<Id>,
+    /// Editions adopted from a day on, for histories that straddle a change.
+    #[serde(default)]
+    pub adopted: Vec<AdoptedEdition>,
+    /// The day of the question; the caller's default when absent.
+    #[serde(default)]
+    pub on: Option<Day>,
+    #[serde(default)]
+    request: Option<WrittenRequest>,
+    #[serde(borrow)]
+    events: Vec<Wire<'a>>,
+    #[serde(default)]
+    prescriber: Option<Vec<RegistryFact>>,
+    #[serde(default)]
+    pharmacy: Option<Vec<RegistryFact>>,
+}
+
+/// An edition and the day from which it was adopted.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdoptedEdition {
+    /// The edition.
+    pub edition: Id,
+    /// Its first day.
+    pub from: Day,
+    /// Overlays adopted with it.
+    #[serde(default)]
+    pub overlays: Vec<Id>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRequest {
+    #[serde(default)]
+    prescription: Option<FactId>,
+    #[serde(default)]
+    pharmacy: Option<PharmacyId>,
+}
+
+/// Why a question cannot be answered: where in it, and what is wrong there.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{at}: {says}")]
+pub struct Malformed {
+    /// The path, such as `events[3].collected-on`.
+    pub at: String,
+    /// What is wrong there.
+    pub says: String,
+}
+
+/// The answer, with what was assumed for want of a stream.
+pub struct Answer {
+    /// The decision.
+    pub decision: DispenseDecision,
+    /// Parties taken as certified because the question says nothing of them.
+    pub assumed: Vec<&'static str>,
+}
+
+impl Question<'_> {
+    /// Answers the question under `rules` on `today`.
+    ///
+    /// # Errors
+    /// [`Malformed`] with the path of the first thing that cannot be read.
+    pub fn answer(self, rules: &RulesInForce, today: Day) -> Result<Answer, Malformed> {
+        let mut events = Vec::with_capacity(self.events.len());
+        for (index, wire) in self.events.into_iter().enumerate() {
+            let event = wire
+                .read(|| Id::of_position(index))
+                .map_err(|unreadable| Malformed {
+                    at: alloc::format!("events[{index}].{}", unreadable.field()),
+                    says: unreadable.to_string(),
+                })?;
+            events.push(event);
+        }
+        sound(&events, today)?;
+        let record = PatientRecord::of(events);
+        let mut assumed = Vec::new();
+        let mut party = |written: Option<Vec<RegistryFact>>, name: &'static str| match written {
+            Some(facts) => {
+                for (index, fact) in facts.iter().enumerate() {
+                    if fact.on > today {
+                        return Err(Malformed {
+                            at: alloc::format!("{name}[{index}].on"),
+                            says: alloc::format!(
+                                "{} lies after the day of the question, {today}",
+                                fact.on
+                            ),
+                        });
+                    }
+                }
+                Ok(RegistryRecord::of(facts))
+            }
+            None => {
+                assumed.push(name);
+                Ok(always_certified())
+            }
+        };
+        let prescriber = party(self.prescriber, "prescriber")?;
+        let pharmacy = party(self.pharmacy, "pharmacy")?;
+        let written = self.request.unwrap_or(WrittenRequest {
+            prescription: None,
+            pharmacy: None,
+        });
+        let request = DispenseRequest {
+            prescription: written
+                .prescription
+                .unwrap_or_else(|| latest_prescription(&record)),
+            pharmacy: written
+                .pharmacy
+                .unwrap_or_else(|| Id::of_rules("the asking pharmacy")),
+        };
+        let case = Case {
+            patient: &record,
+            prescriber: Some(&prescriber),
+            pharmacy: Some(&pharmacy),
+        };
+        Ok(Answer {
+            decision: authorise(&case, &request, rules, today),
+            assumed,
+        })
+    }
+}
+
+fn latest_prescription(record: &PatientRecord) -> FactId {
+    record
+        .facts()
+        .iter()
+        .rev()
+        .find(|fact| matches!(fact.payload(), Payload::PrescriptionWritten { .. }))
+        .map_or_else(|| Id::of_rules("no prescription"), |fact| fact.id().clone())
+}
+
+/// Stands in for a party of which the question says nothing. It exists here only.
+fn always_certified() -> RegistryRecord {
+    RegistryRecord::of([RegistryFact {
+        event: RegistryEvent::Certified {
+            until: Day::new(jiff::civil::Date::MAX),
+        },
+        id: None,
+        on: Day::new(jiff::civil::Date::MIN),
+        recorded_at: None,
+        by: None,
+        command_id: None,
+    }])
+}
+
+/// Days that cannot be, and names that stand twice.
+fn sound(events: &[Event], today: Day) -> Result<(), Malformed> {
+    let born = events.iter().find_map(|event| match event.payload {
+        Payload::PatientRegistered { born, .. } => Some(born),
+        _ => None,
+    });
+    for (index, event) in events.iter().enumerate() {
+        sound_event(event, today, born).map_err(|(field, says)| Malformed {
+            at: alloc::format!("events[{index}].{field}"),
+            says,
+        })?;
+        let id = &event.envelope.id;
+        let twice = events
+            .iter()
+            .take(index)
+            .any(|earlier| &earlier.envelope.id == id);
+        if twice {
+            return Err(Malformed {
+                at: alloc::format!("events[{index}].id"),
+                says: alloc::format!("'{id}' names an earlier event already"),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn sound_event(event: &Event, today: Day, born: Option<Day>) -> Result<(), (&'static str, String)> {
+    let on = event.envelope.on;
+    let no_later = |field, day: Day, than: Day, what: &str| {
+        if day > than {
+            Err((field, alloc::format!("{day} lies after {what}, {than}")))
+        } else {
+            Ok(())
+        }
+    };
+    let after_birth = |field, day: Day| match born {
+        Some(born) if day < born => Err((
+            field,
+            alloc::format!("{day} lies before the day of birth, {born}"),
+        )),
+        _ => Ok(()),
+    };
+    no_later("on", on, today, "the day of the question")?;
+    after_birth("on", on)?;
+    match &event.payload {
+        Payload::PatientRegistered { born, .. } => {
+            no_later("born", *born, on, "the day of registration")
+        }
+        Payload::PregnancyTestReported { collected_on, .. } => {
+            no_later("collected-on", *collected_on, on, "the day of the report")?;
+            after_birth("collected-on", *collected_on)
+        }
+        Payload::ContraceptionRecorded { since, .. } => {
+            no_later("since", *since, on, "the day of the record")
+        }
+        Payload::ContraceptionLapsed {
+            from: Some(from), ..
+        } => no_later("from", *from, on, "the day of the report"),
+        Payload::FactCorrected {
+            instead: Some(instead),
+            ..
+        } => sound_event(instead, today, born).map_err(|(_, says)| ("instead", says)),
+        _ => Ok(()),
+    }
+}
