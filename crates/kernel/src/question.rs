@@ -180,19 +180,31 @@ fn sound(events: &[Event], today: Day) -> Result<(), Malformed> {
             at: alloc::format!("events[{index}].{field}"),
             says,
         })?;
-        let id = &event.envelope.id;
-        let twice = events
-            .iter()
-            .take(index)
-            .any(|earlier| &earlier.envelope.id == id);
-        if twice {
-            return Err(Malformed {
-                at: alloc::format!("events[{index}].id"),
-                says: alloc::format!("'{id}' names an earlier event already"),
-            });
-        }
     }
-    Ok(())
+    each_name_once(events)
+}
+
+/// A name that stands twice would leave open which fact is meant.
+fn each_name_once(events: &[Event]) -> Result<(), Malformed> {
+    let mut names: Vec<&str> = events
+        .iter()
+        .map(|event| event.envelope.id.as_str())
+        .collect();
+    names.sort_unstable();
+    let Some(twice) = names.windows(2).find_map(|pair| match pair {
+        [one, other] if one == other => Some(*one),
+        _ => None,
+    }) else {
+        return Ok(());
+    };
+    let at = events
+        .iter()
+        .rposition(|event| event.envelope.id.as_str() == twice)
+        .unwrap_or(0);
+    Err(Malformed {
+        at: alloc::format!("events[{at}].id"),
+        says: alloc::format!("'{twice}' names an earlier event already"),
+    })
 }
 
 fn sound_event(event: &Event, today: Day, born: Option<Day>) -> Result<(), (&'static str, String)> {

@@ -15,14 +15,14 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
                 .on("collected-on", used.collected_on),
         );
     }
-    if let Some(earlier) = &course.test_used_by_own_order {
-        if !course.test.as_ref().is_some_and(|test| test.is(earlier)) {
-            reasons.push(
-                Reason::new(Slug::OrderBelongsToEarlierTest, ask.today())
-                    .shown_by(earlier.id())
-                    .on("collected-on", earlier.collected_on),
-            );
-        }
+    if let Some(earlier) = &course.test_used_by_own_order
+        && !course.test.as_ref().is_some_and(|test| test.is(earlier))
+    {
+        reasons.push(
+            Reason::new(Slug::OrderBelongsToEarlierTest, ask.today())
+                .shown_by(earlier.id())
+                .on("collected-on", earlier.collected_on),
+        );
     }
     Found {
         reasons,

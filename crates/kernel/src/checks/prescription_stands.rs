@@ -64,12 +64,12 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
             }
         }
         Category::Cannot => {
-            if let Some(days) = course.parameters().prescription_age_days {
-                if ask.today() > prescription.on().plus(days) {
-                    reasons.push(
-                        named(Slug::PrescriptionTooOld).says("days", Said::Number(i32::from(days))),
-                    );
-                }
+            if let Some(days) = course.parameters().prescription_age_days
+                && ask.today() > prescription.on().plus(days)
+            {
+                reasons.push(
+                    named(Slug::PrescriptionTooOld).says("days", Said::Number(i32::from(days))),
+                );
             }
         }
     }

@@ -45,7 +45,7 @@ impl<'a> Course<'a> {
                     let test = before()
                         .filter(|test| self.counts(test))
                         .max_by_key(|test| test.key())
-                        .or_else(|| before().last());
+                        .or_else(|| before().next_back());
                     Some(Confirmation {
                         fact,
                         test: test.copied(),

@@ -71,10 +71,10 @@ fn walk<'a>(course: &Course<'a>, today: Day) -> Option<FirstWindow<'a>> {
             });
         }
     }
-    if let Some(last) = &mut window {
-        if today > last.last_day {
-            last.missed = !was_lost(course, last);
-        }
+    if let Some(last) = &mut window
+        && today > last.last_day
+    {
+        last.missed = !was_lost(course, last);
     }
     window
 }

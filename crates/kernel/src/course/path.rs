@@ -101,7 +101,7 @@ pub(crate) fn place(course: &mut Course<'_>) {
         .unbroken_since()
         .is_some_and(|since| since <= last_dose);
     let broken_restart = course.today > last_dose && !unbroken;
-    if course.path() == Category::Can && (long_break || broken_restart) || long_break {
+    if long_break || (course.path() == Category::Can && broken_restart) {
         course.phase = Phase::Start;
         course.path_day = path_day.max(last_dose.plus(1));
     } else {

@@ -197,14 +197,14 @@ impl Door<'_> {
             Payload::PrescriptionWritten { days, refills, .. } => {
                 self.prescription(*days, *refills)
             }
-            Payload::PrescriptionCancelled { prescription, .. } => {
-                if crate::course::prescription_of(self.patient, prescription).is_none() {
-                    self.refuse(
-                        "prescription",
-                        "no such prescription is on record",
-                        "Name one that is.",
-                    );
-                }
+            Payload::PrescriptionCancelled { prescription, .. }
+                if crate::course::prescription_of(self.patient, prescription).is_none() =>
+            {
+                self.refuse(
+                    "prescription",
+                    "no such prescription is on record",
+                    "Name one that is.",
+                );
             }
             Payload::DispenseAuthorised { .. } | Payload::DispenseDenied { .. } => {
                 self.refuse(
@@ -313,7 +313,7 @@ impl Door<'_> {
             Payload::PregnancyTestReported { result, .. } => Some(*result),
             _ => None,
         };
-        match test.map(|id| result(id)) {
+        match test.map(result) {
             None | Some(Some(TestResult::Negative)) => {}
             Some(None) => self.refuse(
                 "test",
