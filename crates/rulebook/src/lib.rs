@@ -1,1 +1,34 @@
-//! (being built)
+//! Reads the law of a programme from `programmes/` into the kernel's types, or says which file, which line and what
+//! would mend it.
+//!
+//! A [`Rulebook`] is one programme's law with all its editions. It gives the kernel its [`RulesInForce`], people their
+//! sentences and forms, and a reviewer every value with its citation, the day it was checked, and whether it is
+//! provisional.
+//!
+//! [`RulesInForce`]: retinue_kernel::RulesInForce
+#![deny(clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
+
+mod document;
+mod error;
+mod files;
+mod known;
+mod overlays;
+mod parameters;
+mod placeholders;
+mod programme;
+mod requirements;
+mod rulebook;
+mod sentences;
+mod sources;
+mod zone;
+
+pub use error::RuleError;
+pub use known::Unit;
+pub use overlays::OverlayEntry;
+pub use parameters::{Parameter, ParameterValue, Stated, Unconfirmed};
+pub use programme::{EditionFacts, ProgrammeFacts};
+pub use requirements::{RequirementEntry, RequirementValue};
+pub use rulebook::{AdoptionError, Rulebook};
+pub use sentences::Reader;
+pub use sources::{Reading, Source, SourceKind};
+pub use zone::ProgrammeZone;

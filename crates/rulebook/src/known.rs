@@ -1,0 +1,187 @@
+//! What the kernel knows of each parameter: its unit, its least value, whether it may end, and which checks use it.
+
+use retinue_kernel::{Basis, Check, Method, Setting};
+
+use crate::programme::words;
+
+/// What a parameter counts or lists.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unit {
+    /// Whole civil days.
+    Days,
+    /// Whole years.
+    Years,
+    /// A whole number of things.
+    Count,
+    /// Yes or no.
+    YesNo,
+    /// Settings of a pregnancy test.
+    Settings,
+    /// Methods of contraception.
+    Methods,
+    /// Grounds of a category.
+    Bases,
+}
+
+impl Unit {
+    /// Every unit.
+    pub const ALL: &'static [Unit] = &[
+        Unit::Days,
+        Unit::Years,
+        Unit::Count,
+        Unit::YesNo,
+        Unit::Settings,
+        Unit::Methods,
+        Unit::Bases,
+    ];
+
+    /// The unit as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Unit::Days => "days",
+            Unit::Years => "years",
+            Unit::Count => "count",
+            Unit::YesNo => "yes-no",
+            Unit::Settings => "settings",
+            Unit::Methods => "methods",
+            Unit::Bases => "bases",
+        }
+    }
+
+    /// Reads the written unit.
+    pub fn from_text(text: &str) -> Option<Unit> {
+        Unit::ALL.iter().copied().find(|unit| unit.as_str() == text)
+    }
+
+    /// The words that a list of this unit may hold; none for a number.
+    pub(crate) fn words(self) -> Option<Vec<&'static str>> {
+        match self {
+            Unit::Settings => Some(words(Setting::ALL, Setting::as_str)),
+            Unit::Methods => Some(words(Method::ALL, Method::as_str)),
+            Unit::Bases => Some(words(Basis::ALL, Basis::as_str)),
+            Unit::Days | Unit::Years | Unit::Count | Unit::YesNo => None,
+        }
+    }
+}
+
+/// What is known of a parameter before its file is read.
+pub(crate) struct KnownParameter {
+    pub(crate) name: &'static str,
+    pub(crate) unit: Unit,
+    pub(crate) least: i64,
+    pub(crate) greatest: i64,
+    pub(crate) may_end: bool,
+}
+
+const fn days(name: &'static str, least: i64) -> KnownParameter {
+    KnownParameter {
+        name,
+        unit: Unit::Days,
+        least,
+        greatest: 3_660,
+        may_end: false,
+    }
+}
+
+const fn days_or_none(name: &'static str) -> KnownParameter {
+    KnownParameter {
+        name,
+        unit: Unit::Days,
+        least: 1,
+        greatest: 3_660,
+        may_end: true,
+    }
+}
+
+const fn years(name: &'static str, least: i64) -> KnownParameter {
+    KnownParameter {
+        name,
+        unit: Unit::Years,
+        least,
+        greatest: 120,
+        may_end: false,
+    }
+}
+
+const fn other(name: &'static str, unit: Unit) -> KnownParameter {
+    KnownParameter {
+        name,
+        unit,
+        least: 0,
+        greatest: 99,
+        may_end: false,
+    }
+}
+
+/// Every field of the kernel's `Parameters`, in its order. A test compares the two.
+pub(crate) const PARAMETERS: &[KnownParameter] = &[
+    days("test-window-days", 1),
+    days_or_none("visit-window-days"),
+    days("test-gap-days", 0),
+    days("cycle-days", 1),
+    other("cycle-rule-on-repeat", Unit::YesNo),
+    days("contraception-wait-days", 0),
+    days("missed-first-window-wait-days", 0),
+    other("first-test-settings", Unit::Settings),
+    other("second-test-settings", Unit::Settings),
+    other("monthly-test-settings", Unit::Settings),
+    other("home-test-needs-permission", Unit::YesNo),
+    days("supply-days", 1),
+    other("refills", Unit::Count),
+    days("early-supply-days", 0),
+    days_or_none("authorisation-days"),
+    days_or_none("prescription-age-days"),
+    years("age-of-majority", 1),
+    years("short-menopause-proof-age", 1),
+    days("new-start-days", 0),
+    days("month-record-days", 0),
+    other("counselling-monthly-cannot", Unit::YesNo),
+    other("primary-methods", Unit::Methods),
+    other("secondary-methods", Unit::Methods),
+    other("cannot-bases", Unit::Bases),
+    years("certification-years", 1),
+    days("after-last-dose-test-days", 0),
+];
+
+/// What a check takes from the parameters: a provisional one makes the finding provisional.
+pub(crate) fn uses(check: &Check) -> &'static [&'static str] {
+    match check {
+        Check::Registered
+        | Check::NotPregnant
+        | Check::NotBreastfeeding
+        | Check::TreatmentStands
+        | Check::OneTestOneOrder
+        | Check::TestNegative
+        | Check::MonthConfirmed
+        | Check::QuestionsAnswered
+        | Check::NothingElseLive
+        | Check::PrescriberCertified
+        | Check::PharmacyCertified => &[],
+        Check::CategoryAssigned => &["cannot-bases", "short-menopause-proof-age"],
+        Check::ConsentSigned { .. } => &["age-of-majority"],
+        Check::ContraceptionSubmitted => &["month-record-days"],
+        Check::ContraceptionUnbroken => &[
+            "contraception-wait-days",
+            "primary-methods",
+            "secondary-methods",
+            "new-start-days",
+        ],
+        Check::WaitKept => &["contraception-wait-days", "missed-first-window-wait-days"],
+        Check::FirstTest => &["first-test-settings", "new-start-days"],
+        Check::SecondTest => &[
+            "test-gap-days",
+            "second-test-settings",
+            "cycle-days",
+            "cycle-rule-on-repeat",
+        ],
+        Check::MissedFirstWindow => &["missed-first-window-wait-days", "test-window-days"],
+        Check::MonthlyTest => &["monthly-test-settings", "home-test-needs-permission"],
+        Check::Counselled { .. } => &["counselling-monthly-cannot"],
+        Check::TestWindow => &["test-window-days"],
+        Check::VisitWindow => &["visit-window-days", "authorisation-days"],
+        Check::PrescriptionStands => &["prescription-age-days"],
+        Check::SupplyLimit => &["supply-days"],
+        Check::NoRefills => &["refills"],
+        Check::SupplyUsedUp => &["supply-days", "early-supply-days"],
+    }
+}

@@ -1,0 +1,360 @@
+//! `parameters/*.toml`: one number or list a file, with a dated, cited value for each edition.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use retinue_kernel::{Citation, Day, EditionId, Id, Parameters};
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+use crate::document::{Dated, Document, Known, WrittenCitation};
+use crate::error::RuleError;
+use crate::known::{KnownParameter, PARAMETERS, Unit};
+use crate::programme::id_of;
+
+/// One parameter with its values in all editions.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Parameter {
+    /// Its name: that of its file and of the kernel's field.
+    pub name: &'static str,
+    /// What it means, in words.
+    pub description: String,
+    /// What it counts or lists.
+    pub unit: Unit,
+    /// Its values, one for each edition.
+    pub values: Vec<ParameterValue>,
+}
+
+impl Parameter {
+    /// The value in an edition.
+    pub fn in_edition(&self, edition: &str) -> Option<&ParameterValue> {
+        self.values
+            .iter()
+            .find(|value| value.edition.as_str() == edition)
+    }
+}
+
+/// The value of a parameter in one edition.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ParameterValue {
+    /// The edition.
+    pub edition: EditionId,
+    /// The value.
+    pub value: Stated,
+    /// Where it stands.
+    pub cite: Citation,
+    /// The day on which someone last read the source.
+    pub checked: Day,
+    /// Set when an authority has yet to confirm the value.
+    pub provisional: Option<Unconfirmed>,
+}
+
+/// Why a value is provisional.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unconfirmed {
+    /// The reading it follows.
+    pub reading: Id,
+    /// What the value would be under the other reading.
+    pub other_reading: String,
+}
+
+/// A value as it is stated in its file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Stated {
+    /// A whole number of the parameter's unit.
+    Number(u16),
+    /// Yes or no.
+    YesNo(bool),
+    /// Words of a closed set.
+    Words(Vec<&'static str>),
+    /// The edition has no such value, and why.
+    None(String),
+}
+
+impl fmt::Display for Stated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Stated::Number(number) => write!(f, "{number}"),
+            Stated::YesNo(true) => f.write_str("yes"),
+            Stated::YesNo(false) => f.write_str("no"),
+            Stated::Words(words) => f.write_str(&words.join(", ")),
+            Stated::None(why) => write!(f, "none ({why})"),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Written {
+    description: String,
+    unit: Spanned<String>,
+    value: Vec<Spanned<WrittenValue>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct WrittenValue {
+    edition: Spanned<String>,
+    value: Option<Spanned<toml::Value>>,
+    none: Option<Spanned<String>>,
+    cite: Option<WrittenCitation>,
+    checked: Option<Spanned<Datetime>>,
+    #[serde(default)]
+    provisional: bool,
+    reading: Option<Spanned<String>>,
+    other_reading: Option<String>,
+}
+
+/// What a parameter's file may refer to.
+pub(crate) struct Referred<'a> {
+    pub(crate) sources: &'a Known<'a>,
+    pub(crate) readings: &'a Known<'a>,
+    pub(crate) editions: &'a Known<'a>,
+}
+
+/// Reads one parameter's file.
+pub(crate) fn read(
+    document: Document<'_>,
+    referred: &Referred<'_>,
+) -> Result<Parameter, RuleError> {
+    let Some(known) = PARAMETERS
+        .iter()
+        .find(|known| known.name == document.stem())
+    else {
+        let names: Vec<&str> = PARAMETERS.iter().map(|known| known.name).collect();
+        return Err(RuleError::of_file(
+            document.path,
+            format!(
+                "'{}' is not a parameter that any check uses",
+                document.stem()
+            ),
+            format!("name the file after a parameter: {}", names.join(", ")),
+        ));
+    };
+    let written: Written = document.read()?;
+    if written.unit.as_ref() != known.unit.as_str() {
+        return Err(document.fault(
+            written.unit.span(),
+            format!(
+                "'{}' is counted in {}, not in '{}'",
+                known.name,
+                known.unit.as_str(),
+                written.unit.as_ref()
+            ),
+            format!(
+                "write unit = \"{}\", and see that the values are meant so",
+                known.unit.as_str()
+            ),
+        ));
+    }
+    let mut values: Vec<ParameterValue> = Vec::with_capacity(written.value.len());
+    for value in written.value {
+        let span = value.span();
+        let value = read_value(document, value, known, referred)?;
+        if values
+            .iter()
+            .any(|earlier| earlier.edition == value.edition)
+        {
+            return Err(document.fault(
+                span,
+                format!("edition {} has two values", value.edition),
+                "keep one of them",
+            ));
+        }
+        values.push(value);
+    }
+    for edition in &referred.editions.names {
+        if !values
+            .iter()
+            .any(|value| value.edition.as_str() == *edition)
+        {
+            return Err(RuleError::of_file(
+                document.path,
+                format!("edition {edition} has no value here"),
+                format!(
+                    "add a [[value]] with edition = \"{edition}\"; where the edition drops it, write none = \"why\""
+                ),
+            ));
+        }
+    }
+    Ok(Parameter {
+        name: known.name,
+        description: written.description,
+        unit: known.unit,
+        values,
+    })
+}
+
+fn read_value(
+    document: Document<'_>,
+    value: Spanned<WrittenValue>,
+    known: &KnownParameter,
+    referred: &Referred<'_>,
+) -> Result<ParameterValue, RuleError> {
+    let span = value.span();
+    let value = value.into_inner();
+    referred.editions.holds(&document, &value.edition)?;
+    let (cite, checked) = document.dated(
+        span.clone(),
+        Dated {
+            cite: value.cite,
+            checked: value.checked,
+        },
+        referred.sources,
+    )?;
+    let stated = match (value.value, value.none) {
+        (Some(value), None) => stated(document, &value, known)?,
+        (None, Some(why)) if known.may_end => Stated::None(why.into_inner()),
+        (None, Some(why)) => {
+            return Err(document.fault(
+                why.span(),
+                format!("'{}' cannot end: its check needs a value", known.name),
+                "write value = …",
+            ));
+        }
+        (Some(_), Some(why)) => {
+            return Err(document.fault(
+                why.span(),
+                "both a value and none are written",
+                "keep one of them",
+            ));
+        }
+        (None, None) => {
+            return Err(document.fault(
+                span,
+                "no value is written",
+                "add value = …, or none = \"why\" where the edition has none",
+            ));
+        }
+    };
+    let provisional = match (value.provisional, value.reading, value.other_reading) {
+        (false, None, None) => None,
+        (true, Some(reading), Some(other_reading)) => {
+            referred.readings.holds(&document, &reading)?;
+            Some(Unconfirmed {
+                reading: id_of(document, &reading)?,
+                other_reading,
+            })
+        }
+        (true, _, _) => {
+            return Err(document.fault(
+                span,
+                "a provisional value must name its reading and what the other reading would be",
+                "add reading = \"…\" (a name of readings.toml) and other-reading = \"…\"",
+            ));
+        }
+        (false, _, _) => {
+            return Err(document.fault(
+                span,
+                "a reading is named, but the value is not marked provisional",
+                "add provisional = true",
+            ));
+        }
+    };
+    Ok(ParameterValue {
+        edition: id_of(document, &value.edition)?,
+        value: stated,
+        cite,
+        checked,
+        provisional,
+    })
+}
+
+fn stated(
+    document: Document<'_>,
+    value: &Spanned<toml::Value>,
+    known: &KnownParameter,
+) -> Result<Stated, RuleError> {
+    let wrong = |says: String, remedy: String| Err(document.fault(value.span(), says, remedy));
+    if let Some(words) = known.unit.words() {
+        let toml::Value::Array(items) = value.as_ref() else {
+            return wrong(
+                format!("this is not a list of {}", known.unit.as_str()),
+                format!(
+                    "write a list in brackets, such as [\"{}\"]",
+                    words.first().unwrap_or(&"")
+                ),
+            );
+        };
+        let mut found: Vec<&'static str> = Vec::with_capacity(items.len());
+        for item in items {
+            let Some(word) = words.iter().find(|word| item.as_str() == Some(word)) else {
+                return wrong(
+                    format!("{item} is not one of the {}", known.unit.as_str()),
+                    format!("use words of this list: {}", words.join(", ")),
+                );
+            };
+            if found.contains(word) {
+                return wrong(format!("'{word}' stands twice"), "name it once".to_owned());
+            }
+            found.push(word);
+        }
+        if found.is_empty() {
+            return wrong(
+                "the list is empty, so nothing could ever be accepted".to_owned(),
+                format!("use words of this list: {}", words.join(", ")),
+            );
+        }
+        return Ok(Stated::Words(found));
+    }
+    if known.unit == Unit::YesNo {
+        return match value.as_ref() {
+            toml::Value::Boolean(yes) => Ok(Stated::YesNo(*yes)),
+            _ => wrong(
+                "this is neither yes nor no".to_owned(),
+                "write true or false, without quotes".to_owned(),
+            ),
+        };
+    }
+    let unit = known.unit.as_str();
+    let number = match value.as_ref() {
+        toml::Value::Integer(number) if (known.least..=known.greatest).contains(number) => {
+            u16::try_from(*number).ok()
+        }
+        _ => None,
+    };
+    match number {
+        Some(number) => Ok(Stated::Number(number)),
+        None => wrong(
+            format!(
+                "{} is not a whole number of {unit} between {} and {}",
+                value.as_ref(),
+                known.least,
+                known.greatest
+            ),
+            format!("write a whole number of {unit}, without quotes"),
+        ),
+    }
+}
+
+/// The parameters of one edition, in the kernel's form.
+pub(crate) fn of_edition(
+    all: &BTreeMap<&'static str, Parameter>,
+    edition: &EditionId,
+) -> Result<Parameters, RuleError> {
+    let mut table = toml::Table::new();
+    for parameter in all.values() {
+        let value = match parameter
+            .in_edition(edition.as_str())
+            .map(|value| &value.value)
+        {
+            Some(Stated::Number(number)) => toml::Value::Integer(i64::from(*number)),
+            Some(Stated::YesNo(yes)) => toml::Value::Boolean(*yes),
+            Some(Stated::Words(words)) => words
+                .iter()
+                .map(|word| toml::Value::from(*word))
+                .collect::<Vec<_>>()
+                .into(),
+            Some(Stated::None(_)) | None => continue,
+        };
+        table.insert(parameter.name.to_owned(), value);
+    }
+    Parameters::deserialize(table).map_err(|error| {
+        RuleError::of_file(
+            "parameters",
+            format!("the parameters of edition {edition} are not complete: {error}"),
+            "add the file that is missing",
+        )
+    })
+}
