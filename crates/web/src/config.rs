@@ -1,0 +1,52 @@
+//! What an installation sets for its site.
+
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+/// What an installation sets for its site. Every value has a safe default.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// What the foot of every page calls the installation.
+    pub installation_name: String,
+    /// Whether TLS ends before or in this program: the session cookie is then `__Host-` and `Secure`.
+    pub behind_tls: bool,
+    /// A session ends after this long without a request. At most an hour.
+    pub idle: Duration,
+    /// A session ends after this long in any case. At most twelve hours.
+    pub absolute: Duration,
+    /// The zone in which readers live who have not chosen another.
+    pub local_zone: TimeZone,
+    /// The largest body of a form or JSON document, in bytes.
+    pub body_limit: usize,
+    /// The longest a request may take.
+    pub request_timeout: Duration,
+    /// Sign-ins shown on the sign-in page of a demonstration. They are shown in the sandbox only.
+    pub demonstration: Vec<DemonstrationSignIn>,
+}
+
+/// A sign-in of the demonstration.
+#[derive(Clone, Debug)]
+pub struct DemonstrationSignIn {
+    /// Who this is, such as `Prescriber`.
+    pub who: String,
+    /// The login.
+    pub login: String,
+    /// The password.
+    pub password: String,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            installation_name: "Retinue".to_owned(),
+            behind_tls: false,
+            idle: Duration::from_secs(15 * 60),
+            absolute: Duration::from_secs(12 * 60 * 60),
+            local_zone: TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC),
+            body_limit: 64 * 1024,
+            request_timeout: Duration::from_secs(30),
+            demonstration: Vec::new(),
+        }
+    }
+}

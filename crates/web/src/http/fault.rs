@@ -1,0 +1,209 @@
+//! Answers that are not what was asked for: as a page for people, as problem details (RFC 9457) for programs.
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Serialize;
+
+use crate::site::Site;
+use crate::views::page::Page;
+use crate::views::parts;
+use crate::words::faults;
+
+/// Why a request gets another answer than the one it asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Fault {
+    /// Nobody is signed in.
+    SignInFirst,
+    /// Somebody is signed in, in a role that this room is not for.
+    AnotherRoom,
+    /// There is no such page, or none that the one who asks may know of.
+    NotFound,
+    /// The page exists, and does not do that.
+    NoSuchMethod,
+    /// The request came from another site.
+    CrossSite,
+    /// The body is larger than any form of ours.
+    TooLarge,
+    /// The body is neither a form nor JSON.
+    WrongMedia,
+    /// The body is not what our pages send.
+    Unreadable(&'static str),
+    /// What was asked for is understood and refused, with the field that it is about.
+    Refused {
+        /// The field of the request, if it is one.
+        field: Option<String>,
+        /// What happened, and what would change it.
+        says: String,
+    },
+    /// Something else has happened in the meantime.
+    Conflict(String),
+    /// Too many attempts to sign in.
+    TooManyAttempts {
+        /// When to try again.
+        seconds: u64,
+    },
+    /// The queue is full.
+    Busy {
+        /// When to try again.
+        seconds: u64,
+    },
+    /// The request took too long, or its outcome is not known: nothing may be taken for granted.
+    NotAnswered,
+    /// The program failed.
+    Failed,
+}
+
+impl Fault {
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Fault::SignInFirst => StatusCode::UNAUTHORIZED,
+            Fault::AnotherRoom | Fault::CrossSite => StatusCode::FORBIDDEN,
+            Fault::NotFound => StatusCode::NOT_FOUND,
+            Fault::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Fault::WrongMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Fault::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Fault::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Fault::Conflict(_) => StatusCode::CONFLICT,
+            Fault::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Fault::Busy { .. } | Fault::NotAnswered => StatusCode::SERVICE_UNAVAILABLE,
+            Fault::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The fault behind a bare status of the framework: a wrong path, a wrong method, a body past its bound.
+    fn of_status(status: StatusCode) -> Fault {
+        match status {
+            StatusCode::NOT_FOUND => Fault::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Fault::NoSuchMethod,
+            StatusCode::FORBIDDEN => Fault::CrossSite,
+            StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Fault::WrongMedia,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => Fault::NotAnswered,
+            status if status.is_client_error() => {
+                Fault::Unreadable(crate::words::wrong::NOT_A_FORM)
+            }
+            _ => Fault::Failed,
+        }
+    }
+
+    fn retry_after(&self) -> Option<u64> {
+        match self {
+            Fault::TooManyAttempts { seconds } | Fault::Busy { seconds } => Some((*seconds).max(1)),
+            Fault::NotAnswered => Some(5),
+            _ => None,
+        }
+    }
+
+    fn as_page(&self, site: &Site) -> Response {
+        let words = faults::of(self);
+        let body = parts::fault(words.title, &words.says);
+        (self.status(), Page::bare(words.title).render(site, body)).into_response()
+    }
+
+    fn as_problem(&self) -> Response {
+        let words = faults::of(self);
+        let field = match self {
+            Fault::Refused { field, .. } => field.clone(),
+            _ => None,
+        };
+        let problem = ProblemDetails {
+            kind: "about:blank",
+            title: words.title,
+            status: self.status().as_u16(),
+            detail: words.says,
+            field,
+        };
+        let media = [(header::CONTENT_TYPE, "application/problem+json")];
+        (self.status(), media, Json(problem)).into_response()
+    }
+}
+
+/// RFC 9457.
+#[derive(Serialize)]
+struct ProblemDetails<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    title: &'a str,
+    status: u16,
+    detail: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+}
+
+/// The status and the fault; the words are put in by [`render`], which knows who asked and how.
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// How the one who asks reads answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reads {
+    Pages,
+    Json,
+}
+
+fn reads(request: &Request) -> Reads {
+    let accept = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    let asks_json = accept.contains("json") && !accept.contains("text/html");
+    if asks_json || request.uri().path().starts_with("/api/") {
+        Reads::Json
+    } else {
+        Reads::Pages
+    }
+}
+
+/// Turns a fault into the page or the problem details that the one who asked can read.
+pub(crate) async fn render(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let reader = reads(&request);
+    let response = next.run(request).await;
+    let fault = match response.extensions().get::<Fault>() {
+        Some(fault) => fault.clone(),
+        None if is_bare_error(&response) => Fault::of_status(response.status()),
+        None => return response,
+    };
+    let mut answer = match (reader, &fault) {
+        (Reads::Pages, Fault::SignInFirst) => Redirect::to("/sign-in").into_response(),
+        (Reads::Pages, _) => fault.as_page(&site),
+        (Reads::Json, _) => fault.as_problem(),
+    };
+    if let Some(seconds) = fault.retry_after() {
+        answer
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    // A dead session's cookie is taken away with the answer that says so.
+    for cookie in response.headers().get_all(header::SET_COOKIE) {
+        answer
+            .headers_mut()
+            .append(header::SET_COOKIE, cookie.clone());
+    }
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        answer.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    answer
+}
+
+/// Whether an error has no page of its own yet: those of the framework are plain text or empty.
+fn is_bare_error(response: &Response) -> bool {
+    let status = response.status();
+    let media = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    (status.is_client_error() || status.is_server_error())
+        && !media.contains("html")
+        && !media.contains("json")
+}

@@ -1,0 +1,408 @@
+//! What was typed into a form: kept as it was typed, read into facts, or sent back with the reason beside the field.
+
+use std::ops::RangeInclusive;
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use jiff::civil::Date;
+use retinue_kernel::{Day, Id};
+
+use super::fault::Fault;
+use crate::words::vocabulary::Word;
+use crate::words::wrong;
+
+/// More fields than the largest form has.
+const MOST_FIELDS: usize = 256;
+/// The longest value of any field, in bytes.
+const LONGEST_VALUE: usize = 4_000;
+/// The longest text that fits an id of the kernel, in bytes.
+const LONGEST_ID: usize = 128;
+
+/// A field of a form, with the words that stand beside it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Field {
+    /// Its name in the form, and its id on the page.
+    pub(crate) name: &'static str,
+    /// What it asks for.
+    pub(crate) label: &'static str,
+    /// Help; empty for none.
+    pub(crate) hint: &'static str,
+}
+
+impl Field {
+    pub(crate) const fn new(name: &'static str, label: &'static str, hint: &'static str) -> Field {
+        Field { name, label, hint }
+    }
+}
+
+/// The hidden field that makes a second submission of the same page the same command.
+pub(crate) const COMMAND_ID: &str = "command-id";
+
+/// The values of a form as they were typed, in their order.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Typed(Vec<(String, String)>);
+
+impl Typed {
+    /// Values to begin with.
+    pub(crate) fn beginning_with<'a>(values: impl IntoIterator<Item = (&'a str, String)>) -> Typed {
+        Typed(
+            values
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        )
+    }
+
+    pub(crate) fn first(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(given, _)| given == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .iter()
+            .filter(move |(given, _)| given == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn has(&self, name: &str, value: &str) -> bool {
+        self.all(name).any(|given| given == value)
+    }
+
+    pub(crate) fn set(&mut self, name: &str, value: String) {
+        self.0.retain(|(given, _)| given != name);
+        self.0.push((name.to_owned(), value));
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Typed {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &S) -> Result<Typed, Fault> {
+        match axum::Form::<Vec<(String, String)>>::from_request(request, state).await {
+            Ok(axum::Form(pairs)) if pairs.len() > MOST_FIELDS => {
+                Err(Fault::Unreadable(wrong::TOO_MANY_FIELDS))
+            }
+            Ok(axum::Form(pairs)) => Ok(Typed(pairs)),
+            Err(FormRejection::InvalidFormContentType(_)) => Err(Fault::WrongMedia),
+            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Fault::TooLarge)
+            }
+            Err(_) => Err(Fault::Unreadable(wrong::NOT_A_FORM)),
+        }
+    }
+}
+
+/// What is wrong with one field, or with the form as a whole (`field` is empty).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Problem {
+    pub(crate) field: String,
+    pub(crate) says: String,
+}
+
+/// A form as it is shown: what was typed, and what was wrong with it.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Form {
+    pub(crate) typed: Typed,
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl Form {
+    /// A form that nobody has filled in yet.
+    pub(crate) fn beginning_with<'a>(values: impl IntoIterator<Item = (&'a str, String)>) -> Form {
+        Form {
+            typed: Typed::beginning_with(values),
+            problems: Vec::new(),
+        }
+    }
+
+    pub(crate) fn problem(&self, field: &str) -> Option<&str> {
+        self.problems
+            .iter()
+            .find(|problem| problem.field == field)
+            .map(|problem| problem.says.as_str())
+    }
+}
+
+/// Reads a form field by field and gathers every problem, so that one return of the page shows them all.
+pub(crate) struct Reader {
+    typed: Typed,
+    asked: Vec<String>,
+    problems: Vec<Problem>,
+}
+
+/// Where a reading of a form ends when it gives no command.
+pub(crate) enum Rejected {
+    /// The form comes back with its problems and what was typed.
+    Form(Form),
+    /// No browser sends this: it is refused without a page of its own.
+    Fault(Fault),
+}
+
+impl Reader {
+    pub(crate) fn of(typed: Typed) -> Reader {
+        Reader {
+            typed,
+            asked: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Notes a problem with a field.
+    pub(crate) fn wrong(&mut self, field: &str, says: impl Into<String>) {
+        self.problems.push(Problem {
+            field: field.to_owned(),
+            says: says.into(),
+        });
+    }
+
+    /// The one value of a field, trimmed; `None` when it was left empty.
+    fn one(&mut self, name: &str) -> Option<String> {
+        self.asked.push(name.to_owned());
+        let values: Vec<String> = self
+            .typed
+            .all(name)
+            .map(|value| value.trim().to_owned())
+            .collect();
+        let first = match values.as_slice() {
+            [] => return None,
+            [one] => one.clone(),
+            _ => {
+                self.wrong(name, wrong::GIVEN_TWICE);
+                return None;
+            }
+        };
+        if first.len() > LONGEST_VALUE
+            || first
+                .chars()
+                .any(|c| c.is_control() && c != '\n' && c != '\r')
+        {
+            self.wrong(name, wrong::NOT_PLAIN_TEXT);
+            return None;
+        }
+        Some(first).filter(|value| !value.is_empty())
+    }
+
+    /// The id of the command that this page stands for.
+    pub(crate) fn command_id(&mut self) -> Option<Id> {
+        let id = self
+            .one(COMMAND_ID)
+            .and_then(|text| text.parse::<uuid::Uuid>().ok())
+            .map(Id::from);
+        if id.is_none() {
+            self.wrong("", wrong::NO_COMMAND_ID);
+        }
+        id
+    }
+
+    /// Text that must be given, up to `longest` characters.
+    pub(crate) fn text(&mut self, field: &Field, longest: usize) -> Option<String> {
+        let given = self.optional_text(field, longest);
+        if given.is_none() && self.is_sound(field) {
+            self.wrong(field.name, wrong::missing(field));
+        }
+        given
+    }
+
+    /// Text that may be left out.
+    pub(crate) fn optional_text(&mut self, field: &Field, longest: usize) -> Option<String> {
+        let value = self.one(field.name)?;
+        if value.chars().count() > longest {
+            self.wrong(field.name, wrong::too_long(field, longest));
+            return None;
+        }
+        Some(value)
+    }
+
+    /// A short reason or code that becomes part of a fact.
+    pub(crate) fn id(&mut self, field: &Field) -> Option<Id> {
+        let text = self.text(field, LONGEST_ID)?;
+        self.as_id(field, &text)
+    }
+
+    /// A short reason or code that may be left out.
+    pub(crate) fn optional_id(&mut self, field: &Field) -> Option<Id> {
+        let text = self.optional_text(field, LONGEST_ID)?;
+        self.as_id(field, &text)
+    }
+
+    fn as_id(&mut self, field: &Field, text: &str) -> Option<Id> {
+        let id = Id::new(text);
+        if id.is_none() {
+            self.wrong(field.name, wrong::too_long(field, LONGEST_ID));
+        }
+        id
+    }
+
+    /// A day that must be given and lie in the range.
+    pub(crate) fn day(&mut self, field: &Field, range: RangeInclusive<Day>) -> Option<Day> {
+        let given = self.optional_day(field, range);
+        if given.is_none() && self.is_sound(field) {
+            self.wrong(field.name, wrong::missing(field));
+        }
+        given
+    }
+
+    /// A day that may be left out.
+    pub(crate) fn optional_day(
+        &mut self,
+        field: &Field,
+        range: RangeInclusive<Day>,
+    ) -> Option<Day> {
+        let text = self.one(field.name)?;
+        let Some(day) = read_day(&text) else {
+            self.wrong(field.name, wrong::not_a_day(field));
+            return None;
+        };
+        if day > *range.end() {
+            self.wrong(field.name, wrong::too_late(field, *range.end()));
+            return None;
+        }
+        if day < *range.start() {
+            self.wrong(field.name, wrong::too_early(field, *range.start()));
+            return None;
+        }
+        Some(day)
+    }
+
+    /// A whole number in a range.
+    pub(crate) fn count(&mut self, field: &Field, range: RangeInclusive<u16>) -> Option<u16> {
+        let given = self.optional_count(field, range);
+        if given.is_none() && self.is_sound(field) {
+            self.wrong(field.name, wrong::missing(field));
+        }
+        given
+    }
+
+    /// A whole number that may be left out.
+    pub(crate) fn optional_count(
+        &mut self,
+        field: &Field,
+        range: RangeInclusive<u16>,
+    ) -> Option<u16> {
+        let text = self.one(field.name)?;
+        match text.parse::<u16>() {
+            Ok(count) if range.contains(&count) => Some(count),
+            _ => {
+                self.wrong(field.name, wrong::not_a_count(field, &range));
+                None
+            }
+        }
+    }
+
+    /// One word of a closed set.
+    pub(crate) fn word<W: Word>(&mut self, field: &Field) -> Option<W> {
+        let given = self.optional_word(field);
+        if given.is_none() && self.is_sound(field) {
+            self.wrong(field.name, wrong::not_chosen(field));
+        }
+        given
+    }
+
+    /// One word of a closed set, or none.
+    pub(crate) fn optional_word<W: Word>(&mut self, field: &Field) -> Option<W> {
+        let text = self.one(field.name)?;
+        let word = W::read(&text);
+        if word.is_none() {
+            self.wrong(field.name, wrong::not_chosen(field));
+        }
+        word
+    }
+
+    /// Several words of a closed set, each once, in the order of the set.
+    pub(crate) fn words<W: Word>(&mut self, field: &Field) -> Vec<W> {
+        self.asked.push(field.name.to_owned());
+        let given: Vec<Option<W>> = self.typed.all(field.name).map(W::read).collect();
+        if given.iter().any(Option::is_none) {
+            self.wrong(field.name, wrong::not_chosen(field));
+        }
+        W::every()
+            .iter()
+            .copied()
+            .filter(|word| given.contains(&Some(*word)))
+            .collect()
+    }
+
+    /// One value out of a list that was offered on the page.
+    pub(crate) fn offered(&mut self, field: &Field, offered: &[&str]) -> Option<String> {
+        let value = self.one(field.name);
+        match value {
+            Some(value) if offered.contains(&value.as_str()) => Some(value),
+            _ => {
+                if self.is_sound(field) {
+                    self.wrong(field.name, wrong::not_chosen(field));
+                }
+                None
+            }
+        }
+    }
+
+    /// Whether a box was ticked. Any value but `yes` is not an answer that the page offers.
+    pub(crate) fn ticked(&mut self, name: &str) -> bool {
+        match self.one(name).as_deref() {
+            None => false,
+            Some("yes") => true,
+            Some(_) => {
+                self.wrong(name, wrong::NOT_OFFERED);
+                false
+            }
+        }
+    }
+
+    /// Yes or no; `None` when neither was chosen.
+    pub(crate) fn yes_or_no(&mut self, name: &str) -> Option<bool> {
+        match self.one(name).as_deref() {
+            Some("yes") => Some(true),
+            Some("no") => Some(false),
+            Some(_) => {
+                self.wrong(name, wrong::NOT_OFFERED);
+                None
+            }
+            None => None,
+        }
+    }
+
+    fn is_sound(&self, field: &Field) -> bool {
+        !self
+            .problems
+            .iter()
+            .any(|problem| problem.field == field.name)
+    }
+
+    /// Ends the reading: the form back when something was wrong, a refusal when it held what no page of ours sends.
+    pub(crate) fn finish<T>(self, read: Option<T>) -> Result<T, Rejected> {
+        if self
+            .typed
+            .0
+            .iter()
+            .any(|(name, _)| !self.asked.contains(name))
+        {
+            return Err(Rejected::Fault(Fault::Unreadable(wrong::UNKNOWN_FIELD)));
+        }
+        match read {
+            Some(read) if self.problems.is_empty() => Ok(read),
+            _ => Err(Rejected::Form(Form {
+                typed: self.typed,
+                problems: self.problems,
+            })),
+        }
+    }
+}
+
+/// A calendar day written as `2026-03-01`, and in no other way.
+pub(crate) fn read_day(text: &str) -> Option<Day> {
+    let digits =
+        |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = text.split('-');
+    let sound = digits(parts.next()?, 4)
+        && digits(parts.next()?, 2)
+        && digits(parts.next()?, 2)
+        && parts.next().is_none();
+    if !sound {
+        return None;
+    }
+    text.parse::<Date>().ok().map(Day::new)
+}

@@ -1,0 +1,326 @@
+//! Form controls: label, hint, error and control belong together, on the page and for a screen reader.
+
+use maud::{Markup, html};
+
+use super::icons;
+use crate::http::form::{COMMAND_ID, Field, Form};
+use crate::words::site;
+use crate::words::vocabulary::Word;
+
+/// Whether a field must be filled in. What may be left out says so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    Required,
+    Optional,
+}
+
+fn hint_id(field: &Field) -> String {
+    format!("{}-hint", field.name)
+}
+
+fn error_id(name: &str) -> String {
+    format!("{name}-error")
+}
+
+/// The ids of hint and error, for `aria-describedby`.
+fn described(field: &Field, form: &Form) -> Option<String> {
+    let hint = (!field.hint.is_empty()).then(|| hint_id(field));
+    let error = form.problem(field.name).map(|_| error_id(field.name));
+    match (hint, error) {
+        (Some(hint), Some(error)) => Some(format!("{hint} {error}")),
+        (hint, error) => hint.or(error),
+    }
+}
+
+fn wrapper(form: &Form, field: &Field) -> &'static str {
+    if form.problem(field.name).is_some() {
+        "field wrong"
+    } else {
+        "field"
+    }
+}
+
+fn error(form: &Form, name: &str) -> Markup {
+    html! {
+        @if let Some(says) = form.problem(name) {
+            p.wrong-says id=(error_id(name)) { (icons::no()) span { (says) } }
+        }
+    }
+}
+
+fn hint(field: &Field) -> Markup {
+    html! { @if !field.hint.is_empty() { p.hint id=(hint_id(field)) { (field.hint) } } }
+}
+
+fn label(field: &Field, need: Need) -> Markup {
+    html! {
+        label for=(field.name) {
+            (field.label)
+            @if need == Need::Optional { " " span.optional { (site::OPTIONAL) } }
+        }
+    }
+}
+
+fn input(
+    form: &Form,
+    field: &Field,
+    need: Need,
+    kind: &str,
+    value: Option<&str>,
+    extra: Extra<'_>,
+) -> Markup {
+    html! {
+        div class=(wrapper(form, field)) {
+            (label(field, need))
+            (hint(field))
+            (error(form, field.name))
+            input type=(kind) id=(field.name) name=(field.name) value=[value] class=[extra.class]
+                inputmode=[extra.inputmode] autocomplete=(extra.autocomplete) spellcheck=[extra.spellcheck]
+                max=[extra.max] min=[extra.min]
+                aria-describedby=[described(field, form)]
+                aria-invalid=[form.problem(field.name).map(|_| "true")]
+                aria-required=[(need == Need::Required).then_some("true")];
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Extra<'a> {
+    class: Option<&'a str>,
+    inputmode: Option<&'a str>,
+    autocomplete: &'a str,
+    spellcheck: Option<&'a str>,
+    min: Option<&'a str>,
+    max: Option<&'a str>,
+}
+
+const PLAIN: Extra<'static> = Extra {
+    class: None,
+    inputmode: None,
+    autocomplete: "off",
+    spellcheck: None,
+    min: None,
+    max: None,
+};
+
+/// One line of text.
+pub(crate) fn text(form: &Form, field: &Field, need: Need) -> Markup {
+    input(
+        form,
+        field,
+        need,
+        "text",
+        form.typed.first(field.name),
+        PLAIN,
+    )
+}
+
+/// One line of text that is no word of any language.
+pub(crate) fn code(form: &Form, field: &Field, need: Need) -> Markup {
+    let extra = Extra {
+        spellcheck: Some("false"),
+        ..PLAIN
+    };
+    input(
+        form,
+        field,
+        need,
+        "text",
+        form.typed.first(field.name),
+        extra,
+    )
+}
+
+/// One line of text that the browser may know, such as a name for signing in.
+pub(crate) fn known_text(form: &Form, field: &Field, autocomplete: &str) -> Markup {
+    let extra = Extra {
+        autocomplete,
+        spellcheck: Some("false"),
+        ..PLAIN
+    };
+    input(
+        form,
+        field,
+        Need::Required,
+        "text",
+        form.typed.first(field.name),
+        extra,
+    )
+}
+
+/// A password. What was typed never comes back.
+pub(crate) fn password(form: &Form, field: &Field, autocomplete: &str) -> Markup {
+    input(
+        form,
+        field,
+        Need::Required,
+        "password",
+        None,
+        Extra {
+            autocomplete,
+            ..PLAIN
+        },
+    )
+}
+
+/// A day. What was typed is kept even where it is no day: a date control would swallow it, so it becomes text.
+pub(crate) fn date(form: &Form, field: &Field, need: Need) -> Markup {
+    let typed = form.typed.first(field.name);
+    let is_day =
+        typed.is_none_or(|text| text.is_empty() || crate::http::form::read_day(text).is_some());
+    let kind = if is_day { "date" } else { "text" };
+    input(form, field, need, kind, typed, PLAIN)
+}
+
+/// A whole number.
+pub(crate) fn count(form: &Form, field: &Field, need: Need) -> Markup {
+    let extra = Extra {
+        class: Some("short"),
+        inputmode: Some("numeric"),
+        ..PLAIN
+    };
+    input(
+        form,
+        field,
+        need,
+        "text",
+        form.typed.first(field.name),
+        extra,
+    )
+}
+
+/// Several lines of text.
+pub(crate) fn lines(form: &Form, field: &Field, need: Need) -> Markup {
+    html! {
+        div class=(wrapper(form, field)) {
+            (label(field, need))
+            (hint(field))
+            (error(form, field.name))
+            textarea id=(field.name) name=(field.name) rows="3" autocomplete="off"
+                aria-describedby=[described(field, form)]
+                aria-invalid=[form.problem(field.name).map(|_| "true")] {
+                (form.typed.first(field.name).unwrap_or(""))
+            }
+        }
+    }
+}
+
+/// One of a few words, each to be seen at once.
+pub(crate) fn choice<W: Word>(form: &Form, field: &Field, offered: &[W]) -> Markup {
+    let options: Vec<_> = offered
+        .iter()
+        .map(|word| (word.written(), word.label()))
+        .collect();
+    options_group(form, field, &options, "radio", false)
+}
+
+/// One of a few answers that are no words of the programme.
+pub(crate) fn choice_of(form: &Form, field: &Field, offered: &[(&str, &str)]) -> Markup {
+    options_group(form, field, offered, "radio", false)
+}
+
+/// Several of a few words.
+pub(crate) fn checks<W: Word>(form: &Form, field: &Field, offered: &[W]) -> Markup {
+    let options: Vec<_> = offered
+        .iter()
+        .map(|word| (word.written(), word.label()))
+        .collect();
+    options_group(form, field, &options, "checkbox", offered.len() > 6)
+}
+
+/// The first control carries the field's own id, so that the error summary leads to it.
+fn options_group(
+    form: &Form,
+    field: &Field,
+    options: &[(&str, &str)],
+    kind: &str,
+    wide: bool,
+) -> Markup {
+    html! {
+        fieldset class=(wrapper(form, field)) aria-describedby=[described(field, form)] {
+            legend { (field.label) }
+            (hint(field))
+            (error(form, field.name))
+            div class=(if wide { "choices choices-wide" } else { "choices" }) {
+                @for (index, (written, label)) in options.iter().enumerate() {
+                    @let id = if index == 0 { field.name.to_owned() } else { format!("{}-{written}", field.name) };
+                    div.choice {
+                        input type=(kind) id=(id) name=(field.name) value=(written) checked[form.typed.has(field.name, written)];
+                        label for=(id) { (label) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One of many values.
+pub(crate) fn select(
+    form: &Form,
+    field: &Field,
+    need: Need,
+    offered: &[(String, String)],
+) -> Markup {
+    html! {
+        div class=(wrapper(form, field)) {
+            (label(field, need))
+            (hint(field))
+            (error(form, field.name))
+            select id=(field.name) name=(field.name) aria-describedby=[described(field, form)]
+                aria-invalid=[form.problem(field.name).map(|_| "true")] {
+                @if need == Need::Optional || form.typed.first(field.name).is_none() { option value="" {} }
+                @for (written, label) in offered {
+                    option value=(written) selected[form.typed.has(field.name, written)] { (label) }
+                }
+            }
+        }
+    }
+}
+
+/// One box to tick.
+pub(crate) fn tick(form: &Form, field: &Field) -> Markup {
+    html! {
+        div class=(wrapper(form, field)) {
+            (error(form, field.name))
+            div.choice {
+                input type="checkbox" id=(field.name) name=(field.name) value="yes" checked[form.typed.has(field.name, "yes")]
+                    aria-describedby=[described(field, form)];
+                div {
+                    label for=(field.name) { (field.label) }
+                    (hint(field))
+                }
+            }
+        }
+    }
+}
+
+/// A statement to agree to or not: both answers stand there, and neither is chosen beforehand.
+pub(crate) fn statement(form: &Form, name: &str, says: &str, yes: &str, no: &str) -> Markup {
+    let wrong = form.problem(name).is_some();
+    html! {
+        fieldset class=(if wrong { "field wrong flush" } else { "field flush" }) aria-describedby=[wrong.then(|| error_id(name))] {
+            legend { (says) }
+            (error(form, name))
+            div.row {
+                div.choice {
+                    input type="radio" id=(name) name=(name) value="yes" checked[form.typed.has(name, "yes")];
+                    label for=(name) { (yes) }
+                }
+                div.choice {
+                    input type="radio" id={ (name) "-no" } name=(name) value="no" checked[form.typed.has(name, "no")];
+                    label for={ (name) "-no" } { (no) }
+                }
+            }
+        }
+    }
+}
+
+/// The number of the command that this page stands for. A page that comes back has stored nothing, and gets a new one.
+pub(crate) fn command() -> Markup {
+    hidden(COMMAND_ID, &crate::chance::uuid())
+}
+
+/// A value that travels with the form.
+pub(crate) fn hidden(name: &str, value: &str) -> Markup {
+    html! { input type="hidden" name=(name) value=(value); }
+}
