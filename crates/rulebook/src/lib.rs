@@ -8,9 +8,13 @@
 //! [`RulesInForce`]: retinue_kernel::RulesInForce
 #![deny(clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
 
+mod answer;
 mod document;
+mod duties;
 mod error;
 mod files;
+mod forms;
+mod grounds;
 mod known;
 mod overlays;
 mod parameters;
@@ -22,7 +26,11 @@ mod sentences;
 mod sources;
 mod zone;
 
+pub use answer::AnswerForm;
+pub use duties::{Actor, Due, DueFrom, Duty};
 pub use error::RuleError;
+pub use forms::{AskedWhen, FormEntry, FormItem, ItemKind, Party, YesNo};
+pub use grounds::Grounds;
 pub use known::Unit;
 pub use overlays::OverlayEntry;
 pub use parameters::{Parameter, ParameterValue, Stated, Unconfirmed};

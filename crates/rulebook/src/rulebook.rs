@@ -10,8 +10,10 @@ use retinue_kernel::{
 };
 
 use crate::document::{Document, Known};
+use crate::duties::{self, Duty};
 use crate::error::RuleError;
 use crate::files::{self, Files};
+use crate::forms::{self, FormEntry};
 use crate::overlays::{self, OverlayEntry};
 use crate::parameters::{self, Parameter, Referred};
 use crate::programme::{self, ProgrammeFacts};
@@ -32,6 +34,8 @@ pub struct Rulebook {
     parameters: BTreeMap<&'static str, Parameter>,
     requirements: Vec<RequirementEntry>,
     overlays: Vec<OverlayEntry>,
+    forms: Vec<FormEntry>,
+    duties: Vec<Duty>,
     sentences: Sentences,
     editions: Vec<Arc<Edition>>,
     default_edition: Arc<Edition>,
@@ -133,6 +137,12 @@ impl Rulebook {
         for document in all(&files, "overlays/")? {
             overlays.push(overlays::read(document, &referred)?);
         }
+        let mut forms = Vec::new();
+        for document in all(&files, "forms/")? {
+            forms.push(forms::read(document, &referred)?);
+        }
+        let duties = duties::read(only(&files, "duties.toml")?, &referred)?;
+        only(&files, NOT_FORMALISED)?;
         let sentences = Sentences::read(&all(&files, "sentences/")?)?;
 
         let mut editions = Vec::with_capacity(programme.editions.len());
@@ -173,6 +183,8 @@ impl Rulebook {
             parameters,
             requirements,
             overlays,
+            forms,
+            duties,
             sentences,
             editions,
             default_edition,
@@ -325,11 +337,36 @@ impl Rulebook {
             .find(|entry| entry.name.as_str() == name)
     }
 
+    /// The forms, by the order of their names.
+    pub fn forms(&self) -> &[FormEntry] {
+        &self.forms
+    }
+
+    /// A form.
+    pub fn form(&self, name: &str) -> Option<&FormEntry> {
+        self.forms.iter().find(|form| form.name.as_str() == name)
+    }
+
+    /// The duties of the actors.
+    pub fn duties(&self) -> &[Duty] {
+        &self.duties
+    }
+
+    /// What the text asks and nothing here computes, and who judges it: a page in Markdown.
+    pub fn not_formalised(&self) -> &str {
+        self.files
+            .get(NOT_FORMALISED)
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .unwrap_or_default()
+    }
+
     /// The overlays of all editions.
     pub fn overlays(&self) -> &[OverlayEntry] {
         &self.overlays
     }
 }
+
+const NOT_FORMALISED: &str = "not-formalised.md";
 
 /// The folders whose TOML files are read, and the single files.
 const FOLDERS: &[&str] = &[
@@ -345,7 +382,7 @@ const SINGLE: &[&str] = &[
     "sources.toml",
     "readings.toml",
     "duties.toml",
-    "not-formalised.md",
+    NOT_FORMALISED,
 ];
 
 /// A file that nothing reads is most likely one that someone believes to be in force.

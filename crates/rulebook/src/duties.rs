@@ -1,0 +1,152 @@
+//! `duties.toml`: what an actor must do that no request to dispense can show.
+
+use std::collections::BTreeMap;
+
+use retinue_kernel::{Applies, Id};
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+use crate::document::{Document, WrittenCitation};
+use crate::error::RuleError;
+use crate::grounds::{self, Grounds, WrittenGrounds};
+use crate::known::PARAMETERS;
+use crate::parameters::Referred;
+use crate::programme::id_of;
+use crate::requirements::law_id;
+
+/// A duty of an actor.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Duty {
+    /// Its name.
+    pub id: Id,
+    /// The ids of the law that it carries.
+    pub law: Vec<Id>,
+    /// Who has it.
+    pub actor: Actor,
+    /// For which patients.
+    pub applies: Applies,
+    /// What is to be done.
+    pub title: String,
+    /// When.
+    pub due: Due,
+    /// What it rests on.
+    pub grounds: Grounds,
+}
+
+/// Who has a duty.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Actor {
+    /// The prescriber.
+    Prescriber,
+    /// The patient.
+    Patient,
+    /// The pharmacy.
+    Pharmacy,
+}
+
+/// When a duty is due.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Due {
+    /// Before a party is certified.
+    ToBeCertified,
+    /// Once in each period of certification.
+    Yearly {
+        /// The parameter that holds its years.
+        parameter: String,
+    },
+    /// Before each prescription or dispensing.
+    EachPrescription,
+    /// On a day counted from another.
+    OnADay {
+        /// The day from which it is counted.
+        from: DueFrom,
+        /// The parameter that holds the days to add; none for that day itself.
+        parameter: Option<String>,
+    },
+    /// As soon as it is known.
+    AtOnce,
+    /// At all times.
+    Always,
+}
+
+/// The day from which a duty is counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DueFrom {
+    /// The day of the last dose.
+    LastDose,
+    /// The day after which an authorisation may not be dispensed.
+    LastDayOfAuthorisation,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Written {
+    law: Vec<Spanned<String>>,
+    actor: Actor,
+    applies: Applies,
+    title: String,
+    due: Spanned<Due>,
+    editions: Spanned<Vec<Spanned<String>>>,
+    #[serde(default)]
+    readings: Vec<Spanned<String>>,
+    cite: Option<WrittenCitation>,
+    checked: Option<Spanned<Datetime>>,
+}
+
+/// Reads `duties.toml`.
+pub(crate) fn read(
+    document: Document<'_>,
+    referred: &Referred<'_>,
+) -> Result<Vec<Duty>, RuleError> {
+    let written: BTreeMap<Spanned<String>, Spanned<Written>> = document.read()?;
+    let mut duties = Vec::with_capacity(written.len());
+    for (name, duty) in written {
+        let place = name.span();
+        let duty = duty.into_inner();
+        let due = known_due(document, duty.due)?;
+        let written_grounds = WrittenGrounds {
+            editions: &duty.editions,
+            readings: &duty.readings,
+            cite: duty.cite,
+            checked: duty.checked,
+        };
+        duties.push(Duty {
+            id: id_of(document, &name)?,
+            law: duty
+                .law
+                .iter()
+                .map(|id| law_id(document, id))
+                .collect::<Result<_, _>>()?,
+            actor: duty.actor,
+            applies: duty.applies,
+            title: duty.title,
+            due,
+            grounds: grounds::read(document, place, written_grounds, referred)?,
+        });
+    }
+    Ok(duties)
+}
+
+/// The same, once its parameter is known to exist.
+fn known_due(document: Document<'_>, due: Spanned<Due>) -> Result<Due, RuleError> {
+    let parameter = match due.as_ref() {
+        Due::Yearly { parameter } => Some(parameter),
+        Due::OnADay { parameter, .. } => parameter.as_ref(),
+        Due::ToBeCertified | Due::EachPrescription | Due::AtOnce | Due::Always => None,
+    };
+    if let Some(parameter) = parameter
+        && !PARAMETERS.iter().any(|known| known.name == parameter)
+    {
+        let names: Vec<&str> = PARAMETERS.iter().map(|known| known.name).collect();
+        return Err(document.fault(
+            due.span(),
+            format!("'{parameter}' is not a parameter"),
+            format!("use one of: {}", names.join(", ")),
+        ));
+    }
+    Ok(due.into_inner())
+}
