@@ -19,10 +19,8 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
             .on("confirmed-on", fact.on())
     };
     let mut reasons = Vec::new();
-    let before_result = confirmation
-        .test
-        .as_ref()
-        .is_some_and(|test| fact.sequence < test.fact.sequence || fact.on() < test.fact.on());
+    let test = confirmation.test.fact;
+    let before_result = fact.sequence < test.sequence || fact.on() < test.on();
     if before_result {
         reasons.push(named(Slug::ConfirmationBeforeResult));
     }

@@ -25,12 +25,8 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
                 .says("days", Said::Number(i32::from(gap))),
         );
     };
-    let repeat = course
-        .first_window
-        .as_ref()
-        .is_some_and(|window| window.missed && window.test.key() < test.key());
     let reasons: Vec<Reason> = course
-        .second_test(&test, repeat)
+        .second_test(&test, course.is_repeat(&test))
         .into_iter()
         .map(|slug| reason(ask, &test, slug))
         .collect();

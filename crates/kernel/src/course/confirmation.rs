@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::Course;
 use super::tests::Test;
+use super::{Course, Phase};
 use crate::event::Payload;
 use crate::id::OrderId;
 use crate::record::Fact;
@@ -12,49 +12,43 @@ use crate::record::Fact;
 #[derive(Clone, Copy)]
 pub(crate) struct Confirmation<'a> {
     pub(crate) fact: &'a Fact,
-    pub(crate) test: Option<Test<'a>>,
+    pub(crate) test: Test<'a>,
     pub(crate) counselled: bool,
 }
 
 impl<'a> Course<'a> {
-    /// Every confirmation that names a test on record, or one of none, in the order of recording.
+    /// Every confirmation of a test on record, in the order of recording.
     pub(crate) fn confirmations(&self) -> Vec<Confirmation<'a>> {
-        self.facts()
-            .iter()
-            .filter_map(|fact| match fact.payload() {
-                Payload::MonthConfirmed {
-                    test: Some(id),
-                    counselled,
-                } => {
-                    let test = self.tests.iter().find(|test| test.id() == id)?;
-                    Some(Confirmation {
-                        fact,
-                        test: Some(*test),
-                        counselled: *counselled,
-                    })
-                }
-                Payload::MonthConfirmed {
-                    test: None,
-                    counselled,
-                } => {
-                    let before = || {
-                        self.tests
-                            .iter()
-                            .filter(|test| test.fact.sequence < fact.sequence)
-                    };
-                    let test = before()
-                        .filter(|test| self.counts(test))
-                        .max_by_key(|test| test.key())
-                        .or_else(|| before().next_back());
-                    Some(Confirmation {
-                        fact,
-                        test: test.copied(),
-                        counselled: *counselled,
-                    })
-                }
-                _ => None,
-            })
-            .collect()
+        let confirmation = |fact: &'a Fact| match fact.payload() {
+            Payload::MonthConfirmed { test, counselled } => {
+                let test = match test {
+                    Some(id) => self.tests.iter().find(|test| test.id() == id).copied(),
+                    None => self.test_meant_at(fact.sequence),
+                };
+                Some(Confirmation {
+                    fact,
+                    test: test?,
+                    counselled: *counselled,
+                })
+            }
+            _ => None,
+        };
+        self.facts().iter().filter_map(confirmation).collect()
+    }
+
+    /// The test that a confirmation means which names none: the last that counts among those recorded before it, so
+    /// that a later one in a wrong setting harms nothing (Q15).
+    fn test_meant_at(&self, sequence: u32) -> Option<Test<'a>> {
+        let before = || {
+            self.tests
+                .iter()
+                .filter(|test| test.fact.sequence < sequence)
+        };
+        before()
+            .filter(|test| self.counts(test))
+            .max_by_key(|test| test.key())
+            .or_else(|| before().next_back())
+            .copied()
     }
 
     /// The orders that use each test: an authorisation uses the test of the last confirmation recorded before it.
@@ -63,10 +57,11 @@ impl<'a> Course<'a> {
             .iter()
             .filter(|authorisation| authorisation.is_live() || authorisation.is_spent())
             .filter_map(|authorisation| {
-                let confirmation = confirmations.iter().rev().find(|confirmation| {
-                    confirmation.fact.sequence < authorisation.fact.sequence
-                })?;
-                Some((confirmation.test?, authorisation.order()))
+                let confirmation = confirmations
+                    .iter()
+                    .rev()
+                    .find(|one| one.fact.sequence < authorisation.fact.sequence)?;
+                Some((confirmation.test, authorisation.order()))
             })
             .collect()
     }
@@ -77,43 +72,38 @@ pub(crate) fn place(course: &mut Course<'_>) {
     let confirmations = course.confirmations();
     let uses = course.uses(&confirmations);
     let own = course.order();
-    let used_by_another = |test: &Test<'_>| {
+    let used_elsewhere = || {
         uses.iter()
-            .any(|(used, order)| used.is(test) && Some(*order) != own)
+            .filter(|(_, order)| Some(*order) != own)
+            .map(|(test, _)| *test)
     };
-    let confirmation = confirmations
-        .iter()
-        .rev()
-        .find(|confirmation| !confirmation.test.as_ref().is_some_and(used_by_another))
-        .copied();
+    let last = confirmations.last().copied();
+    let spent = last.filter(|last| used_elsewhere().any(|used| used.is(&last.test)));
+    let confirmation = if spent.is_some() { None } else { last };
     let test = match &confirmation {
-        Some(confirmation) => confirmation.test,
+        Some(confirmation) => Some(confirmation.test),
         None => {
-            let free = || {
-                course
-                    .tests
-                    .iter()
-                    .filter(|test| test.is_negative() && !used_by_another(test))
+            // What came before a test that already served is of an earlier month; and a first test is no second one.
+            let served = used_elsewhere().map(|used| used.key()).max();
+            let follows_a_first = |test: &Test<'_>| {
+                course.phase == Phase::During || course.first_test_for(Some(test)).is_some()
             };
-            free()
-                .filter(|test| course.setting_is_accepted(test))
+            course
+                .tests
+                .iter()
+                .filter(|test| {
+                    Some(test.key()) > served && course.counts(test) && follows_a_first(test)
+                })
                 .max_by_key(|test| test.key())
-                .or_else(|| free().max_by_key(|test| test.key()))
                 .copied()
         }
     };
-    let used_by_own = uses
+    course.test_used_by_own_order = uses
         .iter()
         .rev()
         .find(|(_, order)| Some(*order) == own)
         .map(|(test, _)| *test);
-    let used_elsewhere = confirmations
-        .iter()
-        .rev()
-        .filter_map(|confirmation| confirmation.test)
-        .find(|test| used_by_another(test));
+    course.test_used_elsewhere = spent.map(|spent| spent.test);
     course.confirmation = confirmation;
     course.test = test;
-    course.test_used_by_own_order = used_by_own;
-    course.test_used_elsewhere = used_elsewhere;
 }

@@ -14,6 +14,8 @@ use crate::vocabulary::{Category, Cycle, TestResult};
 pub(crate) struct FirstWindow<'a> {
     pub(crate) test: Test<'a>,
     pub(crate) last_day: Day,
+    /// The test repeats one whose first window was missed.
+    pub(crate) repeat: bool,
     /// It closed without a dose, through no recorded fault of others.
     pub(crate) missed: bool,
 }
@@ -31,14 +33,13 @@ fn walk<'a>(course: &Course<'a>, today: Day) -> Option<FirstWindow<'a>> {
         .confirmations()
         .iter()
         .filter(|confirmation| confirmation.counselled)
-        .filter_map(|confirmation| Some((confirmation, confirmation.test?)))
-        .filter(|(confirmation, test)| test.fact.sequence < confirmation.fact.sequence)
-        .map(|(_, test)| test)
+        .filter(|confirmation| confirmation.test.fact.sequence < confirmation.fact.sequence)
+        .map(|confirmation| confirmation.test)
         .chain(
             course
                 .confirmation
                 .as_ref()
-                .and_then(|confirmation| confirmation.test),
+                .map(|confirmation| confirmation.test),
         )
         .filter(|test| test.collected_on >= course.path_day)
         .collect();
@@ -67,6 +68,7 @@ fn walk<'a>(course: &Course<'a>, today: Day) -> Option<FirstWindow<'a>> {
             window = Some(FirstWindow {
                 test,
                 last_day: test.collected_on.last_of_window(days),
+                repeat,
                 missed: false,
             });
         }
@@ -112,6 +114,16 @@ fn opens(course: &Course<'_>, test: &Test<'_>, repeat: bool) -> bool {
 }
 
 impl<'a> Course<'a> {
+    /// Whether the test repeats one whose first window was missed.
+    pub(crate) fn is_repeat(&self, test: &Test<'_>) -> bool {
+        self.first_window
+            .as_ref()
+            .is_some_and(|window| match window.test.is(test) {
+                true => window.repeat,
+                false => window.missed && window.test.key() < test.key(),
+            })
+    }
+
     /// The earliest negative first test on the path that is not `second` and not collected after it.
     pub(crate) fn first_test_for(&self, second: Option<&Test<'_>>) -> Option<Test<'a>> {
         self.tests

@@ -1,0 +1,12 @@
+//! Each requirement from both sides of its boundary.
+
+mod category;
+mod contraception;
+mod month;
+mod parties;
+mod pregnancy;
+mod prescription;
+mod stops;
+mod supply;
+mod tests_and_windows;
+mod visits;

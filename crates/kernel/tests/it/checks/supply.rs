@@ -1,0 +1,154 @@
+use retinue_kernel::Slug;
+use serde_json::{Value, json};
+
+use crate::harness::{Course, patient_who_can_become_pregnant};
+
+fn dispensed() -> Course {
+    patient_who_can_become_pregnant()
+        .month("2026-03-01", "t2", "rx1")
+        .authorised("2026-03-05", "a1", "rx1", "2026-03-07", 30)
+        .handed_over("2026-03-05", "a1", 30)
+}
+
+#[test]
+fn the_next_supply_is_free_from_seven_days_before_the_last_ends() {
+    // Thirty days from 2026-03-05 end on 2026-04-03.
+    let next = dispensed().month("2026-03-27", "t3", "rx2");
+    next.asks_to_dispense("2026-03-27")
+        .is_denied_because(&["supply-not-used-up"]);
+    next.asks_to_dispense("2026-03-27")
+        .is_denied_until(Slug::SupplyNotUsedUp, "2026-03-28");
+    next.asks_to_dispense("2026-03-28")
+        .is_authorised_until("2026-04-02");
+}
+
+#[test]
+fn days_carried_over_add_up() {
+    let third = dispensed()
+        .month("2026-03-28", "t3", "rx2")
+        .authorised("2026-03-28", "a2", "rx2", "2026-04-03", 30)
+        .handed_over("2026-03-28", "a2", 30)
+        .month("2026-04-26", "t4", "rx3");
+    // The second thirty days follow the first: they end on 2026-05-03.
+    third
+        .asks_to_dispense("2026-04-26")
+        .is_denied_until(Slug::SupplyNotUsedUp, "2026-04-27");
+    third
+        .asks_to_dispense("2026-04-27")
+        .is_authorised_until("2026-05-02");
+}
+
+#[test]
+fn a_lost_supply_frees_the_next_with_a_full_new_cycle() {
+    let lost = dispensed().told(
+        "2026-03-10",
+        json!({ "type": "supply-adjusted", "reason": "lost" }),
+    );
+    lost.clone()
+        .month("2026-03-11", "t3", "rx2")
+        .asks_to_dispense("2026-03-11")
+        .is_authorised_until("2026-03-17");
+    let without_a_new_test = lost
+        .prescription("rx2", "2026-03-10")
+        .asks_to_dispense("2026-03-10")
+        .decision;
+    assert!(without_a_new_test.until().is_none());
+}
+
+#[test]
+fn more_than_thirty_days_and_refills_are_refused() {
+    let written = |otherwise: Value| {
+        patient_who_can_become_pregnant()
+            .negative_test("t2", "2026-03-01")
+            .month_confirmed("2026-03-01", "t2")
+            .prescription_of("rx1", "2026-03-01", otherwise)
+    };
+    written(json!({ "days": 30 }))
+        .asks_to_dispense("2026-03-01")
+        .is_authorised_until("2026-03-07");
+    written(json!({ "days": 31 }))
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["supply-over-thirty-days"]);
+    written(json!({ "refills": 1 }))
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["refills-on-prescription"]);
+    // 90 capsules, three repeats, another indication: everything that is wrong is said at once.
+    written(json!({ "days": 90, "refills": 3, "indication": "lupus", "capsules": { "30": 90 } }))
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["refills-on-prescription", "supply-over-thirty-days"]);
+}
+
+#[test]
+fn a_duplicated_prescription_in_one_order_never_gives_a_second_month() {
+    let order = |days: u16| {
+        patient_who_can_become_pregnant()
+            .negative_test("t2", "2026-03-01")
+            .month_confirmed("2026-03-01", "t2")
+            .prescription_of("rx1", "2026-03-01", json!({ "order": "march", "days": 15 }))
+            .prescription_of(
+                "rx2",
+                "2026-03-01",
+                json!({ "order": "march", "days": days }),
+            )
+            .authorised("2026-03-02", "a1", "rx1", "2026-03-07", 15)
+    };
+    order(15)
+        .asks_to_dispense("2026-03-02")
+        .is_authorised_until("2026-03-07");
+    order(16)
+        .asks_to_dispense("2026-03-02")
+        .is_denied_because(&["order-exceeds-thirty-days"]);
+}
+
+#[test]
+fn the_remainder_of_a_partial_fill_is_dispensed_inside_the_same_window() {
+    let partial = patient_who_can_become_pregnant()
+        .month("2026-03-01", "t2", "rx1")
+        .authorised("2026-03-02", "a1", "rx1", "2026-03-07", 30)
+        .told(
+            "2026-03-02",
+            json!({ "type": "partially-dispensed", "authorisation": "a1", "days": 10 }),
+        );
+    let answered = partial.asks_to_dispense("2026-03-07");
+    assert!(matches!(
+        answered.decision,
+        retinue_kernel::DispenseDecision::Authorised { days: 20, .. }
+    ));
+    answered.is_authorised_until("2026-03-07");
+    partial
+        .asks_to_dispense("2026-03-08")
+        .is_denied_because(&["test-window-closed"]);
+}
+
+#[test]
+fn nothing_is_authorised_twice() {
+    let live = patient_who_can_become_pregnant()
+        .month("2026-03-01", "t2", "rx1")
+        .authorised("2026-03-02", "a1", "rx1", "2026-03-07", 30);
+    live.asks_to_dispense("2026-03-02")
+        .is_denied_because(&["authorisation-already-live"]);
+    let reversed = live.clone().told(
+        "2026-03-03",
+        json!({ "type": "authorisation-reversed", "authorisation": "a1" }),
+    );
+    reversed
+        .asks_to_dispense("2026-03-03")
+        .is_authorised_until("2026-03-07");
+    let other = live.month("2026-03-03", "t3", "rx2");
+    assert!(crate::harness::slugs(&other.decision_on("2026-03-03")).contains(&"other-order-live"));
+    dispensed()
+        .asks_to_dispense("2026-03-06")
+        .is_denied_because(&["prescription-already-dispensed"]);
+}
+
+#[test]
+fn after_more_than_sixty_days_without_supply_treatment_starts_anew() {
+    // The supply ends on 2026-04-03.
+    let back = |on: &str| dispensed().month(on, "t3", "rx2");
+    back("2026-06-02")
+        .asks_to_dispense("2026-06-02")
+        .is_authorised_until("2026-06-08");
+    back("2026-06-03")
+        .asks_to_dispense("2026-06-03")
+        .is_denied_because(&["first-test-missing", "second-test-too-early"]);
+}

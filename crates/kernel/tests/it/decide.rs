@@ -1,0 +1,342 @@
+//! Commands that are not taken: each says which field is wrong and what would mend it, and causes nothing.
+
+use retinue_kernel::{
+    Case, Command, DispenseRequest, Event, Id, PatientRecord, Payload, RegistryRecord, decide,
+};
+use serde_json::{Value, json};
+
+use crate::harness::{Course, RULEBOOK, day, patient_who_can_become_pregnant};
+
+fn record(course: &Course) -> PatientRecord {
+    let events = course.question["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .enumerate()
+        .map(|(index, event)| {
+            let mut event = event.clone();
+            if event.get("id").is_none() {
+                event["id"] = json!(format!("events[{index}]"));
+            }
+            serde_json::from_value::<Event>(event).unwrap()
+        });
+    PatientRecord::of(events)
+}
+
+fn payload(event: Value) -> Payload {
+    let mut event = event;
+    event["id"] = json!("new");
+    event["on"] = json!("2026-03-01");
+    serde_json::from_value::<Event>(event)
+        .unwrap_or_else(|error| panic!("{error}"))
+        .payload
+}
+
+/// The facts that reporting `event` on a day causes, or the fields at fault.
+fn report(
+    course: &Course,
+    on: &str,
+    today: &str,
+    event: Value,
+) -> Result<Vec<&'static str>, Vec<&'static str>> {
+    let record = record(course);
+    let nobody = RegistryRecord::default();
+    let case = Case {
+        patient: &record,
+        prescriber: Some(&nobody),
+        pharmacy: Some(&nobody),
+    };
+    let command = Command::Record {
+        on: day(on),
+        payload: payload(event),
+    };
+    match decide(&case, &command, &RULEBOOK.default_rules(), day(today)) {
+        Ok(decided) => Ok(decided
+            .payloads
+            .iter()
+            .map(|(_, payload)| payload.kind())
+            .collect()),
+        Err(refused) => {
+            assert!(
+                refused
+                    .because
+                    .iter()
+                    .all(|because| !because.wrong.is_empty() && !because.remedy.is_empty())
+            );
+            Err(refused
+                .because
+                .iter()
+                .map(|because| because.field)
+                .collect())
+        }
+    }
+}
+
+fn authorised() -> Course {
+    patient_who_can_become_pregnant()
+        .month("2026-03-01", "t2", "rx1")
+        .authorised("2026-03-02", "a1", "rx1", "2026-03-07", 30)
+}
+
+#[test]
+fn a_day_in_the_future_or_before_birth_is_refused() {
+    let course = patient_who_can_become_pregnant();
+    let visit = || json!({ "type": "visit-recorded" });
+    assert_eq!(
+        report(&course, "2026-03-02", "2026-03-01", visit()),
+        Err(vec!["on"])
+    );
+    assert_eq!(
+        report(&course, "2004-04-30", "2026-03-01", visit()),
+        Err(vec!["on"])
+    );
+    assert_eq!(
+        report(&course, "2026-03-01", "2026-03-01", visit()),
+        Ok(vec!["visit-recorded"])
+    );
+    let test = |collected: &str, began: &str| {
+        json!({ "type": "pregnancy-test-reported", "collected-on": collected, "specimen": "urine",
+            "setting": "laboratory", "result": "negative", "menses-began-on": began })
+    };
+    let at = |event| report(&course, "2026-03-01", "2026-03-01", event);
+    assert_eq!(
+        at(test("2026-03-02", "2026-02-28")),
+        Err(vec!["collected-on"])
+    );
+    assert_eq!(
+        at(test("2026-02-28", "2026-03-01")),
+        Err(vec!["menses-began-on"])
+    );
+    assert_eq!(
+        at(test("2026-03-01", "2026-02-28")),
+        Ok(vec!["pregnancy-test-reported"])
+    );
+}
+
+#[test]
+fn nothing_is_recorded_of_someone_who_is_not_registered() {
+    let mut nobody = patient_who_can_become_pregnant();
+    nobody.question["events"] = json!([]);
+    assert_eq!(
+        report(
+            &nobody,
+            "2026-03-01",
+            "2026-03-01",
+            json!({ "type": "visit-recorded" })
+        ),
+        Err(vec!["type"])
+    );
+    let registered =
+        json!({ "type": "patient-registered", "born": "2020-05-01", "programme": "us-ipledge" });
+    assert!(report(&nobody, "2026-03-01", "2026-03-01", registered.clone()).is_ok());
+    assert_eq!(
+        report(
+            &patient_who_can_become_pregnant(),
+            "2026-03-01",
+            "2026-03-01",
+            registered
+        ),
+        Err(vec!["type"]),
+        "nobody is registered twice"
+    );
+}
+
+#[test]
+fn a_form_on_which_the_prescriber_does_not_attest_is_refused() {
+    let course = patient_who_can_become_pregnant().negative_test("t2", "2026-03-01");
+    let confirmed = |counselled: bool, test: &str| {
+        report(
+            &course,
+            "2026-03-01",
+            "2026-03-01",
+            json!({ "type": "month-confirmed", "counselled": counselled, "test": test }),
+        )
+    };
+    assert_eq!(confirmed(false, "t2"), Err(vec!["counselled"]));
+    assert_eq!(confirmed(true, "no-such-test"), Err(vec!["test"]));
+    assert_eq!(confirmed(true, "t2"), Ok(vec!["month-confirmed"]));
+}
+
+#[test]
+fn a_month_is_never_confirmed_against_a_positive_test() {
+    let course =
+        patient_who_can_become_pregnant().test("t2", "2026-03-01", "laboratory", "positive");
+    let confirmed = json!({ "type": "month-confirmed", "counselled": true, "test": "t2" });
+    assert_eq!(
+        report(&course, "2026-03-01", "2026-03-01", confirmed),
+        Err(vec!["test"])
+    );
+}
+
+#[test]
+fn a_form_without_all_signatures_is_refused() {
+    let course = patient_who_can_become_pregnant();
+    let signed = |signers: Value| {
+        report(
+            &course,
+            "2026-03-01",
+            "2026-03-01",
+            json!({ "type": "consent-signed", "form": "patient-enrolment-can", "signers": signers }),
+        )
+    };
+    assert_eq!(signed(json!([])), Err(vec!["signers", "signers"]));
+    assert_eq!(signed(json!(["patient"])), Err(vec!["signers"]));
+    assert!(signed(json!(["patient", "prescriber"])).is_ok());
+}
+
+#[test]
+fn ninety_days_and_three_refills_are_refused_at_the_desk_already() {
+    let course = patient_who_can_become_pregnant();
+    let written = json!({ "type": "prescription-written", "indication": "lupus", "product": "conventional",
+        "capsules": { "30": 90 }, "days": 90, "refills": 3 });
+    assert_eq!(
+        report(&course, "2026-03-01", "2026-03-01", written),
+        Err(vec!["days", "refills"])
+    );
+}
+
+#[test]
+fn nothing_is_handed_over_without_a_live_authorisation() {
+    let hand_over =
+        |id: &str, days: u16| json!({ "type": "handed-over", "authorisation": id, "days": days });
+    let course = authorised();
+    let on = |day: &str, event| report(&course, day, day, event);
+    assert_eq!(
+        on("2026-03-03", hand_over("a9", 30)),
+        Err(vec!["authorisation"]),
+        "an order never authorised"
+    );
+    assert_eq!(
+        on("2026-03-08", hand_over("a1", 30)),
+        Err(vec!["authorisation"]),
+        "after the last day"
+    );
+    assert_eq!(on("2026-03-03", hand_over("a1", 31)), Err(vec!["days"]));
+    assert_eq!(on("2026-03-03", hand_over("a1", 0)), Err(vec!["days"]));
+    assert_eq!(
+        on("2026-03-07", hand_over("a1", 30)),
+        Ok(vec!["handed-over"])
+    );
+    assert_eq!(
+        report(&course, "2026-03-01", "2026-03-07", hand_over("a1", 30)),
+        Err(vec!["on"]),
+        "before it was authorised"
+    );
+    assert_eq!(
+        report(&course, "2026-03-07", "2026-03-09", hand_over("a1", 30)),
+        Ok(vec!["handed-over"]),
+        "what was done in time can be entered late"
+    );
+    let spent = authorised().handed_over("2026-03-03", "a1", 30);
+    assert_eq!(
+        report(&spent, "2026-03-04", "2026-03-04", hand_over("a1", 30)),
+        Err(vec!["authorisation"])
+    );
+    let returned = json!({ "type": "returned-to-stock", "authorisation": "a1" });
+    assert_eq!(
+        report(&spent, "2026-03-04", "2026-03-04", returned.clone()),
+        Err(vec!["authorisation"])
+    );
+    assert!(report(&authorised(), "2026-03-09", "2026-03-09", returned).is_ok());
+}
+
+#[test]
+fn a_pause_a_stop_and_a_positive_test_close_the_live_authorisation_in_the_same_append() {
+    for (event, kind) in [
+        (json!({ "type": "treatment-paused" }), "treatment-paused"),
+        (json!({ "type": "treatment-stopped" }), "treatment-stopped"),
+        (
+            json!({ "type": "prescription-cancelled", "prescription": "rx1" }),
+            "prescription-cancelled",
+        ),
+        (
+            json!({ "type": "contraception-lapsed" }),
+            "contraception-lapsed",
+        ),
+        (
+            json!({ "type": "breastfeeding-recorded" }),
+            "breastfeeding-recorded",
+        ),
+        (
+            json!({ "type": "pregnancy-reported" }),
+            "pregnancy-reported",
+        ),
+        (
+            json!({ "type": "pregnancy-test-reported", "collected-on": "2026-03-03", "specimen": "urine",
+                "setting": "home", "result": "positive" }),
+            "pregnancy-test-reported",
+        ),
+    ] {
+        assert_eq!(
+            report(&authorised(), "2026-03-03", "2026-03-03", event),
+            Ok(vec![kind, "authorisation-reversed"])
+        );
+    }
+    assert_eq!(
+        report(
+            &authorised(),
+            "2026-03-03",
+            "2026-03-03",
+            json!({ "type": "visit-recorded" })
+        ),
+        Ok(vec!["visit-recorded"]),
+        "what takes nothing away closes nothing"
+    );
+}
+
+#[test]
+fn a_correction_closes_the_authorisation_that_rests_on_the_corrected_fact() {
+    let corrected =
+        |of: &str| json!({ "type": "fact-corrected", "of": of, "why": "slip of the pen" });
+    assert_eq!(
+        report(&authorised(), "2026-03-03", "2026-03-03", corrected("t2")),
+        Ok(vec!["fact-corrected", "authorisation-reversed"])
+    );
+    assert_eq!(
+        report(&authorised(), "2026-03-03", "2026-03-03", corrected("t9")),
+        Err(vec!["of"])
+    );
+    assert_eq!(
+        report(&authorised(), "2026-03-03", "2026-03-03", corrected("a1")),
+        Err(vec!["of"])
+    );
+}
+
+#[test]
+fn a_lapsed_authorisation_is_recorded_as_expired_when_the_next_is_asked_for() {
+    let course = authorised();
+    let record = record(&course);
+    let case = Case {
+        patient: &record,
+        prescriber: None,
+        pharmacy: None,
+    };
+    let request = DispenseRequest {
+        prescription: Id::new("rx1").unwrap(),
+        pharmacy: Id::new("ph1").unwrap(),
+    };
+    let decided = decide(
+        &case,
+        &Command::RequestDispense(request),
+        &RULEBOOK.default_rules(),
+        day("2026-03-09"),
+    )
+    .unwrap();
+    let kinds: Vec<_> = decided
+        .payloads
+        .iter()
+        .map(|(_, payload)| payload.kind())
+        .collect();
+    assert_eq!(kinds, ["authorisation-expired", "dispense-denied"]);
+}
+
+#[test]
+fn a_decision_is_never_reported_only_asked_for() {
+    let forged = json!({ "type": "dispense-authorised", "prescription": "rx1", "pharmacy": "ph1",
+        "until": "2026-03-07", "days": 30 });
+    let course = patient_who_can_become_pregnant().month("2026-03-01", "t2", "rx1");
+    assert_eq!(
+        report(&course, "2026-03-03", "2026-03-03", forged),
+        Err(vec!["type"])
+    );
+}

@@ -1,0 +1,11 @@
+//! The gate, tested in clinical sentences, by its laws, and against an evaluator that was written apart from it.
+
+mod agreement;
+// mod cases;
+mod checks;
+mod decide;
+mod harness;
+mod histories;
+mod laws;
+mod oracle;
+mod record;

@@ -1,0 +1,115 @@
+//! What stands on a record, and how facts are read and written.
+
+use retinue_kernel::{Event, Id, PatientRecord, Payload};
+use serde_json::{Value, json};
+
+use crate::harness::patient_who_can_become_pregnant;
+
+fn read(event: Value) -> Result<Event, String> {
+    serde_json::from_str(&event.to_string()).map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_corrected_fact_is_seen_no_more_and_its_replacement_takes_its_place_and_name() {
+    let course = patient_who_can_become_pregnant().month("2026-03-01", "t2", "rx1");
+    course
+        .asks_to_dispense("2026-03-07")
+        .is_authorised_until("2026-03-07");
+    let corrected = course.told(
+        "2026-03-05",
+        json!({ "type": "fact-corrected", "of": "t2", "why": "the specimen was taken a day earlier",
+            "instead": { "type": "pregnancy-test-reported", "on": "2026-03-01", "collected-on": "2026-02-28",
+                "specimen": "serum", "setting": "laboratory", "result": "negative", "cycle": "regular",
+                "menses-began-on": "2026-02-27" } }),
+    );
+    corrected
+        .asks_to_dispense("2026-03-06")
+        .is_authorised_until("2026-03-06");
+    let taken_back = corrected.told(
+        "2026-03-06",
+        json!({ "type": "fact-corrected", "of": "t2", "why": "of another patient" }),
+    );
+    let decision = taken_back.decision_on("2026-03-06");
+    assert!(crate::harness::slugs(&decision).contains(&"month-not-confirmed"));
+}
+
+#[test]
+fn a_fact_is_refused_when_a_field_is_missing_unknown_or_of_another_kind() {
+    let good =
+        json!({ "type": "comprehension-answered", "id": "a", "on": "2026-03-01", "passed": true });
+    assert!(read(good.clone()).is_ok());
+    for (change, expected) in [
+        (json!({ "passed": null }), "passed: is missing"),
+        (json!({ "result": "negative" }), "result: does not belong"),
+        (json!({ "grade": 1 }), "unknown field `grade`"),
+        (json!({ "passed": "yes" }), "invalid type"),
+        (
+            json!({ "type": "questions-answered" }),
+            "is not a kind of fact",
+        ),
+        (json!({ "on": "2026-02-30" }), "parsed date is not valid"),
+        (json!({ "on": "01/03/2026" }), "failed to parse"),
+        (json!({ "id": "" }), "an id of 1 to 128"),
+        (json!({ "id": "a\u{0}b" }), "an id of 1 to 128"),
+        (json!({ "capacity": "king" }), "king"),
+    ] {
+        let mut event = good.clone();
+        for (name, value) in change.as_object().unwrap() {
+            event[name] = value.clone();
+        }
+        let error = read(event.clone()).expect_err(&event.to_string());
+        assert!(error.contains(expected), "{event}: {error}");
+    }
+}
+
+#[test]
+fn capsules_are_whole_and_never_none() {
+    let written = |capsules: Value| {
+        read(
+            json!({ "type": "prescription-written", "id": "rx", "on": "2026-03-01", "product": "conventional",
+            "capsules": capsules, "days": 30, "refills": 0 }),
+        )
+    };
+    assert!(written(json!({ "20": 60, "40": 30 })).is_ok());
+    for bad in [
+        json!({}),
+        json!({ "20": 0 }),
+        json!({ "0": 60 }),
+        json!({ "20": -1 }),
+        json!({ "20.5": 60 }),
+        json!([60]),
+    ] {
+        assert!(written(bad.clone()).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn a_written_fact_keeps_its_envelope() {
+    let event = read(
+        json!({ "type": "visit-recorded", "id": "v1", "on": "2026-03-01", "remote": true,
+        "recorded-at": "2026-03-01T14:00:00Z", "by": "account-1", "on-behalf-of": "prescriber-1",
+        "capacity": "designee", "language": "es", "interpreter": true, "command-id": "c1" }),
+    )
+    .unwrap();
+    let again: Event = serde_json::from_str(&serde_json::to_string(&event).unwrap()).unwrap();
+    assert_eq!(event, again);
+    assert!(event.envelope.provenance.is_some() && event.envelope.recorded_at.is_some());
+}
+
+#[test]
+fn a_correction_of_what_is_not_there_changes_nothing_but_is_kept() {
+    let events: Vec<Event> = vec![
+        read(json!({ "type": "patient-registered", "id": "p", "on": "2026-01-02", "born": "2004-05-01",
+            "programme": "us-ipledge" }))
+        .unwrap(),
+        read(json!({ "type": "fact-corrected", "id": "c", "on": "2026-01-02", "of": "nothing", "why": "slip" })).unwrap(),
+    ];
+    let record = PatientRecord::of(events);
+    assert!(record.registration().is_some());
+    assert_eq!(record.length(), 2);
+    assert!(
+        record
+            .fact(&Id::new("c").unwrap())
+            .is_some_and(|fact| matches!(fact.event.payload, Payload::FactCorrected { .. }))
+    );
+}
