@@ -1,0 +1,57 @@
+//! The tree of commands: one file a command.
+
+mod check;
+mod completions;
+mod explain;
+mod man;
+mod rules;
+mod schema;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::ending::{Ended, Trouble};
+
+/// An isotretinoin treatment programme in one binary: registry gate, clinic, pharmacy and patient on one durable ledger
+#[derive(Parser)]
+#[command(name = "retinue", version, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 yes, 3 no with reasons, 2 input that cannot be used, 1 failure."
+)]
+pub(crate) struct Cli {
+    /// Print JSON wherever something is printed
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Check),
+    Explain(explain::Explain),
+    Rules(rules::Rules),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
+    Man(man::Man),
+}
+
+impl Cli {
+    /// Does what was asked.
+    pub(crate) fn run(self) -> Result<Ended, Trouble> {
+        let json = self.json;
+        match self.command {
+            Some(Command::Check(check)) => check.run(),
+            Some(Command::Explain(explain)) => explain.run(json),
+            Some(Command::Rules(rules)) => rules.run(json),
+            Some(Command::Schema(schema)) => schema.run(),
+            Some(Command::Completions(completions)) => completions.run(&mut Cli::command()),
+            Some(Command::Man(man)) => man.run(Cli::command(), json),
+            None => Ok(Ended::Yes),
+        }
+    }
+
+    /// Whether trouble is told as JSON: `check` is read by machines and always does.
+    pub(crate) fn errors_as_json(&self) -> bool {
+        self.json || matches!(self.command, Some(Command::Check(_)))
+    }
+}

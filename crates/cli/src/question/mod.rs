@@ -1,0 +1,11 @@
+//! A question put to the gate from a file, a pipe or a line of a batch.
+
+mod batch;
+mod gate;
+mod input;
+mod read;
+mod words;
+
+pub(crate) use batch::{Batch, Form};
+pub(crate) use gate::{Answered, Gate, QuestionOptions};
+pub(crate) use input::Input;

@@ -1,0 +1,64 @@
+//! From bytes to a question, or the path of the first thing that cannot be read.
+
+use retinue_kernel::{Day, Malformed, Question};
+use serde::Deserialize;
+
+use super::words;
+use crate::ending::Trouble;
+
+/// Reads one question. It borrows from the bytes.
+///
+/// # Errors
+/// [`Malformed`] with the path in the question; `.` is the whole question.
+pub(crate) fn read(bytes: &[u8]) -> Result<Question<'_>, Malformed> {
+    match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        None => {
+            return Err(whole(
+                "is empty: give one JSON object with `events`; `retinue schema question` shows its form",
+            ));
+        }
+        // The parser would take a list for an object whose fields stand in order; no reader could check such a question.
+        Some(b'[') => return Err(whole("is a list: a question is one JSON object, `{ … }`")),
+        Some(_) => {}
+    }
+    serde_json::from_slice(bytes).map_err(|_| why_unreadable(bytes))
+}
+
+/// Reads once more, slowly, keeping the path.
+#[cold]
+fn why_unreadable(bytes: &[u8]) -> Malformed {
+    let mut text = serde_json::Deserializer::from_slice(bytes);
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(&mut text, &mut track);
+    let fault = match Question::deserialize(tracked) {
+        Err(fault) => fault,
+        // What was read is a question, so the fault lies after it.
+        Ok(_) => match text.end() {
+            Err(fault) => fault,
+            Ok(()) => return whole("cannot be read"),
+        },
+    };
+    words::said(&track.path(), &fault)
+}
+
+fn whole(says: &str) -> Malformed {
+    Malformed {
+        at: ".".to_owned(),
+        says: says.to_owned(),
+    }
+}
+
+/// Reads the day given to an option.
+///
+/// # Errors
+/// Bad input that names the option.
+pub(crate) fn day_option(option: &str, written: &str) -> Result<Day, Trouble> {
+    // The calendar's own reader would also take a moment and cut off its hour.
+    let plain = written.len() == "2026-03-05".len();
+    written.parse().ok().filter(|_| plain).ok_or_else(|| {
+        Trouble::input(
+            option,
+            format!("'{written}' is not a day: write year-month-day, such as 2026-03-05"),
+        )
+    })
+}

@@ -1,0 +1,173 @@
+//! The shape of a field: what it holds, how that is said in words, and how it is written in JSON Schema.
+
+use retinue_kernel::{
+    AdjustmentReason, AgeBasis, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh, Hcg,
+    Method, Mode, Oestradiol, Product, Progesterone, Programme, Setting, Signer, Source, Specimen,
+    TestResult, Topic,
+};
+use serde_json::{Value, json};
+
+/// What a field holds.
+#[derive(Clone, Copy)]
+pub(crate) enum Shape {
+    /// A civil day.
+    Day,
+    /// A moment with its offset.
+    Moment,
+    /// An opaque name, 1 to 128 bytes.
+    Name,
+    /// A few words, held to the same bounds as a name.
+    FewWords,
+    /// A list of names.
+    Names,
+    /// Yes or no.
+    YesNo,
+    /// A whole number, at least zero.
+    Count,
+    /// One word of a closed set.
+    Word(fn() -> Vec<&'static str>),
+    /// Several words of a closed set.
+    Words(fn() -> Vec<&'static str>),
+    /// Capsules by strength.
+    Capsules,
+    /// Proof of menopause.
+    Menopause,
+    /// A whole fact.
+    Fact,
+}
+
+/// One field of a fact.
+#[derive(Clone, Copy)]
+pub(crate) struct Field {
+    /// Its name in JSON.
+    pub(crate) name: &'static str,
+    /// What it holds.
+    pub(crate) shape: Shape,
+    /// Whether the fact cannot be read without it.
+    pub(crate) required: bool,
+    /// What it says, in plain words.
+    pub(crate) says: &'static str,
+}
+
+/// A field without which the fact cannot be read.
+pub(crate) const fn needs(name: &'static str, shape: Shape, says: &'static str) -> Field {
+    Field {
+        name,
+        shape,
+        required: true,
+        says,
+    }
+}
+
+/// A field that may be left out.
+pub(crate) const fn may(name: &'static str, shape: Shape, says: &'static str) -> Field {
+    Field {
+        name,
+        shape,
+        required: false,
+        says,
+    }
+}
+
+macro_rules! words_of {
+    ($( $name:ident = $set:ident ),* $(,)?) => {
+        $(
+            #[doc = concat!("Every word of `", stringify!($set), "`.")]
+            pub(crate) fn $name() -> Vec<&'static str> {
+                $set::ALL.iter().map(|word| word.as_str()).collect()
+            }
+        )*
+    };
+}
+
+words_of! {
+    adjustment_reasons = AdjustmentReason,
+    age_bases = AgeBasis,
+    bases = Basis,
+    capacities = Capacity,
+    categories = Category,
+    cycles = Cycle,
+    exclusions = Exclusion,
+    forms = Form,
+    fsh = Fsh,
+    hcg = Hcg,
+    methods = Method,
+    modes = Mode,
+    oestradiol = Oestradiol,
+    products = Product,
+    progesterone = Progesterone,
+    programmes = Programme,
+    settings = Setting,
+    signers = Signer,
+    sources = Source,
+    specimens = Specimen,
+    results = TestResult,
+    topics = Topic,
+}
+
+impl Shape {
+    /// What is expected here, in words that complete "expected …".
+    pub(crate) fn expected(self) -> String {
+        match self {
+            Shape::Day => "a day written year-month-day, such as 2026-03-05".to_owned(),
+            Shape::Moment => "a moment with its offset, such as 2026-03-05T14:30:00Z".to_owned(),
+            Shape::Name => "a name of 1 to 128 characters".to_owned(),
+            Shape::FewWords => "a few words, 1 to 128 characters".to_owned(),
+            Shape::Names => "a list of names of 1 to 128 characters each".to_owned(),
+            Shape::YesNo => "true or false, without quotes".to_owned(),
+            Shape::Count => "a whole number from 0 to 65535, without quotes".to_owned(),
+            Shape::Word(words) => format!("one of {}", words().join(", ")),
+            Shape::Words(words) => format!("a list in which each is one of {}", words().join(", ")),
+            Shape::Capsules => {
+                "capsules by strength in milligrams, such as { \"20\": 60 }".to_owned()
+            }
+            Shape::Menopause => "an object with the proof of menopause".to_owned(),
+            Shape::Fact => "a whole fact".to_owned(),
+        }
+    }
+
+    /// The shape in JSON Schema.
+    pub(crate) fn schema(self) -> Value {
+        match self {
+            Shape::Day => json!({ "$ref": "#/$defs/day" }),
+            Shape::Moment => json!({ "$ref": "#/$defs/moment" }),
+            Shape::Name | Shape::FewWords => json!({ "$ref": "#/$defs/name" }),
+            Shape::Names => json!({ "type": "array", "items": { "$ref": "#/$defs/name" } }),
+            Shape::YesNo => json!({ "type": "boolean" }),
+            Shape::Count => json!({ "$ref": "#/$defs/count" }),
+            Shape::Word(words) => json!({ "enum": words() }),
+            Shape::Words(words) => json!({ "type": "array", "items": { "enum": words() } }),
+            Shape::Capsules => json!({ "$ref": "#/$defs/capsules" }),
+            Shape::Menopause => json!({ "$ref": "#/$defs/menopause" }),
+            Shape::Fact => json!({ "$ref": "#/$defs/fact" }),
+        }
+    }
+
+    /// A value of this shape, for the reader and for the tests.
+    pub(crate) fn example(self) -> Value {
+        match self {
+            Shape::Day => json!("2026-03-01"),
+            Shape::Moment => json!("2026-03-01T14:30:00Z"),
+            Shape::Name => json!("a-name"),
+            Shape::FewWords => json!("a few words"),
+            Shape::Names => json!(["a-name"]),
+            Shape::YesNo => json!(true),
+            Shape::Count => json!(30),
+            Shape::Word(words) => json!(words().first()),
+            Shape::Words(words) => json!(words().first().map(|word| [*word])),
+            Shape::Capsules => json!({ "20": 60 }),
+            Shape::Menopause => json!({ "age-basis": "over-54", "no-normal-menses": true }),
+            Shape::Fact => json!({ "type": "pregnancy-reported", "on": "2026-03-01" }),
+        }
+    }
+}
+
+/// One kind of fact.
+pub(crate) struct Kind {
+    /// The text of its `type`.
+    pub(crate) name: &'static str,
+    /// What it says, as a sentence.
+    pub(crate) says: &'static str,
+    /// Its own fields.
+    pub(crate) fields: &'static [Field],
+}

@@ -1,0 +1,451 @@
+//! The facts of a patient's stream: every kind with its fields.
+
+use super::field::{
+    Field, Kind, Shape, adjustment_reasons, age_bases, bases, capacities, categories, cycles,
+    exclusions, forms, fsh, hcg, may, methods, needs, oestradiol, products, progesterone,
+    programmes, results, settings, signers, sources, specimens, topics,
+};
+
+const REASON: Field = may("reason", Shape::FewWords, "Why, in a few words.");
+const AUTHORISATION: Field = needs(
+    "authorisation",
+    Shape::Name,
+    "The authorisation: its number, which is the id of its fact.",
+);
+const PRESCRIPTION: Field = needs(
+    "prescription",
+    Shape::Name,
+    "The prescription: the id of its fact.",
+);
+const PHARMACY: Field = needs("pharmacy", Shape::Name, "The pharmacy.");
+const LAST_DOSE_ON: Field = may(
+    "last-dose-on",
+    Shape::Day,
+    "The day of the last dose, where it is known.",
+);
+const DECISION: Field = may(
+    "decision",
+    Shape::Name,
+    "Content hash of the decision, kept by the ledger.",
+);
+
+/// What a pharmacy says of a supply that left its shelf.
+const SUPPLY: &[Field] = &[
+    AUTHORISATION,
+    needs("days", Shape::Count, "Days of supply."),
+    may("capsules", Shape::Capsules, "Capsules by strength."),
+    may(
+        "product-code",
+        Shape::Name,
+        "The product code on the package.",
+    ),
+    may("lot", Shape::Name, "The lot on the package."),
+];
+
+/// What every fact of a patient may carry besides its own fields.
+pub(crate) const ENVELOPE: &[Field] = &[
+    may(
+        "id",
+        Shape::Name,
+        "The fact's own name; in a question it may be left out where nothing refers to it.",
+    ),
+    needs(
+        "on",
+        Shape::Day,
+        "The day it happened, in the programme's zone.",
+    ),
+    may(
+        "recorded-at",
+        Shape::Moment,
+        "When the ledger learned it; put on by the ledger.",
+    ),
+    may("by", Shape::Name, "The account that recorded it."),
+    may(
+        "on-behalf-of",
+        Shape::Name,
+        "The party for whom it was recorded.",
+    ),
+    may(
+        "capacity",
+        Shape::Word(capacities),
+        "The role in which it was recorded.",
+    ),
+    may("assisted-by", Shape::Name, "Who helped to enter it."),
+    may(
+        "language",
+        Shape::Name,
+        "The language of the conversation, as a BCP 47 tag.",
+    ),
+    may(
+        "interpreter",
+        Shape::YesNo,
+        "Whether an interpreter took part.",
+    ),
+    may(
+        "command-id",
+        Shape::Name,
+        "The command that caused it; unique for each patient.",
+    ),
+];
+
+/// The proof of menopause.
+pub(crate) const MENOPAUSE: &[Field] = &[
+    needs(
+        "age-basis",
+        Shape::Word(age_bases),
+        "The branch the prescriber claims; the age on the day decides.",
+    ),
+    may("no-normal-menses", Shape::YesNo, "No normal menses."),
+    may("fsh", Shape::Word(fsh), "Follicle-stimulating hormone."),
+    may("hcg", Shape::Word(hcg), "Human chorionic gonadotropin."),
+    may("oestradiol", Shape::Word(oestradiol), "Oestradiol."),
+    may(
+        "progesterone",
+        Shape::Word(progesterone),
+        "Serum progesterone.",
+    ),
+];
+
+/// Every kind of fact of a patient's stream.
+pub(crate) const KINDS: &[Kind] = &[
+    Kind {
+        name: "patient-registered",
+        says: "The patient was registered with the programme.",
+        fields: &[
+            needs("born", Shape::Day, "The day of birth."),
+            needs("programme", Shape::Word(programmes), "The programme."),
+        ],
+    },
+    Kind {
+        name: "category-assigned",
+        says: "The prescriber assigned a category.",
+        fields: &[
+            needs("category", Shape::Word(categories), "The category."),
+            needs("basis", Shape::Word(bases), "The ground on which it rests."),
+            may(
+                "menopause",
+                Shape::Menopause,
+                "The proof that basis post-menopausal asks for.",
+            ),
+            may("reason", Shape::FewWords, "Why the category changed."),
+        ],
+    },
+    Kind {
+        name: "consent-signed",
+        says: "A form was signed.",
+        fields: &[
+            needs("form", Shape::Word(forms), "The form."),
+            needs("signers", Shape::Words(signers), "Who signed."),
+            may("edition", Shape::Name, "The edition of the form."),
+            may(
+                "text-hash",
+                Shape::Name,
+                "Content hash of the words that were signed.",
+            ),
+        ],
+    },
+    Kind {
+        name: "counselling-recorded",
+        says: "The patient was counselled.",
+        fields: &[needs(
+            "topics",
+            Shape::Words(topics),
+            "The subjects of the conversation.",
+        )],
+    },
+    Kind {
+        name: "contraception-recorded",
+        says: "The contraception in use was reported. Methods are needed unless abstinence is true.",
+        fields: &[
+            needs("methods", Shape::Words(methods), "The methods in use."),
+            may(
+                "abstinence",
+                Shape::YesNo,
+                "Continuous abstinence; methods may then be left out.",
+            ),
+            needs("since", Shape::Day, "In use without a gap since this day."),
+            needs("source", Shape::Word(sources), "Who reported it."),
+        ],
+    },
+    Kind {
+        name: "contraception-lapsed",
+        says: "Contraception lapsed.",
+        fields: &[
+            may(
+                "from",
+                Shape::Day,
+                "From which day; the day of the report when absent.",
+            ),
+            may(
+                "unprotected",
+                Shape::YesNo,
+                "Whether there was unprotected intercourse.",
+            ),
+        ],
+    },
+    Kind {
+        name: "pregnancy-test-reported",
+        says: "A pregnancy test was reported.",
+        fields: &[
+            needs(
+                "collected-on",
+                Shape::Day,
+                "The day of the specimen, where it was collected; day 1 of its window.",
+            ),
+            needs("specimen", Shape::Word(specimens), "What was tested."),
+            needs(
+                "setting",
+                Shape::Word(settings),
+                "Where it was tested; laboratory means a site with a CLIA certificate in force.",
+            ),
+            needs("result", Shape::Word(results), "The result."),
+            may("clia-number", Shape::Name, "The CLIA number of the site."),
+            may("cycle", Shape::Word(cycles), "How the cycle runs."),
+            may(
+                "menses-began-on",
+                Shape::Day,
+                "The first day of the period in which the specimen was collected.",
+            ),
+        ],
+    },
+    Kind {
+        name: "home-testing-permitted",
+        says: "The prescriber permitted tests at home.",
+        fields: &[may(
+            "procedure",
+            Shape::FewWords,
+            "The procedure agreed with the patient.",
+        )],
+    },
+    Kind {
+        name: "home-testing-withdrawn",
+        says: "The prescriber withdrew the leave to test at home.",
+        fields: &[may(
+            "procedure",
+            Shape::FewWords,
+            "The procedure that no longer holds.",
+        )],
+    },
+    Kind {
+        name: "comprehension-answered",
+        says: "The patient answered the month's questions.",
+        fields: &[needs("passed", Shape::YesNo, "Whether the answers passed.")],
+    },
+    Kind {
+        name: "month-confirmed",
+        says: "The prescriber confirmed the month.",
+        fields: &[
+            may(
+                "test",
+                Shape::Name,
+                "The test it rests on: the id of its fact; the latest test when absent.",
+            ),
+            needs(
+                "counselled",
+                Shape::YesNo,
+                "Whether the patient was counselled.",
+            ),
+        ],
+    },
+    Kind {
+        name: "visit-recorded",
+        says: "The patient was seen at the office.",
+        fields: &[may("remote", Shape::YesNo, "Whether the visit was remote.")],
+    },
+    Kind {
+        name: "reproductive-status-assessed",
+        says: "The prescriber assessed the reproductive status.",
+        fields: &[],
+    },
+    Kind {
+        name: "prescription-written",
+        says: "A prescription was written; its id names it.",
+        fields: &[
+            may(
+                "order",
+                Shape::Name,
+                "The month's order it belongs to; an order of its own when absent.",
+            ),
+            may("indication", Shape::FewWords, "The indication."),
+            needs("product", Shape::Word(products), "The formulation."),
+            needs(
+                "capsules",
+                Shape::Capsules,
+                "Capsules by strength, in milligrams.",
+            ),
+            needs("days", Shape::Count, "Days of supply."),
+            needs("refills", Shape::Count, "Refills on it."),
+        ],
+    },
+    Kind {
+        name: "prescription-cancelled",
+        says: "A prescription was cancelled.",
+        fields: &[PRESCRIPTION, REASON],
+    },
+    Kind {
+        name: "dispense-authorised",
+        says: "The programme authorised a dispensing; its id is the number of the authorisation.",
+        fields: &[
+            PRESCRIPTION,
+            PHARMACY,
+            needs(
+                "until",
+                Shape::Day,
+                "The last day: do not dispense after it.",
+            ),
+            needs(
+                "days",
+                Shape::Count,
+                "Days of supply that may be dispensed.",
+            ),
+            DECISION,
+        ],
+    },
+    Kind {
+        name: "dispense-denied",
+        says: "The programme denied a dispensing.",
+        fields: &[PRESCRIPTION, PHARMACY, DECISION],
+    },
+    Kind {
+        name: "filled",
+        says: "The pharmacy filled the prescription; it is not yet handed over.",
+        fields: SUPPLY,
+    },
+    Kind {
+        name: "handed-over",
+        says: "The supply was handed over: this is dispensing.",
+        fields: SUPPLY,
+    },
+    Kind {
+        name: "shipped",
+        says: "The supply was shipped: this is dispensing.",
+        fields: SUPPLY,
+    },
+    Kind {
+        name: "partially-dispensed",
+        says: "A part of the supply was dispensed.",
+        fields: SUPPLY,
+    },
+    Kind {
+        name: "delivered",
+        says: "The shipped supply arrived.",
+        fields: &[AUTHORISATION],
+    },
+    Kind {
+        name: "authorisation-reversed",
+        says: "The pharmacy reversed an authorisation.",
+        fields: &[AUTHORISATION, REASON],
+    },
+    Kind {
+        name: "authorisation-released",
+        says: "An authorisation was released, so that another pharmacy may ask.",
+        fields: &[AUTHORISATION, REASON],
+    },
+    Kind {
+        name: "authorisation-expired",
+        says: "The last day of an authorisation passed before it was used.",
+        fields: &[AUTHORISATION, REASON],
+    },
+    Kind {
+        name: "returned-to-stock",
+        says: "A filled supply that was never handed over went back to the shelf.",
+        fields: &[AUTHORISATION],
+    },
+    Kind {
+        name: "supply-adjusted",
+        says: "The supply at home changed.",
+        fields: &[
+            needs("reason", Shape::Word(adjustment_reasons), "Why it changed."),
+            may(
+                "days",
+                Shape::Count,
+                "By how many days it is less; all of what was left when absent.",
+            ),
+        ],
+    },
+    Kind {
+        name: "stock-shortage-reported",
+        says: "A pharmacy could not supply.",
+        fields: &[may("pharmacy", Shape::Name, "The pharmacy.")],
+    },
+    Kind {
+        name: "outside-supply-reported",
+        says: "The patient had isotretinoin from outside the programme.",
+        fields: &[
+            needs("product", Shape::Word(products), "The formulation."),
+            needs("capsules", Shape::Capsules, "Capsules by strength."),
+        ],
+    },
+    Kind {
+        name: "breastfeeding-recorded",
+        says: "The patient breastfeeds, or no longer does.",
+        fields: &[may(
+            "ongoing",
+            Shape::YesNo,
+            "False once it has ended; true when absent.",
+        )],
+    },
+    Kind {
+        name: "hold-requested",
+        says: "The patient asked for a hold, to be decided the same day.",
+        fields: &[REASON],
+    },
+    Kind {
+        name: "treatment-paused",
+        says: "A prescriber paused the treatment.",
+        fields: &[REASON],
+    },
+    Kind {
+        name: "treatment-resumed",
+        says: "A prescriber resumed the treatment.",
+        fields: &[REASON],
+    },
+    Kind {
+        name: "treatment-stopped",
+        says: "A prescriber stopped the treatment.",
+        fields: &[REASON, LAST_DOSE_ON],
+    },
+    Kind {
+        name: "course-completed",
+        says: "The course was completed.",
+        fields: &[LAST_DOSE_ON],
+    },
+    Kind {
+        name: "pregnancy-reported",
+        says: "A pregnancy was reported.",
+        fields: &[],
+    },
+    Kind {
+        name: "pregnancy-excluded",
+        says: "A suspected pregnancy was excluded.",
+        fields: &[needs("how", Shape::Word(exclusions), "How.")],
+    },
+    Kind {
+        name: "pregnancy-ended",
+        says: "A pregnancy ended.",
+        fields: &[],
+    },
+    Kind {
+        name: "care-transferred",
+        says: "The care passed to another prescriber.",
+        fields: &[REASON],
+    },
+    Kind {
+        name: "contact-recorded",
+        says: "The patient was contacted.",
+        fields: &[REASON],
+    },
+    Kind {
+        name: "fact-corrected",
+        says: "An earlier fact was corrected.",
+        fields: &[
+            needs("of", Shape::Name, "The fact that no longer stands: its id."),
+            needs("why", Shape::FewWords, "Why."),
+            may(
+                "instead",
+                Shape::Fact,
+                "The whole fact that takes its place; none when the fact is only taken back.",
+            ),
+        ],
+    },
+];

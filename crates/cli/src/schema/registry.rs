@@ -1,0 +1,85 @@
+//! The facts of the registry's streams: prescribers, pharmacies and the programme.
+
+use super::field::{Field, Kind, Shape, may, modes, needs};
+
+const REASON: Field = may("reason", Shape::FewWords, "Why, in a few words.");
+
+/// What every registry fact may carry besides its own fields.
+pub(crate) const ENVELOPE: &[Field] = &[
+    may("id", Shape::Name, "The fact's own name."),
+    needs(
+        "on",
+        Shape::Day,
+        "The day it happened, in the programme's zone.",
+    ),
+    may(
+        "recorded-at",
+        Shape::Moment,
+        "When the ledger learned it; put on by the ledger.",
+    ),
+    may("by", Shape::Name, "The account that recorded it."),
+    may("command-id", Shape::Name, "The command that caused it."),
+];
+
+/// Every kind of registry fact.
+pub(crate) const KINDS: &[Kind] = &[
+    Kind {
+        name: "enrolled",
+        says: "The party enrolled with the form of its role.",
+        fields: &[],
+    },
+    Kind {
+        name: "attested",
+        says: "The party attested the duties of its role.",
+        fields: &[],
+    },
+    Kind {
+        name: "trained",
+        says: "The party's staff were trained.",
+        fields: &[],
+    },
+    Kind {
+        name: "certified",
+        says: "The party was certified.",
+        fields: &[needs("until", Shape::Day, "The last certified day.")],
+    },
+    Kind {
+        name: "suspended",
+        says: "The party was suspended until reinstated.",
+        fields: &[REASON],
+    },
+    Kind {
+        name: "reinstated",
+        says: "The suspension was lifted.",
+        fields: &[REASON],
+    },
+    Kind {
+        name: "decertified",
+        says: "The certification was taken away.",
+        fields: &[REASON],
+    },
+    Kind {
+        name: "request-unmatched",
+        says: "A pharmacy asked for someone the programme could not match.",
+        fields: &[needs("typed", Shape::Name, "Keyed hash of what was typed.")],
+    },
+    Kind {
+        name: "edition-adopted",
+        says: "The installation adopted an edition of the rules.",
+        fields: &[
+            needs("edition", Shape::Name, "The edition."),
+            needs("from", Shape::Day, "Its first day here."),
+            needs("rules", Shape::Name, "Content hash of the rule set."),
+            may(
+                "overlays",
+                Shape::Names,
+                "Overlays of the edition adopted with it.",
+            ),
+        ],
+    },
+    Kind {
+        name: "mode-set",
+        says: "How the installation runs was set.",
+        fields: &[needs("mode", Shape::Word(modes), "The mode.")],
+    },
+];
