@@ -42,7 +42,7 @@ pub struct Question<'a> {
 }
 
 /// An edition and the day from which it was adopted.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AdoptedEdition {
     /// The edition.

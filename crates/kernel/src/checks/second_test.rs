@@ -45,7 +45,7 @@ fn reason(ask: &Ask<'_>, test: &Test<'_>, slug: Slug) -> Reason {
         Slug::SecondTestTooEarly => {
             let gap = parameters.test_gap_days;
             let first = course
-                .first_test_for(Some(test))
+                .first_test_for(None)
                 .map_or(course.today, |first| first.collected_on);
             named(first.plus(gap))
                 .says("days", Said::Number(i32::from(gap)))

@@ -350,3 +350,11 @@ impl<'a> Answered<'a> {
         self.course
     }
 }
+
+/// How many random cases a law is tried on: `everyday` ones, or as many as `RETINUE_CASES` says.
+pub(crate) fn cases(everyday: u32) -> u32 {
+    std::env::var("RETINUE_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(everyday)
+}

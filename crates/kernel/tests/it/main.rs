@@ -7,5 +7,7 @@ mod decide;
 mod harness;
 mod histories;
 mod laws;
+mod no_dead_end;
 mod oracle;
 mod record;
+mod told;
