@@ -126,9 +126,7 @@ fn of_value(path: &Path, core: &str) -> String {
         Some((found, expected)) => (found, Some(expected)),
         None => (core, None),
     };
-    let found = found
-        .trim_start_matches("invalid type: ")
-        .trim_start_matches("invalid value: ");
+    let found = found_in_words(found);
     let field = path.iter().rev().find_map(|segment| match segment {
         Segment::Map { key } => Some(key.as_str()),
         _ => None,
@@ -141,10 +139,33 @@ fn of_value(path: &Path, core: &str) -> String {
         expected,
     ) {
         (Some(table), Some(_)) => format!("found {found}; expected {table}"),
-        (Some(table), None) => format!("cannot be read; expected {table} ({found})"),
+        (Some(table), None) => format!("expected {table}; {found}"),
         (None, Some(parser)) => format!("found {found}; expected {}", plain(parser)),
-        (None, None) => format!("cannot be read: {found}"),
+        (None, None) => found,
     }
+}
+
+/// What was found: `string "x"` is told as `the text "x"`.
+fn found_in_words(told: &str) -> String {
+    let bare = told
+        .trim_start_matches("invalid type: ")
+        .trim_start_matches("invalid value: ");
+    let (noun, value) = bare.split_once(' ').unwrap_or((bare, ""));
+    let noun = match (noun, value) {
+        ("string", _) => "the text",
+        ("integer", _) => "the number",
+        ("boolean", _) => "the word",
+        ("floating", _) => {
+            return bare
+                .replace("floating point", "the number")
+                .replace('`', "");
+        }
+        ("map", "") => "an object",
+        ("sequence", "") => "a list",
+        ("null", "") => "nothing (null)",
+        _ => return bare.to_owned(),
+    };
+    format!("{noun} {value}").trim_end().replace('`', "")
 }
 
 /// The parser's own nouns in the words of a person.

@@ -1,0 +1,11 @@
+//! The command line, asked as its users ask it: the real binary, its output and its exit code.
+
+mod batch;
+mod check;
+mod completions;
+mod explain;
+mod harness;
+mod input;
+mod rules;
+mod schema;
+mod validator;
