@@ -9,6 +9,8 @@
 #![deny(clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
 
 mod answer;
+mod case_events;
+mod cases;
 mod document;
 mod duties;
 mod error;
@@ -20,6 +22,7 @@ mod overlays;
 mod parameters;
 mod placeholders;
 mod programme;
+mod provisional;
 mod requirements;
 mod rulebook;
 mod sentences;
@@ -27,6 +30,7 @@ mod sources;
 mod zone;
 
 pub use answer::AnswerForm;
+pub use cases::{Ask, Case, Expected};
 pub use duties::{Actor, Due, DueFrom, Duty};
 pub use error::RuleError;
 pub use forms::{AskedWhen, FormEntry, FormItem, ItemKind, Party, YesNo};
@@ -35,6 +39,7 @@ pub use known::Unit;
 pub use overlays::OverlayEntry;
 pub use parameters::{Parameter, ParameterValue, Stated, Unconfirmed};
 pub use programme::{EditionFacts, ProgrammeFacts};
+pub use provisional::Provisional;
 pub use requirements::{RequirementEntry, RequirementValue};
 pub use rulebook::{AdoptionError, Rulebook};
 pub use sentences::Reader;

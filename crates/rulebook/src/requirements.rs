@@ -243,7 +243,7 @@ fn provisional(
     let open = value.readings.iter().filter(|name| {
         readings
             .get(name.as_str())
-            .is_some_and(|reading| reading.provisional)
+            .is_some_and(|reading| reading.provisional && reading.concerns(&value.edition))
     });
     unconfirmed
         .filter_map(|name| Id::new(name))

@@ -117,6 +117,19 @@ impl Rulebook {
                 .map(|edition| edition.id.as_str())
                 .collect(),
         };
+        for (name, reading) in &readings {
+            if let Some(edition) = &reading.edition
+                && !known_editions.names.contains(&edition.as_str())
+            {
+                return Err(RuleError::of_file(
+                    "readings.toml",
+                    format!(
+                        "reading {name} concerns '{edition}', which is not an edition of this programme"
+                    ),
+                    format!("use one of: {}", known_editions.names.join(", ")),
+                ));
+            }
+        }
         let referred = Referred {
             sources: &known_sources,
             readings: &known_readings,
@@ -206,8 +219,9 @@ impl Rulebook {
             .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
-    pub(crate) fn all_files(&self) -> &Files {
-        &self.files
+    /// The files below a folder of the set.
+    pub(crate) fn documents(&self, folder: &str) -> Result<Vec<Document<'_>>, RuleError> {
+        all(&self.files, folder)
     }
 
     /// The programme and its editions.

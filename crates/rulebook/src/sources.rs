@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use retinue_kernel::EditionId;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -51,6 +52,15 @@ pub struct Reading {
     pub other_reading: String,
     /// Whether an authority has yet to confirm it.
     pub provisional: bool,
+    /// The one edition that the question concerns; all when there is none.
+    pub edition: Option<EditionId>,
+}
+
+impl Reading {
+    /// Whether the question arises under an edition.
+    pub fn concerns(&self, edition: &EditionId) -> bool {
+        self.edition.as_ref().is_none_or(|one| one == edition)
+    }
 }
 
 /// Reads `sources.toml`.

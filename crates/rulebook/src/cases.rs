@@ -1,0 +1,430 @@
+//! `cases/**/*.toml`: worked cases, each a small history with questions and the answers that the law gives.
+//!
+//! They are no part of the law: they say in a pharmacist's words what the law means, and the tests hold the gate and the
+//! independent evaluator to them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use retinue_kernel::{
+    Adopted, AdoptedEdition, Citation, Day, Event, Id, RegistryFact, RulesInForce, Slug,
+};
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+use crate::case_events::{self, Facts};
+use crate::document::{Document, Known};
+use crate::error::RuleError;
+use crate::programme::{id_of, words};
+use crate::rulebook::Rulebook;
+
+/// A worked case.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Case {
+    /// Its file, inside the programme's folder.
+    pub file: String,
+    /// What it shows, in one sentence.
+    pub title: String,
+    /// Where it comes from.
+    pub cite: Citation,
+    /// The rules under which it is judged.
+    pub rules: RulesInForce,
+    /// The questions, in the order in which the story is told.
+    pub asks: Vec<Ask>,
+}
+
+/// A question of a case, with the answer that the law gives.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Ask {
+    /// What the question is about.
+    pub note: Option<String>,
+    /// The programme's day of the question.
+    pub on: Day,
+    /// Everything recorded up to then, in the order of recording.
+    pub events: Vec<Event>,
+    /// The prescriber's facts; certified when there are none.
+    pub prescriber: Option<Vec<RegistryFact>>,
+    /// The pharmacy's facts; certified when there are none.
+    pub pharmacy: Option<Vec<RegistryFact>>,
+    /// The prescription asked for; the latest when there is none.
+    pub prescription: Option<Id>,
+    /// The answer.
+    pub expected: Expected,
+    /// The same question as `check` reads it: one line of JSON.
+    pub question: String,
+}
+
+/// The answer that the law gives.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Expected {
+    /// Authorised up to and including a day.
+    Authorised {
+        /// The last day.
+        until: Day,
+    },
+    /// Denied, for these reasons among others.
+    Denied {
+        /// Reasons that must be given.
+        slugs: Vec<Slug>,
+        /// Whether no other reason may be given.
+        no_other: bool,
+        /// The first day on which all reasons can have cleared, where the case states it.
+        earliest: Option<Day>,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Written {
+    title: String,
+    cite: crate::document::WrittenCitation,
+    edition: Option<Spanned<String>>,
+    #[serde(default)]
+    adopted: Vec<WrittenAdoption>,
+    history: Option<Spanned<String>>,
+    begins: Option<Spanned<Datetime>>,
+    #[serde(default)]
+    events: Vec<Spanned<toml::Table>>,
+    prescriber: Option<Vec<Spanned<toml::Table>>>,
+    pharmacy: Option<Vec<Spanned<toml::Table>>>,
+    ask: Vec<Spanned<WrittenAsk>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct WrittenAdoption {
+    edition: Spanned<String>,
+    from: Spanned<Datetime>,
+    #[serde(default)]
+    overlays: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct WrittenAsk {
+    note: Option<String>,
+    #[serde(default)]
+    events: Vec<Spanned<toml::Table>>,
+    on: Option<Spanned<Datetime>>,
+    at: Option<Spanned<String>>,
+    prescription: Option<Spanned<String>>,
+    decision: Spanned<String>,
+    until: Option<Spanned<Datetime>>,
+    #[serde(default)]
+    slugs: Vec<Spanned<String>>,
+    #[serde(default)]
+    no_other: bool,
+    earliest: Option<Spanned<Datetime>>,
+}
+
+/// A history that several cases begin with.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct WrittenHistory {
+    #[serde(rename = "title")]
+    _title: String,
+    events: Vec<Spanned<toml::Table>>,
+}
+
+const HISTORIES: &str = "cases/histories/";
+
+impl Rulebook {
+    /// The worked cases, in the order of their files.
+    ///
+    /// # Errors
+    /// The first file that cannot be read.
+    pub fn cases(&self) -> Result<Vec<Case>, RuleError> {
+        let mut histories = BTreeMap::new();
+        let mut cases = Vec::new();
+        for document in self.documents("cases/")? {
+            if document.path.starts_with(HISTORIES) {
+                let history: WrittenHistory = document.read()?;
+                histories.insert(
+                    document.stem(),
+                    case_events::read(document, &history.events)?,
+                );
+            }
+        }
+        for document in self.documents("cases/")? {
+            if !document.path.starts_with(HISTORIES) {
+                cases.push(self.case(document, &histories)?);
+            }
+        }
+        Ok(cases)
+    }
+
+    fn case(
+        &self,
+        document: Document<'_>,
+        histories: &BTreeMap<&str, Facts>,
+    ) -> Result<Case, RuleError> {
+        let written: Written = document.read()?;
+        let sources = Known {
+            what: "a source",
+            stand_in: "sources.toml",
+            names: self.sources().keys().map(String::as_str).collect(),
+        };
+        sources.holds(&document, &written.cite.source)?;
+        let editions = Known {
+            what: "an edition of this programme",
+            stand_in: "programme.toml",
+            names: self
+                .editions()
+                .iter()
+                .map(|edition| edition.id.as_str())
+                .collect(),
+        };
+        let mut rules = self.default_rules();
+        if let Some(edition) = &written.edition {
+            editions.holds(&document, edition)?;
+            rules = self.rules_always(edition.as_ref()).unwrap_or(rules);
+        }
+        let mut adopted = Vec::with_capacity(written.adopted.len());
+        for adoption in &written.adopted {
+            editions.holds(&document, &adoption.edition)?;
+            let adoption = self.adoption(document, adoption)?;
+            if let Some(edition) = self.edition(adoption.edition.as_str()) {
+                let edition = Arc::clone(edition);
+                rules = rules.then(Adopted {
+                    from: adoption.from,
+                    edition,
+                    overlays: adoption.overlays.clone(),
+                });
+            }
+            adopted.push(adoption);
+        }
+        let mut told = match &written.history {
+            None => Facts::default(),
+            Some(name) => {
+                let Some(history) = histories.get(name.as_ref().as_str()) else {
+                    let known: Vec<&str> = histories.keys().copied().collect();
+                    return Err(document.fault(
+                        name.span(),
+                        format!("'{}' is not a history", name.as_ref()),
+                        format!("name a file of {HISTORIES}: {}", known.join(", ")),
+                    ));
+                };
+                match &written.begins {
+                    None => history.clone(),
+                    Some(begins) => history.begun_on(document.day(begins)?),
+                }
+            }
+        };
+        told.extend(case_events::read(document, &written.events)?);
+        let prescriber = written
+            .prescriber
+            .map(|facts| case_events::read(document, &facts))
+            .transpose()?;
+        let pharmacy = written
+            .pharmacy
+            .map(|facts| case_events::read(document, &facts))
+            .transpose()?;
+        let mut asks = Vec::with_capacity(written.ask.len());
+        for ask in written.ask {
+            told.extend(case_events::read(document, &ask.as_ref().events)?);
+            let setting = Setting {
+                programme: self.programme().id.as_str(),
+                edition: written
+                    .edition
+                    .as_ref()
+                    .map(|edition| edition.as_ref().as_str()),
+                adopted: &adopted,
+                told: &told,
+                prescriber: prescriber.as_ref(),
+                pharmacy: pharmacy.as_ref(),
+            };
+            asks.push(self.ask(document, ask, &setting)?);
+        }
+        Ok(Case {
+            file: document.path.to_owned(),
+            title: written.title,
+            cite: Citation {
+                source: written.cite.source.into_inner(),
+                at: written.cite.at.into_inner(),
+            },
+            rules,
+            asks,
+        })
+    }
+
+    fn adoption(
+        &self,
+        document: Document<'_>,
+        written: &WrittenAdoption,
+    ) -> Result<AdoptedEdition, RuleError> {
+        let known: Vec<&str> = self
+            .overlays()
+            .iter()
+            .map(|entry| entry.overlay.id.as_str())
+            .collect();
+        let known = Known {
+            what: "an overlay",
+            stand_in: "overlays/",
+            names: known,
+        };
+        let mut overlays = Vec::with_capacity(written.overlays.len());
+        for overlay in &written.overlays {
+            known.holds(&document, overlay)?;
+            overlays.push(id_of(document, overlay)?);
+        }
+        Ok(AdoptedEdition {
+            edition: id_of(document, &written.edition)?,
+            from: document.day(&written.from)?,
+            overlays,
+        })
+    }
+
+    fn ask(
+        &self,
+        document: Document<'_>,
+        ask: Spanned<WrittenAsk>,
+        setting: &Setting<'_>,
+    ) -> Result<Ask, RuleError> {
+        let span = ask.span();
+        let ask = ask.into_inner();
+        let on = match (&ask.on, &ask.at) {
+            (Some(on), None) => document.day(on)?,
+            (None, Some(at)) => self.moment(document, at)?,
+            _ => {
+                return Err(document.fault(
+                    span,
+                    "a question is put on a day or at a moment",
+                    "write on = 2026-03-07, or at = \"2026-03-07T19:30:00-10:00[Pacific/Honolulu]\"",
+                ));
+            }
+        };
+        let expected = expected(document, &ask)?;
+        let prescription = ask
+            .prescription
+            .map(|name| id_of(document, &name))
+            .transpose()?;
+        let question = setting.question(on, prescription.as_ref());
+        let events = setting
+            .told
+            .events()
+            .map_err(|(index, says)| setting.told.fault(document, index, says))?;
+        let parties = |facts: Option<&Facts>| {
+            facts
+                .map(|facts| {
+                    facts
+                        .registry_facts()
+                        .map_err(|(index, says)| facts.fault(document, index, says))
+                })
+                .transpose()
+        };
+        Ok(Ask {
+            note: ask.note,
+            on,
+            events,
+            prescriber: parties(setting.prescriber)?,
+            pharmacy: parties(setting.pharmacy)?,
+            prescription,
+            expected,
+            question,
+        })
+    }
+
+    fn moment(&self, document: Document<'_>, at: &Spanned<String>) -> Result<Day, RuleError> {
+        let moment: jiff::Zoned = at.as_ref().parse().map_err(|error| {
+            document.fault(
+                at.span(),
+                format!("this is not a moment in a zone: {error}"),
+                "write day, time, offset and zone, such as 2026-03-07T19:30:00-10:00[Pacific/Honolulu]",
+            )
+        })?;
+        Ok(self.day_of(moment.timestamp()))
+    }
+}
+
+fn expected(document: Document<'_>, ask: &WrittenAsk) -> Result<Expected, RuleError> {
+    let slugs = ask
+        .slugs
+        .iter()
+        .map(|slug| {
+            document.word(
+                slug,
+                "a reason that the gate gives",
+                Slug::from_text,
+                &words(Slug::ALL, Slug::as_str),
+            )
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let wrong = |says: &str, remedy: &str| Err(document.fault(ask.decision.span(), says, remedy));
+    match (ask.decision.as_ref().as_str(), &ask.until) {
+        ("authorised", Some(until))
+            if slugs.is_empty() && !ask.no_other && ask.earliest.is_none() =>
+        {
+            Ok(Expected::Authorised {
+                until: document.day(until)?,
+            })
+        }
+        ("authorised", _) => wrong(
+            "an authorisation has a last day and no reasons",
+            "write until = …, and no slugs",
+        ),
+        ("denied", None) if !slugs.is_empty() => Ok(Expected::Denied {
+            slugs,
+            no_other: ask.no_other,
+            earliest: ask
+                .earliest
+                .as_ref()
+                .map(|day| document.day(day))
+                .transpose()?,
+        }),
+        ("denied", _) => wrong(
+            "a denial has reasons and no last day",
+            "write slugs = […], and no until",
+        ),
+        _ => wrong(
+            "this is no decision of the gate",
+            "write \"authorised\" or \"denied\"",
+        ),
+    }
+}
+
+/// Everything around a question.
+struct Setting<'a> {
+    programme: &'a str,
+    edition: Option<&'a str>,
+    adopted: &'a [AdoptedEdition],
+    told: &'a Facts,
+    prescriber: Option<&'a Facts>,
+    pharmacy: Option<&'a Facts>,
+}
+
+impl Setting<'_> {
+    /// The question as `check` reads it.
+    fn question(&self, on: Day, prescription: Option<&Id>) -> String {
+        let mut question = serde_json::Map::new();
+        question.insert("programme".to_owned(), self.programme.into());
+        if let Some(edition) = self.edition {
+            question.insert("edition".to_owned(), edition.into());
+        }
+        if !self.adopted.is_empty() {
+            let adopted = self.adopted.iter().map(|adopted| {
+                let overlays: Vec<&str> = adopted.overlays.iter().map(Id::as_str).collect();
+                serde_json::json!({
+                    "edition": adopted.edition.as_str(),
+                    "from": adopted.from.to_string(),
+                    "overlays": overlays,
+                })
+            });
+            question.insert("adopted".to_owned(), adopted.collect());
+        }
+        question.insert("on".to_owned(), on.to_string().into());
+        if let Some(prescription) = prescription {
+            question.insert(
+                "request".to_owned(),
+                serde_json::json!({ "prescription": prescription.as_str() }),
+            );
+        }
+        question.insert("events".to_owned(), self.told.json());
+        for (name, facts) in [("prescriber", self.prescriber), ("pharmacy", self.pharmacy)] {
+            if let Some(facts) = facts {
+                question.insert(name.to_owned(), facts.json());
+            }
+        }
+        serde_json::Value::Object(question).to_string()
+    }
+}
