@@ -38,6 +38,7 @@ pub use grounds::Grounds;
 pub use known::Unit;
 pub use overlays::OverlayEntry;
 pub use parameters::{Parameter, ParameterValue, Stated, Unconfirmed};
+pub use placeholders::Placeholders;
 pub use programme::{EditionFacts, ProgrammeFacts};
 pub use provisional::Provisional;
 pub use requirements::{RequirementEntry, RequirementValue};

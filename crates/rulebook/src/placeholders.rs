@@ -3,18 +3,25 @@
 use retinue_kernel::Slug;
 
 /// The names that the sentences of one reason may use. `earliest` is always given besides.
-pub(crate) struct Placeholders {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Placeholders {
     /// Given every time.
-    pub(crate) always: &'static [&'static str],
+    pub always: &'static [&'static str],
     /// Given in some cases; a sentence uses them inside brackets.
-    pub(crate) sometimes: &'static [&'static str],
+    pub sometimes: &'static [&'static str],
+}
+
+impl Placeholders {
+    /// The values of a reason.
+    pub const fn of(slug: Slug) -> Placeholders {
+        of(slug)
+    }
 }
 
 /// The first day on which the reason can clear: part of every finding.
 pub(crate) const EARLIEST: &str = "earliest";
 
-/// The values of a reason.
-pub(crate) const fn of(slug: Slug) -> Placeholders {
+const fn of(slug: Slug) -> Placeholders {
     let sometimes: &[&str] = match slug {
         Slug::TestSettingNotAccepted => &["overlay"],
         Slug::VisitMissing => &["visit-on"],

@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use crate::document::Document;
 use crate::error::RuleError;
-use crate::placeholders::{self, EARLIEST, Placeholders};
+use crate::placeholders::{EARLIEST, Placeholders};
 use crate::programme::words;
 
 /// For whom a sentence is worded.
@@ -214,7 +214,7 @@ fn pieces(
             "say what happened, which rule, and what would change it".to_owned(),
         ));
     }
-    split(written.as_ref(), &placeholders::of(slug), false)
+    split(written.as_ref(), &Placeholders::of(slug), false)
         .map_err(|(says, remedy)| fault(says, remedy))
 }
 
