@@ -1,5 +1,6 @@
 //! The tree of commands: one file a command.
 
+mod bench;
 mod check;
 mod completions;
 mod explain;
@@ -31,6 +32,7 @@ enum Command {
     Explain(explain::Explain),
     Rules(rules::Rules),
     Schema(schema::Schema),
+    Bench(bench::Bench),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -44,6 +46,7 @@ impl Cli {
             Some(Command::Explain(explain)) => explain.run(json),
             Some(Command::Rules(rules)) => rules.run(json),
             Some(Command::Schema(schema)) => schema.run(),
+            Some(Command::Bench(bench)) => bench.run(json),
             Some(Command::Completions(completions)) => completions.run(&mut Cli::command()),
             Some(Command::Man(man)) => man.run(Cli::command(), json),
             None => Ok(Ended::Yes),

@@ -85,6 +85,20 @@ impl Gate {
         })
     }
 
+    /// The rules in the binary, with no day of their own.
+    ///
+    /// # Errors
+    /// Rules that do not load.
+    pub(crate) fn embedded() -> Result<Gate, Trouble> {
+        let rulebook = crate::law::rulebook(None)?;
+        Ok(Gate {
+            programme: rulebook.programme().id,
+            rulebook,
+            edition: None,
+            on: None,
+        })
+    }
+
     /// The rules that are loaded.
     pub(crate) fn rulebook(&self) -> &Rulebook {
         &self.rulebook

@@ -6,6 +6,6 @@ mod input;
 mod read;
 mod words;
 
-pub(crate) use batch::{Batch, Form};
+pub(crate) use batch::{Batch, Form, Told};
 pub(crate) use gate::{Answered, Gate, QuestionOptions};
 pub(crate) use input::Input;

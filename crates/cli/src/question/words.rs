@@ -131,7 +131,7 @@ fn of_value(path: &Path, core: &str) -> String {
         Segment::Map { key } => Some(key.as_str()),
         _ => None,
     });
-    let ends_in_list = matches!(path.iter().last(), Some(Segment::Seq { .. }));
+    let ends_in_list = matches!(path.iter().next_back(), Some(Segment::Seq { .. }));
     match (
         field
             .filter(|_| !ends_in_list)
