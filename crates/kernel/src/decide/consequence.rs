@@ -11,6 +11,7 @@ use crate::event::{Envelope, Event, Payload};
 use crate::id::{FactId, Id};
 use crate::record::PatientRecord;
 use crate::rules::RulesInForce;
+use crate::vocabulary::TestResult;
 
 /// The closing of every live authorisation that would not be granted any more once `payload` is on record.
 ///
@@ -41,7 +42,10 @@ pub(super) fn of(
             _ => None,
         })
         .collect();
-    if live.is_empty() || is_an_act_on_the_authorisation_itself(payload) {
+    if live.is_empty()
+        || is_an_act_on_the_authorisation_itself(payload)
+        || begins_another_month(payload)
+    {
         return Vec::new();
     }
     let event = Event {
@@ -53,8 +57,18 @@ pub(super) fn of(
             provenance: None,
         },
     };
+    let mut whole = case.patient.clone();
+    whole.learn(event.clone());
+    let still_live: Vec<FactId> = authorisations_of(&whole, today)
+        .iter()
+        .filter(|authorisation| authorisation.is_live())
+        .map(|authorisation| authorisation.id().clone())
+        .collect();
     live.into_iter()
         .filter(|(id, request)| {
+            if !still_live.contains(id) {
+                return true;
+            }
             let before = case.patient.without(id);
             let mut after = before.clone();
             after.learn(event.clone());
@@ -72,6 +86,21 @@ pub(super) fn of(
             (today, reversed)
         })
         .collect()
+}
+
+/// What begins the next month takes nothing from the authorisation of this one, although the month's test is another
+/// from then on.
+fn begins_another_month(payload: &Payload) -> bool {
+    matches!(
+        payload,
+        Payload::PregnancyTestReported {
+            result: TestResult::Negative,
+            ..
+        } | Payload::MonthConfirmed { .. }
+            | Payload::PrescriptionWritten { .. }
+            | Payload::VisitRecorded { .. }
+            | Payload::CounsellingRecorded { .. }
+    )
 }
 
 fn adds_a_reason(before: &DispenseDecision, after: &DispenseDecision) -> bool {

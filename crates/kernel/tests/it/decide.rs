@@ -282,6 +282,13 @@ fn a_pause_a_stop_and_a_positive_test_close_the_live_authorisation_in_the_same_a
         Ok(vec!["visit-recorded"]),
         "what takes nothing away closes nothing"
     );
+    let next_test = json!({ "type": "pregnancy-test-reported", "collected-on": "2026-03-03", "specimen": "serum",
+        "setting": "laboratory", "result": "negative" });
+    assert_eq!(
+        report(&authorised(), "2026-03-03", "2026-03-03", next_test),
+        Ok(vec!["pregnancy-test-reported"]),
+        "a further negative test takes nothing from what was authorised"
+    );
 }
 
 #[test]

@@ -91,18 +91,21 @@ impl Story {
         ]);
         // Most rules bite at the first dose or the second; long courses are told, but seldom.
         let months = dice.pick(&[1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 9, 12]);
+        // Born on a leap day, and enrolled about the 18th birthday.
+        let born_on_a_leap_day = dice.chance(1);
         let enrolled = match editions {
+            _ if born_on_a_leap_day => date(2026, 2, dice.pick(&[27, 28])),
             Editions::Both => plus(THE_2026_EDITION, -30 * months + dice.between(-35, 15)),
             _ => plus(date(2023, 1, 1), dice.between(0, 1500)),
         };
-        let category = dice.pick(&[CAN, CAN, CAN, CANNOT, CANNOT]);
+        let category = dice.pick(&[CAN, CAN, CAN, CAN, CANNOT, CANNOT]);
         let born = match dice.below(10) {
+            _ if born_on_a_leap_day => date(2008, 2, 29),
             0 | 1 => plus(
                 years_before(enrolled, 18),
                 dice.pick(&[-1, 0, 1, 2, 15, 200]),
             ),
             2 => plus(years_before(enrolled, dice.between(12, 17)), 0),
-            3 if dice.chance(3) => date(2004, 2, 29),
             _ => plus(enrolled, -dice.between(18 * 366, 50 * 365)),
         };
         let methods = dice.pick(&[
@@ -243,9 +246,7 @@ impl Story {
             self.month(visit, TestOf::Month);
         }
         for _ in 1..self.months {
-            if !self.hand_over_the_month() {
-                break;
-            }
+            self.hand_over_the_month();
             let end = self
                 .supply_end
                 .unwrap_or_else(|| panic!("a month was handed over, so a supply end is known"));
@@ -254,7 +255,7 @@ impl Story {
                 self.dice
                     .pick(&[-9, -8, -7, -6, -6, -6, -5, -3, -1, 0, 1, 2, 5, 12, 40]),
             );
-            if self.dice.chance(15) {
+            if self.dice.chance(25) {
                 self.detour(next);
             } else {
                 self.month(next, TestOf::Month);
@@ -285,7 +286,7 @@ impl Story {
             .extend([plus(counted_from, 29), plus(counted_from, 30)]);
         let second = plus(ready, self.dice.pick(&[0, 0, 0, 0, 1, 2, 5, -1]));
         self.month(second, TestOf::Start);
-        let missed = self.dice.pick(&[0, 0, 0, 0, 0, 0, 1, 1, 2]);
+        let missed = self.dice.pick(&[0, 0, 0, 0, 1, 1, 2]);
         let mut specimen = second;
         for _ in 0..missed {
             self.marks.extend([
@@ -356,6 +357,8 @@ impl Story {
             self.home_testing = true;
         }
         let setting = match (self.is_2026_on(specimen), test_of) {
+            // Some already go by the edition to come.
+            (false, _) if self.editions == Editions::Both && self.dice.chance(15) => "medical",
             (false, _) => "laboratory",
             (true, TestOf::Month) if self.home_testing => {
                 self.dice.pick(&["home", "home", "medical", "laboratory"])
@@ -366,11 +369,14 @@ impl Story {
         let mut event = json!({ "type": "pregnancy-test-reported", "id": test, "on": day(reported),
             "collected-on": day(specimen), "specimen": self.dice.pick(&["urine", "serum"]), "setting": setting,
             "result": "negative" });
+        let is_repeat = test_of == TestOf::Start && self.last_day > self.enrolled;
         match self.dice.below(6) {
+            // Q12: the repeat after a missed first window need not fall into the first days under 2026.
+            0..=2 if is_repeat && self.dice.chance(60) => event["cycle"] = json!("regular"),
             0 | 1 => {
+                let days_into_the_period = self.dice.pick(&[0, 1, 2, 4, 4, 4, 5]);
                 event["cycle"] = json!("regular");
-                event["menses-began-on"] =
-                    json!(day(plus(specimen, -self.dice.pick(&[0, 1, 2, 4, 4]))));
+                event["menses-began-on"] = json!(day(plus(specimen, -days_into_the_period)));
             }
             2 => event["menses-began-on"] = json!(day(plus(specimen, -self.dice.between(0, 4)))),
             3 => event["cycle"] = json!("amenorrhoea"),
@@ -379,22 +385,20 @@ impl Story {
         }
         let contraception_first = self.dice.chance(50);
         if contraception_first {
-            let on = plus(specimen, self.dice.pick(&[-2, 0, 0, 0]))
-                .max(self.since)
-                .min(reported);
-            let after_the_last_supply = self
-                .events
-                .last()
-                .and_then(|event| event["on"].as_str())
-                .map(parsed);
-            self.state_contraception(on.max(after_the_last_supply.unwrap_or(on)).min(reported));
+            let on = plus(specimen, self.dice.pick(&[-8, -7, -2, 0, 0, 0, 0, 0, 0]));
+            self.state_contraception(on.max(self.enrolled));
         }
         self.tell(event);
         if !contraception_first {
             self.state_contraception(act);
         }
         let counselled_apart = self.dice.chance(40);
-        if counselled_apart {
+        if counselled_apart && self.dice.chance(10) {
+            self.tell(
+                json!({ "type": "counselling-recorded", "on": day(reported), "topics": ["risks"] }),
+            );
+            self.tell(json!({ "type": "counselling-recorded", "on": day(reported), "topics": ["contraception"] }));
+        } else if counselled_apart {
             self.tell(json!({ "type": "counselling-recorded", "on": day(reported), "topics": ["risks", "contraception"] }));
         }
         // Q17: with the counselling on record the prescription may come before the confirmation.
@@ -490,8 +494,8 @@ impl Story {
         }
     }
 
-    /// The pharmacy's part of the month; false when the prescription was left at the counter.
-    fn hand_over_the_month(&mut self) -> bool {
+    /// The pharmacy's part of the month.
+    fn hand_over_the_month(&mut self) {
         let ready = self
             .events
             .last()
@@ -518,7 +522,6 @@ impl Story {
         }
         let begins = self.supply_end.map_or(on, |end| plus(end, 1).max(on));
         self.supply_end = Some(plus(begins, covered - 1));
-        true
     }
 
     fn authorise(&mut self, prescription: &str, on: Date, days: i64) -> String {
@@ -644,9 +647,8 @@ impl Story {
     /// A break around the sixty days after which the start begins anew.
     fn long_break(&mut self, next: Date) {
         let end = self.supply_end.unwrap_or(next);
-        let back = plus(end, self.dice.pick(&[52, 55, 58, 60, 61, 62, 90]));
-        self.marks.extend([plus(end, 60), plus(end, 61)]);
-        if self.category == CAN && self.dice.chance(60) {
+        let back = plus(end, self.dice.pick(&[54, 55, 55, 56, 58, 60, 61, 90]));
+        if self.category == CAN && self.dice.chance(50) {
             // Contraception goes on: only tests and windows start again.
             let since = self.since;
             let first = plus(end, self.dice.pick(&[1, 30, 41, 42]));
@@ -658,6 +660,9 @@ impl Story {
             self.month(second, TestOf::Start);
         } else {
             self.month(back, TestOf::Month);
+        }
+        for _ in 0..3 {
+            self.marks.extend([plus(end, 60), plus(end, 61)]);
         }
     }
 
@@ -781,17 +786,27 @@ impl Story {
     /// A stop with a last dose, and a restart within or beyond the limit.
     fn stop_early(&mut self, next: Date) {
         let on = plus(next, -self.dice.pick(&[0, 5, 15]));
-        let mut stopped = json!({ "type": "treatment-stopped", "on": day(on) });
-        if self.dice.chance(70) {
-            let last_dose = plus(on, -self.dice.between(0, 6));
-            stopped["last-dose-on"] = json!(day(last_dose));
+        let mut last_dose = self.supply_end.unwrap_or(on);
+        let stops = self.dice.pick(&[1, 1, 1, 2]);
+        for _ in 0..stops {
+            let mut stopped = json!({ "type": "treatment-stopped", "on": day(on) });
+            if self.dice.chance(70) {
+                last_dose = plus(on, -self.dice.between(0, 6));
+                stopped["last-dose-on"] = json!(day(last_dose));
+            }
+            self.tell(stopped);
+        }
+        let resumed = plus(on, self.dice.pick(&[0, 10, 50]));
+        self.tell(json!({ "type": "treatment-resumed", "on": day(resumed) }));
+        let begins = match self.dice.below(3) {
+            0 => resumed.max(next),
+            _ => resumed.max(plus(last_dose, self.dice.pick(&[54, 55, 56, 60]))),
+        };
+        self.month(begins, TestOf::Month);
+        for _ in 0..3 {
             self.marks
                 .extend([plus(last_dose, 60), plus(last_dose, 61)]);
         }
-        self.tell(stopped);
-        let resumed = plus(on, self.dice.pick(&[0, 10, 50, 60]));
-        self.tell(json!({ "type": "treatment-resumed", "on": day(resumed) }));
-        self.month(resumed.max(next), TestOf::Month);
     }
 }
 
@@ -889,7 +904,7 @@ impl Story {
 
 impl Story {
     fn damage(&mut self, today: Date) {
-        match self.dice.below(28) {
+        match self.dice.below(31) {
             0 | 1 => self.shift_a_day(today),
             2 => self.drop_an_event(),
             3 => self.drop_every_event_of_a_kind(),
@@ -906,7 +921,8 @@ impl Story {
             15 => self.interrupt_the_treatment(today),
             16 => self.suspect_a_pregnancy(today),
             17 => self.report_an_indeterminate_test(today),
-            18 => self.permit_or_forbid_home_testing(today),
+            18 | 28 => self.permit_or_forbid_home_testing(today),
+            29 => self.register_again(today),
             19 | 20 => self.spoil_a_certification(today),
             21 => self.adjust_the_supply(today),
             22 => self.prescribe_again(today),
@@ -991,6 +1007,13 @@ impl Story {
         };
         let moved = plus(event[field].as_str().map(parsed).unwrap_or(today), by);
         event[field] = json!(day(moved.min(if field == "until" { moved } else { today })));
+    }
+
+    /// Entered a second time, by somebody who did not find the patient.
+    fn register_again(&mut self, today: Date) {
+        let on = self.some_day(today);
+        let born = day(self.born);
+        self.insert(json!({ "type": "patient-registered", "on": day(on), "born": born, "programme": "us-ipledge" }));
     }
 
     fn drop_an_event(&mut self) {
@@ -1352,10 +1375,13 @@ impl Story {
 
     fn permit_or_forbid_home_testing(&mut self, today: Date) {
         let on = self.some_day(today);
-        let kind = self
-            .dice
-            .pick(&["home-testing-permitted", "home-testing-withdrawn"]);
-        self.insert(json!({ "type": kind, "on": day(on) }));
+        for _ in 0..self.dice.pick(&[1, 1, 2]) {
+            let kind = self
+                .dice
+                .pick(&["home-testing-permitted", "home-testing-withdrawn"]);
+            let on = plus(on, -self.dice.pick(&[0, 0, 3])).max(self.enrolled);
+            self.insert(json!({ "type": kind, "on": day(on) }));
+        }
         if let Some(place) = self.some("pregnancy-test-reported") {
             self.events[place]["setting"] = json!("home");
         }
@@ -1371,15 +1397,22 @@ impl Story {
             stream = vec![
                 json!({ "type": "certified", "on": day(plus(today, -300)), "until": day(plus(today, 60)) }),
             ];
-            let kind = self.dice.pick(&["suspended", "suspended", "decertified"]);
-            stream.push(json!({ "type": kind, "on": day(on) }));
-            if self.dice.chance(40) {
-                let later = plus(on, self.dice.pick(&[0, 1, 3]));
-                match self.dice.below(3) {
-                    0 => stream.push(json!({ "type": "certified", "on": day(later), "until": day(plus(later, 364)) })),
-                    1 => stream.push(json!({ "type": "decertified", "on": day(later) })),
-                    _ => stream.push(json!({ "type": "reinstated", "on": day(later) })),
+            let mut on = on;
+            for _ in 0..self.dice.pick(&[1, 1, 2, 2, 3]) {
+                let kind = self.dice.pick(&[
+                    "suspended",
+                    "suspended",
+                    "decertified",
+                    "reinstated",
+                    "certified",
+                ]);
+                let mut event = json!({ "type": kind, "on": day(on) });
+                if kind == "certified" {
+                    event["until"] = json!(day(plus(on, self.dice.pick(&[1, 5, 364]))));
                 }
+                stream.push(event);
+                // Sometimes recorded late.
+                on = plus(on, self.dice.pick(&[0, 1, 3, 3, -2]));
             }
         }
         if self.dice.chance(10) {

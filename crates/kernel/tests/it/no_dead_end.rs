@@ -14,7 +14,7 @@ use crate::histories::history;
 use crate::told::Told;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: crate::harness::cases(400), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::harness::cases(400), failure_persistence: None, max_global_rejects: u32::MAX, ..ProptestConfig::default() })]
 
     #[test]
     fn no_dead_end(seed in any::<u64>()) {

@@ -236,12 +236,13 @@ impl Told {
                         product_code: None,
                         lot: None,
                     };
-                    self.record_now(handed);
+                    // A history may lack the registration without which nothing is admitted.
+                    let _ = self.try_record(handed);
                 }
             }
             Act::Reverse => {
                 if let Some(authorisation) = self.live().first().cloned() {
-                    self.record_now(Payload::AuthorisationReversed {
+                    self.try_record(Payload::AuthorisationReversed {
                         authorisation,
                         reason: None,
                     });
