@@ -66,6 +66,39 @@ fn a_value_without_a_citation_does_not_load() {
 }
 
 #[test]
+fn a_mistake_is_shown_as_the_guide_for_rule_writers_shows_it() {
+    let text = std::str::from_utf8(&files()[WINDOW]).unwrap().to_owned();
+    let added = format!("{text}\n[[value]]\nedition = \"2026-11-15\"\nvalue = 10\n");
+    let line = added.lines().count() - 2;
+    let margin = " ".repeat(line.to_string().len());
+    assert_eq!(
+        with(WINDOW, &added).to_string(),
+        format!(
+            "this value has no citation\n\
+             {margin} --> {WINDOW}:{line}:1\n\
+             {margin} |\n\
+             {line} | [[value]]\n\
+             {margin} | ^\n\
+             {margin} = remedy: add `cite = {{ source = \"…\", at = \"…\" }}`: the key of a source in sources.toml, and the place in it"
+        )
+    );
+}
+
+#[test]
+fn a_new_edition_needs_a_value_in_every_file() {
+    let file = "programme.toml";
+    let text = String::from_utf8(files()[file].clone()).unwrap();
+    let last = text.rfind("[[edition]]").unwrap();
+    let another = text[last..].replace("2026-11-15\"", "2028-03-01\"");
+    let error = with(file, &format!("{text}\n{another}"));
+    assert!(
+        error.file.starts_with("parameters/")
+            && error.says.contains("edition 2028-03-01 has no value"),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_value_that_does_not_say_when_it_was_checked_does_not_load() {
     let line = line_of(WINDOW, "[[value]]");
     let error = after(WINDOW, "checked = 2026-11-20\n", "");
