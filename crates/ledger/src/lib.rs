@@ -1,1 +1,121 @@
-//! (being built)
+//! The append-only record of one installation, and the one door for writing it.
+//!
+//! # The shape
+//!
+//! A [`Ledger`] is a folder with an SQLite file and a signing key. It holds one stream of facts for each patient and one
+//! for each party of the programme, each fact sealed to the one before. Clones of a `Ledger` are the same ledger; every
+//! call may be made from any thread and blocks it.
+//!
+//! # Who asks
+//!
+//! Every call takes a proof of who asks. An [`Actor`] comes from a verified session ([`Ledger::sign_in`],
+//! [`Ledger::session`]), from the machine that holds the files ([`Ledger::at_the_console`]), or, in a ledger marked as a
+//! demo, from [`Ledger::in_the_demo`]. [`Actor::clinician`], [`Actor::pharmacist`], [`Actor::patient`] and
+//! [`Actor::administrator`] narrow it to the proof that a room asks for. Which role may issue which command is one
+//! function, [`access::may`].
+//!
+//! # Writing
+//!
+//! * [`Ledger::submit`]: one [`Command`](retinue_kernel::Command) in one patient's stream. It loads, decides, appends on
+//!   condition that nothing moved, and returns an [`Outcome`] that is on disk, or a [`SubmitError`].
+//! * [`Ledger::request_dispense`]: the pharmacist's door to the same, by programme number.
+//! * [`Ledger::register_patient`], [`Ledger::transfer_care`], [`Ledger::submit_registry`].
+//! * [`Ledger::in_one_transaction`]: many of these in one commit, for a course or an import.
+//!
+//! A command carries a [`CommandId`]; sent twice it is done once and gets the same answer. What is not known to be
+//! recorded is [`SubmitError::Unknown`], settled by sending the same command again, and shown as "not answered".
+//!
+//! # Reading
+//!
+//! [`Ledger::worklist`], [`Ledger::patient_file`], [`Ledger::decision_of`] for prescribers; [`Ledger::present`],
+//! [`Ledger::held_here`], [`Ledger::notices`] for pharmacists; [`Ledger::own_file`] for patients; [`Ledger::parties`],
+//! [`Ledger::programme_file`], [`Ledger::access_log`] for administrators. Every read is noted in the access log before
+//! it is answered.
+//!
+//! # Keeping
+//!
+//! A service calls [`Ledger::housekeeping`] about once a second, [`Ledger::keep_sessions`] once a minute,
+//! [`Ledger::turn_of_day`] once a day and at its start, and [`Ledger::close`] at its end. [`Ledger::verify`] reads
+//! everything and names every place that does not fit; [`Ledger::replay`] decides a past decision again, to the byte.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
+pub mod access;
+mod account;
+mod actor;
+mod answer;
+mod audit;
+mod chain;
+mod checkpoint;
+mod clock;
+mod closing;
+mod command;
+mod core;
+mod counter;
+mod decision;
+mod error;
+mod group;
+mod housekeeping;
+mod identity;
+mod ids;
+mod key;
+mod ledger;
+mod live;
+mod number;
+mod outbox;
+mod party;
+mod password;
+mod patient_stream;
+mod reads;
+mod register;
+mod registry;
+mod relation;
+pub mod schema;
+pub mod settings;
+mod sign_in;
+pub mod sql;
+mod store;
+mod stream;
+mod submission;
+mod submit;
+mod verify;
+mod worklist;
+
+pub use account::{
+    Account, NewAccount, Session, SessionError, SessionToken, SignInError, SignedIn,
+};
+pub use actor::{Actor, Administrator, Clinician, Patient, Pharmacist, Role};
+pub use audit::AccessEntry;
+pub use checkpoint::Checkpoint;
+pub use clock::{Clock, SimulatedClock, SimulatedMoment};
+pub use core::Limits;
+pub use counter::{
+    AtCounter, CounterAnswer, CounterState, CounterVerdict, PrescriptionAtCounter, Verdict,
+};
+pub use error::{Damage, OpenError, ReadError, SubmitError};
+pub use housekeeping::TurnOfDay;
+pub use identity::{Contacts, Note, Person};
+pub use ids::{CommandId, NoRandomness, PatientId, Subject};
+pub use ledger::{Ledger, Options, Place, Purpose};
+pub use number::{NotANumber, ProgrammeNumber};
+pub use outbox::{Message, Notice};
+pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
+pub use reads::{
+    AccessCursor, AccessPage, HeldHere, HeldPage, PartyFile, PartyKind, PartyRow, PatientFile,
+    ProgrammeFile, WorklistCursor, WorklistPage, WorklistRow,
+};
+pub use register::{Registered, Registration};
+pub use submission::{
+    Assistance, Outcome, Recorded, RecordedDecision, RegistryOutcome, RegistrySubmission,
+    Submission,
+};
+pub use submit::Transaction;
+pub use verify::{Replay, Verification};
+pub use worklist::{Expiring, Expiry, first_to_expire};

@@ -1,0 +1,293 @@
+//! Who may issue which command for which patient: one pure function, refusing whatever it does not name.
+
+use retinue_kernel::{
+    Capacity, Category, Command, Payload, PharmacyId, PrescriberId, RegistryEvent, Source,
+};
+
+use crate::actor::Role;
+use crate::ids::{PatientId, Subject};
+
+/// How the patient of a command stands to the parties, as the ledger knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Relation<'a> {
+    /// The patient of the command.
+    pub patient: PatientId,
+    /// The prescriber who treats the patient; none before registration.
+    pub prescriber: Option<&'a PrescriberId>,
+    /// The pharmacy that holds the authorisation the command names, if it names one on record.
+    pub holder: Option<&'a PharmacyId>,
+    /// The fact that the command corrects, if it corrects one on record.
+    pub corrected: Option<&'a Payload>,
+}
+
+/// A command that may not be issued.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum NotAllowed {
+    /// This role never may.
+    #[error("the role '{role}' may not record or ask this: {what}. {remedy}")]
+    Role {
+        /// The role.
+        role: Capacity,
+        /// What was asked: a kind of fact, or a request.
+        what: &'static str,
+        /// Who can do it instead.
+        remedy: &'static str,
+    },
+    /// The role may, but the patient, prescription or authorisation is another's. The ledger answers as if there were none.
+    #[error("{what}: this patient, prescription or authorisation is not theirs")]
+    NotTheirs {
+        /// What was asked: a kind of fact, or a request.
+        what: &'static str,
+    },
+}
+
+/// The kinds of role that may report a fact.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Prescriber,
+    Designee,
+    Pharmacist,
+    Patient,
+    Administrator,
+    System,
+}
+
+const CLINIC: &[By] = &[By::Prescriber, By::Designee];
+const PRESCRIBER: &[By] = &[By::Prescriber];
+const CLINIC_OR_PATIENT: &[By] = &[By::Prescriber, By::Designee, By::Patient];
+const PHARMACIST: &[By] = &[By::Pharmacist];
+
+/// Whether `role` may issue `command` for the patient.
+///
+/// # Errors
+/// [`NotAllowed`] names what was asked and who can do it.
+pub fn may(role: &Role, command: &Command, relation: &Relation<'_>) -> Result<(), NotAllowed> {
+    match command {
+        Command::RequestDispense(request) => match role {
+            Role::Pharmacist(pharmacy) if *pharmacy == request.pharmacy => Ok(()),
+            _ => Err(not_allowed(
+                role,
+                "a request to dispense",
+                "A pharmacist asks, for the pharmacy they work in.",
+            )),
+        },
+        Command::Record { payload, .. } => {
+            let allowed = reporters(payload, relation);
+            let remedy = who_can(allowed);
+            if !allowed.contains(&kind(role)) {
+                return Err(not_allowed(role, payload.kind(), remedy));
+            }
+            if !is_theirs(role, payload, relation) {
+                return Err(NotAllowed::NotTheirs {
+                    what: payload.kind(),
+                });
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Who may report a fact of this kind. A new kind of fact does not compile until it stands here.
+fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
+    match payload {
+        Payload::PatientRegistered { .. }
+        | Payload::ConsentSigned { .. }
+        | Payload::CounsellingRecorded { .. }
+        | Payload::MonthConfirmed { .. }
+        | Payload::PregnancyTestReported { .. }
+        | Payload::VisitRecorded { .. }
+        | Payload::SupplyAdjusted { .. }
+        | Payload::OutsideSupplyReported { .. }
+        | Payload::ContactRecorded { .. } => CLINIC,
+        // Q25: towards the stricter path at once and by anyone; away from it by the prescriber's own act.
+        Payload::CategoryAssigned {
+            category: Category::Can,
+            ..
+        } => CLINIC_OR_PATIENT,
+        Payload::CategoryAssigned {
+            category: Category::Cannot,
+            ..
+        } => PRESCRIBER,
+        // What the patient says is the patient's own; what the office writes down is the office's.
+        Payload::ContraceptionRecorded {
+            source: Source::Patient,
+            ..
+        } => &[By::Patient],
+        Payload::ContraceptionRecorded {
+            source: Source::Prescriber,
+            ..
+        } => CLINIC,
+        Payload::ContraceptionLapsed { .. }
+        | Payload::BreastfeedingRecorded { .. }
+        | Payload::HoldRequested { .. }
+        | Payload::PregnancyReported {} => CLINIC_OR_PATIENT,
+        // Staff never answer for a patient.
+        Payload::ComprehensionAnswered { .. } => &[By::Patient],
+        Payload::HomeTestingPermitted { .. }
+        | Payload::HomeTestingWithdrawn { .. }
+        | Payload::ReproductiveStatusAssessed {}
+        | Payload::PrescriptionWritten { .. }
+        | Payload::PrescriptionCancelled { .. }
+        | Payload::TreatmentPaused { .. }
+        | Payload::TreatmentResumed { .. }
+        | Payload::TreatmentStopped { .. }
+        | Payload::CourseCompleted { .. }
+        | Payload::PregnancyExcluded { .. }
+        | Payload::PregnancyEnded {} => PRESCRIBER,
+        Payload::CareTransferred { .. } => &[By::Prescriber, By::Administrator],
+        Payload::Filled { .. }
+        | Payload::HandedOver { .. }
+        | Payload::Shipped { .. }
+        | Payload::PartiallyDispensed { .. }
+        | Payload::Delivered { .. }
+        | Payload::ReturnedToStock { .. } => PHARMACIST,
+        // What follows from a fact, such as a suspension, the installation records itself.
+        Payload::AuthorisationReversed { .. } => &[By::Pharmacist, By::System],
+        // A pharmacy that is closed or silent must not be a dead end.
+        Payload::AuthorisationReleased { .. } | Payload::StockShortageReported { .. } => {
+            &[By::Pharmacist, By::Administrator]
+        }
+        Payload::AuthorisationExpired { .. } => &[By::System],
+        // A decision is asked for, never reported.
+        Payload::DispenseAuthorised { .. } | Payload::DispenseDenied { .. } => &[],
+        Payload::FactCorrected { .. } => correctors(relation.corrected),
+    }
+}
+
+/// Who may correct a fact: the prescriber what the clinic reported, the pharmacist what the pharmacy did.
+///
+/// What only the patient can say, and what the ledger decided, nobody takes back: the next answer counts.
+fn correctors(corrected: Option<&Payload>) -> &'static [By] {
+    let Some(corrected) = corrected else {
+        return &[By::Prescriber, By::Pharmacist];
+    };
+    if matches!(corrected, Payload::FactCorrected { .. }) {
+        return &[];
+    }
+    let nobody = Relation {
+        patient: PatientId::from_bytes([0; 16]),
+        prescriber: None,
+        holder: None,
+        corrected: None,
+    };
+    let reporters = reporters(corrected, &nobody);
+    if reporters.contains(&By::Prescriber) {
+        PRESCRIBER
+    } else if reporters == PHARMACIST {
+        PHARMACIST
+    } else {
+        &[]
+    }
+}
+
+/// Whether the patient, the prescription or the authorisation is the actor's own.
+fn is_theirs(role: &Role, payload: &Payload, relation: &Relation<'_>) -> bool {
+    match role {
+        Role::Prescriber(own) | Role::Designee(own) => relation.prescriber == Some(own),
+        Role::Patient(own) => relation.patient == *own,
+        Role::Pharmacist(own) => match payload {
+            Payload::StockShortageReported { pharmacy } => pharmacy.as_ref() == Some(own),
+            _ => relation.holder == Some(own),
+        },
+        Role::Administrator | Role::System => true,
+    }
+}
+
+fn kind(role: &Role) -> By {
+    match role {
+        Role::Prescriber(_) => By::Prescriber,
+        Role::Designee(_) => By::Designee,
+        Role::Pharmacist(_) => By::Pharmacist,
+        Role::Patient(_) => By::Patient,
+        Role::Administrator => By::Administrator,
+        Role::System => By::System,
+    }
+}
+
+fn who_can(allowed: &[By]) -> &'static str {
+    let has = |by| allowed.contains(&by);
+    match (
+        has(By::Prescriber),
+        has(By::Designee),
+        has(By::Patient),
+        has(By::Pharmacist),
+        has(By::Administrator),
+    ) {
+        (true, true, true, ..) => "The patient's prescriber, a designee or the patient can.",
+        (true, true, false, ..) => "The patient's prescriber or a designee can.",
+        (true, false, _, _, true) => "The patient's prescriber or the administrator can.",
+        (true, ..) => "The patient's prescriber can.",
+        (_, _, true, ..) => "Only the patient can.",
+        (_, _, _, true, true) => "The pharmacy that holds it or the administrator can.",
+        (_, _, _, true, _) => "The pharmacy that holds it can.",
+        _ => "Nobody reports this; the ledger records it itself.",
+    }
+}
+
+fn not_allowed(role: &Role, what: &'static str, remedy: &'static str) -> NotAllowed {
+    NotAllowed::Role {
+        role: role.capacity(),
+        what,
+        remedy,
+    }
+}
+
+/// Whether `role` may record the registry fact about the subject.
+///
+/// # Errors
+/// [`NotAllowed`] names what was asked and who can do it.
+pub fn may_in_registry(
+    role: &Role,
+    subject: &Subject,
+    event: &RegistryEvent,
+) -> Result<(), NotAllowed> {
+    let own = role.party().as_ref() == Some(subject);
+    let (kind, allowed, remedy) = match event {
+        // A party enrolls and attests for itself; the programme certifies.
+        RegistryEvent::Enrolled {} => (
+            "enrolled",
+            own && is_party(role),
+            "The party itself or the administrator can.",
+        ),
+        RegistryEvent::Attested {} => (
+            "attested",
+            own && is_party(role),
+            "The party itself or the administrator can.",
+        ),
+        RegistryEvent::Trained {} => (
+            "trained",
+            own && is_party(role),
+            "The party itself or the administrator can.",
+        ),
+        RegistryEvent::Certified { .. } => ("certified", false, ADMINISTRATOR),
+        RegistryEvent::Suspended { .. } => ("suspended", false, ADMINISTRATOR),
+        RegistryEvent::Reinstated { .. } => ("reinstated", false, ADMINISTRATOR),
+        RegistryEvent::Decertified { .. } => ("decertified", false, ADMINISTRATOR),
+        RegistryEvent::EditionAdopted { .. } => ("edition-adopted", false, ADMINISTRATOR),
+        RegistryEvent::ModeSet { .. } => ("mode-set", false, ADMINISTRATOR),
+        RegistryEvent::RequestUnmatched { .. } => {
+            let system = matches!(role, Role::System);
+            return if system {
+                Ok(())
+            } else {
+                Err(not_allowed(
+                    role,
+                    "request-unmatched",
+                    "Nobody reports this; the ledger records it itself.",
+                ))
+            };
+        }
+    };
+    if matches!(role, Role::Administrator) || allowed {
+        Ok(())
+    } else {
+        Err(not_allowed(role, kind, remedy))
+    }
+}
+
+const ADMINISTRATOR: &str = "The administrator can.";
+
+/// A designee enters data for a prescriber but does not attest in the prescriber's place.
+fn is_party(role: &Role) -> bool {
+    matches!(role, Role::Prescriber(_) | Role::Pharmacist(_))
+}

@@ -1,0 +1,233 @@
+//! Who acts: an account, its role and the party it acts for, proven before anything is done.
+
+use retinue_kernel::{Capacity, Id, PharmacyId, PrescriberId};
+
+use crate::ids::{PatientId, Subject};
+
+/// What an account may act as, and for whom.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// A prescriber.
+    Prescriber(PrescriberId),
+    /// Office staff who enter data for a prescriber.
+    Designee(PrescriberId),
+    /// A pharmacist of a pharmacy.
+    Pharmacist(PharmacyId),
+    /// A patient, for nobody but themselves.
+    Patient(PatientId),
+    /// The registry's administrator.
+    Administrator,
+    /// The installation itself: what follows from a fact without a person's act.
+    System,
+}
+
+impl Role {
+    /// The role as a fact's envelope names it.
+    pub fn capacity(&self) -> Capacity {
+        match self {
+            Role::Prescriber(_) => Capacity::Prescriber,
+            Role::Designee(_) => Capacity::Designee,
+            Role::Pharmacist(_) => Capacity::Pharmacist,
+            Role::Patient(_) => Capacity::Patient,
+            Role::Administrator => Capacity::Administrator,
+            Role::System => Capacity::System,
+        }
+    }
+
+    /// The party of the programme for which the account acts.
+    pub fn party(&self) -> Option<Subject> {
+        match self {
+            Role::Prescriber(id) | Role::Designee(id) => Some(Subject::Prescriber(id.clone())),
+            Role::Pharmacist(id) => Some(Subject::Pharmacy(id.clone())),
+            Role::Patient(_) | Role::Administrator | Role::System => None,
+        }
+    }
+
+    /// The word under which the store keeps the role.
+    pub(crate) fn word(&self) -> &'static str {
+        self.capacity().as_str()
+    }
+
+    /// The subject under which the store keeps it: the id of the party or the patient.
+    pub(crate) fn subject(&self) -> Option<String> {
+        match self {
+            Role::Prescriber(id) | Role::Designee(id) | Role::Pharmacist(id) => {
+                Some(id.to_string())
+            }
+            Role::Patient(patient) => Some(patient.to_string()),
+            Role::Administrator | Role::System => None,
+        }
+    }
+
+    /// Reads the stored word and subject.
+    pub(crate) fn from_stored(word: &str, subject: Option<&str>) -> Option<Role> {
+        let id = || subject.and_then(Id::new);
+        Some(match Capacity::from_text(word)? {
+            Capacity::Prescriber => Role::Prescriber(id()?),
+            Capacity::Designee => Role::Designee(id()?),
+            Capacity::Pharmacist => Role::Pharmacist(id()?),
+            Capacity::Patient => Role::Patient(subject?.parse().ok()?),
+            Capacity::Administrator => Role::Administrator,
+            _ => return None,
+        })
+    }
+}
+
+/// The proof of who asks. It comes from a verified session ([`Ledger::session`](crate::Ledger::session)), or from the
+/// installation's own doors, which are named as such: [`Ledger::at_the_console`](crate::Ledger::at_the_console) and,
+/// in a ledger marked as a demo only, [`Ledger::in_the_demo`](crate::Ledger::in_the_demo).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Actor {
+    account: Id,
+    role: Role,
+}
+
+impl Actor {
+    pub(crate) fn proven(account: Id, role: Role) -> Actor {
+        Actor { account, role }
+    }
+
+    /// The installation itself.
+    pub(crate) fn system() -> Actor {
+        Actor {
+            account: installation(),
+            role: Role::System,
+        }
+    }
+
+    /// The account that acts; it stands in `by`.
+    pub fn account(&self) -> &Id {
+        &self.account
+    }
+
+    /// What the account acts as.
+    pub fn role(&self) -> &Role {
+        &self.role
+    }
+
+    /// The actor as a prescriber or a prescriber's designee.
+    pub fn clinician(&self) -> Option<Clinician> {
+        match &self.role {
+            Role::Prescriber(prescriber) | Role::Designee(prescriber) => Some(Clinician {
+                actor: self.clone(),
+                prescriber: prescriber.clone(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// The actor as a pharmacist.
+    pub fn pharmacist(&self) -> Option<Pharmacist> {
+        match &self.role {
+            Role::Pharmacist(pharmacy) => Some(Pharmacist {
+                actor: self.clone(),
+                pharmacy: pharmacy.clone(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// The actor as a patient.
+    pub fn patient(&self) -> Option<Patient> {
+        match &self.role {
+            Role::Patient(patient) => Some(Patient {
+                actor: self.clone(),
+                patient: *patient,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The actor as the registry's administrator.
+    pub fn administrator(&self) -> Option<Administrator> {
+        matches!(self.role, Role::Administrator).then(|| Administrator {
+            actor: self.clone(),
+        })
+    }
+}
+
+/// The account name under which the installation itself acts. No login can take it: logins have no space.
+pub(crate) fn installation() -> Id {
+    Id::new("the installation").unwrap_or_else(|| Id::of_position(0))
+}
+
+/// Proof of a prescriber, or of a designee who acts for one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Clinician {
+    actor: Actor,
+    prescriber: PrescriberId,
+}
+
+impl Clinician {
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The prescriber whose patients they see.
+    pub fn prescriber(&self) -> &PrescriberId {
+        &self.prescriber
+    }
+}
+
+/// Proof of a pharmacist.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pharmacist {
+    actor: Actor,
+    pharmacy: PharmacyId,
+}
+
+impl Pharmacist {
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The pharmacy for which they act.
+    pub fn pharmacy(&self) -> &PharmacyId {
+        &self.pharmacy
+    }
+}
+
+/// Proof of a patient.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Patient {
+    actor: Actor,
+    patient: PatientId,
+}
+
+impl Patient {
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The one patient they may see: themselves.
+    pub fn patient(&self) -> PatientId {
+        self.patient
+    }
+}
+
+/// Proof of the registry's administrator.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Administrator {
+    actor: Actor,
+}
+
+impl Administrator {
+    /// Whoever runs a command on the machine that holds the ledger's files.
+    pub(crate) fn at_the_console() -> Administrator {
+        let account = Id::new("the console").unwrap_or_else(installation);
+        Administrator {
+            actor: Actor {
+                account,
+                role: Role::Administrator,
+            },
+        }
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+}

@@ -1,0 +1,324 @@
+//! One command in one patient's stream: read, judge, append, all under the write lock.
+
+use jiff::Timestamp;
+use retinue_kernel::{Capacity, Case, Command, Day, Event, FactId, Id, Mode, Payload, decide};
+use rusqlite::{Connection, OptionalExtension};
+use serde::{Deserialize, Serialize};
+
+use crate::access::{self, NotAllowed};
+use crate::actor::Actor;
+use crate::answer::{Answer, Parts};
+use crate::chain::{Hash, seal};
+use crate::core::Core;
+use crate::decision::{self, known_party};
+use crate::error::SubmitError;
+use crate::ids::{CommandId, PatientId};
+use crate::party::Parties;
+use crate::patient_stream::{Moment, PatientStream, provenance};
+use crate::relation::Concerned;
+use crate::store::Store;
+use crate::stream::written;
+use crate::submission::{Assistance, Outcome, Recorded, Submission};
+use crate::{closing, sql};
+
+/// Carries out a submission within the transaction that runs.
+pub(crate) fn carry_out(
+    store: &mut Store,
+    submission: &Submission,
+) -> Result<Outcome, SubmitError> {
+    let (connection, parties, core) = store.with_parties()?;
+    let digest = digest(submission)?;
+    if let Some(earlier) = earlier(
+        core,
+        connection,
+        submission.patient,
+        &submission.command_id,
+        &digest,
+    )? {
+        return Ok(earlier);
+    }
+    let mut stream = PatientStream::load(connection, submission.patient)?;
+    if stream.head.sequence == 0 {
+        return Err(absent(submission));
+    }
+    let moment = Moment::at(
+        core,
+        connection,
+        parties,
+        submission.at,
+        stream.last_recorded(),
+    )?;
+    closing::close_in_stream(connection, parties, &mut stream, &moment)?;
+    let outcome = act(connection, parties, &mut stream, submission, &moment)?;
+    remember(connection, submission, &digest, &outcome)?;
+    Ok(outcome)
+}
+
+/// Carries out a submission that may begin the patient's stream.
+pub(crate) fn begin_stream(
+    store: &mut Store,
+    submission: &Submission,
+) -> Result<Outcome, SubmitError> {
+    let (connection, parties, core) = store.with_parties()?;
+    let digest = digest(submission)?;
+    let mut stream = PatientStream::load(connection, submission.patient)?;
+    let moment = Moment::at(
+        core,
+        connection,
+        parties,
+        submission.at,
+        stream.last_recorded(),
+    )?;
+    let outcome = act(connection, parties, &mut stream, submission, &moment)?;
+    remember(connection, submission, &digest, &outcome)?;
+    Ok(outcome)
+}
+
+/// Judges the command and appends what it causes.
+fn act(
+    connection: &Connection,
+    parties: &mut Parties,
+    stream: &mut PatientStream,
+    submission: &Submission,
+    moment: &Moment,
+) -> Result<Outcome, SubmitError> {
+    let command = completed(&submission.command, stream);
+    let concerned = Concerned::by(&command, &stream.record);
+    allowed(submission, &command, &concerned, stream.head.sequence == 0)?;
+    let basis = Parts::load(
+        connection, parties, submission, &command, &concerned, stream,
+    )?;
+    if matches!(command, Command::RequestDispense(_)) && moment.in_force.mode == Mode::Companion {
+        return Err(SubmitError::Companion);
+    }
+    let case = Case {
+        patient: &stream.record,
+        prescriber: known_party(basis.prescriber.as_ref()),
+        pharmacy: known_party(basis.pharmacy.as_ref()),
+    };
+    let decided = decide(&case, &command, &moment.in_force.rules, moment.today)?;
+    let mut payloads = decided.payloads;
+    let mut answer = None;
+    if let (Some(decision), Command::RequestDispense(request)) = (&decided.decision, &command) {
+        answer = Some(Answer::of(
+            connection,
+            stream,
+            request,
+            decision,
+            &basis,
+            moment,
+            &mut payloads,
+        )?);
+    }
+    let events = events(submission, payloads, moment)?;
+    let recorded = stream.append(connection, &events, moment, &submission.who)?;
+    let decision = match (answer, decided.decision) {
+        (Some(answer), Some(decision)) => {
+            Some(answer.recorded(connection, stream, &events, decision, moment)?)
+        }
+        _ => None,
+    };
+    Ok(Outcome {
+        patient: stream.patient,
+        recorded_at: moment.recorded_at,
+        today: moment.today,
+        facts: recorded,
+        decision,
+        again: false,
+    })
+}
+
+/// A correction's replacement answers for the fact it replaces: same name, same origin, whatever was typed.
+fn completed(command: &Command, stream: &PatientStream) -> Command {
+    let mut command = command.clone();
+    if let Command::Record {
+        payload:
+            Payload::FactCorrected {
+                of,
+                instead: Some(instead),
+                ..
+            },
+        ..
+    } = &mut command
+        && let Some(wrong) = stream.record.fact(of)
+    {
+        instead.envelope.id = of.clone();
+        instead.envelope.recorded_at = wrong.event.envelope.recorded_at;
+        instead.envelope.provenance = wrong.event.envelope.provenance.clone();
+    }
+    command
+}
+
+/// Refuses what this actor may not do. What is not theirs does not exist for them.
+fn allowed(
+    submission: &Submission,
+    command: &Command,
+    concerned: &Concerned<'_>,
+    is_new: bool,
+) -> Result<(), SubmitError> {
+    let mut relation = concerned.relation(submission.patient);
+    let registrar = submission.who.clinician();
+    if is_new {
+        relation.prescriber = registrar.as_ref().map(|clinician| clinician.prescriber());
+    }
+    access::may(submission.who.role(), command, &relation).map_err(|refused| match refused {
+        NotAllowed::NotTheirs { .. } => SubmitError::NotFound,
+        of_the_role @ NotAllowed::Role { .. } => SubmitError::NotAllowed(of_the_role),
+    })
+}
+
+/// The answer for a patient who is not there: the same as for one who is another's.
+fn absent(submission: &Submission) -> SubmitError {
+    let nobody = Concerned::default();
+    match allowed(submission, &submission.command, &nobody, false) {
+        Err(refused) => refused,
+        Ok(()) => SubmitError::NotFound,
+    }
+}
+
+/// The facts of a command with their envelopes. A lapse is the installation's own observation, whoever asked.
+fn events(
+    submission: &Submission,
+    payloads: Vec<(Day, Payload)>,
+    moment: &Moment,
+) -> Result<Vec<Event>, SubmitError> {
+    let mut events = Vec::with_capacity(payloads.len());
+    for (place, (on, payload)) in payloads.into_iter().enumerate() {
+        let mut from = match payload {
+            Payload::AuthorisationExpired { .. } => provenance(
+                &Actor::system(),
+                &Assistance::default(),
+                &submission.command_id,
+            ),
+            _ => provenance(
+                &submission.who,
+                &submission.assistance,
+                &submission.command_id,
+            ),
+        };
+        if from.capacity != Some(Capacity::System)
+            && let Some(party) = &submission.on_behalf_of
+        {
+            from.on_behalf_of = Some(party.clone());
+        }
+        events.push(moment.event(place, on, payload, from)?);
+    }
+    Ok(events)
+}
+
+/// What is kept of a command's outcome, to be given again.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Remembered {
+    recorded_at: Timestamp,
+    today: Day,
+    facts: Vec<Recorded>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decision: Option<(FactId, Timestamp)>,
+}
+
+/// The content of a command: a name used twice must mean the same.
+fn digest(submission: &Submission) -> Result<Hash, SubmitError> {
+    let (kind, content) = match &submission.command {
+        Command::RequestDispense(request) => (
+            "request",
+            format!("{}\n{}", request.prescription, request.pharmacy),
+        ),
+        Command::Record { on, payload } => ("record", written(&(on, payload))?),
+    };
+    let (account, on_behalf_of) = (
+        submission.who.account(),
+        submission.on_behalf_of.as_ref().map_or("", Id::as_str),
+    );
+    Ok(seal(&[
+        b"retinue command",
+        account.as_str().as_bytes(),
+        submission.who.role().word().as_bytes(),
+        on_behalf_of.as_bytes(),
+        kind.as_bytes(),
+        content.as_bytes(),
+    ]))
+}
+
+/// The outcome of a command that was carried out before.
+fn earlier(
+    core: &Core,
+    connection: &Connection,
+    patient: PatientId,
+    command_id: &CommandId,
+    digest: &Hash,
+) -> Result<Option<Outcome>, SubmitError> {
+    let found: Option<(Vec<u8>, String)> = connection
+        .prepare_cached(sql::COMMAND)?
+        .query_row((patient.bytes(), command_id.as_str()), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let Some((earlier, outcome)) = found else {
+        return Ok(None);
+    };
+    if earlier != digest.as_slice() {
+        return Err(SubmitError::CommandIdUsed(command_id.clone()));
+    }
+    let remembered: Remembered = serde_json::from_str(&outcome)
+        .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
+    let decision = match remembered.decision {
+        Some((fact, recorded_at)) => Some(decision::recorded(
+            core,
+            connection,
+            patient,
+            &fact,
+            recorded_at,
+        )?),
+        None => None,
+    };
+    let Remembered {
+        recorded_at,
+        today,
+        facts,
+        ..
+    } = remembered;
+    Ok(Some(Outcome {
+        patient,
+        recorded_at,
+        today,
+        facts,
+        decision,
+        again: true,
+    }))
+}
+
+fn remember(
+    connection: &Connection,
+    submission: &Submission,
+    digest: &Hash,
+    outcome: &Outcome,
+) -> Result<(), SubmitError> {
+    let remembered = Remembered {
+        recorded_at: outcome.recorded_at,
+        today: outcome.today,
+        facts: outcome.facts.clone(),
+        decision: outcome
+            .decision
+            .as_ref()
+            .map(|decision| (decision.fact.clone(), decision.recorded_at)),
+    };
+    connection.prepare_cached(sql::COMMAND_ADD)?.execute((
+        submission.patient.bytes(),
+        submission.command_id.as_str(),
+        digest,
+        written(&remembered)?,
+    ))?;
+    Ok(())
+}
+
+/// Whether a command stands in the record.
+pub(crate) fn was_carried_out(
+    connection: &Connection,
+    patient: PatientId,
+    command_id: &CommandId,
+) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(sql::COMMAND)?
+        .exists((patient.bytes(), command_id.as_str()))
+}

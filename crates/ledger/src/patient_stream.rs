@@ -1,0 +1,167 @@
+//! A patient's stream while a command works on it, and the moment at which it does.
+
+use jiff::Timestamp;
+use retinue_kernel::{Day, Envelope, Event, PatientRecord, Payload, Provenance, summarise};
+use rusqlite::Connection;
+
+use crate::actor::Actor;
+use crate::chain::Head;
+use crate::clock::SimulatedMoment;
+use crate::core::Core;
+use crate::error::SubmitError;
+use crate::ids::{CommandId, PatientId, fact_id};
+use crate::live::{self, Live};
+use crate::party::{InForce, Parties};
+use crate::stream;
+use crate::submission::{Assistance, Recorded};
+use crate::{outbox, worklist};
+
+/// A patient's stream while a command works on it.
+pub(crate) struct PatientStream {
+    pub(crate) patient: PatientId,
+    pub(crate) head: Head,
+    pub(crate) record: PatientRecord,
+    pub(crate) live: Vec<Live>,
+}
+
+impl PatientStream {
+    pub(crate) fn load(
+        connection: &Connection,
+        patient: PatientId,
+    ) -> Result<PatientStream, SubmitError> {
+        let (head, record) = stream::patient_record(connection, patient, u32::MAX)?;
+        let live = if head.sequence == 0 {
+            Vec::new()
+        } else {
+            live::of_patient(connection, patient)?
+        };
+        Ok(PatientStream {
+            patient,
+            head,
+            record,
+            live,
+        })
+    }
+
+    pub(crate) fn last_recorded(&self) -> Option<Timestamp> {
+        self.record
+            .facts()
+            .iter()
+            .filter_map(|fact| fact.event.envelope.recorded_at)
+            .max()
+    }
+
+    /// Appends facts, and brings everything that is read from them in line, in the same transaction.
+    pub(crate) fn append(
+        &mut self,
+        connection: &Connection,
+        events: &[Event],
+        moment: &Moment,
+        actor: &Actor,
+    ) -> Result<Vec<Recorded>, SubmitError> {
+        let before = self.record.clone();
+        let mut recorded = Vec::with_capacity(events.len());
+        for event in events {
+            self.head = stream::append(connection, self.patient, &self.head, event)?;
+            self.record.learn(event.clone());
+            recorded.push(Recorded {
+                id: event.envelope.id.clone(),
+                kind: event.payload.kind().to_owned(),
+                sequence: self.head.sequence,
+            });
+        }
+        if events.is_empty() {
+            return Ok(recorded);
+        }
+        let summary = summarise(&self.record, &moment.in_force.rules, moment.today);
+        live::follow(
+            connection,
+            self.patient,
+            &self.live,
+            events,
+            &before,
+            &self.record,
+            &summary,
+        )?;
+        outbox::tell(
+            connection,
+            self.patient,
+            events,
+            &self.live,
+            actor.role().party().as_ref(),
+        )?;
+        worklist::set(
+            connection,
+            self.patient,
+            &self.record,
+            &summary,
+            moment.today,
+        )?;
+        stream::note_moved(connection, self.patient, &self.head)?;
+        self.live = live::of_patient(connection, self.patient)?;
+        Ok(recorded)
+    }
+}
+
+/// When a command is decided, and under which rules.
+pub(crate) struct Moment {
+    pub(crate) recorded_at: Timestamp,
+    pub(crate) today: Day,
+    pub(crate) in_force: InForce,
+}
+
+impl Moment {
+    /// The moment of a command: now, or a simulated one in a demo.
+    pub(crate) fn at(
+        core: &Core,
+        connection: &Connection,
+        parties: &mut Parties,
+        at: Option<SimulatedMoment>,
+        last_of_stream: Option<Timestamp>,
+    ) -> Result<Moment, SubmitError> {
+        let recorded_at = core.decision_time(at, last_of_stream)?;
+        if at.is_none() {
+            core.recorded(recorded_at);
+        }
+        let in_force = parties.in_force(connection, core)?;
+        Ok(Moment {
+            recorded_at,
+            today: core.rulebook.day_of(recorded_at),
+            in_force,
+        })
+    }
+
+    /// A fact of this moment, at its place among the facts of one command.
+    pub(crate) fn event(
+        &self,
+        place: usize,
+        on: Day,
+        payload: Payload,
+        provenance: Provenance,
+    ) -> Result<Event, SubmitError> {
+        let envelope = Envelope {
+            id: fact_id(self.recorded_at, place)?,
+            on,
+            recorded_at: Some(self.recorded_at),
+            provenance: Some(Box::new(provenance)),
+        };
+        Ok(Event { payload, envelope })
+    }
+}
+
+/// The envelope's part that says who recorded a fact, for whom and how.
+pub(crate) fn provenance(
+    actor: &Actor,
+    assistance: &Assistance,
+    command_id: &CommandId,
+) -> Provenance {
+    Provenance {
+        by: Some(actor.account().clone()),
+        on_behalf_of: actor.role().party().and_then(|party| party.id().cloned()),
+        capacity: Some(actor.role().capacity()),
+        assisted_by: assistance.assisted_by.clone(),
+        language: assistance.language.clone(),
+        interpreter: assistance.interpreter,
+        command_id: Some(command_id.id().clone()),
+    }
+}

@@ -1,0 +1,236 @@
+//! The prescriber's room: their patients, sorted by the first thing to expire.
+
+use retinue_kernel::{CourseSummary, Day, FactId, PrescriberId, summarise};
+use rusqlite::Connection;
+
+use super::{PatientFile, in_force};
+use crate::actor::Clinician;
+use crate::core::Core;
+use crate::error::{ReadError, SubmitError};
+use crate::identity;
+use crate::ids::PatientId;
+use crate::ledger::Ledger;
+use crate::number::ProgrammeNumber;
+use crate::submission::RecordedDecision;
+use crate::worklist::{self, Expiry};
+use crate::{sql, stream};
+
+/// A page of a prescriber's list.
+#[derive(Clone, Debug)]
+pub struct WorklistPage {
+    /// The programme's day.
+    pub today: Day,
+    /// How many patients are on the whole list.
+    pub patients: u32,
+    /// The patients of this page.
+    pub rows: Vec<WorklistRow>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<WorklistCursor>,
+}
+
+/// A patient on a prescriber's list.
+#[derive(Clone, Debug)]
+pub struct WorklistRow {
+    /// The patient.
+    pub patient: PatientId,
+    /// The number.
+    pub number: ProgrammeNumber,
+    /// The name.
+    pub name: String,
+    /// The first thing to expire, as of today.
+    pub first: Option<Expiry>,
+    /// Where the course stands today.
+    pub summary: CourseSummary,
+}
+
+/// A place in a list. Its text may stand in an address.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WorklistCursor {
+    expires_on: String,
+    patient: PatientId,
+}
+
+impl std::fmt::Display for WorklistCursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}_{}", self.expires_on, self.patient)
+    }
+}
+
+impl WorklistCursor {
+    /// Reads the text of a cursor.
+    pub fn from_text(text: &str) -> Option<WorklistCursor> {
+        let (expires_on, patient) = text.split_once('_')?;
+        expires_on.parse::<Day>().ok()?;
+        Some(WorklistCursor {
+            expires_on: expires_on.to_owned(),
+            patient: patient.parse().ok()?,
+        })
+    }
+}
+
+/// Most rows of a page.
+const MOST_ROWS: u32 = 100;
+
+impl Ledger {
+    /// A page of the prescriber's list, sorted by the first thing to expire, with at most `rows` (100) rows.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn worklist(
+        &self,
+        who: &Clinician,
+        after: Option<&WorklistCursor>,
+        rows: u32,
+    ) -> Result<WorklistPage, ReadError> {
+        self.audited_on_disk(who.actor(), "read-worklist", None, None)?;
+        let rows = rows.clamp(1, MOST_ROWS);
+        Ok(self.read(|connection| page(self.core(), connection, who.prescriber(), after, rows))?)
+    }
+
+    /// The file of one of the prescriber's patients.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when there is no such patient, or the patient is another's.
+    pub fn patient_file(
+        &self,
+        who: &Clinician,
+        patient: PatientId,
+    ) -> Result<PatientFile, ReadError> {
+        self.be_theirs(who, patient, "read-patient-file")?;
+        self.file(patient)
+    }
+
+    /// The patient of a programme number, if it is one of the prescriber's.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when there is no such patient, or the patient is another's.
+    pub fn patient_by_number(&self, who: &Clinician, number: &str) -> Result<PatientId, ReadError> {
+        let number: Result<ProgrammeNumber, _> = number.parse();
+        let found = match number {
+            Ok(number) => self.read(|connection| identity::by_number(connection, &number))?,
+            Err(_) => None,
+        };
+        let Some(patient) = found else {
+            self.audited(
+                who.actor(),
+                "find-by-number",
+                None,
+                Some("nobody".to_owned()),
+            )?;
+            return Err(ReadError::NotFound);
+        };
+        self.be_theirs(who, patient, "find-by-number")?;
+        Ok(patient)
+    }
+
+    /// The decision that a fact of the patient carries, decided again and found the same.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when the patient is another's or the fact carries no decision.
+    pub fn decision_of(
+        &self,
+        who: &Clinician,
+        patient: PatientId,
+        fact: &FactId,
+    ) -> Result<RecordedDecision, ReadError> {
+        self.be_theirs(who, patient, "read-decision")?;
+        Ok(self.read(|connection| -> Result<_, SubmitError> {
+            let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
+            let fact = record.fact(fact).ok_or(SubmitError::NotFound)?;
+            let envelope = &fact.event.envelope;
+            let recorded_at = envelope.recorded_at.ok_or(SubmitError::NotFound)?;
+            if crate::decision::stored(connection, patient, &envelope.id)?.is_none() {
+                return Err(SubmitError::NotFound);
+            }
+            crate::decision::recorded(self.core(), connection, patient, &envelope.id, recorded_at)
+        })?)
+    }
+
+    /// The words of a note of one of the prescriber's patients.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when there is none, or it was erased.
+    pub fn note_of(
+        &self,
+        who: &Clinician,
+        patient: PatientId,
+        note: &retinue_kernel::Id,
+    ) -> Result<String, ReadError> {
+        self.be_theirs(who, patient, "read-note")?;
+        self.read(|connection| identity::note(connection, patient, note))?
+            .ok_or(ReadError::NotFound)
+    }
+
+    /// Lets the reader on when the patient is theirs; the try is noted either way.
+    fn be_theirs(&self, who: &Clinician, patient: PatientId, act: &str) -> Result<(), ReadError> {
+        let treating = self.read(|connection| worklist::prescriber_of(connection, patient))?;
+        if treating.as_ref() == Some(who.prescriber()) {
+            return self.audited_on_disk(who.actor(), act, Some(patient), None);
+        }
+        self.audited(
+            who.actor(),
+            act,
+            Some(patient),
+            Some("not theirs".to_owned()),
+        )?;
+        Err(ReadError::NotFound)
+    }
+}
+
+fn page(
+    core: &Core,
+    connection: &Connection,
+    prescriber: &PrescriberId,
+    after: Option<&WorklistCursor>,
+    most: u32,
+) -> Result<WorklistPage, SubmitError> {
+    let today = core.rulebook.day_of(core.clock.now());
+    let in_force = in_force(core, connection)?;
+    let (expires_on, patient) = match after {
+        Some(cursor) => (cursor.expires_on.as_str(), *cursor.patient.bytes()),
+        None => ("", [0; 16]),
+    };
+    let mut statement = connection.prepare_cached(sql::WORKLIST_PAGE)?;
+    let mut found = statement.query((
+        prescriber.as_str(),
+        expires_on,
+        patient,
+        most.saturating_add(1),
+    ))?;
+    let mut rows: Vec<WorklistRow> = Vec::new();
+    let mut last = None;
+    let mut next = None;
+    while let Some(row) = found.next()? {
+        if rows.len() >= usize::try_from(most).unwrap_or(usize::MAX) {
+            next = last;
+            break;
+        }
+        let patient = PatientId::from_bytes(row.get(0)?);
+        last = Some(WorklistCursor {
+            expires_on: row.get(1)?,
+            patient,
+        });
+        let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
+        let Some((number, person)) = identity::of_patient(connection, patient)? else {
+            continue;
+        };
+        let summary = summarise(&record, &in_force.rules, today);
+        let first = worklist::first_to_expire(&summary, today);
+        rows.push(WorklistRow {
+            patient,
+            number,
+            name: person.name,
+            first,
+            summary,
+        });
+    }
+    let patients: u32 = connection
+        .prepare_cached(sql::WORKLIST_COUNT)?
+        .query_row((prescriber.as_str(),), |row| row.get(0))?;
+    Ok(WorklistPage {
+        today,
+        patients,
+        rows,
+        next,
+    })
+}

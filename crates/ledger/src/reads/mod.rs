@@ -1,0 +1,178 @@
+//! What each role may read. Every read is noted in the access log; reads of a person's identity wait until that is on
+//! disk.
+
+mod administrator;
+mod clinic;
+mod patient;
+mod pharmacy;
+
+pub use administrator::{AccessCursor, AccessPage, PartyFile, PartyKind, PartyRow, ProgrammeFile};
+pub use clinic::{WorklistCursor, WorklistPage, WorklistRow};
+pub use pharmacy::{HeldHere, HeldPage};
+
+use std::sync::Arc;
+
+use retinue_kernel::{
+    Case, CourseSummary, Day, DispenseDecision, DispenseRequest, Event, FactId, Mode,
+    PatientRecord, PharmacyId, PrescriberId, RegistryRecord, RulesInForce, authorise, summarise,
+};
+use rusqlite::Connection;
+
+use crate::actor::Actor;
+use crate::audit::Audit;
+use crate::core::Core;
+use crate::error::{ReadError, SubmitError};
+use crate::identity::{self, Person};
+use crate::ids::{PatientId, Subject};
+use crate::ledger::Ledger;
+use crate::number::ProgrammeNumber;
+use crate::party::{InForce, Parties};
+use crate::stream;
+
+/// A patient's file: who, every fact in the order of recording, and where the course stands today.
+#[derive(Clone, Debug)]
+pub struct PatientFile {
+    /// The patient.
+    pub patient: PatientId,
+    /// The number by which the patient is known at a counter.
+    pub number: ProgrammeNumber,
+    /// The person.
+    pub person: Person,
+    /// Who treats.
+    pub prescriber: Option<PrescriberId>,
+    /// The registry facts of who treats.
+    pub prescriber_record: Option<Arc<RegistryRecord>>,
+    /// Every fact, corrected ones included, in the order of recording: the timeline.
+    pub events: Vec<Event>,
+    /// The facts that stand.
+    pub record: PatientRecord,
+    /// Where the course stands today.
+    pub summary: CourseSummary,
+    /// The rules in force.
+    pub rules: Arc<RulesInForce>,
+    /// The programme's day.
+    pub today: Day,
+    /// How the installation runs.
+    pub mode: Mode,
+}
+
+impl PatientFile {
+    /// What the gate would say today if a pharmacy with this record asked for the prescription. Nothing is recorded.
+    pub fn preview(
+        &self,
+        prescription: &FactId,
+        pharmacy: Option<(&PharmacyId, &RegistryRecord)>,
+    ) -> DispenseDecision {
+        let nowhere = || PharmacyId::of_position(0);
+        let request = DispenseRequest {
+            prescription: prescription.clone(),
+            pharmacy: pharmacy.map_or_else(nowhere, |(id, _)| id.clone()),
+        };
+        let case = Case {
+            patient: &self.record,
+            prescriber: self.prescriber_record.as_deref(),
+            pharmacy: pharmacy.map(|(_, record)| record),
+        };
+        authorise(&case, &request, &self.rules, self.today)
+    }
+}
+
+impl Ledger {
+    /// The programme's day now.
+    pub fn today(&self) -> Day {
+        self.core().rulebook.day_of(self.core().clock.now())
+    }
+
+    /// How the installation runs, and the rules in force.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn in_force(&self) -> Result<(Mode, Arc<RulesInForce>), ReadError> {
+        let in_force = self.read(|connection| in_force(self.core(), connection))?;
+        Ok((in_force.mode, in_force.rules))
+    }
+
+    /// The registry facts of a party, for the party itself or for those who show its standing.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when it has none.
+    pub fn party_record(&self, subject: &Subject) -> Result<Arc<RegistryRecord>, ReadError> {
+        let found = self.read(|connection| {
+            Parties::default()
+                .load(connection, subject)
+                .map_err(SubmitError::from)
+        })?;
+        Ok(found.ok_or(ReadError::NotFound)?.record)
+    }
+
+    /// Notes a read. A read that cannot be noted is not answered.
+    fn audited(
+        &self,
+        who: &Actor,
+        act: &str,
+        patient: Option<PatientId>,
+        detail: Option<String>,
+    ) -> Result<(), ReadError> {
+        self.core().audit.note(Audit::entry(
+            self.core().clock.now(),
+            who,
+            act,
+            patient,
+            detail,
+        ))
+    }
+
+    /// Notes a read of a person's identity and waits until the note is on disk.
+    fn audited_on_disk(
+        &self,
+        who: &Actor,
+        act: &str,
+        patient: Option<PatientId>,
+        detail: Option<String>,
+    ) -> Result<(), ReadError> {
+        self.audited(who, act, patient, detail)?;
+        self.flush_access().map_err(|_| ReadError::NotAudited)
+    }
+
+    /// A patient's file, once it is settled that the reader may see it.
+    fn file(&self, patient: PatientId) -> Result<PatientFile, ReadError> {
+        Ok(self.read(|connection| file(self.core(), connection, patient))?)
+    }
+}
+
+/// The rules and the mode in force, from a reading connection.
+pub(crate) fn in_force(core: &Core, connection: &Connection) -> Result<InForce, SubmitError> {
+    Parties::default().in_force(connection, core)
+}
+
+fn file(
+    core: &Core,
+    connection: &Connection,
+    patient: PatientId,
+) -> Result<PatientFile, SubmitError> {
+    let mut events = Vec::new();
+    stream::each_fact(connection, patient, u32::MAX, |event| events.push(event))?;
+    let (number, person) =
+        identity::of_patient(connection, patient)?.ok_or(SubmitError::NotFound)?;
+    let record = PatientRecord::of(events.iter().cloned());
+    let in_force = in_force(core, connection)?;
+    let today = core.rulebook.day_of(core.clock.now());
+    let prescriber = crate::relation::treating(&record);
+    let prescriber_record = match &prescriber {
+        Some(id) => Parties::default().load(connection, &Subject::Prescriber(id.clone()))?,
+        None => None,
+    };
+    Ok(PatientFile {
+        patient,
+        number,
+        person,
+        prescriber,
+        prescriber_record: prescriber_record.map(|party| party.record),
+        summary: summarise(&record, &in_force.rules, today),
+        events,
+        record,
+        rules: in_force.rules,
+        today,
+        mode: in_force.mode,
+    })
+}

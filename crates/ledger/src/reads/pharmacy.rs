@@ -1,0 +1,223 @@
+//! The pharmacist's room: a patient presented by number, what this pharmacy holds, and what it must be told.
+
+use retinue_kernel::{Day, FactId};
+use rusqlite::Connection;
+
+use super::in_force;
+use crate::actor::Pharmacist;
+use crate::core::Core;
+use crate::counter::{self, AtCounter};
+use crate::error::{ReadError, SubmitError};
+use crate::identity;
+use crate::ids::{PatientId, Subject};
+use crate::ledger::Ledger;
+use crate::number::ProgrammeNumber;
+use crate::outbox::{Message, Notice};
+use crate::{sql, stream};
+
+/// A page of what a pharmacy holds.
+#[derive(Clone, Debug)]
+pub struct HeldPage {
+    /// The programme's day.
+    pub today: Day,
+    /// The authorisations, the first to end first.
+    pub rows: Vec<HeldHere>,
+    /// The row after which the next page begins, if there is one.
+    pub next: Option<(Day, PatientId)>,
+}
+
+/// An authorisation that a pharmacy holds and has not dispensed.
+#[derive(Clone, Debug)]
+pub struct HeldHere {
+    /// The patient's number.
+    pub number: ProgrammeNumber,
+    /// The patient's name.
+    pub name: String,
+    /// The number of the authorisation.
+    pub authorisation: FactId,
+    /// What it authorises.
+    pub prescription: FactId,
+    /// Do not dispense after this day.
+    pub until: Day,
+}
+
+/// Most rows of a page.
+const MOST_ROWS: u32 = 100;
+
+impl Ledger {
+    /// A patient who presents a programme number, with the prescriptions. A number that matches nobody is recorded in
+    /// the pharmacy's stream.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when nobody matches.
+    pub fn present(&self, who: &Pharmacist, number: &str) -> Result<AtCounter, ReadError> {
+        let found = match number.parse::<ProgrammeNumber>() {
+            Ok(parsed) => self.read(|connection| identity::by_number(connection, &parsed))?,
+            Err(_) => None,
+        };
+        let Some(patient) = found else {
+            self.note_unmatched(who, &crate::submit::typed(number))?;
+            self.audited(
+                who.actor(),
+                "present-number",
+                None,
+                Some("nobody".to_owned()),
+            )?;
+            return Err(ReadError::NotFound);
+        };
+        self.audited_on_disk(who.actor(), "present-number", Some(patient), None)?;
+        Ok(self.read(|connection| at_counter(self.core(), connection, who, patient))?)
+    }
+
+    /// The patient of a number that was presented, for the acts of dispensing that follow.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when nobody matches.
+    pub fn presented(&self, who: &Pharmacist, number: &str) -> Result<PatientId, ReadError> {
+        let parsed: ProgrammeNumber = number.parse().map_err(|_| ReadError::NotFound)?;
+        let patient = self.read(|connection| identity::by_number(connection, &parsed))?;
+        self.audited(who.actor(), "present-number", patient, None)?;
+        patient.ok_or(ReadError::NotFound)
+    }
+
+    /// What the pharmacy holds and has not dispensed, the first to end first, with at most `rows` (100) rows.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn held_here(
+        &self,
+        who: &Pharmacist,
+        after: Option<(Day, PatientId)>,
+        rows: u32,
+    ) -> Result<HeldPage, ReadError> {
+        self.audited_on_disk(who.actor(), "read-held", None, None)?;
+        let rows = rows.clamp(1, MOST_ROWS);
+        Ok(self.read(|connection| held(self.core(), connection, who, after, rows))?)
+    }
+
+    /// What the pharmacy must be told: authorisations that others ended. They stay until [`Ledger::notice_taken`].
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn notices(&self, who: &Pharmacist, most: u32) -> Result<Vec<Message>, ReadError> {
+        self.audited(who.actor(), "read-notices", None, None)?;
+        let recipient = Subject::Pharmacy(who.pharmacy().clone());
+        Ok(self.read(|connection| messages(connection, &recipient, most))?)
+    }
+
+    /// The pharmacy has taken notice.
+    ///
+    /// # Errors
+    /// [`SubmitError`] of the store.
+    pub fn notice_taken(&self, who: &Pharmacist, message: &Message) -> Result<(), SubmitError> {
+        let key = Subject::Pharmacy(who.pharmacy().clone()).key();
+        let (patient, fact) = (message.patient, message.fact.clone());
+        self.note(who.actor(), "take-notice", Some(fact.to_string()));
+        self.write_unnamed("notice", move |store| {
+            store
+                .connection()?
+                .prepare_cached(sql::OUTBOX_DONE)?
+                .execute((patient.bytes(), fact.as_str(), key))?;
+            Ok(())
+        })
+    }
+}
+
+fn at_counter(
+    core: &Core,
+    connection: &Connection,
+    who: &Pharmacist,
+    patient: PatientId,
+) -> Result<AtCounter, SubmitError> {
+    let (number, person) =
+        identity::of_patient(connection, patient)?.ok_or(SubmitError::NotFound)?;
+    let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
+    let in_force = in_force(core, connection)?;
+    let today = core.rulebook.day_of(core.clock.now());
+    let prescriptions = counter::prescriptions(&record, who.pharmacy(), &in_force, today);
+    Ok(AtCounter {
+        number,
+        name: person.name,
+        born: person.born,
+        today,
+        prescriptions,
+    })
+}
+
+fn held(
+    core: &Core,
+    connection: &Connection,
+    who: &Pharmacist,
+    after: Option<(Day, PatientId)>,
+    most: u32,
+) -> Result<HeldPage, SubmitError> {
+    let (until, patient) = match after {
+        Some((until, patient)) => (until.to_string(), *patient.bytes()),
+        None => (String::new(), [0; 16]),
+    };
+    let mut statement = connection.prepare_cached(sql::LIVE_AT_PHARMACY)?;
+    let mut found = statement.query((
+        who.pharmacy().as_str(),
+        until,
+        patient,
+        most.saturating_add(1),
+    ))?;
+    let (mut rows, mut last, mut next) = (Vec::new(), None, None);
+    while let Some(row) = found.next()? {
+        if rows.len() >= usize::try_from(most).unwrap_or(usize::MAX) {
+            next = last;
+            break;
+        }
+        let patient = PatientId::from_bytes(row.get(0)?);
+        let (prescription, authorisation, until): (String, String, String) =
+            (row.get(1)?, row.get(2)?, row.get(3)?);
+        let ids = (
+            FactId::new(&prescription),
+            FactId::new(&authorisation),
+            until.parse::<Day>(),
+        );
+        let (Some(prescription), Some(authorisation), Ok(until)) = ids else {
+            continue;
+        };
+        last = Some((until, patient));
+        let Some((number, person)) = identity::of_patient(connection, patient)? else {
+            continue;
+        };
+        rows.push(HeldHere {
+            number,
+            name: person.name,
+            authorisation,
+            prescription,
+            until,
+        });
+    }
+    Ok(HeldPage {
+        today: core.rulebook.day_of(core.clock.now()),
+        rows,
+        next,
+    })
+}
+
+fn messages(
+    connection: &Connection,
+    recipient: &Subject,
+    most: u32,
+) -> Result<Vec<Message>, SubmitError> {
+    let mut statement = connection.prepare_cached(sql::OUTBOX_OF_RECIPIENT)?;
+    let mut rows = statement.query((recipient.key(), most))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (fact, body): (String, String) = (row.get(1)?, row.get(3)?);
+        let notice: Option<Notice> = serde_json::from_str(&body).ok();
+        if let (Some(fact), Some(notice)) = (FactId::new(&fact), notice) {
+            let patient = PatientId::from_bytes(row.get(0)?);
+            found.push(Message {
+                patient,
+                fact,
+                recipient: recipient.clone(),
+                notice,
+            });
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,318 @@
+//! Facts about the parties: certification, suspension, adopted editions, the mode.
+
+use jiff::Timestamp;
+use retinue_kernel::{Day, Id, Refused, RefusedBecause, RegistryEvent, RegistryFact};
+use rusqlite::{Connection, OptionalExtension};
+use serde::{Deserialize, Serialize};
+
+use crate::access;
+use crate::chain::{Hash, seal};
+use crate::closing;
+use crate::core::Core;
+use crate::error::SubmitError;
+use crate::ids::{CommandId, Subject, fact_id};
+use crate::party::{self, Parties};
+use crate::sql;
+use crate::store::Store;
+use crate::stream::{self, written};
+use crate::submission::{Recorded, RegistryOutcome, RegistrySubmission};
+
+/// Carries out a registry submission within the transaction that runs.
+pub(crate) fn carry_out(
+    store: &mut Store,
+    submission: &RegistrySubmission,
+) -> Result<RegistryOutcome, SubmitError> {
+    access::may_in_registry(
+        submission.who.role(),
+        &submission.subject,
+        &submission.event,
+    )?;
+    let (connection, parties, core) = store.with_parties()?;
+    let RegistrySubmission {
+        subject,
+        command_id,
+        ..
+    } = submission;
+    let digest = digest(submission)?;
+    if let Some(earlier) = earlier(connection, subject, command_id, &digest)? {
+        return Ok(earlier);
+    }
+    let known = parties.load(connection, subject)?;
+    let known = known
+        .as_ref()
+        .map(|party| party.record.facts.as_slice())
+        .unwrap_or_default();
+    let last = known.iter().filter_map(|fact| fact.recorded_at).max();
+    let recorded_at = core.decision_time(submission.at, last)?;
+    if submission.at.is_none() {
+        core.recorded(recorded_at);
+    }
+    let today = core.rulebook.day_of(recorded_at);
+    let fact = RegistryFact {
+        event: submission.event.clone(),
+        id: Some(fact_id(recorded_at, 0)?),
+        on: submission.on,
+        recorded_at: Some(recorded_at),
+        by: Some(submission.who.account().clone()),
+        command_id: Some(command_id.id().clone()),
+    };
+    let because = objections(core, subject, known, &fact, today);
+    if !because.is_empty() {
+        return Err(Refused { because }.into());
+    }
+    let recorded = append(connection, parties, subject, &fact)?;
+    if let Some(reason) = falls(subject, &submission.event) {
+        closing::begin(connection, subject, &recorded.id, reason)?;
+    }
+    let outcome = RegistryOutcome {
+        fact: recorded,
+        recorded_at,
+        ended: 0,
+        again: false,
+    };
+    remember(connection, subject, command_id, &digest, &outcome)?;
+    Ok(outcome)
+}
+
+/// Appends a fact to a subject's stream.
+pub(crate) fn append(
+    connection: &Connection,
+    parties: &mut Parties,
+    subject: &Subject,
+    fact: &RegistryFact,
+) -> Result<Recorded, SubmitError> {
+    // The seals of the stream are checked by reading it; the head read there is the one appended to.
+    let head = match parties.load(connection, subject)? {
+        Some(party) => party.head,
+        None => crate::chain::Head::START,
+    };
+    let kind = kind(&fact.event);
+    let next = stream::append_registry(connection, subject, &head, kind, fact)?;
+    let id = fact.id.clone().ok_or(SubmitError::NotFound)?;
+    Ok(Recorded {
+        id,
+        kind: kind.to_owned(),
+        sequence: next.sequence,
+    })
+}
+
+/// The text by which a kind of registry fact is written.
+pub(crate) fn kind(event: &RegistryEvent) -> &'static str {
+    match event {
+        RegistryEvent::Enrolled {} => "enrolled",
+        RegistryEvent::Attested {} => "attested",
+        RegistryEvent::Trained {} => "trained",
+        RegistryEvent::Certified { .. } => "certified",
+        RegistryEvent::Suspended { .. } => "suspended",
+        RegistryEvent::Reinstated { .. } => "reinstated",
+        RegistryEvent::Decertified { .. } => "decertified",
+        RegistryEvent::RequestUnmatched { .. } => "request-unmatched",
+        RegistryEvent::EditionAdopted { .. } => "edition-adopted",
+        RegistryEvent::ModeSet { .. } => "mode-set",
+    }
+}
+
+/// Why the live authorisations of the party end with this fact (Q32), in words that a pharmacy may read.
+fn falls(subject: &Subject, event: &RegistryEvent) -> Option<&'static str> {
+    match (subject, event) {
+        (Subject::Prescriber(_), RegistryEvent::Suspended { .. }) => {
+            Some("the prescriber was suspended")
+        }
+        (Subject::Prescriber(_), RegistryEvent::Decertified { .. }) => {
+            Some("the prescriber was decertified")
+        }
+        (Subject::Pharmacy(_), RegistryEvent::Suspended { .. }) => {
+            Some("the pharmacy was suspended")
+        }
+        (Subject::Pharmacy(_), RegistryEvent::Decertified { .. }) => {
+            Some("the pharmacy was decertified")
+        }
+        _ => None,
+    }
+}
+
+/// Everything that is wrong with the fact; nothing when it is taken.
+fn objections(
+    core: &Core,
+    subject: &Subject,
+    known: &[RegistryFact],
+    fact: &RegistryFact,
+    today: Day,
+) -> Vec<RefusedBecause> {
+    let mut found = Vec::new();
+    let mut refuse = |field, wrong: String, remedy| {
+        found.push(RefusedBecause {
+            field,
+            wrong,
+            remedy,
+        })
+    };
+    if fact.on > today {
+        refuse(
+            "on",
+            format!("{} lies in the future; today is {today}", fact.on),
+            "Give the day on which it happened.",
+        );
+    }
+    let of_the_programme = matches!(
+        fact.event,
+        RegistryEvent::EditionAdopted { .. } | RegistryEvent::ModeSet { .. }
+    );
+    if of_the_programme != (*subject == Subject::Programme) {
+        let wrong = format!(
+            "a fact of kind '{}' is not about {subject}",
+            kind(&fact.event)
+        );
+        refuse(
+            "type",
+            wrong,
+            "Record it for the party, or the programme, that it is about.",
+        );
+    }
+    match &fact.event {
+        RegistryEvent::Certified { until } if *until < fact.on => {
+            let wrong = format!("{until} lies before the day of certification, {}", fact.on);
+            refuse("until", wrong, "Give the last certified day.");
+        }
+        RegistryEvent::EditionAdopted { edition, rules, .. } => {
+            if rules != core.rulebook.hash() {
+                let wrong = "the rule set named is not the one in use".to_owned();
+                refuse(
+                    "rules",
+                    wrong,
+                    "Start with the rule set that is to be adopted.",
+                );
+            }
+            let with: Vec<RegistryFact> = known.iter().chain([fact]).cloned().collect();
+            if party::in_force(core, &with, 0).is_err() {
+                let wrong = format!(
+                    "the rule set in use does not hold edition '{edition}' with these overlays"
+                );
+                refuse(
+                    "edition",
+                    wrong,
+                    "Name an edition that `retinue rules print` lists.",
+                );
+            }
+        }
+        _ => {}
+    }
+    found
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Remembered {
+    recorded_at: Timestamp,
+    fact: Recorded,
+}
+
+fn digest(submission: &RegistrySubmission) -> Result<Hash, SubmitError> {
+    let content = written(&(submission.on, &submission.event))?;
+    let account = submission.who.account().as_str();
+    Ok(seal(&[
+        b"retinue registry command",
+        account.as_bytes(),
+        content.as_bytes(),
+    ]))
+}
+
+fn earlier(
+    connection: &Connection,
+    subject: &Subject,
+    command_id: &CommandId,
+    digest: &Hash,
+) -> Result<Option<RegistryOutcome>, SubmitError> {
+    let found: Option<(Vec<u8>, String)> = connection
+        .prepare_cached(sql::REGISTRY_COMMAND)?
+        .query_row((subject.key(), command_id.as_str()), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let Some((earlier, outcome)) = found else {
+        return Ok(None);
+    };
+    if earlier != digest.as_slice() {
+        return Err(SubmitError::CommandIdUsed(command_id.clone()));
+    }
+    let Remembered { recorded_at, fact } = serde_json::from_str(&outcome)
+        .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
+    Ok(Some(RegistryOutcome {
+        fact,
+        recorded_at,
+        ended: 0,
+        again: true,
+    }))
+}
+
+fn remember(
+    connection: &Connection,
+    subject: &Subject,
+    command_id: &CommandId,
+    digest: &Hash,
+    outcome: &RegistryOutcome,
+) -> Result<(), SubmitError> {
+    let remembered = Remembered {
+        recorded_at: outcome.recorded_at,
+        fact: outcome.fact.clone(),
+    };
+    connection
+        .prepare_cached(sql::REGISTRY_COMMAND_ADD)?
+        .execute((
+            subject.key(),
+            command_id.as_str(),
+            digest,
+            written(&remembered)?,
+        ))?;
+    Ok(())
+}
+
+/// Whether a registry command stands in the record.
+pub(crate) fn was_carried_out(
+    connection: &Connection,
+    subject: &Subject,
+    command_id: &CommandId,
+) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(sql::REGISTRY_COMMAND)?
+        .exists((subject.key(), command_id.as_str()))
+}
+
+/// Records, in the pharmacy's stream, that a request matched nobody: once for the same text on the same day.
+pub(crate) fn record_unmatched(
+    store: &mut Store,
+    pharmacy: &Id,
+    account: &Id,
+    typed: &str,
+) -> Result<(), SubmitError> {
+    let (connection, parties, core) = store.with_parties()?;
+    let subject = Subject::Pharmacy(pharmacy.clone());
+    let recorded_at = core.decision_time(None, None)?;
+    let today = core.rulebook.day_of(recorded_at);
+    let hash = hex::encode(core.key.keyed_hash("request-unmatched", typed));
+    let once = format!("unmatched {today} {hash}");
+    let command_id = CommandId::new(&once).ok_or(SubmitError::NotFound)?;
+    let digest = seal(&[b"retinue request unmatched", once.as_bytes()]);
+    if earlier(connection, &subject, &command_id, &digest)?.is_some() {
+        return Ok(());
+    }
+    core.recorded(recorded_at);
+    let fact = RegistryFact {
+        event: RegistryEvent::RequestUnmatched {
+            typed: Id::new(&hash).ok_or(SubmitError::NotFound)?,
+        },
+        id: Some(fact_id(recorded_at, 0)?),
+        on: today,
+        recorded_at: Some(recorded_at),
+        by: Some(account.clone()),
+        command_id: Some(command_id.id().clone()),
+    };
+    let recorded = append(connection, parties, &subject, &fact)?;
+    let outcome = RegistryOutcome {
+        fact: recorded,
+        recorded_at,
+        ended: 0,
+        again: false,
+    };
+    remember(connection, &subject, &command_id, &digest, &outcome)
+}

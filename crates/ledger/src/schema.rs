@@ -1,0 +1,102 @@
+//! The tables, and every statement of the ledger in one place.
+//!
+//! The SQL keeps to what distributed PostgreSQL-wire engines have too: no triggers, no serial keys, no `now()`, no
+//! deferred constraints. Every table of patients has `patient` as the first column of its primary key, so that the
+//! same tables can be partitioned by it. What must be unique for all patients together (a programme number, a
+//! registration's command) has a small table of its own, keyed by that value.
+//!
+//! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
+
+/// Which form of the tables this program reads and writes.
+pub(crate) const VERSION: i64 = 1;
+
+/// Marks the file as a ledger of ours (`RtnL`).
+pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
+
+/// The tables of patients. Each has `patient` first in its primary key; a test reads this list and the tables.
+pub const PATIENT_TABLES: &[&str] = &[
+    "fact", "live", "claim", "command", "decision", "worklist", "moved", "identity", "note",
+    "outbox",
+];
+
+/// Everything an empty database needs, in order.
+pub const TABLES: &[&str] = &[
+    "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    // The record. `hash` seals stream, sequence, kind, body and the hash before.
+    "CREATE TABLE fact (
+        patient BLOB NOT NULL, sequence INTEGER NOT NULL, kind TEXT NOT NULL, hash BLOB NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (patient, sequence)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE registry_fact (
+        subject TEXT NOT NULL, sequence INTEGER NOT NULL, kind TEXT NOT NULL, hash BLOB NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (subject, sequence)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE registry_head (
+        subject TEXT NOT NULL PRIMARY KEY, sequence INTEGER NOT NULL, hash BLOB NOT NULL) STRICT, WITHOUT ROWID",
+    // Safety: one live authorisation for one prescription, dispensed once, one answer for one command.
+    "CREATE TABLE live (
+        patient BLOB NOT NULL, prescription TEXT NOT NULL, authorisation TEXT NOT NULL, pharmacy TEXT NOT NULL,
+        prescriber TEXT, until TEXT NOT NULL, dispensed INTEGER NOT NULL,
+        PRIMARY KEY (patient, prescription)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX live_by_pharmacy ON live (pharmacy, until, patient) WHERE dispensed = 0",
+    "CREATE TABLE claim (
+        patient BLOB NOT NULL, authorisation TEXT NOT NULL, fact TEXT NOT NULL,
+        PRIMARY KEY (patient, authorisation)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE command (
+        patient BLOB NOT NULL, command_id TEXT NOT NULL, digest BLOB NOT NULL, outcome TEXT NOT NULL,
+        PRIMARY KEY (patient, command_id)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE registry_command (
+        subject TEXT NOT NULL, command_id TEXT NOT NULL, digest BLOB NOT NULL, outcome TEXT NOT NULL,
+        PRIMARY KEY (subject, command_id)) STRICT, WITHOUT ROWID",
+    // Decisions by the fact that carries them. `asked` is the same for the same reasons on the same day.
+    "CREATE TABLE decision (
+        patient BLOB NOT NULL, fact TEXT NOT NULL, hash TEXT NOT NULL, asked BLOB NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (patient, fact)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX decision_by_fact ON decision (fact)",
+    "CREATE TABLE rule_set (hash TEXT NOT NULL PRIMARY KEY, files TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    // Streams that moved since the last checkpoint, with their heads.
+    "CREATE TABLE moved (
+        patient BLOB NOT NULL PRIMARY KEY, sequence INTEGER NOT NULL, hash BLOB NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE registry_moved (
+        subject TEXT NOT NULL PRIMARY KEY, sequence INTEGER NOT NULL, hash BLOB NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE checkpoint (
+        number INTEGER NOT NULL PRIMARY KEY, hash BLOB NOT NULL, signature BLOB NOT NULL, body TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID",
+    // Read models.
+    "CREATE TABLE worklist (
+        patient BLOB NOT NULL PRIMARY KEY, prescriber TEXT NOT NULL, expires_on TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX worklist_by_prescriber ON worklist (prescriber, expires_on, patient)",
+    "CREATE TABLE outbox (
+        patient BLOB NOT NULL, fact TEXT NOT NULL, recipient TEXT NOT NULL, topic TEXT NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (patient, fact, recipient)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX outbox_by_recipient ON outbox (recipient, fact)",
+    // Parties whose standing fell, while the authorisations of their patients are being ended.
+    "CREATE TABLE closing (subject TEXT NOT NULL PRIMARY KEY, fact TEXT NOT NULL, reason TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID",
+    // People. `seal` names the key under which a row is sealed; none yet.
+    "CREATE TABLE identity (
+        patient BLOB NOT NULL PRIMARY KEY, number TEXT NOT NULL, name TEXT NOT NULL, born TEXT NOT NULL,
+        contacts TEXT NOT NULL, seal BLOB) STRICT, WITHOUT ROWID",
+    "CREATE TABLE programme_number (number TEXT NOT NULL PRIMARY KEY, patient BLOB NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE registration (
+        account TEXT NOT NULL, command_id TEXT NOT NULL, patient BLOB NOT NULL,
+        PRIMARY KEY (account, command_id)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE note (
+        patient BLOB NOT NULL, note TEXT NOT NULL, salt BLOB NOT NULL, hash BLOB NOT NULL, words TEXT, seal BLOB,
+        PRIMARY KEY (patient, note)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE party (subject TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE account (
+        account TEXT NOT NULL PRIMARY KEY, login TEXT NOT NULL UNIQUE, password TEXT NOT NULL, role TEXT NOT NULL,
+        subject TEXT, name TEXT NOT NULL, disabled INTEGER NOT NULL, failures INTEGER NOT NULL,
+        blocked_until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE session (
+        token BLOB NOT NULL PRIMARY KEY, account TEXT NOT NULL, created INTEGER NOT NULL, last_seen INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX session_by_account ON session (account)",
+    // Who read what, in sealed segments.
+    "CREATE TABLE access_log (
+        segment INTEGER NOT NULL, line INTEGER NOT NULL, at INTEGER NOT NULL, account TEXT NOT NULL,
+        capacity TEXT NOT NULL, act TEXT NOT NULL, patient BLOB, detail TEXT,
+        PRIMARY KEY (segment, line)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX access_by_patient ON access_log (patient, segment, line) WHERE patient IS NOT NULL",
+    "CREATE TABLE access_segment (
+        segment INTEGER NOT NULL PRIMARY KEY, lines INTEGER NOT NULL, hash BLOB NOT NULL) STRICT, WITHOUT ROWID",
+];

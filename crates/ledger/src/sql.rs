@@ -1,0 +1,138 @@
+//! Every statement of the ledger, each prepared by a test against an empty ledger.
+
+macro_rules! statements {
+    ($( $(#[$doc:meta])* $name:ident = $sql:literal; )*) => {
+        $( $(#[$doc])* pub(crate) const $name: &str = $sql; )*
+        /// Every statement with its name.
+        pub const ALL: &[(&str, &str)] = &[$( (stringify!($name), $name), )*];
+    };
+}
+
+statements! {
+    META = "SELECT value FROM meta WHERE name = ?1";
+    META_SET = "INSERT INTO meta (name, value) VALUES (?1, ?2)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+
+    PATIENT_STREAM = "SELECT sequence, kind, body, hash FROM fact
+        WHERE patient = ?1 AND sequence <= ?2 ORDER BY sequence";
+    PATIENT_HEAD = "SELECT sequence, hash FROM fact WHERE patient = ?1 ORDER BY sequence DESC LIMIT 1";
+    PATIENT_APPEND = "INSERT INTO fact (patient, sequence, kind, hash, body) VALUES (?1, ?2, ?3, ?4, ?5)";
+    PATIENT_MOVED = "INSERT INTO moved (patient, sequence, hash) VALUES (?1, ?2, ?3)
+        ON CONFLICT (patient) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash";
+    EVERY_FACT = "SELECT patient, sequence, kind, body, hash FROM fact ORDER BY patient, sequence";
+    FACT_AT = "SELECT hash FROM fact WHERE patient = ?1 AND sequence = ?2";
+
+    REGISTRY_STREAM = "SELECT sequence, kind, body, hash FROM registry_fact
+        WHERE subject = ?1 AND sequence > ?2 AND sequence <= ?3 ORDER BY sequence";
+    REGISTRY_HEAD = "SELECT sequence, hash FROM registry_head WHERE subject = ?1";
+    REGISTRY_APPEND = "INSERT INTO registry_fact (subject, sequence, kind, hash, body) VALUES (?1, ?2, ?3, ?4, ?5)";
+    REGISTRY_MOVE_HEAD = "INSERT INTO registry_head (subject, sequence, hash) VALUES (?1, ?2, ?3)
+        ON CONFLICT (subject) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash";
+    REGISTRY_MOVED = "INSERT INTO registry_moved (subject, sequence, hash) VALUES (?1, ?2, ?3)
+        ON CONFLICT (subject) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash";
+    REGISTRY_SUBJECTS = "SELECT subject FROM registry_head WHERE subject > ?1 ORDER BY subject LIMIT ?2";
+    REGISTRY_FACT_SUBJECTS = "SELECT DISTINCT subject FROM registry_fact ORDER BY subject";
+    REGISTRY_FACT_AT = "SELECT hash FROM registry_fact WHERE subject = ?1 AND sequence = ?2";
+
+    COMMAND = "SELECT digest, outcome FROM command WHERE patient = ?1 AND command_id = ?2";
+    COMMAND_ADD = "INSERT INTO command (patient, command_id, digest, outcome) VALUES (?1, ?2, ?3, ?4)";
+    REGISTRY_COMMAND = "SELECT digest, outcome FROM registry_command WHERE subject = ?1 AND command_id = ?2";
+    REGISTRY_COMMAND_ADD =
+        "INSERT INTO registry_command (subject, command_id, digest, outcome) VALUES (?1, ?2, ?3, ?4)";
+
+    LIVE_OF_PATIENT = "SELECT prescription, authorisation, pharmacy, prescriber, until, dispensed FROM live
+        WHERE patient = ?1";
+    LIVE_ADD = "INSERT INTO live (patient, prescription, authorisation, pharmacy, prescriber, until, dispensed)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)";
+    LIVE_DISPENSED = "UPDATE live SET dispensed = 1 WHERE patient = ?1 AND prescription = ?2";
+    LIVE_UNDISPENSED = "UPDATE live SET dispensed = 0 WHERE patient = ?1 AND prescription = ?2";
+    LIVE_REMOVE = "DELETE FROM live WHERE patient = ?1 AND prescription = ?2";
+    LIVE_AT_PHARMACY = "SELECT patient, prescription, authorisation, until FROM live
+        WHERE dispensed = 0 AND pharmacy = ?1 AND (until, patient) > (?2, ?3) ORDER BY until, patient LIMIT ?4";
+    LIVE_OF_PHARMACY = "SELECT DISTINCT patient FROM live WHERE dispensed = 0 AND pharmacy = ?1 LIMIT ?2";
+    LIVE_OF_PRESCRIBER = "SELECT DISTINCT patient FROM live WHERE dispensed = 0 AND prescriber = ?1 LIMIT ?2";
+    LIVE_LAPSED = "SELECT DISTINCT patient FROM live WHERE dispensed = 0 AND until < ?1 LIMIT ?2";
+    CLAIM = "INSERT INTO claim (patient, authorisation, fact) VALUES (?1, ?2, ?3)";
+    CLAIM_REMOVE = "DELETE FROM claim WHERE patient = ?1 AND authorisation = ?2";
+
+    DECISION = "SELECT hash, body FROM decision WHERE patient = ?1 AND fact = ?2";
+    DECISION_ADD = "INSERT INTO decision (patient, fact, hash, asked, body) VALUES (?1, ?2, ?3, ?4, ?5)";
+    DECISION_ASKED = "SELECT fact FROM decision WHERE patient = ?1 AND asked = ?2";
+    DECISION_BY_FACT = "SELECT patient FROM decision WHERE fact = ?1";
+    DECISION_BY_HASH = "SELECT patient, fact FROM decision WHERE hash = ?1";
+    RULE_SET = "SELECT files FROM rule_set WHERE hash = ?1";
+    RULE_SET_ADD = "INSERT INTO rule_set (hash, files) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING";
+
+    MOVED = "SELECT patient, sequence, hash FROM moved ORDER BY patient LIMIT ?1";
+    MOVED_CLEAR = "DELETE FROM moved WHERE patient <= ?1";
+    REGISTRY_MOVED_ALL = "SELECT subject, sequence, hash FROM registry_moved ORDER BY subject";
+    REGISTRY_MOVED_CLEAR = "DELETE FROM registry_moved";
+    CHECKPOINT_LAST = "SELECT number, hash, body FROM checkpoint ORDER BY number DESC LIMIT 1";
+    CHECKPOINT_ADD = "INSERT INTO checkpoint (number, hash, signature, body) VALUES (?1, ?2, ?3, ?4)";
+    CHECKPOINTS = "SELECT number, hash, signature, body FROM checkpoint WHERE number > ?1 ORDER BY number";
+
+    WORKLIST_SET = "INSERT INTO worklist (patient, prescriber, expires_on) VALUES (?1, ?2, ?3)
+        ON CONFLICT (patient) DO UPDATE SET prescriber = excluded.prescriber, expires_on = excluded.expires_on
+        WHERE worklist.prescriber <> excluded.prescriber OR worklist.expires_on <> excluded.expires_on";
+    WORKLIST_OF_PATIENT = "SELECT prescriber FROM worklist WHERE patient = ?1";
+    WORKLIST_PAGE = "SELECT patient, expires_on FROM worklist
+        WHERE prescriber = ?1 AND (expires_on, patient) > (?2, ?3) ORDER BY expires_on, patient LIMIT ?4";
+    WORKLIST_COUNT = "SELECT count(*) FROM worklist WHERE prescriber = ?1";
+    WORKLIST_STALE = "SELECT patient FROM worklist WHERE patient > ?1 AND expires_on < ?2 ORDER BY patient LIMIT ?3";
+
+    OUTBOX_ADD = "INSERT INTO outbox (patient, fact, recipient, topic, body) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (patient, fact, recipient) DO NOTHING";
+    OUTBOX_OF_RECIPIENT = "SELECT patient, fact, topic, body FROM outbox WHERE recipient = ?1 ORDER BY fact LIMIT ?2";
+    OUTBOX_DONE = "DELETE FROM outbox WHERE patient = ?1 AND fact = ?2 AND recipient = ?3";
+
+    CLOSING = "SELECT subject, fact, reason FROM closing ORDER BY subject";
+    CLOSING_ADD = "INSERT INTO closing (subject, fact, reason) VALUES (?1, ?2, ?3)
+        ON CONFLICT (subject) DO UPDATE SET fact = excluded.fact, reason = excluded.reason";
+    CLOSING_DONE = "DELETE FROM closing WHERE subject = ?1 AND fact = ?2";
+
+    IDENTITY = "SELECT number, name, born, contacts FROM identity WHERE patient = ?1";
+    IDENTITY_ADD = "INSERT INTO identity (patient, number, name, born, contacts) VALUES (?1, ?2, ?3, ?4, ?5)";
+    IDENTITY_SET = "UPDATE identity SET name = ?2, contacts = ?3 WHERE patient = ?1";
+    NUMBER = "SELECT patient FROM programme_number WHERE number = ?1";
+    NUMBER_ADD = "INSERT INTO programme_number (number, patient) VALUES (?1, ?2)";
+    REGISTRATION = "SELECT patient FROM registration WHERE account = ?1 AND command_id = ?2";
+    REGISTRATION_ADD = "INSERT INTO registration (account, command_id, patient) VALUES (?1, ?2, ?3)";
+    NOTE = "SELECT salt, hash, words FROM note WHERE patient = ?1 AND note = ?2";
+    NOTE_ADD = "INSERT INTO note (patient, note, salt, hash, words) VALUES (?1, ?2, ?3, ?4, ?5)";
+    PARTY = "SELECT name FROM party WHERE subject = ?1";
+    PARTY_SET = "INSERT INTO party (subject, name) VALUES (?1, ?2)
+        ON CONFLICT (subject) DO UPDATE SET name = excluded.name";
+
+    ACCOUNT_BY_LOGIN = "SELECT account, login, password, role, subject, name, disabled, failures, blocked_until
+        FROM account WHERE login = ?1";
+    ACCOUNTS = "SELECT account, login, password, role, subject, name, disabled, failures, blocked_until
+        FROM account WHERE login > ?1 ORDER BY login LIMIT ?2";
+    ACCOUNT_ADD = "INSERT INTO account
+        (account, login, password, role, subject, name, disabled, failures, blocked_until)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0)";
+    ACCOUNT_PASSWORD = "UPDATE account SET password = ?2, failures = 0, blocked_until = 0 WHERE account = ?1";
+    ACCOUNT_DISABLED = "UPDATE account SET disabled = ?2 WHERE account = ?1";
+    ACCOUNT_FAILED = "UPDATE account SET failures = failures + 1, blocked_until = ?2 WHERE account = ?1";
+    ACCOUNT_PASSED = "UPDATE account SET failures = 0, blocked_until = 0 WHERE account = ?1 AND failures > 0";
+    ANY_ACCOUNT = "SELECT 1 FROM account LIMIT 1";
+    SESSION = "SELECT s.account, s.created, s.last_seen, a.role, a.subject, a.disabled, a.login, a.name
+        FROM session s JOIN account a ON a.account = s.account WHERE s.token = ?1";
+    SESSION_ADD = "INSERT INTO session (token, account, created, last_seen) VALUES (?1, ?2, ?3, ?3)";
+    SESSION_SEEN = "UPDATE session SET last_seen = ?2 WHERE token = ?1 AND last_seen < ?2";
+    SESSION_END = "DELETE FROM session WHERE token = ?1";
+    SESSIONS_END = "DELETE FROM session WHERE account = ?1";
+    SESSIONS_OVER = "DELETE FROM session WHERE created < ?1 OR last_seen < ?2";
+
+    ACCESS_ADD = "INSERT INTO access_log (segment, line, at, account, capacity, act, patient, detail)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    ACCESS_SEGMENT_LAST = "SELECT segment, hash FROM access_segment ORDER BY segment DESC LIMIT 1";
+    ACCESS_SEGMENT_ADD = "INSERT INTO access_segment (segment, lines, hash) VALUES (?1, ?2, ?3)";
+    ACCESS_SEGMENTS = "SELECT segment, lines, hash FROM access_segment ORDER BY segment";
+    ACCESS_SEGMENT_AT = "SELECT hash FROM access_segment WHERE segment = ?1";
+    ACCESS_OF_SEGMENT = "SELECT line, at, account, capacity, act, patient, detail FROM access_log
+        WHERE segment = ?1 ORDER BY line";
+    ACCESS_PAGE = "SELECT segment, line, at, account, capacity, act, patient, detail FROM access_log
+        WHERE (segment, line) < (?1, ?2) ORDER BY segment DESC, line DESC LIMIT ?3";
+    ACCESS_OF_PATIENT = "SELECT segment, line, at, account, capacity, act, patient, detail FROM access_log
+        WHERE patient = ?1 AND (segment, line) < (?2, ?3) ORDER BY segment DESC, line DESC LIMIT ?4";
+}

@@ -1,0 +1,320 @@
+//! The store of one ledger: its one writing connection, which only the leader of a group holds.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
+
+use crate::core::Core;
+use crate::error::{OpenError, SubmitError};
+use crate::group::{Fate, Venue, Work};
+use crate::party::Parties;
+use crate::{schema, settings, sql};
+
+/// The writing side of a ledger.
+#[derive(Debug)]
+pub(crate) struct Store {
+    pub(crate) core: Arc<Core>,
+    path: PathBuf,
+    /// None after a failed commit, until the store was opened anew and found whole.
+    connection: Option<Connection>,
+    parties: Parties,
+    last_recorded_written: i64,
+}
+
+impl Store {
+    pub(crate) fn new(core: Arc<Core>, path: PathBuf, connection: Connection) -> Store {
+        let last_recorded_written = core.last_recorded();
+        Store {
+            core,
+            path,
+            connection: Some(connection),
+            parties: Parties::default(),
+            last_recorded_written,
+        }
+    }
+
+    /// The writing connection, opened anew when the last one was given up.
+    pub(crate) fn connection(&mut self) -> Result<&Connection, SubmitError> {
+        if self.connection.is_none() {
+            self.connection = Some(reopened(&self.path).map_err(SubmitError::NotRecorded)?);
+        }
+        self.connection
+            .as_ref()
+            .ok_or_else(|| SubmitError::NotRecorded("the store is closed".to_owned()))
+    }
+
+    /// The connection together with what is remembered of the parties.
+    pub(crate) fn with_parties(
+        &mut self,
+    ) -> Result<(&Connection, &mut Parties, &Core), SubmitError> {
+        self.connection()?;
+        match &self.connection {
+            Some(connection) => Ok((connection, &mut self.parties, &self.core)),
+            None => Err(SubmitError::NotRecorded("the store is closed".to_owned())),
+        }
+    }
+
+    /// Runs `act` in a transaction of its own and commits it.
+    pub(crate) fn in_transaction<T>(
+        &mut self,
+        act: impl FnOnce(&mut Store) -> Result<T, SubmitError>,
+    ) -> Result<T, SubmitError> {
+        self.begin()?;
+        match act(self) {
+            Ok(value) => match self.finish() {
+                Ok(()) => Ok(value),
+                Err(error) => {
+                    self.give_up();
+                    Err(SubmitError::NotRecorded(error.to_string()))
+                }
+            },
+            Err(error) => {
+                self.roll_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Runs `act` within the transaction that is open; what fails leaves nothing behind.
+    pub(crate) fn in_savepoint<T>(
+        &mut self,
+        act: impl FnOnce(&mut Store) -> Result<T, SubmitError>,
+    ) -> Result<T, SubmitError> {
+        self.connection()?
+            .prepare_cached("SAVEPOINT one")?
+            .execute(())?;
+        let done = act(self);
+        let connection = self.connection()?;
+        if connection.is_autocommit() {
+            return Err(SubmitError::NotRecorded(
+                "the store ended the transaction by itself".to_owned(),
+            ));
+        }
+        if done.is_err() {
+            connection.prepare_cached("ROLLBACK TO one")?.execute(())?;
+        }
+        connection.prepare_cached("RELEASE one")?.execute(())?;
+        done
+    }
+
+    fn begin(&mut self) -> Result<(), SubmitError> {
+        let retry_after = self.core.limits.retry_after;
+        let connection = self.connection()?;
+        connection
+            .prepare_cached("BEGIN IMMEDIATE")?
+            .execute(())
+            .map_err(|error| match error.sqlite_error_code() {
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                    SubmitError::Busy { retry_after }
+                }
+                _ => SubmitError::NotRecorded(error.to_string()),
+            })?;
+        Ok(())
+    }
+
+    /// Writes what goes with every commit, and commits.
+    fn finish(&mut self) -> Result<(), SubmitError> {
+        let core = self.core.clone();
+        let last_recorded = core.last_recorded();
+        if self.connection()?.is_autocommit() {
+            if !core.audit.is_due() {
+                return Ok(());
+            }
+            self.begin()?;
+        }
+        let connection = self.connection()?;
+        let entries = core.audit.write_due(connection)?;
+        if last_recorded > self.last_recorded_written {
+            let connection = self.connection()?;
+            connection
+                .prepare_cached(sql::META_SET)?
+                .execute(("last-recorded-at", last_recorded.to_string()))?;
+        }
+        self.connection()?.prepare_cached("COMMIT")?.execute(())?;
+        self.last_recorded_written = last_recorded;
+        core.audit.written(entries);
+        Ok(())
+    }
+
+    /// Undoes the transaction.
+    fn roll_back(&mut self) {
+        let undone = match &self.connection {
+            Some(connection) if !connection.is_autocommit() => {
+                connection.execute_batch("ROLLBACK").is_ok()
+            }
+            _ => true,
+        };
+        if !undone {
+            self.give_up();
+        }
+    }
+
+    /// After a failed commit or flush nothing this connection says can be trusted.
+    fn give_up(&mut self) {
+        // Closing rolls back what is open. An error while closing changes nothing about that.
+        self.connection = None;
+        tracing::error!("the store failed during a commit; it is opened anew");
+    }
+
+    fn run_all(&mut self, group: &mut [Box<dyn Work<Store>>]) -> Result<(), SubmitError> {
+        self.begin()?;
+        let alone = group.len() == 1;
+        for work in group {
+            if alone {
+                if !work.run(self) {
+                    self.roll_back();
+                }
+                continue;
+            }
+            let mut ran = false;
+            let kept = self.in_savepoint(|store| {
+                ran = true;
+                if work.run(store) {
+                    Ok(())
+                } else {
+                    Err(SubmitError::NotFound)
+                }
+            });
+            // A refusal is that caller's own; a full disk or a failed read ends the transaction for all.
+            let ended = self
+                .connection
+                .as_ref()
+                .is_none_or(Connection::is_autocommit);
+            match kept {
+                Err(error) if !ran || ended => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What became of each piece of work after a commit that failed: read back, never tried again.
+    fn settle(&mut self, group: Vec<Box<dyn Work<Store>>>, failure: &str) {
+        self.give_up();
+        let readable = self.connection().is_ok();
+        for work in group {
+            let fate = match readable.then(|| work.was_committed(self)).flatten() {
+                Some(true) => Fate::Committed,
+                Some(false) => Fate::NotCommitted(failure.to_owned()),
+                None => Fate::Unknown,
+            };
+            work.tell(fate);
+        }
+    }
+}
+
+impl Venue for Store {
+    fn commit(&mut self, mut group: Vec<Box<dyn Work<Store>>>) {
+        let fate = match self.run_all(&mut group) {
+            Ok(()) => match self.finish() {
+                Ok(()) => Fate::Committed,
+                Err(error) => return self.settle(group, &error.to_string()),
+            },
+            Err(SubmitError::Busy { .. }) => Fate::Busy,
+            Err(error) => {
+                self.roll_back();
+                Fate::NotCommitted(error.to_string())
+            }
+        };
+        for work in group {
+            work.tell(fate.clone());
+        }
+    }
+}
+
+/// Opens a store after a failed commit and flushes what is in it.
+///
+/// A commit whose flush failed may be visible without being on disk. Moving the whole log into the database, flushed,
+/// makes what is visible durable; only then may a command be read back as done.
+fn reopened(path: &Path) -> Result<Connection, String> {
+    let connection = open_file(path, false).map_err(|error| error.to_string())?;
+    let (busy, _, _): (i64, i64, i64) = connection
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .map_err(|error| error.to_string())?;
+    if busy != 0 {
+        return Err(
+            "another program reads the store; what was written last cannot be made sure yet"
+                .to_owned(),
+        );
+    }
+    Ok(connection)
+}
+
+/// Opens the file with every setting applied and checked.
+pub(crate) fn open_file(path: &Path, may_make: bool) -> Result<Connection, OpenError> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if may_make {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(|error| OpenError::Place {
+            path: path.display().to_string(),
+            why: error.to_string(),
+        })?;
+    settings::apply(&connection)?;
+    settings::check(&connection)?;
+    Ok(connection)
+}
+
+/// Opens the file for reading only.
+pub(crate) fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.pragma_update(None, "query_only", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    Ok(connection)
+}
+
+/// Makes the tables in an empty file, or checks that the file is a ledger of this version.
+pub(crate) fn migrate(connection: &Connection, path: &Path) -> Result<(), OpenError> {
+    let not_a_ledger = |why: String| OpenError::NotALedger {
+        path: path.display().to_string(),
+        why,
+    };
+    let application: i64 =
+        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", (), |row| row.get(0))?;
+    match (application, version, tables) {
+        (schema::APPLICATION_ID, schema::VERSION, _) => Ok(()),
+        (0, 0, 0) => {
+            let statements: String = schema::TABLES
+                .iter()
+                .map(|table| format!("{table};\n"))
+                .collect();
+            connection.execute_batch(&format!(
+                "BEGIN EXCLUSIVE;\n{statements}\nPRAGMA application_id = {};\nPRAGMA user_version = {};\nCOMMIT;",
+                schema::APPLICATION_ID,
+                schema::VERSION
+            ))?;
+            Ok(())
+        }
+        (schema::APPLICATION_ID, other, _) => Err(not_a_ledger(format!(
+            "its tables have form {other}, this program knows form {}",
+            schema::VERSION
+        ))),
+        _ => Err(not_a_ledger("it was not made by this program".to_owned())),
+    }
+}
+
+/// Reads a value of `meta`.
+pub(crate) fn meta(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached(sql::META)?
+        .query_row((name,), |row| row.get(0))
+        .optional()
+}
+
+/// Writes a value of `meta`.
+pub(crate) fn set_meta(connection: &Connection, name: &str, value: &str) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(sql::META_SET)?
+        .execute((name, value))?;
+    Ok(())
+}
