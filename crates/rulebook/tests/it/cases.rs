@@ -93,3 +93,46 @@ fn the_gate_answers_every_worked_case_as_the_law_does() {
         .collect();
     assert!(differences.is_empty(), "{}", differences.join("\n\n"));
 }
+
+#[test]
+fn every_numbered_reading_is_worked_in_a_case() {
+    let rulebook = rulebook();
+    let cases = rulebook.cases().unwrap();
+    let told: Vec<String> = cases
+        .iter()
+        .flat_map(|case| {
+            let notes = case.asks.iter().filter_map(|ask| ask.note.clone());
+            [case.title.clone(), case.cite.at.clone()]
+                .into_iter()
+                .chain(notes)
+        })
+        .collect();
+    let names = |text: &str, reading: &str| {
+        text.split(|sign: char| !sign.is_ascii_alphanumeric())
+            .any(|word| word == reading)
+    };
+    for number in 1..=34 {
+        let reading = format!("Q{number}");
+        assert!(
+            told.iter().any(|text| names(text, &reading)),
+            "no case works {reading}"
+        );
+    }
+}
+
+#[test]
+fn the_cases_ask_on_both_sides_often_enough_to_matter() {
+    let asks = rulebook()
+        .cases()
+        .unwrap()
+        .into_iter()
+        .flat_map(|case| case.asks);
+    let (yes, no): (Vec<_>, Vec<_>) =
+        asks.partition(|ask| matches!(ask.expected, Expected::Authorised { .. }));
+    assert!(
+        yes.len() >= 50 && no.len() >= 80,
+        "{} authorised, {} denied",
+        yes.len(),
+        no.len()
+    );
+}
