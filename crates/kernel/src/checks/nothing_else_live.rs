@@ -5,18 +5,18 @@ use crate::decision::Slug;
 
 pub(super) fn check(ask: &Ask<'_>) -> Found {
     let course = ask.course;
-    let asked = course.prescription.as_ref();
     let reasons = course
         .authorisations
         .iter()
         .filter(|one| one.is_live())
         .filter_map(|live| {
-            let slug = match asked {
-                Some(prescription) if live.prescription_id == prescription.id() => {
-                    Slug::AuthorisationAlreadyLive
-                }
-                Some(prescription) if live.order() == prescription.order => return None,
-                _ => Slug::OtherOrderLive,
+            let slug = if course.requested == Some(live.prescription_id) {
+                Slug::AuthorisationAlreadyLive
+            } else if course.order() == Some(live.order()) {
+                // Strengths of one month's order run side by side.
+                return None;
+            } else {
+                Slug::OtherOrderLive
             };
             Some(
                 Reason::new(slug, ask.today())

@@ -15,9 +15,7 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
                 .on("collected-on", used.collected_on),
         );
     }
-    if let Some(earlier) = &course.test_used_by_own_order
-        && !course.test.as_ref().is_some_and(|test| test.is(earlier))
-    {
+    if let Some(earlier) = &course.earlier_test_of_own_order {
         reasons.push(
             Reason::new(Slug::OrderBelongsToEarlierTest, ask.today())
                 .shown_by(earlier.id())

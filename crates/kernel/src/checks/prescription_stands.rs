@@ -49,6 +49,7 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
     if whole {
         reasons.push(named(Slug::PrescriptionAlreadyDispensed));
     }
+    let mut last_day = None;
     match course.path() {
         Category::Can => {
             if let Some(test) = course
@@ -64,14 +65,19 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
             }
         }
         Category::Cannot => {
-            if let Some(days) = course.parameters().prescription_age_days
-                && ask.today() > prescription.on().plus(days)
-            {
-                reasons.push(
-                    named(Slug::PrescriptionTooOld).says("days", Said::Number(i32::from(days))),
-                );
+            if let Some(days) = course.parameters().prescription_age_days {
+                let last = prescription.on().plus(days);
+                last_day = Some(last);
+                if ask.today() > last {
+                    reasons.push(
+                        named(Slug::PrescriptionTooOld).says("days", Said::Number(i32::from(days))),
+                    );
+                }
             }
         }
     }
-    Found::unless(reasons, prescription.id())
+    Found {
+        last_day,
+        ..Found::unless(reasons, prescription.id())
+    }
 }

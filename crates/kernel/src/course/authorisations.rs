@@ -101,6 +101,8 @@ pub(crate) struct Authorisation<'a> {
     pub(crate) state: AuthorisationState,
     pub(crate) dispensings: Vec<Dispensing<'a>>,
     pub(crate) filled: bool,
+    /// Whether the authorisation itself is on record, and not only a dispensing that names it.
+    pub(crate) on_record: bool,
 }
 
 impl<'a> Authorisation<'a> {
@@ -159,18 +161,17 @@ pub(crate) fn all(record: &PatientRecord, today: Day) -> Vec<Authorisation<'_>> 
                 },
                 dispensings: Vec::new(),
                 filled: false,
+                on_record: true,
             }),
             _ => None,
         })
         .collect();
-    if !found.is_empty() {
-        follow(record, &mut found);
-    }
+    follow(record, &mut found);
     found
 }
 
 /// Follows each authorisation through the facts that closed or spent it.
-fn follow<'a>(record: &'a PatientRecord, found: &mut [Authorisation<'a>]) {
+fn follow<'a>(record: &'a PatientRecord, found: &mut Vec<Authorisation<'a>>) {
     let mut category = None;
     for fact in record.facts() {
         match fact.payload() {
@@ -246,10 +247,30 @@ fn follow<'a>(record: &'a PatientRecord, found: &mut [Authorisation<'a>]) {
     }
 }
 
-fn spend<'a>(found: &mut [Authorisation<'a>], id: &FactId, dispensing: Dispensing<'a>) {
-    for one in found.iter_mut().filter(|one| one.id() == id) {
+/// A dispensing spends its authorisation. Capsules that left without one on record are at home all the same: they
+/// count, each under the name that the dispensing gives.
+fn spend<'a>(found: &mut Vec<Authorisation<'a>>, id: &'a FactId, dispensing: Dispensing<'a>) {
+    let mut known = false;
+    for one in found
+        .iter_mut()
+        .filter(|one| one.id() == id || (!one.on_record && one.prescription_id == id))
+    {
         one.dispensings.push(dispensing);
         one.state = AuthorisationState::Spent;
+        known = true;
+    }
+    if !known {
+        found.push(Authorisation {
+            fact: dispensing.fact,
+            prescription_id: id,
+            prescription: None,
+            until: dispensing.fact.on(),
+            days: dispensing.days,
+            state: AuthorisationState::Spent,
+            dispensings: Vec::from([dispensing]),
+            filled: true,
+            on_record: false,
+        });
     }
 }
 
@@ -270,9 +291,11 @@ impl<'a> super::Course<'a> {
         })
     }
 
-    /// The order of the prescription asked about.
+    /// The order of the prescription asked about; the name that was asked for when it is not on record.
     pub(crate) fn order(&self) -> Option<&'a OrderId> {
-        self.prescription.map(|prescription| prescription.order)
+        self.prescription
+            .map(|prescription| prescription.order)
+            .or(self.requested)
     }
 
     /// Place of the last dispensing of another order in the order of recording; 0 when there is none.

@@ -55,7 +55,7 @@ impl<'a> Course<'a> {
     fn uses(&self, confirmations: &[Confirmation<'a>]) -> Vec<(Test<'a>, &'a OrderId)> {
         self.authorisations
             .iter()
-            .filter(|authorisation| authorisation.is_live() || authorisation.is_spent())
+            .filter(|one| one.on_record && (one.is_live() || one.is_spent()))
             .filter_map(|authorisation| {
                 let confirmation = confirmations
                     .iter()
@@ -98,11 +98,12 @@ pub(crate) fn place(course: &mut Course<'_>) {
                 .copied()
         }
     };
-    course.test_used_by_own_order = uses
+    course.earlier_test_of_own_order = uses
         .iter()
         .rev()
-        .find(|(_, order)| Some(*order) == own)
-        .map(|(test, _)| *test);
+        .filter(|(_, order)| Some(*order) == own)
+        .map(|(used, _)| *used)
+        .find(|used| !test.is_some_and(|test| test.is(used)));
     course.test_used_elsewhere = spent.map(|spent| spent.test);
     course.confirmation = confirmation;
     course.test = test;

@@ -38,7 +38,9 @@ pub(crate) struct Course<'a> {
     pub(crate) registration: Option<(Day, Programme)>,
     /// The category in force; none is judged as one who can become pregnant.
     pub(crate) category: Option<CategoryFact<'a>>,
-    /// The prescription that is asked about.
+    /// The prescription that is asked about, by name.
+    pub(crate) requested: Option<&'a FactId>,
+    /// The prescription that is asked about, as it was written.
     pub(crate) prescription: Option<Prescription<'a>>,
     pub(crate) authorisations: Vec<Authorisation<'a>>,
     pub(crate) contraception: Contraception,
@@ -50,8 +52,8 @@ pub(crate) struct Course<'a> {
     pub(crate) confirmation: Option<confirmation::Confirmation<'a>>,
     /// The month's test.
     pub(crate) test: Option<Test<'a>>,
-    /// The test on which the prescription's own order was authorised before.
-    pub(crate) test_used_by_own_order: Option<Test<'a>>,
+    /// A test other than the month's on which the prescription's own order was authorised before.
+    pub(crate) earlier_test_of_own_order: Option<Test<'a>>,
     /// The last confirmed test that served another order.
     pub(crate) test_used_elsewhere: Option<Test<'a>>,
     /// The first window that stands open or was missed.
@@ -64,11 +66,11 @@ impl<'a> Course<'a> {
         record: &'a PatientRecord,
         rules: &'a RulesInForce,
         today: Day,
-        prescription: Option<&FactId>,
+        requested: Option<&'a FactId>,
     ) -> Course<'a> {
         let tests = tests::all(record);
         let authorisations = authorisations::all(record, today);
-        let prescription = prescription.and_then(|id| authorisations::prescription(record, id));
+        let prescription = requested.and_then(|id| authorisations::prescription(record, id));
         let contraception = contraception::of(record, &rules.at(today).edition.parameters);
         let mut course = Course {
             record,
@@ -76,6 +78,7 @@ impl<'a> Course<'a> {
             today,
             registration: record.registration(),
             category: path::category(record),
+            requested,
             prescription,
             authorisations,
             contraception,
@@ -84,7 +87,7 @@ impl<'a> Course<'a> {
             tests,
             confirmation: None,
             test: None,
-            test_used_by_own_order: None,
+            earlier_test_of_own_order: None,
             test_used_elsewhere: None,
             first_window: None,
         };

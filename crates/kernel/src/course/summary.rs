@@ -137,6 +137,7 @@ pub fn summarise(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Co
         authorisations: course
             .authorisations
             .iter()
+            .filter(|one| one.on_record)
             .map(|one| AuthorisationSummary {
                 id: one.id().clone(),
                 prescription: one.prescription_id.clone(),

@@ -539,10 +539,9 @@ fn p15_monthly_test(case: &Case) -> Findings {
 fn p15_test_and_order(case: &Case) -> Findings {
     let mut found = Vec::new();
     let test = months_test(case);
-    let a_confirmed_test_is_used = case.all("month-confirmed").iter().any(|confirmation| {
-        test_of_confirmation(case, confirmation)
-            .is_some_and(|test| used_by_another_order(case, test))
-    });
+    let a_confirmed_test_is_used = last_confirmation(case)
+        .and_then(|confirmation| test_of_confirmation(case, confirmation))
+        .is_some_and(|test| used_by_another_order(case, test));
     if test.is_none() && a_confirmed_test_is_used {
         found.push("test-already-used");
     }
@@ -806,25 +805,17 @@ fn d10_supply(case: &Case) -> Findings {
         found.push("supply-not-used-up");
     }
 
-    let others: Vec<&Fact> = case
-        .all("prescription-written")
-        .into_iter()
-        .filter(|other| other.place != prescription.place)
-        .filter(|other| order_of_prescription(case, &other.id) == own_order)
-        .filter(|other| {
-            authorisations(case).iter().any(|authorisation| {
-                authorisation.text("prescription") == other.id
-                    && (is_live(case, authorisation) || is_spent(case, authorisation))
-            })
-        })
-        .collect();
     for strength in strengths(prescription) {
-        let days_of_others: i64 = others
-            .iter()
+        let days_of_others: i64 = case
+            .all("prescription-written")
+            .into_iter()
+            .filter(|other| other.place != prescription.place)
+            .filter(|other| order_of_prescription(case, &other.id) == own_order)
             .filter(|other| strengths(other).contains(&strength))
-            .map(|other| other.number("days"))
+            .map(|other| days_live_or_dispensed(case, other))
             .sum();
-        if prescription.number("days") + days_of_others > MOST_DAYS_OF_SUPPLY {
+        let days = prescription.number("days");
+        if days_of_others > 0 && days + days_of_others > MOST_DAYS_OF_SUPPLY {
             found.push("order-exceeds-thirty-days");
         }
     }
@@ -1052,6 +1043,26 @@ fn prescription_id_of_dispensing<'case>(
 }
 
 /// A dispensing whose authorisation is not on record stands for an order of its own.
+/// Days of a prescription that are authorised now, or left the pharmacy.
+fn days_live_or_dispensed(case: &Case, prescription: &Fact) -> i64 {
+    let mut days = 0;
+    for authorisation in authorisations(case) {
+        if authorisation.text("prescription") != prescription.id {
+            continue;
+        }
+        if is_live(case, authorisation) {
+            days += authorisation.number("days");
+        } else if is_spent(case, authorisation) {
+            days += dispensings(case)
+                .into_iter()
+                .filter(|dispensing| dispensing.text("authorisation") == authorisation.id)
+                .map(|dispensing| dispensing.number("days"))
+                .sum::<i64>();
+        }
+    }
+    days
+}
+
 fn order_of_dispensing(case: &Case, dispensing: &Fact) -> String {
     match prescription_id_of_dispensing(case, dispensing) {
         Some(prescription) => order_of_prescription(case, prescription),
@@ -1368,12 +1379,17 @@ fn months_confirmation(case: &Case) -> Option<&Fact> {
 }
 
 fn work_out_confirmation(case: &Case) -> Option<&Fact> {
+    last_confirmation(case).filter(|confirmation| {
+        test_of_confirmation(case, confirmation)
+            .is_some_and(|test| !used_by_another_order(case, test))
+    })
+}
+
+/// The last confirmation of a test on record.
+fn last_confirmation(case: &Case) -> Option<&Fact> {
     case.all("month-confirmed")
         .into_iter()
-        .rfind(|confirmation| {
-            test_of_confirmation(case, confirmation)
-                .is_some_and(|test| !used_by_another_order(case, test))
-        })
+        .rfind(|confirmation| test_of_confirmation(case, confirmation).is_some())
 }
 
 /// T.
@@ -1388,18 +1404,19 @@ fn work_out_test(case: &Case) -> Option<&Fact> {
     if let Some(confirmation) = months_confirmation(case) {
         return test_of_confirmation(case, confirmation);
     }
-    let unused: Vec<&Fact> = tests(case)
+    tests(case)
         .into_iter()
-        .filter(|test| !used_by_another_order(case, test))
-        .collect();
-    let that_count = unused.iter().copied().filter(|test| counts(case, test));
-    let negative = unused
-        .iter()
-        .copied()
-        .filter(|test| test.text("result") == "negative");
-    that_count
+        .filter(|test| counts(case, test))
+        .filter(|test| {
+            tests(case)
+                .into_iter()
+                .filter(|used| used_by_another_order(case, used))
+                .all(|used| used.key() < test.key())
+        })
+        .filter(|test| {
+            phase(case) == Phase::During || !first_tests_before(case, Some(test)).is_empty()
+        })
         .max_by_key(|test| test.key())
-        .or(negative.max_by_key(|test| test.key()))
 }
 
 /// Waits take the edition of the day of the question.
@@ -1674,7 +1691,8 @@ impl Case {
             .adopted
             .iter()
             .rfind(|(_, from)| *from <= day)
-            .unwrap_or(&self.adopted[0]);
+            // Until something is adopted the stricter edition holds by default.
+            .unwrap_or(&(&EDITIONS[0], Date::MIN));
         edition
     }
 }

@@ -61,8 +61,12 @@ fn counselling_is_recorded_each_month_in_2021_and_once_in_2026() {
 fn in_2026_no_visit_is_asked_for_and_the_authorisation_lasts_thirty_days() {
     let course = visited().without("visit-recorded").edition("2026-11-15");
     course
+        .asks_to_dispense("2026-10-01")
+        .is_authorised_until("2026-10-30");
+    // No longer than the prescription holds.
+    course
         .asks_to_dispense("2026-10-10")
-        .is_authorised_until("2026-11-08");
+        .is_authorised_until("2026-10-31");
 }
 
 #[test]
@@ -70,7 +74,7 @@ fn in_2026_the_prescription_is_no_older_than_thirty_days() {
     let course = visited().edition("2026-11-15");
     course
         .asks_to_dispense("2026-10-31")
-        .is_authorised_until("2026-11-29");
+        .is_authorised_until("2026-10-31");
     course
         .asks_to_dispense("2026-11-01")
         .is_denied_because(&["prescription-too-old"]);
@@ -87,5 +91,5 @@ fn a_visit_before_the_new_edition_keeps_its_window_after_it() {
         .is_authorised_until("2026-12-09");
     course
         .asks_to_dispense("2026-12-10")
-        .is_authorised_until("2027-01-08");
+        .is_authorised_until("2026-12-10");
 }
