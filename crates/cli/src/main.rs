@@ -11,6 +11,7 @@
 mod bench;
 mod commands;
 mod ending;
+mod installation;
 mod law;
 mod question;
 mod schema;

@@ -3,10 +3,14 @@
 mod bench;
 mod check;
 mod completions;
+mod doctor;
 mod explain;
 mod man;
+mod replay;
 mod rules;
 mod schema;
+mod user;
+mod verify;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -31,7 +35,11 @@ enum Command {
     Check(check::Check),
     Explain(explain::Explain),
     Rules(rules::Rules),
+    Replay(replay::Replay),
+    Verify(verify::Verify),
     Schema(schema::Schema),
+    User(user::User),
+    Doctor(doctor::Doctor),
     Bench(bench::Bench),
     Completions(completions::Completions),
     Man(man::Man),
@@ -45,6 +53,10 @@ impl Cli {
             Some(Command::Check(check)) => check.run(),
             Some(Command::Explain(explain)) => explain.run(json),
             Some(Command::Rules(rules)) => rules.run(json),
+            Some(Command::Replay(replay)) => replay.run(json),
+            Some(Command::Verify(verify)) => verify.run(json),
+            Some(Command::User(user)) => user.run(json),
+            Some(Command::Doctor(doctor)) => doctor.run(json),
             Some(Command::Schema(schema)) => schema.run(),
             Some(Command::Bench(bench)) => bench.run(json),
             Some(Command::Completions(completions)) => completions.run(&mut Cli::command()),

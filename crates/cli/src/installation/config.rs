@@ -1,0 +1,104 @@
+//! The configuration file: few keys, each with a safe default, and none that is not known.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::ending::Trouble;
+
+/// What an installation sets in its file. What an option says wins.
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Config {
+    /// Where to listen, such as `127.0.0.1:7410`.
+    pub(crate) listen: Option<String>,
+    /// The folder of the ledger. A relative path starts at the folder of this file.
+    pub(crate) data: Option<PathBuf>,
+    /// The signing key's file; `signing.key` in the ledger's folder when absent.
+    pub(crate) key: Option<PathBuf>,
+    /// What the foot of every page calls the installation.
+    pub(crate) installation_name: Option<String>,
+    /// Whether TLS ends before this program: the session cookie is then for TLS only.
+    #[serde(default)]
+    pub(crate) behind_tls: bool,
+    /// Whether a proxy stands in front that names the caller in `X-Forwarded-For`.
+    #[serde(default)]
+    pub(crate) behind_proxy: bool,
+    /// The zone of readers who have not chosen another, such as `Pacific/Honolulu`.
+    pub(crate) local_zone: Option<String>,
+    session_idle_minutes: Option<u64>,
+    session_longest_hours: Option<u64>,
+}
+
+/// The longest that a session may live without a request, and at all.
+const MOST_IDLE_MINUTES: u64 = 60;
+const MOST_HOURS: u64 = 12;
+
+impl Config {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Bad input that names the file, the line and the key.
+    pub(crate) fn read(file: &Path) -> Result<Config, Trouble> {
+        let at = file.display().to_string();
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| Trouble::input(&at, format!("cannot be read: {error}")))?;
+        // The message shows the line itself and, for a key that is not known, the known ones.
+        let mut config: Config = toml::from_str(&text)
+            .map_err(|error| Trouble::input(&at, error.to_string().trim_end().to_owned()))?;
+        config.is_sound().map_err(|says| Trouble::input(at, says))?;
+        let folder = file.parent().unwrap_or(Path::new("."));
+        for path in [&mut config.data, &mut config.key].into_iter().flatten() {
+            *path = folder.join(&*path);
+        }
+        Ok(config)
+    }
+
+    fn is_sound(&self) -> Result<(), String> {
+        let within = |key: &str, value: Option<u64>, most: u64| match value {
+            Some(value) if !(1..=most).contains(&value) => {
+                Err(format!("{key}: {value} does not lie between 1 and {most}"))
+            }
+            _ => Ok(()),
+        };
+        within(
+            "session-idle-minutes",
+            self.session_idle_minutes,
+            MOST_IDLE_MINUTES,
+        )?;
+        within(
+            "session-longest-hours",
+            self.session_longest_hours,
+            MOST_HOURS,
+        )?;
+        if let Some(zone) = &self.local_zone
+            && jiff::tz::TimeZone::get(zone).is_err()
+        {
+            return Err(format!(
+                "local-zone: '{zone}' is not a time zone: use a name such as Pacific/Honolulu"
+            ));
+        }
+        Ok(())
+    }
+
+    /// How long a session lives without a request: 15 minutes, or what the file says.
+    pub(crate) fn session_idle(&self) -> Duration {
+        Duration::from_secs(
+            60 * self
+                .session_idle_minutes
+                .unwrap_or(15)
+                .min(MOST_IDLE_MINUTES),
+        )
+    }
+
+    /// How long a session lives at most: 12 hours, or what the file says.
+    pub(crate) fn session_longest(&self) -> Duration {
+        Duration::from_secs(
+            3600 * self
+                .session_longest_hours
+                .unwrap_or(MOST_HOURS)
+                .min(MOST_HOURS),
+        )
+    }
+}
