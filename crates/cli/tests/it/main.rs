@@ -2,10 +2,14 @@
 
 mod batch;
 mod check;
+mod clinic;
 mod completions;
+mod doctor;
 mod explain;
 mod harness;
 mod input;
 mod rules;
 mod schema;
+mod user;
 mod validator;
+mod verify;

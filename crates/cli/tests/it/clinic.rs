@@ -1,0 +1,172 @@
+//! A small installation on disk with one decision in it, made through the ledger's own doors and closed again.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use retinue_kernel::{
+    Basis, Capsules, Category, Command, FactId, Form, Id, Milligrams, Payload, Product, Programme,
+    RegistryEvent, Signer, Topic,
+};
+use retinue_ledger::{
+    Actor, CommandId, Contacts, CounterAnswer, Ledger, NewAccount, Options, Password, PatientId,
+    Registration, RegistrySubmission, Role, Subject, Submission,
+};
+use retinue_rulebook::Rulebook;
+use tempfile::TempDir;
+
+pub(crate) const A_PASSWORD: &str = "synthetic words for a test";
+
+/// An installation's folder, and what was decided in it.
+pub(crate) struct Clinic {
+    pub(crate) folder: TempDir,
+    /// The number of the one authorisation.
+    pub(crate) authorisation: FactId,
+    pub(crate) patient: PatientId,
+}
+
+impl Clinic {
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn data(&self) -> &str {
+        self.path().to_str().expect("text")
+    }
+
+    pub(crate) fn file(&self) -> PathBuf {
+        self.path().join("retinue.db")
+    }
+
+    /// An installation in which a pharmacist was given one authorisation today.
+    pub(crate) fn with_one_authorisation() -> Clinic {
+        let folder = TempDir::new().expect("a folder");
+        let rulebook = Arc::new(Rulebook::embedded().expect("the rules load"));
+        let ledger =
+            Ledger::open(Options::in_directory(folder.path(), rulebook)).expect("a ledger");
+        let prescriber = signed_in(&ledger, "prescriber", Role::Prescriber(id("pr-1")));
+        let pharmacist = signed_in(&ledger, "pharmacist", Role::Pharmacist(id("ph-1")));
+        for subject in [
+            Subject::Prescriber(id("pr-1")),
+            Subject::Pharmacy(id("ph-1")),
+        ] {
+            certify(&ledger, subject);
+        }
+        let (patient, number) = registered(&ledger, &prescriber);
+        for payload in facts() {
+            record(&ledger, patient, &prescriber, payload);
+        }
+        let prescription = record(&ledger, patient, &prescriber, prescription());
+        let pharmacist = pharmacist.pharmacist().expect("a pharmacist");
+        let answer = ledger
+            .request_dispense(&pharmacist, fresh(), &number, prescription)
+            .expect("an answer");
+        let CounterAnswer::Answered(verdict) = answer else {
+            panic!("the patient is known")
+        };
+        ledger.close().expect("closed");
+        Clinic {
+            folder,
+            authorisation: verdict.fact,
+            patient,
+        }
+    }
+}
+
+fn id(text: &str) -> Id {
+    Id::new(text).expect("an id")
+}
+
+fn fresh() -> CommandId {
+    CommandId::random().expect("random bytes")
+}
+
+fn signed_in(ledger: &Ledger, login: &str, role: Role) -> Actor {
+    let password = Password::new(A_PASSWORD, login).expect("a fit password");
+    let new = NewAccount {
+        login: login.to_owned(),
+        name: login.to_owned(),
+        password,
+        role,
+    };
+    ledger
+        .create_account(&ledger.at_the_console(), new)
+        .expect("an account");
+    ledger.sign_in(login, A_PASSWORD).expect("signed in").actor
+}
+
+fn certify(ledger: &Ledger, subject: Subject) {
+    let today = ledger.today();
+    let certified = RegistrySubmission {
+        subject,
+        command_id: fresh(),
+        who: ledger.at_the_console().actor().clone(),
+        on: today,
+        event: RegistryEvent::Certified {
+            until: today.plus(300),
+        },
+        at: None,
+    };
+    ledger.submit_registry(certified).expect("certified");
+}
+
+fn registered(ledger: &Ledger, prescriber: &Actor) -> (PatientId, String) {
+    let registration = Registration {
+        command_id: fresh(),
+        name: "Synthetic Patient".to_owned(),
+        born: "1999-05-04".parse().expect("a day"),
+        contacts: Contacts::default(),
+        programme: Programme::UsIpledge,
+        on: ledger.today(),
+        assistance: retinue_ledger::Assistance::default(),
+        at: None,
+    };
+    let clinician = prescriber.clinician().expect("a clinician");
+    let done = ledger
+        .register_patient(&clinician, registration)
+        .expect("registered");
+    (done.patient, done.number.to_string())
+}
+
+/// What a patient who cannot become pregnant needs before a prescription.
+fn facts() -> Vec<Payload> {
+    vec![
+        Payload::CategoryAssigned {
+            category: Category::Cannot,
+            basis: Basis::CisgenderMale,
+            menopause: None,
+            reason: None,
+        },
+        Payload::ConsentSigned {
+            form: Form::PatientEnrolmentCannot,
+            signers: vec![Signer::Patient, Signer::Prescriber],
+            edition: None,
+            text_hash: None,
+        },
+        Payload::CounsellingRecorded {
+            topics: vec![Topic::Risks],
+        },
+        Payload::VisitRecorded { remote: None },
+    ]
+}
+
+fn prescription() -> Payload {
+    Payload::PrescriptionWritten {
+        order: None,
+        indication: None,
+        product: Product::Conventional,
+        capsules: Capsules::new([(Milligrams(20), 60)]).expect("capsules"),
+        days: 30,
+        refills: 0,
+    }
+}
+
+fn record(ledger: &Ledger, patient: PatientId, who: &Actor, payload: Payload) -> FactId {
+    let command = Command::Record {
+        on: ledger.today(),
+        payload,
+    };
+    let outcome = ledger
+        .submit(Submission::new(patient, fresh(), who, command))
+        .expect("recorded");
+    outcome.main_fact().expect("a fact").clone()
+}
