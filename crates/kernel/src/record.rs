@@ -30,10 +30,18 @@ impl Fact {
     }
 }
 
+/// A fact that was corrected away, kept in case the correction is taken back.
+#[derive(Clone, PartialEq, Debug)]
+struct Withdrawn {
+    by: FactId,
+    fact: Fact,
+}
+
 /// The facts about one patient that stand. Every derived view is computed from these, so a correction needs no undo.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct PatientRecord {
     facts: Vec<Fact>,
+    withdrawn: Vec<Withdrawn>,
     learned: u32,
 }
 
@@ -50,6 +58,7 @@ impl PatientRecord {
         let events = events.into_iter();
         let mut record = PatientRecord {
             facts: Vec::with_capacity(events.size_hint().0),
+            withdrawn: Vec::new(),
             learned: 0,
         };
         for event in events {
@@ -62,22 +71,59 @@ impl PatientRecord {
     pub fn learn(&mut self, event: Event) {
         self.learned = self.learned.saturating_add(1);
         if let Payload::FactCorrected { of, instead, .. } = &event.payload {
-            match (self.facts.iter().position(|fact| fact.id() == of), instead) {
-                (Some(at), Some(instead)) => {
-                    if let Some(fact) = self.facts.get_mut(at) {
-                        fact.event = (**instead).clone();
-                    }
-                }
-                (Some(at), None) => {
-                    self.facts.remove(at);
-                }
-                (None, _) => {}
-            }
+            self.correct(&event.envelope.id, of, instead.as_deref());
         }
         self.facts.push(Fact {
             sequence: self.learned,
             event,
         });
+    }
+
+    /// Takes the fact `of` away or puts another in its place. A correction that is itself corrected never took effect.
+    fn correct(&mut self, correction: &FactId, of: &FactId, instead: Option<&Event>) {
+        let Some(at) = self.facts.iter().position(|fact| fact.id() == of) else {
+            return;
+        };
+        let Some(fact) = self.facts.get_mut(at) else {
+            return;
+        };
+        let sequence = fact.sequence;
+        let event = match instead {
+            Some(instead) => core::mem::replace(&mut fact.event, instead.clone()),
+            None => self.facts.remove(at).event,
+        };
+        if matches!(event.payload, Payload::FactCorrected { .. }) {
+            self.take_back(of);
+        }
+        self.withdrawn.push(Withdrawn {
+            by: correction.clone(),
+            fact: Fact { sequence, event },
+        });
+    }
+
+    /// Puts back what the correction of that name took away.
+    fn take_back(&mut self, correction: &FactId) {
+        let Some(at) = self
+            .withdrawn
+            .iter()
+            .position(|withdrawn| &withdrawn.by == correction)
+        else {
+            return;
+        };
+        let original = self.withdrawn.remove(at).fact;
+        match self
+            .facts
+            .iter_mut()
+            .find(|fact| fact.sequence == original.sequence)
+        {
+            Some(replacement) => *replacement = original,
+            None => {
+                let place = self
+                    .facts
+                    .partition_point(|fact| fact.sequence < original.sequence);
+                self.facts.insert(place, original);
+            }
+        }
     }
 
     /// The facts that stand, in the order of recording.
@@ -95,6 +141,7 @@ impl PatientRecord {
             .collect();
         PatientRecord {
             facts,
+            withdrawn: Vec::new(),
             learned: self.learned,
         }
     }

@@ -15,25 +15,16 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
         .parameters
         .test_window_days;
     // A second negative inside an open first window does not move it (Q10).
-    let held = course.first_window.as_ref().filter(|window| {
-        test.collected_on >= window.test.collected_on && test.collected_on <= window.last_day
-    });
+    let held = course
+        .first_window()
+        .filter(|window| window.holds(test.collected_on));
     let last_day = held.map_or(test.collected_on.last_of_window(days), |window| {
         window.last_day
     });
     if ask.today() <= last_day {
         return Found::met_until(last_day, test.id());
     }
-    let wait = course
-        .first_window
-        .as_ref()
-        .filter(|window| window.missed)
-        .map(|window| {
-            window
-                .test
-                .collected_on
-                .plus(course.parameters().missed_first_window_wait_days)
-        });
+    let wait = course.wait_after_missed_first_window();
     Found::unmet(
         Reason::new(
             Slug::TestWindowClosed,

@@ -27,16 +27,7 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
         }
         Contraception::Broken { from, .. } => Some(from.plus(wait)),
     };
-    let missed = then
-        .first_window
-        .as_ref()
-        .filter(|window| window.missed)
-        .map(|window| {
-            window
-                .test
-                .collected_on
-                .plus(course.parameters().missed_first_window_wait_days)
-        });
+    let missed = then.wait_after_missed_first_window();
     let ends = [contraception, missed]
         .into_iter()
         .flatten()

@@ -14,74 +14,70 @@ use crate::vocabulary::{Category, Cycle, TestResult};
 pub(crate) struct FirstWindow<'a> {
     pub(crate) test: Test<'a>,
     pub(crate) last_day: Day,
-    /// The test repeats one whose first window was missed.
-    pub(crate) repeat: bool,
-    /// It closed without a dose, through no recorded fault of others.
-    pub(crate) missed: bool,
+    /// Lost to an indeterminate test or a recorded shortage: not missed by the patient (Q11).
+    lost: bool,
 }
 
-/// Sets the first window of the course, if treatment starts.
-pub(crate) fn place(course: &mut Course<'_>) {
-    if course.path() == Category::Can && course.phase == Phase::Start {
-        course.first_window = walk(course, course.today);
+impl FirstWindow<'_> {
+    /// Whether it had closed before `day`, through no recorded fault of others.
+    pub(crate) fn is_missed_by(&self, day: Day) -> bool {
+        day > self.last_day && !self.lost
+    }
+
+    /// Whether a test collected on `day` falls inside it.
+    pub(crate) fn holds(&self, day: Day) -> bool {
+        self.test.collected_on <= day && day <= self.last_day
     }
 }
 
-/// Walks the confirmed tests by specimen and keeps the last that opened a first window.
-fn walk<'a>(course: &Course<'a>, today: Day) -> Option<FirstWindow<'a>> {
+/// Sets the first windows of the course, if treatment starts.
+pub(crate) fn place(course: &mut Course<'_>) {
+    if course.path() == Category::Can && course.phase == Phase::Start {
+        course.first_windows = walk(course);
+    }
+}
+
+/// Walks the confirmed tests by specimen: those that opened a first window, in order.
+fn walk<'a>(course: &Course<'a>) -> Vec<FirstWindow<'a>> {
+    let of_this_month = course
+        .confirmation
+        .as_ref()
+        .map(|confirmation| confirmation.test);
     let mut tests: Vec<Test<'a>> = course
         .confirmations()
         .iter()
         .filter(|confirmation| confirmation.counselled)
         .filter(|confirmation| confirmation.test.fact.sequence < confirmation.fact.sequence)
         .map(|confirmation| confirmation.test)
-        .chain(
-            course
-                .confirmation
-                .as_ref()
-                .map(|confirmation| confirmation.test),
-        )
+        .chain(of_this_month)
         .filter(|test| test.collected_on >= course.path_day)
         .collect();
     tests.sort_by_key(Test::key);
     tests.dedup_by(|one, other| one.is(other));
     let wait = course.parameters().missed_first_window_wait_days;
-    let mut window: Option<FirstWindow<'a>> = None;
+    let mut windows: Vec<FirstWindow<'a>> = Vec::new();
     for test in tests {
-        if let Some(before) = &mut window {
-            if test.collected_on <= before.last_day {
-                continue;
-            }
-            before.missed = !was_lost(course, before);
-            if before.missed && test.collected_on < before.test.collected_on.plus(wait) {
-                continue;
-            }
-        }
-        let repeat = window.as_ref().is_some_and(|before| before.missed);
-        if opens(course, &test, repeat) {
-            let days = course
-                .rules
-                .at(test.collected_on)
-                .edition
-                .parameters
-                .test_window_days;
-            window = Some(FirstWindow {
+        let day = test.collected_on;
+        let inert = windows.last().is_some_and(|before| {
+            let waits = before.is_missed_by(day) && day < before.test.collected_on.plus(wait);
+            day <= before.last_day || waits
+        });
+        let repeat = windows.iter().any(|window| window.is_missed_by(day));
+        if !inert && opens(course, &test, repeat) {
+            let days = course.rules.at(day).edition.parameters.test_window_days;
+            let mut window = FirstWindow {
                 test,
-                last_day: test.collected_on.last_of_window(days),
-                repeat,
-                missed: false,
-            });
+                last_day: day.last_of_window(days),
+                lost: false,
+            };
+            window.lost = was_lost(course, &window);
+            windows.push(window);
         }
     }
-    if let Some(last) = &mut window
-        && today > last.last_day
-    {
-        last.missed = !was_lost(course, last);
-    }
-    window
+    windows
 }
 
-/// Whether the window was lost to an indeterminate test or a recorded shortage, and so was not missed (Q11).
+/// Whether an indeterminate test or a recorded shortage took the window away.
 fn was_lost(course: &Course<'_>, window: &FirstWindow<'_>) -> bool {
     let doubted = course.tests.iter().any(|test| {
         test.result == TestResult::Indeterminate
@@ -114,14 +110,29 @@ fn opens(course: &Course<'_>, test: &Test<'_>, repeat: bool) -> bool {
 }
 
 impl<'a> Course<'a> {
+    /// The last window that a second test opened before any dose.
+    pub(crate) fn first_window(&self) -> Option<&FirstWindow<'a>> {
+        self.first_windows.last()
+    }
+
+    /// The end of the wait after the first window that was missed, if the last one was.
+    pub(crate) fn wait_after_missed_first_window(&self) -> Option<Day> {
+        let missed = self
+            .first_window()
+            .filter(|window| window.is_missed_by(self.today))?;
+        Some(
+            missed
+                .test
+                .collected_on
+                .plus(self.parameters().missed_first_window_wait_days),
+        )
+    }
+
     /// Whether the test repeats one whose first window was missed.
     pub(crate) fn is_repeat(&self, test: &Test<'_>) -> bool {
-        self.first_window
-            .as_ref()
-            .is_some_and(|window| match window.test.is(test) {
-                true => window.repeat,
-                false => window.missed && window.test.key() < test.key(),
-            })
+        self.first_windows
+            .iter()
+            .any(|window| window.test.key() < test.key() && window.is_missed_by(test.collected_on))
     }
 
     /// The earliest negative first test on the path that is not `second` and not collected after it.

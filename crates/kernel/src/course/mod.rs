@@ -56,8 +56,8 @@ pub(crate) struct Course<'a> {
     pub(crate) earlier_test_of_own_order: Option<Test<'a>>,
     /// The last confirmed test that served another order.
     pub(crate) test_used_elsewhere: Option<Test<'a>>,
-    /// The first window that stands open or was missed.
-    pub(crate) first_window: Option<FirstWindow<'a>>,
+    /// The first windows that confirmed second tests opened, in order.
+    pub(crate) first_windows: Vec<FirstWindow<'a>>,
 }
 
 impl<'a> Course<'a> {
@@ -89,7 +89,7 @@ impl<'a> Course<'a> {
             test: None,
             earlier_test_of_own_order: None,
             test_used_elsewhere: None,
-            first_window: None,
+            first_windows: Vec::new(),
         };
         path::place(&mut course);
         confirmation::place(&mut course);

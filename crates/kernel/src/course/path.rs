@@ -58,7 +58,7 @@ pub(crate) fn category(record: &PatientRecord) -> Option<CategoryFact<'_>> {
 
 /// Where the starting path begins, before breaks in treatment are looked at: the day, and the place in the order of
 /// recording of the change or ending that set it.
-fn beginning(record: &PatientRecord, today: Day) -> (Day, u32) {
+fn beginning(record: &PatientRecord) -> (Day, u32) {
     let mut begins: Option<(Day, u32)> = None;
     let mut registered = None;
     let mut category = None;
@@ -75,7 +75,7 @@ fn beginning(record: &PatientRecord, today: Day) -> (Day, u32) {
             _ => {}
         }
     }
-    let registered = registered.unwrap_or(today);
+    let registered = registered.unwrap_or(Day::new(jiff::civil::Date::MIN));
     match begins {
         Some((day, sequence)) if day >= registered => (day, sequence),
         _ => (registered, 0),
@@ -84,7 +84,7 @@ fn beginning(record: &PatientRecord, today: Day) -> (Day, u32) {
 
 /// Sets the phase and the day from which the starting path counts.
 pub(crate) fn place(course: &mut Course<'_>) {
-    let (path_day, sequence) = beginning(course.record, course.today);
+    let (path_day, sequence) = beginning(course.record);
     course.path_day = path_day;
     let dosed = course.dispensings().any(|(_, dispensing)| {
         dispensing.fact.on() >= path_day && dispensing.fact.sequence > sequence
@@ -121,11 +121,13 @@ pub(crate) fn is_proven_basis(
     if basis != Basis::PostMenopausal {
         return true;
     }
-    let (Some(born), Some(proof)) = (born, menopause) else {
+    let Some(proof) = menopause else {
         return false;
     };
     let fsh = proof.fsh == Some(Fsh::PostMenopausal);
-    if assigned_on.age_of(born) >= i16::from(parameters.short_menopause_proof_age) {
+    // Whoever's age is not known is asked for the long proof.
+    let short = i16::from(parameters.short_menopause_proof_age);
+    if born.is_some_and(|born| assigned_on.age_of(born) >= short) {
         proof.no_normal_menses == Some(true) && fsh
     } else {
         fsh && proof.hcg == Some(Hcg::Negative)

@@ -86,15 +86,12 @@ pub fn summarise(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Co
                     .edition
                     .parameters
                     .test_window_days;
-                match &course.first_window {
-                    Some(window)
-                        if test.collected_on <= window.last_day
-                            && test.collected_on >= window.test.collected_on =>
-                    {
-                        window.last_day
-                    }
-                    _ => test.collected_on.last_of_window(days),
-                }
+                let held = course
+                    .first_window()
+                    .filter(|window| window.holds(test.collected_on));
+                held.map_or(test.collected_on.last_of_window(days), |window| {
+                    window.last_day
+                })
             }),
         Category::Cannot => record
             .facts()
@@ -124,16 +121,7 @@ pub fn summarise(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Co
         } else {
             None
         },
-        next_test_from: course
-            .first_window
-            .as_ref()
-            .filter(|window| window.missed)
-            .map(|window| {
-                window
-                    .test
-                    .collected_on
-                    .plus(parameters.missed_first_window_wait_days)
-            }),
+        next_test_from: course.wait_after_missed_first_window(),
         authorisations: course
             .authorisations
             .iter()

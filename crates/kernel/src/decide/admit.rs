@@ -480,9 +480,7 @@ impl Door<'_> {
         let kind = wrong_fact.payload().kind();
         if matches!(
             wrong_fact.payload(),
-            Payload::FactCorrected { .. }
-                | Payload::DispenseAuthorised { .. }
-                | Payload::DispenseDenied { .. }
+            Payload::DispenseAuthorised { .. } | Payload::DispenseDenied { .. }
         ) {
             let wrong = format!("a fact of kind '{kind}' is not corrected");
             self.refuse(
@@ -492,6 +490,11 @@ impl Door<'_> {
             );
         }
         let Some(instead) = instead else { return };
+        if matches!(instead.payload, Payload::FactCorrected { .. }) {
+            let remedy = "Take the correction back, then correct the fact anew.";
+            self.refuse("instead", "a correction is not replaced by another", remedy);
+            return;
+        }
         if instead.payload.kind() != kind {
             let wrong = format!(
                 "it is of kind '{}', the fact it replaces of kind '{kind}'",

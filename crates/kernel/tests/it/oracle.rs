@@ -505,9 +505,14 @@ fn second_test_findings(case: &Case, test: &Fact, is_repeat: bool) -> Findings {
 /// C6, prescriber (can, start).
 fn c6_first_window(case: &Case) -> Findings {
     let mut found = Vec::new();
-    if let (Some(missed), Some(test)) = (missed_first_window(case), months_test(case)) {
-        let first_good_day = plus(missed.specimen, wait_after_missed_first_window(case));
-        if test.collected_on() < first_good_day {
+    let wait = wait_after_missed_first_window(case);
+    if wait == 0 {
+        return found;
+    }
+    if let Some(missed) = missed_first_window(case) {
+        // Without a test the next one would be taken today at the earliest.
+        let next = months_test(case).map_or(case.today, Fact::collected_on);
+        if next < plus(missed.specimen, wait) {
             found.push("first-window-missed");
         }
     }
@@ -1350,7 +1355,8 @@ fn home_testing_is_permitted(case: &Case, on: Date) -> bool {
                 "home-testing-permitted" | "home-testing-withdrawn"
             )
         })
-        .rfind(|fact| fact.on() <= on)
+        .filter(|fact| fact.on() <= on)
+        .max_by_key(|fact| (fact.on(), fact.place))
         .is_some_and(|fact| fact.kind() == "home-testing-permitted")
 }
 
