@@ -244,8 +244,7 @@ fn c5_n3_consent(case: &Case) -> Findings {
         .all("consent-signed")
         .into_iter()
         .filter(|consent| consent.text("form") == form)
-        .filter(|consent| changed_on.is_none_or(|changed_on| consent.on() >= changed_on))
-        .next_back();
+        .rfind(|consent| changed_on.is_none_or(|changed_on| consent.on() >= changed_on));
     let Some(consent) = consent else {
         found.push("consent-missing");
         return found;
@@ -1047,7 +1046,6 @@ fn prescription_id_of_dispensing<'case>(
     Some(authorisation.text("prescription"))
 }
 
-/// A dispensing whose authorisation is not on record stands for an order of its own.
 /// Days of a prescription that are authorised now, or left the pharmacy.
 fn days_live_or_dispensed(case: &Case, prescription: &Fact) -> i64 {
     let mut days = 0;
@@ -1068,6 +1066,7 @@ fn days_live_or_dispensed(case: &Case, prescription: &Fact) -> i64 {
     days
 }
 
+/// A dispensing whose authorisation is not on record stands for an order of its own.
 fn order_of_dispensing(case: &Case, dispensing: &Fact) -> String {
     match prescription_id_of_dispensing(case, dispensing) {
         Some(prescription) => order_of_prescription(case, prescription),
