@@ -10,8 +10,8 @@ use retinue_kernel::{
 };
 use retinue_ledger::{
     Actor, Clinician, Clock, CommandId, Contacts, Ledger, Limits, NewAccount, Options, Outcome,
-    Password, PatientId, Pharmacist, Place, ProgrammeNumber, Purpose, Registered, Registration,
-    RegistryOutcome, RegistrySubmission, Role, SimulatedClock, Subject, Submission, SubmitError,
+    Password, PatientId, Pharmacist, Place, Purpose, Registered, Registration, RegistryOutcome,
+    RegistrySubmission, Role, SimulatedClock, Subject, Submission, SubmitError,
 };
 use retinue_rulebook::Rulebook;
 use tempfile::TempDir;
@@ -261,13 +261,6 @@ impl Clinic {
     pub(crate) fn has_an_account_for(&self, login: &str, patient: PatientId) -> Actor {
         account(&self.ledger, login, Role::Patient(patient));
         sign_in(&self.ledger, login)
-    }
-
-    pub(crate) fn number_of(&self, patient: PatientId) -> ProgrammeNumber {
-        self.ledger
-            .patient_file(&self.clinician(), patient)
-            .expect("a file")
-            .number
     }
 }
 

@@ -1,9 +1,17 @@
 //! The ledger, on real files.
 
+mod access;
 mod chain;
+mod child;
 mod concurrency;
+mod crash;
 mod dispensing;
+mod faults;
 mod harness;
 mod idempotency;
 mod linearizability;
+mod number;
 mod opening;
+mod people;
+mod replay;
+mod schema;

@@ -1,0 +1,133 @@
+//! The tables can be partitioned by patient, and every statement fits them.
+
+use std::collections::BTreeMap;
+
+use retinue_ledger::{schema, sql};
+use rusqlite::Connection;
+
+fn migrated() -> Connection {
+    let connection = Connection::open_in_memory().unwrap();
+    for table in schema::TABLES {
+        connection.execute_batch(table).unwrap();
+    }
+    connection
+}
+
+#[test]
+fn every_statement_is_prepared_against_an_empty_ledger() {
+    let connection = migrated();
+    assert!(sql::ALL.len() > 60);
+    for (name, statement) in sql::ALL {
+        connection
+            .prepare(statement)
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+}
+
+#[test]
+fn every_key_of_a_table_of_patients_begins_with_the_patient() {
+    let connection = migrated();
+    let mut with_patients = BTreeMap::new();
+    let mut tables = connection
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        .unwrap();
+    let tables: Vec<String> = tables
+        .query_map((), |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    for table in tables {
+        let columns: Vec<(String, i64)> = connection
+            .prepare(&format!(
+                "SELECT name, pk FROM pragma_table_info('{table}')"
+            ))
+            .unwrap()
+            .query_map((), |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        let first_of_key = columns
+            .iter()
+            .find(|(_, place)| *place == 1)
+            .map(|(name, _)| name.clone());
+        with_patients.insert(table.clone(), first_of_key.as_deref() == Some("patient"));
+        // A unique index would have to begin with the patient too; there is none but primary keys.
+        let unique: Vec<String> = connection
+            .prepare(&format!("SELECT name FROM pragma_index_list('{table}') WHERE \"unique\" = 1 AND origin <> 'pk'"))
+            .unwrap()
+            .query_map((), |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        if schema::PATIENT_TABLES.contains(&table.as_str()) {
+            assert!(unique.is_empty(), "{table}: {unique:?}");
+        }
+    }
+    for (table, begins_with_patient) in &with_patients {
+        assert_eq!(
+            *begins_with_patient,
+            schema::PATIENT_TABLES.contains(&table.as_str()),
+            "{table}"
+        );
+    }
+}
+
+#[test]
+fn the_statements_use_nothing_that_distributed_engines_lack() {
+    let all = schema::TABLES
+        .iter()
+        .copied()
+        .chain(sql::ALL.iter().map(|(_, statement)| *statement));
+    for statement in all {
+        let plain = statement.to_uppercase();
+        for absent in [
+            "TRIGGER",
+            "AUTOINCREMENT",
+            "SERIAL",
+            "DEFERRABLE",
+            "TEMP",
+            "NOW()",
+            "CURRENT_TIME",
+            "REPLACE INTO",
+        ] {
+            assert!(!plain.contains(absent), "{absent}: {statement}");
+        }
+    }
+}
+
+#[test]
+fn every_hot_statement_finds_its_rows_by_a_key_and_scans_no_table() {
+    let connection = migrated();
+    let rare = [
+        "EVERY_FACT",
+        "REGISTRY_FACT_SUBJECTS",
+        "REGISTRY_MOVED_ALL",
+        "MOVED",
+        "CLOSING",
+        "LIVE_OF_PRESCRIBER",
+        "LIVE_LAPSED",
+        "DECISION_BY_HASH",
+        "ACCESS_SEGMENTS",
+        "SESSIONS_OVER",
+        "ANY_ACCOUNT",
+        "CHECKPOINT_LAST",
+        "ACCESS_SEGMENT_LAST",
+        "REGISTRY_MOVED_CLEAR",
+    ];
+    for (name, statement) in sql::ALL.iter().filter(|(name, _)| !rare.contains(name)) {
+        let mut plan = connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {statement}"))
+            .unwrap();
+        let count = plan.parameter_count();
+        let nulls = vec![rusqlite::types::Null; count];
+        let steps: Vec<String> = plan
+            .query_map(rusqlite::params_from_iter(nulls), |row| row.get(3))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert!(
+            !steps.iter().any(|step| step.contains("SCAN")),
+            "{name}: {steps:?}"
+        );
+    }
+}
