@@ -11,10 +11,8 @@ pub struct Config {
     pub installation_name: String,
     /// Whether TLS ends before or in this program: the session cookie is then `__Host-` and `Secure`.
     pub behind_tls: bool,
-    /// A session ends after this long without a request. At most an hour.
-    pub idle: Duration,
-    /// A session ends after this long in any case. At most twelve hours.
-    pub absolute: Duration,
+    /// Whether a proxy stands in front that names the caller in `X-Forwarded-For`. Its last entry is then believed.
+    pub behind_proxy: bool,
     /// The zone in which readers live who have not chosen another.
     pub local_zone: TimeZone,
     /// The largest body of a form or JSON document, in bytes.
@@ -41,8 +39,7 @@ impl Default for Config {
         Config {
             installation_name: "Retinue".to_owned(),
             behind_tls: false,
-            idle: Duration::from_secs(15 * 60),
-            absolute: Duration::from_secs(12 * 60 * 60),
+            behind_proxy: false,
             local_zone: TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC),
             body_limit: 64 * 1024,
             request_timeout: Duration::from_secs(30),

@@ -2,13 +2,33 @@
 //!
 //! Pages are made on the server and work with scripts off. A handler of a room has the proof of who asks as its first
 //! argument: it cannot be written without, see [`Room`].
+//!
+//! [`Site::new`] takes a ledger and a [`Config`]; [`app`] is the router, and [`serve`] runs it on a listener until it is
+//! told to stop, doing the ledger's chores meanwhile.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
 
 mod access;
+mod app;
 mod chance;
 mod config;
 mod http;
+mod rooms;
+mod serve;
 mod site;
 mod views;
 mod words;
 
-pub use access::password::{LONGEST_PASSWORD, SHORTEST_PASSWORD, UnfitPassword, hash_password};
+pub use access::proof::{Administrator, Patient, Pharmacist, Prescriber, Proof};
+pub use app::{app, routes};
+pub use config::{Config, DemonstrationSignIn};
+pub use http::routes::{BeginsWith, Entry, Room, Route};
+pub use serve::serve;
+pub use site::Site;

@@ -1,4 +1,6 @@
-//! Who asks: passwords, sessions, and the proof that a handler of a room must hold.
+//! Who asks: attempts to sign in, sessions, and the proof that a handler of a room must hold.
 
 pub(crate) mod attempts;
-pub(crate) mod password;
+pub(crate) mod proof;
+pub(crate) mod session;
+pub(crate) mod zone;

@@ -17,6 +17,8 @@ use crate::words::faults;
 pub(crate) enum Fault {
     /// Nobody is signed in.
     SignInFirst,
+    /// Login or password is wrong, or there were too many tries.
+    WrongCredentials,
     /// Somebody is signed in, in a role that this room is not for.
     AnotherRoom,
     /// There is no such page, or none that the one who asks may know of.
@@ -31,6 +33,8 @@ pub(crate) enum Fault {
     WrongMedia,
     /// The body is not what our pages send.
     Unreadable(&'static str),
+    /// The JSON is not the document that belongs here: where, and what was expected.
+    NotTheDocument(String),
     /// What was asked for is understood and refused, with the field that it is about.
     Refused {
         /// The field of the request, if it is one.
@@ -52,6 +56,10 @@ pub(crate) enum Fault {
     },
     /// The request took too long, or its outcome is not known: nothing may be taken for granted.
     NotAnswered,
+    /// Nothing was recorded, for a reason that the next try may not meet.
+    NotRecorded,
+    /// Nothing is decided at the moment: why.
+    Halted(String),
     /// The program failed.
     Failed,
 }
@@ -59,17 +67,19 @@ pub(crate) enum Fault {
 impl Fault {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Fault::SignInFirst => StatusCode::UNAUTHORIZED,
+            Fault::SignInFirst | Fault::WrongCredentials => StatusCode::UNAUTHORIZED,
             Fault::AnotherRoom | Fault::CrossSite => StatusCode::FORBIDDEN,
             Fault::NotFound => StatusCode::NOT_FOUND,
             Fault::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
             Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Fault::WrongMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Fault::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Fault::Unreadable(_) | Fault::NotTheDocument(_) => StatusCode::BAD_REQUEST,
             Fault::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::Conflict(_) => StatusCode::CONFLICT,
             Fault::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Fault::Busy { .. } | Fault::NotAnswered => StatusCode::SERVICE_UNAVAILABLE,
+            Fault::Busy { .. } | Fault::NotAnswered | Fault::NotRecorded | Fault::Halted(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Fault::Failed => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -93,7 +103,8 @@ impl Fault {
     fn retry_after(&self) -> Option<u64> {
         match self {
             Fault::TooManyAttempts { seconds } | Fault::Busy { seconds } => Some((*seconds).max(1)),
-            Fault::NotAnswered => Some(5),
+            Fault::NotAnswered | Fault::NotRecorded => Some(2),
+            Fault::Halted(_) => Some(60),
             _ => None,
         }
     }

@@ -6,7 +6,7 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use jiff::civil::Date;
-use retinue_kernel::{Day, Id};
+use retinue_kernel::{Day, Id, Refused};
 
 use super::fault::Fault;
 use crate::words::vocabulary::Word;
@@ -54,6 +54,11 @@ impl Typed {
         )
     }
 
+    /// The values of an address, for pages that begin with some.
+    pub(crate) fn of_query(pairs: Vec<(String, String)>) -> Typed {
+        Typed(pairs)
+    }
+
     pub(crate) fn first(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
@@ -72,9 +77,11 @@ impl Typed {
         self.all(name).any(|given| given == value)
     }
 
-    pub(crate) fn set(&mut self, name: &str, value: String) {
-        self.0.retain(|(given, _)| given != name);
-        self.0.push((name.to_owned(), value));
+    /// Every value with its name.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
@@ -117,6 +124,14 @@ impl Form {
             typed: Typed::beginning_with(values),
             problems: Vec::new(),
         }
+    }
+
+    /// Adds a problem that only came to light after the form was read.
+    pub(crate) fn wrong(&mut self, field: &str, says: impl Into<String>) {
+        self.problems.push(Problem {
+            field: field.to_owned(),
+            says: says.into(),
+        });
     }
 
     pub(crate) fn problem(&self, field: &str) -> Option<&str> {
@@ -184,6 +199,22 @@ impl Reader {
             return None;
         }
         Some(first).filter(|value| !value.is_empty())
+    }
+
+    /// A secret, exactly as it was typed.
+    pub(crate) fn secret(&mut self, field: &Field) -> Option<String> {
+        self.asked.push(field.name.to_owned());
+        let once = self.typed.all(field.name).count() == 1;
+        let secret = self
+            .typed
+            .first(field.name)
+            .filter(|secret| !secret.is_empty())
+            .map(str::to_owned);
+        if secret.is_none() || !once {
+            self.wrong(field.name, wrong::missing(field));
+            return None;
+        }
+        secret
     }
 
     /// The id of the command that this page stands for.
@@ -340,6 +371,16 @@ impl Reader {
         }
     }
 
+    /// Several values out of a list that was offered on the page.
+    pub(crate) fn several(&mut self, field: &Field, offered: &[&str]) -> Vec<String> {
+        self.asked.push(field.name.to_owned());
+        let given: Vec<String> = self.typed.all(field.name).map(str::to_owned).collect();
+        if given.iter().any(|value| !offered.contains(&value.as_str())) {
+            self.wrong(field.name, wrong::NOT_OFFERED);
+        }
+        given
+    }
+
     /// Whether a box was ticked. Any value but `yes` is not an answer that the page offers.
     pub(crate) fn ticked(&mut self, name: &str) -> bool {
         match self.one(name).as_deref() {
@@ -365,6 +406,29 @@ impl Reader {
         }
     }
 
+    /// The raw value of a field that another reading accounts for.
+    pub(crate) fn peek(&self, name: &str) -> Option<&str> {
+        self.typed.first(name)
+    }
+
+    /// Accepts fields without looking at them: an answer elsewhere made them idle.
+    pub(crate) fn leave_out(&mut self, fields: &[Field]) {
+        self.asked
+            .extend(fields.iter().map(|field| field.name.to_owned()));
+    }
+
+    /// Notes a problem with a field unless it has one already.
+    pub(crate) fn wrong_if_sound(&mut self, field: &Field, says: &str) {
+        if self.is_sound(field) {
+            self.wrong(field.name, says);
+        }
+    }
+
+    /// Whether a problem with a field was noted.
+    pub(crate) fn has_problem(&self, name: &str) -> bool {
+        self.problems.iter().any(|problem| problem.field == name)
+    }
+
     fn is_sound(&self, field: &Field) -> bool {
         !self
             .problems
@@ -373,7 +437,7 @@ impl Reader {
     }
 
     /// Ends the reading: the form back when something was wrong, a refusal when it held what no page of ours sends.
-    pub(crate) fn finish<T>(self, read: Option<T>) -> Result<T, Rejected> {
+    pub(crate) fn finish<T>(self, read: Option<T>) -> Result<Read<T>, Rejected> {
         if self
             .typed
             .0
@@ -382,14 +446,82 @@ impl Reader {
         {
             return Err(Rejected::Fault(Fault::Unreadable(wrong::UNKNOWN_FIELD)));
         }
+        let form = Form {
+            typed: self.typed,
+            problems: self.problems,
+        };
         match read {
-            Some(read) if self.problems.is_empty() => Ok(read),
-            _ => Err(Rejected::Form(Form {
-                typed: self.typed,
-                problems: self.problems,
-            })),
+            Some(value) if form.problems.is_empty() => Ok(Read {
+                value,
+                form,
+                asked: self.asked,
+            }),
+            _ => Err(Rejected::Form(form)),
         }
     }
+}
+
+/// A form that was read: what it says, and what is needed to show it again should the ledger refuse it.
+#[derive(Debug)]
+pub(crate) struct Read<T> {
+    pub(crate) value: T,
+    form: Form,
+    asked: Vec<String>,
+}
+
+impl<T> Read<T> {
+    /// What the form says, and the form to show again.
+    pub(crate) fn parts(self) -> (T, Answered) {
+        (
+            self.value,
+            Answered {
+                form: self.form,
+                asked: self.asked,
+            },
+        )
+    }
+}
+
+/// A form after it was read.
+#[derive(Debug)]
+pub(crate) struct Answered {
+    form: Form,
+    asked: Vec<String>,
+}
+
+impl Answered {
+    /// The form with what the ledger refused, beside the fields that it has.
+    pub(crate) fn refused(mut self, refused: &Refused) -> Form {
+        for because in &refused.because {
+            let says = format!("{}. {}", capital(&because.wrong), because.remedy);
+            let field = if self.asked.iter().any(|name| name == because.field) {
+                because.field
+            } else {
+                ""
+            };
+            self.form.wrong(field, says);
+        }
+        self.form
+    }
+
+    /// The form with one sentence about the whole.
+    pub(crate) fn wrong(mut self, says: impl Into<String>) -> Form {
+        self.form.wrong("", says);
+        self.form
+    }
+
+    /// What was typed.
+    pub(crate) fn typed(self) -> Typed {
+        self.form.typed
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// A calendar day written as `2026-03-01`, and in no other way.

@@ -4,3 +4,7 @@ pub(crate) mod assets;
 pub(crate) mod fault;
 pub(crate) mod form;
 pub(crate) mod headers;
+pub(crate) mod health;
+pub(crate) mod json;
+pub(crate) mod routes;
+pub(crate) mod source;

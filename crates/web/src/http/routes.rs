@@ -1,6 +1,5 @@
 //! Where routes are made: in a room, whose every handler carries the proof of who asks, or in the open.
 
-use std::convert::Infallible;
 use std::marker::PhantomData;
 
 use axum::Router;
@@ -75,7 +74,11 @@ impl<P: Proof> Default for Room<P> {
 impl<P: Proof> Room<P> {
     /// A room without routes.
     pub fn new() -> Room<P> {
-        Room { router: Router::new(), routes: Vec::new(), proof: PhantomData }
+        Room {
+            router: Router::new(),
+            routes: Vec::new(),
+            proof: PhantomData,
+        }
     }
 
     /// Adds a page.
@@ -98,13 +101,23 @@ impl<P: Proof> Room<P> {
         self.on(Method::POST, MethodFilter::POST, path, handler)
     }
 
-    fn on<H, T>(mut self, method: Method, filter: MethodFilter, path: &'static str, handler: H) -> Room<P>
+    fn on<H, T>(
+        mut self,
+        method: Method,
+        filter: MethodFilter,
+        path: &'static str,
+        handler: H,
+    ) -> Room<P>
     where
         H: Handler<T, Site>,
         T: BeginsWith<P> + 'static,
     {
-        self.router = self.router.route(path, on::<H, T, Site, Infallible>(filter, handler));
-        self.routes.push(Route { method, path, entry: Entry::Role(P::ROLE) });
+        self.router = self.router.route(path, on::<H, T, Site>(filter, handler));
+        self.routes.push(Route {
+            method,
+            path,
+            entry: Entry::Role(P::ROLE),
+        });
         self
     }
 }
@@ -117,7 +130,10 @@ pub(crate) struct Open {
 
 impl Open {
     pub(crate) fn new() -> Open {
-        Open { router: Router::new(), routes: Vec::new() }
+        Open {
+            router: Router::new(),
+            routes: Vec::new(),
+        }
     }
 
     pub(crate) fn get_open<H, T>(self, path: &'static str, handler: H) -> Open
@@ -142,13 +158,23 @@ impl Open {
         self
     }
 
-    fn on<H, T>(mut self, method: Method, filter: MethodFilter, path: &'static str, handler: H) -> Open
+    fn on<H, T>(
+        mut self,
+        method: Method,
+        filter: MethodFilter,
+        path: &'static str,
+        handler: H,
+    ) -> Open
     where
         H: Handler<T, Site>,
         T: 'static,
     {
-        self.router = self.router.route(path, on::<H, T, Site, Infallible>(filter, handler));
-        self.routes.push(Route { method, path, entry: Entry::Open });
+        self.router = self.router.route(path, on::<H, T, Site>(filter, handler));
+        self.routes.push(Route {
+            method,
+            path,
+            entry: Entry::Open,
+        });
         self
     }
 

@@ -189,22 +189,6 @@ pub(crate) fn count(form: &Form, field: &Field, need: Need) -> Markup {
     )
 }
 
-/// Several lines of text.
-pub(crate) fn lines(form: &Form, field: &Field, need: Need) -> Markup {
-    html! {
-        div class=(wrapper(form, field)) {
-            (label(field, need))
-            (hint(field))
-            (error(form, field.name))
-            textarea id=(field.name) name=(field.name) rows="3" autocomplete="off"
-                aria-describedby=[described(field, form)]
-                aria-invalid=[form.problem(field.name).map(|_| "true")] {
-                (form.typed.first(field.name).unwrap_or(""))
-            }
-        }
-    }
-}
-
 /// One of a few words, each to be seen at once.
 pub(crate) fn choice<W: Word>(form: &Form, field: &Field, offered: &[W]) -> Markup {
     let options: Vec<_> = offered
@@ -226,6 +210,15 @@ pub(crate) fn checks<W: Word>(form: &Form, field: &Field, offered: &[W]) -> Mark
         .map(|word| (word.written(), word.label()))
         .collect();
     options_group(form, field, &options, "checkbox", offered.len() > 6)
+}
+
+/// Several of a few answers that are no words of the programme.
+pub(crate) fn checks_of(form: &Form, field: &Field, offered: &[(String, String)]) -> Markup {
+    let options: Vec<_> = offered
+        .iter()
+        .map(|(written, label)| (written.as_str(), label.as_str()))
+        .collect();
+    options_group(form, field, &options, "checkbox", false)
 }
 
 /// The first control carries the field's own id, so that the error summary leads to it.
@@ -309,6 +302,50 @@ pub(crate) fn statement(form: &Form, name: &str, says: &str, yes: &str, no: &str
                 div.choice {
                     input type="radio" id={ (name) "-no" } name=(name) value="no" checked[form.typed.has(name, "no")];
                     label for={ (name) "-no" } { (no) }
+                }
+            }
+        }
+    }
+}
+
+/// One box to tick whose words are not known when the program is built.
+pub(crate) fn named_tick(form: &Form, name: &str, says: &str) -> Markup {
+    let wrong = form.problem(name).is_some();
+    html! {
+        div class=(if wrong { "field wrong flush" } else { "field flush" }) {
+            (error(form, name))
+            div.choice {
+                input type="checkbox" id=(name) name=(name) value="yes" checked[form.typed.has(name, "yes")]
+                    aria-describedby=[wrong.then(|| error_id(name))];
+                label for=(name) { (says) }
+            }
+        }
+    }
+}
+
+/// Several words of one set, in groups with headings of their own.
+pub(crate) fn method_groups<W: Word>(
+    form: &Form,
+    field: &Field,
+    groups: &[(&str, &[W])],
+) -> Markup {
+    html! {
+        fieldset class=(wrapper(form, field)) aria-describedby=[described(field, form)] {
+            legend { (field.label) }
+            (hint(field))
+            (error(form, field.name))
+            @for (group, (title, words)) in groups.iter().enumerate() {
+                h3.small { (title) }
+                div.choices.choices-wide {
+                    @for (index, word) in words.iter().enumerate() {
+                        @let is_first = group == 0 && index == 0;
+                        @let id = if is_first { field.name.to_owned() } else { format!("{}-{}", field.name, word.written()) };
+                        div.choice {
+                            input type="checkbox" id=(id) name=(field.name) value=(word.written())
+                                checked[form.typed.has(field.name, word.written())];
+                            label for=(id) { (word.label()) }
+                        }
+                    }
                 }
             }
         }

@@ -30,7 +30,6 @@ pub(crate) struct Page<'a> {
     here: &'a str,
     narrow: bool,
     has_problems: bool,
-    refresh: Option<u32>,
 }
 
 impl<'a> Page<'a> {
@@ -42,7 +41,6 @@ impl<'a> Page<'a> {
             here: "",
             narrow: false,
             has_problems: false,
-            refresh: None,
         }
     }
 
@@ -54,7 +52,6 @@ impl<'a> Page<'a> {
             here: "",
             narrow: true,
             has_problems: false,
-            refresh: None,
         }
     }
 
@@ -76,12 +73,6 @@ impl<'a> Page<'a> {
         self
     }
 
-    /// Asks again by itself after some seconds, with scripts off too.
-    pub(crate) fn refresh_after(mut self, seconds: u32) -> Page<'a> {
-        self.refresh = Some(seconds);
-        self
-    }
-
     /// The whole page.
     pub(crate) fn render(self, site: &Site, body: Markup) -> Html<String> {
         let assets = &*ASSETS;
@@ -99,7 +90,6 @@ impl<'a> Page<'a> {
                     meta name="robots" content="noindex, nofollow";
                     // htmx runs no text as code and writes no style into the page, so the strict policy holds.
                     meta name="htmx-config" content=r#"{"allowEval":false,"includeIndicatorStyles":false,"historyCacheSize":0}"#;
-                    @if let Some(seconds) = self.refresh { meta http-equiv="refresh" content=(seconds); }
                     title {
                         @if self.has_problems { (words::PROBLEM_PREFIX) }
                         (self.title) " · " (words::NAME)

@@ -91,17 +91,6 @@ pub(crate) fn crumb(href: &str, label: &str) -> Markup {
     html! { a.crumb href=(href) { (icons::back()) (label) } }
 }
 
-/// Pairs of a name and a value.
-pub(crate) fn facts(pairs: &[(&str, Markup)]) -> Markup {
-    html! {
-        dl.facts {
-            @for (name, value) in pairs {
-                div { dt { (name) } dd { (value) } }
-            }
-        }
-    }
-}
-
 /// What stands where a list would, when there is nothing in it.
 pub(crate) fn empty(says: &str) -> Markup {
     html! { p.empty { (says) } }

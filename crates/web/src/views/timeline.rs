@@ -1,53 +1,60 @@
-//! The facts of a course, the latest first.
+//! The facts of a course, the latest first. What was corrected stays in its place, struck out.
 
 use maud::{Markup, html};
-use retinue_kernel::{Event, Payload};
+use retinue_kernel::{Event, PatientRecord};
 
 use super::days::{self, Zones};
 use super::parts::{self, Tone};
 use crate::words::facts;
 
-/// What a timeline lets its reader do with a fact.
+/// What a timeline lets its reader do with a fact that stands.
 pub(crate) type Act<'a> = &'a dyn Fn(&Event) -> Markup;
 
-/// The facts that stand, the latest first, each with what the reader may do with it.
-pub(crate) fn list<'a>(
-    facts_that_stand: impl DoubleEndedIterator<Item = &'a Event>,
+/// Every fact as it was recorded, the latest first, each with what the reader may do with it.
+pub(crate) fn list(
+    events: &[Event],
+    record: &PatientRecord,
     zones: &Zones,
     act: Act<'_>,
 ) -> Markup {
     html! {
         ol.timeline #timeline {
-            @for event in facts_that_stand.rev() {
+            @for event in events.iter().rev() {
+                // A fact stands when the record still holds it as it was recorded.
+                @let stands = record.fact(&event.envelope.id).is_none_or(|fact| fact.event.payload == event.payload)
+                    && (record.fact(&event.envelope.id).is_some() || is_a_correction(event));
                 li {
                     div { (days::day(event.envelope.on)) }
-                    div { (entry(event, zones)) (act(event)) }
+                    div.struck[!stands] {
+                        (entry(event, zones, stands))
+                        @if stands { (act(event)) }
+                    }
                 }
             }
         }
     }
 }
 
-fn entry(event: &Event, zones: &Zones) -> Markup {
+fn is_a_correction(event: &Event) -> bool {
+    matches!(event.payload, retinue_kernel::Payload::FactCorrected { .. })
+}
+
+fn entry(event: &Event, zones: &Zones, stands: bool) -> Markup {
     let told = facts::tell(&event.payload);
     html! {
         p {
-            @if facts::is_grave(&event.payload) { (parts::tag(Tone::No, &told.what)) }
-            @else { strong { (told.what) } }
+            @if stands && facts::is_grave(&event.payload) { (parts::tag(Tone::No, &told.what)) }
+            @else if stands { strong { (told.what) } }
+            @else { del { (told.what) } " " (parts::tag(Tone::Wait, facts::CORRECTED)) }
         }
         @if !told.more.trim().is_empty() { p.small { (told.more) } }
-        p.small.muted {
-            @if let Some(recorded) = event.envelope.recorded_at {
-                "Recorded " (zones.moment(recorded))
-                @if let Some(by) = event.envelope.provenance.as_ref().and_then(|provenance| provenance.by.as_ref()) {
-                    " by " (by)
+        @if let Some(recorded) = event.envelope.recorded_at {
+            p.small.muted {
+                (facts::RECORDED) " " (zones.moment(recorded))
+                @if let Some(capacity) = event.envelope.provenance.as_ref().and_then(|provenance| provenance.capacity) {
+                    " " (facts::by(capacity))
                 }
             }
         }
     }
-}
-
-/// Whether a fact belongs into a reader's list at all: corrections are told by what they leave standing.
-pub(crate) fn is_told(event: &Event) -> bool {
-    !matches!(event.payload, Payload::DispenseDenied { .. })
 }

@@ -47,28 +47,33 @@ pub(crate) fn preview(decision: &DispenseDecision, eyes: &Eyes<'_>) -> Markup {
 }
 
 /// The verdict of a denial.
-pub(crate) fn denied(decision: &DispenseDecision, eyes: &Eyes<'_>) -> Markup {
-    let count = decision.unmet().len();
+fn denied(decision: &DispenseDecision, eyes: &Eyes<'_>) -> Markup {
+    refused(decision.unmet(), eyes, html! {})
+}
+
+/// The same for the reasons alone, with something that can be done about it.
+pub(crate) fn refused(unmet: &[Unmet], eyes: &Eyes<'_>, act: Markup) -> Markup {
+    let earliest = unmet
+        .iter()
+        .map(|unmet| unmet.earliest)
+        .max()
+        .filter(|earliest| *earliest > eyes.today);
     block(
         Tone::No,
         words::refused(eyes.reader),
-        decision
-            .earliest()
-            .filter(|earliest| *earliest > eyes.today)
-            .map(|earliest| html! { (words::CAN_CLEAR) " " (days::long_day(earliest)) }),
-        html! { p.flush { (words::open_count(count)) } },
+        earliest.map(|earliest| html! { (words::CAN_CLEAR) " " (days::long_day(earliest)) }),
+        html! { p.flush { (words::open_count(unmet.len())) } (act) },
     )
 }
 
 /// Every reason of a denial.
 pub(crate) fn reasons(decision: &DispenseDecision, eyes: &Eyes<'_>) -> Markup {
-    html! {
-        @if !decision.unmet().is_empty() {
-            ol.reasons #reasons {
-                @for unmet in decision.unmet() { li { (reason(unmet, eyes)) } }
-            }
-        }
-    }
+    html! { @if !decision.unmet().is_empty() { (list_of_reasons(decision.unmet(), eyes)) } }
+}
+
+/// The reasons as a list.
+pub(crate) fn list_of_reasons(unmet: &[Unmet], eyes: &Eyes<'_>) -> Markup {
+    html! { ol.reasons #reasons { @for unmet in unmet { li { (reason(unmet, eyes)) } } } }
 }
 
 fn reason(unmet: &Unmet, eyes: &Eyes<'_>) -> Markup {

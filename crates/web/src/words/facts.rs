@@ -1,9 +1,17 @@
 //! Facts as sentences, for the timelines of clinic and patient.
 
-use retinue_kernel::{Capsules, Days, Id, Payload, TestResult};
+use retinue_kernel::{Capacity, Capsules, Days, Id, Payload, TestResult};
 
 use super::vocabulary::Word;
 use crate::views::days::short;
+
+pub(crate) const CORRECTED: &str = "Corrected";
+pub(crate) const RECORDED: &str = "Recorded";
+
+/// Who recorded it.
+pub(crate) fn by(capacity: Capacity) -> String {
+    format!("by {}", capacity.label().to_lowercase())
+}
 
 /// One fact as people read it: what happened, and what else is known of it.
 pub(crate) struct Told {

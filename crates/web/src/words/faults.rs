@@ -10,6 +10,10 @@ pub(crate) struct Says {
 
 pub(crate) fn of(fault: &Fault) -> Says {
     let (title, says) = match fault {
+        Fault::WrongCredentials => (
+            "Not signed in",
+            "Login or password is wrong, or there were too many tries. Check both; after several tries wait some minutes.",
+        ),
         Fault::SignInFirst => (
             "Sign in first",
             "Nobody is signed in, or the session has ended. Sign in and try again.",
@@ -39,6 +43,12 @@ pub(crate) fn of(fault: &Fault) -> Says {
             "This address accepts a form of this site, or JSON under /api/. Nothing was stored.",
         ),
         Fault::Unreadable(says) => ("This could not be read", *says),
+        Fault::NotTheDocument(why) => {
+            return Says {
+                title: "Not the document that belongs here",
+                says: format!("{why}. Nothing was stored."),
+            };
+        }
         Fault::Refused { says, .. } => {
             return Says {
                 title: "Refused",
@@ -73,6 +83,16 @@ pub(crate) fn of(fault: &Fault) -> Says {
             "Not answered",
             "It is not known yet whether this was stored. Do not hand anything over. Open the page again: it shows what is on record.",
         ),
+        Fault::NotRecorded => (
+            "Not recorded",
+            "The store could not take it, and nothing was recorded. Send it again.",
+        ),
+        Fault::Halted(says) => {
+            return Says {
+                title: "Nothing is decided at the moment",
+                says: says.clone(),
+            };
+        }
         Fault::Failed => (
             "This failed",
             "The program failed while it answered. Nothing may be taken for granted: open the page again and look at what is on record.",

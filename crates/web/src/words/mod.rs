@@ -2,6 +2,7 @@
 
 pub(crate) mod facts;
 pub(crate) mod faults;
+pub(crate) mod next;
 pub(crate) mod site;
 pub(crate) mod verdict;
 pub(crate) mod vocabulary;

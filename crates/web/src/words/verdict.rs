@@ -11,7 +11,6 @@ pub(crate) const EDITION: &str = "edition";
 pub(crate) const RESTS_ON_READINGS: &str = "Rests on a reading that no authority has confirmed";
 pub(crate) const OTHER_READING: &str = "The other reading:";
 pub(crate) const REASONS: &str = "What is missing";
-pub(crate) const MET: &str = "What is met";
 pub(crate) const NOT_DISPENSE: &str = "Do not dispense";
 pub(crate) const CAN_CLEAR: &str = "Everything can be clear from";
 
@@ -56,5 +55,16 @@ pub(crate) const fn who(who: Who, reader: Reader) -> &'static str {
         (Who::Pharmacist, Reader::Pharmacist) => "You, the pharmacy",
         (Who::Pharmacist, _) => "The pharmacy",
         (Who::Programme, _) => "The programme's administrator",
+    }
+}
+
+/// One word for a narrow column.
+pub(crate) const fn who_briefly(who: Who) -> &'static str {
+    match who {
+        Who::Prescriber => "Prescriber",
+        Who::Patient => "Patient",
+        Who::Guardian => "Guardian",
+        Who::Pharmacist => "Pharmacy",
+        Who::Programme => "Programme",
     }
 }

@@ -1,0 +1,154 @@
+//! The proof of who asks. It is made in one place, from a session that the ledger has verified for this very request.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use retinue_ledger::{
+    Actor, Administrator as AdministratorProof, Clinician, Patient as PatientProof,
+};
+use retinue_ledger::{Pharmacist as PharmacistProof, Role, Session, SessionError};
+
+use super::{session, zone};
+use crate::http::fault::Fault;
+use crate::rooms;
+use crate::site::Site;
+use crate::views::days::Zones;
+use crate::views::page::{Visitor, Way};
+
+/// A proof that a handler can ask for, and the room that it opens.
+pub trait Proof: FromRequestParts<Site> + Send + Sync + 'static {
+    /// The role, as the table of routes names it.
+    const ROLE: &'static str;
+}
+
+/// What every proof carries for the frame of its pages.
+#[derive(Clone, Debug)]
+pub(crate) struct Seat {
+    pub(crate) visitor: Visitor,
+    pub(crate) zones: Zones,
+}
+
+macro_rules! proof {
+    ($(#[$doc:meta])* $name:ident($proof:ty) = $role:literal, $of:ident, $words:path) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            proof: $proof,
+            seat: Seat,
+        }
+
+        impl $name {
+            /// The ledger's own proof, which its reads and commands take.
+            pub fn proof(&self) -> &$proof {
+                &self.proof
+            }
+
+            pub(crate) fn actor(&self) -> &Actor {
+                self.proof.actor()
+            }
+
+            pub(crate) fn visitor(&self) -> &Visitor {
+                &self.seat.visitor
+            }
+
+            pub(crate) fn zones(&self) -> &Zones {
+                &self.seat.zones
+            }
+        }
+
+        impl Proof for $name {
+            const ROLE: &'static str = $role;
+        }
+
+        impl FromRequestParts<Site> for $name {
+            type Rejection = axum::response::Response;
+
+            async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<$name, Self::Rejection> {
+                let session = verified(parts, site).await?;
+                let proof = session.actor.$of().ok_or_else(|| refused(Fault::AnotherRoom))?;
+                use $words as words;
+                let visitor = Visitor { name: session.name, room: words::ROOM, ways: words::WAYS };
+                Ok($name { proof, seat: Seat { visitor, zones: zones(parts, site) } })
+            }
+        }
+    };
+}
+
+proof! {
+    /// Proof of a prescriber, or of a designee who acts for one.
+    Prescriber(Clinician) = "prescriber", clinician, crate::rooms::prescriber::words
+}
+proof! {
+    /// Proof of a pharmacist.
+    Pharmacist(PharmacistProof) = "pharmacist", pharmacist, crate::rooms::pharmacist::words
+}
+proof! {
+    /// Proof of a patient.
+    Patient(PatientProof) = "patient", patient, crate::rooms::patient::words
+}
+proof! {
+    /// Proof of the registry's administrator.
+    Administrator(AdministratorProof) = "administrator", administrator, crate::rooms::administrator::words
+}
+
+/// Someone who is signed in, in whatever role: enough to be shown the way to their own room, and for nothing else.
+pub(crate) struct SomeoneSignedIn {
+    pub(crate) front_page: &'static str,
+}
+
+impl FromRequestParts<Site> for SomeoneSignedIn {
+    type Rejection = axum::response::Response;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        site: &Site,
+    ) -> Result<SomeoneSignedIn, Self::Rejection> {
+        let session = verified(parts, site).await?;
+        Ok(SomeoneSignedIn {
+            front_page: front_page(session.actor.role()),
+        })
+    }
+}
+
+/// The first page of a role's room.
+pub(crate) fn front_page(role: &Role) -> &'static str {
+    let first = |ways: &'static [Way]| ways.first().map_or("/", |way| way.0);
+    match role {
+        Role::Prescriber(_) | Role::Designee(_) => first(rooms::prescriber::words::WAYS),
+        Role::Pharmacist(_) => first(rooms::pharmacist::words::WAYS),
+        Role::Patient(_) => first(rooms::patient::words::WAYS),
+        Role::Administrator => first(rooms::administrator::words::WAYS),
+        Role::System => "/",
+    }
+}
+
+/// The session of the request, verified now: an account that was disabled a moment ago has none.
+async fn verified(parts: &Parts, site: &Site) -> Result<Session, axum::response::Response> {
+    let Some(token) = session::token(&parts.headers, &site.config) else {
+        return Err(refused(Fault::SignInFirst));
+    };
+    let found = site.ask(move |ledger| ledger.session(&token)).await;
+    match found {
+        Ok(Ok(session)) => Ok(session),
+        Ok(Err(SessionError::Ended)) => {
+            use axum::response::IntoResponse as _;
+            let gone = axum_extra::extract::CookieJar::new().add(session::no_cookie(&site.config));
+            Err((gone, Fault::SignInFirst).into_response())
+        }
+        Ok(Err(SessionError::Store(error))) => {
+            tracing::error!(%error, "a session could not be read");
+            Err(refused(Fault::NotAnswered))
+        }
+        Err(fault) => Err(refused(fault)),
+    }
+}
+
+fn refused(fault: Fault) -> axum::response::Response {
+    axum::response::IntoResponse::into_response(fault)
+}
+
+fn zones(parts: &Parts, site: &Site) -> Zones {
+    Zones {
+        programme: site.rulebook().zone().time_zone().clone(),
+        reader: zone::of(&parts.headers, &site.config),
+    }
+}

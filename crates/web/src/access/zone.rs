@@ -1,0 +1,43 @@
+//! The reader's time zone: chosen by the reader, kept in a cookie, never asked of a script.
+
+use axum::http::HeaderMap;
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use jiff::tz::TimeZone;
+
+use crate::config::Config;
+
+const COOKIE: &str = "zone";
+
+/// Zones that are offered, by name.
+pub(crate) const OFFERED: &[(&str, &str)] = &[
+    ("America/New_York", "Eastern"),
+    ("America/Chicago", "Central"),
+    ("America/Denver", "Mountain"),
+    ("America/Phoenix", "Arizona"),
+    ("America/Los_Angeles", "Pacific"),
+    ("America/Anchorage", "Alaska"),
+    ("Pacific/Honolulu", "Hawaii"),
+    ("America/Puerto_Rico", "Atlantic (Puerto Rico)"),
+    ("Pacific/Guam", "Chamorro (Guam)"),
+];
+
+/// The zone that a request's reader has chosen, or the installation's.
+pub(crate) fn of(headers: &HeaderMap, config: &Config) -> TimeZone {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(COOKIE)
+        .filter(|cookie| OFFERED.iter().any(|(name, _)| *name == cookie.value()))
+        .and_then(|cookie| TimeZone::get(cookie.value()).ok())
+        .unwrap_or_else(|| config.local_zone.clone())
+}
+
+/// Keeps a choice for a year. It says nothing about anyone.
+pub(crate) fn cookie(zone: &str, config: &Config) -> Cookie<'static> {
+    Cookie::build((COOKIE, zone.to_owned()))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(config.behind_tls)
+        .permanent()
+        .build()
+}

@@ -1,0 +1,69 @@
+//! The rooms put together, and everything that stands around them.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
+
+use crate::http::fault::{self, Fault};
+use crate::http::routes::{Open, Route};
+use crate::http::{assets, headers, health};
+use crate::rooms;
+use crate::site::Site;
+
+fn open() -> Open {
+    let open = Open::new()
+        .get_open("/livez", health::live)
+        .get_open("/readyz", health::ready)
+        .get_open("/assets/{name}", assets::serve);
+    rooms::machine::door(rooms::entry::routes(open))
+        .room(rooms::prescriber::routes())
+        .room(rooms::pharmacist::routes())
+        .room(rooms::patient::routes())
+        .room(rooms::administrator::routes())
+        .room(rooms::machine::routes())
+}
+
+/// Every route with its method and who may enter: what the router holds, since both are written in one place.
+pub fn routes() -> Vec<Route> {
+    open().finish().1
+}
+
+/// The whole site.
+pub fn app(site: Site) -> Router {
+    let (router, _) = open().finish();
+    let config = site.config.clone();
+    router
+        .fallback(|| async { Fault::NotFound })
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(config.body_limit))
+        // A body that drips in slower than this is not waited for.
+        .layer(RequestBodyDeadlineLayer::new(config.request_timeout))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            config.request_timeout,
+        ))
+        .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(site.clone(), fault::render))
+        .layer(from_fn_with_state(site.clone(), headers::secure))
+        .with_state(site)
+}
+
+/// A panic is a fault of ours, and ends one request.
+fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    let says = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(
+        panic = says.unwrap_or("without words"),
+        "a request ended in a panic"
+    );
+    Fault::Failed.into_response()
+}

@@ -1,0 +1,81 @@
+//! A kind of report: a page with a form, and the reading of the form into facts. The page and its handlers are the same
+//! for all of them; only the controls and the reading differ.
+
+use maud::{Markup, html};
+use retinue_kernel::{Day, Payload};
+
+use super::chart::Chart;
+use crate::http::form::{Form, Reader, Typed};
+use crate::views::{fields, parts};
+
+/// One fact to be recorded, with the day it happened.
+pub(super) struct Report {
+    pub(super) on: Day,
+    pub(super) payload: Payload,
+}
+
+/// The words of an act.
+#[derive(Clone, Copy)]
+pub(super) struct Words {
+    /// The heading of its page, and the name of its link.
+    pub(super) title: &'static str,
+    /// One or two sentences under the heading.
+    pub(super) lead: &'static str,
+    /// The button.
+    pub(super) submit: &'static str,
+    /// What is said once it is recorded.
+    pub(super) done: &'static str,
+}
+
+/// One kind of report.
+pub(super) trait Act: 'static {
+    /// Its place under the page from which it is reached.
+    const SLUG: &'static str;
+    /// The route of its page.
+    const PATH: &'static str;
+    /// Its words.
+    const WORDS: Words;
+    /// Whether the button must stand out as one that ends something.
+    const GRAVE: bool = false;
+
+    /// Whether the act makes sense for this patient now. What does not is not offered; it is still judged if it is sent.
+    fn fits(chart: &Chart) -> bool {
+        let _ = chart;
+        true
+    }
+    /// The form as it begins. `asked` are the values of the link that led here.
+    fn begin(chart: &Chart, asked: &Typed) -> Form {
+        let _ = (chart, asked);
+        Form::default()
+    }
+    /// The controls.
+    fn controls(chart: &Chart, form: &Form) -> Markup;
+    /// Reads the form. One act may be several facts; they are recorded in their order.
+    fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>>;
+}
+
+/// One fact of today.
+pub(super) fn today(chart: &Chart, payload: Payload) -> Vec<Report> {
+    vec![Report {
+        on: chart.today,
+        payload,
+    }]
+}
+
+/// The page of an act: what is wrong first, then the form.
+pub(super) fn page<A: Act>(chart: &Chart, form: &Form, back: (&str, &str), cancel: &str) -> Markup {
+    html! {
+        (parts::crumb(back.0, back.1))
+        (parts::error_summary(form))
+        h1 { (A::WORDS.title) }
+        @if !A::WORDS.lead.is_empty() { p.lead { (A::WORDS.lead) } }
+        form.form method="post" novalidate {
+            (fields::command())
+            (A::controls(chart, form))
+            div.acts {
+                button.button-grave[A::GRAVE] type="submit" #submit { (A::WORDS.submit) }
+                a.button.button-plain href=(back.0) { (cancel) }
+            }
+        }
+    }
+}

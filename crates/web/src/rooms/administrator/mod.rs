@@ -1,0 +1,230 @@
+//! The programme's office: certifications, editions, the mode, accounts, and the audit.
+
+mod accounts;
+mod audit;
+mod parties;
+mod rules;
+pub(crate) mod words;
+
+use axum::extract::{Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use retinue_kernel::{Mode, RegistryEvent};
+use retinue_ledger::{
+    CommandId, ProgrammeFile, RegistryOutcome, RegistrySubmission, Subject, SubmitError,
+};
+
+use super::record::{self, Again};
+use crate::access::proof::Administrator;
+use crate::http::fault::Fault;
+use crate::http::form::{Answered, Form, Reader, Typed};
+use crate::http::routes::Room;
+use crate::site::Site;
+use crate::views::page::Page;
+use crate::views::parts::{self, Tone};
+use crate::views::{days, fields};
+use crate::words::vocabulary::Word;
+
+/// The routes of the programme's office.
+pub(crate) fn routes() -> Room<Administrator> {
+    Room::new()
+        .get("/programme", front)
+        .post("/programme/mode", set_mode)
+        .get(
+            "/programme/prescribers",
+            parties::list::<parties::Prescribers>,
+        )
+        .post(
+            "/programme/prescribers",
+            parties::enrol::<parties::Prescribers>,
+        )
+        .get(
+            "/programme/prescribers/{id}",
+            parties::file::<parties::Prescribers>,
+        )
+        .post(
+            "/programme/prescribers/{id}/{act}",
+            parties::act::<parties::Prescribers>,
+        )
+        .get(
+            "/programme/pharmacies",
+            parties::list::<parties::Pharmacies>,
+        )
+        .post(
+            "/programme/pharmacies",
+            parties::enrol::<parties::Pharmacies>,
+        )
+        .get(
+            "/programme/pharmacies/{id}",
+            parties::file::<parties::Pharmacies>,
+        )
+        .post(
+            "/programme/pharmacies/{id}/{act}",
+            parties::act::<parties::Pharmacies>,
+        )
+        .get("/programme/unmatched", parties::unmatched)
+        .get("/programme/rules", rules::page)
+        .post("/programme/rules/adopt", rules::adopt)
+        .get("/programme/accounts", accounts::list)
+        .post("/programme/accounts", accounts::create)
+        .post("/programme/accounts/{id}/disable", accounts::disable)
+        .post("/programme/accounts/{id}/enable", accounts::enable)
+        .get("/programme/accounts/{id}/password", accounts::password_page)
+        .post("/programme/accounts/{id}/password", accounts::set_password)
+        .get("/programme/audit", audit::page)
+        .post("/programme/audit/verify", audit::verify)
+}
+
+/// The programme's own stream.
+async fn programme(site: &Site, proof: &Administrator) -> Result<ProgrammeFile, Fault> {
+    let who = proof.proof().clone();
+    site.ask(move |ledger| ledger.programme_file(&who))
+        .await?
+        .map_err(record::read_fault)
+}
+
+/// Records one registry fact of today.
+async fn submit(
+    site: &Site,
+    proof: &Administrator,
+    subject: Subject,
+    command_id: &retinue_kernel::Id,
+    part: &str,
+    event: RegistryEvent,
+) -> Result<RegistryOutcome, SubmitError> {
+    let on = site.today();
+    let command_id = CommandId::new(&format!("{command_id}{part}")).ok_or(SubmitError::NotFound)?;
+    let submission = RegistrySubmission {
+        subject,
+        command_id,
+        who: proof.actor().clone(),
+        on,
+        event,
+        at: None,
+    };
+    let done = site
+        .ask(move |ledger| ledger.submit_registry(submission))
+        .await;
+    done.unwrap_or_else(|_| Err(SubmitError::NotRecorded("the call did not end".to_owned())))
+}
+
+async fn front(
+    proof: Administrator,
+    State(site): State<Site>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let file = programme(&site, &proof).await?;
+    let form = Form::beginning_with([(words::MODE_FIELD.name, file.mode.to_string())]);
+    let done = Typed::of_query(asked).first("done").is_some();
+    Ok(front_page(&site, &proof, &file, &form, done).into_response())
+}
+
+fn front_page(
+    site: &Site,
+    proof: &Administrator,
+    file: &ProgrammeFile,
+    form: &Form,
+    done: bool,
+) -> Html<String> {
+    let view = overview(site, file, form, done);
+    Page::of(proof.visitor(), words::OVERVIEW)
+        .on("/programme")
+        .with(form)
+        .render(site, view)
+}
+
+fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Markup {
+    let edition = &file.rules.at(file.today).edition;
+    html! {
+        (parts::error_summary(form))
+        h1 { (words::OVERVIEW) }
+        @if done { (done_notice()) }
+        ul.tiles {
+            (tile("/programme/prescribers", words::PRESCRIBERS, "Certify, renew, suspend"))
+            (tile("/programme/pharmacies", words::PHARMACIES, "Certify, renew, suspend"))
+            (tile("/programme/rules", words::RULES, "Editions, provisional values"))
+            (tile("/programme/accounts", words::ACCOUNTS, "Who may sign in"))
+            (tile("/programme/audit", words::AUDIT, "Who read what; verify"))
+            (tile("/programme/unmatched", words::UNMATCHED, "By pharmacy"))
+        }
+        div.split {
+            section.panel aria-labelledby="mode-title" {
+                h2 #mode-title { (words::MODE) }
+                form method="post" action="/programme/mode" novalidate {
+                    (fields::command())
+                    (fields::choice(form, &words::MODE_FIELD, Mode::every()))
+                    button.button-second type="submit" { (words::SET_MODE) }
+                }
+            }
+            section.panel {
+                dl.facts.facts-one {
+                    div { dt { (words::EDITION_NOW) } dd { strong { (edition.id) } } }
+                    div { dt { (words::RULE_SET) } dd.code.small { (file.rules.hash) } }
+                    div { dt { (words::INSTALLATION) } dd.code.small { (site.ledger.installation()) } }
+                    div { dt { (words::WAITING) } dd { (site.ledger.waiting()) } }
+                    div { dt { "Today" } dd { (days::day(file.today)) } }
+                }
+            }
+        }
+    }
+}
+
+fn tile(href: &str, title: &str, says: &str) -> Markup {
+    html! { li { a.tile href=(href) { b { (title) } span.small.muted { (says) } } } }
+}
+
+/// Said once something was recorded.
+fn done_notice() -> Markup {
+    parts::notice(Tone::Yes, words::DONE, html! {})
+}
+
+async fn set_mode(
+    proof: Administrator,
+    State(site): State<Site>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let mut reader = Reader::of(typed);
+    let command_id = reader.command_id();
+    let mode: Option<Mode> = reader.word(&words::MODE_FIELD);
+    let done = match reader.finish(command_id.zip(mode)) {
+        Err(rejected) => Err(rejected.into()),
+        Ok(read) => {
+            let ((command_id, mode), answered) = read.parts();
+            let done = submit(
+                &site,
+                &proof,
+                Subject::Programme,
+                &command_id,
+                "",
+                RegistryEvent::ModeSet { mode },
+            )
+            .await;
+            site.mode_was_set();
+            recorded(done, answered)
+        }
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to("/programme?done=mode").into_response()),
+        Err(Again::Form(form)) => {
+            let file = programme(&site, &proof).await?;
+            Ok(record::unprocessable(front_page(
+                &site, &proof, &file, &form, false,
+            )))
+        }
+        Err(other) => Err(no_form(other)),
+    }
+}
+
+/// The outcome of a registry act for a page.
+fn recorded<T>(done: Result<T, SubmitError>, answered: Answered) -> Result<(), Again> {
+    done.map(drop)
+        .map_err(|error| record::again(error, answered))
+}
+
+/// An outcome that is shown without the form.
+fn no_form(again: Again) -> Fault {
+    match again {
+        Again::Fault(fault) => fault,
+        Again::NotAnswered(_) | Again::Form(_) => Fault::NotAnswered,
+    }
+}

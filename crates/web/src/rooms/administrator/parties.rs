@@ -1,0 +1,508 @@
+//! Prescribers and pharmacies: their standing, and what changes it.
+
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use retinue_kernel::{Day, Id, RegistryEvent, RegistryFact, Standing};
+use retinue_ledger::{PartyFile, PartyKind, PartyRow, ReadError, Subject};
+
+use super::{done_notice, no_form, recorded, submit, words};
+use crate::access::proof::Administrator;
+use crate::http::fault::Fault;
+use crate::http::form::{Form, Reader, Typed};
+use crate::rooms::record::{self, Again};
+use crate::site::Site;
+use crate::views::fields::{self, Need};
+use crate::views::page::Page;
+use crate::views::parts::{self, Tone};
+use crate::views::{days, days::Zones};
+
+/// One kind of party: its words and its place.
+pub(super) trait Kind: Send + Sync + 'static {
+    const PATH: &'static str;
+    const TITLE: &'static str;
+    const ENROL: &'static str;
+    const KIND: PartyKind;
+    fn subject(id: Id) -> Subject;
+}
+
+pub(super) struct Prescribers;
+
+impl Kind for Prescribers {
+    const PATH: &'static str = "/programme/prescribers";
+    const TITLE: &'static str = words::PRESCRIBERS;
+    const ENROL: &'static str = words::ENROL_PRESCRIBER;
+    const KIND: PartyKind = PartyKind::Prescribers;
+    fn subject(id: Id) -> Subject {
+        Subject::Prescriber(id)
+    }
+}
+
+pub(super) struct Pharmacies;
+
+impl Kind for Pharmacies {
+    const PATH: &'static str = "/programme/pharmacies";
+    const TITLE: &'static str = words::PHARMACIES;
+    const ENROL: &'static str = words::ENROL_PHARMACY;
+    const KIND: PartyKind = PartyKind::Pharmacies;
+    fn subject(id: Id) -> Subject {
+        Subject::Pharmacy(id)
+    }
+}
+
+const ROWS: u32 = 200;
+const LONGEST_NAME: usize = 200;
+/// The furthest a certification may reach: a year and a day of grace for whoever enters it early.
+const LONGEST_CERTIFICATION: u16 = 400;
+
+pub(super) async fn list<K: Kind>(
+    proof: Administrator,
+    State(site): State<Site>,
+) -> Result<Response, Fault> {
+    let form = Form::beginning_with([(words::UNTIL.name, one_year(&site).to_string())]);
+    Ok(list_page::<K>(&site, &proof, &form).await?.into_response())
+}
+
+/// The last day of a year's certification that begins today.
+fn one_year(site: &Site) -> Day {
+    let today = site.today();
+    let next = today
+        .date()
+        .checked_add(jiff::Span::new().years(1))
+        .map_or(today, Day::new);
+    next.minus(1)
+}
+
+async fn list_page<K: Kind>(
+    site: &Site,
+    proof: &Administrator,
+    form: &Form,
+) -> Result<Html<String>, Fault> {
+    let who = proof.proof().clone();
+    let rows = site
+        .ask(move |ledger| ledger.parties(&who, K::KIND, None, ROWS))
+        .await?;
+    let view = list_view::<K>(&rows.map_err(record::read_fault)?, form);
+    Ok(Page::of(proof.visitor(), K::TITLE)
+        .on(K::PATH)
+        .with(form)
+        .render(site, view))
+}
+
+fn list_view<K: Kind>(rows: &[PartyRow], form: &Form) -> Markup {
+    html! {
+        (parts::error_summary(form))
+        h1 { (K::TITLE) }
+        div.split {
+            section.panel {
+                @if rows.is_empty() { (parts::empty(words::NO_PARTIES)) }
+                @else {
+                    div.scroll tabindex="0" role="region" aria-label=(K::TITLE) {
+                        table {
+                            thead { tr { th scope="col" { (words::NAME.label) } th scope="col" { (words::ID.label) } th scope="col" { (words::STANDING) } } }
+                            tbody { @for row in rows { (party_row::<K>(row)) } }
+                        }
+                    }
+                }
+            }
+            section.panel aria-labelledby="enrol-title" {
+                h2 #enrol-title { (K::ENROL) }
+                form method="post" action=(K::PATH) novalidate {
+                    (fields::command())
+                    (fields::text(form, &words::NAME, Need::Required))
+                    (fields::code(form, &words::ID, Need::Required))
+                    (fields::date(form, &words::UNTIL, Need::Required))
+                    button type="submit" { (K::ENROL) }
+                }
+            }
+        }
+    }
+}
+
+fn party_row<K: Kind>(row: &PartyRow) -> Markup {
+    let id = row.subject.id().map(Id::as_str).unwrap_or_default();
+    html! {
+        tr {
+            th scope="row" { a href={ (K::PATH) "/" (id) } { (row.name.as_deref().unwrap_or(id)) } }
+            td.code { (id) }
+            td { (standing(row.standing)) }
+        }
+    }
+}
+
+fn standing(standing: Standing) -> Markup {
+    match standing {
+        Standing::Certified(until) => {
+            html! { (parts::tag(Tone::Yes, words::STANDING_CERTIFIED)) " until " (days::day(until)) }
+        }
+        Standing::NotCertified => parts::tag(Tone::Wait, words::STANDING_NOT),
+        Standing::Suspended => parts::tag(Tone::No, words::STANDING_SUSPENDED),
+        Standing::Decertified => parts::tag(Tone::No, words::STANDING_DECERTIFIED),
+    }
+}
+
+pub(super) async fn enrol<K: Kind>(
+    proof: Administrator,
+    State(site): State<Site>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let mut reader = Reader::of(typed);
+    let command_id = reader.command_id();
+    let name = reader.text(&words::NAME, LONGEST_NAME);
+    let id = reader
+        .text(&words::ID, 40)
+        .and_then(|id| short_name(&mut reader, &id));
+    let today = site.today();
+    let until = reader.day(&words::UNTIL, today..=today.plus(LONGEST_CERTIFICATION));
+    let read = (|| Some((command_id?, name?, id?, until?)))();
+    let ((command_id, name, id, until), answered) = match reader.finish(read) {
+        Ok(read) => read.parts(),
+        Err(rejected) => return again::<K>(&site, &proof, rejected.into()).await,
+    };
+    let subject = K::subject(id.clone());
+    if is_taken(&site, &proof, &subject, &command_id).await? {
+        return again::<K>(
+            &site,
+            &proof,
+            Again::Form(Box::new(answered.wrong(words::ID_TAKEN))),
+        )
+        .await;
+    }
+    // In their order: each needs the one before, and each sent twice is done once.
+    let events = [
+        RegistryEvent::Enrolled {},
+        RegistryEvent::Attested {},
+        RegistryEvent::Trained {},
+        RegistryEvent::Certified { until },
+    ];
+    for (place, event) in events.into_iter().enumerate() {
+        if let Err(error) = submit(
+            &site,
+            &proof,
+            subject.clone(),
+            &command_id,
+            &format!(".{place}"),
+            event,
+        )
+        .await
+        {
+            return again::<K>(&site, &proof, record::again(error, answered)).await;
+        }
+    }
+    let who = proof.actor().clone();
+    let named = site
+        .ask(move |ledger| ledger.name_party(&who, &subject, &name))
+        .await?;
+    match recorded(named, answered) {
+        Ok(()) => Ok(Redirect::to(&format!("{}/{id}?done=enrol", K::PATH)).into_response()),
+        Err(other) => again::<K>(&site, &proof, other).await,
+    }
+}
+
+/// Whether somebody else enrolled a party of that name before.
+async fn is_taken(
+    site: &Site,
+    proof: &Administrator,
+    subject: &Subject,
+    command_id: &Id,
+) -> Result<bool, Fault> {
+    let (who, subject, own) = (
+        proof.proof().clone(),
+        subject.clone(),
+        format!("{command_id}.0"),
+    );
+    match site
+        .ask(move |ledger| ledger.party_file(&who, &subject))
+        .await?
+    {
+        Ok(file) => Ok(!file.facts.iter().any(|fact| {
+            fact.command_id
+                .as_ref()
+                .is_some_and(|id| id.as_str() == own)
+        })),
+        Err(ReadError::NotFound) => Ok(false),
+        Err(error) => Err(record::read_fault(error)),
+    }
+}
+
+fn short_name(reader: &mut Reader, text: &str) -> Option<Id> {
+    let letters = text
+        .chars()
+        .all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-');
+    let fits =
+        letters && (2..=40).contains(&text.len()) && !text.starts_with('-') && !text.ends_with('-');
+    if !fits {
+        reader.wrong(words::ID.name, words::ID_UNFIT);
+        return None;
+    }
+    Id::new(text)
+}
+
+async fn again<K: Kind>(
+    site: &Site,
+    proof: &Administrator,
+    again: Again,
+) -> Result<Response, Fault> {
+    match again {
+        Again::Form(form) => Ok(record::unprocessable(
+            list_page::<K>(site, proof, &form).await?,
+        )),
+        other => Err(no_form(other)),
+    }
+}
+
+async fn load<K: Kind>(site: &Site, proof: &Administrator, id: &str) -> Result<PartyFile, Fault> {
+    let subject = K::subject(Id::new(id).ok_or(Fault::NotFound)?);
+    let who = proof.proof().clone();
+    site.ask(move |ledger| ledger.party_file(&who, &subject))
+        .await?
+        .map_err(record::read_fault)
+}
+
+pub(super) async fn file<K: Kind>(
+    proof: Administrator,
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let file = load::<K>(&site, &proof, &id).await?;
+    let done = Typed::of_query(asked).first("done").is_some();
+    let form = Form::beginning_with([(words::UNTIL.name, one_year(&site).to_string())]);
+    Ok(file_page::<K>(&site, &proof, &id, &file, &form, done).into_response())
+}
+
+fn file_page<K: Kind>(
+    site: &Site,
+    proof: &Administrator,
+    id: &str,
+    file: &PartyFile,
+    form: &Form,
+    done: bool,
+) -> Html<String> {
+    let name = file.name.as_deref().unwrap_or(id);
+    let view = html! {
+        (parts::crumb(K::PATH, K::TITLE))
+        (parts::error_summary(form))
+        div.headline {
+            div {
+                h1 { (name) }
+                p.muted { span.code { (id) } " · " (standing(file.standing)) }
+            }
+        }
+        @if done { (done_notice()) }
+        div.split {
+            section.panel aria-labelledby="facts-title" {
+                h2 #facts-title { (words::FACTS) }
+                ol.timeline { @for fact in file.facts.iter().rev() { (fact_line(fact, proof.zones())) } }
+            }
+            section.panel aria-labelledby="acts-title" {
+                h2 #acts-title { (words::ACTS) }
+                (acts_menu::<K>(id, file.standing, form))
+            }
+        }
+    };
+    Page::of(proof.visitor(), name)
+        .on(K::PATH)
+        .with(form)
+        .render(site, view)
+}
+
+/// What fits the standing: a suspended party is reinstated, a decertified one is certified anew.
+fn acts_menu<K: Kind>(id: &str, standing: Standing, form: &Form) -> Markup {
+    let is_suspended = standing == Standing::Suspended;
+    let is_out = standing == Standing::Decertified;
+    html! {
+        details open[form.problem(words::UNTIL.name).is_some() || matches!(standing, Standing::NotCertified | Standing::Decertified)] {
+            summary { "Certify or renew" }
+            form method="post" action={ (K::PATH) "/" (id) "/certify" } novalidate {
+                (fields::command())
+                (fields::date(form, &words::UNTIL, Need::Required))
+                button type="submit" { "Certify until that day" }
+            }
+        }
+        @if is_suspended { (with_reason::<K>(id, "reinstate", "Reinstate", false, form)) }
+        @else if !is_out { (with_reason::<K>(id, "suspend", "Suspend", true, form)) }
+        @if !is_out { (with_reason::<K>(id, "decertify", "Decertify", true, form)) }
+        details {
+            summary { "Record training" }
+            form method="post" action={ (K::PATH) "/" (id) "/train" } {
+                (fields::command())
+                button.button-second type="submit" { "Staff were trained today" }
+            }
+        }
+    }
+}
+
+fn with_reason<K: Kind>(id: &str, act: &str, title: &str, grave: bool, form: &Form) -> Markup {
+    // Each form of the page has its own field: two may not share an id.
+    let name: &'static str = match act {
+        "suspend" => "suspend-reason",
+        "reinstate" => "reinstate-reason",
+        _ => "decertify-reason",
+    };
+    let field = crate::http::form::Field {
+        name,
+        ..words::REASON
+    };
+    html! {
+        details open[form.problem(name).is_some()] {
+            summary { (title) }
+            @if grave { p.small { "Live authorisations of its patients end at once." } }
+            form method="post" action={ (K::PATH) "/" (id) "/" (act) } novalidate {
+                (fields::command())
+                (fields::text(form, &field, Need::Required))
+                button.button-grave[grave] type="submit" { (title) }
+            }
+        }
+    }
+}
+
+fn fact_line(fact: &RegistryFact, zones: &Zones) -> Markup {
+    let (what, more) = tell(&fact.event);
+    html! {
+        li {
+            div { (days::day(fact.on)) }
+            div {
+                p { strong { (what) } @if !more.is_empty() { " " (more) } }
+                @if let Some(at) = fact.recorded_at {
+                    p.small.muted { "Recorded " (zones.moment(at)) @if let Some(by) = &fact.by { " by " span.code { (by) } } }
+                }
+            }
+        }
+    }
+}
+
+fn tell(event: &RegistryEvent) -> (&'static str, String) {
+    let because = |reason: &Option<Id>| {
+        reason
+            .as_ref()
+            .map(|reason| format!("Reason: {reason}."))
+            .unwrap_or_default()
+    };
+    match event {
+        RegistryEvent::Enrolled {} => ("Enrolled", String::new()),
+        RegistryEvent::Attested {} => ("Attested", String::new()),
+        RegistryEvent::Trained {} => ("Staff trained", String::new()),
+        RegistryEvent::Certified { until } => {
+            ("Certified", format!("until {}.", days::short(*until)))
+        }
+        RegistryEvent::Suspended { reason } => ("Suspended", because(reason)),
+        RegistryEvent::Reinstated { reason } => ("Reinstated", because(reason)),
+        RegistryEvent::Decertified { reason } => ("Decertified", because(reason)),
+        RegistryEvent::RequestUnmatched { typed } => {
+            let hash: String = typed.as_str().chars().take(12).collect();
+            ("A request matched nobody", format!("Hash {hash}…"))
+        }
+        RegistryEvent::EditionAdopted { edition, from, .. } => (
+            "Edition adopted",
+            format!("{edition}, from {}.", days::short(*from)),
+        ),
+        RegistryEvent::ModeSet { mode } => ("Mode set", mode.to_string()),
+    }
+}
+
+pub(super) async fn act<K: Kind>(
+    proof: Administrator,
+    State(site): State<Site>,
+    Path((id, act)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let subject = K::subject(Id::new(&id).ok_or(Fault::NotFound)?);
+    let mut reader = Reader::of(typed);
+    let command_id = reader.command_id();
+    let today = site.today();
+    let reason = |reader: &mut Reader, name| {
+        reader.id(&crate::http::form::Field {
+            name,
+            ..words::REASON
+        })
+    };
+    let event = match act.as_str() {
+        "certify" => reader
+            .day(&words::UNTIL, today..=today.plus(LONGEST_CERTIFICATION))
+            .map(|until| RegistryEvent::Certified { until }),
+        "suspend" => reason(&mut reader, "suspend-reason").map(|reason| RegistryEvent::Suspended {
+            reason: Some(reason),
+        }),
+        "reinstate" => {
+            reason(&mut reader, "reinstate-reason").map(|reason| RegistryEvent::Reinstated {
+                reason: Some(reason),
+            })
+        }
+        "decertify" => {
+            reason(&mut reader, "decertify-reason").map(|reason| RegistryEvent::Decertified {
+                reason: Some(reason),
+            })
+        }
+        "train" => Some(RegistryEvent::Trained {}),
+        _ => return Err(Fault::NotFound),
+    };
+    // Only a party that is on record has a standing to change.
+    let file = load::<K>(&site, &proof, &id).await?;
+    let done = match reader.finish(command_id.zip(event)) {
+        Err(rejected) => Err(rejected.into()),
+        Ok(read) => {
+            let ((command_id, event), answered) = read.parts();
+            recorded(
+                submit(&site, &proof, subject, &command_id, "", event).await,
+                answered,
+            )
+        }
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("{}/{id}?done={act}", K::PATH)).into_response()),
+        Err(Again::Form(form)) => Ok(record::unprocessable(file_page::<K>(
+            &site, &proof, &id, &file, &form, false,
+        ))),
+        Err(other) => Err(no_form(other)),
+    }
+}
+
+/// Requests that matched nobody, by pharmacy.
+pub(super) async fn unmatched(
+    proof: Administrator,
+    State(site): State<Site>,
+) -> Result<Response, Fault> {
+    let who = proof.proof().clone();
+    let found = site
+        .ask(move |ledger| -> Result<Vec<PartyFile>, ReadError> {
+            let pharmacies = ledger.parties(&who, PartyKind::Pharmacies, None, ROWS)?;
+            pharmacies
+                .iter()
+                .map(|row| ledger.party_file(&who, &row.subject))
+                .collect()
+        })
+        .await?;
+    let files = found.map_err(record::read_fault)?;
+    let is_unmatched =
+        |fact: &&RegistryFact| matches!(fact.event, RegistryEvent::RequestUnmatched { .. });
+    let with: Vec<(&PartyFile, Vec<&RegistryFact>)> = files
+        .iter()
+        .map(|file| {
+            (
+                file,
+                file.facts
+                    .iter()
+                    .rev()
+                    .filter(is_unmatched)
+                    .collect::<Vec<_>>(),
+            )
+        })
+        .filter(|(_, facts)| !facts.is_empty())
+        .collect();
+    let view = html! {
+        (parts::crumb("/programme", words::OVERVIEW))
+        h1 { (words::UNMATCHED) }
+        p.lead { (words::UNMATCHED_MEANS) }
+        @if with.is_empty() { section.panel { (parts::empty(words::NO_UNMATCHED)) } }
+        @for (file, facts) in &with {
+            section.panel {
+                h2 { (file.name.as_deref().or(file.subject.id().map(Id::as_str)).unwrap_or_default()) }
+                ol.timeline { @for fact in facts { (fact_line(fact, proof.zones())) } }
+            }
+        }
+    };
+    Ok(Page::of(proof.visitor(), words::UNMATCHED)
+        .render(&site, view)
+        .into_response())
+}

@@ -1,0 +1,213 @@
+//! The rules in use: editions, adoptions, and every value that no authority has confirmed.
+
+use axum::extract::{Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use retinue_kernel::{Day, Id, RegistryEvent};
+use retinue_ledger::{ProgrammeFile, Subject};
+use retinue_rulebook::Rulebook;
+
+use super::{done_notice, no_form, programme, recorded, submit, words};
+use crate::access::proof::Administrator;
+use crate::http::fault::Fault;
+use crate::http::form::{Form, Reader, Typed};
+use crate::rooms::record::{self, Again};
+use crate::site::Site;
+use crate::views::days;
+use crate::views::fields::{self, Need};
+use crate::views::page::Page;
+use crate::views::parts::{self, Tone};
+
+/// An adoption may be announced this long ahead, or recorded this late.
+const DAYS_AROUND: u16 = 3_660;
+
+pub(super) async fn page(
+    proof: Administrator,
+    State(site): State<Site>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let file = programme(&site, &proof).await?;
+    let done = Typed::of_query(asked).first("done").is_some();
+    Ok(rules_page(&site, &proof, &file, &Form::default(), done).into_response())
+}
+
+fn rules_page(
+    site: &Site,
+    proof: &Administrator,
+    file: &ProgrammeFile,
+    form: &Form,
+    done: bool,
+) -> Html<String> {
+    let view = view(site.rulebook(), file, form, done);
+    Page::of(proof.visitor(), words::RULES)
+        .on("/programme/rules")
+        .with(form)
+        .render(site, view)
+}
+
+fn view(rulebook: &Rulebook, file: &ProgrammeFile, form: &Form, done: bool) -> Markup {
+    html! {
+        (parts::error_summary(form))
+        h1 { (words::RULES) }
+        @if done { (done_notice()) }
+        div.split {
+            div.stack {
+                (editions(rulebook))
+                (provisional(rulebook, file))
+            }
+            div.stack {
+                section.panel aria-labelledby="adoptions-title" {
+                    h2 #adoptions-title { (words::ADOPTIONS) }
+                    ul.flush {
+                        @for (place, adopted) in file.rules.adoptions().enumerate() {
+                            li {
+                                strong { (adopted.edition.id) } ", "
+                                @if place == 0 { (words::SINCE_EVER) } @else { "from " (days::day(adopted.from)) }
+                                @for overlay in &adopted.overlays { " " (parts::tag(Tone::Info, overlay.as_str())) }
+                            }
+                        }
+                    }
+                }
+                section.panel aria-labelledby="adopt-title" {
+                    h2 #adopt-title { (words::ADOPT) }
+                    form method="post" action="/programme/rules/adopt" novalidate {
+                        (fields::command())
+                        (fields::select(form, &words::EDITION, Need::Required, &offered(rulebook)))
+                        (fields::date(form, &words::FROM, Need::Required))
+                        @let overlays = overlays(rulebook);
+                        @if !overlays.is_empty() { (fields::checks_of(form, &words::OVERLAYS, &overlays)) }
+                        button type="submit" { (words::ADOPT_SUBMIT) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn offered(rulebook: &Rulebook) -> Vec<(String, String)> {
+    let editions = &rulebook.programme().editions;
+    editions
+        .iter()
+        .map(|edition| {
+            (
+                edition.id.to_string(),
+                format!("{}: {}", edition.id, edition.title),
+            )
+        })
+        .collect()
+}
+
+fn overlays(rulebook: &Rulebook) -> Vec<(String, String)> {
+    let all = rulebook.overlays();
+    all.iter()
+        .map(|entry| {
+            (
+                entry.overlay.id.to_string(),
+                format!("{} (edition {})", entry.overlay.id, entry.edition),
+            )
+        })
+        .collect()
+}
+
+fn editions(rulebook: &Rulebook) -> Markup {
+    html! {
+        section.panel aria-labelledby="editions-title" {
+            h2 #editions-title { (words::EDITIONS) }
+            @for edition in &rulebook.programme().editions {
+                h3 { (edition.id) " " @if !edition.live { (parts::tag(Tone::Wait, words::NOT_LIVE)) } }
+                p { (edition.title) "." }
+                p.small.muted { "Approved " (days::day(edition.approved)) ", in force " (days::day(edition.in_force)) ". " (edition.confidence) }
+            }
+        }
+    }
+}
+
+fn provisional(rulebook: &Rulebook, file: &ProgrammeFile) -> Markup {
+    let edition = file.rules.at(file.today).edition.id.as_str();
+    html! {
+        section.panel aria-labelledby="provisional-title" {
+            h2 #provisional-title { (words::PROVISIONAL) " " (parts::provisional()) }
+            p.small { (words::PROVISIONAL_MEANS) }
+            div.scroll tabindex="0" role="region" aria-labelledby="provisional-title" {
+                table #provisional {
+                    thead { tr {
+                        th scope="col" { (words::PARAMETER) } th scope="col" { (words::VALUE) }
+                        th scope="col" { (words::READING) } th scope="col" { (words::CHECKED) }
+                    } }
+                    tbody {
+                        @for parameter in rulebook.parameters() {
+                            @if let Some(value) = parameter.in_edition(edition) && let Some(unconfirmed) = &value.provisional {
+                                tr {
+                                    th scope="row" { (parameter.description) }
+                                    td { (value.value.to_string()) }
+                                    td { (unconfirmed.reading) ". " (words::OTHER_READING) ": " (unconfirmed.other_reading) }
+                                    td { (days::day(value.checked)) }
+                                }
+                            }
+                        }
+                        @for (name, reading) in rulebook.readings().iter().filter(|(_, reading)| reading.provisional) {
+                            tr {
+                                th scope="row" { (name) ": " (reading.question) }
+                                td { (reading.reading) }
+                                td colspan="2" { (words::OTHER_READING) ": " (reading.other_reading) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(super) async fn adopt(
+    proof: Administrator,
+    State(site): State<Site>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let rulebook = site.rulebook().clone();
+    let mut reader = Reader::of(typed);
+    let command_id = reader.command_id();
+    let editions = offered(&rulebook);
+    let names: Vec<&str> = editions.iter().map(|(id, _)| id.as_str()).collect();
+    let edition = reader
+        .offered(&words::EDITION, &names)
+        .and_then(|id| Id::new(&id));
+    let today: Day = site.today();
+    let from = reader.day(
+        &words::FROM,
+        today.minus(DAYS_AROUND)..=today.plus(DAYS_AROUND),
+    );
+    let known = overlays(&rulebook);
+    let known: Vec<&str> = known.iter().map(|(id, _)| id.as_str()).collect();
+    let chosen = reader.several(&words::OVERLAYS, &known);
+    let overlays = chosen.iter().filter_map(|id| Id::new(id)).collect();
+    let event = (|| {
+        Some(RegistryEvent::EditionAdopted {
+            edition: edition?,
+            from: from?,
+            rules: rulebook.hash().clone(),
+            overlays,
+        })
+    })();
+    let done = match reader.finish(command_id.zip(event)) {
+        Err(rejected) => Err(rejected.into()),
+        Ok(read) => {
+            let ((command_id, event), answered) = read.parts();
+            recorded(
+                submit(&site, &proof, Subject::Programme, &command_id, "", event).await,
+                answered,
+            )
+        }
+    };
+    site.mode_was_set();
+    match done {
+        Ok(()) => Ok(Redirect::to("/programme/rules?done=adopt").into_response()),
+        Err(Again::Form(form)) => {
+            let file = programme(&site, &proof).await?;
+            Ok(record::unprocessable(rules_page(
+                &site, &proof, &file, &form, false,
+            )))
+        }
+        Err(other) => Err(no_form(other)),
+    }
+}

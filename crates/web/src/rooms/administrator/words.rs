@@ -1,0 +1,125 @@
+//! The words of the programme's office.
+
+use crate::http::form::Field;
+use crate::views::page::Way;
+
+pub(crate) const ROOM: &str = "Programme";
+pub(crate) const WAYS: &[Way] = &[
+    ("/programme", "Overview"),
+    ("/programme/prescribers", "Prescribers"),
+    ("/programme/pharmacies", "Pharmacies"),
+    ("/programme/rules", "Rules"),
+    ("/programme/accounts", "Accounts"),
+    ("/programme/audit", "Audit"),
+];
+
+pub(super) const OVERVIEW: &str = "Overview";
+pub(super) const MODE: &str = "How this installation runs";
+pub(super) const MODE_FIELD: Field = Field::new(
+    "mode",
+    "Mode",
+    "Registry: the authority's own. Companion: mirrors the rules, numbers come from elsewhere. Sandbox: nothing is real.",
+);
+pub(super) const SET_MODE: &str = "Set the mode";
+pub(super) const EDITION_NOW: &str = "Edition in force today";
+pub(super) const RULE_SET: &str = "Rule set";
+pub(super) const INSTALLATION: &str = "Installation key";
+pub(super) const WAITING: &str = "Commands waiting";
+pub(super) const DONE: &str = "Recorded.";
+
+pub(super) const PRESCRIBERS: &str = "Prescribers";
+pub(super) const PHARMACIES: &str = "Pharmacies";
+pub(super) const NO_PARTIES: &str = "None on record yet.";
+pub(super) const ENROL_PRESCRIBER: &str = "Enrol a prescriber";
+pub(super) const ENROL_PHARMACY: &str = "Enrol a pharmacy";
+pub(super) const ID: Field = Field::new(
+    "id",
+    "Short name",
+    "Small letters, digits and hyphens. It names the party in the record and never changes.",
+);
+pub(super) const ID_UNFIT: &str = "Use 2 to 40 small letters, digits and hyphens.";
+pub(super) const ID_TAKEN: &str = "A party of this short name is on record already.";
+pub(super) const NAME: Field = Field::new("name", "Name shown to others", "");
+pub(super) const UNTIL: Field = Field::new(
+    "until",
+    "Last certified day",
+    "Certification is renewed each year.",
+);
+pub(super) const REASON: Field = Field::new("reason", "Reason", "A few words. No patient's name.");
+pub(super) const STANDING: &str = "Standing today";
+pub(super) const FACTS: &str = "On record";
+pub(super) const ACTS: &str = "Record";
+pub(super) const UNMATCHED: &str = "Requests that matched nobody";
+pub(super) const UNMATCHED_MEANS: &str = "A pharmacy asked by a number that belongs to nobody. What was typed is kept as a keyed hash only.";
+pub(super) const NO_UNMATCHED: &str = "No request of any pharmacy went unmatched.";
+
+pub(super) const RULES: &str = "Rules";
+pub(super) const EDITIONS: &str = "Editions";
+pub(super) const ADOPTIONS: &str = "Adopted here";
+pub(super) const ADOPT: &str = "Adopt an edition";
+pub(super) const ADOPT_SUBMIT: &str = "Adopt";
+pub(super) const EDITION: Field = Field::new("edition", "Edition", "");
+pub(super) const FROM: Field = Field::new(
+    "from",
+    "In force here from",
+    "Windows follow the edition of the specimen's day; waits that of the day of the question.",
+);
+pub(super) const OVERLAYS: Field = Field::new("overlays", "Relaxations adopted with it", "");
+pub(super) const NOT_LIVE: &str = "Not known to be live";
+pub(super) const PROVISIONAL: &str = "Provisional values";
+pub(super) const PROVISIONAL_MEANS: &str = "No authority has confirmed these values yet. Each follows the reading named; the other reading stands beside it.";
+pub(super) const VALUE: &str = "Value";
+pub(super) const PARAMETER: &str = "Parameter";
+pub(super) const READING: &str = "Reading";
+pub(super) const OTHER_READING: &str = "Other reading";
+pub(super) const CHECKED: &str = "Source read";
+pub(super) const SINCE_EVER: &str = "from the beginning";
+
+pub(super) const ACCOUNTS: &str = "Accounts";
+pub(super) const NEW_ACCOUNT: &str = "New account";
+pub(super) const CREATE: &str = "Create the account";
+pub(super) const LOGIN: Field = Field::new("login", "Login", "Letters, digits and . - _ @");
+pub(super) const ROLE: Field = Field::new("role", "Role", "");
+pub(super) const OF: Field = Field::new(
+    "of",
+    "Of whom",
+    "The short name of the prescriber or pharmacy; for a patient the record id from the clinic's page. Empty for an administrator.",
+);
+pub(super) const OF_MISSING: &str =
+    "Say of whom: a role other than administrator belongs to someone.";
+pub(super) const OF_UNFIT: &str = "Nobody of that name is on record for this role.";
+pub(super) const PASSWORD: Field = Field::new(
+    "password",
+    "Password",
+    "At least 15 characters. A few words that belong together only for its owner.",
+);
+pub(super) const DISABLED: &str = "Disabled";
+pub(super) const ACTIVE: &str = "Active";
+pub(super) const DISABLE: &str = "Disable";
+pub(super) const ENABLE: &str = "Enable";
+pub(super) const SET_PASSWORD: &str = "Set a new password";
+pub(super) const SET_PASSWORD_SUBMIT: &str = "Set the password and end all sessions";
+pub(super) const ACCOUNT: &str = "Account";
+pub(super) const OWN_ACCOUNT: &str = "You cannot disable the account you are signed in with.";
+pub(super) const MORE: &str = "More";
+
+pub(super) const AUDIT: &str = "Audit";
+pub(super) const READS: &str = "Who read what";
+pub(super) const NUMBER: Field =
+    Field::new("number", "Programme number", "Leave empty for everything.");
+pub(super) const FILTER: &str = "Show";
+pub(super) const NO_READS: &str = "Nothing was read yet.";
+pub(super) const NOBODY: &str = "No patient has this number.";
+pub(super) const WHEN: &str = "When";
+pub(super) const WHO: &str = "Who";
+pub(super) const WHAT: &str = "What";
+pub(super) const VERIFY: &str = "Verify the record now";
+pub(super) const VERIFY_MEANS: &str =
+    "Reads every fact, checks every seal and checkpoint, and names each place that does not fit.";
+pub(super) const WHOLE: &str = "The record is whole";
+pub(super) const NOT_WHOLE: &str = "The record is not whole";
+
+pub(super) const STANDING_CERTIFIED: &str = "Certified";
+pub(super) const STANDING_NOT: &str = "Not certified";
+pub(super) const STANDING_SUSPENDED: &str = "Suspended";
+pub(super) const STANDING_DECERTIFIED: &str = "Decertified";

@@ -1,0 +1,184 @@
+//! One patient as the clinic and the patient see her: who she is, the facts that stand, where the course stands today.
+
+use std::sync::Arc;
+
+use retinue_kernel::{
+    AuthorisationState, Basis, CourseSummary, Day, DispenseDecision, Event, FactId, Id, Mode,
+    PatientRecord, Payload, PharmacyId, RegistryEvent, RegistryFact, RegistryRecord, RulesInForce,
+    TestResult,
+};
+use retinue_ledger::{PatientFile, PatientId, ProgrammeNumber};
+use retinue_rulebook::Rulebook;
+
+use crate::words::vocabulary::Word as _;
+
+/// What an act and a page of the clinic or the patient may look at.
+pub(super) struct Chart {
+    pub(super) patient: PatientId,
+    pub(super) name: String,
+    pub(super) number: ProgrammeNumber,
+    pub(super) born: Day,
+    pub(super) record: PatientRecord,
+    pub(super) events: Vec<Event>,
+    pub(super) summary: CourseSummary,
+    pub(super) rules: Arc<RulesInForce>,
+    pub(super) rulebook: Arc<Rulebook>,
+    pub(super) today: Day,
+    pub(super) mode: Mode,
+    /// The answer that a certified pharmacy would get today for the latest prescription. Nothing is recorded.
+    pub(super) decision: DispenseDecision,
+}
+
+/// How the treatment stands by the prescriber's own acts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Standing {
+    Running,
+    Paused,
+    Stopped,
+    Completed,
+}
+
+impl Chart {
+    /// The chart of a file that the ledger gave to its reader.
+    pub(super) fn of(file: PatientFile, rulebook: Arc<Rulebook>) -> Chart {
+        let prescription = file
+            .summary
+            .prescription
+            .clone()
+            .unwrap_or_else(|| Id::of_position(0));
+        let pharmacy = certified_today(file.today);
+        let decision = file.preview(
+            &prescription,
+            Some((&PharmacyId::of_position(0), &pharmacy)),
+        );
+        Chart {
+            patient: file.patient,
+            name: file.person.name,
+            number: file.number,
+            born: file.person.born,
+            record: file.record,
+            events: file.events,
+            summary: file.summary,
+            rules: file.rules,
+            rulebook,
+            today: file.today,
+            mode: file.mode,
+            decision,
+        }
+    }
+
+    /// The facts that stand, in the order of recording.
+    pub(super) fn facts(&self) -> impl DoubleEndedIterator<Item = &Event> {
+        self.record.facts().iter().map(|fact| &fact.event)
+    }
+
+    /// The fact of that name.
+    pub(super) fn fact(&self, id: &FactId) -> Option<&Event> {
+        self.record.fact(id).map(|fact| &fact.event)
+    }
+
+    /// Completed years of age.
+    pub(super) fn age(&self) -> i16 {
+        self.today.age_of(self.born)
+    }
+
+    /// Whether a parent or guardian signs too.
+    pub(super) fn is_minor(&self) -> bool {
+        self.age() < i16::from(self.rules.at(self.today).edition.parameters.age_of_majority)
+    }
+
+    /// The basis of the category in force.
+    pub(super) fn basis(&self) -> Option<Basis> {
+        self.facts().rev().find_map(|event| match &event.payload {
+            Payload::CategoryAssigned { basis, .. } => Some(*basis),
+            _ => None,
+        })
+    }
+
+    /// How the treatment stands.
+    pub(super) fn standing(&self) -> Standing {
+        let last = self.facts().rev().find_map(|event| match &event.payload {
+            Payload::TreatmentPaused { .. } => Some(Standing::Paused),
+            Payload::TreatmentStopped { .. } => Some(Standing::Stopped),
+            Payload::CourseCompleted { .. } => Some(Standing::Completed),
+            Payload::TreatmentResumed { .. } => Some(Standing::Running),
+            _ => None,
+        });
+        last.unwrap_or(Standing::Running)
+    }
+
+    /// Whether a positive test or a reported pregnancy stands that was neither excluded nor ended.
+    pub(super) fn pregnancy_open(&self) -> bool {
+        let last = self.facts().rev().find_map(|event| match &event.payload {
+            Payload::PregnancyReported {} => Some(true),
+            Payload::PregnancyTestReported {
+                result: TestResult::Positive,
+                ..
+            } => Some(true),
+            Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {} => Some(false),
+            _ => None,
+        });
+        last.unwrap_or(false)
+    }
+
+    /// Whether the patient asked to hold the treatment, and nobody has acted on it since.
+    pub(super) fn hold_requested(&self) -> bool {
+        let last = self.facts().rev().find_map(|event| match &event.payload {
+            Payload::HoldRequested { .. } => Some(true),
+            Payload::TreatmentPaused { .. }
+            | Payload::TreatmentStopped { .. }
+            | Payload::TreatmentResumed { .. }
+            | Payload::ContactRecorded { .. } => Some(false),
+            _ => None,
+        });
+        last.unwrap_or(false)
+    }
+
+    /// Younger than the label's 12 years: no rule of the gate, but worth a second look.
+    pub(super) fn is_young(&self) -> bool {
+        self.age() < 12
+    }
+
+    /// Prescriptions that were neither cancelled nor handed over, the latest first, each with what it is for.
+    pub(super) fn open_prescriptions(&self) -> impl Iterator<Item = (&FactId, String)> {
+        self.facts().rev().filter_map(|event| match &event.payload {
+            Payload::PrescriptionWritten {
+                capsules,
+                days,
+                product,
+                ..
+            } if self.is_open(&event.envelope.id) => {
+                let what = format!(
+                    "{capsules}, {days} days, {}, of {}",
+                    product.label(),
+                    crate::views::days::short(event.envelope.on)
+                );
+                Some((&event.envelope.id, what))
+            }
+            _ => None,
+        })
+    }
+
+    fn is_open(&self, prescription: &FactId) -> bool {
+        let cancelled = self.facts().any(|event| {
+            matches!(&event.payload, Payload::PrescriptionCancelled { prescription: one, .. } if one == prescription)
+        });
+        let dispensed =
+            self.summary.authorisations.iter().any(|one| {
+                one.prescription == *prescription && one.state == AuthorisationState::Spent
+            });
+        !cancelled && !dispensed
+    }
+}
+
+/// A pharmacy that is certified today: what a preview assumes, and says that it does.
+fn certified_today(today: Day) -> RegistryRecord {
+    RegistryRecord::of([RegistryFact {
+        event: RegistryEvent::Certified { until: today },
+        id: None,
+        on: today,
+        recorded_at: None,
+        by: None,
+        command_id: None,
+    }])
+}

@@ -1,0 +1,404 @@
+//! JSON for pharmacies' own programs: the same proof, the same ledger, the same answers.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
+use retinue_kernel::{Capsules, Day, Days, FactId, Id, Mode, Payload, Product, Unmet};
+use retinue_ledger::{CounterAnswer, CounterState, SubmitError, Verdict};
+use retinue_rulebook::{Reader, Rulebook};
+use serde::{Deserialize, Serialize};
+
+use super::{entry, pharmacist, record};
+use crate::access::proof::Pharmacist;
+use crate::http::fault::Fault;
+use crate::http::json::Document;
+use crate::http::routes::{Open, Room};
+use crate::http::source::Source;
+use crate::site::Site;
+
+/// The door for programs.
+pub(crate) fn door(open: Open) -> Open {
+    open.post_open("/api/session", sign_in)
+        .post_open("/api/session/end", sign_out)
+}
+
+/// The routes of the machine interface.
+pub(crate) fn routes() -> Room<Pharmacist> {
+    Room::new()
+        .post("/api/presentations", present)
+        .post("/api/dispense-requests", request)
+        .post("/api/supply-acts", supply)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Credentials {
+    login: String,
+    password: String,
+}
+
+async fn sign_in(
+    State(site): State<Site>,
+    Source(source): Source,
+    headers: HeaderMap,
+    Document(Credentials { login, password }): Document<Credentials>,
+) -> Result<Response, Fault> {
+    match entry::enter(&site, source, &headers, login, password).await? {
+        Some((cookie, _)) => {
+            Ok((CookieJar::new().add(cookie), StatusCode::NO_CONTENT).into_response())
+        }
+        None => Err(Fault::WrongCredentials),
+    }
+}
+
+async fn sign_out(State(site): State<Site>, headers: HeaderMap) -> Result<Response, Fault> {
+    entry::leave(&site, &headers).await?;
+    let gone = CookieJar::new().add(crate::access::session::no_cookie(&site.config));
+    Ok((gone, StatusCode::NO_CONTENT).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Presentation {
+    number: String,
+    born: Day,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Presented {
+    number: String,
+    name: String,
+    today: Day,
+    prescriptions: Vec<PrescriptionForm>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct PrescriptionForm {
+    prescription: FactId,
+    written_on: Day,
+    product: Product,
+    capsules: Capsules,
+    days: Days,
+    #[serde(flatten)]
+    state: StateForm,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+enum StateForm {
+    ToBeAsked,
+    Authorised {
+        authorisation: FactId,
+        until: Day,
+        filled: bool,
+    },
+    HeldElsewhere,
+    ToBeReturned {
+        authorisation: FactId,
+    },
+    Dispensed,
+    Ended,
+}
+
+impl From<CounterState> for StateForm {
+    fn from(state: CounterState) -> StateForm {
+        match state {
+            CounterState::ToBeAsked => StateForm::ToBeAsked,
+            CounterState::Authorised {
+                authorisation,
+                until,
+                filled,
+                ..
+            } => StateForm::Authorised {
+                authorisation,
+                until,
+                filled,
+            },
+            CounterState::HeldElsewhere => StateForm::HeldElsewhere,
+            CounterState::ToBeReturned { authorisation } => {
+                StateForm::ToBeReturned { authorisation }
+            }
+            CounterState::Dispensed => StateForm::Dispensed,
+            CounterState::Ended => StateForm::Ended,
+        }
+    }
+}
+
+async fn present(
+    proof: Pharmacist,
+    State(site): State<Site>,
+    Document(Presentation { number, born }): Document<Presentation>,
+) -> Result<Response, Fault> {
+    let at = pharmacist::at_counter(&site, &proof, &number, Some(born)).await?;
+    let prescriptions = at.prescriptions.into_iter().map(|item| PrescriptionForm {
+        prescription: item.prescription,
+        written_on: item.written_on,
+        product: item.product,
+        capsules: item.capsules,
+        days: item.days,
+        state: item.state.into(),
+    });
+    let number = at.number.to_string();
+    let presented = Presented {
+        number,
+        name: at.name,
+        today: at.today,
+        prescriptions: prescriptions.collect(),
+    };
+    Ok(Json(presented).into_response())
+}
+
+/// A request to dispense. `born` is held against the record where it is given; the number alone is 40 random bits.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Request {
+    number: String,
+    born: Option<Day>,
+    prescription: FactId,
+    command_id: Id,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "decision", rename_all = "kebab-case")]
+enum DecisionForm {
+    #[serde(rename_all = "kebab-case")]
+    Authorised {
+        authorisation: FactId,
+        on: Day,
+        until: Day,
+        days: Days,
+        again: bool,
+    },
+    #[serde(rename_all = "kebab-case")]
+    Denied {
+        denial: FactId,
+        on: Day,
+        unmet: Vec<UnmetForm>,
+        again: bool,
+    },
+    /// A companion's word for yes: the number comes from the programme's own registry.
+    Ready { says: &'static str },
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct UnmetForm {
+    requirement: String,
+    slug: retinue_kernel::Slug,
+    who: retinue_kernel::Who,
+    earliest: Day,
+    says: String,
+    cite: retinue_kernel::Citation,
+    provisional: Vec<Id>,
+}
+
+impl UnmetForm {
+    fn of(unmet: &Unmet, rulebook: &Rulebook) -> UnmetForm {
+        UnmetForm {
+            requirement: unmet
+                .requirement
+                .law
+                .first()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            slug: unmet.slug,
+            who: unmet.who,
+            earliest: unmet.earliest,
+            says: rulebook.say(unmet, Reader::Pharmacist),
+            cite: unmet.requirement.cite.clone(),
+            provisional: unmet.requirement.provisional.clone(),
+        }
+    }
+}
+
+const READY: &str = "everything that the rules ask is on record: obtain the number from the programme's own registry";
+
+async fn request(
+    proof: Pharmacist,
+    State(site): State<Site>,
+    Document(Request {
+        number,
+        born,
+        prescription,
+        command_id,
+    }): Document<Request>,
+) -> Result<Response, Fault> {
+    if born.is_some() {
+        pharmacist::at_counter(&site, &proof, &number, born).await?;
+    }
+    let answer = match pharmacist::request(
+        &site,
+        &proof,
+        &number,
+        prescription,
+        command_id.as_str(),
+    )
+    .await
+    {
+        Ok(CounterAnswer::Answered(answer)) => answer,
+        Ok(CounterAnswer::NotMatched) => return Err(Fault::NotFound),
+        Err(SubmitError::Companion) => {
+            return Ok(Json(DecisionForm::Ready { says: READY }).into_response());
+        }
+        Err(error) => return Err(record::fault(error)),
+    };
+    let (on, again) = (answer.on, answer.again);
+    let form = match answer.verdict {
+        // The ledger gives no such answer in a companion; should it ever, it does not leave as "authorised".
+        Verdict::Authorised { .. } if site.mode() == Mode::Companion => {
+            DecisionForm::Ready { says: READY }
+        }
+        Verdict::Authorised { until, days } => DecisionForm::Authorised {
+            authorisation: answer.fact,
+            on,
+            until,
+            days,
+            again,
+        },
+        Verdict::Denied { unmet } => DecisionForm::Denied {
+            denial: answer.fact,
+            on,
+            unmet: unmet
+                .iter()
+                .map(|unmet| UnmetForm::of(unmet, site.rulebook()))
+                .collect(),
+            again,
+        },
+    };
+    Ok(Json(form).into_response())
+}
+
+/// What the pharmacy did with an authorisation.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct SupplyAct {
+    number: String,
+    command_id: Id,
+    #[serde(rename = "type")]
+    kind: Kind,
+    authorisation: FactId,
+    days: Option<Days>,
+    capsules: Option<Capsules>,
+    product_code: Option<Id>,
+    lot: Option<Id>,
+    reason: Option<Id>,
+}
+
+/// The kinds of fact that a pharmacy reports, by the text under which they are recorded.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    Filled,
+    HandedOver,
+    Shipped,
+    PartiallyDispensed,
+    Delivered,
+    AuthorisationReversed,
+    AuthorisationReleased,
+    ReturnedToStock,
+}
+
+impl SupplyAct {
+    fn payload(self) -> Result<(String, Id, Payload), Fault> {
+        let SupplyAct {
+            number,
+            command_id,
+            kind,
+            authorisation,
+            days,
+            capsules,
+            product_code,
+            lot,
+            reason,
+        } = self;
+        let is_bag = matches!(
+            kind,
+            Kind::Filled | Kind::HandedOver | Kind::Shipped | Kind::PartiallyDispensed
+        );
+        let takes_reason = matches!(
+            kind,
+            Kind::AuthorisationReversed | Kind::AuthorisationReleased
+        );
+        let stray = match () {
+            () if !is_bag && days.is_some() => Some("days"),
+            () if !is_bag && capsules.is_some() => Some("capsules"),
+            () if !is_bag && product_code.is_some() => Some("product-code"),
+            () if !is_bag && lot.is_some() => Some("lot"),
+            () if !takes_reason && reason.is_some() => Some("reason"),
+            () => None,
+        };
+        if let Some(field) = stray {
+            return Err(Fault::NotTheDocument(format!(
+                "{field}: does not belong to this kind of act; leave it out"
+            )));
+        }
+        let days = match days {
+            Some(days) => days,
+            None if is_bag => return Err(Fault::NotTheDocument("days: is missing".to_owned())),
+            None => 0,
+        };
+        let payload = match kind {
+            Kind::Filled => Payload::Filled {
+                authorisation,
+                days,
+                capsules,
+                product_code,
+                lot,
+            },
+            Kind::HandedOver => Payload::HandedOver {
+                authorisation,
+                days,
+                capsules,
+                product_code,
+                lot,
+            },
+            Kind::Shipped => Payload::Shipped {
+                authorisation,
+                days,
+                capsules,
+                product_code,
+                lot,
+            },
+            Kind::PartiallyDispensed => Payload::PartiallyDispensed {
+                authorisation,
+                days,
+                capsules,
+                product_code,
+                lot,
+            },
+            Kind::Delivered => Payload::Delivered { authorisation },
+            Kind::AuthorisationReversed => Payload::AuthorisationReversed {
+                authorisation,
+                reason,
+            },
+            Kind::AuthorisationReleased => Payload::AuthorisationReleased {
+                authorisation,
+                reason,
+            },
+            Kind::ReturnedToStock => Payload::ReturnedToStock { authorisation },
+        };
+        Ok((number, command_id, payload))
+    }
+}
+
+#[derive(Serialize)]
+struct Done {
+    recorded: &'static str,
+}
+
+async fn supply(
+    proof: Pharmacist,
+    State(site): State<Site>,
+    Document(act): Document<SupplyAct>,
+) -> Result<Response, Fault> {
+    let (number, command_id, payload) = act.payload()?;
+    let recorded = payload.kind();
+    pharmacist::at_the_till(&site, &proof, &number, site.today(), &command_id, payload)
+        .await
+        .map_err(record::fault)?;
+    Ok((StatusCode::CREATED, Json(Done { recorded })).into_response())
+}

@@ -1,0 +1,15 @@
+//! One actor, one room. What several rooms share stands beside them.
+
+mod act;
+pub(crate) mod administrator;
+mod chart;
+mod contraception;
+pub(crate) mod entry;
+pub(crate) mod machine;
+pub(crate) mod next;
+pub(crate) mod patient;
+pub(crate) mod pharmacist;
+pub(crate) mod prescriber;
+mod programme_form;
+mod record;
+mod steps;

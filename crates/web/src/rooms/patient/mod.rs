@@ -1,0 +1,138 @@
+//! The patient's room: what is next and until when, the month's questions, and everything on record about oneself.
+
+mod questions;
+mod reports;
+mod view;
+pub(crate) mod words;
+
+use axum::extract::{Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use maud::html;
+use retinue_ledger::{AccessPage, Ledger, Patient as PatientProof, ReadError};
+
+use super::act::{self, Act};
+use super::chart::Chart;
+use super::record::{self, Again};
+use crate::access::proof::Patient;
+use crate::http::fault::Fault;
+use crate::http::form::{Form, Typed};
+use crate::http::routes::Room;
+use crate::site::Site;
+use crate::views::page::Page;
+use crate::views::timeline;
+
+/// The routes of the patient's room.
+pub(crate) fn routes() -> Room<Patient> {
+    let room = Room::new()
+        .get("/me", front)
+        .get("/me/timeline", timeline_page)
+        .get("/me/who-looked", who_looked);
+    let room = of::<questions::Questions>(room);
+    let room = of::<reports::Contraception>(room);
+    let room = of::<reports::Lapse>(room);
+    let room = of::<reports::Hold>(room);
+    of::<reports::Pregnancy>(room)
+}
+
+fn of<A: Act>(room: Room<Patient>) -> Room<Patient> {
+    room.get(A::PATH, act_page::<A>)
+        .post(A::PATH, act_done::<A>)
+}
+
+/// Entries of the access log on the patient's page.
+const LOOKS: u32 = 100;
+
+async fn chart(site: &Site, proof: &Patient) -> Result<Chart, Fault> {
+    let who = proof.proof().clone();
+    let file = site.ask(move |ledger| ledger.own_file(&who)).await?;
+    file.map(|file| Chart::of(file, site.rulebook().clone()))
+        .map_err(record::read_fault)
+}
+
+async fn front(
+    proof: Patient,
+    State(site): State<Site>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof).await?;
+    let asked = Typed::of_query(asked);
+    let view = view::front(&chart, proof.zones(), asked.first("done"));
+    Ok(Page::of(proof.visitor(), words::NEXT)
+        .on("/me")
+        .render(&site, view)
+        .into_response())
+}
+
+async fn timeline_page(proof: Patient, State(site): State<Site>) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof).await?;
+    let view = html! {
+        h1 { (words::TIMELINE) }
+        p.lead { (words::TIMELINE_LEAD) }
+        section.panel { (timeline::list(&chart.events, &chart.record, proof.zones(), &|_| html! {})) }
+    };
+    Ok(Page::of(proof.visitor(), words::TIMELINE)
+        .on("/me/timeline")
+        .narrow()
+        .render(&site, view)
+        .into_response())
+}
+
+async fn who_looked(proof: Patient, State(site): State<Site>) -> Result<Response, Fault> {
+    let who = proof.proof().clone();
+    let looks = site
+        .ask(move |ledger| own_looks(ledger, &who))
+        .await?
+        .map_err(record::read_fault)?;
+    let view = view::who_looked(&looks.entries, proof.actor().account(), proof.zones());
+    Ok(Page::of(proof.visitor(), words::WHO_LOOKED)
+        .on("/me/who-looked")
+        .narrow()
+        .render(&site, view)
+        .into_response())
+}
+
+/// Who read the patient's own record. The log is the administrator's to read; here the installation reads it on the
+/// patient's behalf, and shows nobody else's lines: they are asked for by the patient's own number.
+fn own_looks(ledger: &Ledger, who: &PatientProof) -> Result<AccessPage, ReadError> {
+    let number = ledger.own_file(who)?.number;
+    ledger.access_log(&ledger.at_the_console(), Some(&number), None, LOOKS)
+}
+
+async fn act_page<A: Act>(
+    proof: Patient,
+    State(site): State<Site>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof).await?;
+    let form = A::begin(&chart, &Typed::of_query(asked));
+    Ok(form_page::<A>(&site, &proof, &chart, &form).into_response())
+}
+
+async fn act_done<A: Act>(
+    proof: Patient,
+    State(site): State<Site>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof).await?;
+    match record::carry_out::<A>(&site, proof.actor(), &chart, typed).await {
+        Ok(()) => Ok(Redirect::to(&format!("/me?done={}", A::SLUG)).into_response()),
+        Err(Again::Form(form)) => Ok(record::unprocessable(form_page::<A>(
+            &site, &proof, &chart, &form,
+        ))),
+        Err(Again::NotAnswered(typed)) => {
+            let page = Page::of(proof.visitor(), A::WORDS.title).narrow();
+            Ok(record::unavailable(
+                page.render(&site, record::not_answered(&typed)),
+            ))
+        }
+        Err(Again::Fault(fault)) => Err(fault),
+    }
+}
+
+fn form_page<A: Act>(site: &Site, proof: &Patient, chart: &Chart, form: &Form) -> Html<String> {
+    let view = act::page::<A>(chart, form, ("/me", words::NEXT), words::BACK);
+    Page::of(proof.visitor(), A::WORDS.title)
+        .narrow()
+        .with(form)
+        .render(site, view)
+}

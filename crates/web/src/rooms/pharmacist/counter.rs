@@ -1,0 +1,213 @@
+//! The patient at the counter: the verdict first, in words and shape, then what can be done about it.
+
+use maud::{Markup, html};
+use retinue_kernel::{Day, Mode};
+use retinue_ledger::{AtCounter, CounterState, CounterVerdict, PrescriptionAtCounter, Verdict};
+use retinue_rulebook::Reader;
+
+use super::acts::{Fill, HandOver, Partial, Release, Return, Reverse, Ship, Shortage, TillAct};
+use super::opened::Case;
+use super::words;
+use crate::rooms::act::Words;
+use crate::views::parts::{self, Tone};
+use crate::views::verdict::{self, Eyes};
+use crate::views::{days, fields};
+use crate::words::vocabulary::Word as _;
+
+/// The page's content.
+pub(super) fn view(
+    at: &AtCounter,
+    case: &Case,
+    name: &str,
+    eyes: &Eyes<'_>,
+    done: Option<&str>,
+) -> Markup {
+    let is_earlier = |item: &&PrescriptionAtCounter| {
+        matches!(item.state, CounterState::Dispensed | CounterState::Ended)
+    };
+    let (earlier, now): (Vec<_>, Vec<_>) = at.prescriptions.iter().partition(is_earlier);
+    html! {
+        (parts::crumb("/pharmacy", words::TITLE))
+        div.headline {
+            div {
+                h1 { (at.name) }
+                p.muted {
+                    "born " (days::day(at.born)) " · " span.code #programme-number { (at.number) }
+                    " · " (words::TODAY) " " (days::day(at.today))
+                }
+            }
+        }
+        @if let Some(done) = done { (parts::notice(Tone::Yes, done, html! {})) }
+        @if now.is_empty() && earlier.is_empty() { section.panel { (parts::empty(words::NO_PRESCRIPTIONS)) } }
+        @for item in &now { (prescription(item, case, name, eyes)) }
+        // Without anything to do, the last prescription's state is the verdict.
+        @if now.is_empty() && let Some(last) = earlier.first() { (prescription(last, case, name, eyes)) }
+        @let shown_above = usize::from(now.is_empty());
+        @if earlier.len() > shown_above {
+            section.panel aria-labelledby="earlier-title" {
+                h2 #earlier-title { (words::EARLIER) }
+                ul { @for item in earlier.iter().skip(shown_above) { li { (days::day(item.written_on)) ": " (what(item)) ". " (state_word(&item.state)) "." } } }
+            }
+        }
+    }
+}
+
+fn prescription(item: &PrescriptionAtCounter, case: &Case, name: &str, eyes: &Eyes<'_>) -> Markup {
+    let answer = case
+        .answers
+        .iter()
+        .find(|(asked, _)| *asked == item.prescription)
+        .map(|(_, verdict)| verdict);
+    html! {
+        article.prescription aria-label=(what(item)) {
+            (verdict_of(item, answer, name, eyes))
+            section.panel {
+                dl.facts {
+                    div { dt { (words::SUPPLY) } dd { strong { (what(item)) } } }
+                    div { dt { (words::WRITTEN) } dd { (days::day(item.written_on)) } }
+                    @if let Some(prescriber) = &item.prescriber { div { dt { (words::PRESCRIBER) } dd { (prescriber) } } }
+                    @if let CounterState::Authorised { authorisation, filled, .. } = &item.state {
+                        div { dt { (words::AUTHORISATION) } dd.code #authorisation-number { (authorisation) } }
+                        div { dt { (words::FILLED) } dd { (if *filled { words::FILLED } else { words::NOT_FILLED }) } }
+                    }
+                }
+                (other_acts(item, name))
+            }
+            @if let (CounterState::ToBeAsked, Some(CounterVerdict { verdict: Verdict::Denied { unmet }, .. })) = (&item.state, answer) {
+                section.panel aria-label=(crate::words::verdict::REASONS) { (verdict::list_of_reasons(unmet, eyes)) }
+            }
+        }
+    }
+}
+
+/// What was prescribed.
+pub(super) fn what(item: &PrescriptionAtCounter) -> String {
+    format!(
+        "{}, {}, {} days",
+        item.capsules,
+        item.product.label(),
+        item.days
+    )
+}
+
+fn state_word(state: &CounterState) -> &'static str {
+    match state {
+        CounterState::Dispensed => words::DISPENSED,
+        CounterState::Ended => words::ENDED,
+        _ => words::NOT_ASKED,
+    }
+}
+
+fn verdict_of(
+    item: &PrescriptionAtCounter,
+    answer: Option<&CounterVerdict>,
+    name: &str,
+    eyes: &Eyes<'_>,
+) -> Markup {
+    match &item.state {
+        CounterState::Authorised { until, filled, .. } => {
+            authorised(item, *until, *filled, name, eyes)
+        }
+        CounterState::HeldElsewhere => verdict::block(
+            Tone::No,
+            words::ELSEWHERE,
+            None,
+            html! { p { (words::ELSEWHERE_MEANS) } },
+        ),
+        CounterState::ToBeReturned { .. } => verdict::block(
+            Tone::No,
+            words::TO_BE_RETURNED,
+            None,
+            html! { p { (words::TO_BE_RETURNED_MEANS) } (till_link::<Return>(item, name, "button")) },
+        ),
+        CounterState::Dispensed => verdict::block(
+            Tone::Yes,
+            words::DISPENSED,
+            None,
+            html! { p { (words::DISPENSED_MEANS) } },
+        ),
+        CounterState::Ended => verdict::block(
+            Tone::No,
+            words::ENDED,
+            None,
+            html! { p { (words::ENDED_MEANS) } },
+        ),
+        CounterState::ToBeAsked => match answer.map(|answer| &answer.verdict) {
+            Some(Verdict::Denied { unmet }) => {
+                verdict::refused(unmet, eyes, ask(item, name, words::ASK_AGAIN))
+            }
+            // An authorisation that is not there any more was ended after it was given: ask again.
+            Some(Verdict::Authorised { .. }) | None => verdict::block(
+                Tone::Wait,
+                words::NOT_ASKED,
+                None,
+                html! { p { (words::NOT_ASKED_MEANS) } (ask(item, name, words::ASK)) },
+            ),
+        },
+    }
+}
+
+fn authorised(
+    item: &PrescriptionAtCounter,
+    until: Day,
+    filled: bool,
+    name: &str,
+    eyes: &Eyes<'_>,
+) -> Markup {
+    let title = if eyes.mode == Mode::Companion {
+        words::READY_COMPANION
+    } else {
+        words::AUTHORISED
+    };
+    verdict::block(
+        Tone::Yes,
+        title,
+        Some(html! { (words::UNTIL_AND_INCLUDING) " " (days::long_day(until)) }),
+        html! {
+            p { (eyes.zones.end_of(until)) " (" (days::distance(until, eyes.today)) "). " (words::WARNED) }
+            div.acts {
+                @if filled { (till_link::<HandOver>(item, name, "button button-big")) }
+                @else {
+                    (till_link::<Fill>(item, name, "button button-big"))
+                    (till_link::<HandOver>(item, name, "button button-second"))
+                }
+            }
+        },
+    )
+}
+
+/// The request to the programme: one button, one command.
+fn ask(item: &PrescriptionAtCounter, name: &str, label: &str) -> Markup {
+    html! {
+        form.acts method="post" action={ "/pharmacy/cases/" (name) "/" (item.prescription) "/ask" } {
+            (fields::command())
+            button.button-big type="submit" { (label) }
+        }
+    }
+}
+
+fn other_acts(item: &PrescriptionAtCounter, name: &str) -> Markup {
+    html! {
+        div.acts {
+            @if matches!(item.state, CounterState::Authorised { .. }) {
+                (till_link::<Ship>(item, name, "button button-second button-small"))
+                (till_link::<Partial>(item, name, "button button-second button-small"))
+                (till_link::<Reverse>(item, name, "button button-second button-small"))
+                (till_link::<Release>(item, name, "button button-second button-small"))
+            }
+            (till_link::<Shortage>(item, name, "button button-second button-small"))
+        }
+    }
+}
+
+fn till_link<A: TillAct>(item: &PrescriptionAtCounter, name: &str, class: &str) -> Markup {
+    let Words { title, .. } = A::WORDS;
+    html! {
+        @if A::fits(&item.state) {
+            a class=(class) href={ "/pharmacy/cases/" (name) "/" (item.prescription) "/" (A::SLUG) } { (title) }
+        }
+    }
+}
+
+/// What the verdict blocks of this room are for.
+pub(super) const READER: Reader = Reader::Pharmacist;

@@ -1,0 +1,513 @@
+//! The pharmacy's counter: find, ask, see the verdict, fill, hand over. No note, no test detail ever reaches it: the
+//! ledger gives this room a type that has no place for them.
+
+mod acts;
+mod counter;
+mod opened;
+pub(crate) mod words;
+
+use std::time::Instant;
+
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use retinue_kernel::{Command, Day, FactId, Id};
+use retinue_ledger::{
+    AtCounter, CommandId, CounterAnswer, HeldPage, Message, Notice, PrescriptionAtCounter,
+    ReadError, Submission, SubmitError,
+};
+
+use self::acts::TillAct;
+use self::opened::Case;
+pub(crate) use self::opened::OpenedCases;
+use super::record::{self, Again};
+use crate::access::proof::Pharmacist;
+use crate::http::fault::Fault;
+use crate::http::form::{Form, Reader, Typed};
+use crate::http::routes::Room;
+use crate::site::Site;
+use crate::views::page::Page;
+use crate::views::parts::{self, Tone};
+use crate::views::verdict::{self, Eyes};
+use crate::views::{days, fields};
+
+/// The routes of the pharmacy.
+pub(crate) fn routes() -> Room<Pharmacist> {
+    let room = Room::new()
+        .get("/pharmacy", front)
+        .post("/pharmacy/find", find)
+        .post("/pharmacy/notices/{fact}", take_notice)
+        .get("/pharmacy/cases/{case}", case_page)
+        .post("/pharmacy/cases/{case}/{prescription}/ask", ask);
+    let room = of::<acts::Fill>(room);
+    let room = of::<acts::HandOver>(room);
+    let room = of::<acts::Ship>(room);
+    let room = of::<acts::Partial>(room);
+    let room = of::<acts::Reverse>(room);
+    let room = of::<acts::Release>(room);
+    let room = of::<acts::Return>(room);
+    of::<acts::Shortage>(room)
+}
+
+fn of<A: TillAct>(room: Room<Pharmacist>) -> Room<Pharmacist> {
+    room.get(A::PATH, till_page::<A>)
+        .post(A::PATH, till_done::<A>)
+}
+
+/// Rows of what the pharmacy holds, on its front page.
+const HELD: u32 = 50;
+const NOTICES: u32 = 20;
+
+async fn front(proof: Pharmacist, State(site): State<Site>) -> Result<Response, Fault> {
+    Ok(front_page(&site, &proof, &Form::default())
+        .await?
+        .into_response())
+}
+
+async fn front_page(site: &Site, proof: &Pharmacist, form: &Form) -> Result<Html<String>, Fault> {
+    let who = proof.proof().clone();
+    let found = site
+        .ask(move |ledger| -> Result<_, ReadError> {
+            Ok((
+                ledger.held_here(&who, None, HELD)?,
+                ledger.notices(&who, NOTICES)?,
+            ))
+        })
+        .await?;
+    let (held, notices) = found.map_err(record::read_fault)?;
+    let view = front_view(form, &held, &notices);
+    Ok(Page::of(proof.visitor(), words::TITLE)
+        .on("/pharmacy")
+        .with(form)
+        .render(site, view))
+}
+
+fn front_view(form: &Form, held: &HeldPage, notices: &[Message]) -> Markup {
+    html! {
+        (parts::error_summary(form))
+        h1 { (words::TITLE) }
+        @for message in notices { (ended(message)) }
+        div.split {
+            section.panel aria-labelledby="find-title" {
+                h2 #find-title { (words::FIND_TITLE) }
+                form method="post" action="/pharmacy/find" novalidate {
+                    (fields::code(form, &words::NUMBER, fields::Need::Required))
+                    (fields::date(form, &words::BORN, fields::Need::Required))
+                    button.button-big type="submit" #find { (words::FIND) }
+                }
+            }
+            section.panel #held aria-labelledby="held-title" {
+                h2 #held-title { (words::HELD_TITLE) }
+                @if held.rows.is_empty() { p.muted { (words::HELD_NONE) } }
+                @else {
+                    p.small.muted { (words::HELD_HINT) }
+                    ul.timeline {
+                        @for row in &held.rows {
+                            li {
+                                div { (days::day(row.until)) span.work-sub { (days::distance(row.until, held.today)) } }
+                                div { strong { (row.name) } br; span.code.small { (row.number) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// An authorisation that someone else ended: said until the pharmacy has taken notice.
+fn ended(message: &Message) -> Markup {
+    let Notice::AuthorisationEnded {
+        authorisation,
+        reason,
+        ..
+    } = &message.notice;
+    parts::notice(
+        Tone::No,
+        words::ENDED_TITLE,
+        html! {
+            p { (words::AUTHORISATION) " " span.code { (authorisation) } @if let Some(reason) = reason { ": " (reason) } "." }
+            form method="post" action={ "/pharmacy/notices/" (message.fact) } {
+                button.button-second.button-small type="submit" { (words::TAKE_NOTICE) }
+            }
+        },
+    )
+}
+
+async fn take_notice(
+    proof: Pharmacist,
+    State(site): State<Site>,
+    Path(fact): Path<String>,
+) -> Result<Response, Fault> {
+    let who = proof.proof().clone();
+    let taken = site.ask(move |ledger| -> Result<(), Fault> {
+        let notices = ledger.notices(&who, NOTICES).map_err(record::read_fault)?;
+        let message = notices
+            .iter()
+            .find(|message| message.fact.as_str() == fact)
+            .ok_or(Fault::NotFound)?;
+        ledger.notice_taken(&who, message).map_err(record::fault)
+    });
+    taken.await??;
+    Ok(Redirect::to("/pharmacy").into_response())
+}
+
+async fn find(
+    proof: Pharmacist,
+    State(site): State<Site>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let mut reader = Reader::of(typed);
+    let number = reader.text(&words::NUMBER, 64);
+    let born = reader.day(&words::BORN, earliest_birth()..=site.today());
+    let ((number, born), answered) = match reader.finish(number.zip(born)) {
+        Ok(read) => read.parts(),
+        Err(rejected) => return find_again(&site, &proof, rejected.into()).await,
+    };
+    match at_counter(&site, &proof, &number, Some(born)).await {
+        Ok(at) => {
+            let name = site.opened.open(
+                proof.actor().account(),
+                at.number.to_string(),
+                Instant::now(),
+            );
+            Ok(Redirect::to(&format!("/pharmacy/cases/{name}")).into_response())
+        }
+        // Nobody, and nobody with that birthday: one answer for both.
+        Err(Fault::NotFound) => {
+            find_again(
+                &site,
+                &proof,
+                Again::Form(Box::new(answered.wrong(words::NOT_MATCHED))),
+            )
+            .await
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn find_again(site: &Site, proof: &Pharmacist, again: Again) -> Result<Response, Fault> {
+    match again {
+        Again::Form(form) => Ok(record::unprocessable(front_page(site, proof, &form).await?)),
+        Again::NotAnswered(_) => Err(Fault::NotAnswered),
+        Again::Fault(fault) => Err(fault),
+    }
+}
+
+/// No patient was born before; a day before it is a slip of the keyboard.
+pub(super) fn earliest_birth() -> Day {
+    Day::new(jiff::civil::date(1890, 1, 1))
+}
+
+/// The patient of a number, and of a birthday where one is given.
+pub(super) async fn at_counter(
+    site: &Site,
+    proof: &Pharmacist,
+    number: &str,
+    born: Option<Day>,
+) -> Result<AtCounter, Fault> {
+    let (who, number) = (proof.proof().clone(), number.to_owned());
+    let at = site
+        .ask(move |ledger| ledger.present(&who, &number))
+        .await?
+        .map_err(record::read_fault)?;
+    if born.is_some_and(|born| born != at.born) {
+        Err(Fault::NotFound)
+    } else {
+        Ok(at)
+    }
+}
+
+/// An open case with its patient.
+async fn opened(site: &Site, proof: &Pharmacist, name: &str) -> Result<(Case, AtCounter), Fault> {
+    let case = site
+        .opened
+        .find(proof.actor().account(), name, Instant::now())
+        .ok_or(Fault::NotFound)?;
+    let at = at_counter(site, proof, &case.number, None).await?;
+    Ok((case, at))
+}
+
+async fn case_page(
+    proof: Pharmacist,
+    State(site): State<Site>,
+    Path(name): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let (case, at) = opened(&site, &proof, &name).await?;
+    let asked = Typed::of_query(asked);
+    let done = asked.first("done").and_then(done);
+    Ok(counter_page(&site, &proof, &case, &at, &name, done).into_response())
+}
+
+fn counter_page(
+    site: &Site,
+    proof: &Pharmacist,
+    case: &Case,
+    at: &AtCounter,
+    name: &str,
+    done: Option<&str>,
+) -> Html<String> {
+    let edition = site.edition_today();
+    let eyes = Eyes {
+        rulebook: site.rulebook(),
+        edition: &edition,
+        reader: counter::READER,
+        zones: proof.zones(),
+        today: at.today,
+        mode: site.mode(),
+    };
+    let view = counter::view(at, case, name, &eyes, done);
+    Page::of(proof.visitor(), words::CASE).render(site, view)
+}
+
+async fn ask(
+    proof: Pharmacist,
+    State(site): State<Site>,
+    Path((name, prescription)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let account = proof.actor().account().clone();
+    let case = site
+        .opened
+        .find(&account, &name, Instant::now())
+        .ok_or(Fault::NotFound)?;
+    let prescription = FactId::new(&prescription).ok_or(Fault::NotFound)?;
+    let mut reader = Reader::of(typed);
+    let command_id = reader.command_id();
+    let (command_id, answered) = match reader.finish(command_id) {
+        Ok(read) => read.parts(),
+        Err(_) => return Err(Fault::Unreadable(crate::words::wrong::NO_COMMAND_ID)),
+    };
+    match request(
+        &site,
+        &proof,
+        &case.number,
+        prescription.clone(),
+        command_id.as_str(),
+    )
+    .await
+    {
+        Ok(CounterAnswer::Answered(verdict)) => {
+            site.opened.answered(&account, &name, prescription, verdict);
+            Ok(Redirect::to(&format!("/pharmacy/cases/{name}")).into_response())
+        }
+        Ok(CounterAnswer::NotMatched) => Err(Fault::NotFound),
+        Err(SubmitError::Companion) => {
+            let page = Page::of(proof.visitor(), words::CASE).narrow();
+            Ok(page.render(&site, ready_elsewhere(&name)).into_response())
+        }
+        Err(error) => match record::again(error, answered) {
+            Again::NotAnswered(typed) => {
+                let page = Page::of(proof.visitor(), words::CASE).narrow();
+                Ok(record::unavailable(
+                    page.render(&site, record::not_answered(&typed)),
+                ))
+            }
+            Again::Fault(fault) => Err(fault),
+            Again::Form(form) => {
+                let says = form
+                    .problems
+                    .into_iter()
+                    .map(|problem| problem.says)
+                    .collect::<Vec<_>>()
+                    .join(" ");
+                Err(Fault::Refused { field: None, says })
+            }
+        },
+    }
+}
+
+/// A companion mirrors the rules: it never says "authorised".
+fn ready_elsewhere(name: &str) -> Markup {
+    html! {
+        (parts::crumb(&format!("/pharmacy/cases/{name}"), words::CASE))
+        (verdict::block(Tone::Yes, words::READY_COMPANION, None, html! { p { (words::READY_COMPANION_MEANS) } }))
+    }
+}
+
+/// Asks the programme.
+pub(super) async fn request(
+    site: &Site,
+    proof: &Pharmacist,
+    number: &str,
+    prescription: FactId,
+    command_id: &str,
+) -> Result<CounterAnswer, SubmitError> {
+    let (who, number) = (proof.proof().clone(), number.to_owned());
+    let command_id = CommandId::new(command_id).ok_or(SubmitError::NotFound)?;
+    let asked = site
+        .ask(move |ledger| ledger.request_dispense(&who, command_id, &number, prescription))
+        .await;
+    asked.unwrap_or_else(|_| Err(SubmitError::NotRecorded("the call did not end".to_owned())))
+}
+
+/// The prescription of the address, in a state that the act fits.
+fn item<'a, A: TillAct>(
+    at: &'a AtCounter,
+    prescription: &str,
+) -> Result<&'a PrescriptionAtCounter, Fault> {
+    let item = at
+        .prescriptions
+        .iter()
+        .find(|item| item.prescription.as_str() == prescription);
+    let item = item.ok_or(Fault::NotFound)?;
+    if A::fits(&item.state) {
+        Ok(item)
+    } else {
+        Err(Fault::Conflict(words::STATE_CHANGED.to_owned()))
+    }
+}
+
+async fn till_page<A: TillAct>(
+    proof: Pharmacist,
+    State(site): State<Site>,
+    Path((name, prescription)): Path<(String, String)>,
+) -> Result<Response, Fault> {
+    let (_, at) = opened(&site, &proof, &name).await?;
+    let item = item::<A>(&at, &prescription)?;
+    Ok(till_form::<A>(&site, &proof, &at, item, &name, &A::begin(item)).into_response())
+}
+
+async fn till_done<A: TillAct>(
+    proof: Pharmacist,
+    State(site): State<Site>,
+    Path((name, prescription)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let (case, at) = opened(&site, &proof, &name).await?;
+    // The same page sent twice finds the prescription in its new state; the command then answers as it did.
+    let item = match item::<A>(&at, &prescription) {
+        Err(Fault::Conflict(_))
+            if typed
+                .first(crate::http::form::COMMAND_ID)
+                .is_some_and(|id| done_before(&case, id)) =>
+        {
+            return Ok(
+                Redirect::to(&format!("/pharmacy/cases/{name}?done={}", A::SLUG)).into_response(),
+            );
+        }
+        other => other?,
+    };
+    let mut reader = Reader::of(typed);
+    let command_id = reader.command_id();
+    let payload = A::read(item, proof.proof().pharmacy(), &mut reader);
+    let outcome = match reader.finish(command_id.zip(payload)) {
+        Ok(read) => {
+            let ((command_id, payload), answered) = read.parts();
+            let done =
+                at_the_till(&site, &proof, &case.number, at.today, &command_id, payload).await;
+            match done {
+                Ok(()) => {
+                    site.opened.did(proof.actor().account(), &name, &command_id);
+                    Ok(())
+                }
+                Err(error) => Err(record::again(error, answered)),
+            }
+        }
+        Err(rejected) => Err(rejected.into()),
+    };
+    match outcome {
+        Ok(()) => {
+            Ok(Redirect::to(&format!("/pharmacy/cases/{name}?done={}", A::SLUG)).into_response())
+        }
+        Err(Again::Form(form)) => Ok(record::unprocessable(till_form::<A>(
+            &site, &proof, &at, item, &name, &form,
+        ))),
+        Err(Again::NotAnswered(typed)) => {
+            let page = Page::of(proof.visitor(), A::WORDS.title).narrow();
+            Ok(record::unavailable(
+                page.render(&site, record::not_answered(&typed)),
+            ))
+        }
+        Err(Again::Fault(fault)) => Err(fault),
+    }
+}
+
+fn done_before(case: &Case, command_id: &str) -> bool {
+    case.done.iter().any(|done| done.as_str() == command_id)
+}
+
+/// Records an act at the till.
+pub(super) async fn at_the_till(
+    site: &Site,
+    proof: &Pharmacist,
+    number: &str,
+    on: Day,
+    command_id: &Id,
+    payload: retinue_kernel::Payload,
+) -> Result<(), SubmitError> {
+    let (who, number) = (proof.proof().clone(), number.to_owned());
+    let command_id = CommandId::new(command_id.as_str()).ok_or(SubmitError::NotFound)?;
+    let done = site.ask(move |ledger| {
+        let patient = ledger
+            .presented(&who, &number)
+            .map_err(|error| match error {
+                ReadError::NotFound => SubmitError::NotFound,
+                other => SubmitError::NotRecorded(other.to_string()),
+            })?;
+        let command = Command::Record { on, payload };
+        ledger
+            .submit(Submission::new(patient, command_id, who.actor(), command))
+            .map(drop)
+    });
+    done.await
+        .unwrap_or_else(|_| Err(SubmitError::NotRecorded("the call did not end".to_owned())))
+}
+
+fn till_form<A: TillAct>(
+    site: &Site,
+    proof: &Pharmacist,
+    at: &AtCounter,
+    item: &PrescriptionAtCounter,
+    name: &str,
+    form: &Form,
+) -> Html<String> {
+    let back = format!("/pharmacy/cases/{name}");
+    let view = html! {
+        (parts::crumb(&back, &at.name))
+        (parts::error_summary(form))
+        h1 { (A::WORDS.title) }
+        @if !A::WORDS.lead.is_empty() { p.lead { (A::WORDS.lead) } }
+        p { strong { (at.name) } ", born " (days::day(at.born)) ". " (counter::what(item)) "." }
+        @if let (true, retinue_ledger::CounterState::Authorised { until, .. }) = (A::AT_THE_TILL, &item.state) {
+            div.till {
+                div { p.small.muted.flush { (words::LAST_DAY) } p.next-act.flush { (days::long_day(*until)) } }
+                div { p.small.muted.flush { (words::TODAY) } p.next-act.flush { (days::long_day(at.today)) } }
+                p.flush { (proof.zones().end_of(*until)) ", " (days::distance(*until, at.today)) "." }
+            }
+        }
+        form.form method="post" novalidate {
+            (fields::command())
+            (A::controls(item, form))
+            div.acts {
+                button.button-grave[A::GRAVE] type="submit" #submit { (A::WORDS.submit) }
+                a.button.button-plain href=(back) { (words::BACK) }
+            }
+        }
+    };
+    Page::of(proof.visitor(), A::WORDS.title)
+        .narrow()
+        .with(form)
+        .render(site, view)
+}
+
+/// What is said once an act is recorded, by the place of its page.
+fn done(slug: &str) -> Option<&'static str> {
+    fn of<A: TillAct>() -> (&'static str, &'static str) {
+        (A::SLUG, A::WORDS.done)
+    }
+    let all = [
+        of::<acts::Fill>(),
+        of::<acts::HandOver>(),
+        of::<acts::Ship>(),
+        of::<acts::Partial>(),
+        of::<acts::Reverse>(),
+        of::<acts::Release>(),
+        of::<acts::Return>(),
+        of::<acts::Shortage>(),
+    ];
+    all.into_iter()
+        .find(|(known, _)| *known == slug)
+        .map(|(_, says)| says)
+}

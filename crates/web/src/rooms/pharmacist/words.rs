@@ -1,0 +1,125 @@
+//! The words of the pharmacy. Verdict and remedy; nothing clinical.
+
+use crate::http::form::Field;
+use crate::rooms::act::Words;
+use crate::views::page::Way;
+
+pub(crate) const ROOM: &str = "Pharmacy";
+pub(crate) const WAYS: &[Way] = &[("/pharmacy", "At the counter")];
+
+pub(super) const TITLE: &str = "At the counter";
+pub(super) const FIND_TITLE: &str = "Find a patient";
+pub(super) const NUMBER: Field = Field::new(
+    "number",
+    "Programme number",
+    "From the patient's card or screen. It looks like RT-7K3M9QXA-5.",
+);
+pub(super) const BORN: Field = Field::new("born", "Day of birth", "");
+pub(super) const FIND: &str = "Find";
+pub(super) const NOT_MATCHED: &str = "Nobody with this number and day of birth is at your counter. Check both with the patient. If both are right, call the prescriber's office.";
+
+pub(super) const HELD_TITLE: &str = "Authorised here, not yet handed over";
+pub(super) const HELD_NONE: &str = "Nothing is waiting to be handed over.";
+pub(super) const HELD_HINT: &str = "Find the patient to hand over, reverse or release.";
+pub(super) const ENDED_TITLE: &str = "Do not hand over: ended by someone else";
+pub(super) const FILLED: &str = "Filled";
+pub(super) const NOT_FILLED: &str = "Not filled";
+
+pub(super) const CASE: &str = "Patient at the counter";
+pub(super) const NO_PRESCRIPTIONS: &str =
+    "No prescription is on record for this patient. Call the prescriber's office.";
+pub(super) const WRITTEN: &str = "Written";
+pub(super) const SUPPLY: &str = "Supply";
+pub(super) const PRESCRIBER: &str = "Prescriber";
+pub(super) const AUTHORISATION: &str = "Authorisation";
+pub(super) const ASK: &str = "May this be dispensed today?";
+pub(super) const ASK_AGAIN: &str = "Ask again";
+pub(super) const NOT_ASKED: &str = "Not asked yet";
+pub(super) const NOT_ASKED_MEANS: &str =
+    "Ask the programme. The answer is recorded, whichever it is.";
+pub(super) const AUTHORISED: &str = "Authorised";
+pub(super) const READY_COMPANION: &str = "Ready: obtain the number";
+pub(super) const UNTIL_AND_INCLUDING: &str = "Hand over until and including";
+pub(super) const ELSEWHERE: &str = "Do not dispense";
+pub(super) const ELSEWHERE_MEANS: &str = "Another pharmacy holds an authorisation for this prescription. That pharmacy can release it; so can the programme's administrator.";
+pub(super) const TO_BE_RETURNED: &str = "Do not hand over";
+pub(super) const TO_BE_RETURNED_MEANS: &str =
+    "The authorisation has ended. Return the filled capsules to stock.";
+pub(super) const DISPENSED: &str = "Handed over";
+pub(super) const DISPENSED_MEANS: &str =
+    "This prescription has been dispensed. The next month has a prescription of its own.";
+pub(super) const ENDED: &str = "Do not dispense";
+pub(super) const ENDED_MEANS: &str = "The prescription was cancelled, or the treatment was paused or stopped. Call the prescriber's office.";
+pub(super) const EARLIER: &str = "Earlier prescriptions";
+pub(super) const BACK: &str = "Back without recording";
+pub(super) const WARNED: &str =
+    "The capsules can harm an unborn child. Hand the medication guide out with them.";
+
+pub(super) const FILL: Words = Words {
+    title: "Fill",
+    lead: "Filled is not handed over yet.",
+    submit: "Record the filling",
+    done: "The filling is on record. The bag label carries the last day.",
+};
+pub(super) const HAND_OVER: Words = Words {
+    title: "Hand over",
+    lead: "",
+    submit: "Hand over now",
+    done: "Handed over, and on record.",
+};
+pub(super) const SHIP: Words = Words {
+    title: "Ship",
+    lead: "The shipment counts as the handing over, so it leaves on or before the last day.",
+    submit: "Ship now",
+    done: "Shipped, and on record.",
+};
+pub(super) const PARTIAL: Words = Words {
+    title: "Hand over a part",
+    lead: "The rest needs a number of its own, inside the same window; otherwise it is forfeited.",
+    submit: "Hand over the part now",
+    done: "The part is handed over, and on record.",
+};
+pub(super) const REVERSE: Words = Words {
+    title: "Reverse",
+    lead: "The authorisation ends. The prescription can be asked for again.",
+    submit: "Reverse the authorisation",
+    done: "The authorisation is reversed.",
+};
+pub(super) const RELEASE: Words = Words {
+    title: "Release for another pharmacy",
+    lead: "For a patient who collects elsewhere. Your filling can no longer be handed over.",
+    submit: "Release the authorisation",
+    done: "The authorisation is released. Another pharmacy can ask.",
+};
+pub(super) const RETURN: Words = Words {
+    title: "Return to stock",
+    lead: "Only what was never handed over.",
+    submit: "Record the return",
+    done: "The capsules are returned to stock, and on record.",
+};
+pub(super) const SHORTAGE: Words = Words {
+    title: "Out of stock",
+    lead: "Protects the patient: a window that is lost for this reason does not count as missed.",
+    submit: "Record the shortage",
+    done: "The shortage is on record. Release the authorisation so that another pharmacy can help.",
+};
+pub(super) const PRODUCT_CODE: Field = Field::new(
+    "product-code",
+    "Product code",
+    "National drug code of the pack.",
+);
+pub(super) const LOT: Field = Field::new("lot", "Lot", "");
+pub(super) const COUNT: Field = Field::new("capsules", "Capsules", "");
+pub(super) const DAYS: Field = Field::new("days", "Days of supply", "");
+pub(super) const REASON: Field = Field::new("reason", "Reason", "A few words. No names.");
+pub(super) const CHECKED: Field = Field::new(
+    "checked",
+    "I have compared today with the last day on the bag, and the person with the name and day of birth.",
+    "",
+);
+pub(super) const NOT_CHECKED: &str = "Compare the day and the person first, then say so here.";
+pub(super) const LAST_DAY: &str = "Last day";
+pub(super) const TODAY: &str = "Today";
+pub(super) const TAKE_NOTICE: &str = "I have taken notice";
+pub(super) const STATE_CHANGED: &str = "The prescription stands differently now than when the page was made. Nothing was recorded. Look at the patient again.";
+pub(super) const READY_COMPANION_MEANS: &str = "Everything that the rules ask is on record here. This installation gives no authorisation: obtain the number from the programme's own registry before anything is handed over.";

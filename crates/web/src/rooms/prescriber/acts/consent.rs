@@ -1,0 +1,183 @@
+//! The enrolment form of the patient's category: every statement answered, and signed by all who must.
+
+use maud::{Markup, html};
+use retinue_kernel::{Basis, Category, Id, Payload, Signer, Source, TestResult, Topic};
+use retinue_rulebook::{AskedWhen, FormEntry, FormItem, ItemKind, Party};
+
+use super::super::words;
+use super::{can, pregnancy_test};
+use crate::http::form::{Form, Reader, Typed};
+use crate::rooms::act::{Act, Report, Words};
+use crate::rooms::chart::Chart;
+use crate::rooms::{contraception, programme_form};
+
+pub(in super::super) struct Consent;
+
+impl Act for Consent {
+    const SLUG: &'static str = "consent";
+    const PATH: &'static str = "/clinic/patients/{patient}/consent";
+    const WORDS: Words = words::CONSENT;
+
+    fn begin(chart: &Chart, _: &Typed) -> Form {
+        let basis = chart.basis();
+        let of_basis = EXCEPTIONS.iter().map(|(item, bases)| {
+            let answer = if bases.iter().any(|one| Some(*one) == basis) {
+                "yes"
+            } else {
+                "no"
+            };
+            (format!("item-{item}"), answer.to_owned())
+        });
+        let answers: Vec<(String, String)> = if can(chart) {
+            Vec::new()
+        } else {
+            of_basis.collect()
+        };
+        Form::beginning_with(
+            answers
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.clone())),
+        )
+    }
+
+    fn controls(chart: &Chart, form: &Form) -> Markup {
+        let Some(entry) = entry(chart) else {
+            return html! { p { (words::NO_CONSENT_FORM) } };
+        };
+        let special = |item: &FormItem| match item.kind {
+            ItemKind::PregnancyTest => html! {
+                p { (item.demonstration_wording) }
+                (pregnancy_test::controls(chart, form))
+            },
+            ItemKind::Contraception => html! {
+                p { (item.demonstration_wording) }
+                (contraception::controls(chart, form))
+            },
+            _ => html! {},
+        };
+        html! {
+            (programme_form::wording_notice(chart.mode))
+            (programme_form::controls(entry, form, chart.mode, &|item| asked(chart, item), &special))
+        }
+    }
+
+    fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
+        let Some(entry) = entry(chart) else {
+            reader.wrong("", words::NO_CONSENT_FORM);
+            return None;
+        };
+        let answers = programme_form::read(entry, reader, chart.mode, &|item| asked(chart, item));
+        if !can(chart) && programme_form::words_can_be_signed(chart.mode) {
+            agrees_with_basis(chart, reader, &answers.said_yes);
+        }
+        let has = |kind: ItemKind| {
+            entry
+                .items
+                .iter()
+                .any(|item| item.kind == kind && asked(chart, item))
+        };
+        let contraception = has(ItemKind::Contraception)
+            .then(|| contraception::read(chart, reader, Source::Prescriber));
+        let test = has(ItemKind::PregnancyTest).then(|| pregnancy_test::read(chart, reader));
+        let mut payloads = vec![Payload::CounsellingRecorded {
+            topics: if can(chart) {
+                vec![Topic::Risks, Topic::Contraception]
+            } else {
+                vec![Topic::Risks]
+            },
+        }];
+        // A part that was asked for and could not be read leaves the whole form unread.
+        for part in [contraception, test].into_iter().flatten() {
+            payloads.push(part?);
+        }
+        let signed_here = programme_form::words_can_be_signed(chart.mode);
+        payloads.push(Payload::ConsentSigned {
+            form: entry.form?,
+            signers: answers
+                .signers
+                .iter()
+                .filter_map(|party| signer(*party))
+                .collect(),
+            edition: Some(chart.rules.at(chart.today).edition.id.clone()),
+            text_hash: signed_here
+                .then(|| programme_form::text_hash(entry))
+                .and_then(|hash| Id::new(&hash)),
+        });
+        Some(
+            payloads
+                .into_iter()
+                .map(|payload| Report {
+                    on: chart.today,
+                    payload,
+                })
+                .collect(),
+        )
+    }
+}
+
+/// The yes-or-no items of the form, and the bases that each stands for.
+const EXCEPTIONS: &[(&str, &[Basis])] = &[
+    (
+        "male-or-transgender-female",
+        &[Basis::CisgenderMale, Basis::TransgenderFemale],
+    ),
+    ("hysterectomy", &[Basis::Hysterectomy]),
+    ("bilateral-oophorectomy", &[Basis::BilateralOophorectomy]),
+    ("post-menopausal", &[Basis::PostMenopausal]),
+];
+
+fn entry(chart: &Chart) -> Option<&FormEntry> {
+    chart.rulebook.form(match chart.summary.category {
+        Some(Category::Cannot) => "patient-enrolment-cannot",
+        Some(Category::Can) | None => "patient-enrolment-can",
+    })
+}
+
+/// What is asked of this patient: what is on record already is not asked again.
+fn asked(chart: &Chart, item: &FormItem) -> bool {
+    let applies = match item.when {
+        None => true,
+        Some(AskedWhen::Minor) => chart.is_minor(),
+        // The evidence came with the category.
+        Some(AskedWhen::PostMenopausal) => false,
+    };
+    applies
+        && match item.kind {
+            ItemKind::PregnancyTest => !has_negative_test(chart),
+            ItemKind::Contraception => contraception::last(chart).is_none(),
+            ItemKind::MenopauseEvidence => false,
+            _ => true,
+        }
+}
+
+fn has_negative_test(chart: &Chart) -> bool {
+    chart.facts().any(|event| {
+        matches!(
+            event.payload,
+            Payload::PregnancyTestReported {
+                result: TestResult::Negative,
+                ..
+            }
+        )
+    })
+}
+
+fn agrees_with_basis(chart: &Chart, reader: &mut Reader, said_yes: &[String]) {
+    let basis = chart.basis();
+    for (item, bases) in EXCEPTIONS {
+        let affirmed = said_yes.iter().any(|said| said == item);
+        let on_record = bases.iter().any(|one| Some(*one) == basis);
+        if affirmed != on_record {
+            reader.wrong(&format!("item-{item}"), words::NOT_THE_BASIS);
+        }
+    }
+}
+
+fn signer(party: Party) -> Option<Signer> {
+    match party {
+        Party::Patient => Some(Signer::Patient),
+        Party::Guardian => Some(Signer::Guardian),
+        Party::Prescriber => Some(Signer::Prescriber),
+        Party::AuthorisedRepresentative => None,
+    }
+}

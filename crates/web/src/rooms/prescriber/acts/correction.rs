@@ -1,0 +1,156 @@
+//! A recorded fact is never changed: a correction takes it back, or puts another in its place.
+
+use maud::{Markup, html};
+use retinue_kernel::{Envelope, Event, Id, Payload};
+
+use super::super::words;
+use super::pregnancy_test;
+use crate::http::form::{Form, Reader, Typed};
+use crate::rooms::act::{Act, Report, Words, today};
+use crate::rooms::chart::Chart;
+use crate::views::fields::{self, Need};
+use crate::words::facts;
+
+pub(in super::super) struct Correction;
+
+impl Act for Correction {
+    const SLUG: &'static str = "correction";
+    const PATH: &'static str = "/clinic/patients/{patient}/correction";
+    const WORDS: Words = words::CORRECTION;
+
+    fn begin(chart: &Chart, asked: &Typed) -> Form {
+        let of = asked.first(words::OF.name).unwrap_or_default().to_owned();
+        let mut values = vec![(words::OF.name, of.clone())];
+        if let Some(Payload::PregnancyTestReported {
+            collected_on,
+            specimen,
+            setting,
+            result,
+            clia_number,
+            cycle,
+            menses_began_on,
+        }) = Id::new(&of)
+            .and_then(|id| chart.fact(&id))
+            .map(|event| &event.payload)
+        {
+            values.push((words::COLLECTED_ON.name, collected_on.to_string()));
+            values.push((words::SPECIMEN.name, specimen.to_string()));
+            values.push((words::SETTING.name, setting.to_string()));
+            values.push((words::RESULT.name, result.to_string()));
+            values.extend(
+                clia_number
+                    .as_ref()
+                    .map(|number| (words::CLIA_NUMBER.name, number.to_string())),
+            );
+            values.extend(cycle.map(|cycle| (words::CYCLE.name, cycle.to_string())));
+            values.extend(
+                menses_began_on.map(|began| (words::MENSES_BEGAN_ON.name, began.to_string())),
+            );
+            values.push((words::HOW_CORRECTED.name, "replace".to_owned()));
+        }
+        Form::beginning_with(values)
+    }
+
+    fn controls(chart: &Chart, form: &Form) -> Markup {
+        let fact = corrected(chart, form.typed.first(words::OF.name));
+        html! {
+            @match fact {
+                None => { p { (words::NOTHING_TO_CORRECT) } }
+                Some(event) => {
+                    @let told = facts::tell(&event.payload);
+                    div.panel.field {
+                        p.flush { strong { (told.what) } }
+                        p.small.flush { (told.more) }
+                    }
+                    (fields::hidden(words::OF.name, event.envelope.id.as_str()))
+                    (fields::text(form, &words::WHY, Need::Required))
+                    @if can_be_replaced(&event.payload) {
+                        (fields::choice_of(form, &words::HOW_CORRECTED, &[
+                            ("replace", words::REPLACE),
+                            ("withdraw", words::WITHDRAW),
+                        ]))
+                        (pregnancy_test::controls(chart, form))
+                    } @else {
+                        p { (words::WITHDRAW_ONLY) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
+        let of = reader.id(&words::OF);
+        let why = reader.id(&words::WHY);
+        let of = of?;
+        let Some(event) = chart
+            .fact(&of)
+            .filter(|event| is_correctable(&event.payload))
+        else {
+            reader.wrong("", words::NOTHING_TO_CORRECT);
+            return None;
+        };
+        let instead = if can_be_replaced(&event.payload) {
+            let how = reader.offered(&words::HOW_CORRECTED, &["replace", "withdraw"]);
+            if how.as_deref() == Some("withdraw") {
+                reader.leave_out(pregnancy_test::FIELDS);
+                None
+            } else {
+                let payload = pregnancy_test::read(chart, reader)?;
+                // The replacement answers to the name of the fact it replaces, so that what referred to it still does.
+                let envelope = Envelope {
+                    id: of.clone(),
+                    on: event.envelope.on,
+                    recorded_at: None,
+                    provenance: None,
+                };
+                Some(Box::new(Event { payload, envelope }))
+            }
+        } else {
+            None
+        };
+        Some(today(
+            chart,
+            Payload::FactCorrected {
+                of,
+                why: why?,
+                instead,
+            },
+        ))
+    }
+}
+
+fn corrected<'a>(chart: &'a Chart, of: Option<&str>) -> Option<&'a Event> {
+    chart
+        .fact(&Id::new(of?)?)
+        .filter(|event| is_correctable(&event.payload))
+}
+
+fn can_be_replaced(payload: &Payload) -> bool {
+    matches!(payload, Payload::PregnancyTestReported { .. })
+}
+
+/// What the clinic reported can be corrected by the clinic. What a patient said, a pharmacy did or the ledger decided
+/// cannot; the ledger holds to that too.
+pub(in super::super) fn is_correctable(payload: &Payload) -> bool {
+    !matches!(
+        payload,
+        Payload::FactCorrected { .. }
+            | Payload::PatientRegistered { .. }
+            | Payload::ComprehensionAnswered { .. }
+            | Payload::DispenseAuthorised { .. }
+            | Payload::DispenseDenied { .. }
+            | Payload::Filled { .. }
+            | Payload::HandedOver { .. }
+            | Payload::Shipped { .. }
+            | Payload::PartiallyDispensed { .. }
+            | Payload::Delivered { .. }
+            | Payload::AuthorisationReversed { .. }
+            | Payload::AuthorisationReleased { .. }
+            | Payload::AuthorisationExpired { .. }
+            | Payload::ReturnedToStock { .. }
+            | Payload::ContraceptionRecorded {
+                source: retinue_kernel::Source::Patient,
+                ..
+            }
+    )
+}

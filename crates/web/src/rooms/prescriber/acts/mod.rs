@@ -1,0 +1,79 @@
+//! What a prescriber records about a patient: one kind of report, one file.
+
+mod breastfeeding;
+mod category;
+mod consent;
+mod contact;
+mod contraception;
+mod correction;
+mod counselling;
+mod home_testing;
+mod month;
+mod pregnancy;
+mod pregnancy_test;
+mod prescription;
+mod supply;
+mod treatment;
+mod visit;
+
+pub(super) use breastfeeding::Breastfeeding;
+pub(super) use category::{CategoryAct, basis_and_proof, read_basis};
+pub(super) use consent::Consent;
+pub(super) use contact::Contact;
+pub(super) use contraception::{Contraception, Unchanged};
+pub(super) use correction::{Correction, is_correctable};
+pub(super) use counselling::Counselling;
+pub(super) use home_testing::HomeTesting;
+pub(super) use month::Month;
+pub(super) use pregnancy::{PregnancyEnd, PregnancyExclusion, PregnancyReport};
+pub(super) use pregnancy_test::PregnancyTest;
+pub(super) use prescription::{Cancellation, Prescription};
+pub(super) use supply::SupplyChange;
+pub(super) use treatment::{Completion, Pause, Resumption, Stop};
+pub(super) use visit::{StatusAssessment, Visit};
+
+use retinue_kernel::Category;
+
+use crate::rooms::act::Act;
+use crate::rooms::chart::Chart;
+
+/// Whether the patient walks the path of one who can become pregnant.
+pub(super) fn can(chart: &Chart) -> bool {
+    chart.summary.category != Some(Category::Cannot)
+}
+
+/// What is said once an act is recorded, by the place of its page.
+pub(super) fn done(slug: &str) -> Option<&'static str> {
+    fn of<A: Act>() -> (&'static str, &'static str) {
+        (A::SLUG, A::WORDS.done)
+    }
+    let all = [
+        of::<PregnancyTest>(),
+        of::<Contraception>(),
+        of::<Unchanged>(),
+        of::<Counselling>(),
+        of::<Consent>(),
+        of::<HomeTesting>(),
+        of::<Month>(),
+        of::<Prescription>(),
+        of::<Cancellation>(),
+        of::<Pause>(),
+        of::<Resumption>(),
+        of::<Stop>(),
+        of::<Completion>(),
+        of::<PregnancyReport>(),
+        of::<PregnancyExclusion>(),
+        of::<PregnancyEnd>(),
+        of::<Visit>(),
+        of::<StatusAssessment>(),
+        of::<Breastfeeding>(),
+        of::<SupplyChange>(),
+        of::<Contact>(),
+        of::<CategoryAct>(),
+        of::<Correction>(),
+        ("enrol", super::words::ENROLLED),
+    ];
+    all.into_iter()
+        .find(|(known, _)| *known == slug)
+        .map(|(_, says)| says)
+}

@@ -1,0 +1,176 @@
+//! The month's confirmation: item by item, against one negative test, and the month's records in one act.
+
+use maud::{Markup, html};
+use retinue_kernel::{FactId, Id, Payload, Source, TestResult, Topic};
+use retinue_rulebook::{FormEntry, FormItem, ItemKind};
+
+use super::super::words;
+use super::can;
+use crate::http::form::{Form, Reader, Typed};
+use crate::rooms::act::{Act, Report, Words};
+use crate::rooms::chart::Chart;
+use crate::rooms::{contraception, programme_form};
+use crate::views::days;
+use crate::views::fields::{self, Need};
+use crate::words::vocabulary::Word;
+
+pub(in super::super) struct Month;
+
+impl Act for Month {
+    const SLUG: &'static str = "month";
+    const PATH: &'static str = "/clinic/patients/{patient}/month";
+    const WORDS: Words = words::MONTH;
+
+    fn begin(chart: &Chart, _: &Typed) -> Form {
+        let mut values = Vec::new();
+        if can(chart) {
+            // What was recorded last stands there already: unchanged is no further click.
+            values.extend(contraception::as_last(chart));
+            if let [only] = tests(chart).as_slice() {
+                values.push((words::TEST.name, only.0.to_string()));
+            }
+        } else {
+            values.push((words::ON.name, chart.today.to_string()));
+        }
+        Form::beginning_with(values)
+    }
+
+    fn controls(chart: &Chart, form: &Form) -> Markup {
+        let Some(entry) = entry(chart) else {
+            return html! {};
+        };
+        let special = |item: &FormItem| match item.kind {
+            ItemKind::PregnancyTest => test_choice(chart, form),
+            ItemKind::Contraception => contraception::controls(chart, form),
+            ItemKind::Date => fields::date(form, &words::VISIT_ON, Need::Required),
+            _ => html! {},
+        };
+        html! {
+            (programme_form::wording_notice(chart.mode))
+            (programme_form::controls(entry, form, chart.mode, &|_| true, &special))
+            @if !programme_form::words_can_be_signed(chart.mode) {
+                (fields::named_tick(form, OFFICIAL_CONFIRMATION, words::OFFICIAL_CONFIRMATION))
+            }
+        }
+    }
+
+    fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
+        let Some(entry) = entry(chart) else {
+            reader.wrong("", words::NO_MONTH_FORM);
+            return None;
+        };
+        let _answers = programme_form::read(entry, reader, chart.mode, &|_| true);
+        if !programme_form::words_can_be_signed(chart.mode) && !reader.ticked(OFFICIAL_CONFIRMATION)
+        {
+            reader.wrong(OFFICIAL_CONFIRMATION, words::NOT_CONFIRMED);
+        }
+        if can(chart) {
+            read_can(chart, reader)
+        } else {
+            read_cannot(chart, reader)
+        }
+    }
+}
+
+const OFFICIAL_CONFIRMATION: &str = "confirmed-with-the-programme";
+
+fn entry(chart: &Chart) -> Option<&FormEntry> {
+    chart.rulebook.form(if can(chart) {
+        "month-confirmation-can"
+    } else {
+        "month-confirmation-cannot"
+    })
+}
+
+fn read_can(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
+    let tests = tests(chart);
+    let offered: Vec<&str> = tests.iter().map(|(id, _)| id.as_str()).collect();
+    let test = if offered.is_empty() {
+        reader.wrong(words::TEST.name, words::NO_TEST_TO_CONFIRM);
+        None
+    } else {
+        reader.offered(&words::TEST, &offered)
+    };
+    let contraception = contraception::read(chart, reader, Source::Prescriber);
+    let test = Id::new(&test?)?;
+    let topics = vec![Topic::Risks, Topic::Contraception];
+    // The confirmation stands last: it says that everything before it was done.
+    Some(reports(
+        chart,
+        [
+            Payload::ReproductiveStatusAssessed {},
+            Payload::CounsellingRecorded { topics },
+            contraception?,
+            Payload::MonthConfirmed {
+                test: Some(test),
+                counselled: true,
+            },
+        ],
+    ))
+}
+
+fn read_cannot(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
+    let visit = reader.day(&words::VISIT_ON, chart.born..=chart.today)?;
+    let mut all = vec![Report {
+        on: visit,
+        payload: Payload::VisitRecorded { remote: None },
+    }];
+    let topics = vec![Topic::Risks];
+    all.extend(reports(
+        chart,
+        [
+            Payload::ReproductiveStatusAssessed {},
+            Payload::CounsellingRecorded { topics },
+        ],
+    ));
+    Some(all)
+}
+
+fn reports<const COUNT: usize>(chart: &Chart, payloads: [Payload; COUNT]) -> Vec<Report> {
+    payloads
+        .into_iter()
+        .map(|payload| Report {
+            on: chart.today,
+            payload,
+        })
+        .collect()
+}
+
+/// Negative tests on record, the latest specimen first. Which of them serves is the gate's to say.
+fn tests(chart: &Chart) -> Vec<(FactId, String)> {
+    let mut tests: Vec<_> = chart
+        .facts()
+        .filter_map(|event| match &event.payload {
+            Payload::PregnancyTestReported {
+                collected_on,
+                result: TestResult::Negative,
+                setting,
+                ..
+            } => Some((*collected_on, event.envelope.id.clone(), setting.label())),
+            _ => None,
+        })
+        .collect();
+    tests.sort_by_key(|(on, _, _)| std::cmp::Reverse(*on));
+    let latest = tests.into_iter().take(4);
+    latest
+        .map(|(on, id, setting)| (id, format!("{}: negative. {setting}.", days::long(on))))
+        .collect()
+}
+
+fn test_choice(chart: &Chart, form: &Form) -> Markup {
+    let tests = tests(chart);
+    let offered: Vec<(&str, &str)> = tests
+        .iter()
+        .map(|(id, label)| (id.as_str(), label.as_str()))
+        .collect();
+    html! {
+        @if offered.is_empty() {
+            div.field id=(words::TEST.name) {
+                p.flush { strong { (words::TEST.label) } }
+                p { (words::NO_TEST_TO_CONFIRM) " " a href="pregnancy-test" { (words::PREGNANCY_TEST.title) } }
+            }
+        } @else {
+            (fields::choice_of(form, &words::TEST, &offered))
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! A month's order: several strengths are several prescriptions of one order. And the cancellation of one.
+
+use maud::{Markup, html};
+use retinue_kernel::{Capsules, Id, Milligrams, OrderId, Payload, Product};
+
+use super::super::words;
+use crate::http::form::{COMMAND_ID, Field, Form, Reader, Typed};
+use crate::rooms::act::{Act, Report, Words, today};
+use crate::rooms::chart::Chart;
+use crate::views::fields::{self, Need};
+use crate::words::vocabulary::Word;
+
+/// Strengths that exist, in milligrams of one capsule, over all formulations.
+const STRENGTHS: [u16; 10] = [8, 10, 16, 20, 24, 25, 28, 30, 32, 40];
+/// Rows of the form: strengths that one month's order can hold.
+const ROWS: [(Field, Field); 3] = [
+    (words::strength("strength-1"), words::capsules("capsules-1")),
+    (words::strength("strength-2"), words::capsules("capsules-2")),
+    (words::strength("strength-3"), words::capsules("capsules-3")),
+];
+
+pub(in super::super) struct Prescription;
+
+impl Act for Prescription {
+    const SLUG: &'static str = "prescription";
+    const PATH: &'static str = "/clinic/patients/{patient}/prescription";
+    const WORDS: Words = words::PRESCRIPTION;
+
+    fn begin(chart: &Chart, _: &Typed) -> Form {
+        let supply = chart.rules.at(chart.today).edition.parameters.supply_days;
+        Form::beginning_with([
+            (words::INDICATION.name, words::INDICATION_LABEL.to_owned()),
+            (
+                words::PRODUCT.name,
+                Product::Conventional.as_str().to_owned(),
+            ),
+            (words::DAYS.name, supply.to_string()),
+            (words::REFILLS.name, "0".to_owned()),
+        ])
+    }
+
+    fn controls(_: &Chart, form: &Form) -> Markup {
+        let strengths: Vec<(String, String)> = STRENGTHS
+            .iter()
+            .map(|strength| (strength.to_string(), format!("{strength} mg")))
+            .collect();
+        html! {
+            (fields::text(form, &words::INDICATION, Need::Required))
+            (fields::choice(form, &words::PRODUCT, Product::every()))
+            fieldset.field {
+                legend { (words::STRENGTHS) }
+                p.hint { (words::STRENGTHS_HINT) }
+                @for (index, (strength, capsules)) in ROWS.iter().enumerate() {
+                    @let need = if index == 0 { Need::Required } else { Need::Optional };
+                    div.row {
+                        (fields::select(form, strength, need, &strengths))
+                        (fields::count(form, capsules, need))
+                    }
+                }
+            }
+            div.row {
+                (fields::count(form, &words::DAYS, Need::Required))
+                (fields::count(form, &words::REFILLS, Need::Required))
+            }
+        }
+    }
+
+    fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
+        let indication = reader.id(&words::INDICATION);
+        let product: Option<Product> = reader.word(&words::PRODUCT);
+        let mut rows: Vec<(u16, u16)> = Vec::new();
+        for (index, (strength, capsules)) in ROWS.iter().enumerate() {
+            let milligrams = reader.optional_count(strength, 1..=200);
+            let count = reader.optional_count(capsules, 1..=360);
+            match (milligrams, count) {
+                (Some(milligrams), Some(_)) if !STRENGTHS.contains(&milligrams) => {
+                    reader.wrong(strength.name, words::NO_SUCH_STRENGTH);
+                }
+                (Some(milligrams), Some(_))
+                    if rows.iter().any(|(known, _)| *known == milligrams) =>
+                {
+                    reader.wrong(strength.name, words::STRENGTH_TWICE);
+                }
+                (Some(milligrams), Some(count)) => rows.push((milligrams, count)),
+                (Some(_), None) => reader.wrong_if_sound(capsules, words::COUNT_MISSING),
+                (None, Some(_)) => reader.wrong_if_sound(strength, words::STRENGTH_MISSING),
+                (None, None) if index == 0 => {
+                    reader.wrong_if_sound(strength, words::STRENGTH_MISSING)
+                }
+                (None, None) => {}
+            }
+        }
+        let supply = chart.rules.at(chart.today).edition.parameters.supply_days;
+        let days = reader.count(&words::DAYS, 1..=supply);
+        let most_refills = chart.rules.at(chart.today).edition.parameters.refills;
+        let refills = reader.count(&words::REFILLS, 0..=most_refills);
+        // The order is named by the page, so that the same page sent twice is the same order.
+        let order: Option<OrderId> = reader
+            .peek(COMMAND_ID)
+            .and_then(|id| Id::new(&format!("order-{id}")));
+        let (indication, product, days, refills) = (indication?, product?, days?, refills?);
+        let reports = rows.into_iter().filter_map(|(milligrams, count)| {
+            Some(Report {
+                on: chart.today,
+                payload: Payload::PrescriptionWritten {
+                    order: order.clone(),
+                    indication: Some(indication.clone()),
+                    product,
+                    capsules: Capsules::new([(Milligrams(milligrams), count)])?,
+                    days,
+                    refills,
+                },
+            })
+        });
+        Some(reports.collect())
+    }
+}
+
+/// A prescription that is not to be filled any more.
+pub(in super::super) struct Cancellation;
+
+impl Act for Cancellation {
+    const SLUG: &'static str = "cancel-prescription";
+    const PATH: &'static str = "/clinic/patients/{patient}/cancel-prescription";
+    const WORDS: Words = words::CANCELLATION;
+    const GRAVE: bool = true;
+
+    fn fits(chart: &Chart) -> bool {
+        !open(chart).is_empty()
+    }
+
+    fn begin(chart: &Chart, asked: &Typed) -> Form {
+        let one = asked
+            .first(words::WHICH_PRESCRIPTION.name)
+            .map(str::to_owned);
+        let only = open(chart).first().map(|(id, _)| id.clone());
+        Form::beginning_with(one.or(only).map(|id| (words::WHICH_PRESCRIPTION.name, id)))
+    }
+
+    fn controls(chart: &Chart, form: &Form) -> Markup {
+        html! {
+            (fields::select(form, &words::WHICH_PRESCRIPTION, Need::Required, &open(chart)))
+            (fields::text(form, &words::REASON, Need::Required))
+        }
+    }
+
+    fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
+        let open = open(chart);
+        let offered: Vec<&str> = open.iter().map(|(id, _)| id.as_str()).collect();
+        let prescription = reader.offered(&words::WHICH_PRESCRIPTION, &offered);
+        let reason = reader.id(&words::REASON);
+        let prescription = Id::new(&prescription?)?;
+        Some(today(
+            chart,
+            Payload::PrescriptionCancelled {
+                prescription,
+                reason,
+            },
+        ))
+    }
+}
+
+/// Prescriptions that were neither cancelled nor handed over, the latest first, with what they are for.
+fn open(chart: &Chart) -> Vec<(String, String)> {
+    chart
+        .open_prescriptions()
+        .map(|(id, what)| (id.to_string(), what))
+        .collect()
+}

@@ -1,0 +1,188 @@
+//! The clinic: worklist, enrolment, the patient's page, and everything that a prescriber records.
+
+mod acts;
+mod enrol;
+mod patient;
+pub(crate) mod words;
+mod worklist;
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use retinue_ledger::{PatientId, WorklistCursor};
+
+use super::act::{self, Act};
+use super::chart::Chart;
+use super::next;
+use super::record::{self, Again};
+use crate::access::proof::Prescriber;
+use crate::http::fault::Fault;
+use crate::http::form::{Form, Typed};
+use crate::http::routes::Room;
+use crate::site::Site;
+use crate::views::page::Page;
+
+/// The routes of the clinic.
+pub(crate) fn routes() -> Room<Prescriber> {
+    let room = Room::new()
+        .get("/clinic", worklist_page)
+        .get("/clinic/enrol", enrol::page)
+        .post("/clinic/enrol", enrol::enrol)
+        .get(PATIENT, patient_page);
+    let room = of::<acts::PregnancyTest>(room);
+    let room = of::<acts::Contraception>(room);
+    let room = of::<acts::Unchanged>(room);
+    let room = of::<acts::Counselling>(room);
+    let room = of::<acts::Consent>(room);
+    let room = of::<acts::HomeTesting>(room);
+    let room = of::<acts::Month>(room);
+    let room = of::<acts::Prescription>(room);
+    let room = of::<acts::Cancellation>(room);
+    let room = of::<acts::Pause>(room);
+    let room = of::<acts::Resumption>(room);
+    let room = of::<acts::Stop>(room);
+    let room = of::<acts::Completion>(room);
+    let room = of::<acts::PregnancyReport>(room);
+    let room = of::<acts::PregnancyExclusion>(room);
+    let room = of::<acts::PregnancyEnd>(room);
+    let room = of::<acts::Visit>(room);
+    let room = of::<acts::StatusAssessment>(room);
+    let room = of::<acts::Breastfeeding>(room);
+    let room = of::<acts::SupplyChange>(room);
+    let room = of::<acts::Contact>(room);
+    let room = of::<acts::CategoryAct>(room);
+    of::<acts::Correction>(room)
+}
+
+const PATIENT: &str = "/clinic/patients/{patient}";
+/// Rows of the worklist on one page.
+const ROWS: u32 = 50;
+
+/// Page and act of one kind of report.
+fn of<A: Act>(room: Room<Prescriber>) -> Room<Prescriber> {
+    room.get(A::PATH, act_page::<A>)
+        .post(A::PATH, act_done::<A>)
+}
+
+async fn worklist_page(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let asked = Typed::of_query(asked);
+    let looked_for = asked
+        .first(words::FIND.name)
+        .unwrap_or_default()
+        .trim()
+        .to_lowercase();
+    let cursor = asked.first("after").and_then(WorklistCursor::from_text);
+    let clinician = proof.proof().clone();
+    let searching = !looked_for.is_empty();
+    let page = site
+        .ask(move |ledger| worklist::load(ledger, &clinician, cursor, searching, ROWS))
+        .await?;
+    let page = page.map_err(record::read_fault)?;
+    let rows = page
+        .rows
+        .into_iter()
+        .filter(|row| worklist::matches(row, &looked_for))
+        .map(|row| {
+            let next = next::of_summary(&row.summary, row.first, page.today);
+            worklist::Row {
+                path: format!("/clinic/patients/{}", row.patient),
+                name: row.name,
+                number: row.number.to_string(),
+                category: row.summary.category,
+                next,
+                expires: row.first.map(|first| first.on),
+            }
+        });
+    let rows: Vec<worklist::Row> = rows.collect();
+    let form = Form {
+        typed: asked,
+        problems: Vec::new(),
+    };
+    let more = page
+        .next
+        .filter(|_| !searching)
+        .map(|cursor| cursor.to_string());
+    let view = worklist::view(&rows, &form, searching, more.as_deref(), page.today);
+    Ok(Page::of(proof.visitor(), words::WORKLIST)
+        .on("/clinic")
+        .render(&site, view)
+        .into_response())
+}
+
+/// The chart of one of the prescriber's patients. Another's, and nobody's, are not found.
+async fn chart(site: &Site, proof: &Prescriber, patient: &str) -> Result<Chart, Fault> {
+    let patient: PatientId = patient.parse().map_err(|_| Fault::NotFound)?;
+    let clinician = proof.proof().clone();
+    let file = site
+        .ask(move |ledger| ledger.patient_file(&clinician, patient))
+        .await?;
+    file.map(|file| Chart::of(file, site.rulebook().clone()))
+        .map_err(record::read_fault)
+}
+
+async fn patient_page(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Path(patient): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof, &patient).await?;
+    let asked = Typed::of_query(asked);
+    let done = asked.first("done").and_then(acts::done);
+    let view = patient::view(&chart, proof.zones(), done);
+    Ok(Page::of(proof.visitor(), &chart.name)
+        .render(&site, view)
+        .into_response())
+}
+
+async fn act_page<A: Act>(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Path(patient): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof, &patient).await?;
+    let form = A::begin(&chart, &Typed::of_query(asked));
+    Ok(form_page::<A>(&site, &proof, &chart, &form).into_response())
+}
+
+async fn act_done<A: Act>(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Path(patient): Path<String>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof, &patient).await?;
+    match record::carry_out::<A>(&site, proof.actor(), &chart, typed).await {
+        Ok(()) => Ok(
+            Redirect::to(&format!("{}?done={}", patient::path(&chart), A::SLUG)).into_response(),
+        ),
+        Err(Again::Form(form)) => Ok(record::unprocessable(form_page::<A>(
+            &site, &proof, &chart, &form,
+        ))),
+        Err(Again::NotAnswered(typed)) => {
+            let page = Page::of(proof.visitor(), A::WORDS.title).narrow();
+            Ok(record::unavailable(
+                page.render(&site, record::not_answered(&typed)),
+            ))
+        }
+        Err(Again::Fault(fault)) => Err(fault),
+    }
+}
+
+fn form_page<A: Act>(
+    site: &Site,
+    proof: &Prescriber,
+    chart: &Chart,
+    form: &Form,
+) -> axum::response::Html<String> {
+    let path = patient::path(chart);
+    let view = act::page::<A>(chart, form, (&path, &chart.name), words::CANCEL);
+    Page::of(proof.visitor(), A::WORDS.title)
+        .narrow()
+        .with(form)
+        .render(site, view)
+}

@@ -1,0 +1,266 @@
+//! A patient's page: what is next, the verdict as the counter would give it, the month's steps, and the timeline.
+
+use maud::{Markup, html};
+use retinue_kernel::{AuthorisationState, CourseSummary, DispenseDecision, Event, Phase};
+use retinue_rulebook::Reader;
+
+use super::acts::{
+    self, Breastfeeding, Cancellation, CategoryAct, Completion, Consent, Contact, Contraception,
+    Correction, Counselling, HomeTesting, Month, Pause, PregnancyEnd, PregnancyExclusion,
+    PregnancyReport, PregnancyTest, Prescription, Resumption, StatusAssessment, Stop, SupplyChange,
+    Unchanged, Visit,
+};
+use super::words;
+use crate::rooms::act::{Act, Words as ActWords};
+use crate::rooms::chart::{Chart, Standing};
+use crate::rooms::next::{self, Next};
+use crate::rooms::steps;
+use crate::views::days::{self, Zones};
+use crate::views::parts::{self, Tone};
+use crate::views::verdict::{self, Eyes};
+use crate::views::{timeline, window};
+use crate::words::vocabulary::Word as _;
+use crate::words::{next as next_words, verdict as verdict_words};
+
+/// The page's content. `done` is what has just been recorded.
+pub(super) fn view(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup {
+    let decision = &chart.decision;
+    let eyes = Eyes {
+        rulebook: &chart.rulebook,
+        edition: chart.rules.at(chart.today).edition.id.as_str(),
+        reader: Reader::Prescriber,
+        zones,
+        today: chart.today,
+        mode: chart.mode,
+    };
+    let next = next::next(&chart.record, &chart.summary, decision, chart.today);
+    html! {
+        (parts::crumb("/clinic", words::WORKLIST))
+        (headline(chart))
+        @if let Some(done) = done { (parts::notice(Tone::Yes, done, html! {})) }
+        (standing(chart))
+        div.split {
+            div.stack {
+                (next_panel(chart, &next, zones))
+                (verdict_panel(chart, decision, &eyes))
+                section.panel aria-labelledby="timeline-title" {
+                    h2 #timeline-title { (words::TIMELINE) }
+                    (timeline::list(&chart.events, &chart.record, zones, &|event| correct_link(chart, event)))
+                }
+            }
+            div.stack {
+                section.panel aria-labelledby="steps-title" {
+                    h2 #steps-title { (words::STEPS) }
+                    (steps::list(&steps::of(&chart.summary, decision, chart.today, &steps::FOR_CLINIC)))
+                }
+                (supply_panel(chart))
+                (menu(chart))
+            }
+        }
+    }
+}
+
+fn headline(chart: &Chart) -> Markup {
+    html! {
+        div.headline {
+            div {
+                h1 { (chart.name) }
+                p.muted {
+                    span.code #programme-number { (chart.number) }
+                    " · " (words::BORN) " " (days::day(chart.born)) " (" (chart.age()) ") "
+                    @match chart.summary.category {
+                        Some(category) => { (parts::tag(Tone::Info, category.label())) }
+                        None => { (parts::tag(Tone::Wait, words::NO_CATEGORY)) }
+                    }
+                    " " (parts::tag(Tone::Info, phase(&chart.summary)))
+                    @if chart.is_minor() { " " (parts::tag(Tone::Wait, words::MINOR)) }
+                }
+            }
+        }
+    }
+}
+
+fn phase(summary: &CourseSummary) -> &'static str {
+    match summary.phase {
+        Phase::Start => words::STARTING,
+        Phase::During => words::DURING,
+    }
+}
+
+/// A stop stands above everything else.
+fn standing(chart: &Chart) -> Markup {
+    let says = match chart.standing() {
+        Standing::Running => None,
+        Standing::Paused => Some(words::IS_PAUSED),
+        Standing::Stopped => Some(words::IS_STOPPED),
+        Standing::Completed => Some(words::IS_COMPLETED),
+    };
+    html! {
+        @if chart.pregnancy_open() {
+            (parts::notice(Tone::No, words::PREGNANCY_OPEN, html! { p { (words::PREGNANCY_OPEN_MEANS) } }))
+        }
+        @if let Some(says) = says { (parts::notice(Tone::Wait, says, html! {})) }
+        @if chart.hold_requested() {
+            (parts::notice(Tone::No, words::HOLD_REQUESTED, html! { p { (words::HOLD_REQUESTED_MEANS) } }))
+        }
+        @if chart.is_young() {
+            (parts::notice(Tone::Wait, words::YOUNG, html! { p { (words::YOUNG_MEANS) } }))
+        }
+    }
+}
+
+fn next_panel(chart: &Chart, next: &Next, zones: &Zones) -> Markup {
+    html! {
+        section.panel.next #next aria-labelledby="next-title" {
+            h2.small.muted #next-title { (words::NEXT) }
+            p.next-act { (next_words::for_clinic(next.act)) }
+            dl.facts {
+                div { dt { (words::WHO_ACTS) } dd { (verdict_words::who(next.who, Reader::Prescriber)) } }
+                @if let Some(from) = next.from {
+                    div { dt { (words::FROM) } dd { (days::day_from(from, chart.today)) } }
+                }
+                @if let Some(until) = next.until {
+                    div { dt { (words::UNTIL) } dd { strong { (days::day_from(until, chart.today)) } span.work-sub { (zones.end_of(until)) } } }
+                }
+            }
+            @if let Some((_, first, _)) = chart.summary.test.as_ref()
+                && let Some(last) = chart.summary.window_last_day {
+                hr;
+                (window::strip(*first, last, chart.today, zones))
+            }
+            @if let Some(act) = act_of(next) { div.acts { a.button href={ (path(chart)) "/" (act.0) } { (act.1) } } }
+        }
+    }
+}
+
+/// The page that does the next act, where it is the clinic's.
+fn act_of(next: &Next) -> Option<(&'static str, &'static str)> {
+    use crate::rooms::next::Act as NextAct;
+    if next.from.is_some() {
+        return None;
+    }
+    let of = |slug, words: ActWords| Some((slug, words.title));
+    match next.act {
+        NextAct::SignForm => of(Consent::SLUG, Consent::WORDS),
+        NextAct::AssignCategory => of(CategoryAct::SLUG, CategoryAct::WORDS),
+        NextAct::RecordContraception => of(Contraception::SLUG, Contraception::WORDS),
+        NextAct::FirstTest | NextAct::SecondTest | NextAct::NewTest | NextAct::LastTests => {
+            of(PregnancyTest::SLUG, PregnancyTest::WORDS)
+        }
+        NextAct::ConfirmMonth | NextAct::Counsel | NextAct::Visit => of(Month::SLUG, Month::WORDS),
+        NextAct::Prescribe => of(Prescription::SLUG, Prescription::WORDS),
+        NextAct::Resume => of(Resumption::SLUG, Resumption::WORDS),
+        NextAct::ClearPregnancy => of(PregnancyExclusion::SLUG, PregnancyExclusion::WORDS),
+        _ => None,
+    }
+}
+
+fn verdict_panel(chart: &Chart, decision: &DispenseDecision, eyes: &Eyes<'_>) -> Markup {
+    let live = chart
+        .summary
+        .authorisations
+        .iter()
+        .find(|one| one.state == AuthorisationState::Live);
+    html! {
+        section.panel #dispensable aria-labelledby="dispensable-title" {
+            div.panel-head {
+                h2 #dispensable-title { (words::DISPENSABLE) }
+                p.small.muted.flush { (words::AS_OF) " " (days::day(chart.today)) ", " (verdict_words::EDITION) " " (eyes.edition) }
+            }
+            @if let Some(live) = live {
+                (verdict::block(
+                    Tone::Yes,
+                    words::IS_AUTHORISED,
+                    Some(html! { "until and including " (days::long_day(live.until)) }),
+                    html! { p.flush { (eyes.zones.end_of(live.until)) } },
+                ))
+            } @else {
+                (verdict::preview(decision, eyes))
+                (verdict::reasons(decision, eyes))
+            }
+            p.small.muted { (words::ASSUMES_PHARMACY) }
+        }
+    }
+}
+
+fn supply_panel(chart: &Chart) -> Markup {
+    let prescriptions: Vec<_> = chart.open_prescriptions().collect();
+    html! {
+        section.panel #supply aria-labelledby="supply-title" {
+            h2 #supply-title { (words::SUPPLY_TITLE) }
+            dl.facts.facts-one {
+                @for (id, what) in &prescriptions {
+                    div {
+                        dt { (words::OPEN_PRESCRIPTION) }
+                        dd { (what) }
+                        @for one in chart.summary.authorisations.iter().filter(|one| one.prescription == **id && one.state == AuthorisationState::Live) {
+                            dd { (parts::tag(Tone::Yes, words::IS_AUTHORISED)) " " (days::day(one.until)) }
+                        }
+                    }
+                }
+                @if let Some(ends) = chart.summary.supply_ends_on {
+                    div { dt { (words::SUPPLY_ENDS) } dd { (days::day_from(ends, chart.today)) } }
+                }
+                @if let Some(from) = chart.summary.next_supply_from {
+                    div { dt { (words::NEXT_SUPPLY_FROM) } dd { (days::day_from(from, chart.today)) } }
+                }
+                @if let Some(since) = chart.summary.contraception_since {
+                    div { dt { (words::CONTRACEPTION_SINCE) } dd { (days::day(since)) } }
+                }
+            }
+            @if prescriptions.is_empty() && chart.summary.supply_ends_on.is_none() { p.muted { (words::NO_SUPPLY) } }
+        }
+    }
+}
+
+/// Everything that can be recorded, in three groups. "Unchanged since last month" is one click.
+fn menu(chart: &Chart) -> Markup {
+    html! {
+        section.panel #record aria-labelledby="record-title" {
+            h2 #record-title { (words::RECORD) }
+            @if Unchanged::fits(chart) {
+                form method="post" action={ (path(chart)) "/" (Unchanged::SLUG) } {
+                    (crate::views::fields::command())
+                    button.button-second type="submit" { (Unchanged::WORDS.title) }
+                }
+            }
+            (group(chart, words::THE_MONTH, &[
+                link::<Consent>(chart), link::<PregnancyTest>(chart), link::<Contraception>(chart), link::<Counselling>(chart),
+                link::<Month>(chart), link::<Prescription>(chart), link::<Visit>(chart), link::<StatusAssessment>(chart),
+            ]))
+            (group(chart, words::CHANGES, &[
+                link::<CategoryAct>(chart), link::<HomeTesting>(chart), link::<Breastfeeding>(chart), link::<SupplyChange>(chart), link::<Contact>(chart),
+            ]))
+            (group(chart, words::STOPS, &[
+                link::<Cancellation>(chart), link::<Pause>(chart), link::<Resumption>(chart), link::<Stop>(chart), link::<Completion>(chart),
+                link::<PregnancyReport>(chart), link::<PregnancyExclusion>(chart), link::<PregnancyEnd>(chart),
+            ]))
+        }
+    }
+}
+
+fn link<A: Act>(chart: &Chart) -> Option<(&'static str, &'static str)> {
+    A::fits(chart).then_some((A::SLUG, A::WORDS.title))
+}
+
+fn group(chart: &Chart, title: &str, links: &[Option<(&'static str, &'static str)>]) -> Markup {
+    html! {
+        h3.small.muted { (title) }
+        ul.menu { @for (slug, label) in links.iter().flatten() { li { a href={ (path(chart)) "/" (slug) } { (label) } } } }
+    }
+}
+
+fn correct_link(chart: &Chart, event: &Event) -> Markup {
+    html! {
+        @if acts::is_correctable(&event.payload) {
+            a.small href={ (path(chart)) "/" (Correction::SLUG) "?of=" (event.envelope.id) } {
+                (words::CORRECT) span.unseen { " " (crate::words::facts::tell(&event.payload).what) }
+            }
+        }
+    }
+}
+
+/// The path of the patient's page.
+pub(super) fn path(chart: &Chart) -> String {
+    format!("/clinic/patients/{}", chart.patient)
+}

@@ -1,0 +1,388 @@
+//! The words of the clinic.
+
+use retinue_kernel::{Day, Method};
+
+use crate::http::form::Field;
+use crate::rooms::act::Words;
+use crate::views::days;
+use crate::views::page::Way;
+use crate::words::vocabulary::Word;
+
+pub(crate) const ROOM: &str = "Clinic";
+pub(crate) const WAYS: &[Way] = &[
+    ("/clinic", "Worklist"),
+    ("/clinic/enrol", "Enrol a patient"),
+];
+
+// The acts.
+
+pub(super) const PREGNANCY_TEST: Words = Words {
+    title: "Record a pregnancy test",
+    lead: "The day the specimen was taken is day 1 of the window. A positive result ends every live authorisation at once.",
+    submit: "Record the test",
+    done: "The pregnancy test is on record.",
+};
+pub(super) const COLLECTED_ON: Field = Field::new(
+    "collected-on",
+    "Day the specimen was taken",
+    "Where it was taken. Not the day of the result.",
+);
+pub(super) const RESULT: Field = Field::new("result", "Result", "");
+pub(super) const SPECIMEN: Field = Field::new("specimen", "Specimen", "");
+pub(super) const SETTING: Field = Field::new("setting", "Where it was performed", "");
+pub(super) const CLIA_NUMBER: Field = Field::new(
+    "clia-number",
+    "CLIA number of the site",
+    "Needed where the site holds a certificate; a waiver counts.",
+);
+pub(super) const CLIA_NUMBER_MISSING: &str =
+    "Enter the CLIA number of the site, or choose another place.";
+pub(super) const CYCLE: Field = Field::new(
+    "cycle",
+    "Menstrual cycle",
+    "Decides whether the second test must fall in the first five days of the period.",
+);
+pub(super) const MENSES_BEGAN_ON: Field = Field::new(
+    "menses-began-on",
+    "First day of the last period",
+    "Needed for the second test where periods are regular.",
+);
+
+pub(super) const CONTRACEPTION: Words = Words {
+    title: "Record contraception",
+    lead: "A valid pair is one primary method with one other counted method, always used together, or committed abstinence.",
+    submit: "Record contraception",
+    done: "The month's contraception is on record.",
+};
+pub(super) const UNCHANGED: Words = Words {
+    title: "Contraception unchanged",
+    lead: "Submits the same contraception for this month.",
+    submit: "Unchanged since last month",
+    done: "Contraception is on record as unchanged for this month.",
+};
+pub(super) const NO_CONTRACEPTION_YET: &str =
+    "No contraception is on record yet, so there is nothing to keep unchanged. Record it first.";
+
+pub(super) fn last_contraception(methods: &[Method], abstinence: bool, since: Day) -> String {
+    let what = if abstinence {
+        "Committed abstinence".to_owned()
+    } else {
+        methods
+            .iter()
+            .map(|method| method.label())
+            .collect::<Vec<_>>()
+            .join(" with ")
+    };
+    format!("{what}, since {}.", days::long(since))
+}
+
+pub(super) const COUNSELLING: Words = Words {
+    title: "Record counselling",
+    lead: "",
+    submit: "Record counselling",
+    done: "The counselling is on record.",
+};
+pub(super) const TOPICS: Field = Field::new("topics", "Talked about", "");
+pub(super) const NO_TOPIC: &str = "Choose what was talked about.";
+pub(super) const ON: Field = Field::new("on", "Day", "");
+
+pub(super) const HOME_TESTING: Words = Words {
+    title: "Home tests",
+    lead: "Permission holds for specimens taken from today on, where the edition in force allows tests at home. It never holds before the first dose.",
+    submit: "Record",
+    done: "The leave for home tests is on record.",
+};
+pub(super) const LEAVE: Field = Field::new("leave", "Tests at home", "");
+pub(super) const PERMITTED: &str = "Permitted from today on";
+pub(super) const WITHDRAWN: &str = "No longer permitted";
+pub(super) const PROCEDURE: Field = Field::new(
+    "procedure",
+    "How misreading and falsification are guarded against",
+    "For example: one-time code photographed with the test.",
+);
+pub(super) const PROCEDURE_MISSING: &str =
+    "Say how misreading and falsification are guarded against.";
+
+pub(super) const MONTH: Words = Words {
+    title: "Confirm the month",
+    lead: "Confirm against one negative test. That test sets the window; a later negative test changes nothing until you confirm against it.",
+    submit: "Confirm the month",
+    done: "The month is confirmed.",
+};
+pub(super) const TEST: Field = Field::new("test", "Confirmed against the test of", "");
+pub(super) const NO_TEST_TO_CONFIRM: &str =
+    "No negative test is on record that the month could be confirmed against.";
+pub(super) const NO_MONTH_FORM: &str =
+    "The rules in force hold no form for this confirmation. Nothing was stored.";
+pub(super) const OFFICIAL_CONFIRMATION: &str =
+    "The month is confirmed with the programme itself, item by item, counselling included.";
+pub(super) const NOT_CONFIRMED: &str =
+    "Confirm the month with the programme first, then say so here.";
+pub(super) const VISIT_ON: Field = Field::new(
+    "on",
+    "Day of the office visit",
+    "A remote visit counts. The 30 days run from it.",
+);
+
+pub(super) const PRESCRIPTION: Words = Words {
+    title: "Prescribe",
+    lead: "One month at most, no refills. Several strengths are several prescriptions of one order, each authorised on the same test.",
+    submit: "Write the prescription",
+    done: "The prescription is on record.",
+};
+pub(super) const INDICATION: Field = Field::new("indication", "Indication", "");
+pub(super) const INDICATION_LABEL: &str = "severe-recalcitrant-nodular-acne";
+pub(super) const PRODUCT: Field = Field::new(
+    "product",
+    "Formulation",
+    "Formulations are not interchangeable.",
+);
+pub(super) const STRENGTHS: &str = "Strengths and capsules for the month";
+pub(super) const STRENGTHS_HINT: &str =
+    "For 60 mg a day over 30 days: 20 mg, 30 capsules and 40 mg, 30 capsules.";
+pub(super) const NO_SUCH_STRENGTH: &str = "Choose a strength that exists.";
+pub(super) const STRENGTH_TWICE: &str =
+    "This strength stands in another row: add the capsules up there.";
+pub(super) const COUNT_MISSING: &str = "Enter how many capsules of this strength.";
+pub(super) const STRENGTH_MISSING: &str = "Choose a strength.";
+pub(super) const DAYS: Field = Field::new("days", "Days of supply", "");
+pub(super) const REFILLS: Field = Field::new("refills", "Refills", "");
+
+pub(super) const fn strength(name: &'static str) -> Field {
+    Field::new(name, "Strength", "")
+}
+
+pub(super) const fn capsules(name: &'static str) -> Field {
+    Field::new(name, "Capsules", "")
+}
+
+pub(super) const CANCELLATION: Words = Words {
+    title: "Cancel a prescription",
+    lead: "Ends its authorisation at once, if it has one. The pharmacy sees it.",
+    submit: "Cancel the prescription",
+    done: "The prescription is cancelled. Any live authorisation of it has ended.",
+};
+pub(super) const WHICH_PRESCRIPTION: Field = Field::new("prescription", "Prescription", "");
+pub(super) const REASON: Field = Field::new("reason", "Reason", "A few words. No names.");
+
+pub(super) const PAUSE: Words = Words {
+    title: "Pause the treatment",
+    lead: "Ends every undispensed prescription and live authorisation at once. Resuming needs your act and a new prescription.",
+    submit: "Pause the treatment",
+    done: "The treatment is paused. Live authorisations have ended.",
+};
+pub(super) const RESUMPTION: Words = Words {
+    title: "Resume the treatment",
+    lead: "The treatment goes on. A new prescription is needed.",
+    submit: "Resume the treatment",
+    done: "The treatment is resumed. Write a new prescription.",
+};
+pub(super) const STOP: Words = Words {
+    title: "Stop the treatment",
+    lead: "Ends every undispensed prescription and live authorisation at once. A test on the day of the last dose and one 30 days later fall due where pregnancy is possible.",
+    submit: "Stop the treatment",
+    done: "The treatment is stopped. Live authorisations have ended.",
+};
+pub(super) const LAST_DOSE_ON: Field = Field::new("last-dose-on", "Day of the last dose", "");
+pub(super) const COMPLETION: Words = Words {
+    title: "Complete the course",
+    lead: "The course ended as planned. A test on the day of the last dose and one 30 days later fall due where pregnancy is possible.",
+    submit: "Complete the course",
+    done: "The course is completed.",
+};
+
+pub(super) const PREGNANCY_REPORT: Words = Words {
+    title: "Report a pregnancy",
+    lead: "",
+    submit: "Report the pregnancy",
+    done: "The pregnancy is reported. Nothing is authorised until you record its exclusion or end. Tell the patient to stop today, and refer.",
+};
+pub(super) const PREGNANCY_REPORT_MEANS: &str = "Every live authorisation ends at once, and nothing is authorised until you record that the pregnancy was excluded or has ended.";
+pub(super) const PREGNANCY_EXCLUSION: Words = Words {
+    title: "Exclude the pregnancy",
+    lead: "For a patient who was never pregnant. A new laboratory test is due before anything is authorised.",
+    submit: "Record the exclusion",
+    done: "The exclusion is on record. A new laboratory test is due.",
+};
+pub(super) const HOW: Field = Field::new("how", "How it was excluded", "");
+pub(super) const PREGNANCY_END: Words = Words {
+    title: "The pregnancy has ended",
+    lead: "Only the day is recorded, never how. The starting path begins anew.",
+    submit: "Record the end",
+    done: "The end is on record. The starting path begins anew.",
+};
+
+pub(super) const VISIT: Words = Words {
+    title: "Record a visit",
+    lead: "",
+    submit: "Record the visit",
+    done: "The visit is on record.",
+};
+pub(super) const REMOTE: Field = Field::new(
+    "remote",
+    "By video or telephone",
+    "A remote visit counts as the office visit.",
+);
+pub(super) const STATUS_ASSESSMENT: Words = Words {
+    title: "Assess reproductive status",
+    lead: "Due before each prescription.",
+    submit: "Record the assessment",
+    done: "The assessment of reproductive status is on record.",
+};
+pub(super) const STATUS_ASSESSMENT_MEANS: &str = "You have assessed the patient's reproductive status today, and the category on record still holds. If it does not, change the category instead.";
+
+pub(super) const BREASTFEEDING: Words = Words {
+    title: "Record breastfeeding",
+    lead: "",
+    submit: "Record",
+    done: "Breastfeeding is on record as you stated.",
+};
+pub(super) const ONGOING: Field = Field::new("ongoing", "Does the patient breastfeed?", "");
+pub(super) const ONGOING_YES: &str = "Yes: nothing is authorised while it goes on";
+pub(super) const ONGOING_NO: &str = "No, or no longer";
+
+pub(super) const CONTACT: Words = Words {
+    title: "Record a contact",
+    lead: "",
+    submit: "Record the contact",
+    done: "The contact is on record.",
+};
+pub(super) const SUBJECT: Field = Field::new(
+    "reason",
+    "About",
+    "A few words, such as: called about a flare; told to stop and come in.",
+);
+
+pub(super) const SUPPLY: Words = Words {
+    title: "Supply at home changed",
+    lead: "Lost, destroyed, recalled, a raised dose or a short fill: the next supply may then come earlier, with a fresh cycle where pregnancy is possible.",
+    submit: "Record the change",
+    done: "The change of supply is on record.",
+};
+pub(super) const SUPPLY_REASON: Field = Field::new("reason", "What happened", "");
+pub(super) const SUPPLY_DAYS: Field = Field::new(
+    "days",
+    "Days of supply that are gone",
+    "Leave empty when all of it is gone.",
+);
+
+pub(super) const CATEGORY: Words = Words {
+    title: "Change the category",
+    lead: "To \u{201c}can become pregnant\u{201d} it holds at once and ends live authorisations. To \u{201c}cannot\u{201d} it needs its basis, and never ends a wait or a positive test.",
+    submit: "Assign the category",
+    done: "The category is on record.",
+};
+pub(super) const CATEGORY_FIELD: Field = Field::new(
+    "category",
+    "Category",
+    "Everyone can become pregnant unless one of the exceptions is affirmed. Tubal sterilisation, a partner's vasectomy and abstinence are none.",
+);
+pub(super) const BASIS: Field = Field::new("basis", "Basis of the exception", "");
+pub(super) const BASIS_MISSING: &str =
+    "Choose the exception that applies, or the category \u{201c}can become pregnant\u{201d}.";
+pub(super) const BASIS_WITHOUT_NEED: &str = "An exception is affirmed, and the category says that the patient can become pregnant. Choose one of the two.";
+pub(super) const MENOPAUSE: &str = "Proof of menopause";
+pub(super) const MENOPAUSE_HINT: &str = "From 55: no normal menses and FSH. Younger: negative hCG, FSH, oestradiol and progesterone. The age on record decides.";
+pub(super) const AGE_BASIS: Field = Field::new("age-basis", "Age", "");
+pub(super) const AGE_BASIS_MISSING: &str = "Choose the age on which the proof rests.";
+pub(super) const NO_NORMAL_MENSES: Field = Field::new("no-normal-menses", "No normal menses", "");
+pub(super) const FSH: Field = Field::new("fsh", "Follicle-stimulating hormone (FSH)", "");
+pub(super) const HCG: Field = Field::new("hcg", "hCG", "");
+pub(super) const OESTRADIOL: Field = Field::new("oestradiol", "Oestradiol", "");
+pub(super) const PROGESTERONE: Field = Field::new("progesterone", "Serum progesterone", "");
+
+pub(super) const CONSENT: Words = Words {
+    title: "Sign the enrolment form",
+    lead: "Every statement is answered by itself. The form is accepted when all of it is affirmed and everyone who must has signed.",
+    submit: "Record the signed form",
+    done: "The enrolment form is signed and on record.",
+};
+pub(super) const NO_CONSENT_FORM: &str =
+    "The rules in force hold no enrolment form for this category. Nothing was stored.";
+pub(super) const NOT_THE_BASIS: &str = "This answer does not agree with the basis on record. Change the category first, or the answer.";
+
+pub(super) const CORRECTION: Words = Words {
+    title: "Correct an entry",
+    lead: "The entry stays in the record, and the correction beside it. An authorisation that rests on it ends.",
+    submit: "Record the correction",
+    done: "The correction is on record. Authorisations that rested on the entry have ended.",
+};
+pub(super) const OF: Field = Field::new("of", "Entry", "");
+pub(super) const WHY: Field = Field::new("why", "Why it was wrong", "");
+pub(super) const HOW_CORRECTED: Field = Field::new("how", "What stands instead", "");
+pub(super) const REPLACE: &str = "The values below";
+pub(super) const WITHDRAW: &str = "Nothing: it never happened, or belongs to someone else";
+pub(super) const WITHDRAW_ONLY: &str =
+    "The entry is taken back. Record what is right as a new entry.";
+pub(super) const NOTHING_TO_CORRECT: &str =
+    "There is no such entry that the clinic could correct. Choose one from the timeline.";
+
+// The worklist.
+
+pub(super) const WORKLIST: &str = "Who needs something first";
+pub(super) const WORKLIST_LEAD: &str = "Sorted by what expires first.";
+pub(super) const ENROL: &str = "Enrol a patient";
+pub(super) const PATIENT: &str = "Patient";
+pub(super) const NEXT_ACT: &str = "Next";
+pub(super) const WHO_ACTS: &str = "Who";
+pub(super) const UNTIL: &str = "Until";
+pub(super) const NOBODY: &str = "No patients yet. Enrol the first one.";
+pub(super) const FIND: Field = Field::new("name", "Find in the list", "");
+pub(super) const FIND_BUTTON: &str = "Find";
+pub(super) const NO_MATCH: &str = "Nobody in your list has that name or number.";
+pub(super) const MORE: &str = "More patients";
+pub(super) const OPEN_ENDED: &str = "no date";
+
+// The patient's page.
+
+pub(super) const TIMELINE: &str = "Timeline";
+pub(super) const STEPS: &str = "The month, step by step";
+pub(super) const NEXT: &str = "Next";
+pub(super) const FROM: &str = "From";
+pub(super) const BORN: &str = "born";
+pub(super) const NO_CATEGORY: &str = "No category";
+pub(super) const MINOR: &str = "Minor";
+pub(super) const STARTING: &str = "Before the first dose";
+pub(super) const DURING: &str = "In treatment";
+pub(super) const IS_PAUSED: &str = "The treatment is paused";
+pub(super) const IS_STOPPED: &str = "The treatment is stopped";
+pub(super) const IS_COMPLETED: &str = "The course is completed";
+pub(super) const PREGNANCY_OPEN: &str = "A positive test or a pregnancy is on record";
+pub(super) const PREGNANCY_OPEN_MEANS: &str = "Tell the patient to stop today, and refer. Nothing is authorised until you record that it was excluded or has ended.";
+pub(super) const HOLD_REQUESTED: &str = "The patient asked to hold the treatment";
+pub(super) const HOLD_REQUESTED_MEANS: &str =
+    "Decide today: pause or stop the treatment, or record the contact that settled it.";
+pub(super) const YOUNG: &str = "Under 12 years";
+pub(super) const YOUNG_MEANS: &str =
+    "The label is for patients of 12 and over. Check the day of birth, and the indication.";
+pub(super) const DISPENSABLE: &str = "May this be dispensed today?";
+pub(super) const AS_OF: &str = "As of";
+pub(super) const IS_AUTHORISED: &str = "Authorised";
+pub(super) const ASSUMES_PHARMACY: &str = "Asked for the latest prescription, at a pharmacy that is certified today. Looking records nothing; the pharmacy's own request decides.";
+pub(super) const SUPPLY_TITLE: &str = "Prescriptions and supply";
+pub(super) const OPEN_PRESCRIPTION: &str = "Open prescription";
+pub(super) const SUPPLY_ENDS: &str = "Supply at home covers until";
+pub(super) const NEXT_SUPPLY_FROM: &str = "Next supply from";
+pub(super) const CONTRACEPTION_SINCE: &str = "Contraception unbroken since";
+pub(super) const NO_SUPPLY: &str = "No open prescription, and no supply at home on record.";
+pub(super) const RECORD: &str = "Record";
+pub(super) const THE_MONTH: &str = "The month";
+pub(super) const CHANGES: &str = "Changes";
+pub(super) const STOPS: &str = "Stops";
+pub(super) const CORRECT: &str = "Correct";
+pub(super) const CANCEL: &str = "Back without recording";
+
+// Enrolment.
+
+pub(super) const ENROL_LEAD: &str =
+    "Identity and category first; then the enrolment form of that category is signed.";
+pub(super) const ENROL_SUBMIT: &str = "Enrol the patient";
+pub(super) const ENROLLED: &str = "The patient is enrolled. Sign the enrolment form next.";
+pub(super) const WHO: &str = "Who";
+pub(super) const NAME: Field =
+    Field::new("name", "Name of the patient", "As on an identity document.");
+pub(super) const DATE_OF_BIRTH: Field = Field::new("born", "Day of birth", "");
+pub(super) const PHONE: Field = Field::new("telephone", "Telephone", "");
+pub(super) const EMAIL: Field = Field::new("email", "E-mail", "");
+pub(super) const ADDRESS: Field = Field::new("address", "Postal address", "");
+pub(super) const CATEGORY_TITLE: &str = "Category";

@@ -1,0 +1,141 @@
+//! The worklist: whom the clinic must think of first, what is next, who acts, and until when.
+
+use maud::{Markup, html};
+use retinue_kernel::Day;
+use retinue_ledger::{Clinician, Ledger, ReadError, WorklistCursor, WorklistPage, WorklistRow};
+
+use super::words;
+use crate::http::form::Form;
+use crate::rooms::next::{Act, Next};
+use crate::views::parts::{self, Tone};
+use crate::views::{days, fields};
+use crate::words::vocabulary::Word as _;
+use crate::words::{next as next_words, verdict};
+
+/// One patient of the list.
+pub(super) struct Row {
+    pub(super) path: String,
+    pub(super) name: String,
+    pub(super) number: String,
+    pub(super) category: Option<retinue_kernel::Category>,
+    pub(super) next: Next,
+    /// The first thing that ends if nobody acts.
+    pub(super) expires: Option<Day>,
+}
+
+impl Row {
+    /// The day by which the list is sorted.
+    pub(super) fn sort_day(&self) -> Option<Day> {
+        [self.next.until, self.expires].into_iter().flatten().min()
+    }
+}
+
+/// Pages that a search looks through, at most: a longer list is found by number.
+const PAGES_SEARCHED: usize = 20;
+
+/// The rows of one page, or of many when a name is looked for.
+pub(super) fn load(
+    ledger: &Ledger,
+    who: &Clinician,
+    cursor: Option<WorklistCursor>,
+    searching: bool,
+    rows: u32,
+) -> Result<WorklistPage, ReadError> {
+    let mut page = ledger.worklist(who, cursor.as_ref(), rows)?;
+    if searching {
+        for _ in 0..PAGES_SEARCHED {
+            let Some(next) = page.next.take() else { break };
+            let more = ledger.worklist(who, Some(&next), rows)?;
+            page.rows.extend(more.rows);
+            page.next = more.next;
+        }
+    }
+    Ok(page)
+}
+
+/// Whether a row has the name or number that is looked for.
+pub(super) fn matches(row: &WorklistRow, looked_for: &str) -> bool {
+    let plain = |text: &str| text.to_lowercase().replace(['-', ' '], "");
+    row.name.to_lowercase().contains(looked_for)
+        || plain(&row.number.to_string()).contains(&plain(looked_for))
+}
+
+/// The page's content.
+pub(super) fn view(
+    rows: &[Row],
+    form: &Form,
+    looked_for: bool,
+    more: Option<&str>,
+    today: Day,
+) -> Markup {
+    html! {
+        div.headline {
+            div {
+                h1 { (words::WORKLIST) }
+                p.muted { (words::WORKLIST_LEAD) }
+            }
+            a.button href="/clinic/enrol" #enrol { (words::ENROL) }
+        }
+        form.row.no-print method="get" action="/clinic" role="search"
+            hx-get="/clinic" hx-trigger="input changed delay:300ms from:#name, submit" hx-target="#worklist" hx-select="#worklist" hx-swap="outerHTML" hx-push-url="true" {
+            (fields::text(form, &words::FIND, fields::Need::Required))
+            div.field { button.button-second type="submit" { (words::FIND_BUTTON) } }
+        }
+        section.panel.worklist-panel #worklist aria-live="polite" aria-label=(words::WORKLIST) {
+            @if rows.is_empty() {
+                (parts::empty(if looked_for { words::NO_MATCH } else { words::NOBODY }))
+            } @else {
+                div.work.work-head aria-hidden="true" {
+                    span { (words::PATIENT) }
+                    span { (words::NEXT_ACT) }
+                    span { (words::WHO_ACTS) }
+                    span { (words::UNTIL) }
+                }
+                ol.worklist {
+                    @for row in rows { li { (line(row, today)) } }
+                }
+            }
+        }
+        @if let Some(more) = more {
+            p.acts { a.button.button-second href={ "/clinic?after=" (more) } rel="next" { (words::MORE) } }
+        }
+    }
+}
+
+fn line(row: &Row, today: Day) -> Markup {
+    html! {
+        a.work href=(row.path) {
+            span {
+                span.work-name { (row.name) }
+                span.work-sub {
+                    span.code { (row.number) }
+                    @if let Some(category) = row.category { " · " (category.label()) }
+                }
+            }
+            span {
+                (next_words::for_clinic(row.next.act))
+                @if let Some(from) = row.next.from { span.work-sub { "from " (days::day_from(from, today)) } }
+            }
+            span {
+                span.unseen { (words::WHO_ACTS) ": " }
+                @if row.next.act == Act::Nothing { "–" } @else { (verdict::who_briefly(row.next.who)) }
+            }
+            span.work-until { (until(row.sort_day(), today)) }
+        }
+    }
+}
+
+/// The last day, told more strongly the nearer it is.
+fn until(day: Option<Day>, today: Day) -> Markup {
+    let Some(day) = day else {
+        return html! { span.muted { (words::OPEN_ENDED) } };
+    };
+    let left = day.days_since(today);
+    html! {
+        span.unseen { (words::UNTIL) ": " }
+        @if left <= 1 { (parts::tag(Tone::No, &days::distance(day, today))) " " }
+        @else if left <= 3 { (parts::tag(Tone::Wait, &days::distance(day, today))) " " }
+        (days::day(day))
+        @if left > 3 { span.work-sub { (days::distance(day, today)) } }
+    }
+}

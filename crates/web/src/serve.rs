@@ -1,0 +1,86 @@
+//! Serving the site until it is told to stop, and what the installation keeps doing meanwhile.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::app::app;
+use crate::site::Site;
+
+/// How long requests that are under way may take once the service is told to stop.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// Serves the site on `listener` until `shutdown` is done, lets the requests under way end, and writes what is held in
+/// memory.
+///
+/// # Errors
+/// What the listener fails with.
+pub async fn serve(
+    listener: TcpListener,
+    site: Site,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let (stop, stopped) = watch::channel(false);
+    let chores = tokio::spawn(keep(site.clone(), stopped.clone()));
+    let service = app(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let mut told = stopped.clone();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        // An error means that nobody can tell any more: that is a stop too.
+        let _ = told.wait_for(|stop| *stop).await;
+    });
+    let mut ending = stopped;
+    let served = tokio::select! {
+        served = async {
+            tokio::spawn(async move {
+                shutdown.await;
+                let _ = stop.send(true);
+            });
+            server.await
+        } => served,
+        () = async {
+            let _ = ending.wait_for(|stop| *stop).await;
+            tokio::time::sleep(GRACE).await;
+        } => Ok(()),
+    };
+    chores.abort();
+    if let Ok(Err(error)) = site.ask(retinue_ledger::Ledger::close).await {
+        tracing::error!(%error, "the ledger did not close well; no fact is lost");
+    }
+    served
+}
+
+/// What the ledger asks of a service: flushing each second, sessions each minute, the turn of the day.
+async fn keep(site: Site, mut stopped: watch::Receiver<bool>) {
+    let mut second = tokio::time::interval(Duration::from_secs(1));
+    second.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+    let mut ticks: u64 = 0;
+    let mut day = None;
+    loop {
+        tokio::select! {
+            _ = second.tick() => {}
+            _ = stopped.changed() => return,
+        }
+        let minute = ticks % 60 == 59;
+        ticks = ticks.wrapping_add(1);
+        let today = site.today();
+        let turned = day != Some(today);
+        day = Some(today);
+        let done = site
+            .ask(move |ledger| {
+                if turned {
+                    ledger.turn_of_day()?;
+                }
+                if minute {
+                    ledger.keep_sessions()?;
+                }
+                ledger.housekeeping()
+            })
+            .await;
+        if let Ok(Err(error)) = done {
+            tracing::warn!(%error, "a chore was not done; the next second tries again");
+        }
+    }
+}
