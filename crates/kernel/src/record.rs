@@ -30,18 +30,12 @@ impl Fact {
     }
 }
 
-/// A fact that was corrected away, kept in case the correction is taken back.
-#[derive(Clone, PartialEq, Debug)]
-struct Withdrawn {
-    by: FactId,
-    fact: Fact,
-}
-
 /// The facts about one patient that stand. Every derived view is computed from these, so a correction needs no undo.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct PatientRecord {
     facts: Vec<Fact>,
-    withdrawn: Vec<Withdrawn>,
+    /// Everything recorded, kept from the first correction on: without one it is what stands.
+    recorded: Vec<Fact>,
     learned: u32,
 }
 
@@ -58,7 +52,7 @@ impl PatientRecord {
         let events = events.into_iter();
         let mut record = PatientRecord {
             facts: Vec::with_capacity(events.size_hint().0),
-            withdrawn: Vec::new(),
+            recorded: Vec::new(),
             learned: 0,
         };
         for event in events {
@@ -70,59 +64,21 @@ impl PatientRecord {
     /// Takes in one more fact.
     pub fn learn(&mut self, event: Event) {
         self.learned = self.learned.saturating_add(1);
-        if let Payload::FactCorrected { of, instead, .. } = &event.payload {
-            self.correct(&event.envelope.id, of, instead.as_deref());
-        }
-        self.facts.push(Fact {
+        let corrects = matches!(event.payload, Payload::FactCorrected { .. });
+        let fact = Fact {
             sequence: self.learned,
             event,
-        });
-    }
-
-    /// Takes the fact `of` away or puts another in its place. A correction that is itself corrected never took effect.
-    fn correct(&mut self, correction: &FactId, of: &FactId, instead: Option<&Event>) {
-        let Some(at) = self.facts.iter().position(|fact| fact.id() == of) else {
-            return;
         };
-        let Some(fact) = self.facts.get_mut(at) else {
-            return;
-        };
-        let sequence = fact.sequence;
-        let event = match instead {
-            Some(instead) => core::mem::replace(&mut fact.event, instead.clone()),
-            None => self.facts.remove(at).event,
-        };
-        if matches!(event.payload, Payload::FactCorrected { .. }) {
-            self.take_back(of);
+        if corrects && self.recorded.is_empty() {
+            self.recorded.clone_from(&self.facts);
         }
-        self.withdrawn.push(Withdrawn {
-            by: correction.clone(),
-            fact: Fact { sequence, event },
-        });
-    }
-
-    /// Puts back what the correction of that name took away.
-    fn take_back(&mut self, correction: &FactId) {
-        let Some(at) = self
-            .withdrawn
-            .iter()
-            .position(|withdrawn| &withdrawn.by == correction)
-        else {
-            return;
-        };
-        let original = self.withdrawn.remove(at).fact;
-        match self
-            .facts
-            .iter_mut()
-            .find(|fact| fact.sequence == original.sequence)
-        {
-            Some(replacement) => *replacement = original,
-            None => {
-                let place = self
-                    .facts
-                    .partition_point(|fact| fact.sequence < original.sequence);
-                self.facts.insert(place, original);
-            }
+        if corrects || !self.recorded.is_empty() {
+            self.recorded.push(fact.clone());
+        }
+        if corrects {
+            self.facts = standing(&self.recorded);
+        } else {
+            self.facts.push(fact);
         }
     }
 
@@ -141,7 +97,7 @@ impl PatientRecord {
             .collect();
         PatientRecord {
             facts,
-            withdrawn: Vec::new(),
+            recorded: Vec::new(),
             learned: self.learned,
         }
     }
@@ -166,4 +122,51 @@ impl PatientRecord {
                 _ => None,
             })
     }
+}
+
+/// The facts that stand. A correction takes a fact recorded before it away, or puts another in its place; one that is
+/// itself corrected never took effect.
+fn standing(recorded: &[Fact]) -> Vec<Fact> {
+    let mut facts = recorded.to_vec();
+    let mut taken_back: Vec<u32> = Vec::new();
+    for correction in recorded.iter().rev() {
+        let Payload::FactCorrected { of, .. } = correction.payload() else {
+            continue;
+        };
+        if taken_back.contains(&correction.sequence) {
+            continue;
+        }
+        let corrected = recorded
+            .iter()
+            .find(|fact| fact.sequence < correction.sequence && fact.id() == of);
+        if let Some(fact) =
+            corrected.filter(|fact| matches!(fact.payload(), Payload::FactCorrected { .. }))
+        {
+            taken_back.push(fact.sequence);
+        }
+    }
+    facts.retain(|fact| !taken_back.contains(&fact.sequence));
+    for correction in recorded
+        .iter()
+        .filter(|fact| !taken_back.contains(&fact.sequence))
+    {
+        let Payload::FactCorrected { of, instead, .. } = correction.payload() else {
+            continue;
+        };
+        let corrected = facts
+            .iter()
+            .position(|fact| fact.sequence < correction.sequence && fact.id() == of);
+        let Some(at) = corrected else { continue };
+        match instead {
+            None => {
+                facts.remove(at);
+            }
+            Some(instead) => {
+                if let Some(fact) = facts.get_mut(at) {
+                    fact.event = (**instead).clone();
+                }
+            }
+        }
+    }
+    facts
 }

@@ -8,7 +8,7 @@ fn how_many() -> u64 {
     std::env::var("RETINUE_HISTORIES")
         .ok()
         .and_then(|text| text.parse().ok())
-        .unwrap_or(4_000)
+        .unwrap_or(3_000)
 }
 
 #[test]

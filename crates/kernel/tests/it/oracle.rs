@@ -1552,31 +1552,36 @@ fn certification(stream: Option<&[Fact]>, on: Date) -> Certification {
     let Some(stream) = stream else {
         return Certification::InForce;
     };
-    let mut state = Certification::None;
+    let mut suspended = false;
+    let mut decertified = false;
     let mut certified_until: Vec<Date> = Vec::new();
     for fact in stream.iter().filter(|fact| fact.on() <= on) {
         match fact.kind() {
+            // A certificate lifts a decertification, never a suspension.
             "certified" => {
                 certified_until.push(fact.day("until"));
-                // A renewal does not lift a suspension.
-                if state != Certification::Suspended {
-                    state = Certification::InForce;
-                }
+                decertified = false;
             }
-            "suspended" if state != Certification::Decertified => state = Certification::Suspended,
-            "reinstated" if state == Certification::Suspended => state = Certification::InForce,
+            "suspended" => suspended = true,
+            "reinstated" => suspended = false,
             "decertified" => {
-                state = Certification::Decertified;
+                decertified = true;
                 certified_until.clear();
             }
             _ => {}
         }
     }
-    // The last day of a certification counts as certified (us-readings).
-    if state == Certification::InForce && !certified_until.iter().any(|until| on <= *until) {
-        state = Certification::None;
+    if decertified {
+        return Certification::Decertified;
     }
-    state
+    if suspended {
+        return Certification::Suspended;
+    }
+    // The last day of a certification counts as certified (us-readings).
+    if certified_until.iter().any(|until| on <= *until) {
+        return Certification::InForce;
+    }
+    Certification::None
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
