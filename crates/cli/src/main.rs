@@ -15,6 +15,7 @@ mod installation;
 mod law;
 mod question;
 mod schema;
+mod service;
 mod text;
 
 use std::process::ExitCode;

@@ -9,6 +9,7 @@ mod man;
 mod replay;
 mod rules;
 mod schema;
+mod serve;
 mod user;
 mod verify;
 
@@ -32,6 +33,7 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Serve(serve::Serve),
     Check(check::Check),
     Explain(explain::Explain),
     Rules(rules::Rules),
@@ -50,6 +52,7 @@ impl Cli {
     pub(crate) fn run(self) -> Result<Ended, Trouble> {
         let json = self.json;
         match self.command {
+            Some(Command::Serve(serve)) => serve.run(json),
             Some(Command::Check(check)) => check.run(),
             Some(Command::Explain(explain)) => explain.run(json),
             Some(Command::Rules(rules)) => rules.run(json),

@@ -22,6 +22,8 @@ pub(crate) struct Clinic {
     /// The number of the one authorisation.
     pub(crate) authorisation: FactId,
     pub(crate) patient: PatientId,
+    /// The patient's programme number.
+    pub(crate) number: String,
 }
 
 impl Clinic {
@@ -68,6 +70,7 @@ impl Clinic {
             folder,
             authorisation: verdict.fact,
             patient,
+            number,
         }
     }
 }

@@ -109,6 +109,52 @@ fn each_role_acts_for_its_party() {
 }
 
 #[test]
+fn a_patient_is_named_by_the_programme_number() {
+    let clinic = Clinic::with_one_authorisation();
+    let run = made(
+        &clinic.folder,
+        "patient",
+        &[
+            "--role",
+            "patient",
+            "--json",
+            "--of",
+            &clinic.number.to_lowercase(),
+        ],
+    );
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(run.json()["of"], clinic.patient.to_string());
+    let (at, says) = made(
+        &clinic.folder,
+        "nobody",
+        &["--role", "patient", "--json", "--of", "RT-00000000-0"],
+    )
+    .bad_input();
+    assert_eq!(
+        (at.as_str(), says.contains("no patient has the number")),
+        ("--of", true),
+        "{says}"
+    );
+}
+
+#[test]
+fn an_account_whose_party_is_not_on_record_is_made_with_a_note() {
+    let folder = folder();
+    let run = made(
+        &folder,
+        "someone",
+        &["--role", "prescriber", "--of", "pr-7"],
+    );
+    assert_eq!(run.code, 0);
+    assert!(
+        run.err
+            .starts_with("note: nothing is on record about prescriber pr-7"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn a_role_without_its_party_or_with_one_too_many_is_refused() {
     let folder = folder();
     for (role, of) in [

@@ -4,7 +4,7 @@ use retinue_ledger::{Account, NewAccount, SubmitError};
 use serde_json::json;
 
 use super::password::PasswordFrom;
-use super::role::{RoleWord, party, role};
+use super::role::{RoleWord, asked, not_on_record, party};
 use crate::ending::{Ended, Trouble};
 use crate::installation::InstallationOptions;
 use crate::text::{print, print_json};
@@ -34,9 +34,13 @@ pub(super) struct Create {
 
 impl Create {
     pub(super) fn run(self, json: bool) -> Result<Ended, Trouble> {
-        let role = role(self.role, self.of.as_deref())?;
+        let asked = asked(self.role, self.of.as_deref())?;
         let password = self.password.read(&self.login)?;
         let ledger = self.installation.read()?.open_or_make()?;
+        let role = asked.role(&ledger)?;
+        if let Some(note) = not_on_record(&role, &ledger) {
+            eprintln!("{note}");
+        }
         let new = NewAccount {
             name: self.name.unwrap_or_else(|| self.login.clone()),
             login: self.login,

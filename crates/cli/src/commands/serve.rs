@@ -1,0 +1,59 @@
+//! `retinue serve`: the rooms over a ledger, until told to stop.
+
+use serde_json::json;
+
+use crate::ending::{Ended, Trouble};
+use crate::installation::{DEFAULT_LISTEN, InstallationOptions, bind};
+use crate::service::{Service, log_to_stderr, site};
+use crate::text::print;
+
+/// Serve the rooms of prescriber, pharmacist, patient and administrator
+///
+/// A ledger is made where there is none. It listens on this machine only unless told otherwise, and stops, with
+/// everything written, on an interrupt or a termination signal. `/livez` and `/readyz` answer whether it runs and whether
+/// it may be asked.
+#[derive(clap::Args)]
+pub(crate) struct Serve {
+    /// Where to listen [default: what the configuration says, or 127.0.0.1:7410]
+    #[arg(long, value_name = "ADDR", env = "RETINUE_LISTEN")]
+    listen: Option<String>,
+    #[command(flatten)]
+    installation: InstallationOptions,
+}
+
+impl Serve {
+    pub(super) fn run(self, json: bool) -> Result<Ended, Trouble> {
+        log_to_stderr();
+        let installation = self.installation.read()?;
+        let listen = self.listen.or_else(|| installation.config.listen.clone());
+        let service = Service::on(bind(listen.as_deref().unwrap_or(DEFAULT_LISTEN))?)?;
+        if let Some(warning) = service.warning(&installation.config) {
+            eprintln!("{warning}");
+        }
+        let ledger = installation.open_or_make()?;
+        let told = if json {
+            let told = json!({
+                "address": service.address,
+                "url": service.url(),
+                "data": installation.folder(),
+                "installation": ledger.installation(),
+            });
+            format!("{told}\n")
+        } else {
+            format!(
+                "Retinue serves {} at {}\n",
+                installation.folder().display(),
+                service.url()
+            )
+        };
+        print(told.as_bytes())?;
+        if !ledger.has_accounts().map_err(Trouble::failed)? {
+            eprintln!(
+                "Nobody can sign in yet. Make the first account: retinue user create LOGIN --role administrator --data {}",
+                installation.folder().display()
+            );
+        }
+        service.run(ledger, site(&installation.config, Vec::new()))?;
+        Ok(Ended::Yes)
+    }
+}
