@@ -1,0 +1,397 @@
+//! The plan told to a ledger: through its one door for writing, as of days of the past, one transaction a course.
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, ToSpan};
+use retinue_kernel::{
+    Command, Day, DispenseRequest, Id, Mode, Programme, RegistryEvent, RulesInForce,
+};
+use retinue_ledger::{
+    Actor, Administrator, Assistance, CommandId, Contacts, Ledger, PatientId, ProgrammeNumber,
+    ReadError, Registration, RegistrySubmission, Role, SimulatedClock, SimulatedMoment, Subject,
+    Submission, SubmitError, Transaction,
+};
+use retinue_rulebook::ProgrammeZone;
+
+use super::act::Course;
+use super::clinic;
+use super::people::{self, Pharmacy, STAFF, StaffRole, named};
+use super::tell::{Astray, By, Done, Keeper, When, tell};
+
+/// A patient whose course stands in the ledger.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The course.
+    pub course: &'static Course,
+    /// The patient.
+    pub patient: PatientId,
+    /// The number for the counter.
+    pub number: ProgrammeNumber,
+    /// What a pharmacist asks for today; of nobody's making where nothing was prescribed yet.
+    pub request: DispenseRequest,
+}
+
+/// What became of one course.
+#[derive(Debug)]
+pub enum Seeded {
+    /// It was told to its end.
+    Told(Shown),
+    /// It was told before, on this day or an earlier one.
+    StoodThere(&'static Course),
+    /// It could not be told; nothing of it was kept.
+    Astray(&'static Course, Astray<Trouble>),
+}
+
+/// Why the ledger did not take an act.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// The course was told before.
+    #[error("the course stands in the ledger already")]
+    StandsThere,
+    /// The ledger refused it.
+    #[error(transparent)]
+    Refused(#[from] SubmitError),
+    /// The acts came in another order than the plan's.
+    #[error("a course begins with its enrolment")]
+    NotRegistered,
+}
+
+/// Tells every course of the plan that the ledger does not hold yet, as of `now`, and says after each what became of it;
+/// `goes_on` says whether to begin another. Afterwards the turn of the day is made and a pharmacy asks for someone whom
+/// nobody knows, so that the lists are true to the day.
+///
+/// # Errors
+/// [`SeedError`] when the ledger cannot be read. A course that goes astray is no error: the others are told.
+pub fn seed(
+    ledger: &Ledger,
+    now: Timestamp,
+    goes_on: &mut dyn FnMut() -> bool,
+    progress: &mut dyn FnMut(Seeded),
+) -> Result<(), SeedError> {
+    let seeder = Seeder::new(ledger, now)?;
+    let mut told = false;
+    for course in clinic::courses() {
+        if !goes_on() {
+            return Ok(());
+        }
+        let seeded = seeder.tell(course);
+        told = told || matches!(seeded, Seeded::Told(_));
+        progress(seeded);
+    }
+    if told {
+        ledger.turn_of_day()?;
+        seeder.ask_for_nobody()?;
+    }
+    Ok(())
+}
+
+/// Why the demo could not be seeded.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    /// The ledger could not be written.
+    #[error(transparent)]
+    Write(#[from] SubmitError),
+    /// The ledger could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+/// Tells courses to one ledger as of one moment.
+pub(super) struct Seeder<'a> {
+    ledger: &'a Ledger,
+    now: Timestamp,
+    today: Day,
+    rules: RulesInForce,
+    accounts: BTreeMap<String, Id>,
+}
+
+impl<'a> Seeder<'a> {
+    pub(super) fn new(ledger: &'a Ledger, now: Timestamp) -> Result<Seeder<'a>, SeedError> {
+        let (_, rules) = ledger.in_force()?;
+        Ok(Seeder {
+            ledger,
+            now,
+            today: ledger.rulebook().zone().day_of(now),
+            rules: (*rules).clone(),
+            accounts: accounts(ledger)?,
+        })
+    }
+
+    pub(super) fn tell(&self, course: &'static Course) -> Seeded {
+        let mut astray = None;
+        let told = self.ledger.in_one_transaction(|transaction| {
+            let mut keeper = LedgerKeeper {
+                seeder: self,
+                transaction,
+                patient: None,
+                commands: 0,
+            };
+            match tell(course, &self.rules, self.today, &mut keeper) {
+                Ok(request) => match keeper.patient {
+                    Some((patient, number)) => Ok(Shown {
+                        course,
+                        patient,
+                        number,
+                        request,
+                    }),
+                    None => Err(SubmitError::NotFound),
+                },
+                Err(error) => {
+                    astray = Some(error);
+                    // Whatever fails, nothing of the course is kept.
+                    Err(SubmitError::NotFound)
+                }
+            }
+        });
+        match (told, astray) {
+            (Ok(shown), _) => Seeded::Told(shown),
+            (
+                Err(_),
+                Some(Astray::NotTaken {
+                    trouble: Trouble::StandsThere,
+                    ..
+                }),
+            ) => Seeded::StoodThere(course),
+            (Err(_), Some(astray)) => Seeded::Astray(course, astray),
+            (Err(trouble), None) => {
+                let act = "the commit".to_owned();
+                let trouble = Trouble::Refused(trouble);
+                Seeded::Astray(
+                    course,
+                    Astray::NotTaken {
+                        who: course.who,
+                        day: self.today,
+                        act,
+                        trouble,
+                    },
+                )
+            }
+        }
+    }
+
+    /// A pharmacy asks for a number that nobody has.
+    fn ask_for_nobody(&self) -> Result<(), SeedError> {
+        let by = By::Pharmacist(Pharmacy::Corner);
+        let Some(pharmacist) = self.actor(by, None)?.pharmacist() else {
+            return Ok(());
+        };
+        let id = CommandId::random().map_err(SubmitError::from)?;
+        self.ledger.request_dispense(
+            &pharmacist,
+            id,
+            "RT-NOBODY",
+            named("a prescription on paper"),
+        )?;
+        Ok(())
+    }
+
+    fn actor(&self, by: By, patient: Option<PatientId>) -> Result<Actor, SubmitError> {
+        let role = match by {
+            By::Prescriber(one) => StaffRole::Prescriber(one),
+            By::Designee(one) => StaffRole::Designee(one),
+            By::Pharmacist(one) => StaffRole::Pharmacist(one),
+            By::Administrator => StaffRole::Administrator,
+            By::Patient => {
+                let patient = patient.ok_or(SubmitError::NotFound)?;
+                return self
+                    .ledger
+                    .in_the_demo(&named(&patient.to_string()), Role::Patient(patient));
+            }
+            By::System => {
+                return self
+                    .ledger
+                    .in_the_demo(&named("the installation"), Role::System);
+            }
+        };
+        let login = STAFF
+            .iter()
+            .find(|one| one.as_what == role)
+            .map_or("", |one| one.login);
+        let account = self.accounts.get(login).ok_or(SubmitError::NotFound)?;
+        self.ledger.in_the_demo(account, role.role())
+    }
+
+    fn moment(&self, when: When) -> SimulatedMoment {
+        moment(self.ledger.rulebook().zone(), self.now, when)
+    }
+}
+
+/// The accounts by login.
+pub(super) fn accounts(ledger: &Ledger) -> Result<BTreeMap<String, Id>, ReadError> {
+    let console = ledger.at_the_console();
+    let all = ledger.accounts(&console, "", 1000)?;
+    Ok(all
+        .into_iter()
+        .map(|account| (account.login, account.id))
+        .collect())
+}
+
+/// The decision time of a command: on past days from nine in the morning on, five minutes apart; today in the minutes
+/// before `now`, never after it and never yesterday.
+fn moment(zone: &ProgrammeZone, now: Timestamp, when: When) -> SimulatedMoment {
+    let zone = zone.time_zone();
+    let place = i64::from(when.place);
+    let at = |hour: i8, minutes: i64| {
+        let morning = when
+            .day
+            .date()
+            .at(hour, 0, 0, 0)
+            .saturating_add(minutes.minutes());
+        morning
+            .to_zoned(zone.clone())
+            .map_or(now, |zoned| zoned.timestamp())
+    };
+    let moment = if when.ago == 0 {
+        let minutes_ago = now.saturating_sub(15.minutes()).unwrap_or(now);
+        let recent = minutes_ago
+            .saturating_add(place.saturating_mul(10).seconds())
+            .unwrap_or(now);
+        recent.max(at(0, 0))
+    } else {
+        at(9, place.saturating_mul(5))
+    };
+    SimulatedClock::at(moment.min(now)).moment()
+}
+
+/// Names the parties and records what the registry knows of them and of the programme, as of days of the past.
+///
+/// # Errors
+/// [`SubmitError`] when the ledger does not take it. What it holds already is left as it is.
+pub(super) fn found(ledger: &Ledger, now: Timestamp) -> Result<(), SubmitError> {
+    let administrator: Administrator = ledger.at_the_console();
+    let today = ledger.rulebook().zone().day_of(now);
+    for (subject, name) in people::parties() {
+        ledger.name_party(administrator.actor(), &subject, name)?;
+    }
+    let mut facts: Vec<(Subject, u16, RegistryEvent)> = Vec::new();
+    for (subject, _) in people::parties() {
+        let standing = people::standing(&subject, today);
+        facts.extend(
+            standing
+                .into_iter()
+                .map(|(ago, event)| (subject.clone(), ago, event)),
+        );
+    }
+    facts.push((
+        Subject::Programme,
+        people::MODE_SET_AGO,
+        RegistryEvent::ModeSet {
+            mode: Mode::Sandbox,
+        },
+    ));
+    facts.push((
+        Subject::Programme,
+        people::adopted_ago(today),
+        people::adoption(ledger.rulebook()),
+    ));
+    ledger.in_one_transaction(|transaction| {
+        for (place, (subject, ago, event)) in facts.into_iter().enumerate() {
+            let on = today.minus(ago);
+            // Nothing of the registry happens twice on one day in the plan, so one place does for all.
+            let when = When {
+                day: on,
+                ago,
+                place: 0,
+            };
+            let submission = RegistrySubmission {
+                subject,
+                command_id: CommandId::new(&format!("demo {place}"))
+                    .ok_or(SubmitError::NotFound)?,
+                who: administrator.actor().clone(),
+                on,
+                event,
+                at: Some(moment(ledger.rulebook().zone(), now, when)),
+            };
+            match transaction.submit_registry(&submission) {
+                Ok(_) | Err(SubmitError::CommandIdUsed(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Keeps one course in a ledger, within one transaction.
+struct LedgerKeeper<'k, 't, 'a> {
+    seeder: &'k Seeder<'a>,
+    transaction: &'k mut Transaction<'t>,
+    patient: Option<(PatientId, ProgrammeNumber)>,
+    commands: u32,
+}
+
+impl LedgerKeeper<'_, '_, '_> {
+    fn command_id(&mut self) -> Result<CommandId, SubmitError> {
+        self.commands = self.commands.saturating_add(1);
+        CommandId::new(&format!("demo {}", self.commands)).ok_or(SubmitError::NotFound)
+    }
+}
+
+impl Keeper for LedgerKeeper<'_, '_, '_> {
+    type Trouble = Trouble;
+
+    fn register(&mut self, when: When, course: &Course, born: Day) -> Result<(), Trouble> {
+        let clinician = self
+            .seeder
+            .actor(By::Prescriber(course.prescriber), None)?
+            .clinician();
+        let clinician = clinician.ok_or(SubmitError::NotFound)?;
+        let registration = Registration {
+            command_id: CommandId::new(&format!("demo {}", course.who))
+                .ok_or(SubmitError::NotFound)?,
+            name: course.who.to_owned(),
+            born,
+            // 555-0100 to 555-0199 ring nowhere, and mail to .invalid goes nowhere.
+            contacts: Contacts {
+                telephone: Some("(202) 555-0100".to_owned()),
+                email: Some("nobody@example.invalid".to_owned()),
+                address: None,
+            },
+            programme: Programme::UsIpledge,
+            on: when.day,
+            assistance: Assistance {
+                language: Id::new("en"),
+                ..Assistance::default()
+            },
+            at: Some(self.seeder.moment(when)),
+        };
+        match self.transaction.register_patient(&clinician, &registration) {
+            // A name registered on an earlier day means another registration, and on this day the same one again.
+            Err(SubmitError::CommandIdUsed(_)) => Err(Trouble::StandsThere),
+            Ok(registered) if registered.outcome.again => Err(Trouble::StandsThere),
+            Ok(registered) => {
+                self.patient = Some((registered.patient, registered.number));
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn record(&mut self, when: When, by: By, command: Command) -> Result<Done, Trouble> {
+        let Some((patient, _)) = self.patient else {
+            return Err(Trouble::NotRegistered);
+        };
+        let who = self.seeder.actor(by, Some(patient))?;
+        let submission = Submission::new(patient, self.command_id()?, &who, command)
+            .as_of(self.seeder.moment(when));
+        let outcome = self.transaction.submit(&submission)?;
+        let fact = outcome.main_fact().cloned().ok_or(SubmitError::NotFound)?;
+        Ok(Done {
+            fact,
+            decision: outcome.decision.map(|recorded| recorded.decision),
+        })
+    }
+
+    fn suspend(&mut self, when: When, pharmacy: Pharmacy) -> Result<(), Trouble> {
+        let who = self.seeder.actor(By::Administrator, None)?;
+        let reason = Id::new("an audit found no record of training");
+        self.transaction.submit_registry(&RegistrySubmission {
+            subject: Subject::Pharmacy(pharmacy.id()),
+            command_id: CommandId::new("demo suspension").ok_or(SubmitError::NotFound)?,
+            who,
+            on: when.day,
+            event: RegistryEvent::Suspended { reason },
+            at: Some(self.seeder.moment(when)),
+        })?;
+        Ok(())
+    }
+}

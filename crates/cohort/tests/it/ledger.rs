@@ -1,0 +1,517 @@
+//! The demo in real ledgers: seeded, asked, signed in to, worked with, verified.
+
+use std::sync::{Arc, LazyLock};
+
+use jiff::Timestamp;
+use retinue_cohort::demo::{
+    self, Demo, Options, PASSWORD, Pharmacy, Prescriber, Shown, StaffRole, clinic,
+};
+use retinue_kernel::{Command, Day, FactId, Mode, Payload, RegistryEvent, Slug, Standing};
+use retinue_ledger::{
+    Actor, Clinician, Clock, CommandId, CounterAnswer, Ledger, OpenError, Pharmacist, Place,
+    Purpose, Role, SimulatedClock, Subject, Submission, Verdict,
+};
+use retinue_rulebook::Rulebook;
+
+static RULEBOOK: LazyLock<Arc<Rulebook>> =
+    LazyLock::new(|| Arc::new(Rulebook::embedded().expect("the rules can be read")));
+
+fn clock_at(moment: &str) -> Clock {
+    Clock::Simulated(SimulatedClock::at(
+        moment.parse::<Timestamp>().expect("a moment"),
+    ))
+}
+
+/// The demo opened at a moment and seeded to its end.
+fn opened(moment: &str) -> Demo {
+    let options = Options {
+        clock: clock_at(moment),
+        ..Options::temporary(RULEBOOK.clone())
+    };
+    let mut demo = demo::open(options).expect("the demo opens");
+    let state = demo.seeding.wait();
+    assert_eq!(state.astray, Vec::<String>::new(), "at {moment}");
+    assert_eq!(
+        state.progress(),
+        (clinic::courses().len(), clinic::courses().len()),
+        "at {moment}"
+    );
+    assert!(state.ended);
+    demo
+}
+
+fn acting(demo: &Demo, role: Role) -> Actor {
+    let name = FactId::new("a test").expect("a name");
+    demo.ledger
+        .in_the_demo(&name, role)
+        .expect("the demo's own door")
+}
+
+fn clinician(demo: &Demo, prescriber: Prescriber) -> Clinician {
+    acting(demo, Role::Prescriber(prescriber.id()))
+        .clinician()
+        .expect("a clinician")
+}
+
+fn pharmacist(demo: &Demo, pharmacy: Pharmacy) -> Pharmacist {
+    acting(demo, Role::Pharmacist(pharmacy.id()))
+        .pharmacist()
+        .expect("a pharmacist")
+}
+
+fn shown(demo: &Demo, who: &str) -> Shown {
+    let all = demo.seeding.state().shown;
+    all.into_iter()
+        .find(|shown| shown.course.who == who)
+        .unwrap_or_else(|| panic!("{who} is in the clinic"))
+}
+
+fn every_patient_is_answered_as_the_plan_says(demo: &Demo) {
+    let (_, rules) = demo.ledger.in_force().expect("the rules in force");
+    let mut wrong = Vec::new();
+    for shown in demo.seeding.state().shown {
+        let file = demo
+            .ledger
+            .patient_file(&clinician(demo, shown.course.prescriber), shown.patient)
+            .expect("the file");
+        let pharmacy = demo
+            .ledger
+            .party_record(&Subject::Pharmacy(shown.request.pharmacy.clone()))
+            .expect("a record");
+        let decision = file.preview(
+            &shown.request.prescription,
+            Some((&shown.request.pharmacy, &pharmacy)),
+        );
+        let planned = shown.course.expected.on(&rules, demo.today);
+        if !demo::answers(&decision, demo.today, planned) {
+            wrong.push(format!(
+                "{}: planned {planned:?}, answered {}",
+                shown.course.who,
+                demo::in_words(&decision)
+            ));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "today {}:\n{}",
+        demo.today,
+        wrong.join("\n")
+    );
+}
+
+fn shows_its_plan(moment: &str, today: &str) {
+    let demo = opened(moment);
+    assert_eq!(demo.today, today.parse::<Day>().expect("a day"));
+    every_patient_is_answered_as_the_plan_says(&demo);
+    let verification = demo.ledger.verify().expect("the ledger can be read");
+    assert!(verification.is_whole(), "{verification:?}");
+}
+
+#[test]
+fn the_demo_shows_its_plan_on_the_day_the_clocks_go_forward() {
+    shows_its_plan("2026-03-08T16:20:00Z", "2026-03-08");
+}
+
+#[test]
+fn the_demo_shows_its_plan_in_the_last_second_of_the_edition_of_2021() {
+    shows_its_plan("2026-11-15T04:59:59Z", "2026-11-14");
+}
+
+#[test]
+fn the_demo_shows_its_plan_in_the_first_second_of_the_edition_of_2026() {
+    shows_its_plan("2026-11-15T05:00:00Z", "2026-11-15");
+}
+
+#[test]
+fn the_demo_shows_its_plan_on_a_leap_day() {
+    shows_its_plan("2028-02-29T12:00:00Z", "2028-02-29");
+}
+
+#[test]
+fn the_first_patients_and_everyone_who_can_sign_in_are_there_when_it_opens() {
+    let options = Options {
+        clock: clock_at("2026-11-21T15:00:00Z"),
+        ..Options::temporary(RULEBOOK.clone())
+    };
+    let demo = demo::open(options).expect("the demo opens");
+    let there: Vec<&str> = demo
+        .seeding
+        .state()
+        .shown
+        .iter()
+        .take(3)
+        .map(|shown| shown.course.who)
+        .collect();
+    assert_eq!(there.len(), 3, "{there:?}");
+    for one in demo::sign_ins() {
+        let signed_in = demo
+            .ledger
+            .sign_in(one.login, one.password)
+            .expect(one.login);
+        assert_eq!(signed_in.name, one.name);
+        let as_planned = match signed_in.actor.role() {
+            Role::Patient(patient) => demo
+                .seeding
+                .state()
+                .shown
+                .iter()
+                .any(|shown| shown.patient == *patient),
+            role => demo::STAFF
+                .iter()
+                .any(|member| member.login == one.login && member.as_what.role() == *role),
+        };
+        assert!(as_planned, "{}", one.login);
+    }
+    assert!(
+        demo.ledger
+            .sign_in("prescriber", "another-password")
+            .is_err()
+    );
+    // Dropping it here ends the seeding early; nothing is left half told.
+}
+
+#[test]
+fn the_lists_are_filled() {
+    let demo = opened("2026-11-21T15:00:00Z");
+    let rows = demo
+        .ledger
+        .worklist(&clinician(&demo, Prescriber::Sample), None, 100)
+        .expect("the worklist")
+        .rows;
+    assert!(rows.len() > 20, "{} rows", rows.len());
+    let held = demo
+        .ledger
+        .held_here(&pharmacist(&demo, Pharmacy::Corner), None, 100)
+        .expect("what is held")
+        .rows;
+    let names: Vec<&str> = held.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["Wanda Last-Day-Tomorrow", "Vera Vorlage"],
+        "the first to end stands first"
+    );
+    let notices = demo
+        .ledger
+        .notices(&pharmacist(&demo, Pharmacy::Corner), 100)
+        .expect("the notices");
+    assert!(
+        !notices.is_empty(),
+        "authorisations that others ended are told to the pharmacy"
+    );
+}
+
+#[test]
+fn the_registry_shows_a_lapse_a_suspension_and_both_editions() {
+    let demo = opened("2026-11-21T15:00:00Z");
+    let console = demo.ledger.at_the_console();
+    let standing = |subject: Subject| {
+        demo.ledger
+            .party_file(&console, &subject)
+            .expect("the party")
+            .standing
+    };
+    assert_eq!(
+        standing(Subject::Prescriber(Prescriber::Outdated.id())),
+        Standing::NotCertified
+    );
+    assert!(matches!(
+        standing(Subject::Prescriber(Prescriber::Sample.id())),
+        Standing::Certified(_)
+    ));
+    assert_eq!(
+        standing(Subject::Pharmacy(Pharmacy::Backroom.id())),
+        Standing::Suspended
+    );
+    assert!(matches!(
+        standing(Subject::Pharmacy(Pharmacy::Corner.id())),
+        Standing::Certified(_)
+    ));
+    let programme = demo
+        .ledger
+        .programme_file(&console)
+        .expect("the programme's stream");
+    assert_eq!(programme.mode, Mode::Sandbox);
+    let editions: Vec<&str> = programme
+        .rules
+        .adoptions()
+        .map(|one| one.edition.id.as_str())
+        .collect();
+    assert_eq!(editions, ["2021-12-13", "2026-11-15"]);
+}
+
+#[test]
+fn a_request_that_matched_nobody_stands_in_the_pharmacys_stream() {
+    let demo = opened("2026-11-21T15:00:00Z");
+    let corner = Subject::Pharmacy(Pharmacy::Corner.id());
+    let file = demo
+        .ledger
+        .party_file(&demo.ledger.at_the_console(), &corner)
+        .expect("the pharmacy");
+    let unmatched = file
+        .facts
+        .iter()
+        .filter(|fact| matches!(fact.event, RegistryEvent::RequestUnmatched { .. }));
+    assert_eq!(unmatched.count(), 1);
+}
+
+#[test]
+fn the_patient_answers_the_questions_and_the_pharmacist_hands_over() {
+    let demo = opened("2026-11-21T15:00:00Z");
+    let ines = shown(&demo, "Ines Amostra");
+    let (at_the_corner, number) = (pharmacist(&demo, Pharmacy::Corner), ines.number.to_string());
+    let ask = |named: &str| {
+        let id = CommandId::new(named).expect("a name");
+        demo.ledger
+            .request_dispense(
+                &at_the_corner,
+                id,
+                &number,
+                ines.request.prescription.clone(),
+            )
+            .expect("answered")
+    };
+    let CounterAnswer::Answered(before) = ask("first question") else {
+        panic!("the number is known")
+    };
+    let Verdict::Denied { .. } = before.verdict else {
+        panic!("the questions are not answered yet")
+    };
+
+    let patient = demo
+        .ledger
+        .sign_in("patient-2", PASSWORD)
+        .expect("the patient signs in")
+        .actor;
+    let answers = Command::Record {
+        on: demo.today,
+        payload: Payload::ComprehensionAnswered { passed: true },
+    };
+    let id = CommandId::new("answers").expect("a name");
+    demo.ledger
+        .submit(Submission::new(ines.patient, id, &patient, answers))
+        .expect("the answers are recorded");
+
+    let CounterAnswer::Answered(after) = ask("second question") else {
+        panic!("the number is known")
+    };
+    let Verdict::Authorised { days, .. } = after.verdict else {
+        panic!("everything is there now")
+    };
+    let hand_over = Payload::HandedOver {
+        authorisation: after.fact,
+        days,
+        capsules: None,
+        product_code: None,
+        lot: None,
+    };
+    let command = Command::Record {
+        on: demo.today,
+        payload: hand_over,
+    };
+    let id = CommandId::new("hand over").expect("a name");
+    demo.ledger
+        .submit(Submission::new(
+            ines.patient,
+            id,
+            at_the_corner.actor(),
+            command,
+        ))
+        .expect("handed over");
+}
+
+#[test]
+fn a_kept_demo_is_opened_again_as_it_is_also_on_a_later_day() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = |moment: &str| {
+        Options {
+            clock: clock_at(moment),
+            ..Options::temporary(RULEBOOK.clone())
+        }
+        .kept_in(folder.path())
+    };
+    let told = {
+        let mut demo = demo::open(options("2026-11-21T15:00:00Z")).expect("the demo opens");
+        demo.seeding.wait().shown.len()
+    };
+    assert_eq!(told, clinic::courses().len());
+    for later in ["2026-11-21T15:10:00Z", "2026-11-24T15:00:00Z"] {
+        let mut demo = demo::open(options(later)).expect("the demo opens again");
+        let state = demo.seeding.wait();
+        assert_eq!((state.shown.len(), state.stood_there), (0, told), "{later}");
+        assert_eq!(state.astray, Vec::<String>::new(), "{later}");
+        demo.ledger
+            .sign_in("pharmacist", PASSWORD)
+            .expect("the accounts are there");
+    }
+}
+
+#[test]
+fn a_demo_that_was_ended_while_it_was_seeded_goes_on_when_opened_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let open = |moment: &str| {
+        let options = Options {
+            clock: clock_at(moment),
+            ..Options::temporary(RULEBOOK.clone())
+        };
+        demo::open(options.kept_in(folder.path())).expect("the demo opens")
+    };
+    let first = {
+        let demo = open("2026-11-21T15:00:00Z");
+        let handle = demo.seeding.state();
+        drop(demo);
+        handle.shown.len()
+    };
+    assert!(first >= 3);
+    let mut demo = open("2026-11-22T15:00:00Z");
+    let state = demo.seeding.wait();
+    assert_eq!(
+        state.progress(),
+        (clinic::courses().len(), clinic::courses().len())
+    );
+    assert!(
+        state.stood_there >= first,
+        "{} stood there",
+        state.stood_there
+    );
+    assert_eq!(state.astray, Vec::<String>::new());
+}
+
+#[test]
+fn a_ledger_marked_as_a_demo_is_refused_for_service_and_another_for_the_demo() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = Options {
+        clock: clock_at("2026-11-21T15:00:00Z"),
+        ..Options::temporary(RULEBOOK.clone())
+    };
+    drop(demo::open(options.clone().kept_in(folder.path())).expect("the demo opens"));
+    let service = retinue_ledger::Options::in_directory(folder.path(), RULEBOOK.clone());
+    assert!(matches!(Ledger::open(service), Err(OpenError::Demo)));
+
+    let serving = tempfile::tempdir().expect("a folder");
+    let service = retinue_ledger::Options::in_directory(serving.path(), RULEBOOK.clone());
+    assert_eq!(service.purpose, Purpose::Service);
+    drop(Ledger::open(service).expect("a ledger for service opens"));
+    let place = Place::Directory(serving.path().to_path_buf());
+    let refused = demo::open(Options { place, ..options });
+    assert!(matches!(
+        refused,
+        Err(demo::DemoError::Open(OpenError::NotADemo))
+    ));
+}
+
+#[test]
+fn every_decision_of_the_demo_is_replayed_to_the_byte() {
+    let demo = opened("2026-11-21T15:00:00Z");
+    let console = demo.ledger.at_the_console();
+    let mut decisions = 0;
+    for shown in demo.seeding.state().shown {
+        let file = demo
+            .ledger
+            .patient_file(&clinician(&demo, shown.course.prescriber), shown.patient)
+            .expect("the file");
+        for event in &file.events {
+            if let Payload::DispenseAuthorised { .. } | Payload::DispenseDenied { .. } =
+                event.payload
+            {
+                let replay = demo
+                    .ledger
+                    .replay(&console, event.envelope.id.as_str())
+                    .expect("it can be replayed");
+                assert!(
+                    replay.is_same(),
+                    "{}: {}",
+                    shown.course.who,
+                    event.envelope.id
+                );
+                decisions += 1;
+            }
+        }
+    }
+    assert!(decisions > 50, "{decisions} decisions");
+}
+
+#[test]
+fn facts_of_the_past_stand_on_their_days_and_none_lies_ahead() {
+    let now: Timestamp = "2026-11-21T05:00:03Z"
+        .parse()
+        .expect("three seconds after midnight in New York");
+    let demo = opened("2026-11-21T05:00:03Z");
+    for shown in demo.seeding.state().shown {
+        let file = demo
+            .ledger
+            .patient_file(&clinician(&demo, shown.course.prescriber), shown.patient)
+            .expect("the file");
+        for event in &file.events {
+            let recorded = event.envelope.recorded_at.expect("the ledger says when");
+            assert!(recorded <= now, "{}: {recorded}", shown.course.who);
+            assert_eq!(
+                RULEBOOK.zone().day_of(recorded),
+                event.envelope.on,
+                "{}",
+                shown.course.who
+            );
+        }
+    }
+}
+
+#[test]
+fn staff_enter_what_staff_may_and_the_patient_answers_alone() {
+    let demo = opened("2026-11-21T15:00:00Z");
+    let ada = shown(&demo, "Ada Demonstration");
+    let file = demo
+        .ledger
+        .patient_file(&clinician(&demo, Prescriber::Sample), ada.patient)
+        .expect("the file");
+    let capacities = |kind: &str| -> Vec<&str> {
+        let of_kind = file
+            .events
+            .iter()
+            .filter(|event| event.payload.kind() == kind);
+        let mut found: Vec<&str> = of_kind
+            .filter_map(|event| Some(event.envelope.provenance.as_ref()?.capacity?.as_str()))
+            .collect();
+        found.dedup();
+        found
+    };
+    assert_eq!(capacities("comprehension-answered"), ["patient"]);
+    assert_eq!(capacities("prescription-written"), ["prescriber"]);
+    assert_eq!(capacities("dispense-authorised"), ["pharmacist"]);
+    assert_eq!(
+        capacities("pregnancy-test-reported"),
+        ["prescriber", "designee"]
+    );
+    assert!(
+        StaffRole::Designee(Prescriber::Sample).role() == Role::Designee(Prescriber::Sample.id())
+    );
+}
+
+#[test]
+fn a_denial_that_was_asked_for_stands_in_the_record_with_its_reasons() {
+    let demo = opened("2026-11-21T15:00:00Z");
+    let jo = shown(&demo, "Jo Trial-Sample");
+    let file = demo
+        .ledger
+        .patient_file(&clinician(&demo, Prescriber::Placeholder), jo.patient)
+        .expect("the file");
+    let denied: Vec<_> = file
+        .events
+        .iter()
+        .filter(|event| event.payload.kind() == "dispense-denied")
+        .collect();
+    assert_eq!(denied.len(), 1);
+    let decision = demo
+        .ledger
+        .decision_of(
+            &clinician(&demo, Prescriber::Placeholder),
+            jo.patient,
+            &denied[0].envelope.id,
+        )
+        .expect("the decision");
+    let slugs: Vec<Slug> = decision
+        .decision
+        .unmet()
+        .iter()
+        .map(|unmet| unmet.slug)
+        .collect();
+    assert_eq!(slugs, [Slug::QuestionsFailed]);
+}
