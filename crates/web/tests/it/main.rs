@@ -1,0 +1,13 @@
+//! The site as a browser and a program see it: a real server on a loopback port over a real ledger.
+
+mod bad_input;
+mod browser;
+mod counter;
+mod course;
+mod door;
+mod headers;
+mod machine;
+mod office;
+mod page;
+mod strangers;
+mod world;

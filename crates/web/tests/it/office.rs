@@ -1,0 +1,304 @@
+//! The programme's office: certifications, editions, mode, accounts, audit.
+
+use reqwest::StatusCode;
+use retinue_kernel::Standing;
+use retinue_ledger::Subject;
+
+use crate::world::{ADMINISTRATOR, BORN, PASSWORD, PATIENT, PHARMACIST, World, day, id};
+
+#[tokio::test]
+async fn a_pharmacy_is_enrolled_suspended_and_reinstated_and_the_gate_follows() {
+    let world = World::new().await;
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let enrolled = office
+        .fills_in(
+            "/programme/pharmacies",
+            &[
+                ("name", "West Counter"),
+                ("id", "west"),
+                ("until", "2026-12-31"),
+            ],
+        )
+        .await;
+    assert_eq!(
+        (enrolled.status, enrolled.location()),
+        (
+            StatusCode::SEE_OTHER,
+            "/programme/pharmacies/west?done=enrol"
+        )
+    );
+    let standing = || {
+        let record = world
+            .ledger
+            .party_record(&Subject::Pharmacy(id("west")))
+            .expect("it is on record");
+        record.standing_on(world.ledger.today())
+    };
+    assert_eq!(standing(), Standing::Certified(day("2026-12-31")));
+    let file = "/programme/pharmacies/west";
+    let suspended = office
+        .fills_in_to(
+            file,
+            "/programme/pharmacies/west/suspend",
+            &[("suspend-reason", "audit open")],
+        )
+        .await;
+    assert_eq!(
+        suspended.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        suspended.text
+    );
+    assert_eq!(standing(), Standing::Suspended);
+    assert!(office.get(file).await.says("Suspended"));
+    office
+        .fills_in_to(
+            file,
+            "/programme/pharmacies/west/reinstate",
+            &[("reinstate-reason", "audit closed")],
+        )
+        .await;
+    assert_eq!(standing(), Standing::Certified(day("2026-12-31")));
+    let taken = office
+        .fills_in(
+            "/programme/pharmacies",
+            &[
+                ("name", "West Again"),
+                ("id", "west"),
+                ("until", "2026-12-31"),
+            ],
+        )
+        .await;
+    assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(taken.says("on record already"));
+}
+
+#[tokio::test]
+async fn a_suspension_ends_what_the_pharmacy_holds_at_once() {
+    let world = World::new().await;
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
+    let counter = world.signed_in(PHARMACIST).await;
+    let found = counter
+        .post(
+            "/pharmacy/find",
+            &[("number", &of.number.to_string()), ("born", BORN)],
+        )
+        .await;
+    let case = found.location().to_owned();
+    let command_id = counter.get(&case).await.command_id();
+    counter
+        .post(
+            &format!("{case}/{prescription}/ask"),
+            &[("command-id", &command_id)],
+        )
+        .await;
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let file = "/programme/pharmacies/north";
+    office
+        .fills_in_to(
+            file,
+            "/programme/pharmacies/north/suspend",
+            &[("suspend-reason", "audit open")],
+        )
+        .await;
+    assert!(
+        world.kinds(&of).contains(&"authorisation-reversed"),
+        "{:?}",
+        world.kinds(&of)
+    );
+}
+
+#[tokio::test]
+async fn an_edition_is_adopted_from_a_day_on_and_provisional_values_are_listed() {
+    let world = World::new().await;
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let page = office.get("/programme/rules").await;
+    assert!(
+        page.says("Provisional values") && page.says("Q3"),
+        "{}",
+        page.text
+    );
+    let adopted = office
+        .fills_in_to(
+            "/programme/rules",
+            "/programme/rules/adopt",
+            &[("edition", "2026-11-15"), ("from", "2026-11-15")],
+        )
+        .await;
+    assert_eq!(adopted.status, StatusCode::SEE_OTHER, "{}", adopted.text);
+    let (_, rules) = world.ledger.in_force().expect("rules");
+    assert_eq!(
+        rules.at(day("2026-11-14")).edition.id.as_str(),
+        "2021-12-13"
+    );
+    assert_eq!(
+        rules.at(day("2026-11-15")).edition.id.as_str(),
+        "2026-11-15"
+    );
+    let unknown = office
+        .fills_in_to(
+            "/programme/rules",
+            "/programme/rules/adopt",
+            &[("edition", "1999-01-01"), ("from", "2026-11-15")],
+        )
+        .await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn an_account_is_made_disabled_and_given_a_new_password() {
+    let world = World::new().await;
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let form = [
+        ("name", "Second Pharmacist"),
+        ("login", "counter-two"),
+        ("role", "pharmacist"),
+        ("of", "north"),
+        ("password", PASSWORD),
+    ];
+    let made = office.post("/programme/accounts", &form).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
+    let browser = world.signed_in("counter-two").await;
+    assert_eq!(browser.get("/pharmacy").await.status, StatusCode::OK);
+    let taken = office.post("/programme/accounts", &form).await;
+    assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(taken.error_of("login").is_some(), "{}", taken.text);
+    let console = world.ledger.at_the_console();
+    let accounts = world.ledger.accounts(&console, "", 50).expect("accounts");
+    let account = accounts
+        .iter()
+        .find(|one| one.login == "counter-two")
+        .expect("it is there")
+        .id
+        .clone();
+    let other = "other synthetic words";
+    let set = office
+        .post(
+            &format!("/programme/accounts/{account}/password"),
+            &[("password", other)],
+        )
+        .await;
+    assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text);
+    assert_eq!(
+        browser.get("/pharmacy").await.status,
+        StatusCode::SEE_OTHER,
+        "its sessions have ended"
+    );
+    let short = office
+        .post(
+            &format!("/programme/accounts/{account}/password"),
+            &[("password", "short")],
+        )
+        .await;
+    assert!(
+        short
+            .error_of("password")
+            .is_some_and(|says| says.contains("15 characters")),
+        "{}",
+        short.text
+    );
+    office
+        .post(&format!("/programme/accounts/{account}/disable"), &[])
+        .await;
+    let mut again = world.stranger();
+    assert_eq!(
+        again.sign_in("counter-two", other).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let own = accounts
+        .iter()
+        .find(|one| one.login == ADMINISTRATOR)
+        .expect("it is there")
+        .id
+        .clone();
+    let refused = office
+        .post(&format!("/programme/accounts/{own}/disable"), &[])
+        .await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "nobody locks themselves out"
+    );
+}
+
+#[tokio::test]
+async fn an_account_of_a_party_that_is_not_on_record_is_refused() {
+    let world = World::new().await;
+    let office = world.signed_in(ADMINISTRATOR).await;
+    for (role, of) in [
+        ("pharmacist", "nowhere"),
+        ("prescriber", "nobody"),
+        ("patient", "not-a-record"),
+        ("pharmacist", ""),
+    ] {
+        let form = [
+            ("name", "Synthetic"),
+            ("login", "someone-new"),
+            ("role", role),
+            ("of", of),
+            ("password", PASSWORD),
+        ];
+        let refused = office.post("/programme/accounts", &form).await;
+        assert_eq!(
+            refused.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{role} of {of}"
+        );
+        assert_eq!(
+            refused.value_of("login").as_deref(),
+            Some("someone-new"),
+            "what was typed is kept"
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_read_what_is_on_record_and_the_record_is_found_whole() {
+    let world = World::new().await;
+    let (of, _) = world.ready("Synthetic Person One", PATIENT);
+    let counter = world.signed_in(PHARMACIST).await;
+    counter
+        .post(
+            "/pharmacy/find",
+            &[("number", &of.number.to_string()), ("born", BORN)],
+        )
+        .await;
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let log = office
+        .get(&format!("/programme/audit?number={}", of.number))
+        .await;
+    assert!(log.says("present-number"), "{}", log.text);
+    assert_eq!(
+        office.get("/programme/audit?number=RT-1").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let me = world.signed_in(PATIENT).await;
+    let looks = me.get("/me/who-looked").await;
+    assert!(
+        looks.says("Looked you up at a counter") && looks.says("Pharmacist"),
+        "{}",
+        looks.text
+    );
+    let verified = office.post("/programme/audit/verify", &[]).await;
+    assert!(verified.says("The record is whole"), "{}", verified.text);
+}
+
+#[tokio::test]
+async fn a_request_that_matched_nobody_is_shown_without_what_was_typed() {
+    let world = World::new().await;
+    let counter = world.signed_in(PHARMACIST).await;
+    counter
+        .post(
+            "/pharmacy/find",
+            &[("number", "RT-00000000-0"), ("born", BORN)],
+        )
+        .await;
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let page = office.get("/programme/unmatched").await;
+    assert!(
+        page.says("North Counter") && page.says("A request matched nobody"),
+        "{}",
+        page.text
+    );
+    assert!(!page.says("RT-00000000-0"));
+}
