@@ -18,7 +18,7 @@ pub(crate) fn rulebook(folder: Option<&Path>) -> Result<Rulebook, Trouble> {
 }
 
 /// Where the rules come from.
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub(crate) struct RulesFrom {
     /// A programme's folder of rules instead of the copy in the binary, such as programmes/us-ipledge
     #[arg(long = "rules", value_name = "DIR", value_hint = clap::ValueHint::DirPath)]

@@ -25,7 +25,8 @@ pub(super) struct DiskFigures {
 /// # Errors
 /// A failure of the disk.
 pub(super) fn measure(folder: &Path, time: Duration) -> Result<DiskFigures, Trouble> {
-    let failed = |error: std::io::Error| Trouble::failed(format!("the disk could not be measured: {error}"));
+    let failed =
+        |error: std::io::Error| Trouble::failed(format!("the disk could not be measured: {error}"));
     let path = folder.join("flush-probe");
     let mut file = File::create(&path).map_err(failed)?;
     let page = [0x5a_u8; 4096];

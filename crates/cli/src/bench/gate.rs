@@ -19,21 +19,21 @@ use crate::question::{Batch, Form, Gate};
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct GateFigures {
     /// One decision on a folded record of twelve months, in microseconds.
-    pub(crate) authorise_us: f64,
+    pub(super) authorise_us: f64,
     /// Decisions a second.
-    pub(crate) decisions_per_second: f64,
+    pub(super) decisions_per_second: f64,
     /// Folding 100 events into a record, in microseconds.
-    pub(crate) fold_100_events_us: f64,
+    pub(super) fold_100_events_us: f64,
     /// Events in the long history.
-    pub(crate) events_in_a_course: usize,
+    pub(super) events_in_a_course: usize,
     /// Histories of twelve months a second, whole answers.
-    pub(crate) check_courses_per_second: f64,
+    pub(super) check_courses_per_second: f64,
     /// Histories of twelve months a second, verdicts only.
-    pub(crate) check_courses_verdict_only_per_second: f64,
+    pub(super) check_courses_verdict_only_per_second: f64,
     /// Histories of ten events a second, whole answers.
-    pub(crate) check_ten_events_per_second: f64,
+    pub(super) check_ten_events_per_second: f64,
     /// Histories of ten events a second, verdicts only.
-    pub(crate) check_ten_events_verdict_only_per_second: f64,
+    pub(super) check_ten_events_verdict_only_per_second: f64,
 }
 
 /// Measures each for about `time`, in this thread.

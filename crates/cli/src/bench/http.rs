@@ -45,7 +45,13 @@ impl Connection {
     ///
     /// # Errors
     /// A failure of the network, or an answer that is not HTTP as it is needed here.
-    pub(super) fn ask(&mut self, method: &str, path: &str, media: &str, body: &str) -> Result<Answer, Trouble> {
+    pub(super) fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        media: &str,
+        body: &str,
+    ) -> Result<Answer, Trouble> {
         let Connection { host, cookie, .. } = self;
         let cookie = if cookie.is_empty() {
             String::new()
@@ -56,7 +62,10 @@ impl Connection {
             "{method} {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\naccept: */*\r\n{cookie}content-type: {media}\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );
-        self.reader.get_mut().write_all(request.as_bytes()).map_err(broken)?;
+        self.reader
+            .get_mut()
+            .write_all(request.as_bytes())
+            .map_err(broken)?;
         self.answer()
     }
 
@@ -80,7 +89,9 @@ impl Connection {
             if name.eq_ignore_ascii_case("content-length") {
                 length = value.parse().unwrap_or(0);
             } else if name.eq_ignore_ascii_case("transfer-encoding") {
-                return Err(Trouble::failed("the service answered in chunks, which is not measured"));
+                return Err(Trouble::failed(
+                    "the service answered in chunks, which is not measured",
+                ));
             } else if name.eq_ignore_ascii_case("set-cookie") {
                 self.cookie = value.split(';').next().unwrap_or_default().to_owned();
             }

@@ -52,7 +52,12 @@ pub(super) struct Loaded {
 ///
 /// # Errors
 /// A failure of the ledger.
-pub(super) fn load(folder: &Path, patients: usize, callers: usize, asked: usize) -> Result<Loaded, Trouble> {
+pub(super) fn load(
+    folder: &Path,
+    patients: usize,
+    callers: usize,
+    asked: usize,
+) -> Result<Loaded, Trouble> {
     let rulebook = Arc::new(Rulebook::embedded().map_err(Trouble::Rules)?);
     let ledger = Ledger::open(Options::in_directory(folder, rulebook)).map_err(Trouble::failed)?;
     let callers = pharmacists(&ledger, callers)?;
@@ -139,16 +144,16 @@ fn facts() -> Vec<Payload> {
         Payload::ReproductiveStatusAssessed {},
         Payload::VisitRecorded { remote: None },
     ];
-    facts.extend(
-        Capsules::new([(Milligrams(20), 60)]).map(|capsules| Payload::PrescriptionWritten {
+    facts.extend(Capsules::new([(Milligrams(20), 60)]).map(|capsules| {
+        Payload::PrescriptionWritten {
             order: None,
             indication: None,
             product: Product::Conventional,
             capsules,
             days: 30,
             refills: 0,
-        }),
-    );
+        }
+    }));
     facts
 }
 
@@ -207,7 +212,9 @@ fn certified(ledger: &Ledger, subject: Subject) -> Result<(), Trouble> {
         },
         at: None,
     };
-    ledger.submit_registry(submission).map_err(Trouble::failed)?;
+    ledger
+        .submit_registry(submission)
+        .map_err(Trouble::failed)?;
     Ok(())
 }
 

@@ -1,18 +1,64 @@
 //! Measurements: reported, never asserted.
 
+mod callers;
+mod disk;
 mod gate;
 mod history;
+mod http;
+mod load;
+mod machine;
+mod process;
+mod raw;
+mod report;
+mod server;
+mod service;
+mod spread;
 
-pub(crate) use gate::GateFigures;
-
+use std::path::Path;
 use std::time::Duration;
+
+use serde::Serialize;
 
 use crate::ending::Trouble;
 
-/// What the gate does on one core.
+pub(crate) use service::Plan;
+
+/// Everything that was measured in one run.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Figures {
+    /// On what.
+    machine: machine::Machine,
+    /// On one core, in memory.
+    gate: gate::GateFigures,
+    /// Through the whole service, by callers side by side.
+    service: Vec<service::Level>,
+    /// Through the whole service, by patients on record.
+    sizes: Vec<service::Size>,
+}
+
+/// Measures the gate and, with a plan, the service on ledgers made in `folder`. `say` is told what goes on.
 ///
 /// # Errors
-/// A history that is not answered as it must be.
-pub(crate) fn gate(time: Duration) -> Result<GateFigures, Trouble> {
-    gate::measure(time)
+/// A failure of the service, the ledger or the disk, or a history that is not answered as it must be.
+pub(crate) fn measure(
+    time: Duration,
+    service: Option<(&Path, &Plan)>,
+    say: &dyn Fn(&str),
+) -> Result<Figures, Trouble> {
+    say("the gate, on one core");
+    let gate = gate::measure(time)?;
+    let (levels, sizes) = match service {
+        Some((folder, plan)) => (
+            service::levels(folder, plan, say)?,
+            service::sizes(folder, plan, say)?,
+        ),
+        None => (Vec::new(), Vec::new()),
+    };
+    Ok(Figures {
+        machine: machine::Machine::this(),
+        gate,
+        service: levels,
+        sizes,
+    })
 }

@@ -9,7 +9,9 @@ pub(super) fn cpu_time(pid: u32) -> Option<Duration> {
     let numbers: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks = |place: usize| numbers.get(place)?.parse::<u64>().ok();
     // Linux counts in hundredths of a second, whatever the machine.
-    Some(Duration::from_millis((ticks(11)?.saturating_add(ticks(12)?)).saturating_mul(10)))
+    Some(Duration::from_millis(
+        (ticks(11)?.saturating_add(ticks(12)?)).saturating_mul(10),
+    ))
 }
 
 /// Memory held in RAM, in MiB.

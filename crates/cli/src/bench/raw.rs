@@ -49,7 +49,10 @@ pub(super) fn prepare(before: &Path, after: &Path) -> Result<Prepared, Trouble> 
 
 fn read(before: &Path, after: &Path) -> rusqlite::Result<Prepared> {
     let connection = Connection::open(after)?;
-    connection.execute("ATTACH DATABASE ?1 AS earlier", (before.display().to_string(),))?;
+    connection.execute(
+        "ATTACH DATABASE ?1 AS earlier",
+        (before.display().to_string(),),
+    )?;
     let mut statements = Vec::new();
     let mut by_patient: BTreeMap<Vec<u8>, Rows> = BTreeMap::new();
     for table in tables(&connection)? {
@@ -60,7 +63,9 @@ fn read(before: &Path, after: &Path) -> rusqlite::Result<Prepared> {
         let list = columns.join(", ");
         let marks = vec!["?"; columns.len()].join(", ");
         let place = statements.len();
-        statements.push(format!("INSERT OR REPLACE INTO {table} ({list}) VALUES ({marks})"));
+        statements.push(format!(
+            "INSERT OR REPLACE INTO {table} ({list}) VALUES ({marks})"
+        ));
         let mut fresh = connection.prepare(&format!(
             "SELECT {list} FROM main.{table} EXCEPT SELECT {list} FROM earlier.{table}"
         ))?;
@@ -70,7 +75,10 @@ fn read(before: &Path, after: &Path) -> rusqlite::Result<Prepared> {
                 .map(|column| row.get(column))
                 .collect::<rusqlite::Result<Vec<Value>>>()?;
             if let Some(Value::Blob(patient)) = values.get(patient) {
-                by_patient.entry(patient.clone()).or_default().push((place, values));
+                by_patient
+                    .entry(patient.clone())
+                    .or_default()
+                    .push((place, values));
             }
         }
     }
@@ -98,14 +106,23 @@ fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>
 ///
 /// # Errors
 /// A failure of the store.
-pub(super) fn measure(path: &Path, prepared: &Prepared, group: usize) -> Result<RawFigures, Trouble> {
+pub(super) fn measure(
+    path: &Path,
+    prepared: &Prepared,
+    group: usize,
+) -> Result<RawFigures, Trouble> {
     write(path, prepared, group.max(1)).map_err(store)
 }
 
 fn write(path: &Path, prepared: &Prepared, group: usize) -> rusqlite::Result<RawFigures> {
     let connection = Connection::open(path)?;
     // The settings of the ledger, on which its durability rests.
-    for (name, value) in [("journal_mode", "wal"), ("synchronous", "2"), ("fullfsync", "1"), ("checkpoint_fullfsync", "1")] {
+    for (name, value) in [
+        ("journal_mode", "wal"),
+        ("synchronous", "2"),
+        ("fullfsync", "1"),
+        ("checkpoint_fullfsync", "1"),
+    ] {
         connection.pragma_update(None, name, value)?;
     }
     let mut statements = prepared
@@ -132,7 +149,8 @@ fn write(path: &Path, prepared: &Prepared, group: usize) -> rusqlite::Result<Raw
     let count = prepared.authorisations.len();
     Ok(RawFigures {
         group,
-        rows_an_authorisation: per_second(rows, std::time::Duration::from_secs(1)) / per_second(count.max(1), std::time::Duration::from_secs(1)),
+        rows_an_authorisation: per_second(rows, std::time::Duration::from_secs(1))
+            / per_second(count.max(1), std::time::Duration::from_secs(1)),
         per_second: per_second(count, whole),
         commit: Spread::of(each),
     })

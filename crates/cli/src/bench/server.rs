@@ -36,7 +36,9 @@ impl Server {
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .spawn()
-            .map_err(|error| Trouble::failed(format!("the service could not be started: {error}")))?;
+            .map_err(|error| {
+                Trouble::failed(format!("the service could not be started: {error}"))
+            })?;
         let address = match child.stdout.take() {
             Some(out) => address(&mut BufReader::new(out)),
             None => Err(Trouble::failed("the service has no output")),
@@ -98,8 +100,12 @@ impl Drop for Server {
 fn address(out: &mut impl BufRead) -> Result<SocketAddr, Trouble> {
     let mut line = String::new();
     out.read_line(&mut line).map_err(Trouble::failed)?;
-    let told: serde_json::Value = serde_json::from_str(&line)
-        .map_err(|_| Trouble::failed(format!("the service did not say where it listens: '{}'", line.trim())))?;
+    let told: serde_json::Value = serde_json::from_str(&line).map_err(|_| {
+        Trouble::failed(format!(
+            "the service did not say where it listens: '{}'",
+            line.trim()
+        ))
+    })?;
     told.get("address")
         .and_then(serde_json::Value::as_str)
         .and_then(|address| address.parse().ok())

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod completions;
+mod demo;
 mod doctor;
 mod explain;
 mod man;
@@ -34,6 +35,7 @@ pub(crate) struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Serve(serve::Serve),
+    Demo(demo::Demo),
     Check(check::Check),
     Explain(explain::Explain),
     Rules(rules::Rules),
@@ -53,6 +55,7 @@ impl Cli {
         let json = self.json;
         match self.command {
             Some(Command::Serve(serve)) => serve.run(json),
+            Some(Command::Demo(demo)) => demo.run(json),
             Some(Command::Check(check)) => check.run(),
             Some(Command::Explain(explain)) => explain.run(json),
             Some(Command::Rules(rules)) => rules.run(json),
@@ -64,7 +67,7 @@ impl Cli {
             Some(Command::Bench(bench)) => bench.run(json),
             Some(Command::Completions(completions)) => completions.run(&mut Cli::command()),
             Some(Command::Man(man)) => man.run(Cli::command(), json),
-            None => Ok(Ended::Yes),
+            None => demo::Demo::default().run(json),
         }
     }
 

@@ -21,7 +21,7 @@ const LEDGER_FILE: &str = "retinue.db";
 const DEFAULT_DATA: &str = "retinue-data";
 
 /// The options of a command that works on an installation.
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub(crate) struct InstallationOptions {
     /// The folder of the ledger [default: what the configuration says, or retinue-data]
     #[arg(long, value_name = "DIR", env = "RETINUE_DATA", value_hint = clap::ValueHint::DirPath)]
