@@ -26,8 +26,8 @@ pub struct Course {
     pub prescriber: Prescriber,
     /// Where the prescriptions are taken.
     pub pharmacy: Pharmacy,
-    /// The login of the patient, if the demo gives one.
-    pub login: Option<&'static str>,
+    /// The patient's own door, if the demo gives one.
+    pub door: Option<Door>,
     /// What this patient shows.
     pub story: &'static str,
     /// What happened, the earliest first.
@@ -36,6 +36,15 @@ pub struct Course {
     pub asks: Asks,
     /// What the gate answers today.
     pub expected: Expected,
+}
+
+/// How a patient signs in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Door {
+    /// The login.
+    pub login: &'static str,
+    /// What there is to see.
+    pub shows: &'static str,
 }
 
 /// The category at enrolment and why.

@@ -13,7 +13,7 @@ mod tell;
 mod teller;
 
 pub use act::{
-    Act, Asks, CONDOM_ONLY, Course, DaysAgo, Expected, Gate, Ground, IUD_AND_CONDOM,
+    Act, Asks, CONDOM_ONLY, Course, DaysAgo, Door, Expected, Gate, Ground, IUD_AND_CONDOM,
     PILL_AND_CONDOM, Step, Strength, Test,
 };
 pub use open::{Demo, DemoError, Options, PASSWORD, Seeding, SignIn, State, open, sign_ins};

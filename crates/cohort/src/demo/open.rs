@@ -123,13 +123,17 @@ pub fn open(options: Options) -> Result<Demo, DemoError> {
         create_accounts(&ledger, staff())?;
         let seeder = Seeder::new(&ledger, now)?;
         let mut patients = Vec::new();
-        for course in clinic::courses()
-            .into_iter()
-            .filter(|course| course.login.is_some())
-        {
+        for course in clinic::courses() {
+            let Some(door) = course.door else { continue };
             let seeded = seeder.tell(course);
-            if let (Seeded::Told(shown), Some(login)) = (&seeded, course.login) {
-                patients.push((login, course.who, Role::Patient(shown.patient)));
+            let patient = match &seeded {
+                Seeded::Told(shown) => Some(shown.patient),
+                // The demo was ended between the course and the account.
+                Seeded::StoodThere(_) => seeder.patient_of(course)?,
+                Seeded::Astray(..) => None,
+            };
+            if let Some(patient) = patient {
+                patients.push((door.login, course.who, Role::Patient(patient)));
             }
             seeding.shared.take(seeded);
         }
@@ -147,19 +151,21 @@ pub fn open(options: Options) -> Result<Demo, DemoError> {
 /// Who can sign in: one of each role first.
 pub fn sign_ins() -> Vec<SignIn> {
     let staff = STAFF.iter().map(|one| (one.login, one.name, one.shows));
-    let patients = clinic::courses().into_iter();
-    let patients = patients.filter_map(|course| Some((course.login?, course.who, course.story)));
-    let (first, others): (Vec<_>, Vec<_>) = staff
-        .chain(patients)
-        .partition(|(login, ..)| !login.contains('-'));
-    let all = first.into_iter().chain(others);
-    all.map(|(login, name, shows)| SignIn {
+    let courses = clinic::courses().into_iter();
+    let patients = courses.filter_map(|course| {
+        let door = course.door?;
+        Some((door.login, course.who, door.shows))
+    });
+    let mut all: Vec<_> = staff.chain(patients).collect();
+    // A login without a number is the first of its role.
+    all.sort_by_key(|(login, ..)| login.contains('-'));
+    let sign_in = |(login, name, shows)| SignIn {
         login,
         password: PASSWORD,
         name,
         shows,
-    })
-    .collect()
+    };
+    all.into_iter().map(sign_in).collect()
 }
 
 fn staff() -> Vec<(&'static str, &'static str, Role)> {

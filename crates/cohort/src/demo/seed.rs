@@ -169,6 +169,25 @@ impl<'a> Seeder<'a> {
         }
     }
 
+    /// The patient of a course that was told on an earlier day.
+    pub(super) fn patient_of(&self, course: &Course) -> Result<Option<PatientId>, SeedError> {
+        let actor = self.actor(By::Prescriber(course.prescriber), None)?;
+        let Some(clinician) = actor.clinician() else {
+            return Ok(None);
+        };
+        let mut after = None;
+        loop {
+            let page = self.ledger.worklist(&clinician, after.as_ref(), 100)?;
+            if let Some(row) = page.rows.into_iter().find(|row| row.name == course.who) {
+                return Ok(Some(row.patient));
+            }
+            match page.next {
+                Some(next) => after = Some(next),
+                None => return Ok(None),
+            }
+        }
+    }
+
     /// A pharmacy asks for a number that nobody has.
     fn ask_for_nobody(&self) -> Result<(), SeedError> {
         let by = By::Pharmacist(Pharmacy::Corner);

@@ -8,8 +8,8 @@ use retinue_cohort::demo::{
 };
 use retinue_kernel::{Command, Day, FactId, Mode, Payload, RegistryEvent, Slug, Standing};
 use retinue_ledger::{
-    Actor, Clinician, Clock, CommandId, CounterAnswer, Ledger, OpenError, Pharmacist, Place,
-    Purpose, Role, SimulatedClock, Subject, Submission, Verdict,
+    Actor, Clinician, Clock, CommandId, CounterAnswer, Ledger, NewAccount, OpenError, Password,
+    Pharmacist, Place, Purpose, Role, SimulatedClock, Subject, Submission, Verdict,
 };
 use retinue_rulebook::Rulebook;
 
@@ -374,6 +374,59 @@ fn a_demo_that_was_ended_while_it_was_seeded_goes_on_when_opened_again() {
         state.stood_there
     );
     assert_eq!(state.astray, Vec::<String>::new());
+}
+
+#[test]
+fn a_demo_that_was_ended_before_its_patients_had_accounts_makes_them_when_opened_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = |moment: &str| {
+        let options = Options {
+            clock: clock_at(moment),
+            ..Options::temporary(RULEBOOK.clone())
+        };
+        options.kept_in(folder.path())
+    };
+    {
+        // Patients without accounts; and as nobody was certified yet, courses with an authorisation are missing.
+        let place = Place::Directory(folder.path().to_path_buf());
+        let clock = clock_at("2026-11-21T15:00:00Z");
+        let options = retinue_ledger::Options {
+            place,
+            clock,
+            ..in_a_demo()
+        };
+        let ledger = Ledger::open(options).expect("a ledger marked as a demo");
+        let console = ledger.at_the_console();
+        for member in demo::STAFF {
+            let password = Password::new(PASSWORD, member.login).expect("a password");
+            let (login, name) = (member.login.to_owned(), member.name.to_owned());
+            let account = NewAccount {
+                login,
+                name,
+                password,
+                role: member.as_what.role(),
+            };
+            ledger
+                .create_account(&console, account)
+                .expect("an account");
+        }
+        let now = "2026-11-21T15:00:00Z".parse().expect("a moment");
+        demo::seed(&ledger, now, &mut || true, &mut |_| {}).expect("the ledger can be read");
+    }
+    let mut demo = demo::open(options("2026-11-25T15:00:00Z")).expect("the demo opens");
+    assert_eq!(demo.seeding.wait().astray, Vec::<String>::new());
+    for one in demo::sign_ins() {
+        demo.ledger
+            .sign_in(one.login, one.password)
+            .expect(one.login);
+    }
+}
+
+fn in_a_demo() -> retinue_ledger::Options {
+    retinue_ledger::Options {
+        purpose: Purpose::Demo,
+        ..retinue_ledger::Options::in_directory(".", RULEBOOK.clone())
+    }
 }
 
 #[test]

@@ -141,12 +141,12 @@ fn steps_stand_in_the_order_of_days_and_begin_with_the_enrolment() {
 #[test]
 fn those_who_can_sign_in_come_first_so_that_they_are_there_at_once() {
     let courses = clinic::courses();
-    let first: Vec<_> = courses.iter().map_while(|course| course.login).collect();
+    let first: Vec<_> = courses.iter().map_while(|course| course.door).collect();
     assert_eq!(
         first.len(),
         courses
             .iter()
-            .filter(|course| course.login.is_some())
+            .filter(|course| course.door.is_some())
             .count()
     );
     assert!(first.len() >= 3);

@@ -3,12 +3,15 @@
 use retinue_kernel::Slug;
 
 use super::{CAN, CAN_ELSEWHERE, FORTY_A_DAY, authorised, denied};
-use crate::demo::act::{Act, Course, Expected, Gate, IUD_AND_CONDOM, Test};
+use crate::demo::act::{Act, Course, Door, Expected, Gate, IUD_AND_CONDOM, Test};
 
 pub(super) const COURSES: &[Course] = &[
     Course {
         who: "Bea Beispiel",
-        login: Some("patient-3"),
+        door: Some(Door {
+            login: "patient-3",
+            shows: "waiting before the first dose",
+        }),
         story: "Enrolled twelve days ago. The thirty days of contraception run for another eighteen; then the second \
                 test can be made.",
         steps: &[(12, Act::Enrolled)],
@@ -121,7 +124,10 @@ pub(super) const COURSES: &[Course] = &[
     },
     Course {
         who: "Ines Amostra",
-        login: Some("patient-2"),
+        door: Some(Door {
+            login: "patient-2",
+            shows: "the month's questions are still open",
+        }),
         story: "Tested, confirmed and prescribed; only the patient's questions are still open.",
         steps: &[
             (40, Act::Enrolled),

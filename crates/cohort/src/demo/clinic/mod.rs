@@ -21,7 +21,7 @@ const CAN: Course = Course {
     ground: Ground::Can,
     prescriber: Prescriber::Sample,
     pharmacy: Pharmacy::Corner,
-    login: None,
+    door: None,
     story: "",
     steps: &[],
     asks: Asks {
@@ -65,6 +65,6 @@ pub fn courses() -> Vec<&'static Course> {
         categories::COURSES,
     ];
     let mut all: Vec<&'static Course> = chapters.into_iter().flatten().collect();
-    all.sort_by_key(|course| course.login.is_none());
+    all.sort_by_key(|course| course.door.map_or((true, ""), |door| (false, door.login)));
     all
 }

@@ -3,12 +3,15 @@
 use retinue_kernel::{Exclusion, Slug, TestResult};
 
 use super::{CAN, CAN_ELSEWHERE, FORTY_A_DAY, authorised, denied};
-use crate::demo::act::{Act, CONDOM_ONLY, Course, Expected, Gate, PILL_AND_CONDOM, Test};
+use crate::demo::act::{Act, CONDOM_ONLY, Course, Door, Expected, Gate, PILL_AND_CONDOM, Test};
 
 pub(super) const COURSES: &[Course] = &[
     Course {
         who: "Ada Demonstration",
-        login: Some("patient"),
+        door: Some(Door {
+            login: "patient",
+            shows: "the fourth month; the next supply can be fetched",
+        }),
         story: "In the fourth month. The test is two days old, everything is done, nobody has asked yet: the pharmacist \
                 can authorise, fill and hand over.",
         steps: &[
