@@ -124,24 +124,36 @@ fn source(requirement: &Requirement, eyes: &Eyes<'_>) -> Markup {
     html! { (title) ", " (cite.at) }
 }
 
+/// What no authority has confirmed. A pharmacist gets the names alone: the text of a reading says which clinical step is
+/// at issue.
 fn readings(requirement: &Requirement, eyes: &Eyes<'_>) -> Markup {
+    let names = &requirement.provisional;
     html! {
-        @if !requirement.provisional.is_empty() {
+        @if names.is_empty() {}
+        @else if eyes.reader == Reader::Pharmacist {
+            p.cite { (parts::provisional()) " " (words::RESTS_ON_READINGS) ": " (joined(names)) }
+        } @else {
             details.small {
                 summary { (parts::provisional()) " " (words::RESTS_ON_READINGS) }
-                ul {
-                    @for name in &requirement.provisional {
-                        li {
-                            @match eyes.rulebook.readings().get(name.as_str()) {
-                                Some(reading) => {
-                                    (name) ": " (reading.reading) " " (words::OTHER_READING) " " (reading.other_reading)
-                                }
-                                None => (name),
-                            }
-                        }
-                    }
-                }
+                ul { @for name in names { li { (reading(name.as_str(), eyes)) } } }
             }
         }
+    }
+}
+
+fn joined(names: &[retinue_kernel::Id]) -> String {
+    names
+        .iter()
+        .map(retinue_kernel::Id::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn reading(name: &str, eyes: &Eyes<'_>) -> Markup {
+    match eyes.rulebook.readings().get(name) {
+        Some(reading) => html! {
+            (name) ": " (reading.reading) " " (words::OTHER_READING) " " (reading.other_reading)
+        },
+        None => html! { (name) },
     }
 }

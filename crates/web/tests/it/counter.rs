@@ -142,10 +142,8 @@ async fn a_page_sent_twice_does_it_once() {
     let page = counter.get(&case).await;
     let command_id = page.command_id();
     let ask = format!("{case}/{prescription}/ask");
-    let (one, two) = tokio::join!(
-        counter.post(&ask, &[("command-id", &command_id)]),
-        counter.post(&ask, &[("command-id", &command_id)])
-    );
+    let form = [("command-id", command_id.as_str())];
+    let (one, two) = tokio::join!(counter.post(&ask, &form), counter.post(&ask, &form));
     assert_eq!(
         (one.status, two.status),
         (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER)
