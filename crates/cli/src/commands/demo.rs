@@ -79,6 +79,9 @@ impl Demo {
     }
 }
 
+/// So many patients are named with their numbers when all is told.
+const AT_THE_COUNTER: usize = 6;
+
 fn door(one: &SignIn) -> DemonstrationSignIn {
     DemonstrationSignIn {
         who: format!("{}: {}", one.name, one.shows),
@@ -138,12 +141,25 @@ fn seeded(state: &State, json: bool) -> String {
     let (dealt_with, all) = state.progress();
     let told = dealt_with.saturating_sub(state.astray.len());
     if json {
+        let shown: Vec<_> = state
+            .shown
+            .iter()
+            .map(|one| json!({ "number": one.number.to_string(), "name": one.course.who, "story": one.course.story }))
+            .collect();
         return format!(
             "{}\n",
-            json!({ "told": told, "of": all, "astray": state.astray })
+            json!({ "told": told, "of": all, "astray": state.astray, "patients": shown })
         );
     }
-    let mut text = format!("All is told: {told} of {all} patients.\n");
+    let mut text =
+        format!("All is told: {told} of {all} patients. For the counter, among others:\n");
+    for shown in state.shown.iter().take(AT_THE_COUNTER) {
+        text.push_str(&wrapped(
+            &format!("  {}  ", shown.number),
+            &format!("{}: {}", shown.course.who, shown.course.story),
+            WIDTH,
+        ));
+    }
     for astray in &state.astray {
         text.push_str(&wrapped("  not told: ", astray, WIDTH));
     }

@@ -1,7 +1,7 @@
 //! Many questions, one a line.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::{Value, json};
 
@@ -167,7 +167,7 @@ fn the_deepest_nesting_in_a_line_is_answered() {
 
 #[test]
 fn a_caller_that_writes_one_line_and_waits_gets_its_answer() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_retinue"))
+    let mut child = crate::harness::command()
         .args(["check", "--batch", "--verdict-only"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

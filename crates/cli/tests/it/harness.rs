@@ -5,6 +5,20 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
+/// The binary, heedless of what the machine that tests has set for its own installation.
+pub(crate) fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_retinue"));
+    for name in [
+        "RETINUE_CONFIG",
+        "RETINUE_DATA",
+        "RETINUE_LISTEN",
+        "RETINUE_LOG",
+    ] {
+        command.env_remove(name);
+    }
+    command
+}
+
 /// What a run of the binary came to.
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -19,7 +33,7 @@ pub(crate) fn retinue(arguments: &[&str]) -> Run {
 
 /// Runs `retinue` with arguments and something on standard input.
 pub(crate) fn retinue_given(arguments: &[&str], input: &[u8]) -> Run {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_retinue"))
+    let mut child = command()
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -1,15 +1,19 @@
 //! The command line, asked as its users ask it: the real binary, its output and its exit code.
 
 mod batch;
+mod bench;
 mod check;
 mod clinic;
 mod completions;
+mod demo;
 mod doctor;
 mod explain;
 mod harness;
 mod input;
 mod rules;
+mod running;
 mod schema;
+mod serve;
 mod user;
 mod validator;
 mod verify;
