@@ -25,6 +25,7 @@ const fn of(slug: Slug) -> Placeholders {
     let sometimes: &[&str] = match slug {
         Slug::TestSettingNotAccepted => &["overlay"],
         Slug::VisitMissing => &["visit-on"],
+        Slug::FirstTestMissing => &["path-day"],
         _ => &[],
     };
     Placeholders {
@@ -47,6 +48,7 @@ const fn always(slug: Slug) -> &'static [&'static str] {
         | Slug::CounsellingMissing
         | Slug::TestWindowNotOpen
         | Slug::VisitMissing
+        | Slug::FirstTestMissing
         | Slug::PrescriptionNotOnRecord
         | Slug::PrescriberNotCertified
         | Slug::PrescriberSuspended
@@ -67,7 +69,6 @@ const fn always(slug: Slug) -> &'static [&'static str] {
         Slug::ContraceptionPairInvalid | Slug::ContraceptionLapsed => &["days", "from"],
         Slug::ContraceptionTooShort => &["days", "since", "wait-until"],
         Slug::WaitOpenAtCategoryChange => &["changed-on", "wait-until"],
-        Slug::FirstTestMissing => &["path-day"],
         Slug::SecondTestSettingNotAccepted
         | Slug::HomeTestNotPermitted
         | Slug::TestSettingNotAccepted => &["collected-on", "setting"],

@@ -55,18 +55,24 @@ fn is_positive(fact: &Fact) -> bool {
     )
 }
 
-/// Who can become pregnant resumes with a new laboratory test (Q7).
+/// Who can become pregnant resumes with a new laboratory test (Q7); once a supply was dispensed on it, treatment goes on
+/// as before.
 fn after_exclusion(ask: &Ask<'_>, excluded: &Fact) -> Found {
-    match &ask.course.test {
-        Some(test) if test.setting == Setting::Laboratory && test.collected_on >= excluded.on() => {
-            Found::met_by(excluded.id())
-        }
-        _ => Found::unmet(
-            Reason::new(Slug::NewTestAfterExclusionMissing, ask.today())
-                .shown_by(excluded.id())
-                .on("excluded-on", excluded.on()),
-        ),
+    let course = ask.course;
+    let resumed = course.dispensings().any(|(order, dispensing)| {
+        Some(order) != course.order() && dispensing.fact.sequence > excluded.sequence
+    });
+    let tested = course.test.as_ref().is_some_and(|test| {
+        test.setting == Setting::Laboratory && test.collected_on >= excluded.on()
+    });
+    if resumed || tested {
+        return Found::met_by(excluded.id());
     }
+    Found::unmet(
+        Reason::new(Slug::NewTestAfterExclusionMissing, ask.today())
+            .shown_by(excluded.id())
+            .on("excluded-on", excluded.on()),
+    )
 }
 
 /// A positive test put the category itself in doubt: it must be looked at again (Q8).

@@ -14,7 +14,7 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
     let gap = course.parameters().test_gap_days;
     let Some(test) = course
         .test
-        .filter(|test| test.collected_on >= course.path_day)
+        .filter(|test| course.is_on_the_path(test.collected_on))
     else {
         // A second test waits for the gap after the first; without a first one, for the gap after today.
         let first = course

@@ -50,7 +50,7 @@ fn walk<'a>(course: &Course<'a>) -> Vec<FirstWindow<'a>> {
         .filter(|confirmation| confirmation.test.fact.sequence < confirmation.fact.sequence)
         .map(|confirmation| confirmation.test)
         .chain(of_this_month)
-        .filter(|test| test.collected_on >= course.path_day)
+        .filter(|test| course.is_on_the_path(test.collected_on))
         .collect();
     tests.sort_by_key(Test::key);
     tests.dedup_by(|one, other| one.is(other));
@@ -148,7 +148,7 @@ impl<'a> Course<'a> {
                     .first_test_settings;
                 test.is_negative()
                     && settings.contains(&test.setting)
-                    && test.collected_on >= self.path_day
+                    && self.is_on_the_path(test.collected_on)
                     && second.is_none_or(|second| {
                         !test.is(second) && test.collected_on <= second.collected_on
                     })

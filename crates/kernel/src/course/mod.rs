@@ -45,8 +45,8 @@ pub(crate) struct Course<'a> {
     pub(crate) authorisations: Vec<Authorisation<'a>>,
     pub(crate) contraception: Contraception,
     pub(crate) phase: Phase,
-    /// The day from which the starting path counts.
-    pub(crate) path_day: Day,
+    /// The day from which the starting path counts; none when nothing ever began it anew.
+    pub(crate) path_day: Option<Day>,
     pub(crate) tests: Vec<Test<'a>>,
     /// The month's confirmation.
     pub(crate) confirmation: Option<confirmation::Confirmation<'a>>,
@@ -83,7 +83,7 @@ impl<'a> Course<'a> {
             authorisations,
             contraception,
             phase: Phase::Start,
-            path_day: today,
+            path_day: None,
             tests,
             confirmation: None,
             test: None,

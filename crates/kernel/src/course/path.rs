@@ -56,15 +56,14 @@ pub(crate) fn category(record: &PatientRecord) -> Option<CategoryFact<'_>> {
     found
 }
 
-/// Where the starting path begins, before breaks in treatment are looked at: the day, and the place in the order of
-/// recording of the change or ending that set it.
-fn beginning(record: &PatientRecord) -> (Day, u32) {
+/// Where the starting path begins anew: the day, and the place in the order of recording, of the last change from
+/// *cannot* to *can* or ending of a pregnancy. Registration bounds nothing: the first test is taken when treatment is
+/// thought of, and entered at enrolment.
+fn beginning(record: &PatientRecord) -> Option<(Day, u32)> {
     let mut begins: Option<(Day, u32)> = None;
-    let mut registered = None;
     let mut category = None;
     for fact in record.facts() {
         match fact.payload() {
-            Payload::PatientRegistered { .. } => registered = Some(fact.on()),
             Payload::CategoryAssigned { category: now, .. } => {
                 if *now == Category::Can && category == Some(Category::Cannot) {
                     begins = begins.max(Some((fact.on(), fact.sequence)));
@@ -75,19 +74,17 @@ fn beginning(record: &PatientRecord) -> (Day, u32) {
             _ => {}
         }
     }
-    let registered = registered.unwrap_or(Day::new(jiff::civil::Date::MIN));
-    match begins {
-        Some((day, sequence)) if day >= registered => (day, sequence),
-        _ => (registered, 0),
-    }
+    begins
 }
 
 /// Sets the phase and the day from which the starting path counts.
 pub(crate) fn place(course: &mut Course<'_>) {
-    let (path_day, sequence) = beginning(course.record);
-    course.path_day = path_day;
+    let begins = beginning(course.record);
+    course.path_day = begins.map(|(day, _)| day);
     let dosed = course.dispensings().any(|(_, dispensing)| {
-        dispensing.fact.on() >= path_day && dispensing.fact.sequence > sequence
+        begins.is_none_or(|(day, sequence)| {
+            dispensing.fact.on() >= day && dispensing.fact.sequence > sequence
+        })
     });
     let supply = supply::of(course.record, &course.authorisations, course.today, None);
     let (Some(supply), true) = (supply, dosed) else {
@@ -103,7 +100,7 @@ pub(crate) fn place(course: &mut Course<'_>) {
     let broken_restart = course.today > last_dose && !unbroken;
     if long_break || (course.path() == Category::Can && broken_restart) {
         course.phase = Phase::Start;
-        course.path_day = path_day.max(last_dose.plus(1));
+        course.path_day = course.path_day.max(Some(last_dose.plus(1)));
     } else {
         course.phase = Phase::During;
     }
@@ -133,5 +130,12 @@ pub(crate) fn is_proven_basis(
         fsh && proof.hcg == Some(Hcg::Negative)
             && proof.oestradiol == Some(Oestradiol::Depressed)
             && proof.progesterone == Some(Progesterone::Absent)
+    }
+}
+
+impl super::Course<'_> {
+    /// Whether what happened on `day` belongs to the starting path.
+    pub(crate) fn is_on_the_path(&self, day: Day) -> bool {
+        self.path_day.is_none_or(|begins| day >= begins)
     }
 }

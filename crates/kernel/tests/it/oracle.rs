@@ -304,7 +304,12 @@ fn c11_pregnancy(case: &Case) -> Findings {
             let new_test = months_test(case).is_some_and(|test| {
                 test.text("setting") == "laboratory" && test.collected_on() >= last_act.on()
             });
-            if !new_test {
+            // Once another order was dispensed after the exclusion, treatment was resumed.
+            let resumed = dispensings(case).iter().any(|dispensing| {
+                dispensing.place > last_act.place
+                    && Some(order_of_dispensing(case, dispensing)) != requested_order(case)
+            });
+            if !new_test && !resumed {
                 found.push("new-test-after-exclusion-missing");
             }
         }
@@ -1308,12 +1313,8 @@ fn work_out_phase(case: &Case) -> (Phase, Option<Date>) {
         .into_iter()
         .flatten()
         .collect();
-    let path_day = resets
-        .iter()
-        .copied()
-        .chain(registration(case))
-        .map(|fact| fact.on())
-        .max();
+    // Registration bounds nothing: the first test is entered at enrolment (us-pre-test1).
+    let path_day = resets.iter().map(|fact| fact.on()).max();
     let begun = dispensings(case).iter().any(|dispensing| {
         path_day.is_none_or(|path_day| dispensing.on() >= path_day)
             && resets

@@ -128,3 +128,23 @@ fn breastfeeding_stops_until_it_ends() {
     over.asks_to_dispense("2026-03-03")
         .is_authorised_until("2026-03-07");
 }
+
+#[test]
+fn once_treatment_was_resumed_after_an_exclusion_home_tests_are_as_good_as_before() {
+    let resumed = positive()
+        .edition("2026-11-15")
+        .told(
+            "2026-03-29",
+            json!({ "type": "pregnancy-excluded", "how": "serum-quantitative" }),
+        )
+        .month("2026-03-30", "t3", "rx2")
+        .authorised("2026-03-30", "a2", "rx2", "2026-04-05", 30)
+        .handed_over("2026-03-30", "a2", 30)
+        .told("2026-04-20", json!({ "type": "home-testing-permitted" }))
+        .test("t4", "2026-04-28", "home", "negative")
+        .month_confirmed("2026-04-28", "t4")
+        .prescription("rx3", "2026-04-28");
+    resumed
+        .asks_to_dispense("2026-04-28")
+        .is_authorised_until("2026-05-04");
+}

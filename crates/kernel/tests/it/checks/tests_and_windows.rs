@@ -349,3 +349,16 @@ fn the_wait_after_a_missed_first_window_is_that_of_the_day_of_evaluation() {
         .asks_to_dispense("2026-11-15")
         .is_authorised_until("2026-11-21");
 }
+
+#[test]
+fn a_first_test_taken_before_the_enrolment_counts() {
+    let mut course = first_month();
+    for event in course.question["events"].as_array_mut().unwrap() {
+        if event["id"] == "t1" {
+            event["collected-on"] = json!("2025-12-30");
+        }
+    }
+    course
+        .asks_to_dispense("2026-03-01")
+        .is_authorised_until("2026-03-07");
+}
