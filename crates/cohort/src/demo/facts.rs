@@ -114,7 +114,7 @@ pub(super) fn prescription(
 ) -> Option<Payload> {
     Some(Payload::PrescriptionWritten {
         order: order.clone(),
-        indication: Id::new("severe recalcitrant nodular acne"),
+        indication: Id::new("severe-recalcitrant-nodular-acne"),
         product: Product::Conventional,
         capsules: Capsules::new([(Milligrams(strength), count)])?,
         days: 30,

@@ -16,7 +16,7 @@ use retinue_rulebook::ProgrammeZone;
 use super::act::Course;
 use super::clinic;
 use super::people::{self, Pharmacy, STAFF, StaffRole, named};
-use super::tell::{Astray, By, Done, Keeper, When, tell};
+use super::tell::{Astray, By, Done, Keeper, When, born, tell};
 
 /// A patient whose course stands in the ledger.
 #[derive(Clone, Debug)]
@@ -25,8 +25,10 @@ pub struct Shown {
     pub course: &'static Course,
     /// The patient.
     pub patient: PatientId,
-    /// The number for the counter.
+    /// The number for the counter, which asks for the day of birth too.
     pub number: ProgrammeNumber,
+    /// The day of birth.
+    pub born: Day,
     /// What a pharmacist asks for today; of nobody's making where nothing was prescribed yet.
     pub request: DispenseRequest,
 }
@@ -132,6 +134,7 @@ impl<'a> Seeder<'a> {
                         course,
                         patient,
                         number,
+                        born: born(course, self.today),
                         request,
                     }),
                     None => Err(SubmitError::NotFound),

@@ -28,6 +28,18 @@ pub(super) const COURSES: &[Course] = &[
         ..CAN
     },
     Course {
+        who: "Lotte Pending-Sample",
+        story: "In the second month. Yesterday's test is back and negative: the prescriber confirms the month and \
+                prescribes, the patient answers the questions.",
+        steps: &[
+            (64, Act::Enrolled),
+            (31, Act::WholeMonth),
+            (1, Act::Tested(Test::LABORATORY)),
+        ],
+        expected: denied(&[Slug::TestWindowClosed, Slug::PrescriptionAlreadyDispensed]),
+        ..CAN
+    },
+    Course {
         who: "Lea Lorem",
         story: "The prescriber permits tests at home, and this month's was one. The edition of 2026 accepts it, that of \
                 2021 does not.",
