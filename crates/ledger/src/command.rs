@@ -88,15 +88,20 @@ fn act(
     let basis = Parts::load(
         connection, parties, submission, &command, &concerned, stream,
     )?;
-    if matches!(command, Command::RequestDispense(_)) && moment.in_force.mode == Mode::Companion {
-        return Err(SubmitError::Companion);
-    }
     let case = Case {
         patient: &stream.record,
         prescriber: known_party(basis.prescriber.as_ref()),
         pharmacy: known_party(basis.pharmacy.as_ref()),
     };
     let decided = decide(&case, &command, &moment.in_force.rules, moment.today)?;
+    // A companion mirrors the rules: its no is as good as a registry's, its yes is only "obtain the number".
+    let says_yes = decided
+        .decision
+        .as_ref()
+        .is_some_and(|decision| decision.until().is_some());
+    if says_yes && moment.in_force.mode == Mode::Companion {
+        return Err(SubmitError::Companion);
+    }
     let mut payloads = decided.payloads;
     let mut answer = None;
     if let (Some(decision), Command::RequestDispense(request)) = (&decided.decision, &command) {

@@ -67,7 +67,6 @@ async fn keep(site: Site, mut stopped: watch::Receiver<bool>) {
         ticks = ticks.wrapping_add(1);
         let today = site.today();
         let turned = day != Some(today);
-        day = Some(today);
         let done = site
             .ask(move |ledger| {
                 if turned {
@@ -79,8 +78,11 @@ async fn keep(site: Site, mut stopped: watch::Receiver<bool>) {
                 ledger.housekeeping()
             })
             .await;
-        if let Ok(Err(error)) = done {
-            tracing::warn!(%error, "a chore was not done; the next second tries again");
+        match done {
+            // The day counts as turned only once it was: a failure is tried again, not lost until tomorrow.
+            Ok(Ok(_)) => day = Some(today),
+            Ok(Err(error)) => tracing::warn!(%error, "a chore was not done; the next second tries again"),
+            Err(_) => {}
         }
     }
 }

@@ -282,3 +282,22 @@ fn a_companion_installation_never_writes_an_authorisation() {
         Err(SubmitError::Companion)
     ));
 }
+
+#[test]
+fn a_companion_installation_refuses_what_the_rules_refuse() {
+    let clinic = Clinic::open();
+    let (registered, prescription) = clinic.has_a_patient_with_a_prescription();
+    let companion = RegistryEvent::ModeSet {
+        mode: retinue_kernel::Mode::Companion,
+    };
+    clinic.about(&Subject::Programme, companion).unwrap();
+    clinic.records(
+        registered.patient,
+        Payload::TreatmentPaused { reason: None },
+    );
+    let outcome = clinic.asks_to_dispense(registered.patient, &prescription);
+    assert_eq!(
+        reasons(&outcome),
+        ["treatment-paused", "prescription-ended-by-stop"]
+    );
+}
