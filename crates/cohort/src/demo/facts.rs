@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use retinue_kernel::{
-    AgeBasis, Basis, Capsules, Category, Cycle, Day, Days, Edition, FactId, Form, Fsh, Hcg, Id,
-    Menopause, Method, Milligrams, Oestradiol, OrderId, Payload, Product, Progesterone, Setting,
-    Signer, Source, Topic,
+    AgeBasis, Basis, Capsules, Category, Cycle, Day, Days, Edition, Envelope, Event, FactId, Form,
+    Fsh, Hcg, Id, Menopause, Method, Milligrams, Oestradiol, OrderId, Payload, Product,
+    Progesterone, Setting, Signer, Source, Topic,
 };
 
 use super::act::{Ground, Strength, Test};
+use super::people::named;
 
 /// Contraception as the clinic records it.
 #[derive(Clone, Copy)]
@@ -103,6 +104,45 @@ pub(super) fn test(test: Test, collected_on: Day) -> Payload {
                 .map(|day| collected_on.minus(day.saturating_sub(1))),
             _ => None,
         },
+    }
+}
+
+/// A test as it was reported.
+pub(super) struct Reported {
+    pub(super) fact: FactId,
+    pub(super) on: Day,
+    pub(super) payload: Payload,
+}
+
+impl Reported {
+    /// The correction of the specimen's day, and the test as it stands then.
+    pub(super) fn specimen_day_corrected(self, to: Day) -> (Payload, Reported) {
+        let mut right = self.payload;
+        if let Payload::PregnancyTestReported { collected_on, .. } = &mut right {
+            *collected_on = to;
+        }
+        // The rest of the envelope is put on by whoever keeps the record.
+        let envelope = Envelope {
+            id: self.fact.clone(),
+            on: self.on,
+            recorded_at: None,
+            provenance: None,
+        };
+        let correction = Payload::FactCorrected {
+            of: self.fact.clone(),
+            why: named("the day of the specimen was mistyped"),
+            instead: Some(Box::new(Event {
+                payload: right.clone(),
+                envelope,
+            })),
+        };
+        (
+            correction,
+            Reported {
+                payload: right,
+                ..self
+            },
+        )
     }
 }
 

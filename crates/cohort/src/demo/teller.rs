@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use retinue_kernel::{
-    Command, Day, Days, DispenseDecision, DispenseRequest, Envelope, Event, FactId, Id, OrderId,
-    Payload, RulesInForce, Setting, Slug,
+    Command, Day, Days, DispenseDecision, DispenseRequest, FactId, Id, OrderId, Payload,
+    RulesInForce, Setting, Slug,
 };
 
 use super::act::{Act, Course, DaysAgo, Gate, Ground, PILL_AND_CONDOM, Strength, Test};
-use super::facts::{self, Contraception};
-use super::people::named;
+use super::facts::{self, Contraception, Reported};
 use super::tell::{Astray, By, Keeper, When, answers, born, in_words};
 
 /// Tells one course.
@@ -27,13 +26,6 @@ pub(super) struct Teller<'a, K> {
     orders: u32,
     prescriptions: BTreeMap<Strength, FactId>,
     authorisations: BTreeMap<Strength, (FactId, Days)>,
-}
-
-/// The last test, as it was reported.
-struct Reported {
-    fact: FactId,
-    on: Day,
-    payload: Payload,
 }
 
 type Told<K, T = ()> = Result<T, Astray<<K as Keeper>::Trouble>>;
@@ -313,29 +305,9 @@ impl<'a, K: Keeper> Teller<'a, K> {
         let Some(wrong) = self.test.take() else {
             return Err(self.not_there());
         };
-        let mut right = wrong.payload;
-        if let Payload::PregnancyTestReported { collected_on, .. } = &mut right {
-            *collected_on = self.day(to);
-        }
-        let envelope = Envelope {
-            id: wrong.fact.clone(),
-            on: wrong.on,
-            recorded_at: None,
-            provenance: None,
-        };
-        let correction = Payload::FactCorrected {
-            of: wrong.fact.clone(),
-            why: named("the day of the specimen was mistyped"),
-            instead: Some(Box::new(Event {
-                payload: right.clone(),
-                envelope,
-            })),
-        };
+        let (correction, right) = wrong.specimen_day_corrected(self.day(to));
         self.report(By::Prescriber(self.course.prescriber), correction)?;
-        self.test = Some(Reported {
-            payload: right,
-            ..wrong
-        });
+        self.test = Some(right);
         Ok(())
     }
 

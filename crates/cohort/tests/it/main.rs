@@ -1,5 +1,5 @@
-//! The demo's clinic: told to the kernel alone on many days, and to real ledgers on some.
+//! The demo's clinic: told to the kernel alone on very many days, and to real ledgers on some.
 
+mod demo;
 mod kernel_alone;
-mod ledger;
-mod plan;
+mod opened;
