@@ -70,7 +70,14 @@ pub fn summarise(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Co
             )
         })
         .map(|fact| fact.id().clone());
-    let course = Course::of(record, rules, today, prescription.as_ref());
+    // A prescription that left the pharmacy whole belongs to a month that is over: what is next is the month after.
+    let open = prescription.as_ref().filter(|id| {
+        let course = Course::of(record, rules, today, Some(id));
+        course
+            .prescription
+            .is_some_and(|written| !course.dispensed_of(&written).1)
+    });
+    let course = Course::of(record, rules, today, open);
     let parameters = course.parameters();
     let supply = super::supply::of(record, &course.authorisations, today, None);
     let since = course.contraception.unbroken_since();

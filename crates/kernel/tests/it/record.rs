@@ -113,3 +113,24 @@ fn a_correction_of_what_is_not_there_changes_nothing_but_is_kept() {
             .is_some_and(|fact| matches!(fact.event.payload, Payload::FactCorrected { .. }))
     );
 }
+
+#[test]
+fn once_a_month_is_dispensed_the_summary_looks_to_the_next() {
+    let course = patient_who_can_become_pregnant()
+        .month("2026-03-01", "t2", "rx1")
+        .authorised("2026-03-02", "a1", "rx1", "2026-03-07", 30)
+        .handed_over("2026-03-02", "a1", 30)
+        .negative_test("t3", "2026-03-28");
+    let question = crate::told::Told::of(&{
+        let mut question = course.question.clone();
+        question["on"] = json!("2026-03-28");
+        question
+    });
+    let summary = retinue_kernel::summarise(&question.record, &question.rules, question.today);
+    assert_eq!(
+        summary.test.map(|(id, _, _)| id.to_string()),
+        Some("t3".into())
+    );
+    assert!(!summary.month_confirmed);
+    assert_eq!(summary.window_last_day, Some("2026-04-03".parse().unwrap()));
+}
