@@ -13,6 +13,7 @@ use crate::audit::Audit;
 use crate::clock::{Clock, SimulatedMoment};
 use crate::error::SubmitError;
 use crate::key::InstallationKey;
+use crate::log::Log;
 
 /// Bounds and periods of an installation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,6 +66,7 @@ pub(crate) struct Core {
     pub(crate) limits: Limits,
     pub(crate) demo: bool,
     pub(crate) audit: Audit,
+    pub(crate) log: Log,
     /// When the last fact was recorded by the real clock, in milliseconds.
     last_recorded: AtomicI64,
     /// Rule sets that decisions of the past rest on, as they are asked for.
@@ -85,6 +87,7 @@ impl Core {
             rulebook,
             key,
             audit: Audit::new(&limits),
+            log: Log::default(),
             limits,
             demo,
             last_recorded: AtomicI64::new(last_recorded),

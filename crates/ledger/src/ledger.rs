@@ -205,7 +205,7 @@ impl Ledger {
             .group
             .commit(&self.inner.store, Box::new(work))
             .map_err(|Full| SubmitError::Busy { retry_after })?;
-        self.checkpoint_if_due();
+        self.tidy();
         lock(&ticket)
             .take()
             .unwrap_or_else(|| Err(SubmitError::Unknown(named.clone())))
@@ -232,8 +232,24 @@ impl Ledger {
             .group
             .alone(&self.inner.store, |store| store.in_transaction(act))
             .map_err(|Full| SubmitError::Busy { retry_after })?;
-        self.checkpoint_if_due();
+        self.tidy();
         done
+    }
+
+    /// What is due after a commit, done by one of those who have their answer.
+    fn tidy(&self) {
+        self.checkpoint_if_due();
+        let moved = self.core().log.move_if_long(&self.inner.path, |rest| {
+            let retry_after = self.inner.core.limits.retry_after;
+            let moved = self
+                .inner
+                .group
+                .alone(&self.inner.store, |store| Ok(rest(store.connection()?)?));
+            moved.map_err(|Full| SubmitError::Busy { retry_after })?
+        });
+        if let Err(error) = moved {
+            tracing::warn!(%error, "the log could not be moved into the file; a later commit tries again");
+        }
     }
 
     /// Reads with one of the reading connections, from one unchanging state of the store.
@@ -300,6 +316,7 @@ impl Ledger {
         self.checkpoint()?;
         let retry_after = self.inner.core.limits.retry_after;
         lock(&self.inner.readers).clear();
+        self.inner.core.log.close();
         let moved = self
             .inner
             .group

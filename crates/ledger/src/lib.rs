@@ -68,6 +68,7 @@ mod ids;
 mod key;
 mod ledger;
 mod live;
+mod log;
 mod number;
 mod outbox;
 mod party;

@@ -1,6 +1,7 @@
 //! The settings on which durability rests: applied to every connection, then read back. What does not hold is refused.
 
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 
 use crate::error::OpenError;
 
@@ -76,6 +77,9 @@ const WANTED: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Pages that a writing connection keeps in memory, in KiB.
+const CACHE_KIB: i64 = 16 * 1024;
+
 /// Reads the settings of a connection back.
 ///
 /// # Errors
@@ -135,6 +139,11 @@ pub(crate) fn apply(connection: &Connection) -> rusqlite::Result<()> {
         connection.pragma_update(None, name, wanted)?;
     }
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB.saturating_neg())?;
+    // The log is moved into the file beside the commits, not by one of them: see `log.rs`.
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+    // A plan must not depend on what is bound: it would be made anew at every call.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(128);
     connection.busy_timeout(std::time::Duration::from_secs(5))
 }

@@ -134,6 +134,12 @@ impl Store {
         self.connection()?.prepare_cached("COMMIT")?.execute(())?;
         self.last_recorded_written = last_recorded;
         core.audit.written(entries);
+        if let Some(connection) = &self.connection
+            && let Err(error) = core.log.measure(connection)
+        {
+            // The commit stands; how long the log is will be seen at the next.
+            tracing::warn!(%error, "the length of the log could not be read");
+        }
         Ok(())
     }
 

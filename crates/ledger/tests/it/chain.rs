@@ -11,7 +11,12 @@ fn sealed() -> (Clinic, PatientId, PatientId) {
     let clinic = Clinic::open();
     let (first, _, _) = clinic.has_an_authorised_patient();
     let (second, _, _) = clinic.has_an_authorised_patient();
-    clinic.ledger.flush_access().unwrap();
+    for patient in [first, second] {
+        clinic
+            .ledger
+            .patient_file(&clinic.clinician(), patient)
+            .unwrap();
+    }
     clinic.ledger.checkpoint().unwrap();
     clinic.is_whole();
     (clinic, first, second)

@@ -3,14 +3,13 @@
 
 use std::process::{Command, Stdio};
 
-use retinue_ledger::{Actor, Ledger, Limits, SessionToken};
+use retinue_ledger::{Actor, Ledger, Limits, Options, Place, Purpose, SimulatedClock};
 use tempfile::TempDir;
 
-use crate::harness::{A_PASSWORD, Clinic, noon, options};
+use crate::harness::{Clinic, id, noon, options, staff};
 
 /// What tells a child from a test: the folder of the ledger it works on.
-pub(crate) const FOLDER: &str = "RETINUE_TEST_FOLDER";
-const TOKENS: &str = "RETINUE_TEST_TOKENS";
+const FOLDER: &str = "RETINUE_TEST_FOLDER";
 
 /// The command that runs one test of this program as a child on the clinic's ledger.
 pub(crate) fn command(clinic: &Clinic, test: &str) -> Command {
@@ -29,22 +28,9 @@ pub(crate) fn command_after(clinic: &Clinic, test: &str, before: &str) -> Comman
 }
 
 fn prepare(command: &mut Command, clinic: &Clinic, test: &str) {
-    let token = |login| {
-        clinic
-            .ledger
-            .sign_in(login, A_PASSWORD)
-            .expect("a sign-in")
-            .token
-            .as_str()
-            .to_owned()
-    };
     command
         .args(["--exact", test, "--nocapture", "--include-ignored"])
         .env(FOLDER, clinic.folder.path())
-        .env(
-            TOKENS,
-            format!("{} {}", token("prescriber"), token("pharmacist")),
-        )
         .stdin(Stdio::null())
         .stdout(Stdio::piped());
 }
@@ -59,27 +45,17 @@ pub(crate) struct InChild {
 /// What the child works on; none in a plain run of the tests, where there is nothing to do.
 pub(crate) fn in_child() -> Option<InChild> {
     let folder = std::env::var_os(FOLDER)?;
-    let tokens = std::env::var(TOKENS).expect("two tokens");
-    let clock = retinue_ledger::SimulatedClock::at(noon("2026-03-02"));
-    // Only the path is used: the folder belongs to the parent.
+    let clock = SimulatedClock::at(noon("2026-03-02"));
+    // Only the other options are used: the folder belongs to the parent.
     let scratch = TempDir::new().expect("a folder");
-    let mut options = options(&scratch, &clock, Limits::default());
-    options.place = retinue_ledger::Place::Directory(folder.into());
-    let ledger = Ledger::open(options).expect("the ledger opens");
-    let mut actors = tokens
-        .split(' ')
-        .map(|token| {
-            ledger
-                .session(&SessionToken::new(token))
-                .expect("a session")
-                .actor
-        })
-        .collect::<Vec<_>>()
-        .into_iter();
-    let (prescriber, pharmacist) = (
-        actors.next().expect("a prescriber"),
-        actors.next().expect("a pharmacist"),
-    );
+    let ledger = Ledger::open(Options {
+        place: Place::Directory(folder.into()),
+        purpose: Purpose::Demo,
+        ..options(&scratch, &clock, Limits::default())
+    })
+    .expect("the ledger opens");
+    let [prescriber, pharmacist, _] =
+        staff().map(|(login, role)| ledger.in_the_demo(&id(login), role).expect("an actor"));
     Some(InChild {
         ledger,
         prescriber,

@@ -32,8 +32,8 @@ impl History {
         done
     }
 
-    fn is_linearizable(self) -> bool {
-        is_linearizable(&self.entries.into_inner().unwrap())
+    fn is_linearizable(&self) -> bool {
+        is_linearizable(&self.entries.lock().unwrap())
     }
 }
 

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use retinue_kernel::{
     Basis, Capsules, Category, Command, Day, Days, DispenseDecision, DispenseRequest, FactId, Form,
-    Id, Milligrams, Payload, PharmacyId, PrescriberId, Product, Programme, RegistryEvent, Signer,
-    Topic,
+    Id, Milligrams, Payload, Product, Programme, RegistryEvent, Signer, Topic,
 };
 use retinue_ledger::{
     Actor, Clinician, Clock, CommandId, Contacts, Ledger, Limits, NewAccount, Options, Outcome,
@@ -46,6 +45,7 @@ pub(crate) struct Clinic {
     pub(crate) pharmacist: Actor,
     pub(crate) other_pharmacist: Actor,
     pub(crate) folder: TempDir,
+    purpose: Purpose,
 }
 
 pub(crate) const PRESCRIBER: &str = "pr-1";
@@ -53,31 +53,51 @@ pub(crate) const PHARMACY: &str = "ph-1";
 pub(crate) const OTHER_PHARMACY: &str = "ph-2";
 pub(crate) const A_PASSWORD: &str = "synthetic words for a test";
 
+/// The accounts of a clinic: login and role.
+pub(crate) fn staff() -> [(&'static str, Role); 3] {
+    [
+        ("prescriber", Role::Prescriber(id(PRESCRIBER))),
+        ("pharmacist", Role::Pharmacist(id(PHARMACY))),
+        ("other", Role::Pharmacist(id(OTHER_PHARMACY))),
+    ]
+}
+
 impl Clinic {
+    /// On a ledger marked as a demo, whose door costs no password: everything else is as in service.
     pub(crate) fn open() -> Clinic {
         Clinic::with(Limits::default())
     }
 
     pub(crate) fn with(limits: Limits) -> Clinic {
+        Clinic::opened(Purpose::Demo, limits, |ledger, login, role| {
+            ledger.in_the_demo(&id(login), role).expect("an actor")
+        })
+    }
+
+    /// On a ledger for service, with accounts, passwords and sessions.
+    pub(crate) fn in_service() -> Clinic {
+        Clinic::opened(
+            Purpose::Service,
+            Limits::default(),
+            |ledger, login, role| {
+                account(ledger, login, role);
+                sign_in(ledger, login)
+            },
+        )
+    }
+
+    fn opened(
+        purpose: Purpose,
+        limits: Limits,
+        actor: impl Fn(&Ledger, &str, Role) -> Actor,
+    ) -> Clinic {
         let folder = TempDir::new().expect("a folder");
         let clock = SimulatedClock::at(noon("2026-03-02"));
-        let ledger = Ledger::open(options(&folder, &clock, limits)).expect("a ledger");
-        for (login, role) in [
-            (
-                "prescriber",
-                Role::Prescriber(PrescriberId::new(PRESCRIBER).unwrap()),
-            ),
-            (
-                "pharmacist",
-                Role::Pharmacist(PharmacyId::new(PHARMACY).unwrap()),
-            ),
-            (
-                "other",
-                Role::Pharmacist(PharmacyId::new(OTHER_PHARMACY).unwrap()),
-            ),
-        ] {
-            account(&ledger, login, role);
-        }
+        let ledger = Ledger::open(Options {
+            purpose,
+            ..options(&folder, &clock, limits)
+        })
+        .expect("a ledger");
         for subject in [
             Subject::Prescriber(id(PRESCRIBER)),
             Subject::Pharmacy(id(PHARMACY)),
@@ -85,9 +105,8 @@ impl Clinic {
         ] {
             certify(&ledger, &subject);
         }
-        let prescriber = sign_in(&ledger, "prescriber");
-        let pharmacist = sign_in(&ledger, "pharmacist");
-        let other_pharmacist = sign_in(&ledger, "other");
+        let [prescriber, pharmacist, other_pharmacist] =
+            staff().map(|(login, role)| actor(&ledger, login, role));
         Clinic {
             ledger,
             clock,
@@ -95,6 +114,7 @@ impl Clinic {
             pharmacist,
             other_pharmacist,
             folder,
+            purpose,
         }
     }
 
@@ -102,8 +122,12 @@ impl Clinic {
     pub(crate) fn reopened(mut self) -> Clinic {
         let folder = self.folder;
         drop(self.ledger);
-        self.ledger = Ledger::open(options(&folder, &self.clock, Limits::default()))
-            .expect("the ledger opens again");
+        let options = options(&folder, &self.clock, Limits::default());
+        self.ledger = Ledger::open(Options {
+            purpose: self.purpose,
+            ..options
+        })
+        .expect("the ledger opens again");
         self.folder = folder;
         self
     }

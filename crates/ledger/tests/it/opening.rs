@@ -199,12 +199,8 @@ fn a_clock_that_went_back_decides_nothing_until_it_is_set_right() {
     }
     // A restart does not make it forget.
     let clinic = clinic.reopened();
-    let other = Clinic {
-        ledger: clinic.ledger.clone(),
-        ..clinic
-    };
-    let refused = other.tries_to_record(
-        &other.prescriber,
+    let refused = clinic.tries_to_record(
+        &clinic.prescriber,
         patient,
         retinue_kernel::Payload::VisitRecorded { remote: None },
     );
@@ -215,8 +211,8 @@ fn a_clock_that_went_back_decides_nothing_until_it_is_set_right() {
         ),
         "{refused:?}"
     );
-    other.clock.set(noon("2026-03-03"));
-    other.records(
+    clinic.clock.set(noon("2026-03-03"));
+    clinic.records(
         patient,
         retinue_kernel::Payload::VisitRecorded { remote: None },
     );
@@ -224,7 +220,7 @@ fn a_clock_that_went_back_decides_nothing_until_it_is_set_right() {
 
 #[test]
 fn simulated_moments_are_for_a_demonstration_only_and_never_run_backwards_in_a_stream() {
-    let clinic = Clinic::open();
+    let clinic = Clinic::in_service();
     let patient = clinic.registers_a_patient("Synthetic Patient").patient;
     let past = SimulatedClock::at(noon("2026-01-05"));
     let visit = |who: &retinue_ledger::Actor, patient, on: &str| {

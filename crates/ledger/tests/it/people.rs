@@ -18,7 +18,7 @@ fn minutes_later(clinic: &Clinic, minutes: i64) {
 
 #[test]
 fn a_session_ends_when_idle_when_old_when_ended_and_when_the_account_is_disabled() {
-    let clinic = Clinic::open();
+    let clinic = Clinic::in_service();
     let signed_in = || {
         clinic
             .ledger
@@ -90,7 +90,7 @@ fn a_session_ends_when_idle_when_old_when_ended_and_when_the_account_is_disabled
 
 #[test]
 fn when_a_session_was_last_seen_outlives_a_restart() {
-    let clinic = Clinic::open();
+    let clinic = Clinic::in_service();
     let token = clinic
         .ledger
         .sign_in("prescriber", A_PASSWORD)
@@ -115,7 +115,7 @@ fn when_a_session_was_last_seen_outlives_a_restart() {
 
 #[test]
 fn the_store_holds_no_password_and_no_session_secret() {
-    let clinic = Clinic::open();
+    let clinic = Clinic::in_service();
     let token = clinic
         .ledger
         .sign_in("prescriber", A_PASSWORD)
@@ -131,7 +131,7 @@ fn the_store_holds_no_password_and_no_session_secret() {
 
 #[test]
 fn guessing_is_slowed_and_does_not_tell_whether_there_is_such_a_login() {
-    let clinic = Clinic::open();
+    let clinic = Clinic::in_service();
     let wrong = |login| match clinic.ledger.sign_in(login, "a wrong password, again") {
         Err(refused @ SignInError::Refused) => refused.to_string(),
         other => panic!("{other:?}"),
@@ -217,7 +217,7 @@ fn a_login_is_taken_once_whatever_its_case() {
 
 #[test]
 fn a_fresh_installation_has_no_account() {
-    let clinic = Clinic::open();
+    let clinic = Clinic::in_service();
     assert!(clinic.ledger.has_accounts().unwrap());
     let folder = tempfile::TempDir::new().unwrap();
     let empty = Ledger::open(crate::harness::options(
