@@ -81,7 +81,9 @@ async fn keep(site: Site, mut stopped: watch::Receiver<bool>) {
         match done {
             // The day counts as turned only once it was: a failure is tried again, not lost until tomorrow.
             Ok(Ok(_)) => day = Some(today),
-            Ok(Err(error)) => tracing::warn!(%error, "a chore was not done; the next second tries again"),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "a chore was not done; the next second tries again")
+            }
             Err(_) => {}
         }
     }

@@ -73,7 +73,7 @@ pub(super) fn page<A: Act>(chart: &Chart, form: &Form, back: (&str, &str), cance
             (fields::command())
             (A::controls(chart, form))
             div.acts {
-                button.button-grave[A::GRAVE] type="submit" #submit { (A::WORDS.submit) }
+                button.button-grave[A::GRAVE] type="submit" #send { (A::WORDS.submit) }
                 a.button.button-plain href=(back.0) { (cancel) }
             }
         }

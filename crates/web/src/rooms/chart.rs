@@ -139,6 +139,14 @@ impl Chart {
         self.age() < 12
     }
 
+    /// What the last prescription was written for.
+    pub(super) fn last_indication(&self) -> Option<&Id> {
+        self.facts().rev().find_map(|event| match &event.payload {
+            Payload::PrescriptionWritten { indication, .. } => indication.as_ref(),
+            _ => None,
+        })
+    }
+
     /// Prescriptions that were neither cancelled nor handed over, the latest first, each with what it is for.
     pub(super) fn open_prescriptions(&self) -> impl Iterator<Item = (&FactId, String)> {
         self.facts().rev().filter_map(|event| match &event.payload {

@@ -2,8 +2,8 @@
 //! would get, so the clinic, the patient and the counter never disagree.
 
 use retinue_kernel::{
-    AuthorisationState, Category, CourseSummary, Day, DispenseDecision, PatientRecord, Payload,
-    Phase, Slug, TestResult, Unmet, Who,
+    AuthorisationState, AuthorisationSummary, Category, CourseSummary, Day, DispenseDecision,
+    PatientRecord, Payload, Phase, Slug, TestResult, Unmet, Who,
 };
 use retinue_ledger::{Expiring, Expiry};
 
@@ -34,6 +34,16 @@ pub(crate) enum Act {
     RenewCertification,
     WaitForCategory,
     Nothing,
+}
+
+impl Act {
+    /// Whether nothing is to be done but to let a time pass.
+    pub(super) const fn is_a_wait(self) -> bool {
+        matches!(
+            self,
+            Act::WaitForContraception | Act::WaitForSupplyEnd | Act::WaitForCategory
+        )
+    }
 }
 
 /// The next act with its days.
@@ -140,12 +150,36 @@ pub(super) fn of_summary(summary: &CourseSummary, first: Option<Expiry>, today: 
         on,
     }) = first
     {
-        let act = if can && !summary.month_confirmed {
-            Act::ConfirmMonth
-        } else {
+        if can && !summary.month_confirmed {
+            return by_prescriber(Act::ConfirmMonth, None, Some(on));
+        }
+        // A prescription that was dispensed belongs to the month before.
+        let is_open = summary.prescription.as_ref().is_some_and(|last| {
+            let spent = |one: &AuthorisationSummary| one.state == AuthorisationState::Spent;
+            !summary
+                .authorisations
+                .iter()
+                .any(|one| one.prescription == *last && spent(one))
+        });
+        let act = if is_open {
             Act::FinishMonth
+        } else {
+            Act::Prescribe
         };
         return by_prescriber(act, None, Some(on));
+    }
+    if can && summary.phase == Phase::During {
+        if summary.contraception_since.is_none() {
+            return by_prescriber(Act::RecordContraception, None, None);
+        }
+        if let Some(from) = later(summary.contraception_wait_until) {
+            return Next {
+                act: Act::WaitForContraception,
+                who: Who::Patient,
+                from: Some(from),
+                until: None,
+            };
+        }
     }
     if summary.phase == Phase::Start && can {
         return if let Some(from) = later(summary.next_test_from) {

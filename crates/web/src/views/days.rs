@@ -16,6 +16,28 @@ pub(crate) fn short(day: Day) -> String {
     day.date().strftime("%a %-d %b %Y").to_string()
 }
 
+/// A sentence of the rules with its days as people read them: `2026-03-07` becomes `Sat 7 Mar 2026`.
+pub(crate) fn in_sentence(says: &str) -> String {
+    let mut read = String::with_capacity(says.len());
+    let mut rest = says;
+    while let Some(at) = rest.find(|one: char| one.is_ascii_digit()) {
+        let (before, from) = rest.split_at(at);
+        read.push_str(before);
+        let end = from
+            .find(|one: char| !one.is_ascii_digit() && one != '-')
+            .unwrap_or(from.len());
+        let (word, after) = from.split_at(end);
+        // A hyphen after a day belongs to the sentence.
+        match crate::http::form::read_day(word) {
+            Some(day) => read.push_str(&short(day)),
+            None => read.push_str(word),
+        }
+        rest = after;
+    }
+    read.push_str(rest);
+    read
+}
+
 /// A day inside a sentence or a table.
 pub(crate) fn day(day: Day) -> Markup {
     html! { time.day datetime=(day) { (short(day)) } }
@@ -23,7 +45,7 @@ pub(crate) fn day(day: Day) -> Markup {
 
 /// A day where it is the message.
 pub(crate) fn long_day(day: Day) -> Markup {
-    html! { time.day datetime=(day) { (long(day)) } }
+    html! { time datetime=(day) { (long(day)) } }
 }
 
 /// A day beside its distance from today: `Sat 7 Mar 2026 · in 3 days`.
@@ -107,5 +129,43 @@ fn zone_word(zoned: &jiff::Zoned) -> String {
     match zoned.time_zone().iana_name() {
         Some("America/New_York") => "Eastern".to_owned(),
         _ => zoned.strftime("%Z").to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_tells_its_days_as_people_read_them_and_keeps_its_numbers() {
+        let says =
+            "The window opened on 2026-03-01 closed on 2026-03-07; 30 days, 2026-02-30 is none.";
+        assert_eq!(
+            in_sentence(says),
+            "The window opened on Sun 1 Mar 2026 closed on Sat 7 Mar 2026; 30 days, 2026-02-30 is none."
+        );
+    }
+
+    #[test]
+    fn the_end_of_a_day_is_told_on_both_clocks() {
+        let zone = |name| TimeZone::get(name).expect("a zone");
+        let zones = |reader| Zones {
+            programme: zone("America/New_York"),
+            reader: zone(reader),
+        };
+        let day: Day = "2026-03-07".parse().expect("a day");
+        assert_eq!(zones("America/New_York").end_of(day), "23:59 Eastern");
+        assert_eq!(
+            zones("Pacific/Honolulu").end_of(day),
+            "23:59 Eastern, 18:59 your time"
+        );
+        assert_eq!(
+            zones("Pacific/Guam").end_of(day),
+            "23:59 Eastern, 14:59 on Sunday 8 March your time"
+        );
+        assert_eq!(
+            zones("Pacific/Honolulu").start_of(day),
+            "00:00 Eastern, 19:00 on Friday 6 March your time"
+        );
     }
 }

@@ -12,6 +12,8 @@ use crate::words::vocabulary::Word;
 pub(crate) enum Need {
     Required,
     Optional,
+    /// It may be left out, and the page says so in its own words.
+    Free,
 }
 
 fn hint_id(field: &Field) -> String {
@@ -261,7 +263,7 @@ pub(crate) fn select(
             (error(form, field.name))
             select id=(field.name) name=(field.name) aria-describedby=[described(field, form)]
                 aria-invalid=[form.problem(field.name).map(|_| "true")] {
-                @if need == Need::Optional || form.typed.first(field.name).is_none() { option value="" {} }
+                @if need != Need::Required || form.typed.first(field.name).is_none() { option value="" {} }
                 @for (written, label) in offered {
                     option value=(written) selected[form.typed.has(field.name, written)] { (label) }
                 }
@@ -291,7 +293,7 @@ pub(crate) fn tick(form: &Form, field: &Field) -> Markup {
 pub(crate) fn statement(form: &Form, name: &str, says: &str, yes: &str, no: &str) -> Markup {
     let wrong = form.problem(name).is_some();
     html! {
-        fieldset class=(if wrong { "field wrong flush" } else { "field flush" }) aria-describedby=[wrong.then(|| error_id(name))] {
+        fieldset class=(if wrong { "field statement wrong flush" } else { "field statement flush" }) aria-describedby=[wrong.then(|| error_id(name))] {
             legend { (says) }
             (error(form, name))
             div.row {
@@ -335,7 +337,7 @@ pub(crate) fn method_groups<W: Word>(
             (hint(field))
             (error(form, field.name))
             @for (group, (title, words)) in groups.iter().enumerate() {
-                h3.small { (title) }
+                p.group-name { (title) }
                 div.choices.choices-wide {
                     @for (index, word) in words.iter().enumerate() {
                         @let is_first = group == 0 && index == 0;

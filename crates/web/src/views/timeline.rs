@@ -10,7 +10,7 @@ use crate::words::facts;
 /// What a timeline lets its reader do with a fact that stands.
 pub(crate) type Act<'a> = &'a dyn Fn(&Event) -> Markup;
 
-/// Every fact as it was recorded, the latest first, each with what the reader may do with it.
+/// Every fact as it was recorded, by day, the latest first, each with what the reader may do with it.
 pub(crate) fn list(
     events: &[Event],
     record: &PatientRecord,
@@ -19,18 +19,28 @@ pub(crate) fn list(
 ) -> Markup {
     html! {
         ol.timeline #timeline {
-            @for event in events.iter().rev() {
-                // A fact stands when the record still holds it as it was recorded.
-                @let stands = record.fact(&event.envelope.id).is_none_or(|fact| fact.event.payload == event.payload)
-                    && (record.fact(&event.envelope.id).is_some() || is_a_correction(event));
-                li {
-                    div { (days::day(event.envelope.on)) }
-                    div.struck[!stands] {
-                        (entry(event, zones, stands))
-                        @if stands { (act(event)) }
+            @for of_a_day in events.chunk_by(|one, next| one.envelope.on == next.envelope.on).rev() {
+                @if let Some(first) = of_a_day.first() {
+                    li {
+                        div { (days::day(first.envelope.on)) }
+                        ol { @for event in of_a_day.iter().rev() { (item(event, record, zones, act)) } }
                     }
                 }
             }
+        }
+    }
+}
+
+fn item(event: &Event, record: &PatientRecord, zones: &Zones, act: Act<'_>) -> Markup {
+    // A fact stands when the record still holds it as it was recorded.
+    let stands = match record.fact(&event.envelope.id) {
+        Some(fact) => fact.event.payload == event.payload,
+        None => is_a_correction(event),
+    };
+    html! {
+        li.struck[!stands] {
+            (entry(event, zones, stands))
+            @if stands { (act(event)) }
         }
     }
 }

@@ -53,16 +53,13 @@ fn denied(decision: &DispenseDecision, eyes: &Eyes<'_>) -> Markup {
 
 /// The same for the reasons alone, with something that can be done about it.
 pub(crate) fn refused(unmet: &[Unmet], eyes: &Eyes<'_>, act: Markup) -> Markup {
-    let earliest = unmet
-        .iter()
-        .map(|unmet| unmet.earliest)
-        .max()
-        .filter(|earliest| *earliest > eyes.today);
+    let latest = unmet.iter().map(|unmet| unmet.earliest).max();
+    let earliest = latest.filter(|earliest| *earliest > eyes.today);
     block(
         Tone::No,
         words::refused(eyes.reader),
         earliest.map(|earliest| html! { (words::CAN_CLEAR) " " (days::long_day(earliest)) }),
-        html! { p.flush { (words::open_count(unmet.len())) } (act) },
+        html! { p.flush { (words::open_count(told(unmet, eyes).len())) } (act) },
     )
 }
 
@@ -71,27 +68,54 @@ pub(crate) fn reasons(decision: &DispenseDecision, eyes: &Eyes<'_>) -> Markup {
     html! { @if !decision.unmet().is_empty() { (list_of_reasons(decision.unmet(), eyes)) } }
 }
 
-/// The reasons as a list.
-pub(crate) fn list_of_reasons(unmet: &[Unmet], eyes: &Eyes<'_>) -> Markup {
-    html! { ol.reasons #reasons { @for unmet in unmet { li { (reason(unmet, eyes)) } } } }
+/// How many things a reader is told of.
+pub(crate) fn count(decision: &DispenseDecision, eyes: &Eyes<'_>) -> usize {
+    told(decision.unmet(), eyes).len()
 }
 
-fn reason(unmet: &Unmet, eyes: &Eyes<'_>) -> Markup {
+/// The reasons as a list.
+pub(crate) fn list_of_reasons(unmet: &[Unmet], eyes: &Eyes<'_>) -> Markup {
+    html! { ol.reasons #reasons { @for told in told(unmet, eyes) { li { (reason(&told, eyes)) } } } }
+}
+
+/// One thing that is missing, with every requirement that misses it.
+struct Told<'a> {
+    says: String,
+    first: &'a Unmet,
+    rules: Vec<&'a Requirement>,
+}
+
+/// What is missing, in the fixed order. Requirements that say the same to this reader are told once: an order without
+/// its prescription misses five requirements and one thing.
+fn told<'a>(unmet: &'a [Unmet], eyes: &Eyes<'_>) -> Vec<Told<'a>> {
+    let mut all: Vec<Told<'a>> = Vec::with_capacity(unmet.len());
+    for one in unmet {
+        let says = days::in_sentence(&eyes.rulebook.say(one, eyes.reader));
+        let is_same =
+            |told: &&mut Told<'a>| told.says == says && told.first.earliest == one.earliest;
+        match all.iter_mut().find(is_same) {
+            Some(told) => told.rules.push(&one.requirement),
+            None => all.push(Told {
+                says,
+                first: one,
+                rules: vec![&one.requirement],
+            }),
+        }
+    }
+    all
+}
+
+fn reason(told: &Told<'_>, eyes: &Eyes<'_>) -> Markup {
+    let unmet = told.first;
     html! {
-        p.reason-says { (eyes.rulebook.say(unmet, eyes.reader)) }
+        p.reason-says { (told.says) }
         dl.facts {
             div { dt { (words::WHO) } dd { (words::who(unmet.who, eyes.reader)) } }
             div { dt { (words::EARLIEST) } dd { (earliest(unmet.earliest, eyes)) } }
-            @if eyes.reader != Reader::Patient {
-                div { dt { (words::RULE) } dd { (rule(&unmet.requirement, eyes)) } }
-            }
+            div { dt { (words::RULE) } dd { (laws(&told.rules)) " " span.whole { (words::EDITION) " " (eyes.edition) } } }
         }
-        @if eyes.reader == Reader::Patient {
-            p.cite { (words::RULE) ": " (rule(&unmet.requirement, eyes)) ". " (source(&unmet.requirement, eyes)) }
-        } @else {
-            p.cite { (source(&unmet.requirement, eyes)) }
-        }
-        (readings(&unmet.requirement, eyes))
+        @for source in sources(&told.rules, eyes) { p.cite { (source) } }
+        (readings(&told.rules, eyes))
     }
 }
 
@@ -105,48 +129,67 @@ fn earliest(day: Day, eyes: &Eyes<'_>) -> Markup {
     }
 }
 
-fn rule(requirement: &Requirement, eyes: &Eyes<'_>) -> Markup {
-    let laws: Vec<&str> = requirement
-        .law
+/// The ids of the law, each once.
+fn laws(rules: &[&Requirement]) -> String {
+    let mut laws: Vec<&str> = Vec::new();
+    for law in rules
         .iter()
+        .flat_map(|rule| &rule.law)
         .map(retinue_kernel::Id::as_str)
-        .collect();
-    html! { (laws.join(", ")) ", " (words::EDITION) " " (eyes.edition) }
+    {
+        if !laws.contains(&law) {
+            laws.push(law);
+        }
+    }
+    format!("{},", laws.join(", "))
 }
 
-fn source(requirement: &Requirement, eyes: &Eyes<'_>) -> Markup {
-    let cite = &requirement.cite;
-    let title = eyes
-        .rulebook
-        .sources()
-        .get(&cite.source)
-        .map_or(cite.source.as_str(), |source| source.title.as_str());
-    html! { (title) ", " (cite.at) }
+/// Where the rules stand: each source once, with its places.
+fn sources(rules: &[&Requirement], eyes: &Eyes<'_>) -> Vec<String> {
+    let mut places: Vec<(&str, Vec<&str>)> = Vec::new();
+    for cite in rules.iter().map(|rule| &rule.cite) {
+        match places.iter_mut().find(|(source, _)| *source == cite.source) {
+            Some((_, at)) if !at.contains(&cite.at.as_str()) => at.push(&cite.at),
+            Some(_) => {}
+            None => places.push((&cite.source, vec![&cite.at])),
+        }
+    }
+    let title = |source: &str| {
+        eyes.rulebook
+            .sources()
+            .get(source)
+            .map_or(source.to_owned(), |one| one.title.clone())
+    };
+    places
+        .into_iter()
+        .map(|(source, at)| format!("{}: {}", title(source), at.join("; ")))
+        .collect()
 }
 
-/// What no authority has confirmed. A pharmacist gets the names alone: the text of a reading says which clinical step is
-/// at issue.
-fn readings(requirement: &Requirement, eyes: &Eyes<'_>) -> Markup {
-    let names = &requirement.provisional;
+/// What no authority has confirmed. A pharmacist is told that it is so, and no more: names and texts of readings say which
+/// clinical step is at issue.
+fn readings(rules: &[&Requirement], eyes: &Eyes<'_>) -> Markup {
+    let mut names: Vec<&str> = Vec::new();
+    for name in rules
+        .iter()
+        .flat_map(|rule| &rule.provisional)
+        .map(retinue_kernel::Id::as_str)
+    {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     html! {
         @if names.is_empty() {}
         @else if eyes.reader == Reader::Pharmacist {
-            p.cite { (parts::provisional()) " " (words::RESTS_ON_READINGS) ": " (joined(names)) }
+            p.cite { (parts::provisional()) " " (words::RESTS_ON_READINGS) "." }
         } @else {
             details.small {
                 summary { (parts::provisional()) " " (words::RESTS_ON_READINGS) }
-                ul { @for name in names { li { (reading(name.as_str(), eyes)) } } }
+                ul { @for name in &names { li { (reading(name, eyes)) } } }
             }
         }
     }
-}
-
-fn joined(names: &[retinue_kernel::Id]) -> String {
-    names
-        .iter()
-        .map(retinue_kernel::Id::as_str)
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 fn reading(name: &str, eyes: &Eyes<'_>) -> Markup {

@@ -18,7 +18,7 @@ pub(crate) const fn for_clinic(act: Act) -> &'static str {
         Act::ConfirmMonth => "Confirm the month",
         Act::AnswerQuestions => "The patient answers the questions",
         Act::Counsel => "Counsel the patient",
-        Act::FinishMonth => "Prescription, questions, authorisation",
+        Act::FinishMonth => "Finish what is open this month",
         Act::Visit => "Office visit",
         Act::WaitForSupplyEnd => "Wait until the supply at home is nearly used up",
         Act::Prescribe => "Prescribe",

@@ -18,60 +18,51 @@ pub(crate) const NOT_PLAIN_TEXT: &str =
     "Write plain text without control characters, in fewer than 4,000 letters.";
 pub(crate) const NOT_OFFERED: &str = "Choose one of the answers on the page.";
 
-/// Makes a label fit into a sentence: its first letter small, unless it is an abbreviation.
-fn inside(label: &str) -> String {
-    let mut letters = label.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => label.to_owned(),
-    }
-}
-
 pub(crate) fn missing(field: &Field) -> String {
-    format!("Enter the {}.", inside(field.label))
+    format!("Fill in \u{201c}{}\u{201d}.", field.label)
 }
 
 pub(crate) fn not_chosen(field: &Field) -> String {
-    format!("Choose an answer: {}.", inside(field.label))
+    format!("Choose an answer to \u{201c}{}\u{201d}.", field.label)
 }
 
 pub(crate) fn too_long(field: &Field, longest: usize) -> String {
     format!(
-        "Shorten the {} to {longest} letters at most.",
-        inside(field.label)
+        "\u{201c}{}\u{201d} may have {longest} letters at most. Shorten it.",
+        field.label
     )
 }
 
 pub(crate) fn not_a_day(field: &Field) -> String {
     format!(
-        "Enter the {} as a day of the calendar, such as 2026-03-01.",
-        inside(field.label)
+        "\u{201c}{}\u{201d} must be a day of the calendar, such as 2026-03-01.",
+        field.label
     )
 }
 
 pub(crate) fn too_late(field: &Field, latest: Day) -> String {
     format!(
-        "The {} must be on or before {}.",
-        inside(field.label),
+        "\u{201c}{}\u{201d} must be on or before {}.",
+        field.label,
         days::long(latest)
     )
 }
 
 pub(crate) fn too_early(field: &Field, earliest: Day) -> String {
     format!(
-        "The {} must be on or after {}.",
-        inside(field.label),
+        "\u{201c}{}\u{201d} must be on or after {}.",
+        field.label,
         days::long(earliest)
     )
 }
 
 pub(crate) fn not_a_count(field: &Field, range: &RangeInclusive<u16>) -> String {
+    let (least, most) = (range.start(), range.end());
+    if least == most {
+        return format!("\u{201c}{}\u{201d} must be {least}.", field.label);
+    }
     format!(
-        "Enter the {} as a whole number from {} to {}.",
-        inside(field.label),
-        range.start(),
-        range.end()
+        "\u{201c}{}\u{201d} must be a whole number from {least} to {most}.",
+        field.label
     )
 }

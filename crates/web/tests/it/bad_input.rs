@@ -60,7 +60,7 @@ async fn a_form_that_cannot_be_right_comes_back_with_the_reason_beside_the_field
             "pregnancy-test",
             &TEST,
             "collected-on",
-            "Enter the day the specimen was taken",
+            "Fill in \u{201c}Day the specimen was taken",
         ),
         (
             "pregnancy-test",
@@ -148,7 +148,7 @@ async fn a_form_that_cannot_be_right_comes_back_with_the_reason_beside_the_field
             "prescription",
             "Choose an answer",
         ),
-        ("pause", &[], "reason", "Enter the reason"),
+        ("pause", &[], "reason", "Fill in \u{201c}Reason"),
         (
             "stop",
             &[("reason", "done"), ("last-dose-on", "2026-03-02")],
@@ -159,7 +159,7 @@ async fn a_form_that_cannot_be_right_comes_back_with_the_reason_beside_the_field
             "complete",
             &[],
             "last-dose-on",
-            "Enter the day of the last dose",
+            "Fill in \u{201c}Day of the last dose",
         ),
         (
             "breastfeeding",
@@ -178,7 +178,7 @@ async fn a_form_that_cannot_be_right_comes_back_with_the_reason_beside_the_field
             "contact",
             &[("on", "2026-03-01")],
             "reason",
-            "Enter the about",
+            "Fill in \u{201c}About",
         ),
         (
             "category",

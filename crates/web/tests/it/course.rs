@@ -378,7 +378,8 @@ async fn three_months_supply_and_repeats_are_refused_and_the_indication_stands_o
     let before = world.facts(&of);
     let order = |days, refills| {
         [
-            ("indication", "lupus"),
+            ("indication", "other"),
+            ("another-indication", "lupus"),
             ("product", "conventional"),
             ("strength-1", "20"),
             ("capsules-1", "90"),
@@ -396,7 +397,7 @@ async fn three_months_supply_and_repeats_are_refused_and_the_indication_stands_o
     assert!(
         refused
             .error_of("refills")
-            .is_some_and(|says| says.contains("from 0 to 0"))
+            .is_some_and(|says| says.contains("must be 0"))
     );
     assert_eq!(
         refused.value_of("days").as_deref(),
@@ -404,21 +405,25 @@ async fn three_months_supply_and_repeats_are_refused_and_the_indication_stands_o
         "what was typed is kept"
     );
     assert_eq!(world.facts(&of), before);
-    let unnamed = clinic
-        .fills_in(
-            &path,
-            &order("30", "0").map(|(name, value)| {
-                if name == "indication" {
-                    (name, "")
-                } else {
-                    (name, value)
-                }
-            }),
-        )
+    let unnamed = order("30", "0").map(|(name, value)| {
+        if name == "another-indication" {
+            (name, "")
+        } else {
+            (name, value)
+        }
+    });
+    let unnamed = clinic.fills_in(&path, &unnamed).await;
+    assert!(
+        unnamed.error_of("another-indication").is_some(),
+        "an order outside the label is asked for what"
+    );
+    records(&clinic.fills_in(&path, &order("30", "0")).await);
+    let file = clinic
+        .get(&format!("/clinic/patients/{}", of.patient))
         .await;
     assert!(
-        unnamed.error_of("indication").is_some(),
-        "an order without an indication is asked for it"
+        file.says("outside the label") && file.says("lupus"),
+        "the indication is questioned"
     );
 }
 

@@ -307,7 +307,7 @@ fn password_form(
         p { (words::ACCOUNT) " " span.code { (account.login) } ", " (account.name) "." }
         form.form method="post" novalidate {
             (fields::password(form, &words::PASSWORD, "new-password"))
-            button type="submit" #submit { (words::SET_PASSWORD_SUBMIT) }
+            button type="submit" #send { (words::SET_PASSWORD_SUBMIT) }
         }
     };
     Page::of(proof.visitor(), words::SET_PASSWORD)

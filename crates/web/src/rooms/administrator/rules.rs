@@ -51,10 +51,7 @@ fn view(rulebook: &Rulebook, file: &ProgrammeFile, form: &Form, done: bool) -> M
         h1 { (words::RULES) }
         @if done { (done_notice()) }
         div.split {
-            div.stack {
-                (editions(rulebook))
-                (provisional(rulebook, file))
-            }
+            (editions(rulebook))
             div.stack {
                 section.panel aria-labelledby="adoptions-title" {
                     h2 #adoptions-title { (words::ADOPTIONS) }
@@ -81,6 +78,7 @@ fn view(rulebook: &Rulebook, file: &ProgrammeFile, form: &Form, done: bool) -> M
                 }
             }
         }
+        (provisional(rulebook, file))
     }
 }
 
@@ -125,7 +123,7 @@ fn editions(rulebook: &Rulebook) -> Markup {
 fn provisional(rulebook: &Rulebook, file: &ProgrammeFile) -> Markup {
     let edition = file.rules.at(file.today).edition.id.as_str();
     html! {
-        section.panel aria-labelledby="provisional-title" {
+        section.panel.spaced aria-labelledby="provisional-title" {
             h2 #provisional-title { (words::PROVISIONAL) " " (parts::provisional()) }
             p.small { (words::PROVISIONAL_MEANS) }
             div.scroll tabindex="0" role="region" aria-labelledby="provisional-title" {

@@ -162,7 +162,7 @@ fn view(site: &Site, form: &Form) -> Markup {
                 form method="post" action="/sign-in" novalidate {
                     (fields::known_text(form, &words::LOGIN, "username"))
                     (fields::password(form, &words::PASSWORD, "current-password"))
-                    button.button-big type="submit" #submit { (words::SUBMIT) }
+                    button.button-big type="submit" #send { (words::SUBMIT) }
                 }
             }
             div.door-about {
@@ -180,17 +180,21 @@ fn demonstration(site: &Site) -> Markup {
         section #demonstration aria-labelledby="demonstration-title" {
             h2 #demonstration-title { (words::DEMONSTRATION) }
             p { (words::DEMONSTRATION_MEANS) }
+            @if let Some(one) = site.config.demonstration.first() {
+                p.small.muted { (words::PASSWORD_OF_ALL) " " span.code { (one.password) } }
+            }
             ul.doors {
                 @for one in &site.config.demonstration {
+                    @let (name, about) = one.who.split_once(": ").unwrap_or((one.who.as_str(), ""));
                     li {
                         form method="post" action="/sign-in" {
                             (fields::hidden(words::LOGIN.name, &one.login))
                             (fields::hidden(words::PASSWORD.name, &one.password))
-                            button.button-second type="submit" {
-                                span.unseen { (words::USE) " " }
-                                (one.who)
+                            button type="submit" {
+                                b { span.unseen { (words::USE) " " } (name) }
+                                span.code.small { (one.login) }
+                                @if !about.is_empty() { span.about.small.muted { (about) } }
                             }
-                            p.small.muted { span.code { (one.login) } " / " span.code { (one.password) } }
                         }
                     }
                 }
@@ -240,7 +244,7 @@ fn zone_view(form: &Form) -> Markup {
         h1 { (words::ZONE_TITLE) }
         form.form method="post" action="/time-zone" novalidate {
             (fields::select(form, &words::ZONE, fields::Need::Required, &offered))
-            button type="submit" #submit { (words::ZONE_SUBMIT) }
+            button type="submit" #send { (words::ZONE_SUBMIT) }
         }
     }
 }

@@ -9,6 +9,7 @@ pub(super) const SUBMIT: &str = "Sign in";
 pub(super) const REFUSED: &str = "Login or password is wrong, or there were too many tries. Check both; after several tries wait some minutes.";
 pub(super) const DEMONSTRATION: &str = "Sign-ins of this demonstration";
 pub(super) const DEMONSTRATION_MEANS: &str = "Everyone in it is invented. Choose a room:";
+pub(super) const PASSWORD_OF_ALL: &str = "Or type a login and the password";
 pub(super) const USE: &str = "Sign in as";
 pub(super) const ABOUT: &str = "One ledger for the clinic, the pharmacy, the patient and the programme: what is next, until when, and why not.";
 pub(super) const ZONE_TITLE: &str = "Time zone";

@@ -44,9 +44,18 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
                 (next_panel(chart, &next, zones))
                 @if !collectable && !chart.decision.unmet().is_empty() {
                     details.panel #open {
-                        summary { (words::OPEN) " (" (chart.decision.unmet().len()) ")" }
+                        summary { (words::OPEN) " (" (verdict::count(&chart.decision, &eyes)) ")" }
                         (verdict::reasons(&chart.decision, &eyes))
                     }
+                }
+                section.panel aria-labelledby="number-title" {
+                    h2 #number-title { (words::NUMBER) }
+                    p.next-act.code #programme-number { (chart.number) }
+                    p.small.muted { (words::NUMBER_MEANS) }
+                }
+                section.panel aria-labelledby="always-title" {
+                    h2 #always-title { (words::ALWAYS) }
+                    ul { @for says in words::ALWAYS_LIST { li { (says) } } }
                 }
             }
             div.stack {
@@ -60,15 +69,6 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
                         (link::<Questions>(chart)) (link::<Contraception>(chart)) (link::<Lapse>(chart))
                         (link::<Pregnancy>(chart)) (link::<Hold>(chart))
                     }
-                }
-                section.panel aria-labelledby="number-title" {
-                    h2 #number-title { (words::NUMBER) }
-                    p.next-act.code #programme-number { (chart.number) }
-                    p.small.muted { (words::NUMBER_MEANS) }
-                }
-                section.panel aria-labelledby="always-title" {
-                    h2 #always-title { (words::ALWAYS) }
-                    ul { @for says in words::ALWAYS_LIST { li { (says) } } }
                 }
             }
         }
@@ -123,13 +123,13 @@ fn next_panel(chart: &Chart, next: &Next, zones: &Zones) -> Markup {
     let is_collecting = matches!(next.act, NextAct::Collect | NextAct::AskForAuthorisation);
     html! {
         section.panel.next #next aria-labelledby="next-title" {
-            h1.small.muted #next-title { (words::NEXT) }
-            p.next-act.next-act-big { (next_words::for_patient(next.act)) }
+            p.next-eyebrow { (words::NEXT) }
+            h1.next-act.next-act-big #next-title { (next_words::for_patient(next.act)) }
             @if let Some(until) = next.until {
                 p.lead { (words::UNTIL) " " strong { (days::long_day(until)) } ", " (zones.end_of(until)) " (" (days::distance(until, chart.today)) ")." }
             }
             @if let Some(from) = next.from {
-                p.lead { (words::FROM) " " strong { (days::long_day(from)) } " (" (days::distance(from, chart.today)) ")." }
+                p.lead { (if next.act.is_a_wait() { words::WAIT_ENDS } else { words::FROM }) " " strong { (days::long_day(from)) } " (" (days::distance(from, chart.today)) ")." }
             }
             @if is_collecting { p { (words::COLLECT_MEANS) } }
             @else if next.act != NextAct::Nothing {

@@ -14,6 +14,7 @@ pub(crate) const WAYS: &[Way] = &[
 pub(super) const NEXT: &str = "What is next";
 pub(super) const UNTIL: &str = "Until and including";
 pub(super) const FROM: &str = "From";
+pub(super) const WAIT_ENDS: &str = "The waiting time ends on";
 pub(super) const WHO: &str = "Whose turn it is";
 pub(super) const STEPS: &str = "This month, step by step";
 pub(super) const OPEN: &str = "What is still open";

@@ -77,7 +77,7 @@ fn bag_controls(item: &PrescriptionAtCounter, form: &Form, need: Need) -> Markup
 fn read_bag(item: &PrescriptionAtCounter, reader: &mut Reader, need: Need) -> Option<Bag> {
     let mut code = |field: &Field| match need {
         Need::Required => reader.id(field).map(Some),
-        Need::Optional => Some(reader.optional_id(field)),
+        Need::Optional | Need::Free => Some(reader.optional_id(field)),
     };
     let (product_code, lot) = (code(&words::PRODUCT_CODE), code(&words::LOT));
     let capsules = match only_strength(item) {

@@ -1,7 +1,9 @@
 //! The patient at the counter: the verdict first, in words and shape, then what can be done about it.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
-use retinue_kernel::{Day, Mode};
+use retinue_kernel::{Day, Mode, PrescriberId};
 use retinue_ledger::{AtCounter, CounterState, CounterVerdict, PrescriptionAtCounter, Verdict};
 use retinue_rulebook::Reader;
 
@@ -14,12 +16,16 @@ use crate::views::verdict::{self, Eyes};
 use crate::views::{days, fields};
 use crate::words::vocabulary::Word as _;
 
+/// The names under which prescribers are known, by their ids.
+pub(super) type Names = BTreeMap<PrescriberId, String>;
+
 /// The page's content.
 pub(super) fn view(
     at: &AtCounter,
     case: &Case,
     name: &str,
     eyes: &Eyes<'_>,
+    names: &Names,
     done: Option<&str>,
 ) -> Markup {
     let is_earlier = |item: &&PrescriptionAtCounter| {
@@ -39,9 +45,9 @@ pub(super) fn view(
         }
         @if let Some(done) = done { (parts::notice(Tone::Yes, done, html! {})) }
         @if now.is_empty() && earlier.is_empty() { section.panel { (parts::empty(words::NO_PRESCRIPTIONS)) } }
-        @for item in &now { (prescription(item, case, name, eyes)) }
+        @for item in &now { (prescription(item, case, name, eyes, names)) }
         // Without anything to do, the last prescription's state is the verdict.
-        @if now.is_empty() && let Some(last) = earlier.first() { (prescription(last, case, name, eyes)) }
+        @if now.is_empty() && let Some(last) = earlier.first() { (prescription(last, case, name, eyes, names)) }
         @let shown_above = usize::from(now.is_empty());
         @if earlier.len() > shown_above {
             section.panel aria-labelledby="earlier-title" {
@@ -52,7 +58,13 @@ pub(super) fn view(
     }
 }
 
-fn prescription(item: &PrescriptionAtCounter, case: &Case, name: &str, eyes: &Eyes<'_>) -> Markup {
+fn prescription(
+    item: &PrescriptionAtCounter,
+    case: &Case,
+    name: &str,
+    eyes: &Eyes<'_>,
+    names: &Names,
+) -> Markup {
     let answer = case
         .answers
         .iter()
@@ -61,20 +73,22 @@ fn prescription(item: &PrescriptionAtCounter, case: &Case, name: &str, eyes: &Ey
     html! {
         article.prescription aria-label=(what(item)) {
             (verdict_of(item, answer, name, eyes))
+            @if let (CounterState::ToBeAsked, Some(CounterVerdict { verdict: Verdict::Denied { unmet }, .. })) = (&item.state, answer) {
+                section.panel aria-label=(crate::words::verdict::REASONS) { (verdict::list_of_reasons(unmet, eyes)) }
+            }
             section.panel {
                 dl.facts {
                     div { dt { (words::SUPPLY) } dd { strong { (what(item)) } } }
                     div { dt { (words::WRITTEN) } dd { (days::day(item.written_on)) } }
-                    @if let Some(prescriber) = &item.prescriber { div { dt { (words::PRESCRIBER) } dd { (prescriber) } } }
+                    @if let Some(prescriber) = &item.prescriber {
+                        div { dt { (words::PRESCRIBER) } dd { (names.get(prescriber).map_or(prescriber.as_str(), String::as_str)) } }
+                    }
                     @if let CounterState::Authorised { authorisation, filled, .. } = &item.state {
-                        div { dt { (words::AUTHORISATION) } dd.code #authorisation-number { (authorisation) } }
+                        div { dt { (words::AUTHORISATION) } dd.code.small #authorisation-number { (authorisation) } }
                         div { dt { (words::FILLED) } dd { (if *filled { words::FILLED } else { words::NOT_FILLED }) } }
                     }
                 }
                 (other_acts(item, name))
-            }
-            @if let (CounterState::ToBeAsked, Some(CounterVerdict { verdict: Verdict::Denied { unmet }, .. })) = (&item.state, answer) {
-                section.panel aria-label=(crate::words::verdict::REASONS) { (verdict::list_of_reasons(unmet, eyes)) }
             }
         }
     }

@@ -11,10 +11,10 @@ use std::time::Instant;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Command, Day, FactId, Id};
+use retinue_kernel::{Command, Day, FactId, Id, PrescriberId};
 use retinue_ledger::{
     AtCounter, CommandId, CounterAnswer, HeldPage, Message, Notice, PrescriptionAtCounter,
-    ReadError, Submission, SubmitError,
+    ReadError, Subject, Submission, SubmitError,
 };
 
 use self::acts::TillAct;
@@ -86,7 +86,7 @@ fn front_view(form: &Form, held: &HeldPage, notices: &[Message]) -> Markup {
     html! {
         (parts::error_summary(form))
         h1 { (words::TITLE) }
-        @for message in notices { (ended(message)) }
+        (ended(notices))
         div.split {
             section.panel aria-labelledby="find-title" {
                 h2 #find-title { (words::FIND_TITLE) }
@@ -115,23 +115,36 @@ fn front_view(form: &Form, held: &HeldPage, notices: &[Message]) -> Markup {
     }
 }
 
-/// An authorisation that someone else ended: said until the pharmacy has taken notice.
-fn ended(message: &Message) -> Markup {
+/// Authorisations that someone else ended: said until the pharmacy has taken notice.
+fn ended(notices: &[Message]) -> Markup {
+    if notices.is_empty() {
+        return html! {};
+    }
+    parts::notice(
+        Tone::No,
+        words::ENDED_TITLE,
+        html! { ul.notices #ended { @for message in notices { li { (ended_one(message)) } } } },
+    )
+}
+
+fn ended_one(message: &Message) -> Markup {
     let Notice::AuthorisationEnded {
         authorisation,
         reason,
         ..
     } = &message.notice;
-    parts::notice(
-        Tone::No,
-        words::ENDED_TITLE,
-        html! {
-            p { (words::AUTHORISATION) " " span.code { (authorisation) } @if let Some(reason) = reason { ": " (reason) } "." }
-            form method="post" action={ "/pharmacy/notices/" (message.fact) } {
-                button.button-second.button-small type="submit" { (words::TAKE_NOTICE) }
+    html! {
+        span {
+            (words::AUTHORISATION) " " span.code { (authorisation) }
+            @if let Some(reason) = reason { ": " (reason) }
+            "."
+        }
+        form method="post" action={ "/pharmacy/notices/" (message.fact) } {
+            button.button-second.button-small type="submit" {
+                (words::TAKE_NOTICE) span.unseen { " " (authorisation) }
             }
-        },
-    )
+        }
+    }
 }
 
 async fn take_notice(
@@ -237,7 +250,28 @@ async fn case_page(
     let (case, at) = opened(&site, &proof, &name).await?;
     let asked = Typed::of_query(asked);
     let done = asked.first("done").and_then(done);
-    Ok(counter_page(&site, &proof, &case, &at, &name, done).into_response())
+    let names = prescribers(&site, &at).await?;
+    Ok(counter_page(&site, &proof, &case, &at, &name, &names, done).into_response())
+}
+
+/// Whom to call, by name.
+async fn prescribers(site: &Site, at: &AtCounter) -> Result<counter::Names, Fault> {
+    let ids: std::collections::BTreeSet<_> = at
+        .prescriptions
+        .iter()
+        .filter_map(|item| item.prescriber.clone())
+        .collect();
+    site.ask(move |ledger| {
+        let named = |id: PrescriberId| {
+            let name = ledger
+                .party_name(&Subject::Prescriber(id.clone()))
+                .ok()
+                .flatten()?;
+            Some((id, name))
+        };
+        ids.into_iter().filter_map(named).collect()
+    })
+    .await
 }
 
 fn counter_page(
@@ -246,6 +280,7 @@ fn counter_page(
     case: &Case,
     at: &AtCounter,
     name: &str,
+    names: &counter::Names,
     done: Option<&str>,
 ) -> Html<String> {
     let edition = site.edition_today();
@@ -257,7 +292,7 @@ fn counter_page(
         today: at.today,
         mode: site.mode(),
     };
-    let view = counter::view(at, case, name, &eyes, done);
+    let view = counter::view(at, case, name, &eyes, names, done);
     Page::of(proof.visitor(), words::CASE).render(site, view)
 }
 
@@ -481,7 +516,7 @@ fn till_form<A: TillAct>(
             (fields::command())
             (A::controls(item, form))
             div.acts {
-                button.button-grave[A::GRAVE] type="submit" #submit { (A::WORDS.submit) }
+                button.button-grave[A::GRAVE] type="submit" #send { (A::WORDS.submit) }
                 a.button.button-plain href=(back) { (words::BACK) }
             }
         }

@@ -133,7 +133,7 @@ fn view(form: &Form) -> Markup {
             h2.group-title { (words::CATEGORY_TITLE) }
             (acts::basis_and_proof(form))
             div.acts {
-                button type="submit" #submit { (words::ENROL_SUBMIT) }
+                button type="submit" #send { (words::ENROL_SUBMIT) }
                 a.button.button-plain href="/clinic" { (words::CANCEL) }
             }
         }

@@ -103,6 +103,9 @@ fn standing(chart: &Chart) -> Markup {
         @if chart.hold_requested() {
             (parts::notice(Tone::No, words::HOLD_REQUESTED, html! { p { (words::HOLD_REQUESTED_MEANS) } }))
         }
+        @if let Some(indication) = chart.last_indication().filter(|one| one.as_str() != words::LABELLED) {
+            (parts::notice(Tone::Wait, words::OFF_LABEL, html! { p { (words::OFF_LABEL_MEANS) " " strong { (indication) } "." } }))
+        }
         @if chart.is_young() {
             (parts::notice(Tone::Wait, words::YOUNG, html! { p { (words::YOUNG_MEANS) } }))
         }
@@ -112,12 +115,12 @@ fn standing(chart: &Chart) -> Markup {
 fn next_panel(chart: &Chart, next: &Next, zones: &Zones) -> Markup {
     html! {
         section.panel.next #next aria-labelledby="next-title" {
-            h2.small.muted #next-title { (words::NEXT) }
-            p.next-act { (next_words::for_clinic(next.act)) }
+            p.next-eyebrow { (words::NEXT) }
+            h2.next-act #next-title { (next_words::for_clinic(next.act)) }
             dl.facts {
                 div { dt { (words::WHO_ACTS) } dd { (verdict_words::who(next.who, Reader::Prescriber)) } }
                 @if let Some(from) = next.from {
-                    div { dt { (words::FROM) } dd { (days::day_from(from, chart.today)) } }
+                    div { dt { (if next.act.is_a_wait() { words::COMPLETE_ON } else { words::FROM }) } dd { (days::day_from(from, chart.today)) } }
                 }
                 @if let Some(until) = next.until {
                     div { dt { (words::UNTIL) } dd { strong { (days::day_from(until, chart.today)) } span.work-sub { (zones.end_of(until)) } } }

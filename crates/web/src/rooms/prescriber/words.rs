@@ -131,15 +131,27 @@ pub(super) const PRESCRIPTION: Words = Words {
     done: "The prescription is on record.",
 };
 pub(super) const INDICATION: Field = Field::new("indication", "Indication", "");
-pub(super) const INDICATION_LABEL: &str = "severe-recalcitrant-nodular-acne";
+pub(super) const LABELLED: &str = "severe-recalcitrant-nodular-acne";
+pub(super) const LABELLED_NAME: &str = "Severe recalcitrant nodular acne (as on the label)";
+pub(super) const OTHER_NAME: &str = "Another, outside the label:";
+pub(super) const OTHER_INDICATION: Field = Field::new(
+    "another-indication",
+    "Which other indication",
+    "Leave empty for the labelled one.",
+);
+pub(super) const OTHER_MISSING: &str = "Name the indication: the one on the label was not chosen.";
+pub(super) const OTHER_STRAY: &str =
+    "Another indication is named, and the labelled one is chosen. Keep one of the two.";
+pub(super) const OFF_LABEL: &str = "The last prescription is outside the label";
+pub(super) const OFF_LABEL_MEANS: &str =
+    "Check the indication. The programme does not refuse it; it stands on record:";
 pub(super) const PRODUCT: Field = Field::new(
     "product",
     "Formulation",
     "Formulations are not interchangeable.",
 );
 pub(super) const STRENGTHS: &str = "Strengths and capsules for the month";
-pub(super) const STRENGTHS_HINT: &str =
-    "For 60 mg a day over 30 days: 20 mg, 30 capsules and 40 mg, 30 capsules.";
+pub(super) const STRENGTHS_HINT: &str = "For 60 mg a day over 30 days: 20 mg, 30 capsules and 40 mg, 30 capsules. Rows that are not needed stay empty.";
 pub(super) const NO_SUCH_STRENGTH: &str = "Choose a strength that exists.";
 pub(super) const STRENGTH_TWICE: &str =
     "This strength stands in another row: add the capsules up there.";
@@ -326,6 +338,9 @@ pub(super) const PATIENT: &str = "Patient";
 pub(super) const NEXT_ACT: &str = "Next";
 pub(super) const WHO_ACTS: &str = "Who";
 pub(super) const UNTIL: &str = "Until";
+pub(super) const EITHER: &str = "See the file";
+pub(super) const FROM_DAY: &str = "from";
+pub(super) const UNTIL_DAY: &str = "until";
 pub(super) const NOBODY: &str = "No patients yet. Enrol the first one.";
 pub(super) const FIND: Field = Field::new("name", "Find in the list", "");
 pub(super) const FIND_BUTTON: &str = "Find";
@@ -339,6 +354,7 @@ pub(super) const TIMELINE: &str = "Timeline";
 pub(super) const STEPS: &str = "The month, step by step";
 pub(super) const NEXT: &str = "Next";
 pub(super) const FROM: &str = "From";
+pub(super) const COMPLETE_ON: &str = "The wait ends on";
 pub(super) const BORN: &str = "born";
 pub(super) const NO_CATEGORY: &str = "No category";
 pub(super) const MINOR: &str = "Minor";

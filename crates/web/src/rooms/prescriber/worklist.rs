@@ -114,11 +114,16 @@ fn line(row: &Row, today: Day) -> Markup {
             }
             span {
                 (next_words::for_clinic(row.next.act))
-                @if let Some(from) = row.next.from { span.work-sub { "from " (days::day_from(from, today)) } }
+                @if let Some(from) = row.next.from { span.work-sub { (if row.next.act.is_a_wait() { words::UNTIL_DAY } else { words::FROM_DAY }) " " (days::short(from)) ", " (days::distance(from, today)) } }
             }
             span {
                 span.unseen { (words::WHO_ACTS) ": " }
-                @if row.next.act == Act::Nothing { "–" } @else { (verdict::who_briefly(row.next.who)) }
+                @match row.next.act {
+                    Act::Nothing => { "–" }
+                    // What is open stands in the file: it may be the clinic's or the patient's.
+                    Act::FinishMonth => { (words::EITHER) }
+                    _ => (verdict::who_briefly(row.next.who)),
+                }
             }
             span.work-until { (until(row.sort_day(), today)) }
         }

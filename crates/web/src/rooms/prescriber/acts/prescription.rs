@@ -29,7 +29,7 @@ impl Act for Prescription {
     fn begin(chart: &Chart, _: &Typed) -> Form {
         let supply = chart.rules.at(chart.today).edition.parameters.supply_days;
         Form::beginning_with([
-            (words::INDICATION.name, words::INDICATION_LABEL.to_owned()),
+            (words::INDICATION.name, words::LABELLED.to_owned()),
             (
                 words::PRODUCT.name,
                 Product::Conventional.as_str().to_owned(),
@@ -45,13 +45,17 @@ impl Act for Prescription {
             .map(|strength| (strength.to_string(), format!("{strength} mg")))
             .collect();
         html! {
-            (fields::text(form, &words::INDICATION, Need::Required))
+            (fields::choice_of(form, &words::INDICATION, &[
+                (words::LABELLED, words::LABELLED_NAME),
+                ("other", words::OTHER_NAME),
+            ]))
+            (fields::text(form, &words::OTHER_INDICATION, Need::Free))
             (fields::choice(form, &words::PRODUCT, Product::every()))
             fieldset.field {
                 legend { (words::STRENGTHS) }
                 p.hint { (words::STRENGTHS_HINT) }
                 @for (index, (strength, capsules)) in ROWS.iter().enumerate() {
-                    @let need = if index == 0 { Need::Required } else { Need::Optional };
+                    @let need = if index == 0 { Need::Required } else { Need::Free };
                     div.row {
                         (fields::select(form, strength, need, &strengths))
                         (fields::count(form, capsules, need))
@@ -66,7 +70,7 @@ impl Act for Prescription {
     }
 
     fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
-        let indication = reader.id(&words::INDICATION);
+        let indication = read_indication(reader);
         let product: Option<Product> = reader.word(&words::PRODUCT);
         let mut rows: Vec<(u16, u16)> = Vec::new();
         for (index, (strength, capsules)) in ROWS.iter().enumerate() {
@@ -113,6 +117,24 @@ impl Act for Prescription {
             })
         });
         Some(reports.collect())
+    }
+}
+
+/// What it is for: the labelled indication, or another in words.
+fn read_indication(reader: &mut Reader) -> Option<Id> {
+    let chosen = reader.offered(&words::INDICATION, &[words::LABELLED, "other"]);
+    let other = reader.optional_id(&words::OTHER_INDICATION);
+    match (chosen?.as_str(), other) {
+        ("other", None) => {
+            reader.wrong_if_sound(&words::OTHER_INDICATION, words::OTHER_MISSING);
+            None
+        }
+        ("other", other) => other,
+        (_, Some(_)) => {
+            reader.wrong(words::OTHER_INDICATION.name, words::OTHER_STRAY);
+            None
+        }
+        (labelled, None) => Id::new(labelled),
     }
 }
 
