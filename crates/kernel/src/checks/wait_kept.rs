@@ -27,7 +27,16 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
         }
         Contraception::Broken { from, .. } => Some(from.plus(wait)),
     };
-    let missed = then.wait_after_missed_first_window();
+    // Missed as of the change; how long that makes one wait is for today's edition to say.
+    let missed = then
+        .first_window()
+        .filter(|window| window.is_missed_by(changed.on()))
+        .map(|window| {
+            window
+                .test
+                .collected_on
+                .plus(course.parameters().missed_first_window_wait_days)
+        });
     let ends = [contraception, missed]
         .into_iter()
         .flatten()
