@@ -1,0 +1,94 @@
+//! What every page keeps, whoever opens it: see `look.js`; nothing refused by the page's own policy, nothing complained of
+//! in the console, nothing asked of another machine.
+
+use serde_json::{Value, json};
+use thirtyfour::WebDriver;
+
+/// The widths at which a page is looked at: a desk and a telephone.
+pub(crate) const WIDTHS: [u32; 2] = [1280, 360];
+/// Light and dark.
+pub(crate) const SCHEMES: [&str; 2] = ["light", "dark"];
+
+/// Everything that is wrong with the page on a telephone in the dark and at a desk in the light.
+pub(crate) async fn over(browser: &WebDriver) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (width, scheme) in [(360, "dark"), (1280, "light")] {
+        shown_at(browser, width, 900, scheme).await;
+        for found in structure(browser).await {
+            wrong.push(format!("{found} ({width} wide, {scheme})"));
+        }
+    }
+    wrong
+}
+
+/// What is wrong with the page as it is shown.
+pub(crate) async fn structure(browser: &WebDriver) -> Vec<String> {
+    let found = browser
+        .execute(include_str!("look.js"), Vec::new())
+        .await
+        .expect("the page is looked at");
+    found.convert().expect("a list of sentences")
+}
+
+/// Shows the page in a window of that size, to a reader who prefers light or dark.
+pub(crate) async fn shown_at(browser: &WebDriver, width: u32, height: u32, scheme: &str) {
+    let tools = browser.cdp();
+    tools
+        .send_raw(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
+        )
+        .await
+        .expect("a window of that size");
+    tools
+        .send_raw(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": [
+                { "name": "prefers-color-scheme", "value": scheme },
+                // Colours that are still on their way are no colours to judge.
+                { "name": "prefers-reduced-motion", "value": "reduce" },
+            ] }),
+        )
+        .await
+        .expect("a preferred scheme");
+}
+
+/// Complaints in the console since the last call. An answer that refuses a form is complained of by the browser
+/// itself, and is what was asked for.
+pub(crate) async fn complaints(browser: &WebDriver) -> Vec<String> {
+    let entries = browser.browser_log().await.expect("the console is read");
+    let complaints = entries
+        .into_iter()
+        .filter(|entry| matches!(entry.level.as_str(), "SEVERE" | "WARNING"))
+        .filter(|entry| !entry.message.contains("responded with a status of 422"));
+    complaints
+        .map(|entry| format!("{}: {}", entry.level, entry.message))
+        .collect()
+}
+
+/// Addresses asked for since the last call that are not on the site.
+pub(crate) async fn strangers(browser: &WebDriver, base: &str) -> Vec<String> {
+    let entries = browser.get_log("performance").await;
+    let entries = entries.expect("the network is read");
+    entries
+        .iter()
+        .filter_map(|entry| address(&entry.message))
+        .filter(|address| !address.starts_with(base))
+        .filter(|address| {
+            // The browser's own pages, and what carries its content with it.
+            !["data:", "about:", "chrome:", "chrome-extension:"]
+                .iter()
+                .any(|own| address.starts_with(own))
+        })
+        .collect()
+}
+
+fn address(message: &str) -> Option<String> {
+    let event: Value = serde_json::from_str(message).ok()?;
+    let message = event.get("message")?;
+    if message.get("method")?.as_str()? != "Network.requestWillBeSent" {
+        return None;
+    }
+    let url = message.pointer("/params/request/url")?;
+    url.as_str().map(str::to_owned)
+}
