@@ -41,11 +41,13 @@ pub(super) enum Standing {
 impl Chart {
     /// The chart of a file that the ledger gave to its reader.
     pub(super) fn of(file: PatientFile, rulebook: Arc<Rulebook>) -> Chart {
+        // What left the pharmacy whole belongs to a month that is over; the question is then about the next one.
         let prescription = file
             .summary
             .prescription
             .clone()
-            .unwrap_or_else(|| Id::of_position(0));
+            .filter(|last| !left_whole(&file, last));
+        let prescription = prescription.unwrap_or_else(|| Id::of_position(0));
         let pharmacy = certified_today(file.today);
         let decision = file.preview(
             &prescription,
@@ -177,6 +179,25 @@ impl Chart {
             });
         !cancelled && !dispensed
     }
+}
+
+/// Whether a prescription was handed over or shipped, and not in part.
+fn left_whole(file: &PatientFile, prescription: &FactId) -> bool {
+    let is_of_it = |authorisation: &FactId| {
+        file.summary
+            .authorisations
+            .iter()
+            .any(|one| one.id == *authorisation && one.prescription == *prescription)
+    };
+    file.record
+        .facts()
+        .iter()
+        .any(|fact| match &fact.event.payload {
+            Payload::HandedOver { authorisation, .. } | Payload::Shipped { authorisation, .. } => {
+                is_of_it(authorisation)
+            }
+            _ => false,
+        })
 }
 
 /// A pharmacy that is certified today: what a preview assumes, and says that it does.

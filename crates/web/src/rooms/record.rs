@@ -121,7 +121,9 @@ pub(super) fn fault(error: SubmitError) -> Fault {
         SubmitError::Busy { retry_after } => Fault::Busy {
             seconds: retry_after.as_secs(),
         },
-        error @ (SubmitError::ClockWentBack { .. } | SubmitError::NotADemo) => {
+        error @ (SubmitError::ClockWentBack { .. }
+        | SubmitError::NotADemo
+        | SubmitError::Rules(_)) => {
             tracing::error!(%error, "nothing is decided");
             Fault::Halted(error.to_string())
         }
