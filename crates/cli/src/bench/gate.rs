@@ -11,6 +11,7 @@ use retinue_rulebook::Rulebook;
 use serde::Serialize;
 
 use super::history::{History, course};
+use super::process::own_thread_time;
 use crate::ending::Trouble;
 use crate::question::{Batch, Form, Gate};
 
@@ -161,8 +162,10 @@ fn per_second_of_lines(
         }))
 }
 
-/// Seconds of one call, over as many as fit into `time`.
+/// Seconds of one call, over as many as fit into `time`: of a processor's time where the system tells it, otherwise of
+/// the clock on the wall.
 fn seconds_each(time: Duration, mut call: impl FnMut()) -> f64 {
+    let spent_before = own_thread_time();
     let began = Instant::now();
     let mut calls = 0_u32;
     while began.elapsed() < time {
@@ -172,5 +175,9 @@ fn seconds_each(time: Duration, mut call: impl FnMut()) -> f64 {
         }
         calls = calls.saturating_add(64);
     }
-    began.elapsed().as_secs_f64() / f64::from(calls)
+    let spent = match (spent_before, own_thread_time()) {
+        (Some(before), Some(after)) => after.saturating_sub(before),
+        _ => began.elapsed(),
+    };
+    spent.as_secs_f64() / f64::from(calls)
 }

@@ -60,7 +60,7 @@ fn gate(gate: &GateFigures) -> String {
         ),
     ];
     let mut text = format!(
-        "\nThe gate, on one core (a year is {} events)\n",
+        "\nThe gate, by one core's time (a year is {} events)\n",
         gate.events_in_a_course
     );
     for (name, figure) in rows {

@@ -85,7 +85,11 @@ fn it_measures_gate_service_disk_and_sizes_in_one_run() {
 fn for_people_it_prints_tables() {
     let run = retinue(&["bench", "--gate-only", "--seconds", "0.01"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.out.contains("The gate, on one core"), "{}", run.out);
+    assert!(
+        run.out.contains("The gate, by one core's time"),
+        "{}",
+        run.out
+    );
     assert!(
         run.out.lines().all(|line| line.chars().count() <= 80),
         "{}",
