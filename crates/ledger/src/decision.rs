@@ -154,10 +154,9 @@ pub(crate) fn decide_again(
     let rulebook = rule_set(core, connection, &basis.rules)?;
     let (_, record) = stream::patient_record(connection, patient, basis.known.patient)?;
     let programme = party::as_of(connection, &Subject::Programme, basis.known.programme)?;
-    let rules = rulebook.adopted(&programme.facts).map_err(|error| Damage {
-        place: place(),
-        what: error.to_string(),
-    })?;
+    let rules = rulebook
+        .adopted(&programme.facts)
+        .map_err(|error| SubmitError::Rules(error.to_string()))?;
     let prescriber = match &basis.known.prescriber {
         Some(known) => Some(party::as_of(
             connection,

@@ -57,6 +57,9 @@ pub enum SubmitError {
     /// The stored facts do not fit together. Nothing is decided from them.
     #[error(transparent)]
     Damaged(#[from] Damage),
+    /// The rules in use cannot follow what the installation has adopted. Nothing is decided.
+    #[error("{0}")]
+    Rules(String),
     /// The store failed. It is certain that nothing was recorded.
     #[error("the store failed and nothing was recorded: {0}. Send it again.")]
     NotRecorded(String),
@@ -185,6 +188,9 @@ pub enum OpenError {
         /// Why.
         why: String,
     },
+    /// The rules in use cannot follow what the installation has adopted.
+    #[error("{0}")]
+    Rules(String),
     /// The record is damaged where opening looks at it.
     #[error(transparent)]
     Damaged(#[from] Damage),

@@ -4,69 +4,21 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use retinue_kernel::Id;
 use retinue_rulebook::Rulebook;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
 use crate::account::Seen;
-use crate::clock::Clock;
+use crate::checkpoint;
 use crate::core::{Core, Limits};
 use crate::error::{OpenError, ReadError, SubmitError};
 use crate::group::{Fate, Full, Group, Work, lock};
-use crate::ids::{CommandId, random};
+use crate::ids::CommandId;
 use crate::key::InstallationKey;
+use crate::opening::{
+    Options, Purpose, check_key, check_programme, check_purpose, folder_of, prepare,
+};
 use crate::store::{self, Store};
-use crate::{checkpoint, decision};
-
-/// Where a ledger lies.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Place {
-    /// A folder of its own; made when it is not there.
-    Directory(PathBuf),
-    /// A fresh temporary folder that is removed when the ledger is dropped.
-    Temporary,
-}
-
-/// What a ledger is opened for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Purpose {
-    /// For real patients. A ledger marked as a demo is refused.
-    Service,
-    /// For a demonstration, with simulated past courses. A new ledger is marked so; one without the mark is refused.
-    Demo,
-}
-
-/// How a ledger is opened.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Where it lies.
-    pub place: Place,
-    /// The signing key's file; `signing.key` in the ledger's folder when none.
-    pub key: Option<PathBuf>,
-    /// What it is opened for.
-    pub purpose: Purpose,
-    /// Where it takes the time from.
-    pub clock: Clock,
-    /// The rules in use.
-    pub rulebook: Arc<Rulebook>,
-    /// Bounds and periods.
-    pub limits: Limits,
-}
-
-impl Options {
-    /// A ledger for service in a folder, by the machine's clock.
-    pub fn in_directory(folder: impl Into<PathBuf>, rulebook: Arc<Rulebook>) -> Options {
-        Options {
-            place: Place::Directory(folder.into()),
-            key: None,
-            purpose: Purpose::Service,
-            clock: Clock::System,
-            rulebook,
-            limits: Limits::default(),
-        }
-    }
-}
 
 /// One installation's record. Clones are the same ledger; every call may be made from any thread, and blocks it.
 #[derive(Clone, Debug)]
@@ -92,7 +44,7 @@ const FILE: &str = "retinue.db";
 /// The signing key's file in the ledger's folder.
 const KEY_FILE: &str = "signing.key";
 /// Most connections that are kept open for reading.
-const MOST_READERS: usize = 8;
+const MOST_READERS: usize = 16;
 
 impl Ledger {
     /// Opens a ledger, or makes one where there is none. Nothing is scanned: it takes as long for a million patients as
@@ -107,6 +59,7 @@ impl Ledger {
         store::migrate(&connection, &path)?;
         let is_new = store::meta(&connection, "made-with")?.is_none();
         check_purpose(&connection, options.purpose, is_new)?;
+        check_programme(&connection, &options.rulebook, &path)?;
         let key_path = options.key.unwrap_or_else(|| folder.join(KEY_FILE));
         let key = InstallationKey::at(&key_path, is_new)?;
         check_key(&connection, &key, &key_path, is_new)?;
@@ -126,9 +79,12 @@ impl Ledger {
         let core = Arc::new(core);
         let mut store = Store::new(core.clone(), path.clone(), connection);
         store
-            .in_transaction(|store| prepare(store, options.purpose, is_new))
+            .in_transaction("the opening", |store| {
+                prepare(store, options.purpose, is_new)
+            })
             .map_err(|error| match error {
                 SubmitError::Damaged(damage) => OpenError::Damaged(damage),
+                SubmitError::Rules(why) => OpenError::Rules(why),
                 other => OpenError::Store(other.to_string()),
             })?;
         Ok(Ledger {
@@ -230,7 +186,9 @@ impl Ledger {
         let done = self
             .inner
             .group
-            .alone(&self.inner.store, |store| store.in_transaction(act))
+            .alone(&self.inner.store, |store| {
+                store.in_transaction("the transaction", act)
+            })
             .map_err(|Full| SubmitError::Busy { retry_after })?;
         self.tidy();
         done
@@ -250,6 +208,16 @@ impl Ledger {
         if let Err(error) = moved {
             tracing::warn!(%error, "the log could not be moved into the file; a later commit tries again");
         }
+    }
+
+    /// Looks at the store while nobody commits, without a transaction.
+    pub(crate) fn beside_commits<T>(
+        &self,
+        act: impl FnOnce(&mut Store) -> Result<T, SubmitError>,
+    ) -> Result<T, SubmitError> {
+        let retry_after = self.inner.core.limits.retry_after;
+        let done = self.inner.group.alone(&self.inner.store, act);
+        done.map_err(|Full| SubmitError::Busy { retry_after })?
     }
 
     /// Reads with one of the reading connections, from one unchanging state of the store.
@@ -297,7 +265,7 @@ impl Ledger {
         *lock(&self.inner.checkpointed) = Instant::now();
         loop {
             let more = self.inner.group.alone(&self.inner.store, |store| {
-                store.in_transaction(checkpoint::make)
+                store.in_transaction("the checkpoint", checkpoint::make)
             });
             let retry_after = self.inner.core.limits.retry_after;
             if !more.map_err(|Full| SubmitError::Busy { retry_after })?? {
@@ -396,82 +364,4 @@ where
         };
         *lock(&self.ticket) = Some(told);
     }
-}
-
-fn folder_of(place: &Place) -> Result<(PathBuf, Option<TempDir>), OpenError> {
-    match place {
-        Place::Directory(folder) => {
-            std::fs::create_dir_all(folder).map_err(|error| OpenError::Place {
-                path: folder.display().to_string(),
-                why: error.to_string(),
-            })?;
-            Ok((folder.clone(), None))
-        }
-        Place::Temporary => {
-            let temporary = tempfile::Builder::new()
-                .prefix("retinue-")
-                .tempdir()
-                .map_err(|error| OpenError::Place {
-                    path: std::env::temp_dir().display().to_string(),
-                    why: error.to_string(),
-                })?;
-            Ok((temporary.path().to_path_buf(), Some(temporary)))
-        }
-    }
-}
-
-fn check_purpose(connection: &Connection, purpose: Purpose, is_new: bool) -> Result<(), OpenError> {
-    let marked = store::meta(connection, "demo")?.is_some();
-    match (purpose, marked) {
-        _ if is_new => Ok(()),
-        (Purpose::Service, true) => Err(OpenError::Demo),
-        (Purpose::Demo, false) => Err(OpenError::NotADemo),
-        _ => Ok(()),
-    }
-}
-
-fn check_key(
-    connection: &Connection,
-    key: &InstallationKey,
-    path: &Path,
-    is_new: bool,
-) -> Result<(), OpenError> {
-    let sealed_with = store::meta(connection, "key")?;
-    if is_new || sealed_with.as_deref() == Some(key.id().as_str()) {
-        return Ok(());
-    }
-    Err(OpenError::Key {
-        path: path.display().to_string(),
-        why: "this ledger was sealed with another key. Give the key file that belongs to it"
-            .to_owned(),
-    })
-}
-
-/// What a ledger holds before its first fact: who it is, what it is for, and the rules in use.
-fn prepare(store: &mut Store, purpose: Purpose, is_new: bool) -> Result<(), SubmitError> {
-    let core = store.core.clone();
-    let connection = store.connection()?;
-    decision::store_rule_set(connection, &core.rulebook)?;
-    if is_new {
-        let secret: [u8; 16] = random()?;
-        store::set_meta(connection, "made-with", env!("CARGO_PKG_VERSION"))?;
-        store::set_meta(
-            connection,
-            "ledger",
-            Id::from(uuid::Builder::from_random_bytes(secret).into_uuid()).as_str(),
-        )?;
-        store::set_meta(
-            connection,
-            "programme",
-            core.rulebook.programme().id.as_str(),
-        )?;
-        store::set_meta(connection, "key", &core.key.id())?;
-        if purpose == Purpose::Demo {
-            store::set_meta(connection, "demo", "yes")?;
-        }
-    }
-    // The rules must be able to follow what was adopted, before anyone waits for an answer.
-    let (connection, parties, core) = store.with_parties()?;
-    parties.in_force(connection, core)?;
-    Ok(())
 }

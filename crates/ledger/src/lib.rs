@@ -62,6 +62,7 @@ mod counter;
 mod decision;
 mod error;
 mod group;
+mod health;
 mod housekeeping;
 mod identity;
 mod ids;
@@ -69,7 +70,9 @@ mod key;
 mod ledger;
 mod live;
 mod log;
+pub mod measure;
 mod number;
+mod opening;
 mod outbox;
 mod party;
 mod password;
@@ -101,11 +104,13 @@ pub use counter::{
     AtCounter, CounterAnswer, CounterState, CounterVerdict, PrescriptionAtCounter, Verdict,
 };
 pub use error::{Damage, OpenError, ReadError, SubmitError};
+pub use health::Health;
 pub use housekeeping::TurnOfDay;
 pub use identity::{Contacts, Note, Person};
 pub use ids::{CommandId, NoRandomness, PatientId, Subject};
-pub use ledger::{Ledger, Options, Place, Purpose};
+pub use ledger::Ledger;
 pub use number::{NotANumber, ProgrammeNumber};
+pub use opening::{Options, Place, Purpose};
 pub use outbox::{Message, Notice};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
 pub use reads::{

@@ -149,12 +149,10 @@ pub(crate) fn in_force(
     facts: &[RegistryFact],
     count: u32,
 ) -> Result<InForce, SubmitError> {
-    let rules = core.rulebook.adopted(facts).map_err(|error| {
-        SubmitError::Damaged(Damage {
-            place: "the programme's stream".to_owned(),
-            what: error.to_string(),
-        })
-    })?;
+    let rules = core
+        .rulebook
+        .adopted(facts)
+        .map_err(|error| SubmitError::Rules(error.to_string()))?;
     Ok(InForce {
         facts: count,
         rules: Arc::new(rules),

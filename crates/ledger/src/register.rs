@@ -96,7 +96,10 @@ pub(crate) fn carry_out(
             outcome,
         });
     }
-    let number = ProgrammeNumber::random()?;
+    let mut number = ProgrammeNumber::random()?;
+    while identity::by_number(connection, &number)?.is_some() {
+        number = ProgrammeNumber::random()?;
+    }
     let person = Person {
         name: registration.name.clone(),
         born: registration.born,

@@ -147,3 +147,16 @@ pub(crate) fn apply(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_prepared_statement_cache_capacity(128);
     connection.busy_timeout(std::time::Duration::from_secs(5))
 }
+
+/// Pages that a reading connection keeps in memory, in KiB. The system's own cache holds the rest.
+const READER_KIB: i64 = 1024;
+
+/// Applies to a reading connection what it needs; it cannot write.
+pub(crate) fn apply_to_reader(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "query_only", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cache_size", READER_KIB.saturating_neg())?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.busy_timeout(std::time::Duration::from_secs(5))
+}

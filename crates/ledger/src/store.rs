@@ -8,6 +8,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 use crate::core::Core;
 use crate::error::{OpenError, SubmitError};
 use crate::group::{Fate, Venue, Work};
+use crate::ids::CommandId;
 use crate::party::Parties;
 use crate::{schema, settings, sql};
 
@@ -55,9 +56,10 @@ impl Store {
         }
     }
 
-    /// Runs `act` in a transaction of its own and commits it.
+    /// Runs `act` in a transaction of its own and commits it. A commit that fails is unknown: `what` names it.
     pub(crate) fn in_transaction<T>(
         &mut self,
+        what: &str,
         act: impl FnOnce(&mut Store) -> Result<T, SubmitError>,
     ) -> Result<T, SubmitError> {
         self.begin()?;
@@ -65,8 +67,9 @@ impl Store {
             Ok(value) => match self.finish() {
                 Ok(()) => Ok(value),
                 Err(error) => {
-                    self.give_up();
-                    Err(SubmitError::NotRecorded(error.to_string()))
+                    self.give_up(&error);
+                    let named = CommandId::new(what).ok_or(SubmitError::NotFound)?;
+                    Err(SubmitError::Unknown(named))
                 }
             },
             Err(error) => {
@@ -100,6 +103,14 @@ impl Store {
 
     fn begin(&mut self) -> Result<(), SubmitError> {
         let retry_after = self.core.limits.retry_after;
+        if self
+            .connection
+            .as_ref()
+            .is_some_and(|connection| !connection.is_autocommit())
+        {
+            // Whoever led before did not come to an end: what is half done is undone with the connection.
+            self.give_up(&"a transaction was left open");
+        }
         let connection = self.connection()?;
         connection
             .prepare_cached("BEGIN IMMEDIATE")?
@@ -152,15 +163,15 @@ impl Store {
             _ => true,
         };
         if !undone {
-            self.give_up();
+            self.give_up(&"a transaction could not be undone");
         }
     }
 
     /// After a failed commit or flush nothing this connection says can be trusted.
-    fn give_up(&mut self) {
+    fn give_up(&mut self, why: &dyn std::fmt::Display) {
         // Closing rolls back what is open. An error while closing changes nothing about that.
         self.connection = None;
-        tracing::error!("the store failed during a commit; it is opened anew");
+        tracing::error!(%why, "the store failed; it is opened anew");
     }
 
     fn run_all(&mut self, group: &mut [Box<dyn Work<Store>>]) -> Result<(), SubmitError> {
@@ -197,7 +208,7 @@ impl Store {
 
     /// What became of each piece of work after a commit that failed: read back, never tried again.
     fn settle(&mut self, group: Vec<Box<dyn Work<Store>>>, failure: &str) {
-        self.give_up();
+        self.give_up(&failure);
         let readable = self.connection().is_ok();
         for work in group {
             let fate = match readable.then(|| work.was_committed(self)).flatten() {
@@ -251,12 +262,11 @@ fn reopened(path: &Path) -> Result<Connection, String> {
 
 /// Opens the file with every setting applied and checked.
 pub(crate) fn open_file(path: &Path, may_make: bool) -> Result<Connection, OpenError> {
-    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if may_make {
-        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+        make_private(path)?;
     }
     let connection =
-        Connection::open_with_flags(path, flags).map_err(|error| OpenError::Place {
+        Connection::open_with_flags(path, flags()).map_err(|error| OpenError::Place {
             path: path.display().to_string(),
             why: error.to_string(),
         })?;
@@ -267,13 +277,30 @@ pub(crate) fn open_file(path: &Path, may_make: bool) -> Result<Connection, OpenE
 
 /// Opens the file for reading only.
 pub(crate) fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.pragma_update(None, "query_only", true)?;
-    connection.pragma_update(None, "trusted_schema", false)?;
-    connection.set_prepared_statement_cache_capacity(64);
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    let connection = Connection::open_with_flags(path, flags())?;
+    settings::apply_to_reader(&connection)?;
     Ok(connection)
+}
+
+/// Every connection is used by one thread at a time, and makes no file: that is [`make_private`]'s.
+fn flags() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+/// Makes an empty file that its owner alone may read, where there is none: it will hold who the patients are. The log
+/// beside it gets the same rights.
+fn make_private(path: &Path) -> Result<(), OpenError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(OpenError::Place {
+            path: path.display().to_string(),
+            why: error.to_string(),
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// Makes the tables in an empty file, or checks that the file is a ledger of this version.

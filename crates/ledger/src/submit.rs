@@ -136,7 +136,12 @@ impl Ledger {
         );
         self.note_refusal(&who, None, what, &done);
         let mut outcome = done?;
-        outcome.ended = self.close_authorisations(at).unwrap_or(0);
+        match self.close_authorisations(at) {
+            Ok(ended) => outcome.ended = ended,
+            Err(error) => {
+                tracing::error!(%error, "authorisations are still to be ended; housekeeping goes on with it")
+            }
+        }
         Ok(outcome)
     }
 

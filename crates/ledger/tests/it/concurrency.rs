@@ -385,3 +385,34 @@ fn a_transaction_of_many_commands_stands_or_falls_as_a_whole() {
     assert_eq!(file.events.len(), 2);
     clinic.is_whole();
 }
+
+#[test]
+fn a_caller_who_breaks_off_in_the_middle_leaves_nothing_behind_and_holds_nobody_up() {
+    let clinic = Clinic::open();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    let broken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        clinic
+            .ledger
+            .in_one_transaction(|transaction| -> Result<(), SubmitError> {
+                let command = retinue_kernel::Command::Record {
+                    on: clinic.ledger.today(),
+                    payload: Payload::VisitRecorded { remote: None },
+                };
+                transaction.submit(&Submission::new(
+                    patient,
+                    fresh(),
+                    &clinic.prescriber,
+                    command,
+                ))?;
+                panic!("broken off")
+            })
+    }));
+    assert!(broken.is_err());
+    clinic.records(patient, Payload::VisitRecorded { remote: None });
+    let file = clinic
+        .ledger
+        .patient_file(&clinic.clinician(), patient)
+        .unwrap();
+    assert_eq!(file.events.len(), 2);
+    clinic.is_whole();
+}

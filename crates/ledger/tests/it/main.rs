@@ -5,6 +5,7 @@
 )]
 
 mod access;
+mod accounts;
 mod chain;
 mod child;
 mod concurrency;
@@ -16,6 +17,7 @@ mod idempotency;
 mod linearizability;
 mod number;
 mod opening;
-mod people;
+mod reads;
+mod registry;
 mod replay;
 mod schema;

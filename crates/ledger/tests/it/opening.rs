@@ -283,3 +283,59 @@ fn simulated_moments_are_for_a_demonstration_only_and_never_run_backwards_in_a_s
     );
     assert!(ledger.verify().unwrap().is_whole());
 }
+
+#[test]
+fn nobody_but_its_owner_reads_the_file_and_its_log() {
+    let clinic = Clinic::open();
+    clinic.registers_a_patient("Synthetic Patient");
+    for name in [
+        "retinue.db",
+        "retinue.db-wal",
+        "retinue.db-shm",
+        "signing.key",
+    ] {
+        let file = std::fs::metadata(clinic.folder.path().join(name)).unwrap();
+        assert_eq!(file.permissions().mode() & 0o077, 0, "{name}");
+    }
+}
+
+#[test]
+fn the_demonstrations_door_gives_roles_of_people_only() {
+    let clinic = Clinic::open();
+    let system = clinic
+        .ledger
+        .in_the_demo(&crate::harness::id("someone"), retinue_ledger::Role::System);
+    assert!(system.is_err());
+}
+
+#[test]
+fn an_operator_sees_the_settings_the_sizes_and_the_last_checkpoint() {
+    let clinic = Clinic::open();
+    clinic.registers_a_patient("Synthetic Patient");
+    assert_eq!(clinic.ledger.health().unwrap().checkpoint, None);
+    clinic.ledger.close().unwrap();
+    let health = clinic.ledger.health().unwrap();
+    assert!(health.settings.iter().all(settings::Setting::holds));
+    assert_eq!(health.checkpoint, Some((1, noon("2026-03-02"))));
+    assert_eq!(health.last_recorded, Some(noon("2026-03-02")));
+    assert_eq!(health.programme.as_deref(), Some("us-ipledge"));
+    assert_eq!(health.log_bytes, 0);
+    assert!(health.file_bytes > 0 && health.waiting == 0);
+    clinic.ledger.is_ready().unwrap();
+}
+
+#[test]
+fn the_figures_beside_a_benchmark_are_of_the_same_rows_and_settings() {
+    let folder = TempDir::new().unwrap();
+    let flushes = retinue_ledger::measure::flushes(folder.path(), 20).unwrap();
+    assert_eq!(flushes.count(), 20);
+    assert!(flushes.at_per_mille(500) <= flushes.at_per_mille(990));
+    let lasting = std::time::Duration::from_millis(200);
+    let raw = retinue_ledger::measure::raw_commits(folder.path(), 8, lasting).unwrap();
+    assert!(raw.commits.count() > 0 && raw.per_second > 0.0 && raw.group == 8);
+    let rows: u32 = rusqlite::Connection::open(folder.path().join("raw.db"))
+        .unwrap()
+        .query_row("SELECT count(*) FROM decision", (), |row| row.get(0))
+        .unwrap();
+    assert_eq!(rows as usize, raw.commits.count() * 8);
+}

@@ -116,3 +116,45 @@ fn what_a_screen_previews_is_what_the_gate_decides() {
     let decided = clinic.asks_to_dispense(registered.patient, &prescription);
     assert_eq!(preview, decided.decision.unwrap().decision);
 }
+
+#[test]
+fn a_decision_replays_with_the_rules_of_its_day_when_others_are_in_use() {
+    let clinic = Clinic::open();
+    let (patient, _, authorisation) = clinic.has_an_authorised_patient();
+    let of_its_day = clinic.ledger.rulebook().hash().clone();
+    // The same law with a shorter window after a visit: a revision that an authority might load.
+    let mut files: std::collections::BTreeMap<String, Vec<u8>> = clinic
+        .ledger
+        .rulebook()
+        .files()
+        .map(|(path, bytes)| (path.to_owned(), bytes.to_vec()))
+        .collect();
+    let revised = files
+        .get_mut("parameters/visit-window-days.toml")
+        .expect("the parameter of the visit window");
+    let text = String::from_utf8(revised.clone()).unwrap();
+    assert!(text.contains("30"), "{text}");
+    *revised = text.replace("value = 30", "value = 20").into_bytes();
+    let revised = retinue_rulebook::Rulebook::from_files(files).expect("the revised rules load");
+    assert_ne!(revised.hash(), &of_its_day);
+    let Clinic {
+        ledger,
+        clock,
+        folder,
+        ..
+    } = clinic;
+    drop(ledger);
+    let options = retinue_ledger::Options {
+        purpose: retinue_ledger::Purpose::Demo,
+        rulebook: std::sync::Arc::new(revised),
+        ..crate::harness::options(&folder, &clock, retinue_ledger::Limits::default())
+    };
+    let ledger = retinue_ledger::Ledger::open(options).unwrap();
+    let replay = ledger
+        .replay(&ledger.at_the_console(), authorisation.as_str())
+        .unwrap();
+    assert!(replay.is_same(), "{}\n{}", replay.recorded, replay.again);
+    assert!(replay.recorded.contains(of_its_day.as_str()));
+    assert_eq!(replay.patient, patient);
+    assert!(ledger.verify().unwrap().is_whole());
+}

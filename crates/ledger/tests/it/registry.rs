@@ -1,0 +1,244 @@
+//! The parties of the programme, and requests that match nobody.
+
+use retinue_kernel::{Payload, RegistryEvent};
+use retinue_ledger::{Role, Subject, SubmitError};
+
+use crate::harness::{Clinic, PHARMACY, PRESCRIBER, account, fresh, id, noon};
+
+#[test]
+fn a_transfer_of_care_moves_the_patient_from_one_list_to_the_other() {
+    let clinic = Clinic::open();
+    let patient = clinic.has_a_patient_ready_for_a_prescription().patient;
+    let to = id("pr-2");
+    let today = clinic.ledger.today();
+    let transfer = || {
+        clinic
+            .ledger
+            .transfer_care(&clinic.prescriber, fresh(), patient, &to, today, None)
+    };
+    let refused = transfer().expect_err("nobody of that name");
+    assert!(
+        refused.to_string().contains("no prescriber 'pr-2'"),
+        "{refused}"
+    );
+    crate::harness::certify(&clinic.ledger, &Subject::Prescriber(to.clone()));
+    transfer().unwrap();
+    account(&clinic.ledger, "second", Role::Prescriber(to));
+    let second = crate::harness::sign_in(&clinic.ledger, "second");
+    clinic
+        .ledger
+        .patient_file(&second.clinician().unwrap(), patient)
+        .expect("now theirs");
+    assert!(
+        clinic
+            .ledger
+            .patient_file(&clinic.clinician(), patient)
+            .is_err()
+    );
+    let refused = clinic.tries_to_record(
+        &clinic.prescriber,
+        patient,
+        Payload::VisitRecorded { remote: None },
+    );
+    assert!(matches!(refused, Err(SubmitError::NotFound)));
+}
+
+#[test]
+fn an_administrator_sees_parties_with_their_standing_and_the_programme() {
+    let clinic = Clinic::open();
+    let administrator = clinic.administrator();
+    clinic
+        .ledger
+        .name_party(
+            administrator.actor(),
+            &Subject::Pharmacy(id(PHARMACY)),
+            "Synthetic Pharmacy",
+        )
+        .unwrap();
+    clinic
+        .about(
+            &Subject::Pharmacy(id("ph-2")),
+            RegistryEvent::Suspended { reason: None },
+        )
+        .unwrap();
+    let pharmacies = clinic
+        .ledger
+        .parties(
+            &administrator,
+            retinue_ledger::PartyKind::Pharmacies,
+            None,
+            10,
+        )
+        .unwrap();
+    assert_eq!(pharmacies.len(), 2);
+    assert_eq!(pharmacies[0].name.as_deref(), Some("Synthetic Pharmacy"));
+    assert!(matches!(
+        pharmacies[0].standing,
+        retinue_kernel::Standing::Certified(_)
+    ));
+    assert_eq!(pharmacies[1].standing, retinue_kernel::Standing::Suspended);
+    let second = clinic
+        .ledger
+        .parties(
+            &administrator,
+            retinue_ledger::PartyKind::Pharmacies,
+            Some(&pharmacies[0].subject),
+            10,
+        )
+        .unwrap();
+    assert_eq!(second.len(), 1);
+    let prescribers = clinic
+        .ledger
+        .parties(
+            &administrator,
+            retinue_ledger::PartyKind::Prescribers,
+            None,
+            10,
+        )
+        .unwrap();
+    assert_eq!(prescribers[0].subject, Subject::Prescriber(id(PRESCRIBER)));
+    let file = clinic
+        .ledger
+        .party_file(&administrator, &Subject::Pharmacy(id("ph-2")))
+        .unwrap();
+    assert_eq!(file.facts.len(), 2);
+    let adopted = RegistryEvent::EditionAdopted {
+        edition: id("2026-11-15"),
+        from: crate::harness::day("2026-11-15"),
+        rules: clinic.ledger.rulebook().hash().clone(),
+        overlays: vec![],
+    };
+    clinic.about(&Subject::Programme, adopted).unwrap();
+    let programme = clinic.ledger.programme_file(&administrator).unwrap();
+    assert_eq!(
+        programme
+            .rules
+            .at(crate::harness::day("2026-12-01"))
+            .edition
+            .id
+            .as_str(),
+        "2026-11-15"
+    );
+    assert_eq!(
+        programme.rules.at(programme.today).edition.id.as_str(),
+        "2021-12-13"
+    );
+}
+
+#[test]
+fn registry_facts_that_cannot_be_are_refused() {
+    let clinic = Clinic::open();
+    let pharmacy = Subject::Pharmacy(id(PHARMACY));
+    let refused = |subject: &Subject, event| {
+        clinic
+            .about(subject, event)
+            .expect_err("nonsense")
+            .to_string()
+    };
+    let mode = RegistryEvent::ModeSet {
+        mode: retinue_kernel::Mode::Registry,
+    };
+    assert!(refused(&pharmacy, mode).contains("is not about"));
+    assert!(
+        refused(
+            &Subject::Programme,
+            RegistryEvent::Suspended { reason: None }
+        )
+        .contains("is not about")
+    );
+    let until = crate::harness::day("2020-01-01");
+    assert!(refused(&pharmacy, RegistryEvent::Certified { until }).contains("lies before"));
+    let adopted = |edition: &str, rules: &str| RegistryEvent::EditionAdopted {
+        edition: id(edition),
+        from: crate::harness::day("2026-11-15"),
+        rules: id(rules),
+        overlays: vec![],
+    };
+    let hash = clinic.ledger.rulebook().hash().to_string();
+    assert!(
+        refused(&Subject::Programme, adopted("1999-01-01", &hash))
+            .contains("does not hold edition")
+    );
+    assert!(
+        refused(&Subject::Programme, adopted("2026-11-15", "sha256:other"))
+            .contains("not the one in use")
+    );
+    let mut tomorrow =
+        crate::harness::registry(&clinic.ledger, &pharmacy, RegistryEvent::Attested {});
+    tomorrow.on = tomorrow.on.plus(1);
+    assert!(clinic.ledger.submit_registry(tomorrow).is_err());
+    let mut by_pharmacist = crate::harness::registry(
+        &clinic.ledger,
+        &pharmacy,
+        RegistryEvent::Reinstated { reason: None },
+    );
+    by_pharmacist.who = clinic.pharmacist.clone();
+    assert!(matches!(
+        clinic.ledger.submit_registry(by_pharmacist),
+        Err(SubmitError::NotAllowed(_))
+    ));
+    assert_eq!(
+        clinic.ledger.party_record(&pharmacy).unwrap().facts.len(),
+        1
+    );
+    assert!(noon("2026-03-02") == clinic.clock.now());
+}
+
+#[test]
+fn a_request_that_matches_nobody_is_recorded_under_a_keyed_hash_and_answered_like_anothers() {
+    let clinic = Clinic::open();
+    let (registered, _) = clinic.has_a_patient_with_a_prescription();
+    let (_, of_another) = clinic.has_a_patient_with_a_prescription();
+    let pharmacist = clinic.at_the_counter();
+    let number = registered.number.to_string();
+    for (typed, prescription) in [
+        ("RT-00000000-0", &of_another),
+        ("nonsense", &of_another),
+        (number.as_str(), &of_another),
+    ] {
+        for _ in 0..2 {
+            let answer = clinic
+                .ledger
+                .request_dispense(&pharmacist, fresh(), typed, prescription.clone())
+                .unwrap();
+            assert!(
+                matches!(answer, retinue_ledger::CounterAnswer::NotMatched),
+                "{typed}"
+            );
+        }
+    }
+    clinic
+        .ledger
+        .present(&pharmacist, "RT-00000000-0")
+        .unwrap_err();
+    let file = clinic
+        .ledger
+        .party_file(&clinic.administrator(), &Subject::Pharmacy(id(PHARMACY)))
+        .unwrap();
+    let unmatched: Vec<_> = file
+        .facts
+        .iter()
+        .filter(|fact| matches!(fact.event, RegistryEvent::RequestUnmatched { .. }))
+        .collect();
+    assert_eq!(unmatched.len(), 4, "each text once a day");
+    for fact in unmatched {
+        let json = serde_json::to_string(fact).unwrap();
+        assert!(
+            !json.contains("00000000") && !json.contains(&number[3..11]),
+            "{json}"
+        );
+    }
+    // Nothing of it reached a patient's stream, and the pharmacy stands as it stood.
+    let events = clinic
+        .ledger
+        .patient_file(&clinic.clinician(), registered.patient)
+        .unwrap()
+        .events;
+    assert!(
+        events
+            .iter()
+            .all(|event| event.payload.kind() != "dispense-denied")
+    );
+    clinic.has_an_authorised_patient();
+    clinic.is_whole();
+}
