@@ -218,3 +218,53 @@ fn is_bare_error(response: &Response) -> bool {
         && !media.contains("html")
         && !media.contains("json")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_or_not_taken_is_503_with_the_time_of_the_next_try() {
+        for (fault, seconds) in [
+            (Fault::Busy { seconds: 0 }, "1"),
+            (Fault::Busy { seconds: 7 }, "7"),
+            (Fault::NotAnswered, "2"),
+            (Fault::NotRecorded, "2"),
+        ] {
+            assert_eq!(fault.status(), StatusCode::SERVICE_UNAVAILABLE, "{fault:?}");
+            assert_eq!(
+                fault
+                    .retry_after()
+                    .map(|after| after.to_string())
+                    .as_deref(),
+                Some(seconds),
+                "{fault:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_words_of_a_fault_say_that_anything_was_authorised() {
+        for fault in [
+            Fault::NotAnswered,
+            Fault::NotRecorded,
+            Fault::Failed,
+            Fault::Busy { seconds: 1 },
+        ] {
+            let words = faults::of(&fault);
+            assert!(
+                !words.says.to_lowercase().contains("authorised"),
+                "{fault:?}"
+            );
+            assert!(
+                !words.title.to_lowercase().contains("authorised"),
+                "{fault:?}"
+            );
+        }
+        assert!(
+            faults::of(&Fault::NotAnswered)
+                .says
+                .contains("Do not hand anything over")
+        );
+    }
+}

@@ -33,7 +33,7 @@ fn a_slip_in_a_form_is_told_beside_its_field_and_nothing_has_to_be_typed_again()
         person.presses("Enrol the patient").await;
 
         person.reads("There is a problem").await;
-        let tomorrow = "The day of birth must be on or before Monday 5 January 2026.";
+        let tomorrow = "“Day of birth” must be on or before Monday 5 January 2026.";
         person.reads_beside("Day of birth", tomorrow).await;
         assert_eq!(
             person.value("Name of the patient").await,
@@ -59,10 +59,10 @@ fn a_slip_in_a_form_is_told_beside_its_field_and_nothing_has_to_be_typed_again()
         person.opens("/clinic/enrol").await;
         person.presses("Enrol the patient").await;
         person
-            .reads_beside("Name of the patient", "Enter the name of the patient.")
+            .reads_beside("Name of the patient", "Fill in “Name of the patient”.")
             .await;
         person
-            .reads_beside("Day of birth", "Enter the day of birth.")
+            .reads_beside("Day of birth", "Fill in “Day of birth”.")
             .await;
         person.keeps_a_picture("form-empty").await;
 
@@ -88,7 +88,7 @@ fn a_form_left_half_signed_names_each_statement_and_keeps_each_answer() {
         person.presses("Record the signed form").await;
         person.reads("There is a problem").await;
         person
-            .reads_beside("Day the specimen was taken", "Enter the day")
+            .reads_beside("Day the specimen was taken", "Fill in")
             .await;
         person.reads("This signature is missing").await;
         let answer = "I answered the patient's questions.";
