@@ -67,19 +67,19 @@ pub struct RawCommits {
     pub per_second: f64,
 }
 
-/// A body as long as the event of an authorisation, and as long as the JSON of its decision.
-const EVENT_BYTES: usize = 450;
-const DECISION_BYTES: usize = 4800;
+/// As long as the event of an authorisation, and as what is kept of a command's outcome.
+const EVENT_BYTES: usize = 430;
 const OUTCOME_BYTES: usize = 260;
 
 /// Commits, for `lasting`, the rows of `group` authorisations at a time into a store of its own in the folder, with the
-/// settings of a ledger. The folder must hold no ledger.
+/// settings of a ledger and decisions of `decision_bytes` bytes. The folder must hold no ledger.
 ///
 /// # Errors
 /// [`OpenError`] when the store cannot be made or fails.
 pub fn raw_commits(
     folder: &Path,
     group: usize,
+    decision_bytes: usize,
     lasting: Duration,
 ) -> Result<RawCommits, OpenError> {
     let path = folder.join("raw.db");
@@ -94,7 +94,7 @@ pub fn raw_commits(
             .map(|_| random::<48>())
             .collect::<Result<Vec<_>, _>>()?;
         let commit = Instant::now();
-        write_group(&connection, &rows)?;
+        write_group(&connection, &rows, decision_bytes)?;
         taken.push(commit.elapsed());
     }
     let seconds = began.elapsed().as_secs_f64();
@@ -106,14 +106,18 @@ pub fn raw_commits(
     })
 }
 
-fn write_group(connection: &Connection, rows: &[[u8; 48]]) -> rusqlite::Result<()> {
+fn write_group(
+    connection: &Connection,
+    rows: &[[u8; 48]],
+    decision_bytes: usize,
+) -> rusqlite::Result<()> {
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute(())?;
     for row in rows {
         let (patient, hash) = row.split_at(16);
         let name = hex::encode(patient);
         let (event, decision, outcome) = (
             "e".repeat(EVENT_BYTES),
-            "d".repeat(DECISION_BYTES),
+            "d".repeat(decision_bytes),
             "o".repeat(OUTCOME_BYTES),
         );
         let kind = "dispense-authorised";

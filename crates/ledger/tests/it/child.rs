@@ -6,20 +6,20 @@ use std::process::{Command, Stdio};
 use retinue_ledger::{Actor, Ledger, Limits, Options, Place, Purpose, SimulatedClock};
 use tempfile::TempDir;
 
-use crate::harness::{Clinic, id, noon, options, staff};
+use crate::harness::{Away, id, noon, options, staff};
 
 /// What tells a child from a test: the folder of the ledger it works on.
 const FOLDER: &str = "RETINUE_TEST_FOLDER";
 
 /// The command that runs one test of this program as a child on the clinic's ledger.
-pub(crate) fn command(clinic: &Clinic, test: &str) -> Command {
+pub(crate) fn command(clinic: &Away, test: &str) -> Command {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
     prepare(&mut command, clinic, test);
     command
 }
 
 /// The same through a shell that runs `before` first.
-pub(crate) fn command_after(clinic: &Clinic, test: &str, before: &str) -> Command {
+pub(crate) fn command_after(clinic: &Away, test: &str, before: &str) -> Command {
     let mut command = Command::new("sh");
     command.args(["-c", &format!("{before}; exec \"$0\" \"$@\"")]);
     command.arg(std::env::current_exe().expect("this program"));
@@ -27,7 +27,7 @@ pub(crate) fn command_after(clinic: &Clinic, test: &str, before: &str) -> Comman
     command
 }
 
-fn prepare(command: &mut Command, clinic: &Clinic, test: &str) {
+fn prepare(command: &mut Command, clinic: &Away, test: &str) {
     command
         .args(["--exact", test, "--nocapture", "--include-ignored"])
         .env(FOLDER, clinic.folder.path())

@@ -84,7 +84,8 @@ fn killed_in_the_middle_of_group_commits_it_keeps_every_acknowledged_fact() {
     }
     let mut acknowledged = 0;
     for round in 0..rounds() {
-        let mut child = child::command(&clinic, "crash::the_child_that_records_until_it_is_killed")
+        let away = clinic.away();
+        let mut child = child::command(&away, "crash::the_child_that_records_until_it_is_killed")
             .spawn()
             .expect("a child");
         let lines = BufReader::new(child.stdout.take().expect("its output"));
@@ -103,7 +104,7 @@ fn killed_in_the_middle_of_group_commits_it_keeps_every_acknowledged_fact() {
             .filter(|line| is_whole(line))
             .collect();
         assert!(!told.is_empty(), "the child acknowledged nothing");
-        clinic = clinic.reopened();
+        clinic = away.back();
         let connection = raw(&clinic.ledger);
         let mut find = connection
             .prepare("SELECT body FROM fact WHERE patient = ?1 AND sequence = ?2")

@@ -8,7 +8,7 @@ use retinue_kernel::{Command, Payload};
 use retinue_ledger::{Outcome, PatientId, Submission, SubmitError};
 
 use crate::child::{self, InChild, in_child};
-use crate::harness::{Clinic, fresh, raw};
+use crate::harness::{Away, Clinic, fresh, raw};
 
 const FAULT_FILE: &str = "FAULT_FILE";
 
@@ -68,18 +68,25 @@ fn holds(child: &InChild, outcome: &Outcome) -> bool {
         .all(|fact| file.events.iter().any(|event| event.envelope.id == fact.id))
 }
 
-fn run(clinic: &Clinic, test: &str) {
-    let fault_file = clinic.folder.path().join("fault");
-    std::fs::write(&fault_file, "0           ").unwrap();
-    let mut child = child::command(clinic, test);
-    child.env("LD_PRELOAD", shim()).env(FAULT_FILE, &fault_file);
-    let done = child.output().expect("a child");
+/// Runs the child on the clinic's ledger with the library that makes flushes fail, and opens the ledger again.
+fn run(clinic: Clinic, test: &str) -> Clinic {
+    let away = clinic.away();
+    let done = faulty(&away, test).output().expect("a child");
     assert!(
         done.status.success(),
         "{}",
         String::from_utf8_lossy(&done.stdout)
     );
     assert!(String::from_utf8_lossy(&done.stdout).contains("1 passed"));
+    away.back()
+}
+
+fn faulty(away: &Away, test: &str) -> Process {
+    let fault_file = away.folder.path().join("fault");
+    std::fs::write(&fault_file, "0           ").unwrap();
+    let mut child = child::command(away, test);
+    child.env("LD_PRELOAD", shim()).env(FAULT_FILE, &fault_file);
+    child
 }
 
 #[test]
@@ -120,8 +127,7 @@ fn the_child_whose_flush_fails_for_a_while() {
 fn a_commit_whose_flush_fails_is_unknown_until_it_is_read_back() {
     let clinic = Clinic::open();
     clinic.registers_a_patient("Synthetic Patient");
-    run(&clinic, "faults::the_child_whose_flush_fails_for_a_while");
-    let clinic = clinic.reopened();
+    let clinic = run(clinic, "faults::the_child_whose_flush_fails_for_a_while");
     clinic.is_whole();
 }
 
@@ -169,11 +175,10 @@ fn the_child_whose_flush_fails_once_at_each_turn() {
 fn a_flush_that_fails_once_loses_nothing_and_doubles_nothing() {
     let clinic = Clinic::open();
     clinic.registers_a_patient("Synthetic Patient");
-    run(
-        &clinic,
+    let clinic = run(
+        clinic,
         "faults::the_child_whose_flush_fails_once_at_each_turn",
     );
-    let clinic = clinic.reopened();
     clinic.is_whole();
 }
 
@@ -227,8 +232,9 @@ fn a_full_disk_refuses_and_the_ledger_goes_on_when_there_is_room_again() {
     let clinic = Clinic::open();
     clinic.registers_a_patient("Synthetic Patient");
     // The limit on the size of a file stands in for the disk; the signal that comes with it is not wanted.
+    let away = clinic.away();
     let done = child::command_after(
-        &clinic,
+        &away,
         "faults::the_child_whose_disk_is_full_for_a_while",
         "trap '' XFSZ",
     )
@@ -240,6 +246,55 @@ fn a_full_disk_refuses_and_the_ledger_goes_on_when_there_is_room_again() {
         String::from_utf8_lossy(&done.stdout)
     );
     assert!(String::from_utf8_lossy(&done.stdout).contains("1 passed"));
-    let clinic = clinic.reopened();
+    let clinic = away.back();
     clinic.is_whole();
+}
+
+#[test]
+#[ignore = "a child of the test below"]
+fn the_child_that_ends_right_after_a_failed_flush() {
+    let Some(child) = in_child() else { return };
+    let patient = patient_of(&child.ledger);
+    // A reader at hand keeps what SQLite knows of the log in memory, so that a failed commit is not seen by the next.
+    child.ledger.in_force().expect("a read");
+    let before = count(&child);
+    fail_the_next(1);
+    let told = match child.ledger.submit(visit(&child, patient)) {
+        Ok(_) => "done",
+        Err(SubmitError::NotRecorded(_)) => "not recorded",
+        Err(SubmitError::Unknown(_)) => "unknown",
+        Err(other) => panic!("{other}"),
+    };
+    println!("TOLD {before} {told}");
+    // Without a farewell: the next start recovers from the log as it lies.
+    std::process::abort();
+}
+
+#[test]
+fn what_was_said_not_to_be_recorded_does_not_come_back_after_a_crash() {
+    let mut clinic = Clinic::open();
+    clinic.registers_a_patient("Synthetic Patient");
+    for _ in 0..6 {
+        let away = clinic.away();
+        let done = faulty(
+            &away,
+            "faults::the_child_that_ends_right_after_a_failed_flush",
+        )
+        .output()
+        .expect("a child");
+        let output = String::from_utf8_lossy(&done.stdout).into_owned();
+        let told = output.split("TOLD ").nth(1).expect("the child was told");
+        let (before, told) = told.split_once(' ').expect("a count and a word");
+        let before: u32 = before.parse().unwrap();
+        clinic = away.back();
+        let now: u32 = raw(&clinic.ledger)
+            .query_row("SELECT count(*) FROM fact", (), |row| row.get(0))
+            .unwrap();
+        match told.trim() {
+            "done" => assert_eq!(now, before + 1, "said to be done, but gone"),
+            "not recorded" => assert_eq!(now, before, "said not to be recorded, but back"),
+            other => assert_eq!(other, "unknown"),
+        }
+        clinic.is_whole();
+    }
 }

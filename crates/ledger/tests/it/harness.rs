@@ -118,18 +118,20 @@ impl Clinic {
         }
     }
 
-    /// Closes the ledger without a farewell and opens it again.
-    pub(crate) fn reopened(mut self) -> Clinic {
-        let folder = self.folder;
+    /// Drops the ledger without a farewell: nobody has its files open.
+    pub(crate) fn away(self) -> Away {
         drop(self.ledger);
-        let options = options(&folder, &self.clock, Limits::default());
-        self.ledger = Ledger::open(Options {
+        Away {
+            clock: self.clock,
+            actors: [self.prescriber, self.pharmacist, self.other_pharmacist],
+            folder: self.folder,
             purpose: self.purpose,
-            ..options
-        })
-        .expect("the ledger opens again");
-        self.folder = folder;
-        self
+        }
+    }
+
+    /// Drops the ledger without a farewell and opens it again.
+    pub(crate) fn reopened(self) -> Clinic {
+        self.away().back()
     }
 
     pub(crate) fn clinician(&self) -> Clinician {
@@ -285,6 +287,36 @@ impl Clinic {
     pub(crate) fn has_an_account_for(&self, login: &str, patient: PatientId) -> Actor {
         account(&self.ledger, login, Role::Patient(patient));
         sign_in(&self.ledger, login)
+    }
+}
+
+/// A clinic whose ledger is not open.
+pub(crate) struct Away {
+    pub(crate) folder: TempDir,
+    clock: SimulatedClock,
+    actors: [Actor; 3],
+    purpose: Purpose,
+}
+
+impl Away {
+    /// Opens the ledger again.
+    pub(crate) fn back(self) -> Clinic {
+        let options = options(&self.folder, &self.clock, Limits::default());
+        let ledger = Ledger::open(Options {
+            purpose: self.purpose,
+            ..options
+        })
+        .expect("the ledger opens again");
+        let [prescriber, pharmacist, other_pharmacist] = self.actors;
+        Clinic {
+            ledger,
+            clock: self.clock,
+            prescriber,
+            pharmacist,
+            other_pharmacist,
+            folder: self.folder,
+            purpose: self.purpose,
+        }
     }
 }
 

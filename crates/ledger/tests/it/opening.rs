@@ -331,7 +331,7 @@ fn the_figures_beside_a_benchmark_are_of_the_same_rows_and_settings() {
     assert_eq!(flushes.count(), 20);
     assert!(flushes.at_per_mille(500) <= flushes.at_per_mille(990));
     let lasting = std::time::Duration::from_millis(200);
-    let raw = retinue_ledger::measure::raw_commits(folder.path(), 8, lasting).unwrap();
+    let raw = retinue_ledger::measure::raw_commits(folder.path(), 8, 3000, lasting).unwrap();
     assert!(raw.commits.count() > 0 && raw.per_second > 0.0 && raw.group == 8);
     let rows: u32 = rusqlite::Connection::open(folder.path().join("raw.db"))
         .unwrap()
