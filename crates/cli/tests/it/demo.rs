@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::net::TcpListener;
 use std::path::Path;
-use std::time::Duration;
 
 use serde_json::Value;
 
@@ -31,15 +30,10 @@ fn entries(folder: &Path) -> BTreeSet<String> {
 }
 
 #[test]
-fn it_prints_address_and_sign_ins_within_two_seconds_and_every_door_opens() {
+fn it_prints_address_and_sign_ins_before_the_courses_are_told_and_every_door_opens() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut demo = demo_in(folder.path(), &["--listen", "127.0.0.1:0"]);
     let told = demo.line();
-    assert!(
-        demo.since_start() < Duration::from_secs(2),
-        "{:?}",
-        demo.since_start()
-    );
     let address = told["address"].as_str().expect("an address");
     let sign_ins = told["sign-ins"].as_array().expect("a list");
     let text = |one: &Value, name: &str| one[name].as_str().expect("text").to_owned();

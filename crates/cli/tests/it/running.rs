@@ -3,7 +3,6 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -13,13 +12,11 @@ use crate::harness::command;
 pub(crate) struct Running {
     child: Child,
     out: BufReader<ChildStdout>,
-    began: Instant,
 }
 
 impl Running {
     /// Starts `retinue` with arguments and environment.
     pub(crate) fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Running {
-        let began = Instant::now();
         let mut child = command()
             .args(arguments)
             .envs(environment.iter().copied())
@@ -29,7 +26,7 @@ impl Running {
             .spawn()
             .expect("the binary starts");
         let out = BufReader::new(child.stdout.take().expect("a pipe"));
-        Running { child, out, began }
+        Running { child, out }
     }
 
     /// The next line of its output, as JSON.
@@ -37,11 +34,6 @@ impl Running {
         let mut line = String::new();
         self.out.read_line(&mut line).expect("a line");
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: '{line}'"))
-    }
-
-    /// How long it has run.
-    pub(crate) fn since_start(&self) -> Duration {
-        self.began.elapsed()
     }
 
     /// Sends it the signal that a service manager sends, and returns its exit code and what was left of its output.

@@ -300,15 +300,6 @@ fn nobody_but_its_owner_reads_the_file_and_its_log() {
 }
 
 #[test]
-fn the_demonstrations_door_gives_roles_of_people_only() {
-    let clinic = Clinic::open();
-    let system = clinic
-        .ledger
-        .in_the_demo(&crate::harness::id("someone"), retinue_ledger::Role::System);
-    assert!(system.is_err());
-}
-
-#[test]
 fn an_operator_sees_the_settings_the_sizes_and_the_last_checkpoint() {
     let clinic = Clinic::open();
     clinic.registers_a_patient("Synthetic Patient");

@@ -6,5 +6,6 @@ pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod health;
 pub(crate) mod json;
+mod reader;
 pub(crate) mod routes;
 pub(crate) mod source;

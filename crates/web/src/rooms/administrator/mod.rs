@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod facts;
 mod parties;
 mod rules;
 pub(crate) mod words;
@@ -62,7 +63,7 @@ pub(crate) fn routes() -> Room<Administrator> {
             "/programme/pharmacies/{id}/{act}",
             parties::act::<parties::Pharmacies>,
         )
-        .get("/programme/unmatched", parties::unmatched)
+        .get("/programme/unmatched", facts::unmatched)
         .get("/programme/rules", rules::page)
         .post("/programme/rules/adopt", rules::adopt)
         .get("/programme/accounts", accounts::list)
