@@ -122,6 +122,8 @@ fn write(path: &Path, prepared: &Prepared, group: usize) -> rusqlite::Result<Raw
         ("synchronous", "2"),
         ("fullfsync", "1"),
         ("checkpoint_fullfsync", "1"),
+        // The ledger moves its log into the file beside its commits; here it is moved seldom.
+        ("wal_autocheckpoint", "8192"),
     ] {
         connection.pragma_update(None, name, value)?;
     }

@@ -43,6 +43,8 @@ fn a_sound_installation_may_serve() {
         "SQLite",
         "rules",
         "ledger",
+        "settings",
+        "checkpoint",
         "clock",
         "purpose",
         "accounts",

@@ -1,8 +1,8 @@
 //! What the record says: rules, settings of the store, the clock, adopted editions, accounts.
 
 use jiff::Timestamp;
-use retinue_ledger::{Clock, Ledger};
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use retinue_ledger::settings::Setting;
+use retinue_ledger::{Clock, Health, Ledger};
 
 use super::Check;
 use crate::installation::{Installation, Opening};
@@ -32,66 +32,95 @@ pub(super) fn ledger(installation: &Installation) -> Vec<Check> {
             "`retinue serve` makes one, and so does `retinue user create`",
         )];
     }
-    let clock = clock(installation);
     match installation.open_existing_as_it_is() {
-        Err(Opening::Rules(_)) => vec![clock],
-        Err(Opening::Ledger(error)) => vec![
-            Check::ill(
-                "ledger",
-                error.to_string(),
-                "nothing is served from it until that is mended; restore it from a backup when it cannot be",
-            ),
-            clock,
-        ],
-        Ok(ledger) => vec![
-            Check::well(
-                "ledger",
-                format!(
-                    "{}, every setting as durability needs it, sealed by {}",
-                    ledger.path().display(),
-                    ledger.installation().get(..16).unwrap_or_default()
-                ),
-            ),
-            clock,
-            purpose(&ledger),
-            editions(&ledger),
-            accounts(&ledger),
-        ],
+        // The line of the rules says it.
+        Err(Opening::Rules(_)) => Vec::new(),
+        Err(Opening::Ledger(error)) => vec![Check::ill(
+            "ledger",
+            error.to_string(),
+            "nothing is served from it until that is mended; restore it from a backup when it cannot be",
+        )],
+        Ok(ledger) => {
+            let mut checks = match ledger.health() {
+                Ok(health) => of_health(&ledger, &health),
+                Err(error) => vec![Check::ill(
+                    "ledger",
+                    error.to_string(),
+                    "restore it from a backup when it cannot be read again",
+                )],
+            };
+            checks.extend([purpose(&ledger), editions(&ledger), accounts(&ledger)]);
+            checks
+        }
+    }
+}
+
+fn of_health(ledger: &Ledger, health: &Health) -> Vec<Check> {
+    let made = health.made_with.as_deref().unwrap_or("an unknown version");
+    let sealed = ledger.installation();
+    let place = Check::well(
+        "ledger",
+        format!(
+            "{}, {} MiB, made with {made}, sealed by {}",
+            ledger.path().display(),
+            health.file_bytes >> 20,
+            sealed.get(..16).unwrap_or_default()
+        ),
+    );
+    vec![
+        place,
+        settings(health),
+        checkpoint(health),
+        clock(health.last_recorded),
+    ]
+}
+
+/// The settings on which durability rests, as the writing connection has them.
+fn settings(health: &Health) -> Check {
+    const NAME: &str = "settings";
+    let list = |settings: Vec<&Setting>| {
+        let each: Vec<String> = settings
+            .iter()
+            .map(|setting| format!("{}={}", setting.name, setting.found))
+            .collect();
+        each.join(", ")
+    };
+    let wrong: Vec<&Setting> = health.settings.iter().filter(|one| !one.holds()).collect();
+    if wrong.is_empty() {
+        Check::well(NAME, list(health.settings.iter().collect()))
+    } else {
+        Check::ill(
+            NAME,
+            list(wrong),
+            "put the ledger on a local disk and use the SQLite that comes with this program",
+        )
+    }
+}
+
+fn checkpoint(health: &Health) -> Check {
+    const NAME: &str = "checkpoint";
+    match health.checkpoint {
+        Some((number, at)) => Check::well(NAME, format!("number {number}, signed at {at}")),
+        None => Check::well(
+            NAME,
+            "none yet; one is signed a minute after the first fact",
+        ),
     }
 }
 
 /// The clock may not stand before the last fact: nothing would be decided.
-fn clock(installation: &Installation) -> Check {
+fn clock(last_recorded: Option<Timestamp>) -> Check {
     const NAME: &str = "clock";
     let now = Clock::System.now();
-    match last_recorded(installation) {
-        Err(error) => Check::ill(
-            NAME,
-            format!("when the last fact was recorded cannot be read: {error}"),
-            "see the line of the ledger",
-        ),
-        Ok(None) => Check::well(NAME, format!("{now}; nothing is recorded yet")),
-        Ok(Some(last)) if now < last => Check::ill(
+    match last_recorded {
+        None => Check::well(NAME, format!("{now}; nothing is recorded yet")),
+        Some(last) if now < last => Check::ill(
             NAME,
             format!("it shows {now}, but the last fact was recorded at {last}"),
             "set the clock right; nothing is decided by a clock that went back",
         ),
-        Ok(Some(last)) => Check::well(NAME, format!("{now}; the last fact was recorded at {last}")),
+        Some(last) => Check::well(NAME, format!("{now}; the last fact was recorded at {last}")),
     }
-}
-
-/// Read beside the ledger, because a ledger whose clock is wrong need not open.
-const LAST_RECORDED: &str = "SELECT value FROM meta WHERE name = 'last-recorded-at'";
-
-fn last_recorded(installation: &Installation) -> rusqlite::Result<Option<Timestamp>> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(installation.file(), flags)?;
-    let stored: Option<String> = connection
-        .query_row(LAST_RECORDED, (), |row| row.get(0))
-        .optional()?;
-    Ok(stored
-        .and_then(|text| text.parse().ok())
-        .and_then(|millis| Timestamp::from_millisecond(millis).ok()))
 }
 
 fn purpose(ledger: &Ledger) -> Check {
