@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Day, Id, RegistryEvent, RegistryFact, Standing};
+use retinue_kernel::{Day, Id, RegistryEvent, Standing};
 use retinue_ledger::{PartyFile, PartyKind, PartyRow, ReadError, Subject};
 
 use super::facts::fact_line;
@@ -13,10 +13,10 @@ use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::record::{self, Again};
 use crate::site::Site;
+use crate::views::days;
 use crate::views::fields::{self, Need};
 use crate::views::page::Page;
 use crate::views::parts::{self, Tone};
-use crate::views::{days, days::Zones};
 
 /// One kind of party: its words and its place.
 pub(super) trait Kind: Send + Sync + 'static {

@@ -14,8 +14,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use retinue_kernel::{Command, Day, FactId, Id, PrescriberId};
 use retinue_ledger::{
-    AtCounter, CommandId, CounterAnswer, HeldPage, Message, Notice, PrescriptionAtCounter,
-    ReadError, Subject, Submission, SubmitError,
+    AtCounter, CommandId, CounterAnswer, PrescriptionAtCounter, ReadError, Subject, Submission,
+    SubmitError,
 };
 
 use self::acts::TillAct;

@@ -1,0 +1,171 @@
+//! The front page of the counter: find a patient, what waits to be handed over, and what must not be.
+
+use std::time::Instant;
+
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use retinue_ledger::{HeldPage, Message, Notice, ReadError};
+
+use super::{at_counter, earliest_birth, words};
+use crate::access::proof::Pharmacist;
+use crate::http::fault::Fault;
+use crate::http::form::{Form, Reader, Typed};
+use crate::rooms::record::{self, Again};
+use crate::site::Site;
+use crate::views::page::Page;
+use crate::views::parts::{self, Tone};
+use crate::views::{days, fields};
+
+/// Rows of what the pharmacy holds, on its front page.
+const HELD: u32 = 50;
+const NOTICES: u32 = 20;
+
+pub(super) async fn page(proof: Pharmacist, State(site): State<Site>) -> Result<Response, Fault> {
+    Ok(front_page(&site, &proof, &Form::default())
+        .await?
+        .into_response())
+}
+
+async fn front_page(site: &Site, proof: &Pharmacist, form: &Form) -> Result<Html<String>, Fault> {
+    let who = proof.proof().clone();
+    let found = site
+        .ask(move |ledger| -> Result<_, ReadError> {
+            Ok((
+                ledger.held_here(&who, None, HELD)?,
+                ledger.notices(&who, NOTICES)?,
+            ))
+        })
+        .await?;
+    let (held, notices) = found.map_err(record::read_fault)?;
+    let view = front_view(form, &held, &notices);
+    Ok(Page::of(proof.visitor(), words::TITLE)
+        .on("/pharmacy")
+        .with(form)
+        .render(site, view))
+}
+
+fn front_view(form: &Form, held: &HeldPage, notices: &[Message]) -> Markup {
+    html! {
+        (parts::error_summary(form))
+        h1 { (words::TITLE) }
+        (ended(notices))
+        div.split {
+            section.panel aria-labelledby="find-title" {
+                h2 #find-title { (words::FIND_TITLE) }
+                form method="post" action="/pharmacy/find" novalidate {
+                    (fields::code(form, &words::NUMBER, fields::Need::Required))
+                    (fields::date(form, &words::BORN, fields::Need::Required))
+                    button.button-big type="submit" #find { (words::FIND) }
+                }
+            }
+            section.panel #held aria-labelledby="held-title" {
+                h2 #held-title { (words::HELD_TITLE) }
+                @if held.rows.is_empty() { p.muted { (words::HELD_NONE) } }
+                @else {
+                    p.small.muted { (words::HELD_HINT) }
+                    ul.timeline {
+                        @for row in &held.rows {
+                            li {
+                                div { (days::day(row.until)) span.work-sub { (days::distance(row.until, held.today)) } }
+                                div { strong { (row.name) } br; span.code.small { (row.number) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Authorisations that someone else ended: said until the pharmacy has taken notice.
+fn ended(notices: &[Message]) -> Markup {
+    if notices.is_empty() {
+        return html! {};
+    }
+    parts::notice(
+        Tone::No,
+        words::ENDED_TITLE,
+        html! { ul.notices #ended { @for message in notices { li { (ended_one(message)) } } } },
+    )
+}
+
+fn ended_one(message: &Message) -> Markup {
+    let Notice::AuthorisationEnded {
+        authorisation,
+        reason,
+        ..
+    } = &message.notice;
+    html! {
+        span {
+            (words::AUTHORISATION) " " span.code { (authorisation) }
+            @if let Some(reason) = reason { ": " (reason) }
+            "."
+        }
+        form method="post" action={ "/pharmacy/notices/" (message.fact) } {
+            button.button-second.button-small type="submit" {
+                (words::TAKE_NOTICE) span.unseen { " " (authorisation) }
+            }
+        }
+    }
+}
+
+pub(super) async fn take_notice(
+    proof: Pharmacist,
+    State(site): State<Site>,
+    Path(fact): Path<String>,
+) -> Result<Response, Fault> {
+    let who = proof.proof().clone();
+    let taken = site.ask(move |ledger| -> Result<(), Fault> {
+        let notices = ledger.notices(&who, NOTICES).map_err(record::read_fault)?;
+        let message = notices
+            .iter()
+            .find(|message| message.fact.as_str() == fact)
+            .ok_or(Fault::NotFound)?;
+        ledger.notice_taken(&who, message).map_err(record::fault)
+    });
+    taken.await??;
+    Ok(Redirect::to("/pharmacy").into_response())
+}
+
+pub(super) async fn find(
+    proof: Pharmacist,
+    State(site): State<Site>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let mut reader = Reader::of(typed);
+    let number = reader.text(&words::NUMBER, 64);
+    let born = reader.day(&words::BORN, earliest_birth()..=site.today());
+    let ((number, born), answered) = match reader.finish(number.zip(born)) {
+        Ok(read) => read.parts(),
+        Err(rejected) => return find_again(&site, &proof, rejected.into()).await,
+    };
+    match at_counter(&site, &proof, &number, Some(born)).await {
+        Ok(at) => {
+            let name = site.opened.open(
+                proof.actor().account(),
+                at.number.to_string(),
+                Instant::now(),
+            );
+            Ok(Redirect::to(&format!("/pharmacy/cases/{name}")).into_response())
+        }
+        // Nobody, and nobody with that birthday: one answer for both.
+        Err(Fault::NotFound) => {
+            find_again(
+                &site,
+                &proof,
+                Again::Form(Box::new(answered.wrong(words::NOT_MATCHED))),
+            )
+            .await
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn find_again(site: &Site, proof: &Pharmacist, again: Again) -> Result<Response, Fault> {
+    match again {
+        Again::Form(form) => Ok(record::unprocessable(front_page(site, proof, &form).await?)),
+        Again::NotAnswered(_) => Err(Fault::NotAnswered),
+        Again::Fault(fault) => Err(fault),
+    }
+}
