@@ -95,7 +95,9 @@ pub(crate) fn follow(
                 }
                 sql::LIVE_DISPENSED
             }
-            Some(AuthorisationState::Spent | AuthorisationState::Closed) | None => sql::LIVE_REMOVE,
+            Some(AuthorisationState::Spent | AuthorisationState::Closed) => sql::LIVE_REMOVE,
+            // A row of an authorisation that the record does not know stays in the way.
+            None => continue,
         };
         connection.prepare_cached(statement)?.execute(key)?;
     }

@@ -109,6 +109,23 @@ fn two_facts_that_changed_places_are_found() {
 }
 
 #[test]
+fn a_stream_that_was_numbered_anew_is_found() {
+    let (clinic, patient, _) = sealed();
+    let sql = "UPDATE fact SET sequence = sequence + 1000 WHERE patient = ?1";
+    raw(&clinic.ledger)
+        .execute(sql, (key_of(patient),))
+        .unwrap();
+    let sql = "UPDATE fact SET sequence = sequence - 999 WHERE patient = ?1";
+    let found = spoil(&clinic.ledger, sql, (key_of(patient),));
+    assert!(
+        places(&found)[0].contains(&format!("patient {patient}, fact 2")),
+        "{:?}",
+        found.damages
+    );
+    assert!(found.damages[0].what.contains("fact 1 is missing"));
+}
+
+#[test]
 fn a_fact_moved_into_another_patients_stream_is_found() {
     let (clinic, first, second) = sealed();
     let connection = raw(&clinic.ledger);

@@ -375,9 +375,28 @@ fn a_transaction_of_many_commands_stands_or_falls_as_a_whole() {
                 },
             ));
             assert!(refused.is_err());
+            // A registration writes the person before the gate sees the fact.
+            let refused = transaction.register_patient(
+                &clinic.clinician(),
+                &retinue_ledger::Registration {
+                    command_id: fresh(),
+                    name: "Synthetic Patient Born Tomorrow".to_owned(),
+                    born: clinic.ledger.today().plus(1),
+                    contacts: retinue_ledger::Contacts::default(),
+                    programme: retinue_kernel::Programme::UsIpledge,
+                    on: clinic.ledger.today(),
+                    assistance: retinue_ledger::Assistance::default(),
+                    at: None,
+                },
+            );
+            assert!(refused.is_err());
             transaction.submit(&visit())
         })
         .expect("what was refused leaves the rest standing");
+    let people: u32 = raw(&clinic.ledger)
+        .query_row("SELECT count(*) FROM identity", (), |row| row.get(0))
+        .unwrap();
+    assert_eq!(people, 1, "a refused registration left a person behind");
     let file = clinic
         .ledger
         .patient_file(&clinic.clinician(), patient)

@@ -4,7 +4,8 @@ use retinue_kernel::{Payload, RegistryEvent};
 use retinue_ledger::{CounterAnswer, CounterState, Subject, SubmitError, Verdict};
 
 use crate::harness::{
-    Clinic, OTHER_PHARMACY, PHARMACY, handed_over, id, is_authorised, noon, reasons, request_at,
+    Clinic, OTHER_PHARMACY, PHARMACY, fresh, handed_over, id, is_authorised, noon, raw, reasons,
+    request_at,
 };
 
 #[test]
@@ -300,4 +301,49 @@ fn a_companion_installation_refuses_what_the_rules_refuse() {
         reasons(&outcome),
         ["treatment-paused", "prescription-ended-by-stop"]
     );
+}
+
+/// The gate has said yes by the facts; a row that stands in the way says that the store and the facts disagree.
+#[test]
+fn where_the_keys_say_no_nothing_is_recorded_whatever_the_gate_says() {
+    let clinic = Clinic::open();
+    let (registered, prescription) = clinic.has_a_patient_with_a_prescription();
+    let patient = registered.patient;
+    let key = hex::decode(patient.to_string().replace('-', "")).unwrap();
+    let count = || -> u32 {
+        raw(&clinic.ledger)
+            .query_row("SELECT count(*) FROM fact", (), |row| row.get(0))
+            .unwrap()
+    };
+    let live = "INSERT INTO live (patient, prescription, authorisation, pharmacy, until, dispensed)
+        VALUES (?1, ?2, 'another', 'ph-2', '2026-03-31', 0)";
+    raw(&clinic.ledger)
+        .execute(live, (&key, prescription.as_str()))
+        .unwrap();
+    let before = count();
+    let refused = clinic
+        .ledger
+        .submit(clinic.request(patient, &prescription, fresh()));
+    let Err(SubmitError::Damaged(damage)) = refused else {
+        panic!("a second live authorisation: {refused:?}")
+    };
+    assert!(damage.what.contains("live authorisation"), "{damage}");
+    assert_eq!(count(), before);
+    raw(&clinic.ledger).execute("DELETE FROM live", ()).unwrap();
+    let authorisation = clinic
+        .asks_to_dispense(patient, &prescription)
+        .decision
+        .unwrap()
+        .fact;
+    let claim = "INSERT INTO claim (patient, authorisation, fact) VALUES (?1, ?2, 'another')";
+    raw(&clinic.ledger)
+        .execute(claim, (&key, authorisation.as_str()))
+        .unwrap();
+    let before = count();
+    let refused = clinic.hands_over(patient, &authorisation);
+    assert!(
+        matches!(&refused, Err(SubmitError::Damaged(damage)) if damage.what.contains("dispensed already")),
+        "{refused:?}"
+    );
+    assert_eq!(count(), before);
 }
