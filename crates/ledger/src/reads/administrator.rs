@@ -81,6 +81,14 @@ pub struct AccessCursor {
     pub line: u32,
 }
 
+impl AccessCursor {
+    /// Before the latest entry.
+    pub(super) const LATEST: AccessCursor = AccessCursor {
+        segment: u32::MAX,
+        line: 0,
+    };
+}
+
 impl Ledger {
     /// Parties of a kind with their standing today, in the order of their ids, after one of them.
     ///
@@ -170,10 +178,7 @@ impl Ledger {
             }
         };
         self.audited_on_disk(who.actor(), "read-access-log", patient, None)?;
-        let before = before.unwrap_or(AccessCursor {
-            segment: u32::MAX,
-            line: 0,
-        });
+        let before = before.unwrap_or(AccessCursor::LATEST);
         Ok(self.read(|connection| access_page(connection, patient, before, most.clamp(1, 1000)))?)
     }
 }
@@ -237,7 +242,7 @@ fn name(connection: &Connection, subject: &Subject) -> rusqlite::Result<Option<S
         .optional()
 }
 
-fn access_page(
+pub(super) fn access_page(
     connection: &Connection,
     patient: Option<PatientId>,
     before: AccessCursor,

@@ -209,6 +209,12 @@ fn every_read_of_a_patient_stands_in_the_access_log_before_it_is_answered() {
         ]
     );
     assert_eq!(page.entries[2].detail.as_deref(), Some("not theirs"));
+    // The patient sees who looked, and nobody else's lines.
+    let looks = clinic
+        .ledger
+        .own_access_log(&own.patient().unwrap(), None, 100)
+        .unwrap();
+    assert_eq!(looks.entries, page.entries);
     let all = clinic
         .ledger
         .access_log(&clinic.administrator(), None, None, 3)
