@@ -32,7 +32,7 @@ pub(super) fn measure(folder: &Path, time: Duration) -> Result<DiskFigures, Trou
     let page = [0x5a_u8; 4096];
     let mut each = Vec::new();
     let began = Instant::now();
-    while began.elapsed() < time {
+    loop {
         // Over the same 64 pages again and again, as a write-ahead log that is reused does.
         let place = u64::try_from(each.len() % 64).unwrap_or(0) * 4096;
         let start = Instant::now();
@@ -40,6 +40,9 @@ pub(super) fn measure(folder: &Path, time: Duration) -> Result<DiskFigures, Trou
         file.write_all(&page).map_err(failed)?;
         file.sync_data().map_err(failed)?;
         each.push(start.elapsed());
+        if began.elapsed() >= time {
+            break;
+        }
     }
     let whole = began.elapsed();
     drop(file);

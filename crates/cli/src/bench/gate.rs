@@ -168,12 +168,15 @@ fn seconds_each(time: Duration, mut call: impl FnMut()) -> f64 {
     let spent_before = own_thread_time();
     let began = Instant::now();
     let mut calls = 0_u32;
-    while began.elapsed() < time {
+    loop {
         // The clock is read once in a while: reading it costs a good part of the shortest call.
         for _ in 0..64 {
             call();
         }
         calls = calls.saturating_add(64);
+        if began.elapsed() >= time {
+            break;
+        }
     }
     let spent = match (spent_before, own_thread_time()) {
         (Some(before), Some(after)) => after.saturating_sub(before),
