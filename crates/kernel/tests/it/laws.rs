@@ -186,7 +186,8 @@ proptest! {
         let correction = Payload::FactCorrected { of, why: Id::new("entered in error").unwrap(), instead: None };
         let admitted = told.try_record(correction);
         prop_assume!(admitted.is_some());
-        prop_assert!(told.live().is_empty(), "an authorisation is live although a fact it rested on was corrected");
+        // What the history itself claims was authorised may rest on other facts.
+        prop_assert!(told.live().iter().all(|id| !live.contains(id)), "an authorisation is live although a fact it rested on was corrected");
     }
 }
 

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::cases::{decide, rulebook};
 
-fn written(name: &str, ask: usize) -> (Value, Value) {
+/// The whole answer, and the verdict as it is written.
+fn written(name: &str, ask: usize) -> (Value, String) {
     let rulebook = rulebook();
     let cases = rulebook.cases().unwrap();
     let case = cases
@@ -22,7 +23,7 @@ fn written(name: &str, ask: usize) -> (Value, Value) {
     form.write_verdict_to(&mut verdict).unwrap();
     (
         serde_json::from_slice(&whole).unwrap(),
-        serde_json::from_slice(&verdict).unwrap(),
+        String::from_utf8(verdict).unwrap(),
     )
 }
 
@@ -53,8 +54,8 @@ fn an_authorisation_has_its_last_day_and_what_it_rests_on() {
     assert_eq!(window["evidence"][0], "t2");
     assert_eq!(window["cite"]["source"], "rems-document-2023-03");
     assert_eq!(
-        verdict.to_string(),
-        r#"{"decision":"authorised","slugs":[],"until":"2026-03-07"}"#
+        verdict,
+        r#"{"decision":"authorised","until":"2026-03-07","slugs":[]}"#
     );
 }
 
@@ -97,8 +98,8 @@ fn a_denial_has_every_reason_with_who_when_why_and_three_wordings() {
             .contains(&"Q11".into())
     );
     assert_eq!(
-        verdict["slugs"],
-        serde_json::json!(["first-window-missed", "test-window-closed"])
+        verdict,
+        r#"{"decision":"denied","slugs":["first-window-missed","test-window-closed"]}"#
     );
 }
 
