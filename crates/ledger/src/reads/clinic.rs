@@ -1,16 +1,17 @@
 //! The prescriber's room: their patients, sorted by the first thing to expire.
 
-use retinue_kernel::{CourseSummary, Day, FactId, PrescriberId, summarise};
+use retinue_kernel::{Day, FactId, PrescriberId};
 use rusqlite::Connection;
 
-use super::{PatientFile, in_force};
+use super::{PatientFile, file};
 use crate::actor::Clinician;
 use crate::core::Core;
-use crate::error::{ReadError, SubmitError};
+use crate::error::{Damage, ReadError, SubmitError};
 use crate::identity;
 use crate::ids::PatientId;
 use crate::ledger::Ledger;
 use crate::number::ProgrammeNumber;
+use crate::party::Parties;
 use crate::submission::RecordedDecision;
 use crate::worklist::{self, Expiry};
 use crate::{sql, stream};
@@ -39,8 +40,8 @@ pub struct WorklistRow {
     pub name: String,
     /// The first thing to expire, as of today.
     pub first: Option<Expiry>,
-    /// Where the course stands today.
-    pub summary: CourseSummary,
+    /// The patient's file, or what is wrong with the record: one damaged record does not hide the others.
+    pub file: Result<Box<PatientFile>, Damage>,
 }
 
 /// A place in a list. Its text may stand in an address.
@@ -185,7 +186,7 @@ fn page(
     most: u32,
 ) -> Result<WorklistPage, SubmitError> {
     let today = core.rulebook.day_of(core.clock.now());
-    let in_force = in_force(core, connection)?;
+    let mut parties = Parties::default();
     let (expires_on, patient) = match after {
         Some(cursor) => (cursor.expires_on.as_str(), *cursor.patient.bytes()),
         None => ("", [0; 16]),
@@ -210,18 +211,24 @@ fn page(
             expires_on: row.get(1)?,
             patient,
         });
-        let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
         let Some((number, person)) = identity::of_patient(connection, patient)? else {
             continue;
         };
-        let summary = summarise(&record, &in_force.rules, today);
-        let first = worklist::first_to_expire(&summary, today);
+        let file = match file(core, connection, patient, &mut parties) {
+            Ok(file) => Ok(Box::new(file)),
+            Err(SubmitError::Damaged(damage)) => Err(damage),
+            Err(other) => return Err(other),
+        };
+        let first = file
+            .as_ref()
+            .ok()
+            .and_then(|file| worklist::first_to_expire(&file.summary, today));
         rows.push(WorklistRow {
             patient,
             number,
             name: person.name,
             first,
-            summary,
+            file,
         });
     }
     let patients: u32 = connection

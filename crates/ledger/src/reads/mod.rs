@@ -8,7 +8,7 @@ mod pharmacy;
 
 pub use administrator::{AccessCursor, AccessPage, PartyFile, PartyKind, PartyRow, ProgrammeFile};
 pub use clinic::{WorklistCursor, WorklistPage, WorklistRow};
-pub use pharmacy::{HeldHere, HeldPage};
+pub use pharmacy::{HeldHere, HeldPage, NoticeHere};
 
 use std::sync::Arc;
 
@@ -136,7 +136,8 @@ impl Ledger {
 
     /// A patient's file, once it is settled that the reader may see it.
     fn file(&self, patient: PatientId) -> Result<PatientFile, ReadError> {
-        Ok(self.read(|connection| file(self.core(), connection, patient))?)
+        Ok(self
+            .read(|connection| file(self.core(), connection, patient, &mut Parties::default()))?)
     }
 }
 
@@ -149,17 +150,18 @@ fn file(
     core: &Core,
     connection: &Connection,
     patient: PatientId,
+    parties: &mut Parties,
 ) -> Result<PatientFile, SubmitError> {
     let mut events = Vec::new();
     stream::each_fact(connection, patient, u32::MAX, |event| events.push(event))?;
     let (number, person) =
         identity::of_patient(connection, patient)?.ok_or(SubmitError::NotFound)?;
     let record = PatientRecord::of(events.iter().cloned());
-    let in_force = in_force(core, connection)?;
+    let in_force = parties.in_force(connection, core)?;
     let today = core.rulebook.day_of(core.clock.now());
     let prescriber = crate::relation::treating(&record);
     let prescriber_record = match &prescriber {
-        Some(id) => Parties::default().load(connection, &Subject::Prescriber(id.clone()))?,
+        Some(id) => parties.load(connection, &Subject::Prescriber(id.clone()))?,
         None => None,
     };
     Ok(PatientFile {

@@ -5,15 +5,17 @@ use rusqlite::Connection;
 
 use super::in_force;
 use crate::actor::Pharmacist;
+use crate::command;
 use crate::core::Core;
 use crate::counter::{self, AtCounter};
 use crate::error::{ReadError, SubmitError};
 use crate::identity;
-use crate::ids::{PatientId, Subject};
+use crate::ids::{CommandId, PatientId, Subject};
 use crate::ledger::Ledger;
 use crate::number::ProgrammeNumber;
 use crate::outbox::{Message, Notice};
-use crate::{sql, stream};
+use crate::sql;
+use crate::stream::{self, StreamError};
 
 /// A page of what a pharmacy holds.
 #[derive(Clone, Debug)]
@@ -39,6 +41,15 @@ pub struct HeldHere {
     pub prescription: FactId,
     /// Do not dispense after this day.
     pub until: Day,
+}
+
+/// What a pharmacy must be told, with the person it is about.
+#[derive(Clone, Debug)]
+pub struct NoticeHere {
+    /// The patient's number and name; none when the identity cannot be read, for then the notice still stands.
+    pub about: Option<(ProgrammeNumber, String)>,
+    /// What it says.
+    pub message: Message,
 }
 
 /// Most rows of a page.
@@ -80,6 +91,21 @@ impl Ledger {
         patient.ok_or(ReadError::NotFound)
     }
 
+    /// Whether an act of dispensing of this name stands in the record of the patient of that number: sent a second time,
+    /// its page finds everything as the first time left it.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn was_carried_out(
+        &self,
+        who: &Pharmacist,
+        number: &str,
+        command_id: &CommandId,
+    ) -> Result<bool, ReadError> {
+        let patient = self.presented(who, number)?;
+        Ok(self.read(|connection| command::was_carried_out(connection, patient, command_id))?)
+    }
+
     /// What the pharmacy holds and has not dispensed, the first to end first, with at most `rows` (100) rows.
     ///
     /// # Errors
@@ -99,10 +125,10 @@ impl Ledger {
     ///
     /// # Errors
     /// [`ReadError`].
-    pub fn notices(&self, who: &Pharmacist, most: u32) -> Result<Vec<Message>, ReadError> {
-        self.audited(who.actor(), "read-notices", None, None)?;
+    pub fn notices(&self, who: &Pharmacist, most: u32) -> Result<Vec<NoticeHere>, ReadError> {
+        self.audited_on_disk(who.actor(), "read-notices", None, None)?;
         let recipient = Subject::Pharmacy(who.pharmacy().clone());
-        Ok(self.read(|connection| messages(connection, &recipient, most))?)
+        Ok(self.read(|connection| notices(connection, &recipient, most))?)
     }
 
     /// The pharmacy has taken notice.
@@ -198,24 +224,31 @@ fn held(
     })
 }
 
-fn messages(
+fn notices(
     connection: &Connection,
     recipient: &Subject,
     most: u32,
-) -> Result<Vec<Message>, SubmitError> {
+) -> Result<Vec<NoticeHere>, SubmitError> {
     let mut statement = connection.prepare_cached(sql::OUTBOX_OF_RECIPIENT)?;
     let mut rows = statement.query((recipient.key(), most))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
+        let patient = PatientId::from_bytes(row.get(0)?);
         let (fact, body): (String, String) = (row.get(1)?, row.get(3)?);
         let notice: Option<Notice> = serde_json::from_str(&body).ok();
+        let about = match identity::of_patient(connection, patient) {
+            Err(StreamError::Damaged(_)) => None,
+            other => other?.map(|(number, person)| (number, person.name)),
+        };
         if let (Some(fact), Some(notice)) = (FactId::new(&fact), notice) {
-            let patient = PatientId::from_bytes(row.get(0)?);
-            found.push(Message {
-                patient,
-                fact,
-                recipient: recipient.clone(),
-                notice,
+            found.push(NoticeHere {
+                about,
+                message: Message {
+                    patient,
+                    fact,
+                    recipient: recipient.clone(),
+                    notice,
+                },
             });
         }
     }

@@ -195,9 +195,11 @@ fn a_stop_ends_the_authorisation_and_tells_the_pharmacy() {
     );
     let notices = clinic.ledger.notices(&clinic.at_the_counter(), 10).unwrap();
     assert_eq!(notices.len(), 1);
+    let (_, name) = notices[0].about.as_ref().expect("whom it is about");
+    assert!(name.starts_with("Synthetic"), "{name}");
     clinic
         .ledger
-        .notice_taken(&clinic.at_the_counter(), &notices[0])
+        .notice_taken(&clinic.at_the_counter(), &notices[0].message)
         .unwrap();
     assert!(
         clinic

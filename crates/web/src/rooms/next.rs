@@ -2,10 +2,9 @@
 //! would get, so the clinic, the patient and the counter never disagree.
 
 use retinue_kernel::{
-    AuthorisationState, AuthorisationSummary, Category, CourseSummary, Day, DispenseDecision,
-    PatientRecord, Payload, Phase, Slug, TestResult, Unmet, Who,
+    AuthorisationState, CourseSummary, Day, DispenseDecision, PatientRecord, Payload, Slug, Unmet,
+    Who,
 };
-use retinue_ledger::{Expiring, Expiry};
 
 /// What is to be done next.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,7 +22,6 @@ pub(crate) enum Act {
     ConfirmMonth,
     AnswerQuestions,
     Counsel,
-    FinishMonth,
     Visit,
     WaitForSupplyEnd,
     Prescribe,
@@ -110,97 +108,6 @@ pub(super) fn next(
         },
         Some(((act, _), unmet)) => step(act, unmet, window, today),
     }
-}
-
-/// The same from what a list knows of a course: coarser, and never at odds with the page it leads to.
-pub(super) fn of_summary(summary: &CourseSummary, first: Option<Expiry>, today: Day) -> Next {
-    let later = |day: Option<Day>| day.filter(|day| *day > today);
-    let by_prescriber = |act, from, until| Next {
-        act,
-        who: Who::Prescriber,
-        from,
-        until,
-    };
-    if summary.category.is_none() {
-        return by_prescriber(Act::AssignCategory, None, None);
-    }
-    let can = summary.category == Some(Category::Can);
-    if let Some(live) = summary
-        .authorisations
-        .iter()
-        .find(|one| one.state == AuthorisationState::Live)
-    {
-        return Next {
-            act: Act::Collect,
-            who: Who::Pharmacist,
-            from: None,
-            until: Some(live.until),
-        };
-    }
-    if can
-        && summary
-            .test
-            .as_ref()
-            .is_some_and(|(_, _, result)| *result == TestResult::Positive)
-    {
-        return by_prescriber(Act::ClearPregnancy, None, None);
-    }
-    if let Some(Expiry {
-        what: Expiring::Window,
-        on,
-    }) = first
-    {
-        if can && !summary.month_confirmed {
-            return by_prescriber(Act::ConfirmMonth, None, Some(on));
-        }
-        // A prescription that was dispensed belongs to the month before.
-        let is_open = summary.prescription.as_ref().is_some_and(|last| {
-            let spent = |one: &AuthorisationSummary| one.state == AuthorisationState::Spent;
-            !summary
-                .authorisations
-                .iter()
-                .any(|one| one.prescription == *last && spent(one))
-        });
-        let act = if is_open {
-            Act::FinishMonth
-        } else {
-            Act::Prescribe
-        };
-        return by_prescriber(act, None, Some(on));
-    }
-    if can && summary.phase == Phase::During {
-        if summary.contraception_since.is_none() {
-            return by_prescriber(Act::RecordContraception, None, None);
-        }
-        if let Some(from) = later(summary.contraception_wait_until) {
-            return Next {
-                act: Act::WaitForContraception,
-                who: Who::Patient,
-                from: Some(from),
-                until: None,
-            };
-        }
-    }
-    if summary.phase == Phase::Start && can {
-        return if let Some(from) = later(summary.next_test_from) {
-            by_prescriber(Act::NewTest, Some(from), None)
-        } else if summary.second_test_from.is_none() {
-            by_prescriber(Act::FirstTest, None, None)
-        } else if summary.contraception_since.is_none() {
-            by_prescriber(Act::RecordContraception, None, None)
-        } else {
-            let from = summary
-                .second_test_from
-                .max(summary.contraception_wait_until);
-            by_prescriber(Act::SecondTest, later(from), None)
-        };
-    }
-    let act = if can { Act::NewTest } else { Act::Visit };
-    by_prescriber(
-        act,
-        later(summary.next_supply_from),
-        summary.supply_ends_on.filter(|ends| *ends >= today),
-    )
 }
 
 fn step(act: Act, unmet: &Unmet, window: Option<Day>, today: Day) -> Next {

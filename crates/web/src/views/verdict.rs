@@ -22,7 +22,7 @@ pub(crate) struct Eyes<'a> {
 /// The verdict block: the state as a shape, a sentence, and its day.
 pub(crate) fn block(tone: Tone, title: &str, day: Option<Markup>, more: Markup) -> Markup {
     html! {
-        section class={ "verdict verdict-" (tone.suffix()) } #verdict {
+        section class={ "verdict verdict-" (tone.suffix()) } {
             (tone.icon())
             div {
                 h2 { (title) }

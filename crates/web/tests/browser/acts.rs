@@ -262,11 +262,11 @@ pub(crate) async fn prepare_the_month(
 /// At the counter: asked, authorised until that day, filled, handed over.
 pub(crate) async fn collect_the_month(person: &mut Person, of: &Enrolled, until: &str) {
     asks(person, of).await;
-    person.reads_in("verdict", "Authorised").await;
+    person.reads_in_the_verdict("Authorised").await;
     person
-        .reads_in("verdict", &format!("Hand over until and including {until}"))
+        .reads_in_the_verdict(&format!("Hand over until and including {until}"))
         .await;
     fills(person).await;
     hands_over(person).await;
-    person.reads_in("verdict", "Handed over").await;
+    person.reads_in_the_verdict("Handed over").await;
 }

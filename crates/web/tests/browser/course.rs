@@ -32,12 +32,9 @@ fn a_whole_course_from_enrolment_to_the_test_thirty_days_after_the_last_dose() {
         // Asked for too early: every reason at once, with who and when.
         prescribes(person, &ada).await;
         asks(person, &ada).await;
-        person.reads_in("verdict", "Do not dispense").await;
+        person.reads_in_the_verdict("Do not dispense").await;
         person
-            .reads_in(
-                "verdict",
-                "Everything can be clear from Wednesday 4 February 2026",
-            )
+            .reads_in_the_verdict("Everything can be clear from Wednesday 4 February 2026")
             .await;
         for reason in [
             "A waiting time of the programme has not ended.",
@@ -73,10 +70,7 @@ fn a_whole_course_from_enrolment_to_the_test_thirty_days_after_the_last_dose() {
         person.keeps_a_picture("clinic-ready").await;
         asks(person, &ada).await;
         person
-            .reads_in(
-                "verdict",
-                "Hand over until and including Tuesday 10 February 2026",
-            )
+            .reads_in_the_verdict("Hand over until and including Tuesday 10 February 2026")
             .await;
         person.keeps_a_picture("pharmacy-authorised").await;
         fills(person).await;
@@ -101,7 +95,7 @@ fn a_whole_course_from_enrolment_to_the_test_thirty_days_after_the_last_dose() {
         prepare_the_month(person, &ada, third, "Wednesday 1 April 2026").await;
         world.goes_to("2026-04-09");
         asks(person, &ada).await;
-        person.reads_in("verdict", "Do not dispense").await;
+        person.reads_in_the_verdict("Do not dispense").await;
         person
             .reads_in("reasons", "The time for filling this prescription ended on")
             .await;

@@ -21,12 +21,9 @@ fn a_missed_first_window_waits_nineteen_days_and_everyone_reads_until_when() {
         // The window closed on the tenth. Nobody came.
         world.goes_to("2026-02-12");
         asks(person, &una).await;
-        person.reads_in("verdict", "Do not dispense").await;
+        person.reads_in_the_verdict("Do not dispense").await;
         person
-            .reads_in(
-                "verdict",
-                "Everything can be clear from Monday 23 February 2026",
-            )
+            .reads_in_the_verdict("Everything can be clear from Monday 23 February 2026")
             .await;
         person.reads_the_day_in("reasons", "2026-02-10").await;
         person.reads_in("reasons", "19 days").await;

@@ -136,7 +136,7 @@ fn a_button_pressed_twice_records_once() {
 
         finds(person, &una).await;
         person.presses_twice("May this be dispensed today?").await;
-        person.reads_in("verdict", "Authorised").await;
+        person.reads_in_the_verdict("Authorised").await;
         assert_eq!(world.facts_of(una.patient, "dispense-authorised"), 1);
 
         fills(person).await;
@@ -152,7 +152,7 @@ fn a_button_pressed_twice_records_once() {
             .ticks("I have compared today with the last day on the bag, and the person with the name and day of birth.")
             .await;
         person.presses_twice("Hand over now").await;
-        person.reads_in("verdict", "Handed over").await;
+        person.reads_in_the_verdict("Handed over").await;
         assert_eq!(world.facts_of(una.patient, "handed-over"), 1);
         assert_eq!(world.facts_of(una.patient, "filled"), 1);
         world.is_whole();

@@ -319,6 +319,18 @@ impl Person {
         assert!(part.contains(words), "\"{words}\" is not in {id}:\n{part}");
     }
 
+    /// Reads these words in the first verdict of the page.
+    pub(crate) async fn reads_in_the_verdict(&self, words: &str) {
+        let verdict = self
+            .one("//*[contains(concat(' ', @class, ' '), ' verdict ')]")
+            .await;
+        let verdict = verdict.text().await.expect("words");
+        assert!(
+            verdict.contains(words),
+            "\"{words}\" is not in the verdict:\n{verdict}"
+        );
+    }
+
     /// Reads this day in the part of the page with this id, however it is written there.
     pub(crate) async fn reads_the_day_in(&self, id: &str, day: &str) {
         let part = self.part(id).await;

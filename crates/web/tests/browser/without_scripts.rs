@@ -31,7 +31,7 @@ fn with_scripts_off_a_pharmacist_finds_asks_fills_and_hands_over() {
         person.reads_in("worklist", "Vera Synthetic").await;
         person.does_not_read("Una Synthetic").await;
         asks(person, &vera).await;
-        person.reads_in("verdict", "Do not dispense").await;
+        person.reads_in_the_verdict("Do not dispense").await;
         person
             .reads_in("reasons", "The prescriber: call the office")
             .await;

@@ -88,7 +88,7 @@ async fn the_verdict_stands_first_with_its_last_day_and_the_supply_is_handed_ove
         "{}",
         page.text
     );
-    let verdict = page.text.find("id=\"verdict\"").expect("a verdict");
+    let verdict = page.text.find("class=\"verdict ").expect("a verdict");
     assert!(
         verdict < page.text.find("Supply").expect("the supply"),
         "the verdict stands first"

@@ -5,7 +5,7 @@ use std::time::Instant;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_ledger::{HeldPage, Message, Notice, ReadError};
+use retinue_ledger::{HeldPage, Notice, NoticeHere, ReadError};
 
 use super::{at_counter, earliest_birth, words};
 use crate::access::proof::Pharmacist;
@@ -45,7 +45,7 @@ async fn front_page(site: &Site, proof: &Pharmacist, form: &Form) -> Result<Html
         .render(site, view))
 }
 
-fn front_view(form: &Form, held: &HeldPage, notices: &[Message]) -> Markup {
+fn front_view(form: &Form, held: &HeldPage, notices: &[NoticeHere]) -> Markup {
     html! {
         (parts::error_summary(form))
         h1 { (words::TITLE) }
@@ -79,32 +79,37 @@ fn front_view(form: &Form, held: &HeldPage, notices: &[Message]) -> Markup {
 }
 
 /// Authorisations that someone else ended: said until the pharmacy has taken notice.
-fn ended(notices: &[Message]) -> Markup {
+fn ended(notices: &[NoticeHere]) -> Markup {
     if notices.is_empty() {
         return html! {};
     }
     parts::notice(
         Tone::No,
         words::ENDED_TITLE,
-        html! { ul.notices #ended { @for message in notices { li { (ended_one(message)) } } } },
+        html! { ul.notices #ended { @for notice in notices { li { (ended_one(notice)) } } } },
     )
 }
 
-fn ended_one(message: &Message) -> Markup {
+fn ended_one(notice: &NoticeHere) -> Markup {
     let Notice::AuthorisationEnded {
         authorisation,
         reason,
         ..
-    } = &message.notice;
+    } = &notice.message.notice;
+    let name = notice.about.as_ref().map(|(_, name)| name);
     html! {
         span {
-            (words::AUTHORISATION) " " span.code { (authorisation) }
-            @if let Some(reason) = reason { ": " (reason) }
-            "."
+            @if let Some((number, name)) = &notice.about {
+                strong { (name) } " " span.code.small { (number) }
+                @if let Some(reason) = reason { ": " (reason) } "."
+                br;
+            }
+            @else if let Some(reason) = reason { (reason) ". " }
+            span.small.muted { (words::AUTHORISATION) " " span.code { (authorisation) } }
         }
-        form method="post" action={ "/pharmacy/notices/" (message.fact) } {
+        form method="post" action={ "/pharmacy/notices/" (notice.message.fact) } {
             button.button-second.button-small type="submit" {
-                (words::TAKE_NOTICE) span.unseen { " " (authorisation) }
+                (words::TAKE_NOTICE) span.unseen { " " (name.map_or(authorisation.as_str(), String::as_str)) }
             }
         }
     }
@@ -118,11 +123,13 @@ pub(super) async fn take_notice(
     let who = proof.proof().clone();
     let taken = site.ask(move |ledger| -> Result<(), Fault> {
         let notices = ledger.notices(&who, NOTICES).map_err(record::read_fault)?;
-        let message = notices
+        let notice = notices
             .iter()
-            .find(|message| message.fact.as_str() == fact)
+            .find(|notice| notice.message.fact.as_str() == fact)
             .ok_or(Fault::NotFound)?;
-        ledger.notice_taken(&who, message).map_err(record::fault)
+        ledger
+            .notice_taken(&who, &notice.message)
+            .map_err(record::fault)
     });
     taken.await??;
     Ok(Redirect::to("/pharmacy").into_response())

@@ -261,11 +261,7 @@ async fn till_done<A: TillAct>(
     let (case, at) = opened(&site, &proof, &name).await?;
     // The same page sent twice finds the prescription in its new state; the command then answers as it did.
     let item = match item::<A>(&at, &prescription) {
-        Err(Fault::Conflict(_))
-            if typed
-                .first(crate::http::form::COMMAND_ID)
-                .is_some_and(|id| done_before(&case, id)) =>
-        {
+        Err(Fault::Conflict(_)) if done_before(&site, &proof, &case.number, &typed).await? => {
             return Ok(
                 Redirect::to(&format!("/pharmacy/cases/{name}?done={}", A::SLUG)).into_response(),
             );
@@ -278,15 +274,9 @@ async fn till_done<A: TillAct>(
     let outcome = match reader.finish(command_id.zip(payload)) {
         Ok(read) => {
             let ((command_id, payload), answered) = read.parts();
-            let done =
-                at_the_till(&site, &proof, &case.number, at.today, &command_id, payload).await;
-            match done {
-                Ok(()) => {
-                    site.opened.did(proof.actor().account(), &name, &command_id);
-                    Ok(())
-                }
-                Err(error) => Err(record::again(error, answered)),
-            }
+            at_the_till(&site, &proof, &case.number, at.today, &command_id, payload)
+                .await
+                .map_err(|error| record::again(error, answered))
         }
         Err(rejected) => Err(rejected.into()),
     };
@@ -307,8 +297,21 @@ async fn till_done<A: TillAct>(
     }
 }
 
-fn done_before(case: &Case, command_id: &str) -> bool {
-    case.done.iter().any(|done| done.as_str() == command_id)
+/// Whether the act of a page is on record already.
+async fn done_before(
+    site: &Site,
+    proof: &Pharmacist,
+    number: &str,
+    typed: &Typed,
+) -> Result<bool, Fault> {
+    let command_id = typed.first(crate::http::form::COMMAND_ID);
+    let Some(command_id) = command_id.and_then(CommandId::new) else {
+        return Ok(false);
+    };
+    let (who, number) = (proof.proof().clone(), number.to_owned());
+    site.ask(move |ledger| ledger.was_carried_out(&who, &number, &command_id))
+        .await?
+        .map_err(record::read_fault)
 }
 
 /// Records an act at the till.

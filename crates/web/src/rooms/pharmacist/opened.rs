@@ -20,8 +20,6 @@ pub(super) struct Case {
     pub(super) number: String,
     /// The last answer for each prescription that was asked about.
     pub(super) answers: Vec<(FactId, CounterVerdict)>,
-    /// The acts that were done at this case, so that a page sent twice is answered as it was.
-    pub(super) done: Vec<Id>,
     looked_at: Instant,
 }
 
@@ -46,7 +44,6 @@ impl OpenedCases {
             account: account.clone(),
             number,
             answers: Vec::new(),
-            done: Vec::new(),
             looked_at: now,
         };
         cases.insert(name.clone(), case);
@@ -79,17 +76,6 @@ impl OpenedCases {
         {
             case.answers.retain(|(asked, _)| *asked != prescription);
             case.answers.push((prescription, verdict));
-        }
-    }
-
-    /// Keeps the name of an act that was done.
-    pub(super) fn did(&self, account: &Id, name: &str, command_id: &Id) {
-        if let Some(case) = self
-            .lock()
-            .get_mut(name)
-            .filter(|case| case.account == *account)
-        {
-            case.done.push(command_id.clone());
         }
     }
 

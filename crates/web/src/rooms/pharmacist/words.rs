@@ -121,5 +121,5 @@ pub(super) const NOT_CHECKED: &str = "Compare the day and the person first, then
 pub(super) const LAST_DAY: &str = "Last day";
 pub(super) const TODAY: &str = "Today";
 pub(super) const TAKE_NOTICE: &str = "I have taken notice";
-pub(super) const STATE_CHANGED: &str = "The prescription stands differently now than when the page was made. Nothing was recorded. Look at the patient again.";
+pub(super) const STATE_CHANGED: &str = "The prescription stands differently now than when the page was made, and this page recorded nothing. Look at the patient again.";
 pub(super) const READY_COMPANION_MEANS: &str = "Everything that the rules ask is on record here. This installation gives no authorisation: obtain the number from the programme's own registry before anything is handed over.";

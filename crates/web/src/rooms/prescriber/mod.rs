@@ -12,7 +12,6 @@ use retinue_ledger::{PatientId, WorklistCursor};
 
 use super::act::{self, Act};
 use super::chart::Chart;
-use super::next;
 use super::record::{self, Again};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
@@ -85,17 +84,7 @@ async fn worklist_page(
         .rows
         .into_iter()
         .filter(|row| worklist::matches(row, &looked_for))
-        .map(|row| {
-            let next = next::of_summary(&row.summary, row.first, page.today);
-            worklist::Row {
-                path: format!("/clinic/patients/{}", row.patient),
-                name: row.name,
-                number: row.number.to_string(),
-                category: row.summary.category,
-                next,
-                expires: row.first.map(|first| first.on),
-            }
-        });
+        .map(|row| worklist::Row::of(row, site.rulebook()));
     let rows: Vec<worklist::Row> = rows.collect();
     let form = Form {
         typed: asked,

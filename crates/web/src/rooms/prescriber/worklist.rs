@@ -1,12 +1,16 @@
 //! The worklist: whom the clinic must think of first, what is next, who acts, and until when.
 
+use std::sync::Arc;
+
 use maud::{Markup, html};
 use retinue_kernel::Day;
 use retinue_ledger::{Clinician, Ledger, ReadError, WorklistCursor, WorklistPage, WorklistRow};
+use retinue_rulebook::Rulebook;
 
 use super::words;
 use crate::http::form::Form;
-use crate::rooms::next::{Act, Next};
+use crate::rooms::chart::Chart;
+use crate::rooms::next::{self, Act, Next};
 use crate::views::parts::{self, Tone};
 use crate::views::{days, fields};
 use crate::words::vocabulary::Word as _;
@@ -18,15 +22,33 @@ pub(super) struct Row {
     pub(super) name: String,
     pub(super) number: String,
     pub(super) category: Option<retinue_kernel::Category>,
-    pub(super) next: Next,
+    /// The next act; none when the record is damaged and nothing may be decided from it.
+    pub(super) next: Option<Next>,
     /// The first thing that ends if nobody acts.
     pub(super) expires: Option<Day>,
 }
 
 impl Row {
+    /// The row as the page of the patient would have it.
+    pub(super) fn of(row: WorklistRow, rulebook: &Arc<Rulebook>) -> Row {
+        let chart = row.file.ok();
+        let chart = chart.map(|file| Chart::of(*file, rulebook.clone()));
+        Row {
+            path: format!("/clinic/patients/{}", row.patient),
+            name: row.name,
+            number: row.number.to_string(),
+            category: chart.as_ref().and_then(|chart| chart.summary.category),
+            next: chart.as_ref().map(|chart| {
+                next::next(&chart.record, &chart.summary, &chart.decision, chart.today)
+            }),
+            expires: row.first.map(|first| first.on),
+        }
+    }
+
     /// The day by which the list is sorted.
-    pub(super) fn sort_day(&self) -> Option<Day> {
-        [self.next.until, self.expires].into_iter().flatten().min()
+    fn sort_day(&self) -> Option<Day> {
+        let until = self.next.and_then(|next| next.until);
+        [until, self.expires].into_iter().flatten().min()
     }
 }
 
@@ -112,20 +134,28 @@ fn line(row: &Row, today: Day) -> Markup {
                     @if let Some(category) = row.category { " · " (category.label()) }
                 }
             }
-            span {
-                (next_words::for_clinic(row.next.act))
-                @if let Some(from) = row.next.from { span.work-sub { (if row.next.act.is_a_wait() { words::UNTIL_DAY } else { words::FROM_DAY }) " " (days::short(from)) ", " (days::distance(from, today)) } }
-            }
-            span {
-                span.unseen { (words::WHO_ACTS) ": " }
-                @match row.next.act {
-                    Act::Nothing => { "–" }
-                    // What is open stands in the file: it may be the clinic's or the patient's.
-                    Act::FinishMonth => { (words::EITHER) }
-                    _ => (verdict::who_briefly(row.next.who)),
-                }
+            @match row.next {
+                Some(next) => (what_is_next(next, today)),
+                None => { span { (parts::tag(Tone::No, words::DAMAGED)) } span { "–" } }
             }
             span.work-until { (until(row.sort_day(), today)) }
+        }
+    }
+}
+
+/// The act, and whose it is.
+fn what_is_next(next: Next, today: Day) -> Markup {
+    html! {
+        span {
+            (next_words::for_clinic(next.act))
+            @if let Some(from) = next.from { span.work-sub { (if next.act.is_a_wait() { words::UNTIL_DAY } else { words::FROM_DAY }) " " (days::short(from)) ", " (days::distance(from, today)) } }
+        }
+        span {
+            span.unseen { (words::WHO_ACTS) ": " }
+            @match next.act {
+                Act::Nothing => { "–" }
+                _ => (verdict::who_briefly(next.who)),
+            }
         }
     }
 }
