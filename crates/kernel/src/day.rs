@@ -3,10 +3,11 @@
 use core::fmt;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::de::{Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A civil day of the programme's zone (US: Eastern). It has no hours, so daylight saving cannot move it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Day(Date);
 
@@ -14,6 +15,10 @@ pub struct Day(Date);
 pub type Days = u16;
 
 impl Day {
+    /// How a day is written.
+    const WRITTEN: &'static str =
+        "a day of the calendar written year-month-day, such as 2026-03-05";
+
     /// The day of a civil date.
     pub const fn new(date: Date) -> Day {
         Day(date)
@@ -79,9 +84,51 @@ impl fmt::Debug for Day {
     }
 }
 
+/// The text is not a day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("not {}", Day::WRITTEN)]
+pub struct NotADay;
+
+/// A day has one written form: a moment, whose hour would be lost, and the shorter forms of a date are refused.
 impl core::str::FromStr for Day {
-    type Err = jiff::Error;
-    fn from_str(text: &str) -> Result<Day, jiff::Error> {
-        text.parse().map(Day)
+    type Err = NotADay;
+    fn from_str(text: &str) -> Result<Day, NotADay> {
+        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
+            return Err(NotADay);
+        };
+        let year = number(&[y1, y2, y3, y4]).ok_or(NotADay)?;
+        let month = number(&[m1, m2]).ok_or(NotADay)?;
+        let day = number(&[d1, d2]).ok_or(NotADay)?;
+        // Two digits fit.
+        Date::new(year, month as i8, day as i8)
+            .map(Day)
+            .map_err(|_| NotADay)
+    }
+}
+
+/// The number that a few digits write.
+fn number(digits: &[u8]) -> Option<i16> {
+    digits.iter().try_fold(0_i16, |number, digit| {
+        let digit = char::from(*digit).to_digit(10)?;
+        number
+            .checked_mul(10)?
+            .checked_add(i16::try_from(digit).ok()?)
+    })
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+        struct Text;
+        impl Visitor<'_> for Text {
+            type Value = Day;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(Day::WRITTEN)
+            }
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Day, E> {
+                text.parse()
+                    .map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+            }
+        }
+        deserializer.deserialize_str(Text)
     }
 }

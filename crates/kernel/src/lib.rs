@@ -25,6 +25,7 @@ mod decide;
 mod decision;
 mod event;
 mod id;
+mod object;
 mod quantity;
 mod question;
 mod record;
@@ -35,7 +36,7 @@ mod wire;
 
 pub use authorise::{Case, DispenseRequest, authorise};
 pub use course::{AuthorisationState, AuthorisationSummary, CourseSummary, Phase, summarise};
-pub use day::{Day, Days};
+pub use day::{Day, Days, NotADay};
 pub use decide::{Command, Decided, Refused, RefusedBecause, decide};
 pub use decision::{DispenseDecision, Finding, Met, NonEmpty, Said, Slug, Unmet, Who};
 pub use event::{Envelope, Event, Menopause, Payload, Provenance};

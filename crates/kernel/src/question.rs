@@ -9,36 +9,60 @@ use crate::day::Day;
 use crate::decision::DispenseDecision;
 use crate::event::{Event, Payload};
 use crate::id::{FactId, Id, PharmacyId};
+use crate::object::Object;
 use crate::record::PatientRecord;
 use crate::registry::{RegistryEvent, RegistryFact, RegistryRecord};
 use crate::rules::RulesInForce;
 use crate::vocabulary::Programme;
 use crate::wire::Wire;
 
-/// The written question, as it is read from JSON.
+/// The question as it is read from JSON.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(bound(deserialize = "'de: 'a"), from = "Object<Written<'a>>")]
 pub struct Question<'a> {
     /// The programme; the caller's default when absent.
-    #[serde(default)]
     pub programme: Option<Programme>,
     /// The edition for the whole history; the caller's default when absent.
-    #[serde(default)]
     pub edition: Option<Id>,
     /// Editions adopted from a day on, for histories that straddle a change.
-    #[serde(default)]
     pub adopted: Vec<AdoptedEdition>,
     /// The day of the question; the caller's default when absent.
-    #[serde(default)]
     pub on: Option<Day>,
-    #[serde(default)]
-    request: Option<WrittenRequest>,
-    #[serde(borrow)]
-    events: Vec<Wire<'a>>,
-    #[serde(default)]
+    request: Option<Object<WrittenRequest>>,
+    events: Vec<Object<Wire<'a>>>,
     prescriber: Option<Vec<RegistryFact>>,
-    #[serde(default)]
     pharmacy: Option<Vec<RegistryFact>>,
+}
+
+/// The fields of a written question.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written<'a> {
+    programme: Option<Programme>,
+    edition: Option<Id>,
+    #[serde(default)]
+    adopted: Vec<Object<AdoptedEdition>>,
+    on: Option<Day>,
+    request: Option<Object<WrittenRequest>>,
+    #[serde(borrow)]
+    events: Vec<Object<Wire<'a>>>,
+    prescriber: Option<Vec<RegistryFact>>,
+    pharmacy: Option<Vec<RegistryFact>>,
+}
+
+impl<'a> From<Object<Written<'a>>> for Question<'a> {
+    fn from(Object(written): Object<Written<'a>>) -> Question<'a> {
+        Question {
+            programme: written.programme,
+            edition: written.edition,
+            adopted: written.adopted.into_iter().map(|one| one.0).collect(),
+            on: written.on,
+            request: written.request,
+            events: written.events,
+            prescriber: written.prescriber,
+            pharmacy: written.pharmacy,
+        }
+    }
 }
 
 /// An edition and the day from which it was adopted.
@@ -57,9 +81,7 @@ pub struct AdoptedEdition {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenRequest {
-    #[serde(default)]
     prescription: Option<FactId>,
-    #[serde(default)]
     pharmacy: Option<PharmacyId>,
 }
 
@@ -90,6 +112,7 @@ impl Question<'_> {
         let mut events = Vec::with_capacity(self.events.len());
         for (index, wire) in self.events.into_iter().enumerate() {
             let event = wire
+                .0
                 .read(|| Id::of_position(index))
                 .map_err(|unreadable| Malformed {
                     at: alloc::format!("events[{index}].{}", unreadable.field()),
@@ -122,10 +145,10 @@ impl Question<'_> {
         };
         let prescriber = party(self.prescriber, "prescriber")?;
         let pharmacy = party(self.pharmacy, "pharmacy")?;
-        let written = self.request.unwrap_or(WrittenRequest {
+        let Object(written) = self.request.unwrap_or(Object(WrittenRequest {
             prescription: None,
             pharmacy: None,
-        });
+        }));
         let request = DispenseRequest {
             prescription: written
                 .prescription

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::day::Day;
 use crate::id::Id;
+use crate::object::Object;
 use crate::vocabulary::Mode;
 
 /// One fact in the stream of a prescriber, a pharmacy or the programme.
@@ -185,7 +186,8 @@ impl Wire<'_> {
 
 impl<'de> Deserialize<'de> for RegistryFact {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RegistryFact, D::Error> {
-        Wire::deserialize(deserializer)?
+        Object::<Wire<'_>>::deserialize(deserializer)?
+            .0
             .read()
             .map_err(serde::de::Error::custom)
     }

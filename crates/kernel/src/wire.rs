@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 use crate::day::{Day, Days};
 use crate::event::{Envelope, Event, Menopause, Payload, Provenance};
 use crate::id::{FactId, Id, OrderId, PharmacyId};
+use crate::object::Object;
 use crate::quantity::Capsules;
 use crate::vocabulary::{
     AdjustmentReason, Basis, Capacity, Category, Cycle, Exclusion, Form, Method, Product,
@@ -81,7 +82,7 @@ wire! {
     programme: Programme = "programme",
     category: Category = "category",
     basis: Basis = "basis",
-    menopause: Box<Menopause> = "menopause",
+    menopause: Object<Menopause> = "menopause",
     reason: Cow<'a, str> = "reason",
     form: Form = "form",
     signers: Vec<Signer> = "signers",
@@ -124,7 +125,7 @@ wire! {
     how: Exclusion = "how",
     of: FactId = "of",
     why: Id = "why",
-    instead: Box<Wire<'a>> = "instead",
+    instead: Box<Object<Wire<'a>>> = "instead",
 }
 
 impl<'a> Wire<'a> {
@@ -173,7 +174,7 @@ impl<'a> Wire<'a> {
             "category-assigned" => Payload::CategoryAssigned {
                 category: need!(category, "category"),
                 basis: need!(basis, "basis"),
-                menopause: self.menopause.take(),
+                menopause: self.menopause.take().map(|proof| Box::new(proof.0)),
                 reason: self.reason()?,
             },
             "consent-signed" => Payload::ConsentSigned {
@@ -351,7 +352,7 @@ impl<'a> Wire<'a> {
                 let instead = match self.instead.take() {
                     None => None,
                     // The replacement answers to the name of the fact it replaces, so that what referred to it still does.
-                    Some(wire) => Some(Box::new(wire.read(|| of.clone())?)),
+                    Some(wire) => Some(Box::new(wire.0.read(|| of.clone())?)),
                 };
                 Payload::FactCorrected {
                     of,
@@ -377,7 +378,7 @@ impl<'a> Wire<'a> {
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Event, D::Error> {
-        let wire = Wire::deserialize(deserializer)?;
+        let Object(wire) = Object::<Wire<'_>>::deserialize(deserializer)?;
         let mut unnamed = false;
         let event = wire
             .read(|| {

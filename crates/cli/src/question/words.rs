@@ -171,12 +171,10 @@ fn found_in_words(told: &str) -> String {
 /// The parser's own nouns in the words of a person.
 fn plain(parser: &str) -> &str {
     match parser {
-        "a date string" => "a day written year-month-day, such as 2026-03-05",
         "a boolean" => "true or false, without quotes",
         "a sequence" => "a list, `[ … ]`",
         "u16" => "a whole number from 0 to 65535, without quotes",
         "a string" => "text in quotes",
-        _ if parser.starts_with("struct ") => "an object, `{ … }`",
         other => other,
     }
 }

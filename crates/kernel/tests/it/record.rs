@@ -1,6 +1,7 @@
 //! What stands on a record, and how facts are read and written.
 
-use retinue_kernel::{Event, Id, PatientRecord, Payload};
+use retinue_kernel::{Day, Event, Id, PatientRecord, Payload, Question, RegistryFact};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::harness::patient_who_can_become_pregnant;
@@ -47,8 +48,7 @@ fn a_fact_is_refused_when_a_field_is_missing_unknown_or_of_another_kind() {
             json!({ "type": "questions-answered" }),
             "is not a kind of fact",
         ),
-        (json!({ "on": "2026-02-30" }), "parsed date is not valid"),
-        (json!({ "on": "01/03/2026" }), "failed to parse"),
+        (json!({ "on": "2026-02-30" }), "a day of the calendar"),
         (json!({ "id": "" }), "an id of 1 to 128"),
         (json!({ "id": "a\u{0}b" }), "an id of 1 to 128"),
         (json!({ "capacity": "king" }), "king"),
@@ -60,6 +60,66 @@ fn a_fact_is_refused_when_a_field_is_missing_unknown_or_of_another_kind() {
         let error = read(event.clone()).expect_err(&event.to_string());
         assert!(error.contains(expected), "{event}: {error}");
     }
+}
+
+#[test]
+fn a_day_is_written_in_ten_characters_and_in_no_other_way() {
+    for bad in [
+        "2026-01-01T23:30",
+        "2026-01-01T23:30:00Z",
+        "2026-01-01 ",
+        "20260101",
+        "2026-1-1",
+        "2026-01-1",
+        "26-01-01",
+        "+002026-01-01",
+        "+026-01-01",
+        "2026-+1-01",
+        "2026/01/01",
+        "01/03/2026",
+        "2026-W01-4",
+        "2026-001-1",
+        "2026-00-01",
+        "2026-13-01",
+        "2025-02-29",
+        "2026-01-32",
+        "２026-01-01",
+        "",
+    ] {
+        let error = serde_json::from_value::<Day>(json!(bad)).expect_err(bad);
+        let says = "expected a day of the calendar written year-month-day, such as 2026-03-05";
+        assert!(error.to_string().contains(says), "{bad}: {error}");
+        assert!(bad.parse::<Day>().is_err(), "{bad}");
+    }
+    for good in ["0001-01-01", "2024-02-29", "2026-12-31", "9999-12-31"] {
+        let day: Day = serde_json::from_value(json!(good)).expect(good);
+        assert_eq!(serde_json::to_value(day).unwrap(), json!(good));
+        assert_eq!(day.to_string().parse(), Ok(day));
+    }
+}
+
+#[test]
+fn a_list_is_read_in_place_of_no_object() {
+    fn refused<'a, T: Deserialize<'a>>(text: &'a str) {
+        let error = serde_json::from_str::<T>(text).err().expect(text);
+        let says = "invalid type: sequence, expected an object";
+        assert!(error.to_string().starts_with(says), "{text}: {error}");
+    }
+    refused::<Event>(r#"["visit-recorded", "2026-03-01", "v1"]"#);
+    refused::<Event>(
+        r#"{ "type": "fact-corrected", "id": "c", "on": "2026-03-01", "of": "v1", "why": "slip",
+            "instead": ["visit-recorded", "2026-03-01", "v1"] }"#,
+    );
+    refused::<Event>(
+        r#"{ "type": "category-assigned", "id": "c", "on": "2026-03-01", "category": "cannot-become-pregnant",
+            "basis": "post-menopausal", "menopause": ["over-54", true] }"#,
+    );
+    refused::<RegistryFact>(r#"["certified", "2026-03-01"]"#);
+    refused::<Question<'_>>(r#"[null, null, [], "2026-03-05", null, [], null, null]"#);
+    refused::<Question<'_>>(r#"{ "events": [["visit-recorded", "2026-03-01", "v1"]] }"#);
+    refused::<Question<'_>>(r#"{ "events": [], "request": ["rx1", "pharmacy-1"] }"#);
+    refused::<Question<'_>>(r#"{ "events": [], "adopted": [["2021-12-13", "2026-01-01"]] }"#);
+    refused::<Question<'_>>(r#"{ "events": [], "pharmacy": [["certified", "2026-03-01"]] }"#);
 }
 
 #[test]
