@@ -9,7 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 const LONGEST: usize = 128;
 
 /// An opaque id: 1 to 128 bytes of printable text without control characters.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Eq, PartialOrd, Ord, Hash)]
+#[allow(
+    clippy::derived_hash_with_manual_eq,
+    reason = "equality is that of the text, as the derived one is"
+)]
 pub struct Id(Arc<str>);
 
 /// The id of a fact. A prescription and an authorisation are named by the fact that made them.
@@ -41,6 +45,14 @@ impl Id {
     /// The text of the id.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl PartialEq for Id {
+    /// Names that are counted or drawn differ at their end, so the last byte nearly always settles it.
+    fn eq(&self, other: &Id) -> bool {
+        let (one, two) = (self.0.as_bytes(), other.0.as_bytes());
+        one.len() == two.len() && one.last() == two.last() && one == two
     }
 }
 

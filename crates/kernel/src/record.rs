@@ -28,6 +28,14 @@ impl Fact {
     pub(crate) fn payload(&self) -> &Payload {
         &self.event.payload
     }
+
+    /// Day of birth and programme, if the fact is a registration.
+    pub(crate) fn registration(&self) -> Option<(Day, Programme)> {
+        match self.payload() {
+            Payload::PatientRegistered { born, programme } => Some((*born, *programme)),
+            _ => None,
+        }
+    }
 }
 
 /// The facts about one patient that stand. Every derived view is computed from these, so a correction needs no undo.
@@ -114,13 +122,7 @@ impl PatientRecord {
 
     /// Day of birth and programme, once registered.
     pub fn registration(&self) -> Option<(Day, Programme)> {
-        self.facts
-            .iter()
-            .rev()
-            .find_map(|fact| match fact.payload() {
-                Payload::PatientRegistered { born, programme } => Some((*born, *programme)),
-                _ => None,
-            })
+        self.facts.iter().rev().find_map(Fact::registration)
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn check(ask: &Ask<'_>, form: Form, must_sign: &[Signer]) -> Found {
         .and_then(|category| category.changed)
         .map(crate::record::Fact::on);
     let signed = course
-        .facts()
+        .seldom
         .iter()
         .rev()
         .find_map(|fact| match fact.payload() {

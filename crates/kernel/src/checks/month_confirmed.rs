@@ -29,13 +29,15 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
     }
     if let Some(prescription) = &course.prescription {
         let since = course.last_other_dispensing();
-        let counselled_in_time = course.facts().iter().any(|counselling| {
-            counselling.sequence > since
-                && counselling.on() <= prescription.on()
-                && matches!(counselling.payload(), Payload::CounsellingRecorded { topics }
+        let counselled_in_time = || {
+            course.facts().iter().any(|counselling| {
+                counselling.sequence > since
+                    && counselling.on() <= prescription.on()
+                    && matches!(counselling.payload(), Payload::CounsellingRecorded { topics }
                     if topics.contains(&Topic::Risks) && topics.contains(&Topic::Contraception))
-        });
-        if fact.on() > prescription.on() && !counselled_in_time {
+            })
+        };
+        if fact.on() > prescription.on() && !counselled_in_time() {
             reasons.push(
                 named(Slug::CounsellingAfterPrescription).on("prescribed-on", prescription.on()),
             );

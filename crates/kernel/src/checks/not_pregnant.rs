@@ -9,8 +9,8 @@ use crate::record::Fact;
 use crate::vocabulary::{Category, Setting, TestResult};
 
 pub(super) fn check(ask: &Ask<'_>) -> Found {
-    let facts = ask.course.facts();
-    let cleared = facts.iter().rev().find(|fact| {
+    let course = ask.course;
+    let cleared = course.seldom.iter().rev().copied().find(|fact| {
         matches!(
             fact.payload(),
             Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {}
@@ -18,14 +18,18 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
     });
     let since = cleared.map_or(0, |fact| fact.sequence);
     let mut reasons = Vec::new();
-    let standing = || facts.iter().filter(|fact| fact.sequence > since);
-    if let Some(fact) = standing().rev().find(|fact| is_positive(fact)) {
-        reasons.push(Reason::new(Slug::PregnancyTestPositive, ask.today()).shown_by(fact.id()));
-    }
-    if let Some(fact) = standing()
+    let positive = course
+        .tests
+        .iter()
         .rev()
-        .find(|fact| matches!(fact.payload(), Payload::PregnancyReported {}))
-    {
+        .find(|test| test.fact.sequence > since && test.result == TestResult::Positive);
+    if let Some(test) = positive {
+        reasons.push(Reason::new(Slug::PregnancyTestPositive, ask.today()).shown_by(test.id()));
+    }
+    let reported = course.seldom.iter().rev().find(|fact| {
+        fact.sequence > since && matches!(fact.payload(), Payload::PregnancyReported {})
+    });
+    if let Some(fact) = reported {
         reasons.push(Reason::new(Slug::PregnancyReported, ask.today()).shown_by(fact.id()));
     }
     if !reasons.is_empty() {
@@ -38,21 +42,11 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
         return Found::met();
     };
     let excluded = matches!(cleared.payload(), Payload::PregnancyExcluded { .. });
-    match ask.course.path() {
+    match course.path() {
         Category::Can if excluded => after_exclusion(ask, cleared),
         Category::Cannot => after_doubt_about_the_category(ask, cleared),
         _ => Found::met_by(cleared.id()),
     }
-}
-
-fn is_positive(fact: &Fact) -> bool {
-    matches!(
-        fact.payload(),
-        Payload::PregnancyTestReported {
-            result: TestResult::Positive,
-            ..
-        }
-    )
 }
 
 /// Who can become pregnant resumes with a new laboratory test (Q7); once a supply was dispensed on it, treatment goes on
@@ -77,7 +71,7 @@ fn after_exclusion(ask: &Ask<'_>, excluded: &Fact) -> Found {
 
 /// A positive test put the category itself in doubt: it must be looked at again (Q8).
 fn after_doubt_about_the_category(ask: &Ask<'_>, cleared: &Fact) -> Found {
-    let looked_at = ask.course.facts().iter().any(|fact| {
+    let looked_at = ask.course.seldom.iter().any(|fact| {
         fact.sequence > cleared.sequence
             && matches!(
                 fact.payload(),

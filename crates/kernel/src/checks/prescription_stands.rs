@@ -18,7 +18,7 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
             .on("prescribed-on", prescription.on())
     };
     let mut reasons = Vec::new();
-    for fact in course.facts() {
+    for fact in &course.seldom {
         match fact.payload() {
             Payload::PrescriptionCancelled {
                 prescription: cancelled,
@@ -29,7 +29,7 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
             _ => {}
         }
     }
-    let ended = course.facts().iter().rev().find(|fact| {
+    let ended = course.seldom.iter().rev().find(|fact| {
         fact.sequence > prescription.fact.sequence
             && matches!(
                 fact.payload(),

@@ -6,7 +6,7 @@ use crate::event::Payload;
 
 pub(super) fn check(ask: &Ask<'_>) -> Found {
     let course = ask.course;
-    let registered = course.facts().iter().rev().find(|fact| {
+    let registered = course.seldom.iter().rev().find(|fact| {
         matches!(fact.payload(), Payload::PatientRegistered { programme, .. } if *programme == course.rules.programme)
     });
     match registered {

@@ -3,7 +3,6 @@
 use alloc::vec::Vec;
 
 use super::{Ask, Found, Reason};
-use crate::course::Supply;
 use crate::day::Days;
 use crate::decision::{Said, Slug};
 
@@ -14,12 +13,12 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
     };
     let parameters = course.parameters();
     let mut reasons = Vec::new();
-    if let Some(before) = Supply::of_other_orders(course) {
+    if let Some(before) = course.supply_of_other_orders() {
         let free_from = before.ends_on.plus(1).minus(parameters.early_supply_days);
         if course.today < free_from {
             reasons.push(
                 Reason::new(Slug::SupplyNotUsedUp, free_from)
-                    .shown_by(&before.evidence)
+                    .shown_by(before.evidence)
                     .on("supply-ends-on", before.ends_on)
                     .on("free-from", free_from),
             );

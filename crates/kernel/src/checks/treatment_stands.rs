@@ -7,7 +7,7 @@ use crate::event::Payload;
 pub(super) fn check(ask: &Ask<'_>) -> Found {
     let last = ask
         .course
-        .facts()
+        .seldom
         .iter()
         .rev()
         .find_map(|fact| match fact.payload() {

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use super::monthly;
 use crate::day::{Day, Days};
 use crate::event::Payload;
 use crate::id::{FactId, OrderId};
@@ -59,13 +60,19 @@ fn read(fact: &Fact) -> Option<Prescription<'_>> {
     }
 }
 
+/// Every prescription on record, in the order of recording.
+pub(crate) fn prescriptions(record: &PatientRecord) -> Vec<Prescription<'_>> {
+    monthly(record, read)
+}
+
 /// The prescription of that name.
-pub(crate) fn prescription<'a>(record: &'a PatientRecord, id: &FactId) -> Option<Prescription<'a>> {
-    record
-        .facts()
-        .iter()
-        .filter(|fact| fact.id() == id)
-        .find_map(read)
+pub(crate) fn named<'a>(written: &[Prescription<'a>], id: &FactId) -> Option<Prescription<'a>> {
+    written.iter().find(|one| one.id() == id).copied()
+}
+
+/// Whether a prescription of that name is on record.
+pub(crate) fn is_prescription(record: &PatientRecord, id: &FactId) -> bool {
+    named(&prescriptions(record), id).is_some()
 }
 
 /// How an authorisation stands.
@@ -113,6 +120,7 @@ impl<'a> Authorisation<'a> {
     /// The order it serves: its prescription's, or the prescription's own name when that is not on record.
     pub(crate) fn order(&self) -> &'a OrderId {
         self.prescription
+            .as_ref()
             .map_or(self.prescription_id, |prescription| prescription.order)
     }
 
@@ -124,14 +132,26 @@ impl<'a> Authorisation<'a> {
         self.state == AuthorisationState::Spent
     }
 
+    /// The first day on which capsules left the pharmacy under it.
+    pub(crate) fn first_dispensed_on(&self) -> Option<Day> {
+        self.dispensings
+            .iter()
+            .map(|dispensing| dispensing.fact.on())
+            .min()
+    }
+
+    /// Days of supply that left the pharmacy under it.
+    pub(crate) fn days_dispensed(&self) -> Days {
+        self.dispensings
+            .iter()
+            .fold(0, |sum, dispensing| sum.saturating_add(dispensing.days))
+    }
+
     /// Days of supply it stands for: those dispensed, or those it may still dispense.
     pub(crate) fn days_counted(&self) -> Days {
         match self.state {
             AuthorisationState::Live => self.days,
-            AuthorisationState::Spent => self
-                .dispensings
-                .iter()
-                .fold(0, |sum, dispensing| sum.saturating_add(dispensing.days)),
+            AuthorisationState::Spent => self.days_dispensed(),
             AuthorisationState::Lapsed | AuthorisationState::Closed => 0,
         }
     }
@@ -139,33 +159,38 @@ impl<'a> Authorisation<'a> {
 
 /// Every authorisation on record, in the order of recording.
 pub(crate) fn all(record: &PatientRecord, today: Day) -> Vec<Authorisation<'_>> {
-    let mut found: Vec<Authorisation<'_>> = record
-        .facts()
-        .iter()
-        .filter_map(|fact| match fact.payload() {
-            Payload::DispenseAuthorised {
-                prescription: id,
-                until,
-                days,
-                ..
-            } => Some(Authorisation {
-                fact,
-                prescription_id: id,
-                prescription: prescription(record, id),
-                until: *until,
-                days: *days,
-                state: if today > *until {
-                    AuthorisationState::Lapsed
-                } else {
-                    AuthorisationState::Live
-                },
-                dispensings: Vec::new(),
-                filled: false,
-                on_record: true,
-            }),
-            _ => None,
-        })
-        .collect();
+    under(&prescriptions(record), record, today)
+}
+
+/// Every authorisation on record, each with its prescription among those that were written.
+pub(crate) fn under<'a>(
+    written: &[Prescription<'a>],
+    record: &'a PatientRecord,
+    today: Day,
+) -> Vec<Authorisation<'a>> {
+    let mut found: Vec<Authorisation<'_>> = monthly(record, |fact| match fact.payload() {
+        Payload::DispenseAuthorised {
+            prescription: id,
+            until,
+            days,
+            ..
+        } => Some(Authorisation {
+            fact,
+            prescription_id: id,
+            prescription: named(written, id),
+            until: *until,
+            days: *days,
+            state: if today > *until {
+                AuthorisationState::Lapsed
+            } else {
+                AuthorisationState::Live
+            },
+            dispensings: Vec::new(),
+            filled: false,
+            on_record: true,
+        }),
+        _ => None,
+    });
     follow(record, &mut found);
     found
 }
@@ -294,6 +319,7 @@ impl<'a> super::Course<'a> {
     /// The order of the prescription asked about; the name that was asked for when it is not on record.
     pub(crate) fn order(&self) -> Option<&'a OrderId> {
         self.prescription
+            .as_ref()
             .map(|prescription| prescription.order)
             .or(self.requested)
     }

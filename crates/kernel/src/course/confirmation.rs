@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::tests::Test;
-use super::{Course, Phase};
+use super::{Course, Phase, monthly};
 use crate::event::Payload;
 use crate::id::OrderId;
 use crate::record::Fact;
@@ -18,7 +18,7 @@ pub(crate) struct Confirmation<'a> {
 
 impl<'a> Course<'a> {
     /// Every confirmation of a test on record, in the order of recording.
-    pub(crate) fn confirmations(&self) -> Vec<Confirmation<'a>> {
+    fn all_confirmations(&self) -> Vec<Confirmation<'a>> {
         let confirmation = |fact: &'a Fact| match fact.payload() {
             Payload::MonthConfirmed { test, counselled } => {
                 let test = match test {
@@ -33,7 +33,7 @@ impl<'a> Course<'a> {
             }
             _ => None,
         };
-        self.facts().iter().filter_map(confirmation).collect()
+        monthly(self.record, confirmation)
     }
 
     /// The test that a confirmation means which names none: the last that counts among those recorded before it, so
@@ -52,12 +52,13 @@ impl<'a> Course<'a> {
     }
 
     /// The orders that use each test: an authorisation uses the test of the last confirmation recorded before it.
-    fn uses(&self, confirmations: &[Confirmation<'a>]) -> Vec<(Test<'a>, &'a OrderId)> {
+    fn uses(&self) -> Vec<(Test<'a>, &'a OrderId)> {
         self.authorisations
             .iter()
             .filter(|one| one.on_record && (one.is_live() || one.is_spent()))
             .filter_map(|authorisation| {
-                let confirmation = confirmations
+                let confirmation = self
+                    .confirmations
                     .iter()
                     .rev()
                     .find(|one| one.fact.sequence < authorisation.fact.sequence)?;
@@ -69,15 +70,15 @@ impl<'a> Course<'a> {
 
 /// Sets the month's confirmation, the month's test, and what other orders made of them.
 pub(crate) fn place(course: &mut Course<'_>) {
-    let confirmations = course.confirmations();
-    let uses = course.uses(&confirmations);
+    course.confirmations = course.all_confirmations();
+    let uses = course.uses();
     let own = course.order();
     let used_elsewhere = || {
         uses.iter()
             .filter(|(_, order)| Some(*order) != own)
             .map(|(test, _)| *test)
     };
-    let last = confirmations.last().copied();
+    let last = course.confirmations.last().copied();
     let spent = last.filter(|last| used_elsewhere().any(|used| used.is(&last.test)));
     let confirmation = if spent.is_some() { None } else { last };
     let test = match &confirmation {

@@ -17,8 +17,8 @@ pub(crate) enum Gap {
 }
 
 /// The state of contraception after some facts.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Contraception {
+#[derive(Clone, Copy)]
+pub(crate) enum Contraception<'a> {
     /// Nothing on record.
     Nothing,
     /// Valid pairs, or abstinence, without a gap.
@@ -26,7 +26,7 @@ pub(crate) enum Contraception {
         /// The first day.
         since: Day,
         /// The fact that says so.
-        evidence: FactId,
+        evidence: &'a FactId,
     },
     /// A gap.
     Broken {
@@ -35,11 +35,11 @@ pub(crate) enum Contraception {
         /// What opened it.
         gap: Gap,
         /// The fact that says so.
-        evidence: FactId,
+        evidence: &'a FactId,
     },
 }
 
-impl Contraception {
+impl Contraception<'_> {
     /// The first day of the unbroken stretch.
     pub(crate) fn unbroken_since(&self) -> Option<Day> {
         match self {
@@ -69,16 +69,12 @@ pub(crate) fn is_valid_pair(methods: &[Method], parameters: &Parameters) -> bool
     })
 }
 
-/// The state after all facts recorded before place `before`, with the floors of category changes and endings applied.
-pub(crate) fn before(
-    record: &PatientRecord,
-    parameters: &Parameters,
-    before: u32,
-) -> Contraception {
+/// The state after all facts, with the floors of category changes and endings applied.
+pub(crate) fn of<'a>(record: &'a PatientRecord, parameters: &Parameters) -> Contraception<'a> {
     let mut state = Contraception::Nothing;
     let mut category = None;
     let mut floor = None;
-    for fact in record.facts().iter().filter(|fact| fact.sequence < before) {
+    for fact in record.facts() {
         match fact.payload() {
             Payload::ContraceptionRecorded {
                 methods,
@@ -112,13 +108,8 @@ pub(crate) fn before(
     state
 }
 
-/// The state after all facts.
-pub(crate) fn of(record: &PatientRecord, parameters: &Parameters) -> Contraception {
-    before(record, parameters, u32::MAX)
-}
-
 /// A valid record joins the stretch before it; after a gap it begins one, never earlier than the gap lets it.
-fn joined(state: Contraception, since: Day, fact: &Fact) -> Contraception {
+fn joined<'a>(state: Contraception<'a>, since: Day, fact: &'a Fact) -> Contraception<'a> {
     let since = match state {
         Contraception::Nothing => since,
         Contraception::Unbroken { since: before, .. } => before.min(since),
@@ -128,11 +119,11 @@ fn joined(state: Contraception, since: Day, fact: &Fact) -> Contraception {
     };
     Contraception::Unbroken {
         since,
-        evidence: fact.id().clone(),
+        evidence: fact.id(),
     }
 }
 
-fn broken(state: Contraception, from: Day, gap: Gap, fact: &Fact) -> Contraception {
+fn broken<'a>(state: Contraception<'a>, from: Day, gap: Gap, fact: &'a Fact) -> Contraception<'a> {
     let from = match state {
         Contraception::Broken { from: before, .. } => before.max(from),
         _ => from,
@@ -140,6 +131,6 @@ fn broken(state: Contraception, from: Day, gap: Gap, fact: &Fact) -> Contracepti
     Contraception::Broken {
         from,
         gap,
-        evidence: fact.id().clone(),
+        evidence: fact.id(),
     }
 }

@@ -44,7 +44,7 @@ fn walk<'a>(course: &Course<'a>) -> Vec<FirstWindow<'a>> {
         .as_ref()
         .map(|confirmation| confirmation.test);
     let mut tests: Vec<Test<'a>> = course
-        .confirmations()
+        .confirmations
         .iter()
         .filter(|confirmation| confirmation.counselled)
         .filter(|confirmation| confirmation.test.fact.sequence < confirmation.fact.sequence)
@@ -85,7 +85,7 @@ fn was_lost(course: &Course<'_>, window: &FirstWindow<'_>) -> bool {
             && test.collected_on <= window.last_day
     });
     doubted
-        || course.facts().iter().any(|fact| {
+        || course.seldom.iter().any(|fact| {
             matches!(fact.payload(), Payload::StockShortageReported { .. })
                 && fact.on() >= window.test.collected_on
                 && fact.on() <= window.last_day

@@ -13,8 +13,9 @@ use alloc::vec::Vec;
 
 pub use authorisations::AuthorisationState;
 pub(crate) use authorisations::{
-    Authorisation, Prescription, all as authorisations_of, prescription as prescription_of,
+    Authorisation, Prescription, all as authorisations_of, is_prescription,
 };
+use confirmation::Confirmation;
 pub(crate) use contraception::{Contraception, Gap};
 pub(crate) use first_window::FirstWindow;
 pub use path::Phase;
@@ -24,6 +25,7 @@ pub(crate) use supply::Supply;
 pub(crate) use tests::Test;
 
 use crate::day::Day;
+use crate::event::Payload;
 use crate::id::FactId;
 use crate::record::{Fact, PatientRecord};
 use crate::rules::{Adopted, Parameters, RulesInForce};
@@ -34,6 +36,8 @@ pub(crate) struct Course<'a> {
     pub(crate) record: &'a PatientRecord,
     pub(crate) rules: &'a RulesInForce,
     pub(crate) today: Day,
+    /// The facts that do not come anew with every month, in the order of recording.
+    pub(crate) seldom: Vec<&'a Fact>,
     /// Day of birth and programme.
     pub(crate) registration: Option<(Day, Programme)>,
     /// The category in force; none is judged as one who can become pregnant.
@@ -43,13 +47,17 @@ pub(crate) struct Course<'a> {
     /// The prescription that is asked about, as it was written.
     pub(crate) prescription: Option<Prescription<'a>>,
     pub(crate) authorisations: Vec<Authorisation<'a>>,
-    pub(crate) contraception: Contraception,
+    pub(crate) contraception: Contraception<'a>,
     pub(crate) phase: Phase,
     /// The day from which the starting path counts; none when nothing ever began it anew.
     pub(crate) path_day: Option<Day>,
+    /// The supply from the dispensings of all orders.
+    pub(crate) supply: Option<Supply<'a>>,
     pub(crate) tests: Vec<Test<'a>>,
+    /// Every confirmation of a test on record, in the order of recording.
+    pub(crate) confirmations: Vec<Confirmation<'a>>,
     /// The month's confirmation.
-    pub(crate) confirmation: Option<confirmation::Confirmation<'a>>,
+    pub(crate) confirmation: Option<Confirmation<'a>>,
     /// The month's test.
     pub(crate) test: Option<Test<'a>>,
     /// A test other than the month's on which the prescription's own order was authorised before.
@@ -60,6 +68,36 @@ pub(crate) struct Course<'a> {
     pub(crate) first_windows: Vec<FirstWindow<'a>>,
 }
 
+/// Whether the fact is of a kind that not every month brings anew: what a check looks for among few it finds at once.
+fn is_seldom(fact: &Fact) -> bool {
+    !matches!(
+        fact.payload(),
+        Payload::CounsellingRecorded { .. }
+            | Payload::ContraceptionRecorded { .. }
+            | Payload::PregnancyTestReported { .. }
+            | Payload::ComprehensionAnswered { .. }
+            | Payload::MonthConfirmed { .. }
+            | Payload::VisitRecorded { .. }
+            | Payload::PrescriptionWritten { .. }
+            | Payload::DispenseAuthorised { .. }
+            | Payload::DispenseDenied { .. }
+            | Payload::Filled { .. }
+            | Payload::HandedOver { .. }
+            | Payload::Shipped { .. }
+            | Payload::PartiallyDispensed { .. }
+            | Payload::Delivered { .. }
+    )
+}
+
+/// Reads what most months hold once, with room for as many months as the record may have.
+fn monthly<'a, T>(record: &'a PatientRecord, read: impl FnMut(&'a Fact) -> Option<T>) -> Vec<T> {
+    const FACTS_OF_A_MONTH: usize = 8;
+    let facts = record.facts();
+    let mut found = Vec::with_capacity(facts.len() / FACTS_OF_A_MONTH);
+    found.extend(facts.iter().filter_map(read));
+    found
+}
+
 impl<'a> Course<'a> {
     /// The course on `today`, as far as `prescription` is concerned.
     pub(crate) fn of(
@@ -68,23 +106,32 @@ impl<'a> Course<'a> {
         today: Day,
         requested: Option<&'a FactId>,
     ) -> Course<'a> {
+        let seldom: Vec<&Fact> = record
+            .facts()
+            .iter()
+            .filter(|fact| is_seldom(fact))
+            .collect();
         let tests = tests::all(record);
-        let authorisations = authorisations::all(record, today);
-        let prescription = requested.and_then(|id| authorisations::prescription(record, id));
+        let written = authorisations::prescriptions(record);
+        let authorisations = authorisations::under(&written, record, today);
+        let prescription = requested.and_then(|id| authorisations::named(&written, id));
         let contraception = contraception::of(record, &rules.at(today).edition.parameters);
         let mut course = Course {
             record,
             rules,
             today,
-            registration: record.registration(),
-            category: path::category(record),
+            registration: seldom.iter().rev().find_map(|fact| fact.registration()),
+            category: path::category(&seldom),
+            seldom,
             requested,
             prescription,
             authorisations,
             contraception,
             phase: Phase::Start,
             path_day: None,
+            supply: None,
             tests,
+            confirmations: Vec::new(),
             confirmation: None,
             test: None,
             earlier_test_of_own_order: None,

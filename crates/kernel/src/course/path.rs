@@ -3,7 +3,7 @@
 use super::{Course, supply};
 use crate::day::Day;
 use crate::event::{Menopause, Payload};
-use crate::record::{Fact, PatientRecord};
+use crate::record::Fact;
 use crate::rules::Parameters;
 use crate::vocabulary::{Basis, Category, Fsh, Hcg, Oestradiol, Progesterone};
 
@@ -29,9 +29,9 @@ pub(crate) struct CategoryFact<'a> {
 }
 
 /// The category in force, if one was assigned.
-pub(crate) fn category(record: &PatientRecord) -> Option<CategoryFact<'_>> {
-    let mut found: Option<CategoryFact<'_>> = None;
-    for fact in record.facts() {
+pub(crate) fn category<'a>(seldom: &[&'a Fact]) -> Option<CategoryFact<'a>> {
+    let mut found: Option<CategoryFact<'a>> = None;
+    for fact in seldom.iter().copied() {
         if let Payload::CategoryAssigned {
             category,
             basis,
@@ -59,10 +59,10 @@ pub(crate) fn category(record: &PatientRecord) -> Option<CategoryFact<'_>> {
 /// Where the starting path begins anew: the day, and the place in the order of recording, of the last change from
 /// *cannot* to *can* or ending of a pregnancy. Registration bounds nothing: the first test is taken when treatment is
 /// thought of, and entered at enrolment.
-fn beginning(record: &PatientRecord) -> Option<(Day, u32)> {
+fn beginning(course: &Course<'_>) -> Option<(Day, u32)> {
     let mut begins: Option<(Day, u32)> = None;
     let mut category = None;
-    for fact in record.facts() {
+    for fact in &course.seldom {
         match fact.payload() {
             Payload::CategoryAssigned { category: now, .. } => {
                 if *now == Category::Can && category == Some(Category::Cannot) {
@@ -79,15 +79,15 @@ fn beginning(record: &PatientRecord) -> Option<(Day, u32)> {
 
 /// Sets the phase and the day from which the starting path counts.
 pub(crate) fn place(course: &mut Course<'_>) {
-    let begins = beginning(course.record);
+    let begins = beginning(course);
     course.path_day = begins.map(|(day, _)| day);
     let dosed = course.dispensings().any(|(_, dispensing)| {
         begins.is_none_or(|(day, sequence)| {
             dispensing.fact.on() >= day && dispensing.fact.sequence > sequence
         })
     });
-    let supply = supply::of(course.record, &course.authorisations, course.today, None);
-    let (Some(supply), true) = (supply, dosed) else {
+    course.supply = supply::of(course, None);
+    let (Some(supply), true) = (course.supply, dosed) else {
         course.phase = Phase::Start;
         return;
     };

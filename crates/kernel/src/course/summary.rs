@@ -79,7 +79,6 @@ pub fn summarise(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Co
     });
     let course = Course::of(record, rules, today, open);
     let parameters = course.parameters();
-    let supply = super::supply::of(record, &course.authorisations, today, None);
     let since = course.contraception.unbroken_since();
     let start = course.phase == Phase::Start && course.path() == Category::Can;
     let window_last_day = match course.path() {
@@ -142,8 +141,9 @@ pub fn summarise(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Co
                 filled: one.filled,
             })
             .collect(),
-        supply_ends_on: supply.as_ref().map(|supply| supply.ends_on),
-        next_supply_from: supply
+        supply_ends_on: course.supply.map(|supply| supply.ends_on),
+        next_supply_from: course
+            .supply
             .map(|supply| supply.ends_on.plus(1).minus(parameters.early_supply_days)),
         prescription,
     }

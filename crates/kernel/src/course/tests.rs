@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::Course;
+use super::{Course, monthly};
 use crate::course::path::Phase;
 use crate::day::Day;
 use crate::event::Payload;
@@ -42,28 +42,24 @@ impl<'a> Test<'a> {
 
 /// All tests, in the order of recording.
 pub(crate) fn all(record: &PatientRecord) -> Vec<Test<'_>> {
-    record
-        .facts()
-        .iter()
-        .filter_map(|fact| match fact.payload() {
-            Payload::PregnancyTestReported {
-                collected_on,
-                setting,
-                result,
-                cycle,
-                menses_began_on,
-                ..
-            } => Some(Test {
-                fact,
-                collected_on: *collected_on,
-                setting: *setting,
-                result: *result,
-                cycle: *cycle,
-                menses_began_on: *menses_began_on,
-            }),
-            _ => None,
-        })
-        .collect()
+    monthly(record, |fact| match fact.payload() {
+        Payload::PregnancyTestReported {
+            collected_on,
+            setting,
+            result,
+            cycle,
+            menses_began_on,
+            ..
+        } => Some(Test {
+            fact,
+            collected_on: *collected_on,
+            setting: *setting,
+            result: *result,
+            cycle: *cycle,
+            menses_began_on: *menses_began_on,
+        }),
+        _ => None,
+    })
 }
 
 impl Course<'_> {
@@ -92,7 +88,7 @@ impl Course<'_> {
         {
             return true;
         }
-        self.facts()
+        self.seldom
             .iter()
             .filter(|fact| fact.on() <= test.collected_on)
             .filter_map(|fact| match fact.payload() {

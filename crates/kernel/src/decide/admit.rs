@@ -198,7 +198,7 @@ impl Door<'_> {
                 self.prescription(*days, *refills)
             }
             Payload::PrescriptionCancelled { prescription, .. }
-                if crate::course::prescription_of(self.patient, prescription).is_none() =>
+                if !crate::course::is_prescription(self.patient, prescription) =>
             {
                 self.refuse(
                     "prescription",
