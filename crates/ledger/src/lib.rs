@@ -81,6 +81,7 @@ mod reads;
 mod register;
 mod registry;
 mod relation;
+mod replay;
 pub mod schema;
 pub mod settings;
 mod sign_in;
@@ -118,10 +119,11 @@ pub use reads::{
     PatientFile, ProgrammeFile, WorklistCursor, WorklistPage, WorklistRow,
 };
 pub use register::{Registered, Registration};
+pub use replay::{DecisionOnRecord, Replay};
 pub use submission::{
     Assistance, Outcome, Recorded, RecordedDecision, RegistryOutcome, RegistrySubmission,
     Submission,
 };
 pub use submit::Transaction;
-pub use verify::{Replay, Verification};
+pub use verify::Verification;
 pub use worklist::{Expiring, Expiry, first_to_expire};

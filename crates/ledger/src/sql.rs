@@ -58,6 +58,7 @@ statements! {
     DECISION = "SELECT hash, body FROM decision WHERE patient = ?1 AND fact = ?2";
     DECISION_ADD = "INSERT INTO decision (patient, fact, hash, asked, body) VALUES (?1, ?2, ?3, ?4, ?5)";
     DECISION_ASKED = "SELECT fact FROM decision WHERE patient = ?1 AND asked = ?2";
+    DECISIONS_BEFORE = "SELECT patient, fact, hash, body FROM decision WHERE fact < ?1 ORDER BY fact DESC LIMIT ?2";
     DECISION_BY_FACT = "SELECT patient FROM decision WHERE fact = ?1";
     DECISION_BY_HASH = "SELECT patient, fact FROM decision WHERE hash = ?1";
     RULE_SET = "SELECT files FROM rule_set WHERE hash = ?1";

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use retinue_kernel::{Event, Id, Payload};
+use retinue_kernel::{Event, Payload};
 use rusqlite::Connection;
 
 use crate::audit::{AccessEntry, entry_from, segment_seal};
@@ -342,80 +342,4 @@ fn moved(connection: &Connection, found: &mut Verification) -> Result<(), Submit
         }
     }
     Ok(())
-}
-
-/// A past decision, decided again.
-#[derive(Clone, Debug)]
-pub struct Replay {
-    /// The patient.
-    pub patient: PatientId,
-    /// The fact that carries the decision.
-    pub fact: Id,
-    /// The content hash that the fact carries.
-    pub hash: Id,
-    /// The canonical JSON as it was stored.
-    pub recorded: String,
-    /// The canonical JSON as it comes out when the same is decided again.
-    pub again: String,
-}
-
-impl Replay {
-    /// Whether both are the same to the byte.
-    pub fn is_same(&self) -> bool {
-        self.recorded == self.again && decision::content_hash(&self.recorded) == self.hash
-    }
-}
-
-impl Ledger {
-    /// Decides a past decision again, from the facts known then and the rule set used then.
-    ///
-    /// `named` is the id of the fact that carries it (for an authorisation, its number) or the decision's content hash.
-    ///
-    /// # Errors
-    /// [`ReadError::NotFound`] when no decision has that name; [`ReadError::Damaged`] when a seal on the way is broken.
-    pub fn replay(
-        &self,
-        who: &crate::actor::Administrator,
-        named: &str,
-    ) -> Result<Replay, ReadError> {
-        self.note(
-            who.actor(),
-            "replay",
-            Some(named.chars().take(80).collect()),
-        );
-        Ok(self.read(|connection| replayed(self.core(), connection, named))?)
-    }
-}
-
-fn replayed(
-    core: &crate::core::Core,
-    connection: &Connection,
-    named: &str,
-) -> Result<Replay, SubmitError> {
-    use rusqlite::OptionalExtension;
-    let by_fact: Option<[u8; 16]> = connection
-        .prepare_cached(sql::DECISION_BY_FACT)?
-        .query_row((named,), |row| row.get(0))
-        .optional()?;
-    let found = match by_fact {
-        Some(patient) => Some((patient, named.to_owned())),
-        None => connection
-            .prepare_cached(sql::DECISION_BY_HASH)?
-            .query_row((named,), |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?,
-    };
-    let (patient, fact) = found.ok_or(SubmitError::NotFound)?;
-    let (patient, fact) = (
-        PatientId::from_bytes(patient),
-        Id::new(&fact).ok_or(SubmitError::NotFound)?,
-    );
-    let stored = decision::stored(connection, patient, &fact)?.ok_or(SubmitError::NotFound)?;
-    let (_, _, again) = decision::decide_again(core, connection, patient, &fact, &stored.json)?;
-    Ok(Replay {
-        patient,
-        fact,
-        hash: stored.hash,
-        recorded: stored.json,
-        again: again.json,
-    })
 }

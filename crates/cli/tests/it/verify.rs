@@ -80,6 +80,27 @@ fn a_past_decision_comes_out_the_same_to_the_byte() {
 }
 
 #[test]
+fn decisions_are_listed_and_all_of_them_decided_again() {
+    let clinic = Clinic::with_one_authorisation();
+    let listed = retinue(&["replay", "--json", "--data", clinic.data()]).json();
+    let decisions = listed["decisions"].as_array().expect("a list");
+    assert!(
+        decisions
+            .iter()
+            .any(|one| one["fact"] == clinic.authorisation.as_str()
+                && one["reasons"] == serde_json::json!([])),
+        "{listed:#}"
+    );
+    let text = retinue(&["replay", "--data", clinic.data()]).out;
+    assert!(text.contains(clinic.authorisation.as_str()), "{text}");
+    let all = retinue(&["replay", "--all", "--json", "--data", clinic.data()]);
+    assert_eq!(all.code, 0, "{} {}", all.out, all.err);
+    let all = all.json();
+    assert_eq!(all["same"], decisions.len());
+    assert_eq!(all["different"], serde_json::json!([]));
+}
+
+#[test]
 fn a_decision_that_is_not_on_record_is_bad_input() {
     let clinic = Clinic::with_one_authorisation();
     let (at, says) = retinue(&[

@@ -159,6 +159,24 @@ impl Ledger {
         Ok(self.read(|connection| name(connection, subject))?)
     }
 
+    /// The patient of a programme number or of a record id, for an account that is to be the patient's.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when it names nobody.
+    pub fn patient_named(&self, who: &Administrator, named: &str) -> Result<PatientId, ReadError> {
+        let found = self.read(|connection| -> Result<_, ReadError> {
+            if let Ok(number) = named.parse::<ProgrammeNumber>() {
+                return Ok(identity::by_number(connection, &number)?);
+            }
+            let Ok(patient) = named.parse::<PatientId>() else {
+                return Ok(None);
+            };
+            Ok(identity::of_patient(connection, patient)?.map(|_| patient))
+        })?;
+        self.audited_on_disk(who.actor(), "find-patient", found, None)?;
+        found.ok_or(ReadError::NotFound)
+    }
+
     /// Who read what, the latest first; of one patient when a number is given.
     ///
     /// # Errors

@@ -5,13 +5,7 @@ use retinue_ledger::{
     UnfitPassword,
 };
 
-use crate::harness::{A_PASSWORD, Clinic, raw};
-
-fn minutes_later(clinic: &Clinic, minutes: i64) {
-    clinic
-        .clock
-        .set(clinic.clock.now() + jiff::Span::new().minutes(minutes));
-}
+use crate::harness::{A_PASSWORD, Clinic, minutes_later, raw};
 
 #[test]
 fn a_session_ends_when_idle_when_old_when_ended_and_when_the_account_is_disabled() {

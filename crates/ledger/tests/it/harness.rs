@@ -32,6 +32,13 @@ pub(crate) fn noon(text: &str) -> Timestamp {
     format!("{text}T12:00:00-05:00").parse().expect("a moment")
 }
 
+/// The clock of the clinic, moved on.
+pub(crate) fn minutes_later(clinic: &Clinic, minutes: i64) {
+    clinic
+        .clock
+        .set(clinic.clock.now() + jiff::Span::new().minutes(minutes));
+}
+
 pub(crate) fn fresh() -> CommandId {
     CommandId::random().expect("random bytes")
 }

@@ -5,13 +5,7 @@ use std::time::Duration;
 use retinue_kernel::Payload;
 use retinue_ledger::{Contacts, Limits, ReadError, Role, SubmitError, WorklistCursor};
 
-use crate::harness::{Clinic, account, id, raw};
-
-fn minutes_later(clinic: &Clinic, minutes: i64) {
-    clinic
-        .clock
-        .set(clinic.clock.now() + jiff::Span::new().minutes(minutes));
-}
+use crate::harness::{Clinic, account, id, minutes_later, raw};
 
 #[test]
 fn another_prescribers_patient_does_not_exist_for_this_one() {

@@ -3,12 +3,13 @@
 use retinue_kernel::{Payload, RegistryEvent};
 use retinue_ledger::{ReadError, Subject};
 
-use crate::harness::{Clinic, PHARMACY, id, noon, raw, reasons};
+use crate::harness::{Clinic, PHARMACY, id, minutes_later, noon, raw, reasons};
 
 #[test]
 fn every_decision_replays_to_the_byte_whatever_was_recorded_since() {
     let clinic = Clinic::open();
     let (patient, prescription, authorisation) = clinic.has_an_authorised_patient();
+    minutes_later(&clinic, 1);
     let denied = clinic.asks_to_dispense(patient, &prescription);
     assert_eq!(reasons(&denied), ["authorisation-already-live"]);
     let denial = denied.decision.unwrap();
@@ -44,6 +45,21 @@ fn every_decision_replays_to_the_byte_whatever_was_recorded_since() {
         assert!(replay.is_same(), "{}\n{}", replay.recorded, replay.again);
         assert_eq!(replay.patient, patient);
     }
+    let listed = clinic.ledger.decisions(&administrator, None, 10).unwrap();
+    let listed: Vec<_> = listed
+        .iter()
+        .map(|one| (one.fact.clone(), one.reasons.clone()))
+        .collect();
+    let newest_first = [
+        (denial.fact.clone(), vec![id("authorisation-already-live")]),
+        (authorisation.clone(), vec![]),
+    ];
+    assert_eq!(listed, newest_first);
+    let earlier = clinic
+        .ledger
+        .decisions(&administrator, Some(&denial.fact), 10)
+        .unwrap();
+    assert_eq!(earlier.len(), 1);
     let read = clinic
         .ledger
         .decision_of(&clinic.clinician(), patient, &denial.fact)

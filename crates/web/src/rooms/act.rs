@@ -37,6 +37,8 @@ pub(super) trait Act: 'static {
     const WORDS: Words;
     /// Whether the button must stand out as one that ends something.
     const GRAVE: bool = false;
+    /// Whether only the prescriber does it, and no designee.
+    const PRESCRIBERS_OWN: bool = false;
 
     /// Whether the act makes sense for this patient now. What does not is not offered; it is still judged if it is sent.
     fn fits(chart: &Chart) -> bool {

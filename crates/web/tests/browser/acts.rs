@@ -168,9 +168,7 @@ pub(crate) async fn makes_an_account(administrator: &mut Person, of: &Enrolled) 
     administrator.types("Name shown to others", &of.name).await;
     administrator.types("Login", &of.login).await;
     administrator.chooses("Role", "Patient").await;
-    administrator
-        .types("Of whom", &of.patient.to_string())
-        .await;
+    administrator.types("Of whom", &of.number.to_string()).await;
     administrator.types("Password", PASSWORD).await;
     administrator.presses("Create the account").await;
     administrator.reads(&of.login).await;

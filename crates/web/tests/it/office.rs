@@ -222,6 +222,24 @@ async fn an_account_is_made_disabled_and_given_a_new_password() {
 }
 
 #[tokio::test]
+async fn an_account_of_a_patient_is_made_by_the_programme_number() {
+    let world = World::new().await;
+    let (of, _) = world.ready("Synthetic Person One", PATIENT);
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let form = [
+        ("name", "Synthetic Person One"),
+        ("login", "person-one-again"),
+        ("role", "patient"),
+        ("of", &of.number.to_string()),
+        ("password", PASSWORD),
+    ];
+    let made = office.post("/programme/accounts", &form).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
+    let own = world.signed_in("person-one-again").await.get("/me").await;
+    assert!(own.says("Synthetic Person One"), "{}", own.text);
+}
+
+#[tokio::test]
 async fn an_account_of_a_party_that_is_not_on_record_is_refused() {
     let world = World::new().await;
     let office = world.signed_in(ADMINISTRATOR).await;
@@ -229,6 +247,7 @@ async fn an_account_of_a_party_that_is_not_on_record_is_refused() {
         ("pharmacist", "nowhere"),
         ("prescriber", "nobody"),
         ("patient", "not-a-record"),
+        ("patient", "9b2e1c64-0000-4000-8000-000000000000"),
         ("pharmacist", ""),
     ] {
         let form = [

@@ -1,7 +1,7 @@
 //! What an account may act as, from the words of the command line.
 
 use retinue_kernel::Id;
-use retinue_ledger::{Ledger, NotANumber, ProgrammeNumber, ReadError, Role};
+use retinue_ledger::{Ledger, PatientId, ProgrammeNumber, ReadError, Role};
 
 use crate::ending::Trouble;
 
@@ -24,8 +24,8 @@ pub(super) enum RoleWord {
 pub(super) enum Asked {
     /// A role whose party needs no looking up.
     Known(Role),
-    /// A patient by programme number.
-    PatientOf(ProgrammeNumber),
+    /// A patient by programme number or record id.
+    PatientNamed(String),
 }
 
 /// Reads the role and its party.
@@ -61,18 +61,18 @@ pub(super) fn asked(word: RoleWord, of: Option<&str>) -> Result<Asked, Trouble> 
         RoleWord::Prescriber => Role::Prescriber(id()?),
         RoleWord::Designee => Role::Designee(id()?),
         RoleWord::Pharmacist => Role::Pharmacist(id()?),
-        RoleWord::Patient => match of.parse() {
-            // The id as the ledger's own messages write it.
-            Ok(patient) => Role::Patient(patient),
-            Err(_) => {
-                return of
-                    .parse()
-                    .map(Asked::PatientOf)
-                    .map_err(|error: NotANumber| Trouble::input("--of", error.to_string()));
-            }
-        },
+        RoleWord::Patient => return patient(of).map(Asked::PatientNamed),
         RoleWord::Administrator => Role::Administrator,
     }))
+}
+
+/// A programme number, its check digit looked at, or a record id as the ledger's own messages write it.
+fn patient(of: &str) -> Result<String, Trouble> {
+    if of.parse::<PatientId>().is_err() {
+        of.parse::<ProgrammeNumber>()
+            .map_err(|error| Trouble::input("--of", error.to_string()))?;
+    }
+    Ok(of.to_owned())
 }
 
 impl Asked {
@@ -81,20 +81,18 @@ impl Asked {
     /// # Errors
     /// Bad input when no patient has the number.
     pub(super) fn role(self, ledger: &Ledger) -> Result<Role, Trouble> {
-        let number = match self {
+        let named = match self {
             Asked::Known(role) => return Ok(role),
-            Asked::PatientOf(number) => number,
+            Asked::PatientNamed(named) => named,
         };
-        let nobody = || Trouble::input("--of", format!("no patient has the number {number}"));
-        // Whoever looks a person up leaves a trace: the look is the first line of what this reads, and names the patient.
-        let found = ledger
-            .access_log(&ledger.at_the_console(), Some(&number), None, 1)
-            .map_err(|error| match error {
-                ReadError::NotFound => nobody(),
-                other => Trouble::failed(other),
-            })?;
-        let patient = found.entries.first().and_then(|entry| entry.patient);
-        patient.map(Role::Patient).ok_or_else(nobody)
+        match ledger.patient_named(&ledger.at_the_console(), &named) {
+            Ok(patient) => Ok(Role::Patient(patient)),
+            Err(ReadError::NotFound) => Err(Trouble::input(
+                "--of",
+                format!("no patient has the number or the record id {named}"),
+            )),
+            Err(other) => Err(Trouble::failed(other)),
+        }
     }
 }
 

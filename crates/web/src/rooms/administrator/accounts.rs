@@ -4,7 +4,9 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use retinue_kernel::{Capacity, Id};
-use retinue_ledger::{Account, Ledger, NewAccount, Password, Role, Subject};
+use retinue_ledger::{
+    Account, Administrator as Console, Ledger, NewAccount, Password, ReadError, Role, Subject,
+};
 
 use super::{done_notice, no_form, recorded, words};
 use crate::access::proof::Administrator;
@@ -131,7 +133,7 @@ pub(super) async fn create(
     let of = reader.optional_text(&words::OF, 128);
     let password = reader.secret(&words::PASSWORD);
     let password = read_password(&mut reader, password, login.as_deref().unwrap_or_default());
-    let role = capacity.and_then(|capacity| role(&mut reader, capacity, of.as_deref()));
+    let role = capacity.and_then(|capacity| wanted(&mut reader, capacity, of));
     let read = (|| Some((name?, login?, role?, password?)))();
     let ((name, login, role, password), answered) = match reader.finish(read) {
         Ok(read) => read.parts(),
@@ -141,35 +143,29 @@ pub(super) async fn create(
     let Ok(_place) = site.password_places.acquire().await else {
         return Err(Fault::Failed);
     };
-    let (on_record, made) = site
-        .ask(move |ledger| {
-            if !is_on_record(ledger, &role) {
-                return (false, Ok(()));
-            }
-            (
-                true,
-                ledger
-                    .create_account(
-                        &who,
-                        NewAccount {
-                            login,
-                            name,
-                            password,
-                            role,
-                        },
-                    )
-                    .map(drop),
-            )
+    let made = site
+        .ask(move |ledger| -> Result<_, ReadError> {
+            let Some(role) = role.on_record(ledger, &who)? else {
+                return Ok(None);
+            };
+            let account = NewAccount {
+                login,
+                name,
+                password,
+                role,
+            };
+            Ok(Some(ledger.create_account(&who, account).map(drop)))
         })
-        .await?;
-    if !on_record {
+        .await?
+        .map_err(record::read_fault)?;
+    let Some(made) = made else {
         return again(
             &site,
             &proof,
             Again::Form(Box::new(answered.wrong(words::OF_UNFIT))),
         )
         .await;
-    }
+    };
     match recorded(made, answered) {
         Ok(()) => Ok(Redirect::to("/programme/accounts?done=create").into_response()),
         Err(other) => again(&site, &proof, other).await,
@@ -189,32 +185,51 @@ fn read_password(reader: &mut Reader, typed: Option<String>, login: &str) -> Opt
     }
 }
 
-/// The role of a new account, for someone who must be named.
-fn role(reader: &mut Reader, capacity: Capacity, of: Option<&str>) -> Option<Role> {
+/// The role of a new account, as it was asked for.
+enum Wanted {
+    Staff(Role),
+    PatientNamed(String),
+}
+
+impl Wanted {
+    /// The role, when its owner is on record: an account of nobody would open a room with nobody in it.
+    fn on_record(self, ledger: &Ledger, who: &Console) -> Result<Option<Role>, ReadError> {
+        match self {
+            Wanted::Staff(role) => {
+                let known = role
+                    .party()
+                    .is_none_or(|party| ledger.party_record(&party).is_ok());
+                Ok(known.then_some(role))
+            }
+            Wanted::PatientNamed(named) => match ledger.patient_named(who, &named) {
+                Ok(patient) => Ok(Some(Role::Patient(patient))),
+                Err(ReadError::NotFound) => Ok(None),
+                Err(other) => Err(other),
+            },
+        }
+    }
+}
+
+/// The role that was asked for, for someone who must be named.
+fn wanted(reader: &mut Reader, capacity: Capacity, of: Option<String>) -> Option<Wanted> {
     if capacity == Capacity::Administrator {
-        return Some(Role::Administrator);
+        return Some(Wanted::Staff(Role::Administrator));
     }
     let Some(of) = of else {
         reader.wrong(words::OF.name, words::OF_MISSING);
         return None;
     };
-    let role = match capacity {
-        Capacity::Prescriber => Id::new(of).map(Role::Prescriber),
-        Capacity::Designee => Id::new(of).map(Role::Designee),
-        Capacity::Pharmacist => Id::new(of).map(Role::Pharmacist),
-        Capacity::Patient => of.parse().ok().map(Role::Patient),
+    let wanted = match capacity {
+        Capacity::Prescriber => Id::new(&of).map(Role::Prescriber).map(Wanted::Staff),
+        Capacity::Designee => Id::new(&of).map(Role::Designee).map(Wanted::Staff),
+        Capacity::Pharmacist => Id::new(&of).map(Role::Pharmacist).map(Wanted::Staff),
+        Capacity::Patient => Some(Wanted::PatientNamed(of)),
         _ => None,
     };
-    if role.is_none() {
+    if wanted.is_none() {
         reader.wrong(words::OF.name, words::OF_UNFIT);
     }
-    role
-}
-
-/// An account of a party that does not exist would open a room with nobody in it.
-fn is_on_record(ledger: &Ledger, role: &Role) -> bool {
-    role.party()
-        .is_none_or(|party| ledger.party_record(&party).is_ok())
+    wanted
 }
 
 async fn again(site: &Site, proof: &Administrator, again: Again) -> Result<Response, Fault> {

@@ -83,7 +83,7 @@ pub(super) const ROLE: Field = Field::new("role", "Role", "");
 pub(super) const OF: Field = Field::new(
     "of",
     "Of whom",
-    "The short name of the prescriber or pharmacy; for a patient the record id from the clinic's page. Empty for an administrator.",
+    "The short name of the prescriber or pharmacy; for a patient the programme number. Empty for an administrator.",
 );
 pub(super) const OF_MISSING: &str =
     "Say of whom: a role other than administrator belongs to someone.";

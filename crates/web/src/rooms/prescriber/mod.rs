@@ -8,7 +8,7 @@ mod worklist;
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use retinue_ledger::{PatientId, WorklistCursor};
+use retinue_ledger::{PatientId, Role, WorklistCursor};
 
 use super::act::{self, Act};
 use super::chart::Chart;
@@ -121,10 +121,17 @@ async fn patient_page(
     let chart = chart(&site, &proof, &patient).await?;
     let asked = Typed::of_query(asked);
     let done = asked.first("done").and_then(acts::done);
-    let view = patient::view(&chart, proof.zones(), done);
+    let view = patient::view(&chart, looking(&proof), proof.zones(), done);
     Ok(Page::of(proof.visitor(), &chart.name)
         .render(&site, view)
         .into_response())
+}
+
+fn looking(proof: &Prescriber) -> patient::Looking {
+    match proof.actor().role() {
+        Role::Designee(_) => patient::Looking::Designee,
+        _ => patient::Looking::Prescriber,
+    }
 }
 
 async fn act_page<A: Act>(

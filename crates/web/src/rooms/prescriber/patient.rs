@@ -11,7 +11,7 @@ use super::acts::{
     Unchanged, Visit,
 };
 use super::words;
-use crate::rooms::act::{Act, Words as ActWords};
+use crate::rooms::act::Act;
 use crate::rooms::chart::{Chart, Standing};
 use crate::rooms::next::{self, Next};
 use crate::rooms::steps;
@@ -22,8 +22,21 @@ use crate::views::{timeline, window};
 use crate::words::vocabulary::Word as _;
 use crate::words::{next as next_words, verdict as verdict_words};
 
+/// Who looks: what a designee may not do is not offered to one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Looking {
+    Prescriber,
+    Designee,
+}
+
+impl Looking {
+    fn may<A: Act>(self) -> bool {
+        self == Looking::Prescriber || !A::PRESCRIBERS_OWN
+    }
+}
+
 /// The page's content. `done` is what has just been recorded.
-pub(super) fn view(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup {
+pub(super) fn view(chart: &Chart, who: Looking, zones: &Zones, done: Option<&str>) -> Markup {
     let decision = &chart.decision;
     let eyes = Eyes {
         rulebook: &chart.rulebook,
@@ -41,11 +54,11 @@ pub(super) fn view(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup {
         (standing(chart))
         div.split {
             div.stack {
-                (next_panel(chart, &next, zones))
+                (next_panel(chart, who, &next, zones))
                 (verdict_panel(chart, decision, &eyes))
                 section.panel aria-labelledby="timeline-title" {
                     h2 #timeline-title { (words::TIMELINE) }
-                    (timeline::list(&chart.events, &chart.record, zones, &|event| correct_link(chart, event)))
+                    (timeline::list(&chart.events, &chart.record, zones, &|event| correct_link(chart, who, event)))
                 }
             }
             div.stack {
@@ -54,7 +67,7 @@ pub(super) fn view(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup {
                     (steps::list(&steps::of(&chart.summary, decision, chart.today, &steps::FOR_CLINIC)))
                 }
                 (supply_panel(chart))
-                (menu(chart))
+                (menu(chart, who))
             }
         }
     }
@@ -112,7 +125,7 @@ fn standing(chart: &Chart) -> Markup {
     }
 }
 
-fn next_panel(chart: &Chart, next: &Next, zones: &Zones) -> Markup {
+fn next_panel(chart: &Chart, who: Looking, next: &Next, zones: &Zones) -> Markup {
     html! {
         section.panel.next #next aria-labelledby="next-title" {
             p.next-eyebrow { (words::NEXT) }
@@ -131,31 +144,34 @@ fn next_panel(chart: &Chart, next: &Next, zones: &Zones) -> Markup {
                 hr;
                 (window::strip(*first, last, chart.today, zones))
             }
-            @if let Some(act) = act_of(next) { div.acts { a.button href={ (path(chart)) "/" (act.0) } { (act.1) } } }
+            @if let Some(act) = act_of(next, who) { div.acts { a.button href={ (path(chart)) "/" (act.0) } { (act.1) } } }
         }
     }
 }
 
 /// The page that does the next act, where it is the clinic's.
-fn act_of(next: &Next) -> Option<(&'static str, &'static str)> {
+fn act_of(next: &Next, who: Looking) -> Option<(&'static str, &'static str)> {
     use crate::rooms::next::Act as NextAct;
     if next.from.is_some() {
         return None;
     }
-    let of = |slug, words: ActWords| Some((slug, words.title));
     match next.act {
-        NextAct::SignForm => of(Consent::SLUG, Consent::WORDS),
-        NextAct::AssignCategory => of(CategoryAct::SLUG, CategoryAct::WORDS),
-        NextAct::RecordContraception => of(Contraception::SLUG, Contraception::WORDS),
+        NextAct::SignForm => offered::<Consent>(who),
+        NextAct::AssignCategory => offered::<CategoryAct>(who),
+        NextAct::RecordContraception => offered::<Contraception>(who),
         NextAct::FirstTest | NextAct::SecondTest | NextAct::NewTest | NextAct::LastTests => {
-            of(PregnancyTest::SLUG, PregnancyTest::WORDS)
+            offered::<PregnancyTest>(who)
         }
-        NextAct::ConfirmMonth | NextAct::Counsel | NextAct::Visit => of(Month::SLUG, Month::WORDS),
-        NextAct::Prescribe => of(Prescription::SLUG, Prescription::WORDS),
-        NextAct::Resume => of(Resumption::SLUG, Resumption::WORDS),
-        NextAct::ClearPregnancy => of(PregnancyExclusion::SLUG, PregnancyExclusion::WORDS),
+        NextAct::ConfirmMonth | NextAct::Counsel | NextAct::Visit => offered::<Month>(who),
+        NextAct::Prescribe => offered::<Prescription>(who),
+        NextAct::Resume => offered::<Resumption>(who),
+        NextAct::ClearPregnancy => offered::<PregnancyExclusion>(who),
         _ => None,
     }
+}
+
+fn offered<A: Act>(who: Looking) -> Option<(&'static str, &'static str)> {
+    who.may::<A>().then_some((A::SLUG, A::WORDS.title))
 }
 
 fn verdict_panel(chart: &Chart, decision: &DispenseDecision, eyes: &Eyes<'_>) -> Markup {
@@ -217,7 +233,7 @@ fn supply_panel(chart: &Chart) -> Markup {
 }
 
 /// Everything that can be recorded, in three groups. "Unchanged since last month" is one click.
-fn menu(chart: &Chart) -> Markup {
+fn menu(chart: &Chart, who: Looking) -> Markup {
     html! {
         section.panel #record aria-labelledby="record-title" {
             h2 #record-title { (words::RECORD) }
@@ -228,22 +244,22 @@ fn menu(chart: &Chart) -> Markup {
                 }
             }
             (group(chart, words::THE_MONTH, &[
-                link::<Consent>(chart), link::<PregnancyTest>(chart), link::<Contraception>(chart), link::<Counselling>(chart),
-                link::<Month>(chart), link::<Prescription>(chart), link::<Visit>(chart), link::<StatusAssessment>(chart),
+                link::<Consent>(chart, who), link::<PregnancyTest>(chart, who), link::<Contraception>(chart, who), link::<Counselling>(chart, who),
+                link::<Month>(chart, who), link::<Prescription>(chart, who), link::<Visit>(chart, who), link::<StatusAssessment>(chart, who),
             ]))
             (group(chart, words::CHANGES, &[
-                link::<CategoryAct>(chart), link::<HomeTesting>(chart), link::<Breastfeeding>(chart), link::<SupplyChange>(chart), link::<Contact>(chart),
+                link::<CategoryAct>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<Contact>(chart, who),
             ]))
             (group(chart, words::STOPS, &[
-                link::<Cancellation>(chart), link::<Pause>(chart), link::<Resumption>(chart), link::<Stop>(chart), link::<Completion>(chart),
-                link::<PregnancyReport>(chart), link::<PregnancyExclusion>(chart), link::<PregnancyEnd>(chart),
+                link::<Cancellation>(chart, who), link::<Pause>(chart, who), link::<Resumption>(chart, who), link::<Stop>(chart, who), link::<Completion>(chart, who),
+                link::<PregnancyReport>(chart, who), link::<PregnancyExclusion>(chart, who), link::<PregnancyEnd>(chart, who),
             ]))
         }
     }
 }
 
-fn link<A: Act>(chart: &Chart) -> Option<(&'static str, &'static str)> {
-    A::fits(chart).then_some((A::SLUG, A::WORDS.title))
+fn link<A: Act>(chart: &Chart, who: Looking) -> Option<(&'static str, &'static str)> {
+    (who.may::<A>() && A::fits(chart)).then_some((A::SLUG, A::WORDS.title))
 }
 
 fn group(chart: &Chart, title: &str, links: &[Option<(&'static str, &'static str)>]) -> Markup {
@@ -253,9 +269,9 @@ fn group(chart: &Chart, title: &str, links: &[Option<(&'static str, &'static str
     }
 }
 
-fn correct_link(chart: &Chart, event: &Event) -> Markup {
+fn correct_link(chart: &Chart, who: Looking, event: &Event) -> Markup {
     html! {
-        @if acts::is_correctable(&event.payload) {
+        @if who.may::<Correction>() && acts::is_correctable(&event.payload) {
             a.small href={ (path(chart)) "/" (Correction::SLUG) "?of=" (event.envelope.id) } {
                 (words::CORRECT) span.unseen { " " (crate::words::facts::tell(&event.payload).what) }
             }

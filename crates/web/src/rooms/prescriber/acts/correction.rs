@@ -17,6 +17,7 @@ impl Act for Correction {
     const SLUG: &'static str = "correction";
     const PATH: &'static str = "/clinic/patients/{patient}/correction";
     const WORDS: Words = words::CORRECTION;
+    const PRESCRIBERS_OWN: bool = true;
 
     fn begin(chart: &Chart, asked: &Typed) -> Form {
         let of = asked.first(words::OF.name).unwrap_or_default().to_owned();

@@ -16,6 +16,7 @@ impl Act for HomeTesting {
     const SLUG: &'static str = "home-testing";
     const PATH: &'static str = "/clinic/patients/{patient}/home-testing";
     const WORDS: Words = words::HOME_TESTING;
+    const PRESCRIBERS_OWN: bool = true;
 
     fn fits(chart: &Chart) -> bool {
         can(chart)

@@ -37,6 +37,7 @@ impl Act for PregnancyExclusion {
     const SLUG: &'static str = "pregnancy-excluded";
     const PATH: &'static str = "/clinic/patients/{patient}/pregnancy-excluded";
     const WORDS: Words = words::PREGNANCY_EXCLUSION;
+    const PRESCRIBERS_OWN: bool = true;
 
     fn fits(chart: &Chart) -> bool {
         chart.pregnancy_open()
@@ -58,6 +59,7 @@ impl Act for PregnancyEnd {
     const SLUG: &'static str = "pregnancy-ended";
     const PATH: &'static str = "/clinic/patients/{patient}/pregnancy-ended";
     const WORDS: Words = words::PREGNANCY_END;
+    const PRESCRIBERS_OWN: bool = true;
 
     fn fits(chart: &Chart) -> bool {
         chart.pregnancy_open()

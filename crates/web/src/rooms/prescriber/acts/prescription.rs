@@ -25,6 +25,7 @@ impl Act for Prescription {
     const SLUG: &'static str = "prescription";
     const PATH: &'static str = "/clinic/patients/{patient}/prescription";
     const WORDS: Words = words::PRESCRIPTION;
+    const PRESCRIBERS_OWN: bool = true;
 
     fn begin(chart: &Chart, _: &Typed) -> Form {
         let supply = chart.rules.at(chart.today).edition.parameters.supply_days;
@@ -145,6 +146,7 @@ impl Act for Cancellation {
     const SLUG: &'static str = "cancel-prescription";
     const PATH: &'static str = "/clinic/patients/{patient}/cancel-prescription";
     const WORDS: Words = words::CANCELLATION;
+    const PRESCRIBERS_OWN: bool = true;
     const GRAVE: bool = true;
 
     fn fits(chart: &Chart) -> bool {

@@ -15,6 +15,7 @@ impl Act for Pause {
     const SLUG: &'static str = "pause";
     const PATH: &'static str = "/clinic/patients/{patient}/pause";
     const WORDS: Words = words::PAUSE;
+    const PRESCRIBERS_OWN: bool = true;
     const GRAVE: bool = true;
 
     fn fits(chart: &Chart) -> bool {
@@ -37,6 +38,7 @@ impl Act for Resumption {
     const SLUG: &'static str = "resume";
     const PATH: &'static str = "/clinic/patients/{patient}/resume";
     const WORDS: Words = words::RESUMPTION;
+    const PRESCRIBERS_OWN: bool = true;
 
     fn fits(chart: &Chart) -> bool {
         chart.standing() != Standing::Running
@@ -58,6 +60,7 @@ impl Act for Stop {
     const SLUG: &'static str = "stop";
     const PATH: &'static str = "/clinic/patients/{patient}/stop";
     const WORDS: Words = words::STOP;
+    const PRESCRIBERS_OWN: bool = true;
     const GRAVE: bool = true;
 
     fn fits(chart: &Chart) -> bool {
@@ -90,6 +93,7 @@ impl Act for Completion {
     const SLUG: &'static str = "complete";
     const PATH: &'static str = "/clinic/patients/{patient}/complete";
     const WORDS: Words = words::COMPLETION;
+    const PRESCRIBERS_OWN: bool = true;
     const GRAVE: bool = true;
 
     fn fits(chart: &Chart) -> bool {

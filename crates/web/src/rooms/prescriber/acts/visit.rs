@@ -45,6 +45,7 @@ impl Act for StatusAssessment {
     const SLUG: &'static str = "reproductive-status";
     const PATH: &'static str = "/clinic/patients/{patient}/reproductive-status";
     const WORDS: Words = words::STATUS_ASSESSMENT;
+    const PRESCRIBERS_OWN: bool = true;
 
     fn controls(_: &Chart, _: &Form) -> Markup {
         html! { p { (words::STATUS_ASSESSMENT_MEANS) } }
