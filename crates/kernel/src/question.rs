@@ -2,7 +2,9 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use serde::Deserialize;
+use core::fmt;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::authorise::{Case, DispenseRequest, authorise};
 use crate::day::Day;
@@ -18,8 +20,8 @@ use crate::wire::Wire;
 
 /// The question as it is read from JSON.
 #[derive(Deserialize)]
-#[serde(bound(deserialize = "'de: 'a"), from = "Object<Written<'a>>")]
-pub struct Question<'a> {
+#[serde(from = "Object<Written>")]
+pub struct Question {
     /// The programme; the caller's default when absent.
     pub programme: Option<Programme>,
     /// The edition for the whole history; the caller's default when absent.
@@ -29,7 +31,7 @@ pub struct Question<'a> {
     /// The day of the question; the caller's default when absent.
     pub on: Option<Day>,
     request: Option<Object<WrittenRequest>>,
-    events: Vec<Object<Wire<'a>>>,
+    events: Result<Vec<Event>, Malformed>,
     prescriber: Option<Vec<RegistryFact>>,
     pharmacy: Option<Vec<RegistryFact>>,
 }
@@ -37,31 +39,66 @@ pub struct Question<'a> {
 /// The fields of a written question.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written<'a> {
+struct Written {
     programme: Option<Programme>,
     edition: Option<Id>,
     #[serde(default)]
     adopted: Vec<Object<AdoptedEdition>>,
     on: Option<Day>,
     request: Option<Object<WrittenRequest>>,
-    #[serde(borrow)]
-    events: Vec<Object<Wire<'a>>>,
+    events: WrittenFacts,
     prescriber: Option<Vec<RegistryFact>>,
     pharmacy: Option<Vec<RegistryFact>>,
 }
 
-impl<'a> From<Object<Written<'a>>> for Question<'a> {
-    fn from(Object(written): Object<Written<'a>>) -> Question<'a> {
+impl From<Object<Written>> for Question {
+    fn from(Object(written): Object<Written>) -> Question {
         Question {
             programme: written.programme,
             edition: written.edition,
             adopted: written.adopted.into_iter().map(|one| one.0).collect(),
             on: written.on,
             request: written.request,
-            events: written.events,
+            events: written.events.0,
             prescriber: written.prescriber,
             pharmacy: written.pharmacy,
         }
+    }
+}
+
+/// The facts of a question, each read as soon as its text is: or the first that its kind does not allow.
+struct WrittenFacts(Result<Vec<Event>, Malformed>);
+
+impl<'de> Deserialize<'de> for WrittenFacts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<WrittenFacts, D::Error> {
+        struct Facts;
+        impl<'de> Visitor<'de> for Facts {
+            type Value = WrittenFacts;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of facts, `[ … ]`")
+            }
+            fn visit_seq<S: SeqAccess<'de>>(self, mut facts: S) -> Result<WrittenFacts, S::Error> {
+                let mut events = Ok(Vec::new());
+                for index in 0_usize.. {
+                    let Some(Object(wire)) = facts.next_element::<Object<Wire<'de>>>()? else {
+                        break;
+                    };
+                    if let Ok(read) = &mut events {
+                        match wire.read(|| Id::of_position(index)) {
+                            Ok(event) => read.push(event),
+                            Err(unreadable) => {
+                                events = Err(Malformed {
+                                    at: alloc::format!("events[{index}].{}", unreadable.field()),
+                                    says: unreadable.to_string(),
+                                });
+                            }
+                        }
+                    }
+                }
+                Ok(WrittenFacts(events))
+            }
+        }
+        deserializer.deserialize_seq(Facts)
     }
 }
 
@@ -103,23 +140,13 @@ pub struct Answer {
     pub assumed: Vec<&'static str>,
 }
 
-impl Question<'_> {
+impl Question {
     /// Answers the question under `rules` on `today`.
     ///
     /// # Errors
     /// [`Malformed`] with the path of the first thing that cannot be read.
     pub fn answer(self, rules: &RulesInForce, today: Day) -> Result<Answer, Malformed> {
-        let mut events = Vec::with_capacity(self.events.len());
-        for (index, wire) in self.events.into_iter().enumerate() {
-            let event = wire
-                .0
-                .read(|| Id::of_position(index))
-                .map_err(|unreadable| Malformed {
-                    at: alloc::format!("events[{index}].{}", unreadable.field()),
-                    says: unreadable.to_string(),
-                })?;
-            events.push(event);
-        }
+        let events = self.events?;
         sound(&events, today)?;
         let record = PatientRecord::of(events);
         let mut assumed = Vec::new();

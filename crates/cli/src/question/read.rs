@@ -6,11 +6,11 @@ use serde::Deserialize;
 use super::words;
 use crate::ending::Trouble;
 
-/// Reads one question. It borrows from the bytes.
+/// Reads one question.
 ///
 /// # Errors
 /// [`Malformed`] with the path in the question; `.` is the whole question.
-pub(crate) fn read(bytes: &[u8]) -> Result<Question<'_>, Malformed> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Question, Malformed> {
     match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
         None => {
             return Err(whole(
@@ -20,7 +20,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Question<'_>, Malformed> {
         Some(b'[') => return Err(whole("is a list: a question is one JSON object, `{ … }`")),
         Some(_) => {}
     }
-    serde_json::from_slice(bytes).map_err(|_| why_unreadable(bytes))
+    // Looked at as a whole, the text need not be looked at again word by word.
+    let text = std::str::from_utf8(bytes).map_err(|_| why_unreadable(bytes))?;
+    serde_json::from_str(text).map_err(|_| why_unreadable(bytes))
 }
 
 /// Reads once more, slowly, keeping the path.

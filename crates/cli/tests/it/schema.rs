@@ -274,7 +274,7 @@ fn a_recorded_decision_matches_the_schema() {
     let rulebook = Rulebook::embedded().expect("the rules load");
     for day in ["2026-03-05", "2026-03-08"] {
         let question = example().to_string();
-        let question: retinue_kernel::Question<'_> =
+        let question: retinue_kernel::Question =
             serde_json::from_str(&question).expect("a question");
         let answer = question
             .answer(&rulebook.default_rules(), day.parse().expect("a day"))

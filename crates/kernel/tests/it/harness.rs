@@ -80,7 +80,7 @@ pub(crate) fn ask(question: &Value) -> Result<Answer, Malformed> {
 
 pub(crate) fn ask_under(rules: &RulesInForce, question: &Value) -> Result<Answer, Malformed> {
     let text = question.to_string();
-    let read: Question<'_> = serde_json::from_str(&text).map_err(|error| Malformed {
+    let read: Question = serde_json::from_str(&text).map_err(|error| Malformed {
         at: "question".into(),
         says: error.to_string(),
     })?;

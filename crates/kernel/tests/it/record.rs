@@ -115,11 +115,11 @@ fn a_list_is_read_in_place_of_no_object() {
             "basis": "post-menopausal", "menopause": ["over-54", true] }"#,
     );
     refused::<RegistryFact>(r#"["certified", "2026-03-01"]"#);
-    refused::<Question<'_>>(r#"[null, null, [], "2026-03-05", null, [], null, null]"#);
-    refused::<Question<'_>>(r#"{ "events": [["visit-recorded", "2026-03-01", "v1"]] }"#);
-    refused::<Question<'_>>(r#"{ "events": [], "request": ["rx1", "pharmacy-1"] }"#);
-    refused::<Question<'_>>(r#"{ "events": [], "adopted": [["2021-12-13", "2026-01-01"]] }"#);
-    refused::<Question<'_>>(r#"{ "events": [], "pharmacy": [["certified", "2026-03-01"]] }"#);
+    refused::<Question>(r#"[null, null, [], "2026-03-05", null, [], null, null]"#);
+    refused::<Question>(r#"{ "events": [["visit-recorded", "2026-03-01", "v1"]] }"#);
+    refused::<Question>(r#"{ "events": [], "request": ["rx1", "pharmacy-1"] }"#);
+    refused::<Question>(r#"{ "events": [], "adopted": [["2021-12-13", "2026-01-01"]] }"#);
+    refused::<Question>(r#"{ "events": [], "pharmacy": [["certified", "2026-03-01"]] }"#);
 }
 
 #[test]

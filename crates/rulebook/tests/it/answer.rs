@@ -15,7 +15,7 @@ fn written(name: &str, ask: usize) -> (Value, String) {
         .find(|case| case.file == format!("cases/{name}.toml"))
         .unwrap();
     let ask = &case.asks[ask];
-    let question: Question<'_> = serde_json::from_str(&ask.question).unwrap();
+    let question: Question = serde_json::from_str(&ask.question).unwrap();
     let answer = question.answer(&case.rules, ask.on).unwrap();
     let form = rulebook.answer(&answer.decision, &case.rules, ask.on, &answer.assumed);
     let (mut whole, mut verdict) = (Vec::new(), Vec::new());
@@ -117,7 +117,7 @@ fn a_case_asked_as_json_gets_the_answer_of_the_case_asked_as_facts() {
     let rulebook = rulebook();
     for case in rulebook.cases().unwrap() {
         for ask in &case.asks {
-            let question: Question<'_> = serde_json::from_str(&ask.question)
+            let question: Question = serde_json::from_str(&ask.question)
                 .unwrap_or_else(|error| panic!("{}: {error}", case.file));
             let answer = question
                 .answer(&case.rules, ask.on)
