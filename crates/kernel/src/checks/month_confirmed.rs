@@ -27,17 +27,19 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
     if !confirmation.counselled {
         reasons.push(named(Slug::CounsellingNotConfirmed));
     }
-    if let Some(prescription) = &course.prescription {
+    let written_before = course
+        .prescription
+        .as_ref()
+        .filter(|prescription| fact.on() > prescription.on());
+    if let Some(prescription) = written_before {
         let since = course.last_other_dispensing();
-        let counselled_in_time = || {
-            course.facts().iter().any(|counselling| {
-                counselling.sequence > since
-                    && counselling.on() <= prescription.on()
-                    && matches!(counselling.payload(), Payload::CounsellingRecorded { topics }
+        let counselled_in_time = course.facts().iter().any(|counselling| {
+            counselling.sequence > since
+                && counselling.on() <= prescription.on()
+                && matches!(counselling.payload(), Payload::CounsellingRecorded { topics }
                     if topics.contains(&Topic::Risks) && topics.contains(&Topic::Contraception))
-            })
-        };
-        if fact.on() > prescription.on() && !counselled_in_time() {
+        });
+        if !counselled_in_time {
             reasons.push(
                 named(Slug::CounsellingAfterPrescription).on("prescribed-on", prescription.on()),
             );
