@@ -1,12 +1,14 @@
-//! The law that a command works with: the copy in the binary, or a folder.
+//! The law that a command works with: the copies in the binary, or a folder.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
+use retinue_kernel::Programme;
 use retinue_rulebook::Rulebook;
 
 use crate::ending::Trouble;
 
-/// The rulebook in the binary, or the one in `folder`.
+/// The rulebook of the United States in the binary, or the one in `folder`.
 ///
 /// # Errors
 /// Bad input that names file and line when the folder's rules do not load.
@@ -32,5 +34,64 @@ impl RulesFrom {
     /// As [`rulebook`].
     pub(crate) fn load(&self) -> Result<Rulebook, Trouble> {
         rulebook(self.folder.as_deref())
+    }
+
+    /// The law of every programme, or of the folder's alone.
+    ///
+    /// # Errors
+    /// As [`rulebook`].
+    pub(crate) fn law(&self) -> Result<Law, Trouble> {
+        match &self.folder {
+            None => Ok(Law::embedded()),
+            Some(folder) => Ok(Law::Folder(Box::new(rulebook(Some(folder))?))),
+        }
+    }
+}
+
+/// The law of every programme in the binary, each read when it is first asked for; or that of one folder.
+pub(crate) enum Law {
+    Embedded(Vec<(Programme, OnceLock<Result<Rulebook, String>>)>),
+    Folder(Box<Rulebook>),
+}
+
+impl Law {
+    /// The copies in the binary.
+    pub(crate) fn embedded() -> Law {
+        let all = Programme::ALL.iter();
+        Law::Embedded(all.map(|programme| (*programme, OnceLock::new())).collect())
+    }
+
+    /// The programme that is meant where none is named.
+    pub(crate) fn of_itself(&self) -> Programme {
+        match self {
+            Law::Embedded(_) => Programme::UsIpledge,
+            Law::Folder(rulebook) => rulebook.programme().id,
+        }
+    }
+
+    /// The rules of a programme; `Err` says why there are none.
+    pub(crate) fn of(&self, programme: Programme) -> Result<&Rulebook, String> {
+        match self {
+            Law::Folder(rulebook) => {
+                let loaded = rulebook.programme().id;
+                if loaded == programme {
+                    Ok(rulebook)
+                } else {
+                    Err(format!(
+                        "the rules loaded are those of {loaded}, not of {programme}"
+                    ))
+                }
+            }
+            Law::Embedded(all) => {
+                let Some((_, read)) = all.iter().find(|(known, _)| *known == programme) else {
+                    return Err(format!("no rules of {programme} are built in"));
+                };
+                read.get_or_init(|| {
+                    Rulebook::embedded_of(programme).map_err(|fault| fault.to_string())
+                })
+                .as_ref()
+                .map_err(Clone::clone)
+            }
+        }
     }
 }

@@ -90,6 +90,14 @@ pub fn decide(
     today: Day,
 ) -> Result<Decided, Refused> {
     match command {
+        // Without a registry there is nobody to authorise: the answer is a checklist, which is read and never recorded.
+        Command::RequestDispense(_) if !rules.programme.has_registry() => Err(Refused {
+            because: Vec::from([RefusedBecause {
+                field: "programme",
+                wrong: String::from("this programme has no registry that authorises a dispensing"),
+                remedy: "Read the checklist; the pharmacist decides by it.",
+            }]),
+        }),
         Command::RequestDispense(request) => Ok(request_dispense(case, request, rules, today)),
         Command::Record { on, payload } => {
             let because = admit::objections(case, *on, payload, rules, today);

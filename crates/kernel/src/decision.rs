@@ -132,6 +132,16 @@ words! {
         PrescriptionAlreadyDispensed = "prescription-already-dispensed",
         /// The prescription was written before the specimen.
         PrescriptionBeforeSpecimen = "prescription-before-specimen",
+        /// The test before the prescription was too long before it.
+        TestTooOldForPrescription = "test-too-old-for-prescription",
+        /// Consent was given on the form of an earlier edition.
+        ConsentOfEarlierEdition = "consent-of-earlier-edition",
+        /// Something that is to be assessed before each prescription was not.
+        AssessmentMissing = "assessment-missing",
+        /// No second prescriber agreed to the treatment of a minor.
+        SecondPrescriberMissing = "second-prescriber-missing",
+        /// The first appointment was not in person.
+        FirstVisitNotInPerson = "first-visit-not-in-person",
         /// The prescription is too old.
         PrescriptionTooOld = "prescription-too-old",
         /// More days than a supply may be.

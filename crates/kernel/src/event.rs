@@ -12,8 +12,8 @@ use crate::day::{Day, Days};
 use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::quantity::Capsules;
 use crate::vocabulary::{
-    AdjustmentReason, AgeBasis, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh, Hcg,
-    Method, Oestradiol, Product, Progesterone, Programme, Setting, Signer, Source, Specimen,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh,
+    Hcg, Method, Oestradiol, Product, Progesterone, Programme, Setting, Signer, Source, Specimen,
     TestResult, Topic,
 };
 
@@ -176,6 +176,22 @@ pub enum Payload {
         remote: Option<bool>,
     },
     ReproductiveStatusAssessed {},
+    AssessmentRecorded {
+        subjects: Vec<Assessed>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        concern: Option<bool>,
+    },
+    SecondPrescriberAgreed {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        prescriber: Option<Id>,
+    },
+    OutsideProgrammeAgreed {
+        reason: Id,
+    },
+    OutsideProgrammeEnded {},
+    ProgrammeEntered {
+        programme: Programme,
+    },
     PrescriptionWritten {
         #[serde(skip_serializing_if = "Option::is_none")]
         order: Option<OrderId>,
@@ -344,6 +360,11 @@ impl Payload {
             Payload::MonthConfirmed { .. } => "month-confirmed",
             Payload::VisitRecorded { .. } => "visit-recorded",
             Payload::ReproductiveStatusAssessed {} => "reproductive-status-assessed",
+            Payload::AssessmentRecorded { .. } => "assessment-recorded",
+            Payload::SecondPrescriberAgreed { .. } => "second-prescriber-agreed",
+            Payload::OutsideProgrammeAgreed { .. } => "outside-programme-agreed",
+            Payload::OutsideProgrammeEnded {} => "outside-programme-ended",
+            Payload::ProgrammeEntered { .. } => "programme-entered",
             Payload::PrescriptionWritten { .. } => "prescription-written",
             Payload::PrescriptionCancelled { .. } => "prescription-cancelled",
             Payload::DispenseAuthorised { .. } => "dispense-authorised",

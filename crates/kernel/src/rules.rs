@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::day::{Day, Days};
 use crate::decision::Who;
 use crate::id::Id;
-use crate::vocabulary::{Basis, Category, Form, Method, Programme, Setting, Signer, Topic, Words};
+use crate::vocabulary::{
+    Assessed, Basis, Category, Form, Method, Programme, Setting, Signer, Topic, Words,
+};
 
 /// The name of an edition, such as `2021-12-13`.
 pub type EditionId = Id;
@@ -37,8 +39,10 @@ pub struct Parameters {
     pub cycle_days: Days,
     /// Whether the cycle rule holds for the repeat after a missed first window.
     pub cycle_rule_on_repeat: bool,
-    /// Days of unbroken contraception before a specimen and a dose.
+    /// Days of unbroken contraception before a dose.
     pub contraception_wait_days: Days,
+    /// Whether that wait must have ended before the month's specimen too.
+    pub contraception_wait_before_specimen: bool,
     /// Least days from the test of a missed first window to the next test.
     pub missed_first_window_wait_days: Days,
     /// Where a first test may be performed.
@@ -61,8 +65,9 @@ pub struct Parameters {
     pub prescription_age_days: Option<Days>,
     /// Age in years from which a patient signs alone.
     pub age_of_majority: u8,
-    /// Age in years from which the short proof of menopause suffices.
-    pub short_menopause_proof_age: u8,
+    /// Age in years from which the short proof of menopause suffices. None: a professional confirms it, without
+    /// laboratory proof.
+    pub short_menopause_proof_age: Option<u8>,
     /// Days after the last dose beyond which treatment starts anew.
     pub new_start_days: Days,
     /// Days before a specimen from which a record counts for its month.
@@ -73,12 +78,22 @@ pub struct Parameters {
     pub primary_methods: Words<Method>,
     /// Methods that complete a pair.
     pub secondary_methods: Words<Method>,
+    /// Methods that suffice alone. None: only pairs count.
+    pub single_methods: Option<Words<Method>>,
     /// Grounds on which a patient is one who cannot become pregnant.
     pub cannot_bases: Words<Basis>,
     /// Years for which a certification is granted.
     pub certification_years: u8,
     /// Days after the last dose on which the last test is due.
     pub after_last_dose_test_days: Days,
+    /// Most days from the specimen to the prescription, where the prescription itself rests on a test. None: it does not.
+    pub prescription_test_days: Option<Days>,
+    /// Days after the day of the prescription in which it may be dispensed. None: no window begins with it.
+    pub issue_window_days: Option<Days>,
+    /// Whether consent is given anew when an edition brings a new form.
+    pub consent_of_edition: bool,
+    /// Whether a documented agreement that no pregnancy is to be expected puts a patient outside the measures.
+    pub agreement_exempts: bool,
 }
 
 /// Whose path a requirement lies on.
@@ -208,6 +223,19 @@ pub enum Check {
     NoRefills,
     /// The supply before is used up, and one period's supply is not exceeded.
     SupplyUsedUp,
+    /// A supervised test was negative before the prescription was written.
+    PrescriptionTest,
+    /// The prescription is not older than its window.
+    IssueWindow,
+    /// Mental health, sexual function or both were assessed before this prescription.
+    Assessed {
+        /// What must have been looked at.
+        subjects: Vec<Assessed>,
+    },
+    /// A second prescriber agreed to the treatment of a minor.
+    SecondPrescriber,
+    /// The first appointment was in person.
+    FirstVisitInPerson,
     /// Nothing else is authorised.
     NothingElseLive,
     /// The prescriber is certified.

@@ -33,6 +33,17 @@ words! {
     Programme {
         /// The isotretinoin programme of the United States.
         UsIpledge = "us-ipledge",
+        /// Oral retinoid measures of the United Kingdom.
+        UkMhra = "uk-mhra",
+        /// The pregnancy prevention programme of the European Union.
+        EuPpp = "eu-ppp",
+    }
+}
+
+impl Programme {
+    /// Whether a registry authorises each dispensing. Where there is none, a decision is a pharmacist's checklist.
+    pub const fn has_registry(self) -> bool {
+        matches!(self, Programme::UsIpledge)
     }
 }
 
@@ -118,6 +129,10 @@ words! { /// A subject of counselling.
 Topic { /// The risks of isotretinoin.
     Risks = "risks", /// Contraception.
     Contraception = "contraception", } }
+words! { /// What an assessment looked at.
+Assessed { /// Mental health.
+    MentalHealth = "mental-health", /// Sexual function.
+    SexualFunction = "sexual-function", } }
 words! { /// Who reported a fact that either side may report.
 Source { /// The patient.
     Patient = "patient", /// The prescriber or the prescriber's staff.

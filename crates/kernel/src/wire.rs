@@ -15,7 +15,7 @@ use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::object::Object;
 use crate::quantity::Capsules;
 use crate::vocabulary::{
-    AdjustmentReason, Basis, Capacity, Category, Cycle, Exclusion, Form, Method, Product,
+    AdjustmentReason, Assessed, Basis, Capacity, Category, Cycle, Exclusion, Form, Method, Product,
     Programme, Setting, Signer, Source, Specimen, TestResult, Topic,
 };
 
@@ -107,6 +107,9 @@ wire! {
     test: FactId = "test",
     counselled: bool = "counselled",
     remote: bool = "remote",
+    subjects: Vec<Assessed> = "subjects",
+    concern: bool = "concern",
+    prescriber: Id = "prescriber",
     order: OrderId = "order",
     indication: Id = "indication",
     product: Product = "product",
@@ -229,6 +232,23 @@ impl<'a> Wire<'a> {
                 remote: self.remote.take(),
             },
             "reproductive-status-assessed" => Payload::ReproductiveStatusAssessed {},
+            "assessment-recorded" => Payload::AssessmentRecorded {
+                subjects: need!(subjects, "subjects"),
+                concern: self.concern.take(),
+            },
+            "second-prescriber-agreed" => Payload::SecondPrescriberAgreed {
+                prescriber: self.prescriber.take(),
+            },
+            "outside-programme-agreed" => Payload::OutsideProgrammeAgreed {
+                reason: self.reason()?.ok_or_else(|| Unreadable::Missing {
+                    field: "reason",
+                    kind: self.kind.clone().into_owned(),
+                })?,
+            },
+            "outside-programme-ended" => Payload::OutsideProgrammeEnded {},
+            "programme-entered" => Payload::ProgrammeEntered {
+                programme: need!(programme, "programme"),
+            },
             "prescription-written" => Payload::PrescriptionWritten {
                 order: self.order.take(),
                 indication: self.indication.take(),

@@ -96,6 +96,8 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::MonthConfirmed { .. }
         | Payload::PregnancyTestReported { .. }
         | Payload::VisitRecorded { .. }
+        | Payload::AssessmentRecorded { .. }
+        | Payload::ProgrammeEntered { .. }
         | Payload::SupplyAdjusted { .. }
         | Payload::OutsideSupplyReported { .. }
         | Payload::ContactRecorded { .. } => CLINIC,
@@ -126,6 +128,9 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         Payload::HomeTestingPermitted { .. }
         | Payload::HomeTestingWithdrawn { .. }
         | Payload::ReproductiveStatusAssessed {}
+        | Payload::SecondPrescriberAgreed { .. }
+        | Payload::OutsideProgrammeAgreed { .. }
+        | Payload::OutsideProgrammeEnded {}
         | Payload::PrescriptionWritten { .. }
         | Payload::PrescriptionCancelled { .. }
         | Payload::TreatmentPaused { .. }

@@ -4,7 +4,9 @@
 
 use std::io::Write;
 
-use retinue_kernel::{Citation, Day, DispenseDecision, FactId, Met, RulesInForce, Unmet};
+use retinue_kernel::{
+    Citation, Day, DispenseDecision, FactId, Met, Programme, RulesInForce, Unmet,
+};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::rulebook::Rulebook;
@@ -53,14 +55,14 @@ impl AnswerForm<'_> {
     /// # Errors
     /// What the writer answers.
     pub fn write_verdict_to(&self, writer: impl Write) -> serde_json::Result<()> {
-        serde_json::to_writer(writer, &Verdict(self.decision))
+        serde_json::to_writer(writer, &Verdict(self))
     }
 }
 
 impl Serialize for AnswerForm<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut answer = serializer.serialize_map(None)?;
-        begin(&mut answer, self.decision)?;
+        self.begin(&mut answer)?;
         if let DispenseDecision::Denied { unmet, .. } = self.decision {
             let rulebook = self.rulebook;
             answer.serialize_entry(
@@ -77,24 +79,37 @@ impl Serialize for AnswerForm<'_> {
     }
 }
 
-/// The verdict and, of an authorisation, its last day: how both forms begin.
-fn begin<M: SerializeMap>(answer: &mut M, decision: &DispenseDecision) -> Result<(), M::Error> {
-    match decision {
-        DispenseDecision::Authorised { until, .. } => {
-            answer.serialize_entry("decision", "authorised")?;
-            answer.serialize_entry("until", until)
+impl AnswerForm<'_> {
+    /// The verdict and, of a yes, its last day: how both forms begin. Where there is no registry nothing is authorised:
+    /// the answer is a pharmacist's checklist, complete or with something open.
+    fn begin<M: SerializeMap>(&self, answer: &mut M) -> Result<(), M::Error> {
+        let (yes, no) = verdict_words(self.rules.programme);
+        match self.decision {
+            DispenseDecision::Authorised { until, .. } => {
+                answer.serialize_entry("decision", yes)?;
+                answer.serialize_entry("until", until)
+            }
+            DispenseDecision::Denied { .. } => answer.serialize_entry("decision", no),
         }
-        DispenseDecision::Denied { .. } => answer.serialize_entry("decision", "denied"),
     }
 }
 
-struct Verdict<'a>(&'a DispenseDecision);
+/// The words of a yes and of a no.
+pub(crate) const fn verdict_words(programme: Programme) -> (&'static str, &'static str) {
+    if programme.has_registry() {
+        ("authorised", "denied")
+    } else {
+        ("checklist-complete", "checklist-open")
+    }
+}
+
+struct Verdict<'a>(&'a AnswerForm<'a>);
 
 impl Serialize for Verdict<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut verdict = serializer.serialize_map(None)?;
-        begin(&mut verdict, self.0)?;
-        verdict.serialize_entry("slugs", &each(self.0.unmet(), |unmet| unmet.slug))?;
+        self.0.begin(&mut verdict)?;
+        verdict.serialize_entry("slugs", &each(self.0.decision.unmet(), |unmet| unmet.slug))?;
         verdict.end()
     }
 }

@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use retinue_kernel::{
-    Adopted, AdoptedEdition, Citation, Day, Event, Id, RegistryFact, RulesInForce, Slug,
+    Adopted, AdoptedEdition, Citation, Day, Event, Id, Programme, RegistryFact, RulesInForce, Slug,
 };
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
+use crate::answer::verdict_words;
 use crate::case_events::{self, Facts};
 use crate::document::{Document, Known};
 use crate::error::RuleError;
@@ -294,7 +295,7 @@ impl Rulebook {
                 ));
             }
         };
-        let expected = expected(document, &ask)?;
+        let expected = expected(document, &ask, self.programme().id)?;
         let prescription = ask
             .prescription
             .map(|name| id_of(document, &name))
@@ -337,7 +338,11 @@ impl Rulebook {
     }
 }
 
-fn expected(document: Document<'_>, ask: &WrittenAsk) -> Result<Expected, RuleError> {
+fn expected(
+    document: Document<'_>,
+    ask: &WrittenAsk,
+    programme: Programme,
+) -> Result<Expected, RuleError> {
     let slugs = ask
         .slugs
         .iter()
@@ -351,19 +356,21 @@ fn expected(document: Document<'_>, ask: &WrittenAsk) -> Result<Expected, RuleEr
         })
         .collect::<Result<Vec<_>, _>>()?;
     let wrong = |says: &str, remedy: &str| Err(document.fault(ask.decision.span(), says, remedy));
-    match (ask.decision.as_ref().as_str(), &ask.until) {
-        ("authorised", Some(until))
-            if slugs.is_empty() && !ask.no_other && ask.earliest.is_none() =>
+    let (yes, no) = verdict_words(programme);
+    let decision = ask.decision.as_ref().as_str();
+    match &ask.until {
+        Some(until)
+            if decision == yes && slugs.is_empty() && !ask.no_other && ask.earliest.is_none() =>
         {
             Ok(Expected::Authorised {
                 until: document.day(until)?,
             })
         }
-        ("authorised", _) => wrong(
-            "an authorisation has a last day and no reasons",
+        _ if decision == yes => wrong(
+            "a yes has a last day and no reasons",
             "write until = …, and no slugs",
         ),
-        ("denied", None) if !slugs.is_empty() => Ok(Expected::Denied {
+        None if decision == no && !slugs.is_empty() => Ok(Expected::Denied {
             slugs,
             no_other: ask.no_other,
             earliest: ask
@@ -372,13 +379,13 @@ fn expected(document: Document<'_>, ask: &WrittenAsk) -> Result<Expected, RuleEr
                 .map(|day| document.day(day))
                 .transpose()?,
         }),
-        ("denied", _) => wrong(
-            "a denial has reasons and no last day",
+        _ if decision == no => wrong(
+            "a no has reasons and no last day",
             "write slugs = […], and no until",
         ),
         _ => wrong(
             "this is no decision of the gate",
-            "write \"authorised\" or \"denied\"",
+            &format!("write \"{yes}\" or \"{no}\""),
         ),
     }
 }

@@ -1,6 +1,6 @@
 //! What the kernel knows of each parameter: its unit, its least value, whether it may end, and which checks use it.
 
-use retinue_kernel::{Basis, Check, Method, Setting};
+use retinue_kernel::{Basis, Check, Method, Setting, Slug};
 
 use crate::programme::words;
 
@@ -83,13 +83,10 @@ const fn days(name: &'static str, least: i64) -> KnownParameter {
     }
 }
 
-const fn days_or_none(name: &'static str) -> KnownParameter {
+const fn or_none(known: KnownParameter) -> KnownParameter {
     KnownParameter {
-        name,
-        unit: Unit::Days,
-        least: 1,
-        greatest: 3_660,
         may_end: true,
+        ..known
     }
 }
 
@@ -116,11 +113,12 @@ const fn other(name: &'static str, unit: Unit) -> KnownParameter {
 /// Every field of the kernel's `Parameters`, in its order. A test compares the two.
 pub(crate) const PARAMETERS: &[KnownParameter] = &[
     days("test-window-days", 1),
-    days_or_none("visit-window-days"),
+    or_none(days("visit-window-days", 1)),
     days("test-gap-days", 0),
     days("cycle-days", 1),
     other("cycle-rule-on-repeat", Unit::YesNo),
     days("contraception-wait-days", 0),
+    other("contraception-wait-before-specimen", Unit::YesNo),
     days("missed-first-window-wait-days", 0),
     other("first-test-settings", Unit::Settings),
     other("second-test-settings", Unit::Settings),
@@ -129,18 +127,23 @@ pub(crate) const PARAMETERS: &[KnownParameter] = &[
     days("supply-days", 1),
     other("refills", Unit::Count),
     days("early-supply-days", 0),
-    days_or_none("authorisation-days"),
-    days_or_none("prescription-age-days"),
+    or_none(days("authorisation-days", 1)),
+    or_none(days("prescription-age-days", 1)),
     years("age-of-majority", 1),
-    years("short-menopause-proof-age", 1),
+    or_none(years("short-menopause-proof-age", 1)),
     days("new-start-days", 0),
     days("month-record-days", 0),
     other("counselling-monthly-cannot", Unit::YesNo),
     other("primary-methods", Unit::Methods),
     other("secondary-methods", Unit::Methods),
+    or_none(other("single-methods", Unit::Methods)),
     other("cannot-bases", Unit::Bases),
     years("certification-years", 1),
     days("after-last-dose-test-days", 0),
+    or_none(days("prescription-test-days", 0)),
+    or_none(days("issue-window-days", 0)),
+    other("consent-of-edition", Unit::YesNo),
+    other("agreement-exempts", Unit::YesNo),
 ];
 
 /// What a check takes from the parameters: a provisional one makes the finding provisional.
@@ -148,6 +151,8 @@ pub(crate) fn uses(check: &Check) -> &'static [&'static str] {
     match check {
         Check::Registered
         | Check::NotPregnant
+        | Check::Assessed { .. }
+        | Check::FirstVisitInPerson
         | Check::NotBreastfeeding
         | Check::TreatmentStands
         | Check::OneTestOneOrder
@@ -158,12 +163,14 @@ pub(crate) fn uses(check: &Check) -> &'static [&'static str] {
         | Check::PrescriberCertified
         | Check::PharmacyCertified => &[],
         Check::CategoryAssigned => &["cannot-bases", "short-menopause-proof-age"],
-        Check::ConsentSigned { .. } => &["age-of-majority"],
+        Check::ConsentSigned { .. } => &["age-of-majority", "consent-of-edition"],
         Check::ContraceptionSubmitted => &["month-record-days"],
         Check::ContraceptionUnbroken => &[
             "contraception-wait-days",
+            "contraception-wait-before-specimen",
             "primary-methods",
             "secondary-methods",
+            "single-methods",
         ],
         Check::WaitKept => &["contraception-wait-days", "missed-first-window-wait-days"],
         // A long break leads back to the start, where these are asked in the place of the monthly test.
@@ -190,8 +197,123 @@ pub(crate) fn uses(check: &Check) -> &'static [&'static str] {
         Check::TestWindow => &["test-window-days"],
         Check::VisitWindow => &["visit-window-days", "authorisation-days"],
         Check::PrescriptionStands => &["prescription-age-days"],
+        Check::PrescriptionTest => &[
+            "monthly-test-settings",
+            "home-test-needs-permission",
+            "prescription-test-days",
+        ],
+        Check::IssueWindow => &["issue-window-days"],
+        Check::SecondPrescriber => &["age-of-majority"],
         Check::SupplyLimit => &["supply-days"],
         Check::NoRefills => &["refills"],
         Check::SupplyUsedUp => &["supply-days", "early-supply-days"],
+    }
+}
+
+/// The reasons that a check can give: each needs its sentences.
+pub(crate) fn reasons(check: &Check) -> &'static [Slug] {
+    match check {
+        Check::Registered => &[Slug::PatientNotRegistered],
+        Check::CategoryAssigned => &[
+            Slug::CategoryNotAssigned,
+            Slug::CategoryBasisNotAccepted,
+            Slug::MenopauseProofIncomplete,
+        ],
+        Check::ConsentSigned { .. } => &[
+            Slug::ConsentMissing,
+            Slug::ConsentOfEarlierEdition,
+            Slug::ConsentSignatureMissing,
+            Slug::GuardianSignatureMissing,
+        ],
+        Check::NotPregnant => &[
+            Slug::PregnancyTestPositive,
+            Slug::PregnancyReported,
+            Slug::NewTestAfterExclusionMissing,
+            Slug::CategoryCheckMissing,
+        ],
+        Check::NotBreastfeeding => &[Slug::Breastfeeding],
+        Check::TreatmentStands => &[
+            Slug::TreatmentPaused,
+            Slug::TreatmentStopped,
+            Slug::CourseCompleted,
+        ],
+        Check::ContraceptionSubmitted => &[Slug::ContraceptionNotSubmitted],
+        Check::ContraceptionUnbroken => &[
+            Slug::ContraceptionMissing,
+            Slug::ContraceptionPairInvalid,
+            Slug::ContraceptionLapsed,
+            Slug::ContraceptionTooShort,
+        ],
+        Check::WaitKept => &[Slug::WaitOpenAtCategoryChange],
+        Check::FirstTest => &[Slug::FirstTestMissing],
+        Check::SecondTest => &[
+            Slug::SecondTestMissing,
+            Slug::SecondTestSettingNotAccepted,
+            Slug::SecondTestTooEarly,
+            Slug::CycleDayNotRecorded,
+            Slug::CycleDayOutsideFirstDays,
+        ],
+        Check::MissedFirstWindow => &[Slug::FirstWindowMissed],
+        Check::MonthlyTest => &[
+            Slug::TestMissing,
+            Slug::TestSettingNotAccepted,
+            Slug::HomeTestNotPermitted,
+        ],
+        Check::OneTestOneOrder => &[Slug::TestAlreadyUsed, Slug::OrderBelongsToEarlierTest],
+        Check::TestNegative => &[Slug::TestNotNegative, Slug::IndeterminateSince],
+        Check::MonthConfirmed => &[
+            Slug::MonthNotConfirmed,
+            Slug::ConfirmationBeforeResult,
+            Slug::CounsellingNotConfirmed,
+            Slug::CounsellingAfterPrescription,
+        ],
+        Check::QuestionsAnswered => &[
+            Slug::QuestionsFailed,
+            Slug::QuestionsBeforeResult,
+            Slug::QuestionsNotAnswered,
+        ],
+        Check::Counselled { .. } => &[Slug::CounsellingMissing, Slug::CounsellingAfterPrescription],
+        Check::TestWindow => &[Slug::TestWindowNotOpen, Slug::TestWindowClosed],
+        Check::VisitWindow => &[Slug::VisitMissing, Slug::VisitWindowClosed],
+        Check::PrescriptionStands => &[
+            Slug::PrescriptionNotOnRecord,
+            Slug::PrescriptionCancelled,
+            Slug::PrescriptionEndedByStop,
+            Slug::PrescriptionAlreadyDispensed,
+            Slug::PrescriptionBeforeSpecimen,
+            Slug::PrescriptionTooOld,
+        ],
+        Check::SupplyLimit => &[Slug::PrescriptionNotOnRecord, Slug::SupplyOverThirtyDays],
+        Check::NoRefills => &[Slug::PrescriptionNotOnRecord, Slug::RefillsOnPrescription],
+        Check::SupplyUsedUp => &[
+            Slug::PrescriptionNotOnRecord,
+            Slug::SupplyNotUsedUp,
+            Slug::OrderExceedsThirtyDays,
+        ],
+        Check::PrescriptionTest => &[
+            Slug::PrescriptionNotOnRecord,
+            Slug::TestMissing,
+            Slug::TestSettingNotAccepted,
+            Slug::HomeTestNotPermitted,
+            Slug::TestAlreadyUsed,
+            Slug::TestTooOldForPrescription,
+        ],
+        Check::IssueWindow => &[Slug::PrescriptionNotOnRecord, Slug::PrescriptionTooOld],
+        Check::Assessed { .. } => &[Slug::PrescriptionNotOnRecord, Slug::AssessmentMissing],
+        Check::SecondPrescriber => &[Slug::PrescriptionNotOnRecord, Slug::SecondPrescriberMissing],
+        Check::FirstVisitInPerson => &[Slug::PrescriptionNotOnRecord, Slug::FirstVisitNotInPerson],
+        Check::NothingElseLive => &[Slug::AuthorisationAlreadyLive, Slug::OtherOrderLive],
+        Check::PrescriberCertified => &[
+            Slug::PrescriptionNotOnRecord,
+            Slug::PrescriberNotCertified,
+            Slug::PrescriberSuspended,
+            Slug::PrescriberDecertified,
+            Slug::PrescriberNotCertifiedOnPrescriptionDay,
+        ],
+        Check::PharmacyCertified => &[
+            Slug::PharmacyNotCertified,
+            Slug::PharmacySuspended,
+            Slug::PharmacyDecertified,
+        ],
     }
 }

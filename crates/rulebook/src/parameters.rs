@@ -10,8 +10,9 @@ use toml::value::Datetime;
 
 use crate::document::{Dated, Document, Known, WrittenCitation};
 use crate::error::RuleError;
-use crate::known::{KnownParameter, PARAMETERS, Unit};
+use crate::known::{self, KnownParameter, PARAMETERS, Unit};
 use crate::programme::id_of;
+use crate::requirements::RequirementEntry;
 
 /// One parameter with its values in all editions.
 #[derive(Clone, PartialEq, Debug)]
@@ -117,6 +118,7 @@ pub(crate) struct Referred<'a> {
 pub(crate) fn read(
     document: Document<'_>,
     referred: &Referred<'_>,
+    requirements: &[RequirementEntry],
 ) -> Result<Parameter, RuleError> {
     let Some(known) = PARAMETERS
         .iter()
@@ -151,7 +153,7 @@ pub(crate) fn read(
     let mut values: Vec<ParameterValue> = Vec::with_capacity(written.value.len());
     for value in written.value {
         let span = value.span();
-        let value = read_value(document, value, known, referred)?;
+        let value = read_value(document, value, known, referred, requirements)?;
         if values
             .iter()
             .any(|earlier| earlier.edition == value.edition)
@@ -191,6 +193,7 @@ fn read_value(
     value: Spanned<WrittenValue>,
     known: &KnownParameter,
     referred: &Referred<'_>,
+    requirements: &[RequirementEntry],
 ) -> Result<ParameterValue, RuleError> {
     let span = value.span();
     let value = value.into_inner();
@@ -205,13 +208,20 @@ fn read_value(
     )?;
     let stated = match (value.value, value.none) {
         (Some(value), None) => stated(document, &value, known)?,
-        (None, Some(why)) if known.may_end => Stated::None(why.into_inner()),
         (None, Some(why)) => {
-            return Err(document.fault(
-                why.span(),
-                format!("'{}' cannot end: its check needs a value", known.name),
-                "write value = …",
-            ));
+            // Where no requirement of the edition is judged by it, there is nothing to state.
+            let entry = judged_by(requirements, known.name, value.edition.as_ref());
+            if let Some(entry) = entry.filter(|_| !known.may_end) {
+                return Err(document.fault(
+                    why.span(),
+                    format!(
+                        "'{}' cannot end: requirement '{}' is judged by it",
+                        known.name, entry.name
+                    ),
+                    "write value = …",
+                ));
+            }
+            Stated::None(why.into_inner())
         }
         (Some(_), Some(why)) => {
             return Err(document.fault(
@@ -328,6 +338,29 @@ fn stated(
     }
 }
 
+/// The requirement of an edition that is judged by a parameter.
+fn judged_by<'a>(
+    requirements: &'a [RequirementEntry],
+    parameter: &str,
+    edition: &str,
+) -> Option<&'a RequirementEntry> {
+    requirements.iter().find(|entry| {
+        known::uses(&entry.check).contains(&parameter)
+            && entry
+                .values
+                .iter()
+                .any(|one| one.edition.as_str() == edition && one.none.is_none())
+    })
+}
+
+fn neutral(unit: Unit) -> toml::Value {
+    match unit {
+        Unit::Days | Unit::Years | Unit::Count => toml::Value::Integer(0),
+        Unit::YesNo => toml::Value::Boolean(false),
+        Unit::Settings | Unit::Methods | Unit::Bases => toml::Value::Array(Vec::new()),
+    }
+}
+
 /// The parameters of one edition, in the kernel's form.
 pub(crate) fn of_edition(
     all: &BTreeMap<&'static str, Parameter>,
@@ -335,10 +368,15 @@ pub(crate) fn of_edition(
 ) -> Result<Parameters, RuleError> {
     let mut table = toml::Table::new();
     for parameter in all.values() {
-        let value = match parameter
+        let known = PARAMETERS.iter().find(|known| known.name == parameter.name);
+        let stated = parameter
             .in_edition(edition.as_str())
-            .map(|value| &value.value)
-        {
+            .map(|value| &value.value);
+        let value = match stated {
+            // No requirement of the edition uses it, so what stands here is never looked at.
+            Some(Stated::None(_)) if known.is_some_and(|known| !known.may_end) => {
+                neutral(parameter.unit)
+            }
             Some(Stated::Number(number)) => toml::Value::Integer(i64::from(*number)),
             Some(Stated::YesNo(yes)) => toml::Value::Boolean(*yes),
             Some(Stated::Words(words)) => words

@@ -61,7 +61,12 @@ const fn always(slug: Slug) -> &'static [&'static str] {
             &["basis", "assigned-on"]
         }
         Slug::ConsentMissing => &["form"],
-        Slug::ConsentSignatureMissing | Slug::GuardianSignatureMissing => &["form", "signed-on"],
+        Slug::ConsentSignatureMissing
+        | Slug::GuardianSignatureMissing
+        | Slug::ConsentOfEarlierEdition => &["form", "signed-on"],
+        Slug::TestTooOldForPrescription => &["collected-on", "prescribed-on", "days"],
+        Slug::AssessmentMissing => &["subject", "prescribed-on"],
+        Slug::SecondPrescriberMissing | Slug::FirstVisitNotInPerson => &["prescribed-on"],
         Slug::NewTestAfterExclusionMissing => &["excluded-on"],
         Slug::TreatmentPaused | Slug::TreatmentStopped | Slug::CourseCompleted => &["since"],
         Slug::ContraceptionNotSubmitted => &["not-before"],

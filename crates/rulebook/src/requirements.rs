@@ -151,20 +151,30 @@ pub(crate) fn read(
 /// An id of the programme's table of law: a letter and a number, such as `P9`.
 pub(crate) fn law_id(document: Document<'_>, written: &Spanned<String>) -> Result<Id, RuleError> {
     let text = written.as_ref();
-    let mut letters = text.chars();
-    let sound = letters
-        .next()
-        .is_some_and(|letter| "PCNDWA".contains(letter))
-        && !letters.as_str().is_empty()
-        && letters.all(|digit| digit.is_ascii_digit());
-    if !sound {
+    if !is_law_id(text) {
         return Err(document.fault(
             written.span(),
             format!("'{text}' is not an id of the law"),
-            "use an id of the programme's table: P (prescribers), C and N (patients), D (pharmacies), W (wholesalers), A (owner), and a number",
+            "use an id of the programme's table: in the United States P (prescribers), C and N (patients), D (pharmacies), W (wholesalers), A (owner), and a number; elsewhere the name of the rule, such as uk-rx-30",
         ));
     }
     id_of(document, written)
+}
+
+/// A letter and a number in the table of the United States; elsewhere a name that begins with the land.
+fn is_law_id(text: &str) -> bool {
+    if let Some(name) = text.strip_prefix("uk-").or(text.strip_prefix("eu-")) {
+        return !name.is_empty()
+            && name.chars().all(|letter| {
+                letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-'
+            });
+    }
+    let mut letters = text.chars();
+    letters
+        .next()
+        .is_some_and(|letter| "PCNDWA".contains(letter))
+        && !letters.as_str().is_empty()
+        && letters.all(|digit| digit.is_ascii_digit())
 }
 
 fn read_value(

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, Zoned};
 use retinue_kernel::{
-    Adopted, Day, Edition, EditionId, Id, RegistryEvent, RegistryFact, RulesInForce, Unmet,
+    Adopted, Day, Edition, EditionId, Id, Programme, RegistryEvent, RegistryFact, RulesInForce,
+    Unmet,
 };
 
 use crate::document::{Document, Known};
@@ -73,7 +74,12 @@ pub enum AdoptionError {
 impl Rulebook {
     /// The US programme as it was built into the binary.
     pub fn embedded() -> Result<Rulebook, RuleError> {
-        Rulebook::read(files::embedded("us-ipledge"))
+        Rulebook::embedded_of(Programme::UsIpledge)
+    }
+
+    /// A programme as it was built into the binary.
+    pub fn embedded_of(programme: Programme) -> Result<Rulebook, RuleError> {
+        Rulebook::read(files::embedded(programme.as_str()))
     }
 
     /// A programme's folder. Errors name files by their path including `folder`.
@@ -136,16 +142,16 @@ impl Rulebook {
             editions: &known_editions,
         };
 
-        let mut parameters = BTreeMap::new();
-        for document in all(&files, "parameters/")? {
-            let parameter = parameters::read(document, &referred)?;
-            parameters.insert(parameter.name, parameter);
-        }
         let mut requirements = Vec::new();
         for document in all(&files, "requirements/")? {
             requirements.push(requirements::read(document, &referred)?);
         }
         in_order(&mut requirements)?;
+        let mut parameters = BTreeMap::new();
+        for document in all(&files, "parameters/")? {
+            let parameter = parameters::read(document, &referred, &requirements)?;
+            parameters.insert(parameter.name, parameter);
+        }
         let mut overlays = Vec::new();
         for document in all(&files, "overlays/")? {
             overlays.push(overlays::read(document, &referred)?);
@@ -156,7 +162,10 @@ impl Rulebook {
         }
         let duties = duties::read(only(&files, "duties.toml")?, &referred)?;
         only(&files, NOT_FORMALISED)?;
-        let sentences = Sentences::read(&all(&files, "sentences/")?)?;
+        let sentences = Sentences::read(
+            &all(&files, "sentences/")?,
+            requirements.iter().map(|entry| &entry.check),
+        )?;
 
         let mut editions = Vec::with_capacity(programme.editions.len());
         for edition in &programme.editions {

@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use retinue_kernel::{Said, Slug, Unmet};
+use retinue_kernel::{Check, Said, Slug, Unmet};
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::document::Document;
 use crate::error::RuleError;
+use crate::known;
 use crate::placeholders::{EARLIEST, Placeholders};
 use crate::programme::words;
 
@@ -70,8 +71,11 @@ pub(crate) struct Sentences {
 }
 
 impl Sentences {
-    /// Reads all files of sentences; every slug must have its three wordings.
-    pub(crate) fn read(documents: &[Document<'_>]) -> Result<Sentences, RuleError> {
+    /// Reads all files of sentences; each reason that one of the checks can give must have its three wordings.
+    pub(crate) fn read<'c>(
+        documents: &[Document<'_>],
+        checks: impl Iterator<Item = &'c Check>,
+    ) -> Result<Sentences, RuleError> {
         let mut sentences = Sentences {
             by_slug: vec![None; Slug::ALL.len()],
             phrases: BTreeMap::new(),
@@ -83,8 +87,9 @@ impl Sentences {
                 sentences.take(*document)?;
             }
         }
-        for (slug, wordings) in Slug::ALL.iter().zip(&sentences.by_slug) {
-            if wordings.is_none() {
+        let needed = checks.flat_map(known::reasons).chain([&Slug::NoLastDay]);
+        for slug in needed {
+            if !matches!(sentences.by_slug.get(index(*slug)), Some(Some(_))) {
                 return Err(RuleError::of_file(
                     "sentences",
                     format!("no sentence says '{slug}'"),

@@ -60,11 +60,14 @@ impl Check {
 
 fn one(gate: &Gate, form: Form, input: Input) -> Result<Ended, Trouble> {
     let written = input.whole()?;
-    let Answered { rules, on, answer } = gate.ask(&written)?;
+    let Answered {
+        rulebook,
+        rules,
+        on,
+        answer,
+    } = gate.ask(&written)?;
     let mut out = Vec::new();
-    let written = gate
-        .rulebook()
-        .answer(&answer.decision, &rules, on, &answer.assumed);
+    let written = rulebook.answer(&answer.decision, &rules, on, &answer.assumed);
     match form {
         Form::Whole => written.write_to(&mut out),
         Form::VerdictOnly => written.write_verdict_to(&mut out),

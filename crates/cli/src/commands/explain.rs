@@ -50,9 +50,14 @@ impl Explain {
         let answered = gate.ask(&written)?;
         let ended = Ended::yes_if(answered.answer.decision.until().is_some());
         if json {
-            let Answered { rules, on, answer } = &answered;
+            let Answered {
+                rulebook,
+                rules,
+                on,
+                answer,
+            } = &answered;
             let mut out = Vec::new();
-            gate.rulebook()
+            rulebook
                 .answer(&answer.decision, rules, *on, &answer.assumed)
                 .write_to(&mut out)
                 .map_err(Trouble::failed)?;
@@ -61,7 +66,7 @@ impl Explain {
             return Ok(ended);
         }
         let telling = Telling {
-            rulebook: gate.rulebook(),
+            rulebook: answered.rulebook,
             answered: &answered,
             reader: match self.reader {
                 For::Pharmacist => Reader::Pharmacist,
@@ -80,7 +85,7 @@ impl Explain {
 /// Everything that the telling needs.
 struct Telling<'a> {
     rulebook: &'a Rulebook,
-    answered: &'a Answered,
+    answered: &'a Answered<'a>,
     reader: Reader,
     zone: Option<&'a TimeZone>,
     verbose: bool,
@@ -105,12 +110,15 @@ impl Telling<'_> {
     fn verdict(&self, decision: &DispenseDecision) -> String {
         let on = self.answered.on;
         let zone = self.rulebook.zone();
+        let registry = self.answered.rules.programme.has_registry();
         let mut text = match decision {
             DispenseDecision::Authorised { until, days, .. } => format!(
                 "{}\n{}",
-                self.paint.yes(&format!(
-                    "YES: authorised on {on}, up to and including {until}."
-                )),
+                self.paint.yes(&if registry {
+                    format!("YES: authorised on {on}, up to and including {until}.")
+                } else {
+                    format!("YES: the checklist is complete on {on}, up to and including {until}.")
+                }),
                 wrapped(
                     "",
                     &format!(
@@ -130,7 +138,11 @@ impl Telling<'_> {
                 let earliest = decision.earliest().unwrap_or(on);
                 format!(
                     "{}\n{}",
-                    self.paint.no(&format!("NO: not authorised on {on}.")),
+                    self.paint.no(&if registry {
+                        format!("NO: not authorised on {on}.")
+                    } else {
+                        format!("NO: the checklist is not complete on {on}.")
+                    }),
                     wrapped(
                         "",
                         &format!(

@@ -126,7 +126,7 @@ impl Batch<'_> {
     /// Answers one question.
     fn answer(&self, written: &[u8], out: &mut Vec<u8>) -> Result<(), Malformed> {
         let answered = self.gate.ask(written)?;
-        let form = self.gate.rulebook().answer(
+        let form = answered.rulebook.answer(
             &answered.answer.decision,
             &answered.rules,
             answered.on,

@@ -10,14 +10,14 @@ use retinue_rulebook::Rulebook;
 
 use super::read::{day_option, read};
 use crate::ending::Trouble;
-use crate::law::RulesFrom;
+use crate::law::{Law, RulesFrom};
 
 /// The options of a question; what the question itself says wins over them.
 #[derive(clap::Args)]
 pub(crate) struct QuestionOptions {
-    /// The programme
-    #[arg(long, value_name = "NAME", default_value = Programme::UsIpledge.as_str())]
-    programme: String,
+    /// The programme; that of the rules given, us-ipledge when none are
+    #[arg(long, value_name = "NAME")]
+    programme: Option<String>,
     /// The day of the question, year-month-day; there is no clock here
     #[arg(long, value_name = "DAY")]
     on: Option<String>,
@@ -33,14 +33,16 @@ pub(crate) struct QuestionOptions {
 
 /// Rules, and what holds where a question leaves something out.
 pub(crate) struct Gate {
-    rulebook: Rulebook,
+    law: Law,
     programme: Programme,
-    edition: Option<Arc<Edition>>,
+    edition: Option<String>,
     on: Option<Day>,
 }
 
 /// An answer with what it was decided under.
-pub(crate) struct Answered {
+pub(crate) struct Answered<'a> {
+    /// The rulebook of the question's programme.
+    pub(crate) rulebook: &'a Rulebook,
     /// The rules.
     pub(crate) rules: RulesInForce,
     /// The day of the question.
@@ -55,102 +57,104 @@ impl Gate {
     /// # Errors
     /// Bad input that names the option.
     pub(crate) fn open(options: &QuestionOptions) -> Result<Gate, Trouble> {
-        let rulebook = options.rules.load()?;
-        let programme = Programme::from_text(&options.programme).ok_or_else(|| {
-            let known: Vec<&str> = Programme::ALL.iter().map(|one| one.as_str()).collect();
-            Trouble::input(
-                "--programme",
-                format!(
-                    "'{}' is not known; known: {}",
-                    options.programme,
-                    known.join(", ")
-                ),
-            )
-        })?;
-        let edition = options
-            .edition
-            .as_deref()
-            .map(|edition| known_edition(&rulebook, edition, "--edition"))
-            .transpose()?;
-        let on = options
-            .on
-            .as_deref()
-            .map(|on| day_option("--on", on))
-            .transpose()?;
-        Ok(Gate {
-            rulebook,
+        let law = options.rules.law()?;
+        let programme = match &options.programme {
+            None => law.of_itself(),
+            Some(name) => Programme::from_text(name).ok_or_else(|| unknown(name))?,
+        };
+        let gate = Gate {
+            law,
             programme,
-            edition,
-            on,
-        })
+            edition: options.edition.clone(),
+            on: options
+                .on
+                .as_deref()
+                .map(|on| day_option("--on", on))
+                .transpose()?,
+        };
+        if let Some(edition) = &gate.edition {
+            known_edition(
+                gate.rulebook(programme, "--programme")?,
+                edition,
+                "--edition",
+            )?;
+        }
+        Ok(gate)
     }
 
     /// The rules in the binary, with no day of their own.
+    pub(crate) fn embedded() -> Gate {
+        let law = Law::embedded();
+        Gate {
+            programme: law.of_itself(),
+            law,
+            edition: None,
+            on: None,
+        }
+    }
+
+    /// The rules of the programme that holds where a question names none.
     ///
     /// # Errors
     /// Rules that do not load.
-    pub(crate) fn embedded() -> Result<Gate, Trouble> {
-        let rulebook = crate::law::rulebook(None)?;
-        Ok(Gate {
-            programme: rulebook.programme().id,
-            rulebook,
-            edition: None,
-            on: None,
-        })
-    }
-
-    /// The rules that are loaded.
-    pub(crate) fn rulebook(&self) -> &Rulebook {
-        &self.rulebook
+    pub(crate) fn own_rulebook(&self) -> Result<&Rulebook, Malformed> {
+        self.rulebook(self.programme, "--programme")
     }
 
     /// Answers the written question.
     ///
     /// # Errors
     /// [`Malformed`] with the path of the first thing that cannot be used.
-    pub(crate) fn ask(&self, written: &[u8]) -> Result<Answered, Malformed> {
+    pub(crate) fn ask(&self, written: &[u8]) -> Result<Answered<'_>, Malformed> {
         let question = read(written)?;
         let on = question.on.or(self.on).ok_or_else(|| Malformed {
             at: "on".to_owned(),
             says: "is missing: give the day of the question here or with --on; there is no clock"
                 .to_owned(),
         })?;
-        self.same_programme(question.programme.unwrap_or(self.programme))?;
-        let rules = self.rules(question.edition.as_ref(), &question.adopted)?;
+        let programme = question.programme.unwrap_or(self.programme);
+        let rulebook = self.rulebook(programme, "programme")?;
+        let rules = self.rules(rulebook, question.edition.as_ref(), &question.adopted)?;
         let answer = question.answer(&rules, on)?;
-        Ok(Answered { rules, on, answer })
+        Ok(Answered {
+            rulebook,
+            rules,
+            on,
+            answer,
+        })
     }
 
-    fn same_programme(&self, programme: Programme) -> Result<(), Malformed> {
-        let loaded = self.rulebook.programme().id;
-        if programme == loaded {
-            return Ok(());
-        }
-        Err(Malformed {
-            at: "programme".to_owned(),
-            says: format!("the rules loaded are those of {loaded}, not of {programme}"),
+    fn rulebook(&self, programme: Programme, at: &str) -> Result<&Rulebook, Malformed> {
+        self.law.of(programme).map_err(|says| Malformed {
+            at: at.to_owned(),
+            says,
         })
     }
 
     fn rules(
         &self,
+        rulebook: &Rulebook,
         edition: Option<&Id>,
         adopted: &[AdoptedEdition],
     ) -> Result<RulesInForce, Malformed> {
-        let named = edition
-            .map(|edition| known_edition(&self.rulebook, edition.as_str(), "edition"))
-            .transpose()?;
-        let mut rules = match named.or_else(|| self.edition.clone()) {
-            Some(edition) => RulesInForce::always(
-                self.rulebook.programme().id,
-                self.rulebook.hash().clone(),
-                edition,
-            ),
-            None => self.rulebook.default_rules(),
+        let by_option = self
+            .edition
+            .as_deref()
+            .filter(|_| rulebook.programme().id == self.programme);
+        let edition = match (edition, by_option) {
+            (Some(edition), _) => Some(known_edition(rulebook, edition.as_str(), "edition")?),
+            (None, Some(edition)) => Some(known_edition(rulebook, edition, "--edition")?),
+            (None, None) => None,
+        };
+        let mut rules = match edition {
+            Some(edition) => {
+                RulesInForce::always(rulebook.programme().id, rulebook.hash().clone(), edition)
+            }
+            None => rulebook.default_rules(),
         };
         for (index, adoption) in adopted.iter().enumerate() {
             let edition = known_edition(
-                &self.rulebook,
+                rulebook,
                 adoption.edition.as_str(),
                 &format!("adopted[{index}].edition"),
             )?;
@@ -163,6 +167,14 @@ impl Gate {
         }
         Ok(rules)
     }
+}
+
+fn unknown(programme: &str) -> Trouble {
+    let known: Vec<&str> = Programme::ALL.iter().map(|one| one.as_str()).collect();
+    Trouble::input(
+        "--programme",
+        format!("'{programme}' is not known; known: {}", known.join(", ")),
+    )
 }
 
 fn known_edition(rulebook: &Rulebook, name: &str, at: &str) -> Result<Arc<Edition>, Malformed> {

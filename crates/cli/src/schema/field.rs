@@ -1,9 +1,9 @@
 //! The shape of a field: what it holds, how that is said in words, and how it is written in JSON Schema.
 
 use retinue_kernel::{
-    AdjustmentReason, AgeBasis, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh, Hcg,
-    Method, Mode, Oestradiol, Product, Progesterone, Programme, Setting, Signer, Source, Specimen,
-    TestResult, Topic,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh,
+    Hcg, Method, Mode, Oestradiol, Product, Progesterone, Programme, Setting, Signer, Source,
+    Specimen, TestResult, Topic,
 };
 use serde_json::{Value, json};
 
@@ -83,6 +83,7 @@ macro_rules! words_of {
 words_of! {
     adjustment_reasons = AdjustmentReason,
     age_bases = AgeBasis,
+    assessed = Assessed,
     bases = Basis,
     capacities = Capacity,
     categories = Category,

@@ -1,8 +1,8 @@
 //! The facts of a patient's stream: every kind with its fields.
 
 use super::field::{
-    Field, Kind, Shape, adjustment_reasons, age_bases, bases, capacities, categories, cycles,
-    exclusions, forms, fsh, hcg, may, methods, needs, oestradiol, products, progesterone,
+    Field, Kind, Shape, adjustment_reasons, age_bases, assessed, bases, capacities, categories,
+    cycles, exclusions, forms, fsh, hcg, may, methods, needs, oestradiol, products, progesterone,
     programmes, results, settings, signers, sources, specimens, topics,
 };
 
@@ -256,6 +256,38 @@ pub(crate) const KINDS: &[Kind] = &[
         name: "reproductive-status-assessed",
         says: "The prescriber assessed the reproductive status.",
         fields: &[],
+    },
+    Kind {
+        name: "assessment-recorded",
+        says: "What a programme asks to be assessed before each prescription was assessed.",
+        fields: &[
+            needs("subjects", Shape::Words(assessed), "What was looked at."),
+            may("concern", Shape::YesNo, "Whether there is a concern."),
+        ],
+    },
+    Kind {
+        name: "second-prescriber-agreed",
+        says: "A second prescriber agreed to the treatment of a minor.",
+        fields: &[may("prescriber", Shape::Name, "The second prescriber.")],
+    },
+    Kind {
+        name: "outside-programme-agreed",
+        says: "Prescriber and patient agreed in writing that no pregnancy is to be expected, so that its prevention does not apply.",
+        fields: &[needs("reason", Shape::FewWords, "The reason on the form.")],
+    },
+    Kind {
+        name: "outside-programme-ended",
+        says: "That agreement holds no longer.",
+        fields: &[],
+    },
+    Kind {
+        name: "programme-entered",
+        says: "The patient moved to another programme and keeps one record.",
+        fields: &[needs(
+            "programme",
+            Shape::Word(programmes),
+            "The programme.",
+        )],
     },
     Kind {
         name: "prescription-written",

@@ -74,7 +74,7 @@ fn an_unknown_value_is_named_with_the_known_ones() {
         "'hope' is not known",
     );
     refused(
-        &example_with(|question| question["programme"] = json!("uk-mhra")),
+        &example_with(|question| question["programme"] = json!("a-land-without-a-law")),
         "programme",
         "known: us-ipledge",
     );
@@ -309,7 +309,7 @@ fn a_question_longer_than_any_course_is_refused() {
 fn an_unknown_programme_edition_or_day_in_the_options_is_named() {
     let asked =
         |arguments: &[&str]| retinue_given(arguments, example().to_string().as_bytes()).bad_input();
-    let (at, says) = asked(&["check", "--programme", "uk-mhra"]);
+    let (at, says) = asked(&["check", "--programme", "a-land-without-a-law"]);
     assert_eq!(
         (at.as_str(), says.contains("known: us-ipledge")),
         ("--programme", true)

@@ -10,6 +10,7 @@ mod doctor;
 mod explain;
 mod harness;
 mod input;
+mod lands;
 mod rules;
 mod running;
 mod schema;

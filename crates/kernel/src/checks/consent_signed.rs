@@ -3,8 +3,11 @@
 use alloc::vec::Vec;
 
 use super::{Ask, Found, Reason};
+use crate::course::Course;
 use crate::decision::{Said, Slug, Who};
 use crate::event::Payload;
+use crate::id::Id;
+use crate::record::Fact;
 use crate::vocabulary::{Form, Signer};
 
 pub(super) fn check(ask: &Ask<'_>, form: Form, must_sign: &[Signer]) -> Found {
@@ -41,6 +44,11 @@ pub(super) fn check(ask: &Ask<'_>, form: Form, must_sign: &[Signer]) -> Found {
             .on("signed-on", fact.on())
     };
     let mut reasons = Vec::new();
+    if course.parameters().consent_of_edition
+        && *signed_under(course, fact) != course.now().edition.id
+    {
+        reasons.push(reason(Slug::ConsentOfEarlierEdition));
+    }
     if !must_sign.iter().all(|signer| signers.contains(signer)) {
         reasons.push(reason(Slug::ConsentSignatureMissing));
     }
@@ -52,4 +60,15 @@ pub(super) fn check(ask: &Ask<'_>, form: Form, must_sign: &[Signer]) -> Found {
         reasons.push(reason(Slug::GuardianSignatureMissing).by(Who::Guardian));
     }
     Found::unless(reasons, fact.id())
+}
+
+/// The edition whose form was signed: the one the signature names, else the one in force on its day.
+fn signed_under<'a>(course: &Course<'a>, fact: &'a Fact) -> &'a Id {
+    match fact.payload() {
+        Payload::ConsentSigned {
+            edition: Some(edition),
+            ..
+        } => edition,
+        _ => &course.rules.at(fact.on()).edition.id,
+    }
 }

@@ -30,10 +30,11 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
         }
         Contraception::Unbroken { since, evidence } => {
             let waited = since.plus(wait);
-            let specimen_too_early = course
-                .test
-                .as_ref()
-                .is_some_and(|test| test.collected_on < waited);
+            let specimen_too_early = course.parameters().contraception_wait_before_specimen
+                && course
+                    .test
+                    .as_ref()
+                    .is_some_and(|test| test.collected_on < waited);
             if course.today < waited || specimen_too_early {
                 Found::unmet(
                     reason(Slug::ContraceptionTooShort, waited)

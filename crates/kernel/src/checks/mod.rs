@@ -1,11 +1,14 @@
 //! One kind of check, one file, one pure function.
 
+mod assessed;
 mod category_assigned;
 mod consent_signed;
 mod contraception_submitted;
 mod contraception_unbroken;
 mod counselled;
 mod first_test;
+mod first_visit_in_person;
+mod issue_window;
 mod missed_first_window;
 mod month_confirmed;
 mod monthly_test;
@@ -17,8 +20,10 @@ mod one_test_one_order;
 mod pharmacy_certified;
 mod prescriber_certified;
 mod prescription_stands;
+mod prescription_test;
 mod questions_answered;
 mod registered;
+mod second_prescriber;
 mod second_test;
 mod supply_limit;
 mod supply_used_up;
@@ -177,6 +182,11 @@ pub(crate) fn judge(check: &Check, ask: &Ask<'_>) -> Found {
         Check::SupplyLimit => supply_limit::check(ask),
         Check::NoRefills => no_refills::check(ask),
         Check::SupplyUsedUp => supply_used_up::check(ask),
+        Check::PrescriptionTest => prescription_test::check(ask),
+        Check::IssueWindow => issue_window::check(ask),
+        Check::Assessed { subjects } => assessed::check(ask, subjects),
+        Check::SecondPrescriber => second_prescriber::check(ask),
+        Check::FirstVisitInPerson => first_visit_in_person::check(ask),
         Check::NothingElseLive => nothing_else_live::check(ask),
         Check::PrescriberCertified => prescriber_certified::check(ask),
         Check::PharmacyCertified => pharmacy_certified::check(ask),

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{Ask, Found, Reason};
+use crate::course::Test;
 use crate::decision::Slug;
 use crate::event::Payload;
 use crate::record::Fact;
@@ -56,9 +57,17 @@ fn after_exclusion(ask: &Ask<'_>, excluded: &Fact) -> Found {
     let resumed = course.dispensings().any(|(order, dispensing)| {
         Some(order) != course.order() && dispensing.fact.sequence > excluded.sequence
     });
-    let tested = course.test.as_ref().is_some_and(|test| {
-        test.setting == Setting::Laboratory && test.collected_on >= excluded.on()
-    });
+    let shows =
+        |test: &Test<'_>| test.setting == Setting::Laboratory && test.collected_on >= excluded.on();
+    // Where no dispensing is on record, the one laboratory test shows it for good.
+    let tested = if course.parameters().prescription_test_days.is_some() {
+        course
+            .tests
+            .iter()
+            .any(|test| test.is_negative() && shows(test))
+    } else {
+        course.test.as_ref().is_some_and(shows)
+    };
     if resumed || tested {
         return Found::met_by(excluded.id());
     }

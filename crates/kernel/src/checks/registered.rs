@@ -6,11 +6,18 @@ use crate::event::Payload;
 
 pub(super) fn check(ask: &Ask<'_>) -> Found {
     let course = ask.course;
-    let registered = course.seldom.iter().rev().find(|fact| {
-        matches!(fact.payload(), Payload::PatientRegistered { programme, .. } if *programme == course.rules.programme)
-    });
-    match registered {
-        Some(fact) => Found::met_by(fact.id()),
-        None => Found::unmet(Reason::new(Slug::PatientNotRegistered, ask.today())),
+    // Whoever moves to another programme keeps one record: the last entry says where the patient is now.
+    let entered = course
+        .seldom
+        .iter()
+        .rev()
+        .find_map(|fact| match fact.payload() {
+            Payload::PatientRegistered { programme, .. }
+            | Payload::ProgrammeEntered { programme } => Some((fact, *programme)),
+            _ => None,
+        });
+    match entered {
+        Some((fact, programme)) if programme == course.rules.programme => Found::met_by(fact.id()),
+        _ => Found::unmet(Reason::new(Slug::PatientNotRegistered, ask.today())),
     }
 }

@@ -56,17 +56,25 @@ impl Contraception<'_> {
     }
 }
 
-/// Whether the methods are a valid pair: two different counted methods, one of them primary.
+/// Whether the methods count: one that suffices alone where the edition knows any, else two different counted methods,
+/// one of them primary.
 pub(crate) fn is_valid_pair(methods: &[Method], parameters: &Parameters) -> bool {
     let primary = |method: &Method| parameters.primary_methods.contains(method);
     let counted =
         |method: &Method| primary(method) || parameters.secondary_methods.contains(method);
-    methods.iter().any(|first| {
-        primary(first)
-            && methods
-                .iter()
-                .any(|second| second != first && counted(second))
-    })
+    let suffices = |method: &Method| {
+        parameters
+            .single_methods
+            .as_ref()
+            .is_some_and(|single| single.contains(method))
+    };
+    methods.iter().any(suffices)
+        || methods.iter().any(|first| {
+            primary(first)
+                && methods
+                    .iter()
+                    .any(|second| second != first && counted(second))
+        })
 }
 
 /// The state after all facts, with the floors of category changes and endings applied.

@@ -26,7 +26,7 @@ pub(crate) use tests::Test;
 
 use crate::day::Day;
 use crate::event::Payload;
-use crate::id::FactId;
+use crate::id::{FactId, OrderId};
 use crate::record::{Fact, PatientRecord};
 use crate::rules::{Adopted, Parameters, RulesInForce};
 use crate::vocabulary::{Category, Programme};
@@ -145,6 +145,9 @@ impl<'a> Course<'a> {
         };
         path::place(&mut course);
         confirmation::place(&mut course);
+        if course.parameters().prescription_test_days.is_some() {
+            course.test = tests::before_prescription(&course);
+        }
         first_window::place(&mut course);
         course
     }
@@ -164,15 +167,63 @@ impl<'a> Course<'a> {
         &self.now().edition.parameters
     }
 
-    /// Whose path is walked.
+    /// Whose path is walked. Where the edition allows it, a documented agreement puts a patient who can become pregnant
+    /// on the path of those who cannot.
     pub(crate) fn path(&self) -> Category {
-        self.category
+        let assigned = self
+            .category
             .as_ref()
-            .map_or(Category::Can, |fact| fact.category)
+            .map_or(Category::Can, |fact| fact.category);
+        if assigned == Category::Can && self.is_outside_by_agreement() {
+            Category::Cannot
+        } else {
+            assigned
+        }
+    }
+
+    fn is_outside_by_agreement(&self) -> bool {
+        self.parameters().agreement_exempts
+            && self
+                .seldom
+                .iter()
+                .rev()
+                .find_map(|fact| match fact.payload() {
+                    Payload::OutsideProgrammeAgreed { .. } => Some(true),
+                    Payload::OutsideProgrammeEnded {} => Some(false),
+                    _ => None,
+                })
+                .unwrap_or(false)
+    }
+
+    /// The first prescription on record.
+    pub(crate) fn first_prescription(&self) -> Option<&'a Fact> {
+        self.written().next()
+    }
+
+    /// The prescription of another order that was written last before the one that is asked about.
+    pub(crate) fn prescription_before(&self) -> Option<&'a Fact> {
+        let own = self.prescription.as_ref()?;
+        self.written()
+            .filter(|fact| fact.sequence < own.fact.sequence && order_of(fact) != Some(own.order))
+            .last()
+    }
+
+    fn written(&self) -> impl Iterator<Item = &'a Fact> {
+        self.facts()
+            .iter()
+            .filter(|fact| matches!(fact.payload(), Payload::PrescriptionWritten { .. }))
     }
 
     /// Today, or a later day on which a wait ends.
     pub(crate) fn not_before(&self, day: Day) -> Day {
         self.today.max(day)
+    }
+}
+
+/// The order a prescription belongs to; one that names none is its own.
+fn order_of(fact: &Fact) -> Option<&OrderId> {
+    match fact.payload() {
+        Payload::PrescriptionWritten { order, .. } => Some(order.as_ref().unwrap_or(fact.id())),
+        _ => None,
     }
 }

@@ -118,12 +118,14 @@ pub(crate) fn is_proven_basis(
     if basis != Basis::PostMenopausal {
         return true;
     }
+    let Some(short) = parameters.short_menopause_proof_age.map(i16::from) else {
+        return true;
+    };
     let Some(proof) = menopause else {
         return false;
     };
     let fsh = proof.fsh == Some(Fsh::PostMenopausal);
     // Whoever's age is not known is asked for the long proof.
-    let short = i16::from(parameters.short_menopause_proof_age);
     if born.is_some_and(|born| assigned_on.age_of(born) >= short) {
         proof.no_normal_menses == Some(true) && fsh
     } else {

@@ -81,7 +81,14 @@ pub fn summarise(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Co
     let parameters = course.parameters();
     let since = course.contraception.unbroken_since();
     let start = course.phase == Phase::Start && course.path() == Category::Can;
+    let issue_window = |written: &super::Prescription<'_>| {
+        let window = rules.at(written.on()).edition.parameters.issue_window_days;
+        window.map(|days| written.on().plus(days))
+    };
     let window_last_day = match course.path() {
+        Category::Can if parameters.issue_window_days.is_some() => {
+            course.prescription.as_ref().and_then(issue_window)
+        }
         Category::Can => course
             .test
             .as_ref()

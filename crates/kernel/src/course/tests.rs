@@ -62,6 +62,25 @@ pub(crate) fn all(record: &PatientRecord) -> Vec<Test<'_>> {
     })
 }
 
+/// The test on which a prescription rests where no month is confirmed: the last that counts, collected on or before the
+/// day of the prescription; else the last there is, so that what is wrong with it can be said.
+pub(crate) fn before_prescription<'a>(course: &Course<'a>) -> Option<Test<'a>> {
+    let last = |counts: &dyn Fn(&&Test<'a>) -> bool| {
+        course
+            .tests
+            .iter()
+            .filter(counts)
+            .max_by_key(|test| test.key())
+            .copied()
+    };
+    let written_on = course.prescription.as_ref().map(|written| written.on());
+    last(&|test| {
+        course.counts(test) && written_on.is_none_or(|written| test.collected_on <= written)
+    })
+    .or_else(|| last(&|test| course.counts(test)))
+    .or_else(|| last(&|_| true))
+}
+
 impl Course<'_> {
     /// Whether a test performed there may serve as the month's test in this phase, by the edition of the specimen's day.
     pub(crate) fn setting_is_accepted(&self, test: &Test<'_>) -> bool {

@@ -90,6 +90,27 @@ fn expectations() -> Vec<(Payload, &'static str)> {
         ),
         (Payload::VisitRecorded { remote: None }, "PD"),
         (Payload::ReproductiveStatusAssessed {}, "P"),
+        (
+            Payload::AssessmentRecorded {
+                subjects: vec![],
+                concern: None,
+            },
+            "PD",
+        ),
+        (Payload::SecondPrescriberAgreed { prescriber: None }, "P"),
+        (
+            Payload::OutsideProgrammeAgreed {
+                reason: id("no pregnancy is to be expected"),
+            },
+            "P",
+        ),
+        (Payload::OutsideProgrammeEnded {}, "P"),
+        (
+            Payload::ProgrammeEntered {
+                programme: Programme::UkMhra,
+            },
+            "PD",
+        ),
         (crate::harness::thirty_days_of_40_mg(), "P"),
         (
             Payload::PrescriptionCancelled {

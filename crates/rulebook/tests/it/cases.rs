@@ -1,6 +1,8 @@
 //! The worked cases through the gate.
 
-use retinue_kernel::{Case as GateCase, DispenseDecision, DispenseRequest, Id, Slug};
+use std::collections::BTreeSet;
+
+use retinue_kernel::{Case as GateCase, DispenseDecision, DispenseRequest, Id, Programme, Slug};
 use retinue_kernel::{PatientRecord, RegistryEvent, RegistryFact, RegistryRecord, authorise};
 use retinue_rulebook::{Ask, Case, Expected, Rulebook};
 
@@ -85,13 +87,57 @@ fn difference(case: &Case, ask: &Ask) -> Option<String> {
 
 #[test]
 fn the_gate_answers_every_worked_case_as_the_law_does() {
-    let rulebook = rulebook();
-    let cases = rulebook.cases().unwrap_or_else(|error| panic!("{error}"));
-    let differences: Vec<String> = cases
-        .iter()
-        .flat_map(|case| case.asks.iter().filter_map(|ask| difference(case, ask)))
-        .collect();
-    assert!(differences.is_empty(), "{}", differences.join("\n\n"));
+    for programme in Programme::ALL {
+        let rulebook = Rulebook::embedded_of(*programme).unwrap_or_else(|error| panic!("{error}"));
+        let cases = rulebook.cases().unwrap_or_else(|error| panic!("{error}"));
+        let differences: Vec<String> = cases
+            .iter()
+            .flat_map(|case| case.asks.iter().filter_map(|ask| difference(case, ask)))
+            .collect();
+        assert!(
+            differences.is_empty(),
+            "{programme}\n{}",
+            differences.join("\n\n")
+        );
+    }
+}
+
+#[test]
+fn every_requirement_of_every_edition_refuses_in_one_case_and_is_met_in_another() {
+    for programme in Programme::ALL {
+        let rulebook = Rulebook::embedded_of(*programme).unwrap_or_else(|error| panic!("{error}"));
+        let cases = rulebook.cases().unwrap_or_else(|error| panic!("{error}"));
+        let (mut refused, mut met) = (BTreeSet::new(), BTreeSet::new());
+        for (case, ask) in cases
+            .iter()
+            .flat_map(|case| case.asks.iter().map(move |ask| (case, ask)))
+        {
+            let decision = decide(case, ask);
+            let unmet = decision
+                .unmet()
+                .iter()
+                .map(|unmet| unmet.requirement.name.clone());
+            refused.extend(unmet);
+            met.extend(
+                decision
+                    .met()
+                    .iter()
+                    .map(|met| met.requirement.name.clone()),
+            );
+        }
+        for entry in rulebook.requirements() {
+            assert!(
+                refused.contains(&entry.name),
+                "{programme}: no case shows {} refusing",
+                entry.name
+            );
+            assert!(
+                met.contains(&entry.name),
+                "{programme}: no case shows {} met",
+                entry.name
+            );
+        }
+    }
 }
 
 #[test]

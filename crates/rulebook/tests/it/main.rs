@@ -12,6 +12,7 @@ mod coverage;
 mod embedded;
 mod forms;
 mod hash;
+mod lands;
 mod mistakes;
 mod sentences;
 mod zone;

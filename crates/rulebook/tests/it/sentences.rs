@@ -2,13 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use retinue_kernel::{Slug, Unmet};
-use retinue_rulebook::{Placeholders, Reader};
+use retinue_kernel::{Programme, Slug, Unmet};
+use retinue_rulebook::{Placeholders, Reader, Rulebook};
 
 use crate::cases::{decide, rulebook};
 
+/// The refusals of the worked cases of the United States.
 fn refusals() -> Vec<Unmet> {
-    rulebook()
+    refusals_of(Programme::UsIpledge)
+}
+
+fn refusals_of(programme: Programme) -> Vec<Unmet> {
+    Rulebook::embedded_of(programme)
+        .unwrap_or_else(|fault| panic!("{fault}"))
         .cases()
         .unwrap()
         .iter()
@@ -22,7 +28,8 @@ fn refusals() -> Vec<Unmet> {
 
 #[test]
 fn every_reason_occurs_in_a_worked_case() {
-    let given: BTreeSet<Slug> = refusals().iter().map(|unmet| unmet.slug).collect();
+    let all = Programme::ALL.iter().flat_map(|one| refusals_of(*one));
+    let given: BTreeSet<Slug> = all.map(|unmet| unmet.slug).collect();
     // No rule set that loads leaves an authorisation without an end; the sentence is there all the same.
     let missing: Vec<&Slug> = Slug::ALL
         .iter()
@@ -33,7 +40,7 @@ fn every_reason_occurs_in_a_worked_case() {
 
 #[test]
 fn the_checks_give_the_values_that_the_sentences_may_name() {
-    for unmet in refusals() {
+    for unmet in Programme::ALL.iter().flat_map(|one| refusals_of(*one)) {
         let known = Placeholders::of(unmet.slug);
         let given: Vec<&str> = unmet.says.iter().map(|(name, _)| *name).collect();
         for name in known.always {

@@ -190,6 +190,11 @@ fn act(slug: Slug) -> (Act, u8) {
         Slug::ConsentMissing | Slug::ConsentSignatureMissing | Slug::GuardianSignatureMissing => {
             (Act::SignForm, 4)
         }
+        Slug::ConsentOfEarlierEdition => (Act::SignForm, 4),
+        Slug::TestTooOldForPrescription => (Act::NewTest, 10),
+        Slug::AssessmentMissing | Slug::SecondPrescriberMissing | Slug::FirstVisitNotInPerson => {
+            (Act::Visit, 10)
+        }
         Slug::FirstTestMissing => (Act::FirstTest, 5),
         Slug::ContraceptionMissing | Slug::ContraceptionPairInvalid | Slug::ContraceptionLapsed => {
             (Act::RecordContraception, 6)

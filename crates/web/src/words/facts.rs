@@ -163,6 +163,23 @@ pub(crate) fn tell(payload: &Payload) -> Told {
             "",
         ),
         Payload::ReproductiveStatusAssessed {} => told("Reproductive status assessed", ""),
+        Payload::AssessmentRecorded { subjects, concern } => told(
+            format!("Assessed: {}", joined(subjects)),
+            if *concern == Some(true) {
+                "There is a concern."
+            } else {
+                ""
+            },
+        ),
+        Payload::SecondPrescriberAgreed { .. } => told("A second prescriber agreed", ""),
+        Payload::OutsideProgrammeAgreed { reason } => told(
+            "Agreed: pregnancy prevention does not apply",
+            format!("Reason: {reason}."),
+        ),
+        Payload::OutsideProgrammeEnded {} => told("Pregnancy prevention applies again", ""),
+        Payload::ProgrammeEntered { programme } => {
+            told(format!("Entered the programme {programme}"), "")
+        }
         Payload::PrescriptionWritten {
             product,
             capsules,

@@ -1,9 +1,9 @@
 //! The closed words of the programme as people read them.
 
 use retinue_kernel::{
-    AdjustmentReason, AgeBasis, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh, Hcg,
-    Method, Mode, Oestradiol, Product, Progesterone, Setting, Signer, Specimen, TestResult, Topic,
-    Who,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh,
+    Hcg, Method, Mode, Oestradiol, Product, Progesterone, Setting, Signer, Specimen, TestResult,
+    Topic, Who,
 };
 
 /// A word of a closed set: how it is written in forms and facts, and how it is read by people.
@@ -77,6 +77,10 @@ labels! {
         Patient => "Patient",
         Guardian => "Parent or guardian",
         Prescriber => "Prescriber",
+    }
+    Assessed {
+        MentalHealth => "Mental health",
+        SexualFunction => "Sexual function",
     }
     Topic {
         Risks => "The risks of isotretinoin",

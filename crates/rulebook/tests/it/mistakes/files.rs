@@ -98,8 +98,8 @@ fn a_new_edition_needs_a_value_in_every_file() {
     let another = text[last..].replace("2026-11-15\"", "2028-03-01\"");
     let error = with(file, &format!("{text}\n{another}"));
     assert!(
-        error.file.starts_with("parameters/")
-            && error.says.contains("edition 2028-03-01 has no value"),
+        error.file.starts_with("requirements/")
+            && error.says.contains("whether edition 2028-03-01 asks"),
         "{error}"
     );
 }
