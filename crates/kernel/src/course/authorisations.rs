@@ -147,6 +147,27 @@ impl<'a> Authorisation<'a> {
             .fold(0, |sum, dispensing| sum.saturating_add(dispensing.days))
     }
 
+    /// Days that left under other authorisations of the same month's order: of its own strengths, the most.
+    pub(crate) fn left_of_the_month(&self, all: &[Authorisation<'_>]) -> Days {
+        let Some(prescription) = &self.prescription else {
+            return 0;
+        };
+        let spent = || {
+            all.iter()
+                .filter(|one| one.id() != self.id() && one.order() == self.order())
+                .filter(|one| one.is_spent())
+        };
+        let left = |strength| {
+            spent()
+                .filter(|one| {
+                    one.prescription
+                        .is_some_and(|other| other.strengths().any(|known| known == strength))
+                })
+                .fold(0, |sum: Days, one| sum.saturating_add(one.days_counted()))
+        };
+        prescription.strengths().map(left).max().unwrap_or(0)
+    }
+
     /// Days of supply it stands for: those dispensed, or those it may still dispense.
     pub(crate) fn days_counted(&self) -> Days {
         match self.state {

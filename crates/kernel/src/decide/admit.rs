@@ -402,6 +402,20 @@ impl Door<'_> {
                 one.days
             );
             self.refuse("days", wrong, "Dispense what was authorised or less.");
+            return;
+        }
+        // Implied by the grant, unless a dispensing that was taken back gave the authorisation back to the counter
+        // after more of the same month had left.
+        let most = self.rules.at(on).edition.parameters.supply_days;
+        let month = one.left_of_the_month(&all).saturating_add(days);
+        if month > most {
+            let wrong =
+                format!("with what left before it would make {month} days of one month's order");
+            self.refuse(
+                "days",
+                wrong,
+                "Dispense no more than the month's supply, or correct what was entered before.",
+            );
         }
     }
 
@@ -487,6 +501,19 @@ impl Door<'_> {
                 "of",
                 wrong,
                 "Reverse an authorisation; record what is true as a new fact.",
+            );
+        }
+        if matches!(
+            wrong_fact.payload(),
+            Payload::AuthorisationReversed { .. }
+                | Payload::AuthorisationReleased { .. }
+                | Payload::AuthorisationExpired { .. }
+                | Payload::ReturnedToStock { .. }
+        ) {
+            self.refuse(
+                "of",
+                "an authorisation that ended is not brought back",
+                "Ask for a new authorisation.",
             );
         }
         let Some(instead) = instead else { return };

@@ -24,25 +24,10 @@ pub(super) fn of(
     rules: &RulesInForce,
     today: Day,
 ) -> Vec<(Day, Payload)> {
-    let live: Vec<(FactId, DispenseRequest)> = authorisations_of(case.patient, today)
-        .iter()
-        .filter(|authorisation| authorisation.is_live())
-        .filter_map(|authorisation| match authorisation.fact.payload() {
-            Payload::DispenseAuthorised {
-                prescription,
-                pharmacy,
-                ..
-            } => Some((
-                authorisation.id().clone(),
-                DispenseRequest {
-                    prescription: prescription.clone(),
-                    pharmacy: pharmacy.clone(),
-                },
-            )),
-            _ => None,
-        })
-        .collect();
-    if live.is_empty()
+    let live = live_in(case.patient, today);
+    // Without anything live only a correction can matter: it may bring an authorisation back.
+    let corrects = matches!(payload, Payload::FactCorrected { .. });
+    if (live.is_empty() && !corrects)
         || is_an_act_on_the_authorisation_itself(payload)
         || begins_another_month(payload)
     {
@@ -59,25 +44,42 @@ pub(super) fn of(
     };
     let mut whole = case.patient.clone();
     whole.learn(event.clone());
-    let still_live: Vec<FactId> = authorisations_of(&whole, today)
+    let still_live = live_in(&whole, today);
+    let judged = |patient: &PatientRecord, request: &DispenseRequest| {
+        authorise(&Case { patient, ..*case }, request, rules, today)
+    };
+    // What comes back to life, because the dispensing that spent it was taken back, is granted anew or not at all:
+    // others may have been authorised and dispensed since.
+    let not_granted_anew: Vec<(FactId, DispenseRequest)> = still_live
         .iter()
-        .filter(|authorisation| authorisation.is_live())
-        .map(|authorisation| authorisation.id().clone())
+        .filter(|(id, _)| live.iter().all(|(known, _)| known != id))
+        .filter(|(id, request)| judged(&whole.without(id), request).until().is_none())
+        .cloned()
         .collect();
-    live.into_iter()
+    let ended: Vec<(FactId, DispenseRequest)> = live
+        .into_iter()
         .filter(|(id, request)| {
-            if !still_live.contains(id) {
+            if still_live.iter().all(|(still, _)| still != id) {
                 return true;
             }
             let before = case.patient.without(id);
             let mut after = before.clone();
             after.learn(event.clone());
-            let judged = |patient: &PatientRecord| {
-                authorise(&Case { patient, ..*case }, request, rules, today)
-            };
-            let (before, after) = (judged(&before), judged(&after));
-            adds_a_reason(&before, &after) || rests_on_what_is_corrected(&before, payload)
+            let after = not_granted_anew
+                .iter()
+                .fold(after, |after, (back, _)| after.without(back));
+            let (before, after) = (judged(&before, request), judged(&after, request));
+            // What it was granted on may be another month's evidence by now.
+            let granted_on = || granted(case, id, request, rules);
+            adds_a_reason(&before, &after)
+                || rests_on_what_is_corrected(&before, payload)
+                || (corrects
+                    && granted_on().is_some_and(|then| rests_on_what_is_corrected(&then, payload)))
         })
+        .collect();
+    ended
+        .into_iter()
+        .chain(not_granted_anew)
         .map(|(id, _)| {
             let reversed = Payload::AuthorisationReversed {
                 authorisation: id,
@@ -86,6 +88,45 @@ pub(super) fn of(
             (today, reversed)
         })
         .collect()
+}
+
+/// Every authorisation that is live, with what was asked for it.
+fn live_in(patient: &PatientRecord, today: Day) -> Vec<(FactId, DispenseRequest)> {
+    authorisations_of(patient, today)
+        .iter()
+        .filter(|authorisation| authorisation.is_live())
+        .filter_map(|authorisation| match authorisation.fact.payload() {
+            Payload::DispenseAuthorised {
+                prescription,
+                pharmacy,
+                ..
+            } => Some((
+                authorisation.id().clone(),
+                DispenseRequest {
+                    prescription: prescription.clone(),
+                    pharmacy: pharmacy.clone(),
+                },
+            )),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The decision as it was when the authorisation was given, from what stands today of what was known then.
+fn granted(
+    case: &Case<'_>,
+    id: &FactId,
+    request: &DispenseRequest,
+    rules: &RulesInForce,
+) -> Option<DispenseDecision> {
+    let fact = case.patient.fact(id)?;
+    let patient = &case.patient.before(fact.sequence);
+    Some(authorise(
+        &Case { patient, ..*case },
+        request,
+        rules,
+        fact.on(),
+    ))
 }
 
 /// What begins the next month takes nothing from the authorisation of this one, although the month's test is another

@@ -1,7 +1,8 @@
 //! Commands that are not taken: each says which field is wrong and what would mend it, and causes nothing.
 
 use retinue_kernel::{
-    Case, Command, DispenseRequest, Event, Id, PatientRecord, Payload, RegistryRecord, decide,
+    Case, Command, DispenseRequest, Event, Id, PatientRecord, Payload, RegistryEvent, RegistryFact,
+    RegistryRecord, decide,
 };
 use serde_json::{Value, json};
 
@@ -39,12 +40,36 @@ fn report(
     today: &str,
     event: Value,
 ) -> Result<Vec<&'static str>, Vec<&'static str>> {
+    report_by(&RegistryRecord::default(), course, on, today, event)
+}
+
+/// A prescriber or pharmacy that is certified.
+fn certified() -> RegistryRecord {
+    RegistryRecord::of([RegistryFact {
+        event: RegistryEvent::Certified {
+            until: day("2026-12-31"),
+        },
+        id: None,
+        on: day("2026-01-01"),
+        recorded_at: None,
+        by: None,
+        command_id: None,
+    }])
+}
+
+/// The same with prescriber and pharmacy in that standing.
+fn report_by(
+    party: &RegistryRecord,
+    course: &Course,
+    on: &str,
+    today: &str,
+    event: Value,
+) -> Result<Vec<&'static str>, Vec<&'static str>> {
     let record = record(course);
-    let nobody = RegistryRecord::default();
     let case = Case {
         patient: &record,
-        prescriber: Some(&nobody),
-        pharmacy: Some(&nobody),
+        prescriber: Some(party),
+        pharmacy: Some(party),
     };
     let command = Command::Record {
         on: day(on),
@@ -307,6 +332,108 @@ fn a_correction_closes_the_authorisation_that_rests_on_the_corrected_fact() {
         report(&authorised(), "2026-03-03", "2026-03-03", corrected("a1")),
         Err(vec!["of"])
     );
+}
+
+#[test]
+fn a_correction_closes_what_rests_on_it_although_the_next_month_has_begun() {
+    let next_month = authorised()
+        .negative_test("t3", "2026-03-04")
+        .month_confirmed("2026-03-04", "t3");
+    let corrected = json!({ "type": "fact-corrected", "of": "t2", "why": "another patient's" });
+    assert_eq!(
+        report(&next_month, "2026-03-04", "2026-03-04", corrected),
+        Ok(vec!["fact-corrected", "authorisation-reversed"]),
+        "it was granted on the test that never was, whatever test stands now"
+    );
+}
+
+/// Ten days of thirty left in part on one authorisation, the other twenty on the next.
+fn dispensed_in_two_parts() -> Course {
+    let part = |id: &str, days: u16| json!({ "type": "partially-dispensed", "id": id, "authorisation": "a1", "days": days });
+    authorised()
+        .told("2026-03-02", part("part", 10))
+        .authorised("2026-03-03", "a2", "rx1", "2026-03-07", 20)
+        .told(
+            "2026-03-03",
+            json!({ "type": "handed-over", "id": "rest", "authorisation": "a2", "days": 20 }),
+        )
+}
+
+fn taken_back(of: &str) -> Value {
+    json!({ "type": "fact-corrected", "of": of, "why": "the bag never left" })
+}
+
+#[test]
+fn a_dispensing_taken_back_revives_no_authorisation_that_would_not_be_granted_anew() {
+    assert_eq!(
+        report(
+            &dispensed_in_two_parts(),
+            "2026-03-04",
+            "2026-03-04",
+            taken_back("part")
+        ),
+        Ok(vec!["fact-corrected", "authorisation-reversed"]),
+        "the rest of the prescription left in the meantime"
+    );
+    let only = authorised().told(
+        "2026-03-02",
+        json!({ "type": "handed-over", "id": "left", "authorisation": "a1", "days": 30 }),
+    );
+    assert_eq!(
+        report_by(
+            &certified(),
+            &only,
+            "2026-03-04",
+            "2026-03-04",
+            taken_back("left")
+        ),
+        Ok(vec!["fact-corrected"]),
+        "nothing happened since, so the bag may still be handed over"
+    );
+    assert_eq!(
+        report(&only, "2026-03-04", "2026-03-04", taken_back("left")),
+        Ok(vec!["fact-corrected", "authorisation-reversed"]),
+        "the pharmacy is not certified any more"
+    );
+}
+
+#[test]
+fn no_more_than_a_months_supply_leaves_on_what_a_correction_gave_back() {
+    let lapsed = dispensed_in_two_parts().told("2026-03-09", taken_back("part"));
+    let late = |days: u16| json!({ "type": "handed-over", "authorisation": "a1", "days": days });
+    assert_eq!(
+        report(&lapsed, "2026-03-07", "2026-03-10", late(30)),
+        Err(vec!["days"])
+    );
+    assert_eq!(
+        report(&lapsed, "2026-03-07", "2026-03-10", late(11)),
+        Err(vec!["days"])
+    );
+    assert_eq!(
+        report(&lapsed, "2026-03-07", "2026-03-10", late(10)),
+        Ok(vec!["handed-over"]),
+        "what left on that day can be entered again"
+    );
+}
+
+#[test]
+fn an_authorisation_that_ended_is_not_brought_back_by_correcting_its_end() {
+    for kind in [
+        "authorisation-reversed",
+        "authorisation-released",
+        "authorisation-expired",
+        "returned-to-stock",
+    ] {
+        let ended = authorised().told(
+            "2026-03-02",
+            json!({ "type": kind, "id": "end", "authorisation": "a1" }),
+        );
+        assert_eq!(
+            report(&ended, "2026-03-03", "2026-03-03", taken_back("end")),
+            Err(vec!["of"]),
+            "{kind}"
+        );
+    }
 }
 
 #[test]
