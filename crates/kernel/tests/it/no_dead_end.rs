@@ -1,16 +1,16 @@
 //! The law `no_dead_end`: from any record, a clinic that does what the refusals say brings an eligible patient back to
-//! *authorised*, within the time that the edition's own waits add up to.
+//! *authorised*, within the longest of the waits that the edition in force asks for, or when the supply at home is
+//! nearly used up.
 
 use proptest::prelude::*;
-use retinue_kernel::{
-    Basis, Capsules, Case, Category, Command, Cycle, Day, DispenseDecision, DispenseRequest,
-    Exclusion, Form, Id, Method, Milligrams, Payload, Product, Programme, RegistryEvent,
-    RegistryFact, RegistryRecord, Setting, Signer, Source, Specimen, TestResult, Topic, authorise,
-    decide, summarise,
-};
+use retinue_kernel::Parameters;
+use serde_json::json;
 
-use crate::harness::slugs;
+use crate::harness::{
+    Course, RULEBOOK, patient_who_can_become_pregnant, patient_who_cannot_become_pregnant,
+};
 use crate::histories::history;
+use crate::no_dead_end_clinic::{Clinic, longest_wait};
 use crate::told::Told;
 
 proptest! {
@@ -19,241 +19,383 @@ proptest! {
     #[test]
     fn no_dead_end(seed in any::<u64>()) {
         let question = history(seed);
-        let mut clinic = Clinic { told: Told::of(&question), months: 0 };
-        let begin = clinic.told.today;
+        let mut clinic = Clinic::of(Told::of(&question));
         let bound = clinic.bound();
-        let mut said = Vec::new();
-        loop {
-            let decision = clinic.do_what_is_asked();
-            if decision.until().is_some() {
-                break;
-            }
-            said.push((clinic.told.today, slugs(&decision)));
-            prop_assert!(said.len() < 12, "the refusals lead nowhere: {said:?}\n{question:#}");
-            let next = decision.earliest().unwrap();
-            prop_assert!(
-                next.days_since(begin) <= i32::from(bound),
-                "not before {next}, more than {bound} days after {begin}: {said:?}\n{question:#}"
-            );
-            clinic.told.today = next.max(clinic.told.today);
+        if let Err(stuck) = clinic.back_to_authorised(bound) {
+            prop_assert!(false, "{stuck}\n{question:#}");
         }
     }
 }
 
-/// A clinic, its patient and the programme's administrator, doing on each day what the refusals ask for.
-struct Clinic {
-    told: Told,
-    months: u32,
+/// The day on which every trouble below is met, and asked about.
+const TODAY: &str = "2026-03-28";
+
+/// Something that goes wrong in a course, and how long the edition then makes the patient wait.
+struct Trouble {
+    name: &'static str,
+    befalls: fn(Course) -> Course,
+    wait: fn(&Parameters) -> u16,
 }
 
-impl Clinic {
-    /// The edition's waits one after the other, after the supply at home: no path is longer.
-    fn bound(&self) -> u16 {
-        let today = self.told.today;
-        let parameters = &self.told.rules.at(today).edition.parameters;
-        let supply = summarise(&self.told.record, &self.told.rules, today)
-            .next_supply_from
-            .unwrap_or(today);
-        let home = u16::try_from(supply.days_since(today)).unwrap_or(0);
-        home + parameters.contraception_wait_days
-            + parameters.test_gap_days
-            + parameters.missed_first_window_wait_days
-            + parameters.test_window_days
-    }
+fn at_once(_: &Parameters) -> u16 {
+    0
+}
 
-    fn can(&self) -> bool {
-        let summary = summarise(&self.told.record, &self.told.rules, self.told.today);
-        summary.category != Some(Category::Cannot)
-    }
+fn contraception_wait(parameters: &Parameters) -> u16 {
+    parameters.contraception_wait_days
+}
 
-    /// Clears what can be cleared today, goes through a month's acts and asks.
-    fn do_what_is_asked(&mut self) -> DispenseDecision {
-        let first = self.look(self.told.prescriptions().first().cloned());
-        // In the order of the requirements: nothing can be recorded of someone who is not registered.
-        let mut asked: Vec<&str> = first
-            .unmet()
-            .iter()
-            .map(|unmet| unmet.slug.as_str())
-            .collect();
-        asked.dedup();
-        for slug in asked {
-            self.clear(slug);
+fn test_gap(parameters: &Parameters) -> u16 {
+    parameters.test_gap_days
+}
+
+/// The starting path from its beginning: contraception and the gap between the tests, side by side.
+fn whole_starting_path(parameters: &Parameters) -> u16 {
+    parameters
+        .contraception_wait_days
+        .max(parameters.test_gap_days)
+}
+
+/// A month of somebody who can become pregnant, the first supply nearly used up, the next month's acts done.
+fn during() -> Course {
+    patient_who_can_become_pregnant()
+        .month("2026-03-01", "t2", "rx1")
+        .authorised("2026-03-01", "a1", "rx1", "2026-03-07", 30)
+        .handed_over("2026-03-01", "a1", 30)
+        .month("2026-03-27", "t3", "rx2")
+}
+
+/// The first month of somebody who can become pregnant, its test taken today.
+fn start() -> Course {
+    patient_who_can_become_pregnant().month(TODAY, "t2", "rx1")
+}
+
+fn cannot() -> Course {
+    patient_who_cannot_become_pregnant()
+        .visit("2026-03-27")
+        .prescription("rx1", "2026-03-27")
+}
+
+fn tell(course: Course, kind: &str) -> Course {
+    course.told(TODAY, json!({ "type": kind }))
+}
+
+fn take_back(course: Course, of: &str) -> Course {
+    course.told(
+        TODAY,
+        json!({ "type": "fact-corrected", "of": of, "why": "another patient's" }),
+    )
+}
+
+fn party(course: Course, party: &str, event: serde_json::Value) -> Course {
+    let certified = json!({ "type": "certified", "on": "2025-06-01", "until": "2027-06-01" });
+    course.party(party, json!([certified, event]))
+}
+
+fn category(course: Course, category: &str, basis: &str) -> Course {
+    course.told(
+        TODAY,
+        json!({ "type": "category-assigned", "category": category, "basis": basis, "reason": "examined" }),
+    )
+}
+
+/// What can befall anyone.
+const ANYONE: &[Trouble] = &[
+    Trouble {
+        name: "stopped",
+        befalls: |course| tell(course, "treatment-stopped"),
+        wait: at_once,
+    },
+    Trouble {
+        name: "stopped and resumed",
+        befalls: |course| tell(tell(course, "treatment-stopped"), "treatment-resumed"),
+        wait: at_once,
+    },
+    Trouble {
+        name: "paused",
+        befalls: |course| tell(course, "treatment-paused"),
+        wait: at_once,
+    },
+    Trouble {
+        name: "completed",
+        befalls: |course| tell(course, "course-completed"),
+        wait: at_once,
+    },
+    Trouble {
+        name: "pregnancy reported, and excluded later",
+        befalls: |course| tell(course, "pregnancy-reported"),
+        wait: at_once,
+    },
+    Trouble {
+        name: "positive test, and excluded later",
+        befalls: |course| course.test("late", TODAY, "laboratory", "positive"),
+        wait: at_once,
+    },
+    Trouble {
+        name: "breastfeeding",
+        befalls: |course| {
+            course.told(
+                TODAY,
+                json!({ "type": "breastfeeding-recorded", "ongoing": true }),
+            )
+        },
+        wait: at_once,
+    },
+    Trouble {
+        name: "prescriber suspended, the patient transferred to another",
+        befalls: |course| {
+            party(
+                course,
+                "prescriber",
+                json!({ "type": "suspended", "on": TODAY }),
+            )
+        },
+        wait: at_once,
+    },
+    Trouble {
+        name: "prescriber decertified, the patient transferred to another",
+        befalls: |course| {
+            party(
+                course,
+                "prescriber",
+                json!({ "type": "decertified", "on": TODAY }),
+            )
+        },
+        wait: at_once,
+    },
+    Trouble {
+        name: "pharmacy suspended",
+        befalls: |course| {
+            party(
+                course,
+                "pharmacy",
+                json!({ "type": "suspended", "on": TODAY }),
+            )
+        },
+        wait: at_once,
+    },
+    Trouble {
+        name: "consent taken back",
+        befalls: |course| take_back(course, "events[2]"),
+        wait: at_once,
+    },
+];
+
+/// What can befall those who can become pregnant, in any month.
+const CAN: &[Trouble] = &[
+    Trouble {
+        name: "category taken back",
+        befalls: |course| take_back(course, "events[1]"),
+        wait: at_once,
+    },
+    Trouble {
+        name: "contraception lapsed",
+        befalls: |course| tell(course, "contraception-lapsed"),
+        wait: contraception_wait,
+    },
+    Trouble {
+        name: "methods that do not count",
+        befalls: |course| {
+            course.told(
+                TODAY,
+                json!({ "type": "contraception-recorded", "since": TODAY, "methods": ["withdrawal"], "source": "prescriber" }),
+            )
+        },
+        wait: contraception_wait,
+    },
+    Trouble {
+        name: "pregnancy ended",
+        befalls: |course| tell(tell(course, "pregnancy-reported"), "pregnancy-ended"),
+        wait: whole_starting_path,
+    },
+    Trouble {
+        name: "questions failed",
+        befalls: |course| {
+            course.told(
+                TODAY,
+                json!({ "type": "comprehension-answered", "passed": false }),
+            )
+        },
+        wait: at_once,
+    },
+    Trouble {
+        name: "indeterminate test",
+        befalls: |course| course.test("unclear", TODAY, "laboratory", "indeterminate"),
+        wait: at_once,
+    },
+    Trouble {
+        name: "change to cannot and back",
+        befalls: |course| {
+            let changed = category(course, "cannot-become-pregnant", "hysterectomy");
+            category(changed, "can-become-pregnant", "default")
+        },
+        wait: whole_starting_path,
+    },
+];
+
+/// Besides, in a month after the first.
+const DURING: &[Trouble] = &[
+    Trouble {
+        name: "the month's test taken back",
+        befalls: |course| take_back(course, "t3"),
+        wait: at_once,
+    },
+    Trouble {
+        name: "change to cannot",
+        befalls: |course| category(course, "cannot-become-pregnant", "hysterectomy"),
+        wait: at_once,
+    },
+    Trouble {
+        name: "the capsules lost",
+        befalls: |course| {
+            course.told(
+                TODAY,
+                json!({ "type": "supply-adjusted", "reason": "lost" }),
+            )
+        },
+        wait: at_once,
+    },
+];
+
+/// Besides, before the first dose.
+const START: &[Trouble] = &[
+    Trouble {
+        name: "first test taken back",
+        befalls: |course| take_back(course, "t1"),
+        wait: test_gap,
+    },
+    Trouble {
+        name: "lapse, then change to cannot",
+        befalls: |course| {
+            let lapsed = tell(course, "contraception-lapsed");
+            category(lapsed, "cannot-become-pregnant", "hysterectomy")
+        },
+        wait: contraception_wait,
+    },
+];
+
+const CANNOT: &[Trouble] = &[
+    Trouble {
+        name: "change to can",
+        befalls: |course| category(course, "can-become-pregnant", "default"),
+        wait: whole_starting_path,
+    },
+    Trouble {
+        // Whoever's category is not known walks the path of those who can become pregnant.
+        name: "category taken back",
+        befalls: |course| take_back(course, "events[1]"),
+        wait: whole_starting_path,
+    },
+];
+
+/// A course, and all that can befall it.
+struct Befallen {
+    name: &'static str,
+    course: fn() -> Course,
+    troubles: &'static [&'static [Trouble]],
+}
+
+const COURSES: [Befallen; 3] = [
+    Befallen {
+        name: "start",
+        course: start,
+        troubles: &[ANYONE, CAN, START],
+    },
+    Befallen {
+        name: "during",
+        course: during,
+        troubles: &[ANYONE, CAN, DURING],
+    },
+    Befallen {
+        name: "cannot",
+        course: cannot,
+        troubles: &[ANYONE, CANNOT],
+    },
+];
+
+fn days_back(course: Course, edition: &str, bound: u16) -> u16 {
+    let mut question = course.edition(edition).question;
+    question["on"] = json!(TODAY);
+    let mut clinic = Clinic::of(Told::of(&question));
+    match clinic.back_to_authorised(bound) {
+        Ok(days) => days,
+        Err(stuck) => panic!("{stuck}\n{question:#}"),
+    }
+}
+
+#[test]
+fn every_trouble_lasts_as_long_as_its_own_wait_and_no_longer() {
+    for edition in RULEBOOK.editions() {
+        let parameters = &edition.parameters;
+        let bound = longest_wait(parameters);
+        let mut longest = 0;
+        for Befallen {
+            name,
+            course,
+            troubles,
+        } in COURSES
+        {
+            for trouble in troubles.iter().copied().flatten() {
+                let days = days_back((trouble.befalls)(course()), edition.id.as_str(), bound);
+                let wait = (trouble.wait)(parameters);
+                let named = format!("{}, {name}, {}", edition.id, trouble.name);
+                assert_eq!(days, wait, "{named}");
+                longest = longest.max(days);
+            }
         }
-        self.month()
+        assert_eq!(longest, bound, "{}: the bound is reached", edition.id);
+        println!("{}: no dead end beyond {bound} days", edition.id);
     }
+}
 
-    fn look(&self, prescription: Option<Id>) -> DispenseDecision {
-        let told = &self.told;
-        let case = Case {
-            patient: &told.record,
-            prescriber: Some(&told.prescriber),
-            pharmacy: Some(&told.pharmacy),
-        };
-        let request = DispenseRequest {
-            prescription: prescription.unwrap_or_else(|| id("none")),
-            pharmacy: id("ph1"),
-        };
-        authorise(&case, &request, &told.rules, told.today)
-    }
-
-    fn record(&mut self, payload: Payload) {
-        let kind = payload.kind();
-        let today = self.told.today;
-        let told = &self.told;
-        let case = Case {
-            patient: &told.record,
-            prescriber: Some(&told.prescriber),
-            pharmacy: Some(&told.pharmacy),
-        };
-        let command = Command::Record {
-            on: today,
-            payload: payload.clone(),
-        };
-        if let Err(refused) = decide(&case, &command, &told.rules, today) {
-            panic!("{kind} on {today} is refused: {refused}");
-        }
-        self.told.record_now(payload);
-    }
-
-    /// The one act that a refusal asks for, where it is not one of a month's acts or a wait.
-    fn clear(&mut self, slug: &str) {
-        let today = self.told.today;
-        match slug {
-            "patient-not-registered" => {
-                let born = today.minus(25 * 365);
-                self.record(Payload::PatientRegistered {
-                    born,
-                    programme: Programme::UsIpledge,
-                });
-            }
-            "category-not-assigned" => self.assign(Category::Can, Basis::Default),
-            "category-basis-not-accepted" | "menopause-proof-incomplete" => {
-                self.assign(Category::Cannot, Basis::Hysterectomy);
-            }
-            "consent-missing" | "consent-signature-missing" | "guardian-signature-missing" => {
-                let form = if self.can() {
-                    Form::PatientEnrolmentCan
-                } else {
-                    Form::PatientEnrolmentCannot
-                };
-                let signers = vec![Signer::Patient, Signer::Guardian, Signer::Prescriber];
-                self.record(Payload::ConsentSigned {
-                    form,
-                    signers,
-                    edition: None,
-                    text_hash: None,
-                });
-            }
-            "pregnancy-test-positive" | "pregnancy-reported" => {
-                self.record(Payload::PregnancyExcluded {
-                    how: Exclusion::SerumQuantitative,
-                });
-                self.record(Payload::ReproductiveStatusAssessed {});
-            }
-            "category-check-missing" => self.record(Payload::ReproductiveStatusAssessed {}),
-            "breastfeeding" => self.record(Payload::BreastfeedingRecorded {
-                ongoing: Some(false),
-            }),
-            "treatment-paused" | "treatment-stopped" | "course-completed" => {
-                self.record(Payload::TreatmentResumed { reason: None });
-            }
-            "authorisation-already-live" | "other-order-live" => {
-                for authorisation in self.told.live() {
-                    self.record(Payload::AuthorisationReversed {
-                        authorisation,
-                        reason: None,
-                    });
+#[test]
+fn troubles_one_upon_another_are_over_within_the_longest_wait() {
+    for edition in RULEBOOK.editions() {
+        let bound = longest_wait(&edition.parameters);
+        for Befallen {
+            course, troubles, ..
+        } in COURSES
+        {
+            let all = || troubles.iter().copied().flatten();
+            for first in all() {
+                for second in all() {
+                    let befallen = (second.befalls)((first.befalls)(course()));
+                    days_back(befallen, edition.id.as_str(), bound);
                 }
             }
-            "prescriber-not-certified" | "prescriber-suspended" | "prescriber-decertified" => {
-                certify(&mut self.told.prescriber, today);
-            }
-            "pharmacy-not-certified" | "pharmacy-suspended" | "pharmacy-decertified" => {
-                certify(&mut self.told.pharmacy, today);
-            }
-            _ => {}
         }
-    }
-
-    fn assign(&mut self, category: Category, basis: Basis) {
-        self.record(Payload::CategoryAssigned {
-            category,
-            basis,
-            menopause: None,
-            reason: id("checked").into(),
-        });
-        self.clear("consent-missing");
-    }
-
-    /// A month's acts, all on one day, and the question.
-    fn month(&mut self) -> DispenseDecision {
-        let today = self.told.today;
-        self.months += 1;
-        let topics = vec![Topic::Risks, Topic::Contraception];
-        self.record(Payload::CounsellingRecorded { topics });
-        self.record(Payload::VisitRecorded { remote: None });
-        if self.can() {
-            self.record(Payload::ContraceptionRecorded {
-                methods: vec![Method::Iud, Method::MaleCondom],
-                abstinence: false,
-                since: today,
-                source: Source::Prescriber,
-            });
-            self.record(Payload::PregnancyTestReported {
-                collected_on: today,
-                specimen: Specimen::Serum,
-                setting: Setting::Laboratory,
-                result: TestResult::Negative,
-                clia_number: None,
-                cycle: Some(Cycle::Regular),
-                menses_began_on: Some(today),
-            });
-            // A window is opened by the prescriber's confirmation: it is given once nothing else is left to wait for.
-            if self.waits_until() <= today {
-                self.record(Payload::MonthConfirmed {
-                    test: None,
-                    counselled: true,
-                });
-                self.record(Payload::ComprehensionAnswered { passed: true });
-            }
-        }
-        self.record(Payload::PrescriptionWritten {
-            order: Some(id(&format!("order-{}", self.months))),
-            indication: None,
-            product: Product::Conventional,
-            capsules: Capsules::new([(Milligrams(20), 60)]).unwrap(),
-            days: 30,
-            refills: 0,
-        });
-        self.look(self.told.prescriptions().first().cloned())
-    }
-
-    /// The end of the last wait, not counting what a confirmation and answers would clear.
-    fn waits_until(&self) -> Day {
-        let decision = self.look(self.told.prescriptions().first().cloned());
-        decision.earliest().unwrap_or(self.told.today)
     }
 }
 
-fn certify(record: &mut RegistryRecord, today: Day) {
-    for event in [
-        RegistryEvent::Reinstated { reason: None },
-        RegistryEvent::Certified {
-            until: today.plus(365),
-        },
-    ] {
-        let fact = RegistryFact {
-            event,
-            id: None,
-            on: today,
-            recorded_at: None,
-            by: None,
-            command_id: None,
-        };
-        record.facts.push(fact);
+#[test]
+fn a_missed_first_window_costs_what_is_left_of_its_wait() {
+    for edition in RULEBOOK.editions() {
+        let parameters = &edition.parameters;
+        let test_on = crate::harness::day(TODAY).minus(parameters.test_window_days);
+        let missed = patient_who_can_become_pregnant().month(&test_on.to_string(), "t2", "rx1");
+        // The wait counts from the test that opened the window; an edition may ask for none.
+        let wait = parameters.missed_first_window_wait_days;
+        let left = wait.saturating_sub(parameters.test_window_days);
+        assert_eq!(days_back(missed, edition.id.as_str(), left), left);
     }
 }
 
-fn id(text: &str) -> Id {
-    Id::new(text).unwrap()
+#[test]
+fn a_long_break_costs_the_gap_between_two_new_tests() {
+    for edition in RULEBOOK.editions() {
+        let parameters = &edition.parameters;
+        // The last covered day lies one day more than the break before today.
+        let handed_over = crate::harness::day(TODAY)
+            .minus(parameters.new_start_days + 30)
+            .to_string();
+        let until = crate::harness::day(&handed_over).plus(6).to_string();
+        let rested = patient_who_can_become_pregnant()
+            .month(&handed_over, "t2", "rx1")
+            .authorised(&handed_over, "a1", "rx1", &until, 30)
+            .handed_over(&handed_over, "a1", 30);
+        assert_eq!(
+            days_back(rested, edition.id.as_str(), parameters.test_gap_days),
+            parameters.test_gap_days
+        );
+    }
 }

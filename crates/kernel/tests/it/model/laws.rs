@@ -1,0 +1,311 @@
+//! The laws, asked at every point and at every step.
+
+use std::collections::BTreeMap;
+
+use retinue_kernel::{Day, Milligrams, Payload, Product};
+use stateright::Property;
+
+use super::acts::{Act, Wrong};
+use super::book::Entry;
+use super::life::{Counter, Life};
+use super::{Party, Registry};
+
+/// A law, or something that must be seen somewhere, lest the laws hold for want of anything happening.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Law {
+    NeverTwoLiveAuthorisationsForOnePrescription,
+    NeverMoreThanThirtyDaysLivePerPatient,
+    NeverMoreThanThirtyDaysOfOneOrder,
+    NeverADispenseOutsideALiveAuthorisation,
+    AStopEndsEveryLiveAuthorisation,
+    NothingIsAuthorisedAfterASuspension,
+    NoAuthorisationOutlivesItsEvidence,
+    WhatIsLiveIsWhatWasTold,
+    AnEligiblePatientIsDispensedAgain,
+    SeenABagHandedOver,
+    SeenARemainderAuthorised,
+    SeenTwoStrengthsLive,
+    SeenTheSilentPharmacyLapse,
+    SeenTheNextMonthDispensed,
+    SeenACorrectionEndOne,
+}
+
+impl Law {
+    pub(crate) const SAFETY: [Law; 14] = [
+        Law::NeverTwoLiveAuthorisationsForOnePrescription,
+        Law::NeverMoreThanThirtyDaysLivePerPatient,
+        Law::NeverMoreThanThirtyDaysOfOneOrder,
+        Law::NeverADispenseOutsideALiveAuthorisation,
+        Law::AStopEndsEveryLiveAuthorisation,
+        Law::NothingIsAuthorisedAfterASuspension,
+        Law::NoAuthorisationOutlivesItsEvidence,
+        Law::WhatIsLiveIsWhatWasTold,
+        Law::SeenABagHandedOver,
+        Law::SeenARemainderAuthorised,
+        Law::SeenTwoStrengthsLive,
+        Law::SeenTheSilentPharmacyLapse,
+        Law::SeenTheNextMonthDispensed,
+        Law::SeenACorrectionEndOne,
+    ];
+
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Law::NeverTwoLiveAuthorisationsForOnePrescription => {
+                "never_two_live_authorisations_for_one_prescription"
+            }
+            Law::NeverMoreThanThirtyDaysLivePerPatient => {
+                "never_more_than_thirty_days_live_per_patient"
+            }
+            Law::NeverMoreThanThirtyDaysOfOneOrder => "never_more_than_thirty_days_of_one_order",
+            Law::NeverADispenseOutsideALiveAuthorisation => {
+                "never_a_dispense_outside_a_live_authorisation"
+            }
+            Law::AStopEndsEveryLiveAuthorisation => "a_stop_ends_every_live_authorisation",
+            Law::NothingIsAuthorisedAfterASuspension => "nothing_is_authorised_after_a_suspension",
+            Law::NoAuthorisationOutlivesItsEvidence => "no_authorisation_outlives_its_evidence",
+            Law::WhatIsLiveIsWhatWasTold => "what_is_live_is_what_was_told",
+            Law::AnEligiblePatientIsDispensedAgain => "an_eligible_patient_is_dispensed_again",
+            Law::SeenABagHandedOver => "a bag is handed over",
+            Law::SeenARemainderAuthorised => "a remainder is authorised",
+            Law::SeenTwoStrengthsLive => "two strengths are live side by side",
+            Law::SeenTheSilentPharmacyLapse => "the silent pharmacy lets an authorisation lapse",
+            Law::SeenTheNextMonthDispensed => "the next month is handed over",
+            Law::SeenACorrectionEndOne => "a correction ends an authorisation",
+        }
+    }
+
+    /// Whether it must hold everywhere; the others must be seen somewhere.
+    pub(crate) fn is_a_law(&self) -> bool {
+        !matches!(
+            self,
+            Law::SeenABagHandedOver
+                | Law::SeenARemainderAuthorised
+                | Law::SeenTwoStrengthsLive
+                | Law::SeenTheSilentPharmacyLapse
+                | Law::SeenTheNextMonthDispensed
+                | Law::SeenACorrectionEndOne
+        )
+    }
+
+    pub(crate) fn property(&self) -> Property<Registry> {
+        match self {
+            Law::NeverTwoLiveAuthorisationsForOnePrescription => {
+                Property::always(self.name(), |registry: &Registry, life: &Life| {
+                    let mut prescriptions: Vec<_> = live_by_either(registry, life)
+                        .map(|entry| &entry.prescription)
+                        .collect();
+                    let all = prescriptions.len();
+                    prescriptions.sort_unstable();
+                    prescriptions.dedup();
+                    prescriptions.len() == all
+                })
+            }
+            Law::NeverMoreThanThirtyDaysLivePerPatient => {
+                Property::always(self.name(), |registry: &Registry, life: &Life| {
+                    let mut days: BTreeMap<(Product, Milligrams), u16> = BTreeMap::new();
+                    for entry in live_by_either(registry, life) {
+                        for strength in &entry.strengths {
+                            *days.entry(*strength).or_default() += entry.days;
+                        }
+                    }
+                    let mut orders: Vec<_> = live_by_either(registry, life)
+                        .map(|entry| &entry.order)
+                        .collect();
+                    orders.dedup();
+                    orders.len() <= 1 && days.values().all(|days| *days <= supply(registry, life))
+                })
+            }
+            Law::NeverMoreThanThirtyDaysOfOneOrder => {
+                Property::always(self.name(), |registry: &Registry, life: &Life| {
+                    let mut days: BTreeMap<_, u16> = BTreeMap::new();
+                    // What was prescribed in error belongs to no order; the capsules at home count all the same.
+                    let stands = |entry: &&Entry| life.record.fact(&entry.prescription).is_some();
+                    for entry in life.book.entries.iter().filter(stands) {
+                        let open = if entry.is_live(life.today) {
+                            entry.days
+                        } else {
+                            0
+                        };
+                        for strength in &entry.strengths {
+                            *days.entry((&entry.order, *strength)).or_default() +=
+                                entry.left + open;
+                        }
+                    }
+                    days.values().all(|days| *days <= supply(registry, life))
+                })
+            }
+            Law::WhatIsLiveIsWhatWasTold => {
+                Property::always(self.name(), |registry: &Registry, life: &Life| {
+                    life.live_by_the_gate(&registry.rules)
+                        == life
+                            .book
+                            .live(life.today)
+                            .map(|one| one.id.clone())
+                            .collect()
+                })
+            }
+            Law::NeverADispenseOutsideALiveAuthorisation => {
+                Property::always(self.name(), |_: &Registry, life: &Life| {
+                    !life
+                        .broken
+                        .contains(Law::NeverADispenseOutsideALiveAuthorisation.name())
+                })
+            }
+            Law::AStopEndsEveryLiveAuthorisation => {
+                Property::always(self.name(), |_: &Registry, life: &Life| {
+                    !life
+                        .broken
+                        .contains(Law::AStopEndsEveryLiveAuthorisation.name())
+                })
+            }
+            Law::NothingIsAuthorisedAfterASuspension => {
+                Property::always(self.name(), |_: &Registry, life: &Life| {
+                    !life
+                        .broken
+                        .contains(Law::NothingIsAuthorisedAfterASuspension.name())
+                })
+            }
+            Law::NoAuthorisationOutlivesItsEvidence => {
+                Property::always(self.name(), |_: &Registry, life: &Life| {
+                    !life
+                        .broken
+                        .contains(Law::NoAuthorisationOutlivesItsEvidence.name())
+                })
+            }
+            Law::AnEligiblePatientIsDispensedAgain => {
+                Property::always(self.name(), super::recovery::is_dispensed_again)
+            }
+            Law::SeenABagHandedOver => {
+                Property::sometimes(self.name(), |_: &Registry, life: &Life| {
+                    life.book.entries.iter().any(|entry| entry.left > 0)
+                })
+            }
+            Law::SeenARemainderAuthorised => {
+                Property::sometimes(self.name(), |_: &Registry, life: &Life| {
+                    let entries = &life.book.entries;
+                    entries.iter().any(|part| {
+                        part.left > 0
+                            && entries.iter().any(|rest| {
+                                rest.prescription == part.prescription && rest.is_live(life.today)
+                            })
+                    })
+                })
+            }
+            Law::SeenTwoStrengthsLive => {
+                Property::sometimes(self.name(), |_: &Registry, life: &Life| {
+                    life.book.live(life.today).count() == 2
+                })
+            }
+            Law::SeenTheSilentPharmacyLapse => {
+                Property::sometimes(self.name(), |_: &Registry, life: &Life| {
+                    life.book.entries.iter().any(|entry| {
+                        entry.counter == Counter::Silent
+                            && entry.left == 0
+                            && entry.until < life.today
+                    })
+                })
+            }
+            Law::SeenTheNextMonthDispensed => {
+                Property::sometimes(self.name(), |_: &Registry, life: &Life| {
+                    let left = life.book.entries.iter().filter(|entry| entry.left > 0);
+                    let mut orders: Vec<_> = left.map(|entry| &entry.order).collect();
+                    orders.dedup();
+                    orders.len() == 2
+                })
+            }
+            Law::SeenACorrectionEndOne => {
+                Property::sometimes(self.name(), |_: &Registry, life: &Life| {
+                    let corrected = life.last(|one| matches!(one, Payload::FactCorrected { .. }));
+                    corrected.is_some_and(|fact| match &fact.payload {
+                        Payload::FactCorrected { of, .. } => life
+                            .book
+                            .entries
+                            .iter()
+                            .any(|entry| entry.ended && entry.evidence.contains(of)),
+                        _ => false,
+                    })
+                })
+            }
+        }
+    }
+}
+
+/// The most days of one supply: the edition's own number, whose law is named after its value.
+fn supply(registry: &Registry, life: &Life) -> u16 {
+    registry.rules.at(life.today).edition.parameters.supply_days
+}
+
+/// What the gate or the book holds for live.
+fn live_by_either<'a>(registry: &Registry, life: &'a Life) -> impl Iterator<Item = &'a Entry> {
+    let by_the_gate = life.live_by_the_gate(&registry.rules);
+    life.book
+        .entries
+        .iter()
+        .filter(move |entry| entry.is_live(life.today) || by_the_gate.contains(&entry.id))
+}
+
+/// Looks at a fact before it is learnt.
+pub(crate) fn look_at_a_fact(life: &mut Life, on: Day, payload: &Payload) {
+    let broken = match payload {
+        Payload::HandedOver {
+            authorisation,
+            days,
+            ..
+        }
+        | Payload::PartiallyDispensed {
+            authorisation,
+            days,
+            ..
+        } => {
+            let inside = life.book.entry(authorisation).is_some_and(|entry| {
+                !entry.ended
+                    && entry.left == 0
+                    && (entry.from..=entry.until).contains(&on)
+                    && (1..=entry.days).contains(days)
+            });
+            (!inside).then_some(Law::NeverADispenseOutsideALiveAuthorisation)
+        }
+        Payload::DispenseAuthorised { pharmacy, .. } => {
+            let suspended = life.is_suspended(Party::Prescriber)
+                || Counter::ALL.into_iter().any(|counter| {
+                    counter.id() == *pharmacy && life.is_suspended(Party::Pharmacy(counter))
+                });
+            suspended.then_some(Law::NothingIsAuthorisedAfterASuspension)
+        }
+        _ => None,
+    };
+    life.broken.extend(broken.map(|law| law.name()));
+}
+
+/// Looks at what an act led to.
+pub(crate) fn look_at_the_step(_: &Registry, before: &Life, act: Act, after: &mut Life) {
+    let today = after.today;
+    // An exclusion answers for every test taken before it, whatever is learnt of that test later.
+    let excluded = |life: &Life| {
+        life.last(|one| matches!(one, Payload::PregnancyExcluded { .. }))
+            .is_some()
+    };
+    let is_a_stop = matches!(act, Act::Stop | Act::Pause | Act::LatePositiveTest)
+        || (act == Act::Correct(Wrong::TestWasPositive) && !excluded(before));
+    if is_a_stop && after.book.live(today).next().is_some() {
+        after
+            .broken
+            .insert(Law::AStopEndsEveryLiveAuthorisation.name());
+    }
+    if let Act::Correct(_) = act {
+        let corrected = after
+            .last(|one| matches!(one, Payload::FactCorrected { .. }))
+            .map(|fact| fact.payload.clone());
+        if let Some(Payload::FactCorrected { of, .. }) = corrected {
+            let outlived = before.book.live(today).any(|entry| {
+                entry.evidence.contains(&of)
+                    && after.book.live(today).any(|still| still.id == entry.id)
+            });
+            if outlived {
+                after
+                    .broken
+                    .insert(Law::NoAuthorisationOutlivesItsEvidence.name());
+            }
+        }
+    }
+}
