@@ -2,6 +2,7 @@
 
 mod category;
 mod contraception;
+mod edges;
 mod month;
 mod parties;
 mod pregnancy;
