@@ -1,8 +1,7 @@
 //! A gate that is broken in one way, so that the model can be seen to fail.
 
 use retinue_kernel::{
-    Case, Command, Decided, DispenseDecision, Payload, RegistryEvent, RegistryRecord, RulesInForce,
-    decide,
+    Case, Command, Decided, Payload, RegistryEvent, RegistryRecord, RulesInForce, decide,
 };
 
 use super::acts;
@@ -82,10 +81,6 @@ impl Fault {
                         *until = until.plus(3650);
                     }
                 }
-                debug_assert!(matches!(
-                    decided.decision,
-                    Some(DispenseDecision::Authorised { .. } | DispenseDecision::Denied { .. })
-                ));
                 Some(decided)
             }
             _ => acts::put_to_the_gate(life, counter, command, rules),

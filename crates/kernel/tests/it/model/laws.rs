@@ -278,7 +278,7 @@ pub(crate) fn look_at_a_fact(life: &mut Life, on: Day, payload: &Payload) {
 }
 
 /// Looks at what an act led to.
-pub(crate) fn look_at_the_step(_: &Registry, before: &Life, act: Act, after: &mut Life) {
+pub(crate) fn look_at_the_step(before: &Life, act: Act, after: &mut Life) {
     let today = after.today;
     // An exclusion answers for every test taken before it, whatever is learnt of that test later.
     let excluded = |life: &Life| {

@@ -64,7 +64,7 @@ impl Model for Registry {
                 }
             }
         }
-        laws::look_at_the_step(self, life, act, &mut next);
+        laws::look_at_the_step(life, act, &mut next);
         next.settle();
         (next.key() != life.key()).then_some(next)
     }
