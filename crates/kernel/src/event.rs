@@ -14,7 +14,7 @@ use crate::quantity::Capsules;
 use crate::vocabulary::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh,
     Hcg, Method, Oestradiol, Product, Progesterone, Programme, Setting, Signer, Source, Specimen,
-    TestResult, Topic,
+    TestResult, TestingRequirement, Topic,
 };
 
 /// One fact about a patient.
@@ -192,6 +192,17 @@ pub enum Payload {
     ProgrammeEntered {
         programme: Programme,
     },
+    ExemptionRequested {
+        scope: Vec<TestingRequirement>,
+        reason: Id,
+    },
+    ExemptionGranted {
+        scope: Vec<TestingRequirement>,
+    },
+    ExemptionRefused {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
     PrescriptionWritten {
         #[serde(skip_serializing_if = "Option::is_none")]
         order: Option<OrderId>,
@@ -365,6 +376,9 @@ impl Payload {
             Payload::OutsideProgrammeAgreed { .. } => "outside-programme-agreed",
             Payload::OutsideProgrammeEnded {} => "outside-programme-ended",
             Payload::ProgrammeEntered { .. } => "programme-entered",
+            Payload::ExemptionRequested { .. } => "exemption-requested",
+            Payload::ExemptionGranted { .. } => "exemption-granted",
+            Payload::ExemptionRefused { .. } => "exemption-refused",
             Payload::PrescriptionWritten { .. } => "prescription-written",
             Payload::PrescriptionCancelled { .. } => "prescription-cancelled",
             Payload::DispenseAuthorised { .. } => "dispense-authorised",

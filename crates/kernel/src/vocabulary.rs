@@ -129,6 +129,17 @@ words! { /// A subject of counselling.
 Topic { /// The risks of isotretinoin.
     Risks = "risks", /// Contraception.
     Contraception = "contraception", } }
+words! {
+    /// An initial pregnancy testing requirement from which a patient may be exempted for a serious medical reason.
+    TestingRequirement {
+        /// The first of the two tests.
+        FirstTest = "first-test",
+        /// The days between the two tests.
+        Gap = "gap",
+        /// The day of the cycle of the second test.
+        CycleDay = "cycle-day",
+    }
+}
 words! { /// What an assessment looked at.
 Assessed { /// Mental health.
     MentalHealth = "mental-health", /// Sexual function.

@@ -16,7 +16,7 @@ use crate::object::Object;
 use crate::quantity::Capsules;
 use crate::vocabulary::{
     AdjustmentReason, Assessed, Basis, Capacity, Category, Cycle, Exclusion, Form, Method, Product,
-    Programme, Setting, Signer, Source, Specimen, TestResult, Topic,
+    Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement, Topic,
 };
 
 /// Why a written fact cannot be read.
@@ -109,6 +109,7 @@ wire! {
     remote: bool = "remote",
     subjects: Vec<Assessed> = "subjects",
     concern: bool = "concern",
+    scope: Vec<TestingRequirement> = "scope",
     prescriber: Id = "prescriber",
     order: OrderId = "order",
     indication: Id = "indication",
@@ -240,12 +241,19 @@ impl<'a> Wire<'a> {
                 prescriber: self.prescriber.take(),
             },
             "outside-programme-agreed" => Payload::OutsideProgrammeAgreed {
-                reason: self.reason()?.ok_or_else(|| Unreadable::Missing {
-                    field: "reason",
-                    kind: self.kind.clone().into_owned(),
-                })?,
+                reason: self.needed_reason()?,
             },
             "outside-programme-ended" => Payload::OutsideProgrammeEnded {},
+            "exemption-requested" => Payload::ExemptionRequested {
+                scope: need!(scope, "scope"),
+                reason: self.needed_reason()?,
+            },
+            "exemption-granted" => Payload::ExemptionGranted {
+                scope: need!(scope, "scope"),
+            },
+            "exemption-refused" => Payload::ExemptionRefused {
+                reason: self.reason()?,
+            },
             "programme-entered" => Payload::ProgrammeEntered {
                 programme: need!(programme, "programme"),
             },
@@ -393,6 +401,13 @@ impl<'a> Wire<'a> {
                 kind: self.kind.clone().into_owned(),
             }),
         }
+    }
+
+    fn needed_reason(&mut self) -> Result<Id, Unreadable> {
+        self.reason()?.ok_or_else(|| Unreadable::Missing {
+            field: "reason",
+            kind: self.kind.clone().into_owned(),
+        })
     }
 }
 

@@ -131,6 +131,7 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::SecondPrescriberAgreed { .. }
         | Payload::OutsideProgrammeAgreed { .. }
         | Payload::OutsideProgrammeEnded {}
+        | Payload::ExemptionRequested { .. }
         | Payload::PrescriptionWritten { .. }
         | Payload::PrescriptionCancelled { .. }
         | Payload::TreatmentPaused { .. }
@@ -139,6 +140,8 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::CourseCompleted { .. }
         | Payload::PregnancyExcluded { .. }
         | Payload::PregnancyEnded {} => PRESCRIBER,
+        // The programme decides what a prescriber asks of it.
+        Payload::ExemptionGranted { .. } | Payload::ExemptionRefused { .. } => &[By::Administrator],
         Payload::CareTransferred { .. } => &[By::Prescriber, By::Administrator],
         Payload::Filled { .. }
         | Payload::HandedOver { .. }

@@ -3,7 +3,7 @@
 use retinue_kernel::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh,
     Hcg, Method, Mode, Oestradiol, Product, Progesterone, Programme, Setting, Signer, Source,
-    Specimen, TestResult, Topic,
+    Specimen, TestResult, TestingRequirement, Topic,
 };
 use serde_json::{Value, json};
 
@@ -103,6 +103,7 @@ words_of! {
     sources = Source,
     specimens = Specimen,
     results = TestResult,
+    testing_requirements = TestingRequirement,
     topics = Topic,
 }
 

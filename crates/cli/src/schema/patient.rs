@@ -3,7 +3,7 @@
 use super::field::{
     Field, Kind, Shape, adjustment_reasons, age_bases, assessed, bases, capacities, categories,
     cycles, exclusions, forms, fsh, hcg, may, methods, needs, oestradiol, products, progesterone,
-    programmes, results, settings, signers, sources, specimens, topics,
+    programmes, results, settings, signers, sources, specimens, testing_requirements, topics,
 };
 
 const REASON: Field = may("reason", Shape::FewWords, "Why, in a few words.");
@@ -279,6 +279,28 @@ pub(crate) const KINDS: &[Kind] = &[
         name: "outside-programme-ended",
         says: "That agreement holds no longer.",
         fields: &[],
+    },
+    Kind {
+        name: "exemption-requested",
+        says: "The prescriber asked the programme for an exemption from initial testing requirements.",
+        fields: &[
+            needs("scope", Shape::Words(testing_requirements), "From what."),
+            needs("reason", Shape::FewWords, "The serious medical reason."),
+        ],
+    },
+    Kind {
+        name: "exemption-granted",
+        says: "The programme granted an exemption; its last decision on the present path holds.",
+        fields: &[needs(
+            "scope",
+            Shape::Words(testing_requirements),
+            "From what.",
+        )],
+    },
+    Kind {
+        name: "exemption-refused",
+        says: "The programme refused an exemption, or ended one.",
+        fields: &[REASON],
     },
     Kind {
         name: "programme-entered",

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use super::{Ask, Found, Reason};
 use crate::course::{Phase, Test};
 use crate::decision::{Said, Slug};
+use crate::vocabulary::TestingRequirement;
 
 pub(super) fn check(ask: &Ask<'_>) -> Found {
     let course = ask.course;
@@ -16,12 +17,20 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
         .test
         .filter(|test| course.is_on_the_path(test.collected_on))
     else {
-        // A second test waits for the gap after the first; without a first one, for the gap after today.
-        let first = course
-            .first_test_for(None)
-            .map_or(course.today, |first| first.collected_on);
+        // A second test waits for the gap after the first; without a first one, for the gap after today; where the
+        // programme exempts from first test or gap, for nothing.
+        let exempt = course.is_exempt(TestingRequirement::FirstTest).is_some()
+            || course.is_exempt(TestingRequirement::Gap).is_some();
+        let earliest = if exempt {
+            course.today
+        } else {
+            course
+                .first_test_for(None)
+                .map_or(course.today, |first| first.collected_on)
+                .plus(gap)
+        };
         return Found::unmet(
-            Reason::new(Slug::SecondTestMissing, first.plus(gap))
+            Reason::new(Slug::SecondTestMissing, earliest)
                 .says("days", Said::Number(i32::from(gap))),
         );
     };

@@ -86,9 +86,8 @@ pub(crate) fn place(course: &mut Course<'_>) {
         None => {
             // What came before a test that already served is of an earlier month; and a first test is no second one.
             let served = used_elsewhere().map(|used| used.key()).max();
-            let follows_a_first = |test: &Test<'_>| {
-                course.phase == Phase::During || course.first_test_for(Some(test)).is_some()
-            };
+            let follows_a_first =
+                |test: &Test<'_>| course.phase == Phase::During || course.has_first_test_for(test);
             course
                 .tests
                 .iter()

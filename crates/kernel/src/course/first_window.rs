@@ -7,7 +7,8 @@ use super::{Course, Phase};
 use crate::day::{Day, Days};
 use crate::decision::Slug;
 use crate::event::Payload;
-use crate::vocabulary::{Category, Cycle, TestResult};
+use crate::record::Fact;
+use crate::vocabulary::{Category, Cycle, TestResult, TestingRequirement};
 
 /// The window that a confirmed second test opened, before any dose.
 #[derive(Clone, Copy)]
@@ -105,7 +106,7 @@ fn opens(course: &Course<'_>, test: &Test<'_>, repeat: bool) -> bool {
     });
     waited
         && test.is_negative()
-        && course.first_test_for(Some(test)).is_some()
+        && course.has_first_test_for(test)
         && course.second_test(test, repeat).is_empty()
 }
 
@@ -157,6 +158,26 @@ impl<'a> Course<'a> {
             .copied()
     }
 
+    /// Whether a first test stands before the second, or none is asked for.
+    pub(crate) fn has_first_test_for(&self, second: &Test<'_>) -> bool {
+        self.is_exempt(TestingRequirement::FirstTest).is_some()
+            || self.first_test_for(Some(second)).is_some()
+    }
+
+    /// The programme's exemption from an initial testing requirement, if its last decision on this path grants one.
+    pub(crate) fn is_exempt(&self, from: TestingRequirement) -> Option<&'a Fact> {
+        let decided = self.seldom.iter().copied().rev().find(|fact| {
+            self.is_on_the_path(fact.on())
+                && matches!(
+                    fact.payload(),
+                    Payload::ExemptionGranted { .. } | Payload::ExemptionRefused { .. }
+                )
+        });
+        decided.filter(|fact| {
+            matches!(fact.payload(), Payload::ExemptionGranted { scope } if scope.contains(&from))
+        })
+    }
+
     /// Why the test cannot serve as the second one; `repeat` after a missed first window.
     pub(crate) fn second_test(&self, test: &Test<'_>, repeat: bool) -> Vec<Slug> {
         let mut found = Vec::new();
@@ -165,13 +186,20 @@ impl<'a> Course<'a> {
             found.push(Slug::SecondTestSettingNotAccepted);
         }
         let first = self.first_test_for(Some(test));
-        if !first.is_some_and(|first| {
-            first.collected_on.plus(parameters.test_gap_days) <= test.collected_on
-        }) {
+        // Without a first test there is nothing from which a gap could be counted.
+        let exempt = |from| self.is_exempt(from).is_some();
+        let gap_waived = exempt(TestingRequirement::Gap)
+            || (first.is_none() && exempt(TestingRequirement::FirstTest));
+        if !gap_waived
+            && !first.is_some_and(|first| {
+                first.collected_on.plus(parameters.test_gap_days) <= test.collected_on
+            })
+        {
             found.push(Slug::SecondTestTooEarly);
         }
         if (!repeat || parameters.cycle_rule_on_repeat)
             && matches!(test.cycle, None | Some(Cycle::Regular))
+            && !exempt(TestingRequirement::CycleDay)
         {
             found.extend(cycle_day(test, parameters.cycle_days));
         }

@@ -7,7 +7,7 @@ use crate::day::{Day, Days};
 use crate::id::FactId;
 use crate::record::PatientRecord;
 use crate::rules::RulesInForce;
-use crate::vocabulary::{Category, TestResult};
+use crate::vocabulary::{Category, TestResult, TestingRequirement};
 
 /// One authorisation as it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -127,7 +127,9 @@ pub fn summarise(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Co
             .map(|test| (test.id().clone(), test.collected_on, test.result)),
         window_last_day,
         month_confirmed: course.confirmation.is_some(),
-        second_test_from: if start {
+        second_test_from: if start && course.is_exempt(TestingRequirement::FirstTest).is_some() {
+            Some(course.today)
+        } else if start {
             course
                 .first_test_for(None)
                 .map(|first| first.collected_on.plus(parameters.test_gap_days))

@@ -106,6 +106,15 @@ fn expectations() -> Vec<(Payload, &'static str)> {
         ),
         (Payload::OutsideProgrammeEnded {}, "P"),
         (
+            Payload::ExemptionRequested {
+                scope: vec![],
+                reason: id("a serious medical reason"),
+            },
+            "P",
+        ),
+        (Payload::ExemptionGranted { scope: vec![] }, "A"),
+        (Payload::ExemptionRefused { reason: None }, "A"),
+        (
             Payload::ProgrammeEntered {
                 programme: Programme::UkMhra,
             },

@@ -177,6 +177,18 @@ pub(crate) fn tell(payload: &Payload) -> Told {
             format!("Reason: {reason}."),
         ),
         Payload::OutsideProgrammeEnded {} => told("Pregnancy prevention applies again", ""),
+        Payload::ExemptionRequested { scope, reason } => told(
+            "Exemption from initial testing requested",
+            format!("{}. Reason: {reason}.", joined(scope)),
+        ),
+        Payload::ExemptionGranted { scope } => told(
+            "Exemption from initial testing granted",
+            format!("{}.", joined(scope)),
+        ),
+        Payload::ExemptionRefused { reason } => told(
+            "Exemption from initial testing refused",
+            because(reason.as_ref()),
+        ),
         Payload::ProgrammeEntered { programme } => {
             told(format!("Entered the programme {programme}"), "")
         }

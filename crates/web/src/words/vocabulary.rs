@@ -3,7 +3,7 @@
 use retinue_kernel::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh,
     Hcg, Method, Mode, Oestradiol, Product, Progesterone, Setting, Signer, Specimen, TestResult,
-    Topic, Who,
+    TestingRequirement, Topic, Who,
 };
 
 /// A word of a closed set: how it is written in forms and facts, and how it is read by people.
@@ -77,6 +77,11 @@ labels! {
         Patient => "Patient",
         Guardian => "Parent or guardian",
         Prescriber => "Prescriber",
+    }
+    TestingRequirement {
+        FirstTest => "The first of the two tests",
+        Gap => "The days between the two tests",
+        CycleDay => "The day of the cycle of the second test",
     }
     Assessed {
         MentalHealth => "Mental health",

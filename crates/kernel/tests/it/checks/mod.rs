@@ -2,12 +2,4 @@
 
 mod category;
 mod contraception;
-mod edges;
-mod month;
-mod parties;
-mod pregnancy;
-mod prescription;
-mod stops;
-mod supply;
-mod tests_and_windows;
-mod visits;
+mod exemption;

@@ -1,0 +1,108 @@
+use serde_json::json;
+
+use crate::harness::{Course, patient_who_can_become_pregnant};
+
+/// A patient whose first test does not count, asked for on the day of her only one.
+fn without_a_first_test() -> Course {
+    patient_who_can_become_pregnant().told(
+        "2026-02-10",
+        json!({ "type": "fact-corrected", "of": "t1", "why": "entered for another patient" }),
+    )
+}
+
+fn granted(course: Course, scope: serde_json::Value) -> Course {
+    course
+        .told(
+            "2026-02-11",
+            json!({ "type": "exemption-requested", "scope": scope, "reason": "a serious medical reason" }),
+        )
+        .told("2026-02-12", json!({ "type": "exemption-granted", "scope": scope }))
+}
+
+#[test]
+fn a_request_alone_exempts_from_nothing() {
+    without_a_first_test()
+        .told(
+            "2026-02-11",
+            json!({ "type": "exemption-requested", "scope": ["first-test"], "reason": "a serious medical reason" }),
+        )
+        .month("2026-03-01", "t2", "rx1")
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["first-test-missing", "second-test-too-early"]);
+}
+
+#[test]
+fn exempted_from_the_first_test_one_test_opens_the_window() {
+    let course =
+        granted(without_a_first_test(), json!(["first-test"])).month("2026-03-01", "t2", "rx1");
+    course
+        .asks_to_dispense("2026-03-01")
+        .is_authorised_until("2026-03-07");
+    course
+        .asks_to_dispense("2026-03-08")
+        .is_denied_because(&["test-window-closed", "first-window-missed"]);
+}
+
+#[test]
+fn an_exemption_from_the_gap_leaves_the_first_test_and_the_cycle_day() {
+    let close = |course: Course| {
+        course
+            .told(
+                "2026-02-27",
+                json!({ "type": "pregnancy-test-reported", "id": "first", "collected-on": "2026-02-27",
+                        "specimen": "urine", "setting": "medical", "result": "negative" }),
+            )
+            .month("2026-03-01", "t2", "rx1")
+    };
+    close(without_a_first_test())
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["second-test-too-early"]);
+    close(granted(without_a_first_test(), json!(["gap"])))
+        .asks_to_dispense("2026-03-01")
+        .is_authorised_until("2026-03-07");
+    granted(without_a_first_test(), json!(["gap"]))
+        .month("2026-03-01", "t2", "rx1")
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["first-test-missing"]);
+}
+
+#[test]
+fn an_exemption_from_the_cycle_day_exempts_from_that_alone() {
+    let late_in_the_cycle = |course: Course| {
+        let mut course = course.month("2026-03-01", "t2", "rx1");
+        for event in course.question["events"].as_array_mut().unwrap() {
+            if event["id"] == "t2" {
+                event["menses-began-on"] = json!("2026-02-20");
+            }
+        }
+        course
+    };
+    late_in_the_cycle(patient_who_can_become_pregnant())
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["cycle-day-outside-first-days"]);
+    late_in_the_cycle(granted(
+        patient_who_can_become_pregnant(),
+        json!(["cycle-day"]),
+    ))
+    .asks_to_dispense("2026-03-01")
+    .is_authorised_until("2026-03-07");
+}
+
+#[test]
+fn what_was_granted_ends_with_a_refusal_and_with_another_path() {
+    let refused = granted(without_a_first_test(), json!(["first-test"]))
+        .told(
+            "2026-02-13",
+            json!({ "type": "exemption-refused", "reason": "granted in error" }),
+        )
+        .month("2026-03-01", "t2", "rx1");
+    refused
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["first-test-missing", "second-test-too-early"]);
+    let anew = granted(without_a_first_test(), json!(["first-test"]))
+        .told("2026-02-14", json!({ "type": "pregnancy-reported" }))
+        .told("2026-02-20", json!({ "type": "pregnancy-ended" }))
+        .month("2026-04-01", "t2", "rx1");
+    anew.asks_to_dispense("2026-04-01")
+        .is_denied_because(&["first-test-missing", "second-test-too-early"]);
+}
