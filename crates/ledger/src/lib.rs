@@ -115,8 +115,8 @@ pub use opening::{Options, Place, Purpose};
 pub use outbox::{Message, Notice};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
 pub use reads::{
-    AccessCursor, AccessPage, HeldHere, HeldPage, NoticeHere, PartyFile, PartyKind, PartyRow,
-    PatientFile, ProgrammeFile, WorklistCursor, WorklistPage, WorklistRow,
+    AccessCursor, AccessPage, ExemptionFile, HeldHere, HeldPage, NoticeHere, PartyFile, PartyKind,
+    PartyRow, PatientFile, ProgrammeFile, WorklistCursor, WorklistPage, WorklistRow,
 };
 pub use register::{Registered, Registration};
 pub use replay::{DecisionOnRecord, Replay};

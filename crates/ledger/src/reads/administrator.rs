@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use retinue_kernel::{Day, Mode, RegistryFact, RulesInForce, Standing};
+use retinue_kernel::{Day, Event, Mode, Payload, RegistryFact, RulesInForce, Standing};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::actor::Administrator;
@@ -48,6 +48,19 @@ pub struct PartyFile {
     pub standing: Standing,
     /// Every fact in the order of recording.
     pub facts: Vec<RegistryFact>,
+}
+
+/// The requests for exemption of a patient, and what was decided.
+#[derive(Clone, Debug)]
+pub struct ExemptionFile {
+    /// The patient.
+    pub patient: PatientId,
+    /// The number.
+    pub number: ProgrammeNumber,
+    /// The name.
+    pub name: String,
+    /// Requests, grants and refusals in the order of recording.
+    pub facts: Vec<Event>,
 }
 
 /// What the programme's own stream says.
@@ -159,6 +172,19 @@ impl Ledger {
         Ok(self.read(|connection| name(connection, subject))?)
     }
 
+    /// What was asked and decided about exemptions of the patient of a number; nothing else of the record.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when the number matches nobody.
+    pub fn exemptions_of(
+        &self,
+        who: &Administrator,
+        number: &str,
+    ) -> Result<ExemptionFile, ReadError> {
+        let patient = self.patient_named(who, number)?;
+        Ok(self.read(|connection| exemptions(connection, patient))?)
+    }
+
     /// The patient of a programme number or of a record id, for an account that is to be the patient's.
     ///
     /// # Errors
@@ -199,6 +225,27 @@ impl Ledger {
         let before = before.unwrap_or(AccessCursor::LATEST);
         Ok(self.read(|connection| access_page(connection, patient, before, most.clamp(1, 1000)))?)
     }
+}
+
+fn exemptions(connection: &Connection, patient: PatientId) -> Result<ExemptionFile, SubmitError> {
+    let (number, person) =
+        identity::of_patient(connection, patient)?.ok_or(SubmitError::NotFound)?;
+    let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
+    let concerns = |event: &&Event| {
+        matches!(
+            event.payload,
+            Payload::ExemptionRequested { .. }
+                | Payload::ExemptionGranted { .. }
+                | Payload::ExemptionRefused { .. }
+        )
+    };
+    let facts = record.facts().iter().map(|fact| &fact.event);
+    Ok(ExemptionFile {
+        patient,
+        number,
+        name: person.name,
+        facts: facts.filter(concerns).cloned().collect(),
+    })
 }
 
 fn parties(

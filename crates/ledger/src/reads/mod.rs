@@ -6,7 +6,9 @@ mod clinic;
 mod patient;
 mod pharmacy;
 
-pub use administrator::{AccessCursor, AccessPage, PartyFile, PartyKind, PartyRow, ProgrammeFile};
+pub use administrator::{
+    AccessCursor, AccessPage, ExemptionFile, PartyFile, PartyKind, PartyRow, ProgrammeFile,
+};
 pub use clinic::{WorklistCursor, WorklistPage, WorklistRow};
 pub use pharmacy::{HeldHere, HeldPage, NoticeHere};
 

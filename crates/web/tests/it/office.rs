@@ -4,7 +4,9 @@ use reqwest::StatusCode;
 use retinue_kernel::Standing;
 use retinue_ledger::Subject;
 
-use crate::world::{ADMINISTRATOR, BORN, PASSWORD, PATIENT, PHARMACIST, World, day, id};
+use crate::world::{
+    ADMINISTRATOR, BORN, PASSWORD, PATIENT, PHARMACIST, PRESCRIBER, World, day, id,
+};
 
 #[tokio::test]
 async fn a_pharmacy_is_enrolled_suspended_and_reinstated_and_the_gate_follows() {
@@ -320,4 +322,66 @@ async fn a_request_that_matched_nobody_is_shown_without_what_was_typed() {
         page.text
     );
     assert!(!page.says("RT-00000000-0"));
+}
+
+#[tokio::test]
+async fn an_exemption_is_asked_for_at_the_clinic_and_granted_by_the_programme_with_its_scope() {
+    let world = World::new().await;
+    let (of, _) = world.ready("Synthetic Person One", PATIENT);
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let page = format!("/clinic/patients/{}/exemption", of.patient);
+    let empty = clinic
+        .fills_in(&page, &[("reason", "a serious medical reason")])
+        .await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.error_of("scope").is_some(), "{}", empty.text);
+    let asked = clinic
+        .fills_in(
+            &page,
+            &[
+                ("scope", "first-test"),
+                ("reason", "a serious medical reason"),
+            ],
+        )
+        .await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let nobody = office.get("/programme/exemptions?number=RT-NOBODY").await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nobody.error_of("number").is_some(), "{}", nobody.text);
+    let number = of.number.to_string();
+    let page = format!("/programme/exemptions?number={number}");
+    let found = office.get(&page).await;
+    assert!(found.says("a serious medical reason"), "{}", found.text);
+    let decides = |decision: &'static str, more: &'static [(&'static str, &'static str)]| {
+        let mut form = vec![("number", number.as_str()), ("decision", decision)];
+        form.extend_from_slice(more);
+        form
+    };
+    let without = decides("grant", &[]);
+    let without = office
+        .fills_in_to(&page, "/programme/exemptions", &without)
+        .await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(without.error_of("scope").is_some(), "{}", without.text);
+    let granted = decides("grant", &[("scope", "first-test")]);
+    let granted = office
+        .fills_in_to(&page, "/programme/exemptions", &granted)
+        .await;
+    assert_eq!(granted.status, StatusCode::SEE_OTHER, "{}", granted.text);
+    let shown = clinic
+        .get(&format!("/clinic/patients/{}", of.patient))
+        .await;
+    assert!(
+        shown.says("Exemption from initial testing granted")
+            && shown.says("The first of the two tests"),
+        "{}",
+        shown.text
+    );
+    let refused = decides("refuse", &[]);
+    let refused = office
+        .fills_in_to(&page, "/programme/exemptions", &refused)
+        .await;
+    assert!(refused.error_of("reason").is_some(), "{}", refused.text);
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod exemptions;
 mod facts;
 mod parties;
 mod rules;
@@ -63,6 +64,8 @@ pub(crate) fn routes() -> Room<Administrator> {
             "/programme/pharmacies/{id}/{act}",
             parties::act::<parties::Pharmacies>,
         )
+        .get("/programme/exemptions", exemptions::page)
+        .post("/programme/exemptions", exemptions::decide)
         .get("/programme/unmatched", facts::unmatched)
         .get("/programme/rules", rules::page)
         .post("/programme/rules/adopt", rules::adopt)
@@ -147,6 +150,7 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
             (tile("/programme/accounts", words::ACCOUNTS, "Who may sign in"))
             (tile("/programme/audit", words::AUDIT, "Who read what; verify"))
             (tile("/programme/unmatched", words::UNMATCHED, "By pharmacy"))
+            (tile("/programme/exemptions", words::EXEMPTIONS, "Grant or refuse"))
         }
         div.split {
             section.panel aria-labelledby="mode-title" {

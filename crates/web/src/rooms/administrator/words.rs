@@ -13,6 +13,21 @@ pub(crate) const WAYS: &[Way] = &[
     ("/programme/audit", "Audit"),
 ];
 
+pub(super) const EXEMPTIONS: &str = "Exemptions from initial testing";
+pub(super) const EXEMPTIONS_LEAD: &str = "A prescriber asks for a serious medical reason. What is granted here is not asked for by the gate; everything else is.";
+pub(super) const EXEMPTION_NUMBER: Field = Field::new("number", "Programme number", "");
+pub(super) const EXEMPTION_FIND: &str = "Show";
+pub(super) const EXEMPTION_NOBODY: &str = "Nobody has this number.";
+pub(super) const EXEMPTION_NONE: &str = "No exemption was asked for.";
+pub(super) const EXEMPTION_DECIDE: &str = "Decide";
+pub(super) const EXEMPTION_SCOPE: Field = Field::new("scope", "Exempt from", "For a grant.");
+pub(super) const EXEMPTION_REASON: Field =
+    Field::new("reason", "Reason", "For a refusal; a few words.");
+pub(super) const EXEMPTION_GRANT: &str = "Grant";
+pub(super) const EXEMPTION_REFUSE: &str = "Refuse, or end a grant";
+pub(super) const EXEMPTION_NO_SCOPE: &str = "Choose from what the patient is exempted.";
+pub(super) const EXEMPTION_NO_REASON: &str = "Say why it is refused.";
+
 pub(super) const OVERVIEW: &str = "Overview";
 pub(super) const MODE: &str = "How this installation runs";
 pub(super) const MODE_FIELD: Field = Field::new(

@@ -32,6 +32,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
     let room = of::<acts::Unchanged>(room);
     let room = of::<acts::Counselling>(room);
     let room = of::<acts::Consent>(room);
+    let room = of::<acts::Exemption>(room);
     let room = of::<acts::HomeTesting>(room);
     let room = of::<acts::Month>(room);
     let room = of::<acts::Prescription>(room);

@@ -6,9 +6,9 @@ use retinue_rulebook::Reader;
 
 use super::acts::{
     self, Breastfeeding, Cancellation, CategoryAct, Completion, Consent, Contact, Contraception,
-    Correction, Counselling, HomeTesting, Month, Pause, PregnancyEnd, PregnancyExclusion,
-    PregnancyReport, PregnancyTest, Prescription, Resumption, StatusAssessment, Stop, SupplyChange,
-    Unchanged, Visit,
+    Correction, Counselling, Exemption, HomeTesting, Month, Pause, PregnancyEnd,
+    PregnancyExclusion, PregnancyReport, PregnancyTest, Prescription, Resumption, StatusAssessment,
+    Stop, SupplyChange, Unchanged, Visit,
 };
 use super::words;
 use crate::rooms::act::Act;
@@ -248,7 +248,7 @@ fn menu(chart: &Chart, who: Looking) -> Markup {
                 link::<Month>(chart, who), link::<Prescription>(chart, who), link::<Visit>(chart, who), link::<StatusAssessment>(chart, who),
             ]))
             (group(chart, words::CHANGES, &[
-                link::<CategoryAct>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<Contact>(chart, who),
+                link::<CategoryAct>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<Contact>(chart, who),
             ]))
             (group(chart, words::STOPS, &[
                 link::<Cancellation>(chart, who), link::<Pause>(chart, who), link::<Resumption>(chart, who), link::<Stop>(chart, who), link::<Completion>(chart, who),

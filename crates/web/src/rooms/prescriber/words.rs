@@ -265,6 +265,20 @@ pub(super) const SUBJECT: Field = Field::new(
     "A few words, such as: called about a flare; told to stop and come in.",
 );
 
+pub(super) const EXEMPTION: Words = Words {
+    title: "Ask for an exemption from initial testing",
+    lead: "For a serious medical reason only. The programme decides; until it has granted the exemption, every test is asked for as before.",
+    submit: "Send the request",
+    done: "The request is on record. The programme decides it.",
+};
+pub(super) const EXEMPTION_SCOPE: Field = Field::new("scope", "Exempt from", "");
+pub(super) const EXEMPTION_REASON: Field = Field::new(
+    "reason",
+    "Serious medical reason",
+    "A few words; the programme reads them.",
+);
+pub(super) const NO_SCOPE: &str = "Choose from what an exemption is asked.";
+
 pub(super) const SUPPLY: Words = Words {
     title: "Supply at home changed",
     lead: "Lost, destroyed, recalled, a raised dose or a short fill: the next supply may then come earlier, with a fresh cycle where pregnancy is possible.",

@@ -7,6 +7,7 @@ mod contact;
 mod contraception;
 mod correction;
 mod counselling;
+mod exemption;
 mod home_testing;
 mod month;
 mod pregnancy;
@@ -23,6 +24,7 @@ pub(super) use contact::Contact;
 pub(super) use contraception::{Contraception, Unchanged};
 pub(super) use correction::{Correction, is_correctable};
 pub(super) use counselling::Counselling;
+pub(super) use exemption::Exemption;
 pub(super) use home_testing::HomeTesting;
 pub(super) use month::Month;
 pub(super) use pregnancy::{PregnancyEnd, PregnancyExclusion, PregnancyReport};
@@ -53,6 +55,7 @@ pub(super) fn done(slug: &str) -> Option<&'static str> {
         of::<Unchanged>(),
         of::<Counselling>(),
         of::<Consent>(),
+        of::<Exemption>(),
         of::<HomeTesting>(),
         of::<Month>(),
         of::<Prescription>(),
