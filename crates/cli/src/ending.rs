@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use retinue_kernel::Malformed;
 use retinue_rulebook::RuleError;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A command that did what was asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,6 +44,8 @@ pub(crate) enum Trouble {
     },
     /// Rules that do not load: exit 2.
     Rules(RuleError),
+    /// All mistakes of a folder of rules, where all are looked for: exit 2.
+    Mistakes(Vec<RuleError>),
     /// Something failed that the input is not to blame for: exit 1.
     Failed(String),
     /// The reader of the output went away: nothing is left to be said. Exit 1.
@@ -67,7 +69,7 @@ impl Trouble {
     /// The exit code.
     pub(crate) fn code(&self) -> ExitCode {
         match self {
-            Trouble::Input { .. } | Trouble::Rules(_) => ExitCode::from(2),
+            Trouble::Input { .. } | Trouble::Rules(_) | Trouble::Mistakes(_) => ExitCode::from(2),
             Trouble::Failed(_) | Trouble::NobodyListens => ExitCode::FAILURE,
         }
     }
@@ -79,21 +81,18 @@ impl Trouble {
             Trouble::Input { at, says } if as_json => {
                 json!({ "error": { "at": at, "says": says } }).to_string()
             }
-            Trouble::Rules(error) if as_json => {
-                let RuleError {
-                    file,
-                    line,
-                    column,
-                    says,
-                    remedy,
-                    ..
-                } = error;
-                let at = if *line == 0 {
-                    file.clone()
-                } else {
-                    format!("{file}:{line}:{column}")
-                };
-                json!({ "error": { "at": at, "says": says, "remedy": remedy } }).to_string()
+            Trouble::Rules(error) if as_json => json!({ "error": mistake(error) }).to_string(),
+            Trouble::Mistakes(errors) if as_json => {
+                let all: Vec<Value> = errors.iter().map(mistake).collect();
+                json!({ "error": all.first(), "errors": all }).to_string()
+            }
+            Trouble::Mistakes(errors) => {
+                let mut all: Vec<String> = errors.iter().map(ToString::to_string).collect();
+                all.push(match errors.len() {
+                    1 => "1 mistake; nothing was changed.".to_owned(),
+                    count => format!("{count} mistakes; nothing was changed."),
+                });
+                all.join("\n\n")
             }
             Trouble::Rules(error) => error.to_string(),
             Trouble::Failed(says) if as_json => json!({ "error": { "says": says } }).to_string(),
@@ -101,6 +100,23 @@ impl Trouble {
             Trouble::Failed(says) => says.clone(),
         })
     }
+}
+
+fn mistake(error: &RuleError) -> Value {
+    let RuleError {
+        file,
+        line,
+        column,
+        says,
+        remedy,
+        ..
+    } = error;
+    let at = if *line == 0 {
+        file.clone()
+    } else {
+        format!("{file}:{line}:{column}")
+    };
+    json!({ "at": at, "says": says, "remedy": remedy })
 }
 
 impl From<Malformed> for Trouble {

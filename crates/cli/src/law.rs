@@ -46,6 +46,51 @@ impl RulesFrom {
             Some(folder) => Ok(Law::Folder(Box::new(rulebook(Some(folder))?))),
         }
     }
+
+    /// Loads them, or tells every mistake that can be found: in the law first, then in its worked cases.
+    ///
+    /// # Errors
+    /// Bad input that names file, line and remedy of each.
+    pub(crate) fn load_or_all_mistakes(&self) -> Result<Rulebook, Trouble> {
+        let rulebook = match &self.folder {
+            None => rulebook(None)?,
+            Some(folder) => Rulebook::from_dir_or_mistakes(folder).map_err(Trouble::Mistakes)?,
+        };
+        let id = rulebook.programme().id.as_str();
+        let folder = self.folder.as_deref().unwrap_or(Path::new(id));
+        let mistakes = rulebook.mistakes_of_cases(folder);
+        if mistakes.is_empty() {
+            Ok(rulebook)
+        } else {
+            Err(Trouble::Mistakes(mistakes))
+        }
+    }
+
+    /// Loads them, and sees that they are those of a programme.
+    ///
+    /// # Errors
+    /// As [`rulebook`], and bad input when they are another's.
+    pub(crate) fn load_of(&self, programme: &str) -> Result<Rulebook, Trouble> {
+        let known = Programme::from_text(programme).ok_or_else(|| {
+            let known: Vec<&str> = Programme::ALL.iter().map(|one| one.as_str()).collect();
+            Trouble::input(
+                "PROGRAMME",
+                format!("'{programme}' is not known; known: {}", known.join(", ")),
+            )
+        })?;
+        let Some(folder) = &self.folder else {
+            return Rulebook::embedded_of(known).map_err(Trouble::failed);
+        };
+        let rulebook = rulebook(Some(folder))?;
+        let loaded = rulebook.programme().id;
+        if loaded == known {
+            return Ok(rulebook);
+        }
+        Err(Trouble::input(
+            "PROGRAMME",
+            format!("the rules loaded are those of {loaded}, not of {programme}"),
+        ))
+    }
 }
 
 /// The law of every programme in the binary, each read when it is first asked for; or that of one folder.

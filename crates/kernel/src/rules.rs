@@ -42,6 +42,7 @@ pub struct Parameters {
     /// Days of unbroken contraception before a dose.
     pub contraception_wait_days: Days,
     /// Whether that wait must have ended before the month's specimen too.
+    #[serde(default = "yes")]
     pub contraception_wait_before_specimen: bool,
     /// Least days from the test of a missed first window to the next test.
     pub missed_first_window_wait_days: Days,
@@ -91,9 +92,16 @@ pub struct Parameters {
     /// Days after the day of the prescription in which it may be dispensed. None: no window begins with it.
     pub issue_window_days: Option<Days>,
     /// Whether consent is given anew when an edition brings a new form.
+    #[serde(default)]
     pub consent_of_edition: bool,
     /// Whether a documented agreement that no pregnancy is to be expected puts a patient outside the measures.
+    #[serde(default)]
     pub agreement_exempts: bool,
+}
+
+/// What rule sets meant that were stored before this could be said: replay reads them for ever.
+const fn yes() -> bool {
+    true
 }
 
 /// Whose path a requirement lies on.

@@ -3,13 +3,11 @@
 //! They are no part of the law: they say in a pharmacist's words what the law means, and the tests hold the gate and the
 //! independent evaluator to them.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use retinue_kernel::{
-    Adopted, AdoptedEdition, Citation, Day, Event, Id, Programme, RegistryFact, RulesInForce, Slug,
+    AdoptedEdition, Citation, Day, Event, Id, Programme, RegistryFact, RulesInForce, Slug,
 };
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::value::Datetime;
 
@@ -17,6 +15,7 @@ use crate::answer::verdict_words;
 use crate::case_events::{self, Facts};
 use crate::document::{Document, Known};
 use crate::error::RuleError;
+use crate::mistakes::Mistakes;
 use crate::programme::{id_of, words};
 use crate::rulebook::Rulebook;
 
@@ -38,6 +37,8 @@ pub struct Case {
 /// A question of a case, with the answer that the law gives.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Ask {
+    /// The line of the case's file on which it begins, from 1.
+    pub line: usize,
     /// What the question is about.
     pub note: Option<String>,
     /// The programme's day of the question.
@@ -81,6 +82,8 @@ struct Written {
     title: String,
     cite: crate::document::WrittenCitation,
     edition: Option<Spanned<String>>,
+    #[serde(default)]
+    editions: Vec<Spanned<String>>,
     #[serde(default)]
     adopted: Vec<WrittenAdoption>,
     history: Option<Spanned<String>>,
@@ -131,42 +134,58 @@ struct WrittenHistory {
 const HISTORIES: &str = "cases/histories/";
 
 impl Rulebook {
-    /// The worked cases, in the order of their files.
+    /// The worked cases, in the order of their files. One that holds for several editions is there for each of them.
     ///
     /// # Errors
-    /// The first file that cannot be read.
+    /// The first mistake.
     pub fn cases(&self) -> Result<Vec<Case>, RuleError> {
+        self.read_cases().map_err(Mistakes::first)
+    }
+
+    /// The same, or every mistake that can be found in them.
+    ///
+    /// # Errors
+    /// At least one mistake.
+    pub fn cases_or_mistakes(&self) -> Result<Vec<Case>, Vec<RuleError>> {
+        self.read_cases().map_err(Mistakes::into_vec)
+    }
+
+    fn read_cases(&self) -> Result<Vec<Case>, Mistakes> {
+        let mut mistakes = Mistakes::default();
         let mut histories = BTreeMap::new();
         let mut cases = Vec::new();
         for document in self.documents("cases/")? {
-            if document.path.starts_with(HISTORIES) {
-                let history: WrittenHistory = document.read()?;
-                histories.insert(
-                    document.stem(),
-                    case_events::read(document, &history.events)?,
-                );
+            if document.path.starts_with(HISTORIES)
+                && let Some(history) = document.read_on::<WrittenHistory>(&mut mistakes)
+            {
+                let told = mistakes.note(case_events::read(document, &history.events));
+                histories.insert(document.stem(), told.unwrap_or_default());
             }
         }
         for document in self.documents("cases/")? {
-            if !document.path.starts_with(HISTORIES) {
-                cases.push(self.case(document, &histories)?);
+            if !document.path.starts_with(HISTORIES)
+                && let Some(written) = document.read_on::<Written>(&mut mistakes)
+            {
+                let read = self.case(document, &written, &histories);
+                cases.extend(mistakes.note(read).into_iter().flatten());
             }
         }
-        Ok(cases)
+        mistakes.none_or(|| Some(cases))
     }
 
     fn case(
         &self,
         document: Document<'_>,
+        written: &Written,
         histories: &BTreeMap<&str, Facts>,
-    ) -> Result<Case, RuleError> {
-        let written: Written = document.read()?;
+    ) -> Result<Vec<Case>, Mistakes> {
+        let mut mistakes = Mistakes::default();
         let sources = Known {
             what: "a source",
             stand_in: "sources.toml",
             names: self.sources().keys().map(String::as_str).collect(),
         };
-        sources.holds(&document, &written.cite.source)?;
+        mistakes.note(sources.holds(&document, &written.cite.source));
         let editions = Known {
             what: "an edition of this programme",
             stand_in: "programme.toml",
@@ -176,25 +195,84 @@ impl Rulebook {
                 .map(|edition| edition.id.as_str())
                 .collect(),
         };
-        let mut rules = self.default_rules();
-        if let Some(edition) = &written.edition {
-            editions.holds(&document, edition)?;
-            rules = self.rules_always(edition.as_ref()).unwrap_or(rules);
+        let mut bases: Vec<Option<&str>> = Vec::new();
+        for edition in written.edition.iter().chain(&written.editions) {
+            if mistakes.note(editions.holds(&document, edition)).is_some() {
+                bases.push(Some(edition.as_ref()));
+            }
+        }
+        if written.edition.is_some()
+            && let Some(several) = written.editions.first()
+        {
+            mistakes.add(document.fault(
+                several.span(),
+                "both one edition and several are named",
+                "keep editions = [ … ], with all of them",
+            ));
+        }
+        if written.edition.is_none() && written.editions.is_empty() {
+            bases.push(None);
         }
         let mut adopted = Vec::with_capacity(written.adopted.len());
         for adoption in &written.adopted {
-            editions.holds(&document, &adoption.edition)?;
-            let adoption = self.adoption(document, adoption)?;
-            if let Some(edition) = self.edition(adoption.edition.as_str()) {
-                let edition = Arc::clone(edition);
-                rules = rules.then(Adopted {
-                    from: adoption.from,
-                    edition,
-                    overlays: adoption.overlays.clone(),
-                });
-            }
-            adopted.push(adoption);
+            mistakes.note(editions.holds(&document, &adoption.edition));
+            adopted.extend(mistakes.note(self.adoption(document, adoption)));
         }
+        let told = mistakes.note(self.told_before(document, written, histories));
+        let party = |facts: &Option<Vec<Spanned<toml::Table>>>| {
+            facts
+                .as_deref()
+                .map(|facts| case_events::read(document, facts))
+                .transpose()
+        };
+        let prescriber = mistakes.note(party(&written.prescriber));
+        let pharmacy = mistakes.note(party(&written.pharmacy));
+        let (Some(told), Some(prescriber), Some(pharmacy)) = (told, prescriber, pharmacy) else {
+            return Err(mistakes);
+        };
+        let mut cases = Vec::with_capacity(bases.len());
+        for edition in bases {
+            let first = edition.and_then(|edition| self.rules_always(edition));
+            let rules = adopted.iter().fold(
+                first.unwrap_or_else(|| self.default_rules()),
+                |rules, one| self.adopt(rules, one.edition.as_str(), one.from, &one.overlays),
+            );
+            let mut told = told.clone();
+            let mut asks = Vec::with_capacity(written.ask.len());
+            for ask in &written.ask {
+                let next = mistakes.note(case_events::read(document, &ask.as_ref().events));
+                told.extend(next.unwrap_or_default());
+                let setting = Setting {
+                    programme: self.programme().id.as_str(),
+                    edition,
+                    adopted: &adopted,
+                    told: &told,
+                    prescriber: prescriber.as_ref(),
+                    pharmacy: pharmacy.as_ref(),
+                };
+                asks.extend(mistakes.note(self.ask(document, ask, &setting)));
+            }
+            cases.push(Case {
+                file: document.path.to_owned(),
+                title: written.title.clone(),
+                cite: Citation {
+                    source: written.cite.source.as_ref().clone(),
+                    at: written.cite.at.as_ref().clone(),
+                },
+                rules,
+                asks,
+            });
+        }
+        mistakes.none_or(|| Some(cases))
+    }
+
+    /// What was recorded before the first question.
+    fn told_before(
+        &self,
+        document: Document<'_>,
+        written: &Written,
+        histories: &BTreeMap<&str, Facts>,
+    ) -> Result<Facts, RuleError> {
         let mut told = match &written.history {
             None => Facts::default(),
             Some(name) => {
@@ -213,40 +291,7 @@ impl Rulebook {
             }
         };
         told.extend(case_events::read(document, &written.events)?);
-        let prescriber = written
-            .prescriber
-            .map(|facts| case_events::read(document, &facts))
-            .transpose()?;
-        let pharmacy = written
-            .pharmacy
-            .map(|facts| case_events::read(document, &facts))
-            .transpose()?;
-        let mut asks = Vec::with_capacity(written.ask.len());
-        for ask in written.ask {
-            told.extend(case_events::read(document, &ask.as_ref().events)?);
-            let setting = Setting {
-                programme: self.programme().id.as_str(),
-                edition: written
-                    .edition
-                    .as_ref()
-                    .map(|edition| edition.as_ref().as_str()),
-                adopted: &adopted,
-                told: &told,
-                prescriber: prescriber.as_ref(),
-                pharmacy: pharmacy.as_ref(),
-            };
-            asks.push(self.ask(document, ask, &setting)?);
-        }
-        Ok(Case {
-            file: document.path.to_owned(),
-            title: written.title,
-            cite: Citation {
-                source: written.cite.source.into_inner(),
-                at: written.cite.at.into_inner(),
-            },
-            rules,
-            asks,
-        })
+        Ok(told)
     }
 
     fn adoption(
@@ -279,11 +324,11 @@ impl Rulebook {
     fn ask(
         &self,
         document: Document<'_>,
-        ask: Spanned<WrittenAsk>,
+        ask: &Spanned<WrittenAsk>,
         setting: &Setting<'_>,
     ) -> Result<Ask, RuleError> {
         let span = ask.span();
-        let ask = ask.into_inner();
+        let ask = ask.as_ref();
         let on = match (&ask.on, &ask.at) {
             (Some(on), None) => document.day(on)?,
             (None, Some(at)) => self.moment(document, at)?,
@@ -295,10 +340,11 @@ impl Rulebook {
                 ));
             }
         };
-        let expected = expected(document, &ask, self.programme().id)?;
+        let expected = expected(document, ask, self.programme().id)?;
         let prescription = ask
             .prescription
-            .map(|name| id_of(document, &name))
+            .as_ref()
+            .map(|name| id_of(document, name))
             .transpose()?;
         let question = setting.question(on, prescription.as_ref());
         let events = setting
@@ -315,7 +361,8 @@ impl Rulebook {
                 .transpose()
         };
         Ok(Ask {
-            note: ask.note,
+            line: document.line(span.start),
+            note: ask.note.clone(),
             on,
             events,
             prescriber: parties(setting.prescriber)?,

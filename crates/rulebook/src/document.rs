@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::error::RuleError;
+use crate::mistakes::Mistakes;
 
 /// The text of one file.
 #[derive(Clone, Copy)]
@@ -36,16 +37,48 @@ impl<'a> Document<'a> {
         name.strip_suffix(".toml").unwrap_or(name)
     }
 
-    /// Reads the file into its written form.
-    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, RuleError> {
-        toml::from_str(self.text).map_err(|error| {
+    /// Reads the file into its written form, going on after keys that nobody knows: each is noted and passed over, so
+    /// that the rest is read too.
+    pub(crate) fn read_on<T: DeserializeOwned>(&self, mistakes: &mut Mistakes) -> Option<T> {
+        let mut text = self.text.to_owned();
+        loop {
+            let error = match toml::from_str(&text) {
+                Ok(read) => return Some(read),
+                Err(error) => error,
+            };
             let says = error.message().to_owned();
+            let span = error.span();
+            let line = span
+                .as_ref()
+                .filter(|_| says.starts_with("unknown field"))
+                .and_then(|span| line_of_key(&text, span.start));
             let remedy = remedy_for(&says);
-            match error.span() {
+            mistakes.add(match span {
                 Some(span) => self.fault(span, says, remedy),
                 None => RuleError::of_file(self.path, says, remedy),
-            }
-        })
+            });
+            // Blanks keep every later place where it is.
+            let blanked = line?;
+            let blanks = " ".repeat(blanked.len());
+            text.replace_range(blanked, &blanks);
+        }
+    }
+
+    /// The line of a place, from 1.
+    pub(crate) fn line(&self, at: usize) -> usize {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        before.matches('\n').count().saturating_add(1)
+    }
+
+    /// The place at which a line begins.
+    pub(crate) fn start_of(&self, line: usize) -> Range<usize> {
+        let before: usize = self
+            .text
+            .split_inclusive('\n')
+            .take(line.saturating_sub(1))
+            .map(str::len)
+            .sum();
+        before..before
     }
 
     /// A fault at a place in this file.
@@ -81,37 +114,46 @@ impl<'a> Document<'a> {
         value: Range<usize>,
         dated: Dated,
         sources: &Known<'_>,
-    ) -> Result<(Citation, Day), RuleError> {
-        let Some(cite) = dated.cite else {
-            return Err(self.fault(
-                value,
+    ) -> Result<(Citation, Day), Mistakes> {
+        let mut mistakes = Mistakes::default();
+        match &dated.cite {
+            None => mistakes.add(self.fault(
+                value.clone(),
                 "this value has no citation",
                 "add `cite = { source = \"…\", at = \"…\" }`: the key of a source in sources.toml, and the place in it",
-            ));
-        };
-        let Some(checked) = dated.checked else {
-            return Err(self.fault(
-                value,
-                "this value does not say when it was checked",
-                "add `checked = ` and the day on which you read the source again, such as 2026-11-20",
-            ));
-        };
-        let checked = self.day(&checked)?;
-        sources.holds(self, &cite.source)?;
-        if cite.at.as_ref().trim().is_empty() {
-            return Err(self.fault(
-                cite.at.span(),
-                "the citation names no place in its source",
-                "write in `at` where the sentence stands",
-            ));
+            )),
+            Some(cite) => {
+                mistakes.note(sources.holds(self, &cite.source));
+                if cite.at.as_ref().trim().is_empty() {
+                    mistakes.add(self.fault(
+                        cite.at.span(),
+                        "the citation names no place in its source",
+                        "write in `at` where the sentence stands",
+                    ));
+                }
+            }
         }
-        Ok((
-            Citation {
-                source: cite.source.into_inner(),
-                at: cite.at.into_inner(),
-            },
-            checked,
-        ))
+        let checked = match &dated.checked {
+            None => {
+                mistakes.add(self.fault(
+                    value,
+                    "this value does not say when it was checked",
+                    "add `checked = ` and the day on which you read the source again, such as 2026-11-20",
+                ));
+                None
+            }
+            Some(checked) => mistakes.note(self.day(checked)),
+        };
+        mistakes.none_or(|| {
+            let cite = dated.cite?;
+            Some((
+                Citation {
+                    source: cite.source.into_inner(),
+                    at: cite.at.into_inner(),
+                },
+                checked?,
+            ))
+        })
     }
 
     /// A calendar day.
@@ -172,11 +214,26 @@ pub(crate) struct WrittenCitation {
     pub(crate) at: Spanned<String>,
 }
 
+/// The line of a key, when key and value stand on one line of their own and nothing else does.
+fn line_of_key(text: &str, at: usize) -> Option<Range<usize>> {
+    let start = text
+        .get(..at)?
+        .rfind('\n')
+        .map_or(0, |at| at.saturating_add(1));
+    let rest = text.get(start..)?;
+    let line = rest.lines().next()?;
+    let alone: toml::Table = line.parse().ok()?;
+    let of_its_own = text.get(start..at)?.trim().is_empty() && alone.len() == 1;
+    of_its_own.then(|| start..start.saturating_add(line.len()))
+}
+
 fn remedy_for(says: &str) -> String {
     if says.starts_with("unknown field") {
         "correct the name of this key, or take the line out".to_owned()
     } else if let Some(rest) = says.strip_prefix("missing field ") {
         format!("add a line {rest} = … to this table")
+    } else if says.ends_with("expected a TOML datetime") {
+        "write a day as year-month-day, without quotes, such as 2026-11-20".to_owned()
     } else if says.starts_with("unknown variant") {
         "use one of the words named".to_owned()
     } else if says.starts_with("invalid type")

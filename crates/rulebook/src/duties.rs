@@ -11,6 +11,7 @@ use crate::document::{Document, WrittenCitation};
 use crate::error::RuleError;
 use crate::grounds::{self, Grounds, WrittenGrounds};
 use crate::known::PARAMETERS;
+use crate::mistakes::Mistakes;
 use crate::parameters::Referred;
 use crate::programme::id_of;
 use crate::requirements::law_id;
@@ -98,37 +99,58 @@ struct Written {
 }
 
 /// Reads `duties.toml`.
-pub(crate) fn read(
-    document: Document<'_>,
-    referred: &Referred<'_>,
-) -> Result<Vec<Duty>, RuleError> {
-    let written: BTreeMap<Spanned<String>, Spanned<Written>> = document.read()?;
+pub(crate) fn read(document: Document<'_>, referred: &Referred<'_>) -> Result<Vec<Duty>, Mistakes> {
+    let mut mistakes = Mistakes::default();
+    let Some(written) =
+        document.read_on::<BTreeMap<Spanned<String>, Spanned<Written>>>(&mut mistakes)
+    else {
+        return Err(mistakes);
+    };
+    let mut written: Vec<(Spanned<String>, Spanned<Written>)> = written.into_iter().collect();
+    written.sort_by_key(|(name, _)| name.span().start);
     let mut duties = Vec::with_capacity(written.len());
     for (name, duty) in written {
-        let place = name.span();
-        let duty = duty.into_inner();
-        let due = known_due(document, duty.due)?;
-        let written_grounds = WrittenGrounds {
-            editions: &duty.editions,
-            readings: &duty.readings,
-            cite: duty.cite,
-            checked: duty.checked,
-        };
-        duties.push(Duty {
-            id: id_of(document, &name)?,
-            law: duty
-                .law
-                .iter()
-                .map(|id| law_id(document, id))
-                .collect::<Result<_, _>>()?,
+        duties.extend(mistakes.note(read_duty(document, &name, duty.into_inner(), referred)));
+    }
+    mistakes.none_or(|| Some(duties))
+}
+
+fn read_duty(
+    document: Document<'_>,
+    name: &Spanned<String>,
+    duty: Written,
+    referred: &Referred<'_>,
+) -> Result<Duty, Mistakes> {
+    let mut mistakes = Mistakes::default();
+    let due = mistakes.note(known_due(document, duty.due));
+    let mut law = Vec::with_capacity(duty.law.len());
+    for id in &duty.law {
+        law.extend(mistakes.note(law_id(document, id)));
+    }
+    let written_grounds = WrittenGrounds {
+        editions: &duty.editions,
+        readings: &duty.readings,
+        cite: duty.cite,
+        checked: duty.checked,
+    };
+    let grounds = mistakes.note(grounds::read(
+        document,
+        name.span(),
+        written_grounds,
+        referred,
+    ));
+    let id = mistakes.note(id_of(document, name));
+    mistakes.none_or(|| {
+        Some(Duty {
+            id: id?,
+            law,
             actor: duty.actor,
             applies: duty.applies,
             title: duty.title,
-            due,
-            grounds: grounds::read(document, place, written_grounds, referred)?,
-        });
-    }
-    Ok(duties)
+            due: due?,
+            grounds: grounds?,
+        })
+    })
 }
 
 /// The same, once its parameter is known to exist.

@@ -9,6 +9,7 @@ use toml::value::Datetime;
 use crate::document::{Document, WrittenCitation};
 use crate::error::RuleError;
 use crate::grounds::{self, Grounds, WrittenGrounds};
+use crate::mistakes::Mistakes;
 use crate::parameters::Referred;
 use crate::programme::{id_of, words};
 use crate::requirements::law_id;
@@ -147,33 +148,34 @@ struct WrittenItem {
 }
 
 /// Reads one form's file.
-pub(crate) fn read(
-    document: Document<'_>,
-    referred: &Referred<'_>,
-) -> Result<FormEntry, RuleError> {
-    let written: Written = document.read()?;
-    let name = Id::new(document.stem()).ok_or_else(|| {
+pub(crate) fn read(document: Document<'_>, referred: &Referred<'_>) -> Result<FormEntry, Mistakes> {
+    let mut mistakes = Mistakes::default();
+    let Some(written) = document.read_on::<Written>(&mut mistakes) else {
+        return Err(mistakes);
+    };
+    let name = mistakes.note(Id::new(document.stem()).ok_or_else(|| {
         RuleError::of_file(
             document.path,
             "the file name cannot name a form",
             "use a short name in small letters",
         )
-    })?;
-    let form = written
-        .form
-        .map(|form| {
-            document.word(
-                &form,
-                "a form that is signed",
-                Form::from_text,
-                &words(Form::ALL, Form::as_str),
-            )
-        })
-        .transpose()?;
+    }));
+    let form = mistakes.note(
+        written
+            .form
+            .map(|form| {
+                document.word(
+                    &form,
+                    "a form that is signed",
+                    Form::from_text,
+                    &words(Form::ALL, Form::as_str),
+                )
+            })
+            .transpose(),
+    );
     let mut items: Vec<FormItem> = Vec::with_capacity(written.item.len());
     for item in written.item {
-        let item = read_item(document, item.into_inner(), &items)?;
-        items.push(item);
+        items.extend(mistakes.note(read_item(document, item.into_inner(), &items)));
     }
     let written_grounds = WrittenGrounds {
         editions: &written.editions,
@@ -181,15 +183,17 @@ pub(crate) fn read(
         cite: written.cite,
         checked: written.checked,
     };
-    let grounds = grounds::read(document, 0..0, written_grounds, referred)?;
-    Ok(FormEntry {
-        name,
-        title: written.title,
-        form,
-        applies: written.applies,
-        signers: written.signers,
-        items,
-        grounds,
+    let grounds = mistakes.note(grounds::read(document, 0..0, written_grounds, referred));
+    mistakes.none_or(|| {
+        Some(FormEntry {
+            name: name?,
+            title: written.title,
+            form: form?,
+            applies: written.applies,
+            signers: written.signers,
+            items,
+            grounds: grounds?,
+        })
     })
 }
 

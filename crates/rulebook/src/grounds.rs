@@ -8,6 +8,7 @@ use toml::value::Datetime;
 
 use crate::document::{Dated, Document, WrittenCitation};
 use crate::error::RuleError;
+use crate::mistakes::Mistakes;
 use crate::parameters::Referred;
 use crate::programme::id_of;
 
@@ -37,28 +38,34 @@ pub(crate) fn read(
     place: Range<usize>,
     written: WrittenGrounds<'_>,
     referred: &Referred<'_>,
-) -> Result<Grounds, RuleError> {
+) -> Result<Grounds, Mistakes> {
+    let mut mistakes = Mistakes::default();
     let dated = Dated {
         cite: written.cite,
         checked: written.checked,
     };
-    let (cite, checked) = document.dated(place, dated, referred.sources)?;
+    let dated = mistakes.note(document.dated(place, dated, referred.sources));
     if written.editions.as_ref().is_empty() {
-        return Err(document.fault(
+        mistakes.add(document.fault(
             written.editions.span(),
             "no edition asks this",
             "name the editions that ask it",
         ));
     }
-    Ok(Grounds {
-        editions: names(document, written.editions.as_ref(), |name| {
-            referred.editions.holds(&document, name)
-        })?,
-        readings: names(document, written.readings, |name| {
-            referred.readings.holds(&document, name)
-        })?,
-        cite,
-        checked,
+    let editions = mistakes.note(names(document, written.editions.as_ref(), |name| {
+        referred.editions.holds(&document, name)
+    }));
+    let readings = mistakes.note(names(document, written.readings, |name| {
+        referred.readings.holds(&document, name)
+    }));
+    mistakes.none_or(|| {
+        let (cite, checked) = dated?;
+        Some(Grounds {
+            editions: editions?,
+            readings: readings?,
+            cite,
+            checked,
+        })
     })
 }
 
@@ -66,12 +73,12 @@ fn names(
     document: Document<'_>,
     written: &[Spanned<String>],
     holds: impl Fn(&Spanned<String>) -> Result<(), RuleError>,
-) -> Result<Vec<Id>, RuleError> {
-    written
-        .iter()
-        .map(|name| {
-            holds(name)?;
-            id_of(document, name)
-        })
-        .collect()
+) -> Result<Vec<Id>, Mistakes> {
+    let mut mistakes = Mistakes::default();
+    let mut found = Vec::with_capacity(written.len());
+    for name in written {
+        let read = holds(name).and_then(|()| id_of(document, name));
+        found.extend(mistakes.note(read));
+    }
+    mistakes.none_or(|| Some(found))
 }

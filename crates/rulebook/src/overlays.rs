@@ -7,6 +7,7 @@ use toml::value::Datetime;
 
 use crate::document::{Dated, Document, WrittenCitation};
 use crate::error::RuleError;
+use crate::mistakes::Mistakes;
 use crate::parameters::Referred;
 use crate::programme::{id_of, words};
 
@@ -43,22 +44,26 @@ struct Written {
 pub(crate) fn read(
     document: Document<'_>,
     referred: &Referred<'_>,
-) -> Result<OverlayEntry, RuleError> {
-    let written: Written = document.read()?;
-    let id = Id::new(document.stem()).ok_or_else(|| {
+) -> Result<OverlayEntry, Mistakes> {
+    let mut mistakes = Mistakes::default();
+    let Some(written) = document.read_on::<Written>(&mut mistakes) else {
+        return Err(mistakes);
+    };
+    let id = mistakes.note(Id::new(document.stem()).ok_or_else(|| {
         RuleError::of_file(
             document.path,
             "the file name cannot name an overlay",
             "use a short name in small letters",
         )
-    })?;
-    referred.editions.holds(&document, &written.edition)?;
+    }));
+    mistakes.note(referred.editions.holds(&document, &written.edition));
+    let edition = mistakes.note(id_of(document, &written.edition));
     let mut readings = Vec::with_capacity(written.readings.len());
     for reading in &written.readings {
-        referred.readings.holds(&document, reading)?;
-        readings.push(id_of(document, reading)?);
+        mistakes.note(referred.readings.holds(&document, reading));
+        readings.extend(mistakes.note(id_of(document, reading)));
     }
-    let settings = written
+    let settings: Result<Vec<Setting>, RuleError> = written
         .monthly_test_settings
         .iter()
         .map(|setting| {
@@ -69,25 +74,29 @@ pub(crate) fn read(
                 &words(Setting::ALL, Setting::as_str),
             )
         })
-        .collect::<Result<_, _>>()?;
-    let (cite, checked) = document.dated(
+        .collect();
+    let settings = mistakes.note(settings);
+    let dated = mistakes.note(document.dated(
         0..0,
         Dated {
             cite: written.cite,
             checked: written.checked,
         },
         referred.sources,
-    )?;
-    Ok(OverlayEntry {
-        title: written.title,
-        edition: id_of(document, &written.edition)?,
-        from: written.from,
-        readings,
-        checked,
-        overlay: Overlay {
-            id,
-            monthly_test_settings: Words(settings),
-            cite,
-        },
+    ));
+    mistakes.none_or(|| {
+        let (cite, checked) = dated?;
+        Some(OverlayEntry {
+            title: written.title,
+            edition: edition?,
+            from: written.from,
+            readings,
+            checked,
+            overlay: Overlay {
+                id: id?,
+                monthly_test_settings: Words(settings?),
+                cite,
+            },
+        })
     })
 }

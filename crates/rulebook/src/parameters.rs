@@ -10,7 +10,9 @@ use toml::value::Datetime;
 
 use crate::document::{Dated, Document, Known, WrittenCitation};
 use crate::error::RuleError;
+use crate::in_force;
 use crate::known::{self, KnownParameter, PARAMETERS, Unit};
+use crate::mistakes::Mistakes;
 use crate::programme::id_of;
 use crate::requirements::RequirementEntry;
 
@@ -23,16 +25,19 @@ pub struct Parameter {
     pub description: String,
     /// What it counts or lists.
     pub unit: Unit,
-    /// Its values, one for each edition.
+    /// Its values: one with which each edition begins, and those that revise it from a day on.
     pub values: Vec<ParameterValue>,
 }
 
 impl Parameter {
-    /// The value in an edition.
+    /// The value with which an edition begins.
     pub fn in_edition(&self, edition: &str) -> Option<&ParameterValue> {
-        self.values
-            .iter()
-            .find(|value| value.edition.as_str() == edition)
+        in_force::at_first(&self.values, edition)
+    }
+
+    /// The value that holds in an edition on a day.
+    pub fn on(&self, edition: &str, day: Day) -> Option<&ParameterValue> {
+        in_force::on(&self.values, edition, day)
     }
 }
 
@@ -41,6 +46,8 @@ impl Parameter {
 pub struct ParameterValue {
     /// The edition.
     pub edition: EditionId,
+    /// The day from which it holds, where it revises an earlier value of the same edition.
+    pub from: Option<Day>,
     /// The value.
     pub value: Stated,
     /// Where it stands.
@@ -97,6 +104,7 @@ struct Written {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct WrittenValue {
     edition: Spanned<String>,
+    from: Option<Spanned<Datetime>>,
     value: Option<Spanned<toml::Value>>,
     none: Option<Spanned<String>>,
     cite: Option<WrittenCitation>,
@@ -119,7 +127,7 @@ pub(crate) fn read(
     document: Document<'_>,
     referred: &Referred<'_>,
     requirements: &[RequirementEntry],
-) -> Result<Parameter, RuleError> {
+) -> Result<Parameter, Mistakes> {
     let Some(known) = PARAMETERS
         .iter()
         .find(|known| known.name == document.stem())
@@ -132,11 +140,15 @@ pub(crate) fn read(
                 document.stem()
             ),
             format!("name the file after a parameter: {}", names.join(", ")),
-        ));
+        )
+        .into());
     };
-    let written: Written = document.read()?;
+    let mut mistakes = Mistakes::default();
+    let Some(written) = document.read_on::<Written>(&mut mistakes) else {
+        return Err(mistakes);
+    };
     if written.unit.as_ref() != known.unit.as_str() {
-        return Err(document.fault(
+        mistakes.add(document.fault(
             written.unit.span(),
             format!(
                 "'{}' is counted in {}, not in '{}'",
@@ -150,41 +162,33 @@ pub(crate) fn read(
             ),
         ));
     }
+    let mut places = Vec::with_capacity(written.value.len());
     let mut values: Vec<ParameterValue> = Vec::with_capacity(written.value.len());
     for value in written.value {
-        let span = value.span();
-        let value = read_value(document, value, known, referred, requirements)?;
-        if values
-            .iter()
-            .any(|earlier| earlier.edition == value.edition)
-        {
-            return Err(document.fault(
-                span,
-                format!("edition {} has two values", value.edition),
-                "keep one of them",
-            ));
-        }
-        values.push(value);
+        let from = value.as_ref().from.as_ref();
+        places.push(in_force::Written {
+            edition: value.as_ref().edition.as_ref().clone(),
+            from: from.and_then(|from| document.day(from).ok()),
+            revises: from.is_some(),
+            span: value.span(),
+        });
+        values.extend(mistakes.note(read_value(document, value, known, referred, requirements)));
     }
-    for edition in &referred.editions.names {
-        if !values
-            .iter()
-            .any(|value| value.edition.as_str() == *edition)
-        {
-            return Err(RuleError::of_file(
-                document.path,
-                format!("edition {edition} has no value here"),
-                format!(
-                    "add a [[value]] with edition = \"{edition}\"; where the edition drops it, write none = \"why\""
-                ),
-            ));
-        }
-    }
-    Ok(Parameter {
-        name: known.name,
-        description: written.description,
-        unit: known.unit,
-        values,
+    let none = |edition: &str| format!("edition {edition} has no value here");
+    in_force::tiles(
+        document,
+        &places,
+        &referred.editions.names,
+        none,
+        &mut mistakes,
+    );
+    mistakes.none_or(|| {
+        Some(Parameter {
+            name: known.name,
+            description: written.description,
+            unit: known.unit,
+            values,
+        })
     })
 }
 
@@ -194,80 +198,87 @@ fn read_value(
     known: &KnownParameter,
     referred: &Referred<'_>,
     requirements: &[RequirementEntry],
-) -> Result<ParameterValue, RuleError> {
+) -> Result<ParameterValue, Mistakes> {
+    let mut mistakes = Mistakes::default();
     let span = value.span();
     let value = value.into_inner();
-    referred.editions.holds(&document, &value.edition)?;
-    let (cite, checked) = document.dated(
+    mistakes.note(referred.editions.holds(&document, &value.edition));
+    let edition = mistakes.note(id_of(document, &value.edition));
+    let from = match &value.from {
+        None => Some(None),
+        Some(from) => mistakes.note(document.day(from)).map(Some),
+    };
+    let dated = mistakes.note(document.dated(
         span.clone(),
         Dated {
             cite: value.cite,
             checked: value.checked,
         },
         referred.sources,
-    )?;
-    let stated = match (value.value, value.none) {
-        (Some(value), None) => stated(document, &value, known)?,
+    ));
+    let stated = mistakes.note(match (value.value, value.none) {
+        (Some(value), None) => stated(document, &value, known),
         (None, Some(why)) => {
             // Where no requirement of the edition is judged by it, there is nothing to state.
             let entry = judged_by(requirements, known.name, value.edition.as_ref());
-            if let Some(entry) = entry.filter(|_| !known.may_end) {
-                return Err(document.fault(
+            match entry.filter(|_| !known.may_end) {
+                Some(entry) => Err(document.fault(
                     why.span(),
                     format!(
                         "'{}' cannot end: requirement '{}' is judged by it",
                         known.name, entry.name
                     ),
                     "write value = …",
-                ));
+                )),
+                None => Ok(Stated::None(why.into_inner())),
             }
-            Stated::None(why.into_inner())
         }
-        (Some(_), Some(why)) => {
-            return Err(document.fault(
-                why.span(),
-                "both a value and none are written",
-                "keep one of them",
-            ));
-        }
-        (None, None) => {
-            return Err(document.fault(
-                span,
-                "no value is written",
-                "add value = …, or none = \"why\" where the edition has none",
-            ));
-        }
-    };
-    let provisional = match (value.provisional, value.reading, value.other_reading) {
-        (false, None, None) => None,
-        (true, Some(reading), Some(other_reading)) => {
-            referred.readings.holds(&document, &reading)?;
-            Some(Unconfirmed {
-                reading: id_of(document, &reading)?,
-                other_reading,
-            })
-        }
-        (true, _, _) => {
-            return Err(document.fault(
+        (Some(_), Some(why)) => Err(document.fault(
+            why.span(),
+            "both a value and none are written",
+            "keep one of them",
+        )),
+        (None, None) => Err(document.fault(
+            span.clone(),
+            "no value is written",
+            "add value = …, or none = \"why\" where the edition has none",
+        )),
+    });
+    let provisional = mistakes.note(
+        match (value.provisional, value.reading, value.other_reading) {
+            (false, None, None) => Ok(None),
+            (true, Some(reading), Some(other_reading)) => referred
+                .readings
+                .holds(&document, &reading)
+                .and_then(|()| id_of(document, &reading))
+                .map(|reading| {
+                    Some(Unconfirmed {
+                        reading,
+                        other_reading,
+                    })
+                }),
+            (true, _, _) => Err(document.fault(
                 span,
                 "a provisional value must name its reading and what the other reading would be",
                 "add reading = \"…\" (a name of readings.toml) and other-reading = \"…\"",
-            ));
-        }
-        (false, _, _) => {
-            return Err(document.fault(
+            )),
+            (false, _, _) => Err(document.fault(
                 span,
                 "a reading is named, but the value is not marked provisional",
                 "add provisional = true",
-            ));
-        }
-    };
-    Ok(ParameterValue {
-        edition: id_of(document, &value.edition)?,
-        value: stated,
-        cite,
-        checked,
-        provisional,
+            )),
+        },
+    );
+    mistakes.none_or(|| {
+        let (cite, checked) = dated?;
+        Some(ParameterValue {
+            edition: edition?,
+            from: from?,
+            value: stated?,
+            cite,
+            checked,
+            provisional: provisional?,
+        })
     })
 }
 
@@ -361,16 +372,20 @@ fn neutral(unit: Unit) -> toml::Value {
     }
 }
 
-/// The parameters of one edition, in the kernel's form.
+/// The parameters of one edition, in the kernel's form: those with which it begins, or those of a day.
 pub(crate) fn of_edition(
     all: &BTreeMap<&'static str, Parameter>,
     edition: &EditionId,
+    day: Option<Day>,
 ) -> Result<Parameters, RuleError> {
     let mut table = toml::Table::new();
     for parameter in all.values() {
         let known = PARAMETERS.iter().find(|known| known.name == parameter.name);
-        let stated = parameter
-            .in_edition(edition.as_str())
+        let stated = day
+            .map_or_else(
+                || parameter.in_edition(edition.as_str()),
+                |day| parameter.on(edition.as_str(), day),
+            )
             .map(|value| &value.value);
         let value = match stated {
             // No requirement of the edition uses it, so what stands here is never looked at.

@@ -8,6 +8,7 @@ use toml::value::Datetime;
 
 use crate::document::{Dated, Document, Known, WrittenCitation};
 use crate::error::RuleError;
+use crate::mistakes::Mistakes;
 
 /// What a programme is, apart from its values.
 #[derive(Clone, Debug)]
@@ -78,22 +79,25 @@ struct WrittenEdition {
 pub(crate) fn read(
     document: Document<'_>,
     sources: &Known<'_>,
-) -> Result<ProgrammeFacts, RuleError> {
-    let written: Written = document.read()?;
-    let id = document.word(
+) -> Result<ProgrammeFacts, Mistakes> {
+    let mut mistakes = Mistakes::default();
+    let Some(written) = document.read_on::<Written>(&mut mistakes) else {
+        return Err(mistakes);
+    };
+    let id = mistakes.note(document.word(
         &written.id,
         "a programme",
         Programme::from_text,
         &words(Programme::ALL, Programme::as_str),
-    )?;
-    let zone = TimeZone::get(written.zone.as_ref()).map_err(|_| {
+    ));
+    let zone = mistakes.note(TimeZone::get(written.zone.as_ref()).map_err(|_| {
         document.fault(
             written.zone.span(),
             format!("'{}' is not a time zone", written.zone.as_ref()),
             "use a name of the IANA database, such as America/New_York",
         )
-    })?;
-    let modes = written
+    }));
+    let modes: Result<Vec<Mode>, RuleError> = written
         .modes
         .iter()
         .map(|mode| {
@@ -104,29 +108,33 @@ pub(crate) fn read(
                 &words(Mode::ALL, Mode::as_str),
             )
         })
-        .collect::<Result<_, _>>()?;
-    let mut editions = Vec::with_capacity(written.edition.len());
-    for edition in written.edition {
-        editions.push(edition_facts(document, edition, sources)?);
-    }
-    let names: Vec<&str> = editions
-        .iter()
-        .map(|edition: &EditionFacts| edition.id.as_str())
         .collect();
-    Known {
+    let modes = mistakes.note(modes);
+    let names: Vec<String> = written
+        .edition
+        .iter()
+        .map(|edition| edition.as_ref().id.as_ref().clone())
+        .collect();
+    let known = Known {
         what: "an edition of this programme",
         stand_in: "[[edition]]",
-        names,
+        names: names.iter().map(String::as_str).collect(),
+    };
+    mistakes.note(known.holds(&document, &written.default_edition));
+    let default_edition = mistakes.note(id_of(document, &written.default_edition));
+    let mut editions = Vec::with_capacity(written.edition.len());
+    for edition in written.edition {
+        editions.extend(mistakes.note(edition_facts(document, edition, sources)));
     }
-    .holds(&document, &written.default_edition)?;
-    let default_edition = id_of(document, &written.default_edition)?;
-    Ok(ProgrammeFacts {
-        id,
-        title: written.title,
-        zone,
-        default_edition,
-        modes,
-        editions,
+    mistakes.none_or(|| {
+        Some(ProgrammeFacts {
+            id: id?,
+            title: written.title,
+            zone: zone?,
+            default_edition: default_edition?,
+            modes: modes?,
+            editions,
+        })
     })
 }
 
@@ -134,27 +142,35 @@ fn edition_facts(
     document: Document<'_>,
     edition: Spanned<WrittenEdition>,
     sources: &Known<'_>,
-) -> Result<EditionFacts, RuleError> {
+) -> Result<EditionFacts, Mistakes> {
+    let mut mistakes = Mistakes::default();
     let span = edition.span();
     let edition = edition.into_inner();
-    let (cite, checked) = document.dated(
+    let dated = mistakes.note(document.dated(
         span,
         Dated {
             cite: edition.cite,
             checked: edition.checked,
         },
         sources,
-    )?;
-    Ok(EditionFacts {
-        id: id_of(document, &edition.id)?,
-        title: edition.title,
-        approved: document.day(&edition.approved)?,
-        in_force: document.day(&edition.in_force)?,
-        revised: edition.revised.map(|day| document.day(&day)).transpose()?,
-        live: edition.live,
-        confidence: edition.confidence,
-        cite,
-        checked,
+    ));
+    let id = mistakes.note(id_of(document, &edition.id));
+    let approved = mistakes.note(document.day(&edition.approved));
+    let in_force = mistakes.note(document.day(&edition.in_force));
+    let revised = mistakes.note(edition.revised.map(|day| document.day(&day)).transpose());
+    mistakes.none_or(|| {
+        let (cite, checked) = dated?;
+        Some(EditionFacts {
+            id: id?,
+            title: edition.title,
+            approved: approved?,
+            in_force: in_force?,
+            revised: revised?,
+            live: edition.live,
+            confidence: edition.confidence,
+            cite,
+            checked,
+        })
     })
 }
 

@@ -10,7 +10,9 @@ use toml::value::Datetime;
 
 use crate::document::{Dated, Document, WrittenCitation};
 use crate::error::RuleError;
+use crate::in_force;
 use crate::known;
+use crate::mistakes::Mistakes;
 use crate::parameters::{Parameter, Referred};
 use crate::programme::{id_of, words};
 use crate::sources::Reading;
@@ -32,8 +34,25 @@ pub struct RequirementEntry {
     pub who: Who,
     /// How it is judged.
     pub check: Check,
-    /// Its standing, one for each edition.
+    /// Its standing: one with which each edition begins, and those that revise it from a day on.
     pub values: Vec<RequirementValue>,
+}
+
+impl RequirementEntry {
+    /// Its standing when an edition begins.
+    pub fn in_edition(&self, edition: &str) -> Option<&RequirementValue> {
+        in_force::at_first(&self.values, edition)
+    }
+
+    /// Its standing in an edition on a day.
+    pub fn on(&self, edition: &str, day: Day) -> Option<&RequirementValue> {
+        in_force::on(&self.values, edition, day)
+    }
+
+    /// The parameters that its check takes.
+    pub fn uses(&self) -> &'static [&'static str] {
+        known::uses(&self.check)
+    }
 }
 
 /// A requirement in one edition.
@@ -41,8 +60,12 @@ pub struct RequirementEntry {
 pub struct RequirementValue {
     /// The edition.
     pub edition: EditionId,
+    /// The day from which it stands so, where it revises an earlier standing in the same edition.
+    pub from: Option<Day>,
     /// Why the edition does not ask it, when it does not.
     pub none: Option<String>,
+    /// Why it can never be the reason of a denial in this edition, though it is asked.
+    pub never_refused: Option<String>,
     /// Where it stands.
     pub cite: Citation,
     /// The day on which someone last read the source.
@@ -67,7 +90,9 @@ struct Written {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct WrittenValue {
     edition: Spanned<String>,
+    from: Option<Spanned<Datetime>>,
     none: Option<String>,
+    never_refused: Option<String>,
     cite: Option<WrittenCitation>,
     checked: Option<Spanned<Datetime>>,
     #[serde(default)]
@@ -78,73 +103,67 @@ struct WrittenValue {
 pub(crate) fn read(
     document: Document<'_>,
     referred: &Referred<'_>,
-) -> Result<RequirementEntry, RuleError> {
-    let written: Written = document.read()?;
-    let name = Id::new(document.stem()).ok_or_else(|| {
+) -> Result<RequirementEntry, Mistakes> {
+    let mut mistakes = Mistakes::default();
+    let Some(written) = document.read_on::<Written>(&mut mistakes) else {
+        return Err(mistakes);
+    };
+    let name = mistakes.note(Id::new(document.stem()).ok_or_else(|| {
         RuleError::of_file(
             document.path,
             "the file name cannot name a requirement",
             "use a short name in small letters",
         )
-    })?;
+    }));
     if written.law.as_ref().is_empty() {
-        return Err(document.fault(
+        mistakes.add(document.fault(
             written.law.span(),
             "a requirement without an id of the law rests on nothing",
             "name the ids of the programme's table, such as law = [\"P9\"]",
         ));
     }
-    let law = written
-        .law
-        .as_ref()
-        .iter()
-        .map(|id| law_id(document, id))
-        .collect::<Result<_, _>>()?;
-    let who = document.word(
+    let mut law = Vec::with_capacity(written.law.as_ref().len());
+    for id in written.law.as_ref() {
+        law.extend(mistakes.note(law_id(document, id)));
+    }
+    let who = mistakes.note(document.word(
         &written.who,
         "someone who can clear a requirement",
         Who::from_text,
         &words(Who::ALL, Who::as_str),
-    )?;
+    ));
+    let mut places = Vec::with_capacity(written.value.len());
     let mut values: Vec<RequirementValue> = Vec::with_capacity(written.value.len());
     for value in written.value {
-        let span = value.span();
-        let value = read_value(document, value, referred)?;
-        if values
-            .iter()
-            .any(|earlier| earlier.edition == value.edition)
-        {
-            return Err(document.fault(
-                span,
-                format!("edition {} stands twice", value.edition),
-                "keep one of them",
-            ));
-        }
-        values.push(value);
+        let from = value.as_ref().from.as_ref();
+        places.push(in_force::Written {
+            edition: value.as_ref().edition.as_ref().clone(),
+            from: from.and_then(|from| document.day(from).ok()),
+            revises: from.is_some(),
+            span: value.span(),
+        });
+        values.extend(mistakes.note(read_value(document, value, referred)));
     }
-    for edition in &referred.editions.names {
-        if !values
-            .iter()
-            .any(|value| value.edition.as_str() == *edition)
-        {
-            return Err(RuleError::of_file(
-                document.path,
-                format!("nothing says whether edition {edition} asks this requirement"),
-                format!(
-                    "add a [[value]] with edition = \"{edition}\"; where the edition drops it, write none = \"why\""
-                ),
-            ));
-        }
-    }
-    Ok(RequirementEntry {
-        name,
-        title: written.title,
-        place: *written.place.as_ref(),
-        law,
-        applies: written.applies,
-        who,
-        check: written.check,
-        values,
+    let none =
+        |edition: &str| format!("nothing says whether edition {edition} asks this requirement");
+    in_force::tiles(
+        document,
+        &places,
+        &referred.editions.names,
+        none,
+        &mut mistakes,
+    );
+    mistakes.none_or(|| {
+        Some(RequirementEntry {
+            name: name?,
+            title: written.title,
+            place: *written.place.as_ref(),
+            law,
+            applies: written.applies,
+            who: who?,
+            check: written.check,
+            values,
+        })
     })
 }
 
@@ -181,46 +200,60 @@ fn read_value(
     document: Document<'_>,
     value: Spanned<WrittenValue>,
     referred: &Referred<'_>,
-) -> Result<RequirementValue, RuleError> {
+) -> Result<RequirementValue, Mistakes> {
+    let mut mistakes = Mistakes::default();
     let span = value.span();
     let value = value.into_inner();
-    referred.editions.holds(&document, &value.edition)?;
-    let (cite, checked) = document.dated(
+    mistakes.note(referred.editions.holds(&document, &value.edition));
+    let edition = mistakes.note(id_of(document, &value.edition));
+    let from = match &value.from {
+        None => Some(None),
+        Some(from) => mistakes.note(document.day(from)).map(Some),
+    };
+    let dated = mistakes.note(document.dated(
         span,
         Dated {
             cite: value.cite,
             checked: value.checked,
         },
         referred.sources,
-    )?;
+    ));
     let mut readings = Vec::with_capacity(value.readings.len());
     for reading in &value.readings {
-        referred.readings.holds(&document, reading)?;
-        readings.push(id_of(document, reading)?);
+        mistakes.note(referred.readings.holds(&document, reading));
+        readings.extend(mistakes.note(id_of(document, reading)));
     }
-    Ok(RequirementValue {
-        edition: id_of(document, &value.edition)?,
-        none: value.none,
-        cite,
-        checked,
-        readings,
+    mistakes.none_or(|| {
+        let (cite, checked) = dated?;
+        Some(RequirementValue {
+            edition: edition?,
+            from: from?,
+            none: value.none,
+            never_refused: value.never_refused,
+            cite,
+            checked,
+            readings,
+        })
     })
 }
 
-/// The requirements that an edition asks, in their order, in the kernel's form.
+/// The requirements that an edition asks, when it begins or on a day, in their order, in the kernel's form.
 pub(crate) fn of_edition(
     all: &[RequirementEntry],
     edition: &EditionId,
+    day: Option<Day>,
     parameters: &BTreeMap<&'static str, Parameter>,
     readings: &BTreeMap<String, Reading>,
 ) -> Vec<Arc<Requirement>> {
     let mut found: Vec<Arc<Requirement>> = all
         .iter()
         .filter_map(|entry| {
-            let value = entry
-                .values
-                .iter()
-                .find(|value| value.edition == *edition && value.none.is_none())?;
+            let value = day
+                .map_or_else(
+                    || entry.in_edition(edition.as_str()),
+                    |day| entry.on(edition.as_str(), day),
+                )
+                .filter(|value| value.none.is_none())?;
             Some(Arc::new(Requirement {
                 name: entry.name.clone(),
                 law: entry.law.clone(),
@@ -228,7 +261,7 @@ pub(crate) fn of_edition(
                 who: entry.who,
                 check: entry.check.clone(),
                 cite: value.cite.clone(),
-                provisional: provisional(entry, value, parameters, readings),
+                provisional: provisional(entry, value, day, parameters, readings),
                 place: entry.place,
             }))
         })
@@ -241,13 +274,19 @@ pub(crate) fn of_edition(
 fn provisional(
     entry: &RequirementEntry,
     value: &RequirementValue,
+    day: Option<Day>,
     parameters: &BTreeMap<&'static str, Parameter>,
     readings: &BTreeMap<String, Reading>,
 ) -> Vec<Id> {
     let unconfirmed = known::uses(&entry.check).iter().filter(|name| {
         parameters
             .get(**name)
-            .and_then(|parameter| parameter.in_edition(value.edition.as_str()))
+            .and_then(|parameter| {
+                day.map_or_else(
+                    || parameter.in_edition(value.edition.as_str()),
+                    |day| parameter.on(value.edition.as_str(), day),
+                )
+            })
             .is_some_and(|value| value.provisional.is_some())
     });
     let open = value.readings.iter().filter(|name| {

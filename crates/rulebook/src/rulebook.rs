@@ -1,26 +1,32 @@
 //! A programme's law, read and put together.
 
+mod load;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::{Timestamp, Zoned};
 use retinue_kernel::{
-    Adopted, Day, Edition, EditionId, Id, Programme, RegistryEvent, RegistryFact, RulesInForce,
-    Unmet,
+    Day, Edition, EditionId, Id, Programme, RegistryEvent, RegistryFact, RulesInForce, Unmet,
 };
 
-use crate::document::{Document, Known};
-use crate::duties::{self, Duty};
+use crate::differences::Difference;
+use crate::document::Document;
+use crate::duties::Duty;
 use crate::error::RuleError;
 use crate::files::{self, Files};
-use crate::forms::{self, FormEntry};
-use crate::overlays::{self, OverlayEntry};
-use crate::parameters::{self, Parameter, Referred};
-use crate::programme::{self, ProgrammeFacts};
-use crate::requirements::{self, RequirementEntry};
+use crate::forms::FormEntry;
+use crate::law_table::LawPart;
+use crate::mistakes::Mistakes;
+use crate::not_formalised::NotFormalised;
+use crate::overlays::OverlayEntry;
+use crate::parameters::Parameter;
+use crate::programme::ProgrammeFacts;
+use crate::requirements::RequirementEntry;
+use crate::revisions::Revised;
 use crate::sentences::{Reader, Sentence, Sentences};
-use crate::sources::{self, Reading, Source};
+use crate::sources::{Reading, Source};
 use crate::zone::ProgrammeZone;
 
 /// The law of one programme: every edition, with its citations, sentences and forms.
@@ -37,9 +43,13 @@ pub struct Rulebook {
     overlays: Vec<OverlayEntry>,
     forms: Vec<FormEntry>,
     duties: Vec<Duty>,
+    not_formalised: NotFormalised,
+    law: Option<Vec<LawPart>>,
+    differences: Vec<Difference>,
     sentences: Sentences,
     editions: Vec<Arc<Edition>>,
-    default_edition: Arc<Edition>,
+    revised: Vec<Revised>,
+    default_rules: RulesInForce,
 }
 
 /// Why recorded adoptions cannot be followed with this rule set.
@@ -79,140 +89,29 @@ impl Rulebook {
 
     /// A programme as it was built into the binary.
     pub fn embedded_of(programme: Programme) -> Result<Rulebook, RuleError> {
-        Rulebook::read(files::embedded(programme.as_str()))
+        Rulebook::read(files::embedded(programme.as_str())).map_err(Mistakes::first)
     }
 
     /// A programme's folder. Errors name files by their path including `folder`.
     pub fn from_dir(folder: &Path) -> Result<Rulebook, RuleError> {
-        Rulebook::read(files::in_folder(folder)?).map_err(|error| error.below(folder))
+        Rulebook::read(files::in_folder(folder)?).map_err(|mistakes| mistakes.first().below(folder))
+    }
+
+    /// A programme's folder, or every mistake that can be found in it, in the order of reading.
+    ///
+    /// # Errors
+    /// At least one mistake.
+    pub fn from_dir_or_mistakes(folder: &Path) -> Result<Rulebook, Vec<RuleError>> {
+        let files = files::in_folder(folder).map_err(|error| vec![error])?;
+        Rulebook::read(files).map_err(|mistakes| {
+            let all = mistakes.into_vec();
+            all.into_iter().map(|one| one.below(folder)).collect()
+        })
     }
 
     /// Files as [`Rulebook::files`] gave them, for instance out of a ledger.
     pub fn from_files(files: BTreeMap<String, Vec<u8>>) -> Result<Rulebook, RuleError> {
-        Rulebook::read(files)
-    }
-
-    fn read(files: Files) -> Result<Rulebook, RuleError> {
-        let hash = files::content_hash(&files).ok_or_else(|| {
-            RuleError::of_file(
-                "",
-                "the rule set is too large to be hashed",
-                "take files out",
-            )
-        })?;
-        refuse_strangers(&files)?;
-        let sources = sources::read_sources(only(&files, "sources.toml")?)?;
-        let readings = sources::read_readings(only(&files, "readings.toml")?)?;
-        let known_sources = Known {
-            what: "a source",
-            stand_in: "sources.toml",
-            names: names(&sources),
-        };
-        let known_readings = Known {
-            what: "a reading",
-            stand_in: "readings.toml",
-            names: names(&readings),
-        };
-        let programme = programme::read(only(&files, "programme.toml")?, &known_sources)?;
-        let known_editions = Known {
-            what: "an edition of this programme",
-            stand_in: "programme.toml",
-            names: programme
-                .editions
-                .iter()
-                .map(|edition| edition.id.as_str())
-                .collect(),
-        };
-        for (name, reading) in &readings {
-            if let Some(edition) = &reading.edition
-                && !known_editions.names.contains(&edition.as_str())
-            {
-                return Err(RuleError::of_file(
-                    "readings.toml",
-                    format!(
-                        "reading {name} concerns '{edition}', which is not an edition of this programme"
-                    ),
-                    format!("use one of: {}", known_editions.names.join(", ")),
-                ));
-            }
-        }
-        let referred = Referred {
-            sources: &known_sources,
-            readings: &known_readings,
-            editions: &known_editions,
-        };
-
-        let mut requirements = Vec::new();
-        for document in all(&files, "requirements/")? {
-            requirements.push(requirements::read(document, &referred)?);
-        }
-        in_order(&mut requirements)?;
-        let mut parameters = BTreeMap::new();
-        for document in all(&files, "parameters/")? {
-            let parameter = parameters::read(document, &referred, &requirements)?;
-            parameters.insert(parameter.name, parameter);
-        }
-        let mut overlays = Vec::new();
-        for document in all(&files, "overlays/")? {
-            overlays.push(overlays::read(document, &referred)?);
-        }
-        let mut forms = Vec::new();
-        for document in all(&files, "forms/")? {
-            forms.push(forms::read(document, &referred)?);
-        }
-        let duties = duties::read(only(&files, "duties.toml")?, &referred)?;
-        only(&files, NOT_FORMALISED)?;
-        let sentences = Sentences::read(
-            &all(&files, "sentences/")?,
-            requirements.iter().map(|entry| &entry.check),
-        )?;
-
-        let mut editions = Vec::with_capacity(programme.editions.len());
-        for edition in &programme.editions {
-            editions.push(Arc::new(Edition {
-                id: edition.id.clone(),
-                parameters: parameters::of_edition(&parameters, &edition.id)?,
-                requirements: requirements::of_edition(
-                    &requirements,
-                    &edition.id,
-                    &parameters,
-                    &readings,
-                ),
-                overlays: overlays
-                    .iter()
-                    .filter(|entry: &&OverlayEntry| entry.edition == edition.id)
-                    .map(|entry| entry.overlay.clone())
-                    .collect(),
-            }));
-        }
-        let default_edition = editions
-            .iter()
-            .find(|edition: &&Arc<Edition>| edition.id == programme.default_edition)
-            .cloned()
-            .ok_or_else(|| {
-                RuleError::of_file(
-                    "programme.toml",
-                    "the default edition is not an edition",
-                    "name one of the editions",
-                )
-            })?;
-        let zone = ProgrammeZone::new(programme.zone.clone());
-        Ok(Rulebook {
-            hash,
-            zone,
-            sources,
-            readings,
-            parameters,
-            requirements,
-            overlays,
-            forms,
-            duties,
-            sentences,
-            editions,
-            default_edition,
-            programme,
-            files,
-        })
+        Rulebook::read(files).map_err(Mistakes::first)
     }
 
     /// The content hash of the rule set: the name under which a ledger stores it and decisions cite it.
@@ -230,7 +129,7 @@ impl Rulebook {
 
     /// The files below a folder of the set.
     pub(crate) fn documents(&self, folder: &str) -> Result<Vec<Document<'_>>, RuleError> {
-        all(&self.files, folder)
+        load::all(&self.files, folder)
     }
 
     /// The programme and its editions.
@@ -253,30 +152,31 @@ impl Rulebook {
         self.zone.closes_at(day)
     }
 
-    /// An edition.
+    /// An edition as it begins.
     pub fn edition(&self, id: &str) -> Option<&Arc<Edition>> {
         self.editions
             .iter()
             .find(|edition| edition.id.as_str() == id)
     }
 
-    /// Every edition, in the order of `programme.toml`.
+    /// Every edition as it begins, in the order of `programme.toml`.
     pub fn editions(&self) -> &[Arc<Edition>] {
         &self.editions
     }
 
     /// The edition that holds until another is adopted, for the whole history.
     pub fn default_rules(&self) -> RulesInForce {
-        self.always(&self.default_edition)
+        self.default_rules.clone()
     }
 
     /// One edition for the whole history.
     pub fn rules_always(&self, edition: &str) -> Option<RulesInForce> {
-        self.edition(edition).map(|edition| self.always(edition))
+        self.revised(edition)
+            .map(|edition| edition.always(self.programme.id, &self.hash))
     }
 
-    fn always(&self, edition: &Arc<Edition>) -> RulesInForce {
-        RulesInForce::always(self.programme.id, self.hash.clone(), Arc::clone(edition))
+    pub(crate) fn revised(&self, id: &str) -> Option<&Revised> {
+        self.revised.iter().find(|one| one.first.id.as_str() == id)
     }
 
     /// What an installation has adopted: the default edition, then each `edition-adopted` of the programme's stream, in
@@ -310,11 +210,7 @@ impl Rulebook {
                     edition: edition.clone(),
                 });
             }
-            rules = rules.then(Adopted {
-                from: *from,
-                edition: Arc::clone(known),
-                overlays: overlays.clone(),
-            });
+            rules = self.adopt(rules, edition.as_str(), *from, overlays);
         }
         Ok(rules)
     }
@@ -375,97 +271,23 @@ impl Rulebook {
         &self.duties
     }
 
-    /// What the text asks and nothing here computes, and who judges it: a page in Markdown.
-    pub fn not_formalised(&self) -> &str {
-        self.files
-            .get(NOT_FORMALISED)
-            .and_then(|bytes| std::str::from_utf8(bytes).ok())
-            .unwrap_or_default()
+    /// What the text asks and nothing here computes, and who judges it.
+    pub fn not_formalised(&self) -> &NotFormalised {
+        &self.not_formalised
+    }
+
+    /// What the law asks, line by line; none where nobody has taken it up.
+    pub fn law(&self) -> Option<&[LawPart]> {
+        self.law.as_deref()
+    }
+
+    /// What the editions change against each other, rule by rule.
+    pub fn differences(&self) -> &[Difference] {
+        &self.differences
     }
 
     /// The overlays of all editions.
     pub fn overlays(&self) -> &[OverlayEntry] {
         &self.overlays
     }
-}
-
-const NOT_FORMALISED: &str = "not-formalised.md";
-
-/// The folders whose TOML files are read, and the single files.
-const FOLDERS: &[&str] = &[
-    "parameters/",
-    "requirements/",
-    "overlays/",
-    "sentences/",
-    "forms/",
-    "cases/",
-];
-const SINGLE: &[&str] = &[
-    "programme.toml",
-    "sources.toml",
-    "readings.toml",
-    "duties.toml",
-    NOT_FORMALISED,
-];
-
-/// A file that nothing reads is most likely one that someone believes to be in force.
-fn refuse_strangers(files: &Files) -> Result<(), RuleError> {
-    for path in files.keys() {
-        let in_folder = FOLDERS.iter().any(|folder| {
-            path.strip_prefix(folder).is_some_and(|name| {
-                name.ends_with(".toml") && (!name.contains('/') || *folder == "cases/")
-            })
-        });
-        if !in_folder && !SINGLE.contains(&path.as_str()) {
-            return Err(RuleError::of_file(
-                path,
-                "nothing reads this file",
-                format!(
-                    "move it to where it belongs: {}, or one of {}",
-                    FOLDERS.join(" "),
-                    SINGLE.join(" ")
-                ),
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn only<'a>(files: &'a Files, path: &'a str) -> Result<Document<'a>, RuleError> {
-    match files.get(path) {
-        Some(bytes) => Document::new(path, bytes),
-        None => Err(RuleError::of_file(
-            path,
-            "this file is missing",
-            "a programme's folder holds it; restore it",
-        )),
-    }
-}
-
-fn all<'a>(files: &'a Files, folder: &str) -> Result<Vec<Document<'a>>, RuleError> {
-    files
-        .iter()
-        .filter(|(path, _)| path.starts_with(folder))
-        .map(|(path, bytes)| Document::new(path, bytes))
-        .collect()
-}
-
-fn names<T>(map: &BTreeMap<String, T>) -> Vec<&str> {
-    map.keys().map(String::as_str).collect()
-}
-
-fn in_order(requirements: &mut [RequirementEntry]) -> Result<(), RuleError> {
-    requirements.sort_by_key(|entry| entry.place);
-    for pair in requirements.windows(2) {
-        if let [first, second] = pair
-            && first.place == second.place
-        {
-            return Err(RuleError::of_file(
-                &format!("requirements/{}.toml", second.name),
-                format!("place {} is taken by '{}'", second.place, first.name),
-                "give it a place of its own; the places say the order in which reasons are told",
-            ));
-        }
-    }
-    Ok(())
 }

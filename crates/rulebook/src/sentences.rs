@@ -3,7 +3,7 @@
 //! A sentence holds placeholders in braces, `{last-day}`, and parts in brackets that are left out when one of their
 //! placeholders has no value. Sentences are split when they are loaded, so that saying one is joining pieces.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use retinue_kernel::{Check, Said, Slug, Unmet};
@@ -13,6 +13,7 @@ use toml::Spanned;
 use crate::document::Document;
 use crate::error::RuleError;
 use crate::known;
+use crate::mistakes::Mistakes;
 use crate::placeholders::{EARLIEST, Placeholders};
 use crate::programme::words;
 
@@ -75,22 +76,30 @@ impl Sentences {
     pub(crate) fn read<'c>(
         documents: &[Document<'_>],
         checks: impl Iterator<Item = &'c Check>,
-    ) -> Result<Sentences, RuleError> {
+    ) -> Result<Sentences, Mistakes> {
+        let mut mistakes = Mistakes::default();
+        let mut read_all = true;
         let mut sentences = Sentences {
             by_slug: vec![None; Slug::ALL.len()],
             phrases: BTreeMap::new(),
         };
         for document in documents {
             if document.stem() == "words" {
-                sentences.phrases = document.read()?;
+                let phrases = document.read_on(&mut mistakes);
+                sentences.phrases = phrases.unwrap_or_default();
             } else {
-                sentences.take(*document)?;
+                let taken = mistakes.note(sentences.take(*document));
+                read_all = read_all && taken.is_some();
             }
         }
-        let needed = checks.flat_map(known::reasons).chain([&Slug::NoLastDay]);
+        let needed: BTreeSet<&Slug> = checks
+            .flat_map(known::reasons)
+            .chain([&Slug::NoLastDay])
+            .collect();
         for slug in needed {
-            if !matches!(sentences.by_slug.get(index(*slug)), Some(Some(_))) {
-                return Err(RuleError::of_file(
+            // Where a file could not be read to its end, what is missing may stand there.
+            if read_all && !matches!(sentences.by_slug.get(index(*slug)), Some(Some(_))) {
+                mistakes.add(RuleError::of_file(
                     "sentences",
                     format!("no sentence says '{slug}'"),
                     format!(
@@ -99,36 +108,47 @@ impl Sentences {
                 ));
             }
         }
-        Ok(sentences)
+        mistakes.none_or(|| Some(sentences))
     }
 
-    fn take(&mut self, document: Document<'_>) -> Result<(), RuleError> {
-        let written: BTreeMap<Spanned<String>, Written> = document.read()?;
+    fn take(&mut self, document: Document<'_>) -> Result<(), Mistakes> {
+        let mut mistakes = Mistakes::default();
+        let Some(written) = document.read_on::<BTreeMap<Spanned<String>, Written>>(&mut mistakes)
+        else {
+            return Err(mistakes);
+        };
         for (name, written) in written {
-            let slug = document.word(
+            let Some(slug) = mistakes.note(document.word(
                 &name,
                 "a reason that the gate gives",
                 Slug::from_text,
                 &words(Slug::ALL, Slug::as_str),
-            )?;
-            let wordings = Wordings {
-                pharmacist: pieces(document, slug, &written.pharmacist)?,
-                prescriber: pieces(document, slug, &written.prescriber)?,
-                patient: pieces(document, slug, &written.patient)?,
+            )) else {
+                continue;
             };
+            let pharmacist = mistakes.note(pieces(document, slug, &written.pharmacist));
+            let prescriber = mistakes.note(pieces(document, slug, &written.prescriber));
+            let patient = mistakes.note(pieces(document, slug, &written.patient));
             let Some(place) = self.by_slug.get_mut(index(slug)) else {
                 continue;
             };
             if place.is_some() {
-                return Err(document.fault(
+                mistakes.add(document.fault(
                     name.span(),
                     format!("'{slug}' has sentences already"),
                     "keep one of the two",
                 ));
+            } else if let (Some(pharmacist), Some(prescriber), Some(patient)) =
+                (pharmacist, prescriber, patient)
+            {
+                *place = Some(Wordings {
+                    pharmacist,
+                    prescriber,
+                    patient,
+                });
             }
-            *place = Some(wordings);
         }
-        Ok(())
+        mistakes.none_or(|| Some(()))
     }
 
     /// The sentence for a reader, ready to be written into anything.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::document::Document;
-use crate::error::RuleError;
+use crate::mistakes::Mistakes;
 
 /// A source of the law.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
@@ -64,26 +64,27 @@ impl Reading {
 }
 
 /// Reads `sources.toml`.
-pub(crate) fn read_sources(document: Document<'_>) -> Result<BTreeMap<String, Source>, RuleError> {
+pub(crate) fn read_sources(document: Document<'_>) -> Result<BTreeMap<String, Source>, Mistakes> {
     keyed(document, "a source")
 }
 
 /// Reads `readings.toml`.
-pub(crate) fn read_readings(
-    document: Document<'_>,
-) -> Result<BTreeMap<String, Reading>, RuleError> {
+pub(crate) fn read_readings(document: Document<'_>) -> Result<BTreeMap<String, Reading>, Mistakes> {
     keyed(document, "a reading")
 }
 
 fn keyed<T: serde::de::DeserializeOwned>(
     document: Document<'_>,
     what: &str,
-) -> Result<BTreeMap<String, T>, RuleError> {
-    let written: BTreeMap<Spanned<String>, T> = document.read()?;
+) -> Result<BTreeMap<String, T>, Mistakes> {
+    let mut mistakes = Mistakes::default();
+    let Some(written) = document.read_on::<BTreeMap<Spanned<String>, T>>(&mut mistakes) else {
+        return Err(mistakes);
+    };
     let mut found = BTreeMap::new();
     for (key, value) in written {
         if retinue_kernel::Id::new(key.as_ref()).is_none() {
-            return Err(document.fault(
+            mistakes.add(document.fault(
                 key.span(),
                 format!("the name of {what} is empty or too long"),
                 "use a short name",
@@ -91,5 +92,5 @@ fn keyed<T: serde::de::DeserializeOwned>(
         }
         found.insert(key.into_inner(), value);
     }
-    Ok(found)
+    mistakes.none_or(|| Some(found))
 }

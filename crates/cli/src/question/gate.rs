@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use retinue_kernel::{
-    Adopted, AdoptedEdition, Answer, Day, Edition, Id, Malformed, Programme, RulesInForce,
+    AdoptedEdition, Answer, Day, Edition, Id, Malformed, Programme, RulesInForce,
 };
 use retinue_rulebook::Rulebook;
 
@@ -146,12 +146,9 @@ impl Gate {
             (None, Some(edition)) => Some(known_edition(rulebook, edition, "--edition")?),
             (None, None) => None,
         };
-        let mut rules = match edition {
-            Some(edition) => {
-                RulesInForce::always(rulebook.programme().id, rulebook.hash().clone(), edition)
-            }
-            None => rulebook.default_rules(),
-        };
+        let mut rules = edition
+            .and_then(|edition| rulebook.rules_always(edition.id.as_str()))
+            .unwrap_or_else(|| rulebook.default_rules());
         for (index, adoption) in adopted.iter().enumerate() {
             let edition = known_edition(
                 rulebook,
@@ -159,11 +156,12 @@ impl Gate {
                 &format!("adopted[{index}].edition"),
             )?;
             known_overlays(&edition, &adoption.overlays, index)?;
-            rules = rules.then(Adopted {
-                from: adoption.from,
-                edition,
-                overlays: adoption.overlays.clone(),
-            });
+            rules = rulebook.adopt(
+                rules,
+                edition.id.as_str(),
+                adoption.from,
+                &adoption.overlays,
+            );
         }
         Ok(rules)
     }

@@ -53,7 +53,7 @@ fn a_denial_is_told_verdict_first_then_each_reason_with_law_person_and_moment() 
         "The time for filling this prescription ended on 2026-03-07 at 23:59 Eastern",
         "   who          the prescriber or the prescriber's staff\n",
         "   earliest     2026-03-20 00:00 EDT, which is 2026-03-19 18:00 HST in\n",
-        "   law          C10, edition 2021-12-13: ",
+        "   law          C10, A4, edition 2021-12-13: ",
         "   reason       test-window-closed\n",
         "   facts        t2\n",
         "   provisional  Q10, Q14, edition-change-in-window",

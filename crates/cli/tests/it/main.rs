@@ -12,6 +12,8 @@ mod harness;
 mod input;
 mod lands;
 mod rules;
+mod rules_guide;
+mod rules_told;
 mod running;
 mod schema;
 mod serve;

@@ -2,87 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use retinue_kernel::{Case as GateCase, DispenseDecision, DispenseRequest, Id, Programme, Slug};
-use retinue_kernel::{PatientRecord, RegistryEvent, RegistryFact, RegistryRecord, authorise};
+use retinue_kernel::{DispenseDecision, Programme};
 use retinue_rulebook::{Ask, Case, Expected, Rulebook};
 
 pub(crate) fn rulebook() -> Rulebook {
     Rulebook::embedded().unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn certified() -> Vec<RegistryFact> {
-    vec![RegistryFact {
-        event: RegistryEvent::Certified {
-            until: "2099-12-31".parse().unwrap(),
-        },
-        id: None,
-        on: "2000-01-01".parse().unwrap(),
-        recorded_at: None,
-        by: None,
-        command_id: None,
-    }]
-}
-
 pub(crate) fn decide(case: &Case, ask: &Ask) -> DispenseDecision {
-    let patient = PatientRecord::of(ask.events.iter().cloned());
-    let prescriber = RegistryRecord::of(ask.prescriber.clone().unwrap_or_else(certified));
-    let pharmacy = RegistryRecord::of(ask.pharmacy.clone().unwrap_or_else(certified));
-    let latest = ask.events.iter().rev().find_map(|event| {
-        matches!(
-            event.payload,
-            retinue_kernel::Payload::PrescriptionWritten { .. }
-        )
-        .then(|| event.envelope.id.clone())
-    });
-    let request = DispenseRequest {
-        prescription: ask
-            .prescription
-            .clone()
-            .or(latest)
-            .unwrap_or_else(|| Id::new("none").unwrap()),
-        pharmacy: Id::new("ph1").unwrap(),
-    };
-    let gate = GateCase {
-        patient: &patient,
-        prescriber: Some(&prescriber),
-        pharmacy: Some(&pharmacy),
-    };
-    authorise(&gate, &request, &case.rules, ask.on)
+    ask.decide(case)
 }
 
 /// What differs between the answer of the case and that of the gate.
 fn difference(case: &Case, ask: &Ask) -> Option<String> {
-    let decision = decide(case, ask);
-    let given: Vec<Slug> = decision.unmet().iter().map(|unmet| unmet.slug).collect();
-    let agrees = match &ask.expected {
-        Expected::Authorised { until } => decision.until() == Some(*until),
-        Expected::Denied {
-            slugs,
-            no_other,
-            earliest,
-        } => {
-            decision.until().is_none()
-                && slugs.iter().all(|slug| given.contains(slug))
-                && (!no_other || given.iter().all(|slug| slugs.contains(slug)))
-                && earliest.is_none_or(|day| decision.earliest() == Some(day))
-        }
-    };
-    (!agrees).then(|| {
-        let reasons: Vec<String> = decision
-            .unmet()
-            .iter()
-            .map(|unmet| format!("{} (earliest {})", unmet.slug, unmet.earliest))
-            .collect();
-        format!(
-            "{}, on {}: {}\n  expected {:?}\n  the gate: until {:?}, {}",
-            case.file,
-            ask.on,
-            ask.note.as_deref().unwrap_or(&case.title),
-            ask.expected,
-            decision.until(),
-            reasons.join(", ")
-        )
-    })
+    let answered = ask.differs(&decide(case, ask))?;
+    Some(format!(
+        "{}:{}, on {}: {}\n  expected {:?}\n  the gate: {answered}",
+        case.file,
+        ask.line,
+        ask.on,
+        ask.note.as_deref().unwrap_or(&case.title),
+        ask.expected,
+    ))
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn one_changed_letter_of_the_law_is_another_rule_set() {
     let rulebook = rulebook();
     let mut files = stored(&rulebook);
     files
-        .get_mut("not-formalised.md")
+        .get_mut("not-formalised.toml")
         .unwrap()
         .extend_from_slice(b"\n");
     assert_ne!(Rulebook::from_files(files).unwrap().hash(), rulebook.hash());

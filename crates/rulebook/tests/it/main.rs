@@ -14,5 +14,6 @@ mod forms;
 mod hash;
 mod lands;
 mod mistakes;
+mod revisions;
 mod sentences;
 mod zone;

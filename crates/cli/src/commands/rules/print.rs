@@ -1,20 +1,34 @@
-//! `retinue rules print`: values and requirements of an edition, each with its citation.
+//! `retinue rules print`: an edition as it stands on a day, requirement by requirement, or one value with its citation.
 
+use retinue_kernel::Day;
 use retinue_rulebook::{Parameter, Reading, RequirementEntry, Rulebook};
 use serde_json::{Value, json};
 
+use super::page::Page;
+use super::{day, page_html, page_text};
 use crate::ending::{Ended, Trouble};
 use crate::law::RulesFrom;
 use crate::text::{Paint, WIDTH, print, print_json, wrapped};
 
-/// Print the values, requirements and readings of an edition, each with where it stands
+/// Print an edition: of each requirement its passage, rule, numbers of the day, and the worked cases that show it
+///
+/// With the name of an edition it prints that edition, as it stands on a day: a page for each requirement on paper, in
+/// text or as a page for a browser. With another name it prints one parameter, requirement, reading, source, or what
+/// carries a law id; with none, every value with where it stands.
 #[derive(clap::Args)]
 pub(super) struct Print {
-    /// One parameter, requirement, reading, source or law id (such as C10); everything when absent
+    /// An edition, or one parameter, requirement, reading, source or law id (such as C10)
+    #[arg(value_name = "EDITION|NAME")]
     name: Option<String>,
-    /// The edition; the programme's default when absent
+    /// The edition in which a name is looked up; the programme's default when absent
     #[arg(long, value_name = "NAME")]
     edition: Option<String>,
+    /// The day whose numbers are printed; today when absent
+    #[arg(long, value_name = "DAY")]
+    on: Option<String>,
+    /// Print an edition as one HTML page that needs nothing else, for a browser or a printer
+    #[arg(long, conflicts_with = "json")]
+    html: bool,
     #[command(flatten)]
     rules: RulesFrom,
 }
@@ -23,6 +37,7 @@ pub(super) struct Print {
 struct Chosen<'a> {
     rulebook: &'a Rulebook,
     edition: &'a str,
+    on: Day,
     parameters: Vec<&'a Parameter>,
     requirements: Vec<&'a RequirementEntry>,
     readings: Vec<(&'a str, &'a Reading)>,
@@ -32,25 +47,31 @@ struct Chosen<'a> {
 impl Print {
     pub(super) fn run(self, json: bool) -> Result<Ended, Trouble> {
         let rulebook = self.rules.load()?;
-        let edition = match &self.edition {
-            Some(name) => rulebook
-                .edition(name)
-                .ok_or_else(|| {
-                    let known: Vec<&str> = rulebook
-                        .editions()
-                        .iter()
-                        .map(|one| one.id.as_str())
-                        .collect();
-                    Trouble::input(
-                        "--edition",
-                        format!("edition '{name}' is not known; known: {}", known.join(", ")),
-                    )
-                })?
-                .id
-                .as_str(),
+        let on = day::on(self.on.as_deref(), rulebook.zone())?;
+        let named = self.name.as_deref().filter(|_| self.edition.is_none());
+        let whole = named.filter(|name| rulebook.edition(name).is_some());
+        let edition = match whole.or(self.edition.as_deref()) {
+            Some(name) => edition(&rulebook, "--edition", name)?,
             None => rulebook.programme().default_edition.as_str(),
         };
-        let chosen = Chosen::of(&rulebook, edition, self.name.as_deref())?;
+        if whole.is_some() || (self.html && self.name.is_none()) {
+            let page = Page::of(&rulebook, edition, on)?;
+            if json {
+                print_json(&page.as_json())?;
+            } else if self.html {
+                print(page_html::render(&page).as_bytes())?;
+            } else {
+                print(page_text::render(&page).as_bytes())?;
+            }
+            return Ok(Ended::Yes);
+        }
+        if self.html {
+            return Err(Trouble::input(
+                "--html",
+                "a page is made of a whole edition: name the edition and nothing else",
+            ));
+        }
+        let chosen = Chosen::of(&rulebook, edition, on, self.name.as_deref())?;
         if json {
             print_json(&chosen.as_json())?;
         } else {
@@ -60,16 +81,43 @@ impl Print {
     }
 }
 
+/// The edition of that name.
+///
+/// # Errors
+/// Bad input that lists the known ones.
+pub(super) fn edition<'a>(
+    rulebook: &'a Rulebook,
+    at: &str,
+    name: &str,
+) -> Result<&'a str, Trouble> {
+    rulebook
+        .edition(name)
+        .map(|edition| edition.id.as_str())
+        .ok_or_else(|| {
+            let known: Vec<&str> = rulebook
+                .editions()
+                .iter()
+                .map(|one| one.id.as_str())
+                .collect();
+            Trouble::input(
+                at,
+                format!("edition '{name}' is not known; known: {}", known.join(", ")),
+            )
+        })
+}
+
 impl<'a> Chosen<'a> {
     fn of(
         rulebook: &'a Rulebook,
         edition: &'a str,
+        on: Day,
         name: Option<&str>,
     ) -> Result<Chosen<'a>, Trouble> {
         let wanted = |text: &str| name.is_none_or(|name| name == text);
         let chosen = Chosen {
             rulebook,
             edition,
+            on,
             parameters: rulebook
                 .parameters()
                 .filter(|one| wanted(one.name))
@@ -102,7 +150,7 @@ impl<'a> Chosen<'a> {
             Some(name) if nothing => Err(Trouble::input(
                 "NAME",
                 format!(
-                    "'{name}' is no parameter, requirement, reading, source or law id of these rules; `retinue rules print` lists all"
+                    "'{name}' is no edition, parameter, requirement, reading, source or law id of these rules; `retinue rules print` lists all"
                 ),
             )),
             _ => Ok(chosen),
@@ -114,7 +162,7 @@ impl<'a> Chosen<'a> {
             .parameters
             .iter()
             .filter_map(|parameter| {
-                let value = parameter.in_edition(self.edition)?;
+                let value = parameter.on(self.edition, self.on)?;
                 Some(json!({
                     "name": parameter.name,
                     "description": parameter.description,
@@ -133,10 +181,7 @@ impl<'a> Chosen<'a> {
             .requirements
             .iter()
             .filter_map(|entry| {
-                let value = entry
-                    .values
-                    .iter()
-                    .find(|value| value.edition.as_str() == self.edition)?;
+                let value = entry.on(self.edition, self.on)?;
                 Some(json!({
                     "name": entry.name,
                     "title": entry.title,
@@ -234,7 +279,7 @@ impl<'a> Chosen<'a> {
     }
 
     fn parameter(&self, parameter: &Parameter) -> Option<String> {
-        let value = parameter.in_edition(self.edition)?;
+        let value = parameter.on(self.edition, self.on)?;
         let mut text = wrapped(
             "  ",
             &format!(
@@ -265,10 +310,7 @@ impl<'a> Chosen<'a> {
     }
 
     fn requirement(&self, entry: &RequirementEntry) -> Option<String> {
-        let value = entry
-            .values
-            .iter()
-            .find(|value| value.edition.as_str() == self.edition)?;
+        let value = entry.on(self.edition, self.on)?;
         let law: Vec<&str> = entry.law.iter().map(retinue_kernel::Id::as_str).collect();
         let mut text = wrapped("  ", &format!("{} ({})", entry.name, law.join(", ")), WIDTH);
         match &value.none {

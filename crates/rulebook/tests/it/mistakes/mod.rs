@@ -1,5 +1,6 @@
 //! What is said of a mistake in a rule file: the file, the line, and what would mend it.
 
+mod all;
 mod files;
 mod requirements;
 mod values;
