@@ -26,6 +26,7 @@ mod decision;
 mod event;
 mod id;
 mod object;
+mod plan;
 mod quantity;
 mod question;
 mod record;
@@ -41,8 +42,12 @@ pub use decide::{Command, Decided, Refused, RefusedBecause, decide};
 pub use decision::{DispenseDecision, Finding, Met, NonEmpty, Said, Slug, Unmet, Who};
 pub use event::{Envelope, Event, Menopause, Payload, Provenance};
 pub use id::{FactId, Id, OrderId, PharmacyId, PrescriberId};
+pub use plan::{
+    Circumstances, Closed, DaySet, ExpectedTest, Judged, Obstacle, Planned, Step, Verdict,
+    Weekdays, Wishes, plan,
+};
 pub use quantity::{Capsules, Milligrams};
-pub use question::{AdoptedEdition, Answer, Malformed, Question};
+pub use question::{AdoptedEdition, Answer, Asked, Malformed, Question};
 pub use record::{Fact, PatientRecord, evolve};
 pub use registry::{RegistryEvent, RegistryFact, RegistryRecord, Standing};
 pub use rules::{

@@ -140,12 +140,34 @@ pub struct Answer {
     pub assumed: Vec<&'static str>,
 }
 
+/// A question that was read: the records it is about, and what was assumed for want of a stream.
+pub struct Asked {
+    record: PatientRecord,
+    prescriber: RegistryRecord,
+    pharmacy: RegistryRecord,
+    request: DispenseRequest,
+    /// Parties taken as certified because the question says nothing of them.
+    pub assumed: Vec<&'static str>,
+}
+
 impl Question {
     /// Answers the question under `rules` on `today`.
     ///
     /// # Errors
     /// [`Malformed`] with the path of the first thing that cannot be read.
     pub fn answer(self, rules: &RulesInForce, today: Day) -> Result<Answer, Malformed> {
+        let asked = self.asked(today)?;
+        Ok(Answer {
+            decision: authorise(&asked.case(), &asked.request, rules, today),
+            assumed: asked.assumed,
+        })
+    }
+
+    /// What is asked about on `today`: the records, read and found sound.
+    ///
+    /// # Errors
+    /// [`Malformed`] with the path of the first thing that cannot be read.
+    pub fn asked(self, today: Day) -> Result<Asked, Malformed> {
         let events = self.events?;
         sound(&events, today)?;
         let record = PatientRecord::of(events);
@@ -187,15 +209,24 @@ impl Question {
                 .pharmacy
                 .unwrap_or_else(|| Id::of_rules("the asking pharmacy")),
         };
-        let case = Case {
-            patient: &record,
-            prescriber: Some(&prescriber),
-            pharmacy: Some(&pharmacy),
-        };
-        Ok(Answer {
-            decision: authorise(&case, &request, rules, today),
+        Ok(Asked {
+            record,
+            prescriber,
+            pharmacy,
+            request,
             assumed,
         })
+    }
+}
+
+impl Asked {
+    /// The records as the gate takes them.
+    pub fn case(&self) -> Case<'_> {
+        Case {
+            patient: &self.record,
+            prescriber: Some(&self.prescriber),
+            pharmacy: Some(&self.pharmacy),
+        }
     }
 }
 

@@ -20,5 +20,6 @@ mod model;
 mod no_dead_end;
 mod no_dead_end_clinic;
 mod oracle;
+mod plan;
 mod record;
 mod told;

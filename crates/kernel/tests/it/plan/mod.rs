@@ -1,0 +1,6 @@
+//! The window planner: in clinical sentences, carried out for real, and against a search through all days.
+
+mod carried_out;
+mod earliest;
+mod planner;
+mod sentences;
