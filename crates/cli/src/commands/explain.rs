@@ -293,7 +293,7 @@ fn unconfirmed(rulebook: &Rulebook, name: &str, edition: &str) -> String {
     value.unwrap_or_default()
 }
 
-fn person(who: Who) -> &'static str {
+pub(super) fn person(who: Who) -> &'static str {
     match who {
         Who::Prescriber => "the prescriber or the prescriber's staff",
         Who::Patient => "the patient",

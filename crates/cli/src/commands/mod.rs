@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod man;
+mod plan;
 mod replay;
 mod rules;
 mod schema;
@@ -38,6 +39,7 @@ enum Command {
     Demo(demo::Demo),
     Check(check::Check),
     Explain(explain::Explain),
+    Plan(plan::Plan),
     Rules(rules::Rules),
     Replay(replay::Replay),
     Verify(verify::Verify),
@@ -58,6 +60,7 @@ impl Cli {
             Some(Command::Demo(demo)) => demo.run(json),
             Some(Command::Check(check)) => check.run(),
             Some(Command::Explain(explain)) => explain.run(json),
+            Some(Command::Plan(plan)) => plan.run(json),
             Some(Command::Rules(rules)) => rules.run(json),
             Some(Command::Replay(replay)) => replay.run(json),
             Some(Command::Verify(verify)) => verify.run(json),

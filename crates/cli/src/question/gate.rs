@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use retinue_kernel::{
-    AdoptedEdition, Answer, Day, Edition, Id, Malformed, Programme, RulesInForce,
+    AdoptedEdition, Answer, Asked, Day, Edition, Id, Malformed, Programme, Question, RulesInForce,
 };
 use retinue_rulebook::Rulebook;
 
@@ -29,6 +29,18 @@ pub(crate) struct QuestionOptions {
     /// The file with the question; `-` or nothing is standard input
     #[arg(value_hint = clap::ValueHint::FilePath)]
     pub(crate) file: Option<PathBuf>,
+}
+
+/// What a question is about, with what it would be answered under.
+pub(crate) struct About<'a> {
+    /// The rulebook of its programme.
+    pub(crate) rulebook: &'a Rulebook,
+    /// The rules.
+    pub(crate) rules: RulesInForce,
+    /// The day of the question.
+    pub(crate) on: Day,
+    /// The records.
+    pub(crate) asked: Asked,
 }
 
 /// Rules, and what holds where a question leaves something out.
@@ -106,6 +118,31 @@ impl Gate {
     /// # Errors
     /// [`Malformed`] with the path of the first thing that cannot be used.
     pub(crate) fn ask(&self, written: &[u8]) -> Result<Answered<'_>, Malformed> {
+        let (question, rulebook, rules, on) = self.read(written)?;
+        let answer = question.answer(&rules, on)?;
+        Ok(Answered {
+            rulebook,
+            rules,
+            on,
+            answer,
+        })
+    }
+
+    /// Reads the written question without answering it.
+    ///
+    /// # Errors
+    /// As [`Gate::ask`].
+    pub(crate) fn about(&self, written: &[u8]) -> Result<About<'_>, Malformed> {
+        let (question, rulebook, rules, on) = self.read(written)?;
+        Ok(About {
+            rulebook,
+            rules,
+            on,
+            asked: question.asked(on)?,
+        })
+    }
+
+    fn read(&self, written: &[u8]) -> Result<(Question, &Rulebook, RulesInForce, Day), Malformed> {
         let question = read(written)?;
         let on = question.on.or(self.on).ok_or_else(|| Malformed {
             at: "on".to_owned(),
@@ -115,13 +152,7 @@ impl Gate {
         let programme = question.programme.unwrap_or(self.programme);
         let rulebook = self.rulebook(programme, "programme")?;
         let rules = self.rules(rulebook, question.edition.as_ref(), &question.adopted)?;
-        let answer = question.answer(&rules, on)?;
-        Ok(Answered {
-            rulebook,
-            rules,
-            on,
-            answer,
-        })
+        Ok((question, rulebook, rules, on))
     }
 
     fn rulebook(&self, programme: Programme, at: &str) -> Result<&Rulebook, Malformed> {

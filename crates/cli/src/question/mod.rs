@@ -7,5 +7,6 @@ mod read;
 mod words;
 
 pub(crate) use batch::{Batch, Form, Told};
-pub(crate) use gate::{Answered, Gate, QuestionOptions};
+pub(crate) use gate::{About, Answered, Gate, QuestionOptions};
 pub(crate) use input::Input;
+pub(crate) use read::day_option;

@@ -11,6 +11,7 @@ mod explain;
 mod harness;
 mod input;
 mod lands;
+mod plan;
 mod rules;
 mod rules_guide;
 mod rules_told;

@@ -13,6 +13,23 @@ impl Weekdays {
     /// None of them.
     pub const NONE: Weekdays = Weekdays(0);
 
+    /// The names of the days of the week, as [`Weekdays::named`] reads them.
+    pub const NAMES: [&'static str; 7] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+
+    /// Reads the name of a day of the week.
+    pub fn named(name: &str) -> Option<Weekday> {
+        let place = Weekdays::NAMES.iter().position(|known| *known == name)?;
+        Weekday::from_monday_zero_offset(i8::try_from(place).ok()?).ok()
+    }
+
     /// Whether the day falls on one of them.
     pub fn has(self, day: Day) -> bool {
         self.0 & bit(day.date().weekday()) != 0

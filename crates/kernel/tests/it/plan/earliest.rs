@@ -95,7 +95,8 @@ impl AllDays {
                     {
                         continue;
                     }
-                    let latest = [specimen, visit, prescription].into_iter().flatten().max();
+                    let reported = specimen.map(|day| day.plus(circumstances.report_days));
+                    let latest = [reported, visit, prescription].into_iter().flatten().max();
                     for collection in open(circumstances.closed.pharmacy)
                         .filter(|day| latest.is_none_or(|latest| *day >= Some(latest)))
                     {

@@ -1,0 +1,197 @@
+//! `retinue plan`: will these days do, before they are booked?
+
+mod json;
+mod text;
+
+use retinue_kernel::{
+    Circumstances, Closed, Cycle, Days, ExpectedTest, Planned, RulesInForce, Setting, Specimen,
+    Step, Weekdays, Wishes,
+};
+use retinue_rulebook::Rulebook;
+
+use crate::ending::{Ended, Trouble};
+use crate::question::{About, Gate, Input, QuestionOptions, day_option};
+use crate::text::{Paint, print, print_json};
+
+/// Look at the days of a visit, a test and a collection before they are booked
+///
+/// Reads what `check` reads, adds to it what would be recorded if the plan were carried out and all went well, and asks
+/// the gate. Days left out are found; days that do not fit are answered with the reason and the first day that does.
+/// Exit 0 the days fit, 3 they do not, 2 input that cannot be used. It touches no store and no clock.
+#[derive(clap::Args)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    question: QuestionOptions,
+    #[command(flatten)]
+    days: DayOptions,
+    #[command(flatten)]
+    circumstances: CircumstanceOptions,
+}
+
+/// The days in mind.
+#[derive(clap::Args)]
+struct DayOptions {
+    /// The day of the visit: counselling, and the month's contraception unchanged
+    #[arg(long, value_name = "DAY")]
+    visit: Option<String>,
+    /// The day on which the specimen of the pregnancy test is collected
+    #[arg(long, value_name = "DAY")]
+    test: Option<String>,
+    /// The day on which the month is confirmed and prescribed, and the questions are answered
+    #[arg(long, value_name = "DAY")]
+    prescription: Option<String>,
+    /// The day of the collection at the pharmacy
+    #[arg(long, value_name = "DAY")]
+    collection: Option<String>,
+}
+
+/// What the days depend on besides the law.
+#[derive(clap::Args)]
+struct CircumstanceOptions {
+    /// How many days after the day of the question are looked at
+    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(Days).range(1..=366))]
+    within: Days,
+    /// How many sets of days are proposed at most
+    #[arg(long, value_name = "COUNT", default_value_t = 3, value_parser = clap::value_parser!(Days).range(1..=20))]
+    most: Days,
+    /// Days of the week without visits and prescriptions, such as saturday,sunday
+    #[arg(long, value_name = "WEEKDAYS")]
+    clinic_closed: Option<String>,
+    /// Days of the week without specimens
+    #[arg(long, value_name = "WEEKDAYS")]
+    laboratory_closed: Option<String>,
+    /// Days of the week without collection
+    #[arg(long, value_name = "WEEKDAYS")]
+    pharmacy_closed: Option<String>,
+    /// Calendar days from the specimen to the laboratory's report; 0 is the same day
+    #[arg(long, value_name = "DAYS", default_value_t = 0, value_parser = clap::value_parser!(Days).range(0..=366))]
+    report_days: Days,
+    /// Calendar days until the insurer has answered: no test is planned before
+    #[arg(long, value_name = "DAYS", default_value_t = 0, value_parser = clap::value_parser!(Days).range(0..=366))]
+    insurer_days: Days,
+    /// Where the test will be performed: home, medical or laboratory
+    #[arg(long, value_name = "SETTING", default_value = Setting::Laboratory.as_str())]
+    setting: String,
+    /// How the cycle is: regular, irregular, amenorrhoea or suppressed; unstated counts as regular
+    #[arg(long, value_name = "CYCLE")]
+    cycle: Option<String>,
+    /// The first day of the period before the test, as known or expected
+    #[arg(long, value_name = "DAY")]
+    period_begins: Option<String>,
+}
+
+/// A plan with its answer and what it was answered under.
+struct Looked<'a> {
+    rulebook: &'a Rulebook,
+    rules: &'a RulesInForce,
+    on: retinue_kernel::Day,
+    circumstances: Circumstances,
+    planned: Planned,
+    /// Parties taken as certified because the question says nothing of them.
+    assumed: Vec<&'static str>,
+}
+
+impl Plan {
+    pub(super) fn run(self, json: bool) -> Result<Ended, Trouble> {
+        let gate = Gate::open(&self.question)?;
+        let wishes = self.days.read()?;
+        let circumstances = self.circumstances.read()?;
+        let written = Input::open(self.question.file.as_ref())?.whole()?;
+        let About {
+            rulebook,
+            rules,
+            on,
+            asked,
+        } = gate.about(&written)?;
+        let planned = retinue_kernel::plan(&asked.case(), &rules, on, &wishes, &circumstances);
+        let looked = Looked {
+            rulebook,
+            rules: &rules,
+            on,
+            circumstances,
+            planned,
+            assumed: asked.assumed,
+        };
+        if json {
+            print_json(&json::written(&looked)?)?;
+        } else {
+            print(text::told(&looked, Paint::for_stdout()).as_bytes())?;
+        }
+        Ok(Ended::yes_if(looked.planned.fits()))
+    }
+}
+
+impl DayOptions {
+    fn read(&self) -> Result<Wishes, Trouble> {
+        let mut wishes = Wishes::default();
+        for (step, option, written) in [
+            (Step::Visit, "--visit", &self.visit),
+            (Step::Specimen, "--test", &self.test),
+            (Step::Prescription, "--prescription", &self.prescription),
+            (Step::Collection, "--collection", &self.collection),
+        ] {
+            if let Some(written) = written {
+                wishes = wishes.with(step, day_option(option, written)?);
+            }
+        }
+        Ok(wishes)
+    }
+}
+
+impl CircumstanceOptions {
+    fn read(&self) -> Result<Circumstances, Trouble> {
+        let cycle = self.cycle.as_deref();
+        Ok(Circumstances {
+            within: self.within,
+            most: self.most,
+            closed: Closed {
+                clinic: weekdays("--clinic-closed", self.clinic_closed.as_deref())?,
+                laboratory: weekdays("--laboratory-closed", self.laboratory_closed.as_deref())?,
+                pharmacy: weekdays("--pharmacy-closed", self.pharmacy_closed.as_deref())?,
+            },
+            report_days: self.report_days,
+            insurer_days: self.insurer_days,
+            test: ExpectedTest {
+                setting: Setting::from_text(&self.setting).ok_or_else(|| {
+                    let known = Setting::ALL.iter().map(|one| one.as_str());
+                    unknown("--setting", &self.setting, known)
+                })?,
+                specimen: Specimen::Serum,
+                cycle: cycle
+                    .map(|written| {
+                        Cycle::from_text(written).ok_or_else(|| {
+                            let known = Cycle::ALL.iter().map(|one| one.as_str());
+                            unknown("--cycle", written, known)
+                        })
+                    })
+                    .transpose()?,
+                menses_begin_on: self
+                    .period_begins
+                    .as_deref()
+                    .map(|written| day_option("--period-begins", written))
+                    .transpose()?,
+            },
+        })
+    }
+}
+
+fn unknown<'a>(option: &str, written: &str, known: impl Iterator<Item = &'a str>) -> Trouble {
+    let known: Vec<&str> = known.collect();
+    Trouble::input(
+        option,
+        format!("'{written}' is not known; known: {}", known.join(", ")),
+    )
+}
+
+fn weekdays(option: &str, written: Option<&str>) -> Result<Weekdays, Trouble> {
+    let Some(written) = written else {
+        return Ok(Weekdays::NONE);
+    };
+    written
+        .split(',')
+        .map(|name| {
+            Weekdays::named(name.trim())
+                .ok_or_else(|| unknown(option, name.trim(), Weekdays::NAMES.iter().copied()))
+        })
+        .collect()
+}
