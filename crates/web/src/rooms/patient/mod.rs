@@ -1,5 +1,6 @@
 //! The patient's room: what is next and until when, the month's questions, and everything on record about oneself.
 
+mod calendar;
 mod questions;
 mod reports;
 mod view;
@@ -26,7 +27,8 @@ pub(crate) fn routes() -> Room<Patient> {
     let room = Room::new()
         .get("/me", front)
         .get("/me/timeline", timeline_page)
-        .get("/me/who-looked", who_looked);
+        .get("/me/who-looked", who_looked)
+        .get(calendar::PATH, calendar::download);
     let room = of::<questions::Questions>(room);
     let room = of::<reports::Contraception>(room);
     let room = of::<reports::Lapse>(room);

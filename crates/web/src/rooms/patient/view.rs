@@ -5,6 +5,7 @@ use retinue_kernel::{AuthorisationState, Id, Payload, Who};
 use retinue_ledger::AccessEntry;
 use retinue_rulebook::Reader;
 
+use super::calendar;
 use super::questions::{self, Questions};
 use super::reports::{Contraception, Hold, Lapse, Pregnancy};
 use super::words;
@@ -144,6 +145,11 @@ fn next_panel(chart: &Chart, next: &Next, zones: &Zones) -> Markup {
             @if let Some(ends) = chart.summary.supply_ends_on.filter(|ends| *ends >= chart.today) {
                 hr;
                 p.flush { (words::SUPPLY_UNTIL) " " (days::long_day(ends)) "." }
+            }
+            @if !calendar::coming(chart).is_empty() {
+                hr;
+                p.flush { a #calendar href=(calendar::PATH) download="calendar.ics" { (words::CALENDAR) } }
+                p.small.muted.flush { (words::CALENDAR_MEANS) }
             }
         }
     }

@@ -3,6 +3,7 @@
 mod acts;
 mod enrol;
 mod patient;
+mod planner;
 pub(crate) mod words;
 mod worklist;
 
@@ -26,7 +27,8 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .get("/clinic", worklist_page)
         .get("/clinic/enrol", enrol::page)
         .post("/clinic/enrol", enrol::enrol)
-        .get(PATIENT, patient_page);
+        .get(PATIENT, patient_page)
+        .get(planner::PATH, planner::page);
     let room = of::<acts::PregnancyTest>(room);
     let room = of::<acts::Contraception>(room);
     let room = of::<acts::Unchanged>(room);

@@ -10,6 +10,7 @@ use super::acts::{
     PregnancyExclusion, PregnancyReport, PregnancyTest, Prescription, Resumption, StatusAssessment,
     Stop, SupplyChange, Unchanged, Visit,
 };
+use super::planner;
 use super::words;
 use crate::rooms::act::Act;
 use crate::rooms::chart::{Chart, Standing};
@@ -144,7 +145,10 @@ fn next_panel(chart: &Chart, who: Looking, next: &Next, zones: &Zones) -> Markup
                 hr;
                 (window::strip(*first, last, chart.today, zones))
             }
-            @if let Some(act) = act_of(next, who) { div.acts { a.button href={ (path(chart)) "/" (act.0) } { (act.1) } } }
+            div.acts {
+                @if let Some(act) = act_of(next, who) { a.button href={ (path(chart)) "/" (act.0) } { (act.1) } }
+                a.button.button-plain #plan href={ (path(chart)) "/" (planner::SLUG) } { (planner::TITLE) }
+            }
         }
     }
 }

@@ -1,0 +1,109 @@
+//! iCalendar (RFC 5545): coming days as a file that any calendar reads.
+//!
+//! A telephone shows the title of an entry on its locked screen, and a shared calendar shows it to a family or an office.
+//! So a title is one of a closed set that could stand in anybody's calendar, and an entry has no other words.
+
+use std::fmt;
+
+use icalendar::{Calendar, Component, Event, Property};
+use retinue_kernel::Day;
+
+/// What an entry is called. None names an illness, a medicine, a test or a programme.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Title {
+    /// The last day of the window in which something must be done.
+    WindowEnds,
+    /// The first day on which an appointment is of use.
+    AppointmentFrom,
+    /// The first day on which something can be picked up.
+    PickUpFrom,
+    /// The day of the last appointment.
+    LastAppointment,
+}
+
+impl Title {
+    /// Every title.
+    pub const ALL: [Title; 4] = [
+        Title::WindowEnds,
+        Title::AppointmentFrom,
+        Title::PickUpFrom,
+        Title::LastAppointment,
+    ];
+
+    /// Its words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Title::WindowEnds => "Appointment window ends",
+            Title::AppointmentFrom => "Next appointment possible",
+            Title::PickUpFrom => "Next pick-up possible",
+            Title::LastAppointment => "Last appointment due",
+        }
+    }
+}
+
+/// The name of an entry for ever: a calendar that reads the file again moves the entry of that name and adds none.
+///
+/// Whoever sees the calendar sees it, so it says nothing: sixteen bytes, which the caller draws from what the entry is
+/// about in a way that leads nobody back. Being short it leaves no line of the file to be folded.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Uid(pub [u8; 16]);
+
+impl fmt::Display for Uid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// A whole day in a calendar.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// Its name.
+    pub uid: Uid,
+    /// The day.
+    pub day: Day,
+    /// Its title.
+    pub title: Title,
+}
+
+/// The media type of the file.
+pub const MEDIA_TYPE: &str = "text/calendar; charset=utf-8";
+
+/// The file, as it stood on a day.
+///
+/// Days are written as dates without hours, so no zone moves them; each ends, as the format counts, on the day after.
+/// An entry makes nobody busy and is marked private.
+pub fn file(entries: &[Entry], as_of: Day) -> String {
+    let mut calendar = Calendar::empty();
+    for (key, value) in [
+        ("VERSION", "2.0"),
+        ("PRODID", "-//Appointments//EN"),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", "PUBLISH"),
+    ] {
+        calendar.append_property(Property::new(key, value));
+    }
+    for entry in entries {
+        let event = Event::new()
+            .uid(&entry.uid.to_string())
+            // The format wants to know when the entry was as it is: the day of the file, in universal time.
+            .add_property("DTSTAMP", format!("{}T000000Z", date(as_of)))
+            .summary(entry.title.words())
+            .append_property(whole_day("DTSTART", entry.day))
+            .append_property(whole_day("DTEND", entry.day.plus(1)))
+            .add_property("TRANSP", "TRANSPARENT")
+            .add_property("CLASS", "PRIVATE")
+            .done();
+        calendar.push(event);
+    }
+    calendar.to_string()
+}
+
+fn whole_day(key: &str, day: Day) -> Property {
+    Property::new(key, date(day))
+        .add_parameter("VALUE", "DATE")
+        .done()
+}
+
+fn date(day: Day) -> String {
+    day.date().strftime("%Y%m%d").to_string()
+}

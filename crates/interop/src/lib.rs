@@ -1,0 +1,11 @@
+//! What other programs read and write: one room for each outside format, between its bytes and what the house says.
+//!
+//! A room knows its format and nothing of sockets, stores or who asks.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+pub mod ical;

@@ -1,0 +1,3 @@
+//! What leaves for other programs, read by parsers that we did not write.
+
+mod ical;

@@ -1,0 +1,191 @@
+//! The window planner: do the days of a visit, a test and a collection fit, before they are booked? Nothing is recorded.
+
+mod view;
+mod words;
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use retinue_kernel::{
+    Case, Category, Circumstances, Closed, Cycle, Day, Days, ExpectedTest, Payload, Planned,
+    RegistryEvent, RegistryFact, RegistryRecord, Setting, Specimen, Weekdays, Wishes, plan,
+};
+use retinue_ledger::PatientId;
+
+use crate::access::proof::Prescriber;
+use crate::http::fault::Fault;
+use crate::http::form::{Field, Form, Reader, Rejected, Typed};
+use crate::rooms::chart::Chart;
+use crate::rooms::record;
+use crate::site::Site;
+use crate::views::page::Page;
+
+pub(super) const PATH: &str = "/clinic/patients/{patient}/plan";
+pub(super) const SLUG: &str = "plan";
+pub(super) const TITLE: &str = words::TITLE;
+
+/// How far the page looks: a course's longest waits, with room for a month's supply at home.
+const WITHIN: Days = 90;
+/// Sets of days on the page.
+const MOST: Days = 3;
+/// The longest that a laboratory or an insurer may be said to take.
+const LONGEST_WAIT: Days = 60;
+
+/// A plan that was looked at, and the form it came from.
+struct Looked<'a> {
+    chart: &'a Chart,
+    form: &'a Form,
+    planned: Option<&'a Planned>,
+}
+
+pub(super) async fn page(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Path(patient): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let patient: PatientId = patient.parse().map_err(|_| Fault::NotFound)?;
+    let clinician = proof.proof().clone();
+    let file = site
+        .ask(move |ledger| ledger.patient_file(&clinician, patient))
+        .await?
+        .map_err(record::read_fault)?;
+    let prescriber = file.prescriber_record.clone();
+    let chart = Arc::new(Chart::of(file, site.rulebook().clone()));
+    let (form, read) = read(&chart, Typed::of_query(asked))?;
+    let planned = match read {
+        None => None,
+        Some((wishes, circumstances)) => {
+            let chart = chart.clone();
+            let looked =
+                site.ask(move |_| look(&chart, prescriber.as_deref(), &wishes, &circumstances));
+            Some(looked.await?)
+        }
+    };
+    let view = view::view(
+        &Looked {
+            chart: &chart,
+            form: &form,
+            planned: planned.as_ref(),
+        },
+        proof.zones(),
+    );
+    let page = Page::of(proof.visitor(), words::TITLE)
+        .with(&form)
+        .render(&site, view);
+    Ok(match planned {
+        Some(_) => page.into_response(),
+        None => record::unprocessable(page),
+    })
+}
+
+fn look(
+    chart: &Chart,
+    prescriber: Option<&RegistryRecord>,
+    wishes: &Wishes,
+    circumstances: &Circumstances,
+) -> Planned {
+    // Which pharmacy will be asked is not known: it is taken to be certified, and the page says so.
+    let pharmacy = RegistryRecord::of([RegistryFact {
+        event: RegistryEvent::Certified {
+            until: chart.today.plus(circumstances.within),
+        },
+        id: None,
+        on: chart.today,
+        recorded_at: None,
+        by: None,
+        command_id: None,
+    }]);
+    let case = Case {
+        patient: &chart.record,
+        prescriber,
+        pharmacy: Some(&pharmacy),
+    };
+    plan(&case, &chart.rules, chart.today, wishes, circumstances)
+}
+
+/// The form as it was asked for, and what it says; nothing where a field is wrong.
+fn read(chart: &Chart, typed: Typed) -> Result<(Form, Option<(Wishes, Circumstances)>), Fault> {
+    let typed = if typed.each().next().is_none() {
+        beginning(chart)
+    } else {
+        typed
+    };
+    let mut reader = Reader::of(typed.clone());
+    let range = || chart.today.minus(LONGEST_WAIT)..=chart.today.plus(2 * WITHIN);
+    let wishes = Wishes {
+        visit: reader.optional_day(&words::VISIT, range()),
+        specimen: reader.optional_day(&words::SPECIMEN, range()),
+        prescription: reader.optional_day(&words::PRESCRIPTION, range()),
+        collection: reader.optional_day(&words::COLLECTION, range()),
+    };
+    let wait = |reader: &mut Reader, field| reader.optional_count(field, 0..=LONGEST_WAIT);
+    let circumstances = Circumstances {
+        within: WITHIN,
+        most: MOST,
+        closed: Closed {
+            clinic: weekdays(&mut reader, &words::CLINIC_CLOSED),
+            laboratory: weekdays(&mut reader, &words::LABORATORY_CLOSED),
+            pharmacy: weekdays(&mut reader, &words::PHARMACY_CLOSED),
+        },
+        report_days: wait(&mut reader, &words::REPORT_DAYS).unwrap_or(0),
+        insurer_days: wait(&mut reader, &words::INSURER_DAYS).unwrap_or(0),
+        test: ExpectedTest {
+            setting: reader
+                .optional_word(&words::SETTING)
+                .unwrap_or(Setting::Laboratory),
+            specimen: Specimen::Serum,
+            cycle: reader.optional_word(&words::CYCLE),
+            menses_begin_on: reader.optional_day(&words::PERIOD, range()),
+        },
+    };
+    match reader.finish(Some((wishes, circumstances))) {
+        Ok(read) => {
+            let (read, _) = read.parts();
+            let problems = Vec::new();
+            Ok((Form { typed, problems }, Some(read)))
+        }
+        Err(Rejected::Form(form)) => Ok((form, None)),
+        Err(Rejected::Fault(fault)) => Err(fault),
+    }
+}
+
+/// What the form begins with: the cycle as it was last stated, if the coming test will be asked about it.
+fn beginning(chart: &Chart) -> Typed {
+    let last = chart.facts().rev().find_map(|event| match &event.payload {
+        Payload::PregnancyTestReported {
+            cycle,
+            menses_began_on,
+            ..
+        } => Some((*cycle, *menses_began_on)),
+        _ => None,
+    });
+    let cycle = last.and_then(|(cycle, _): (Option<Cycle>, Option<Day>)| cycle);
+    Typed::beginning_with(
+        [
+            (words::REPORT_DAYS.name, Some("0".to_owned())),
+            (words::INSURER_DAYS.name, Some("0".to_owned())),
+            (
+                words::CYCLE.name,
+                cycle
+                    .filter(|_| is_can(chart))
+                    .map(|one| one.as_str().to_owned()),
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?))),
+    )
+}
+
+fn is_can(chart: &Chart) -> bool {
+    chart.summary.category != Some(Category::Cannot)
+}
+
+fn weekdays(reader: &mut Reader, field: &Field) -> Weekdays {
+    reader
+        .several(field, &Weekdays::NAMES)
+        .iter()
+        .filter_map(|name| Weekdays::named(name))
+        .collect()
+}
