@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod browser;
+mod calendar;
 mod counter;
 mod course;
 mod door;
@@ -9,5 +10,6 @@ mod headers;
 mod machine;
 mod office;
 mod page;
+mod planner;
 mod strangers;
 mod world;

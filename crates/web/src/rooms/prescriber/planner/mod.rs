@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use retinue_kernel::{
-    Case, Category, Circumstances, Closed, Cycle, Day, Days, ExpectedTest, Payload, Planned,
+    Case, Category, Circumstances, Closed, Cycle, Days, ExpectedTest, Payload, Planned,
     RegistryEvent, RegistryFact, RegistryRecord, Setting, Specimen, Weekdays, Wishes, plan,
 };
 use retinue_ledger::PatientId;
@@ -53,7 +53,7 @@ pub(super) async fn page(
         .map_err(record::read_fault)?;
     let prescriber = file.prescriber_record.clone();
     let chart = Arc::new(Chart::of(file, site.rulebook().clone()));
-    let (form, read) = read(&chart, Typed::of_query(asked))?;
+    let (form, read) = read(&chart, asked)?;
     let planned = match read {
         None => None,
         Some((wishes, circumstances)) => {
@@ -106,12 +106,11 @@ fn look(
 }
 
 /// The form as it was asked for, and what it says; nothing where a field is wrong.
-fn read(chart: &Chart, typed: Typed) -> Result<(Form, Option<(Wishes, Circumstances)>), Fault> {
-    let typed = if typed.each().next().is_none() {
-        beginning(chart)
-    } else {
-        typed
-    };
+fn read(
+    chart: &Chart,
+    asked: Vec<(String, String)>,
+) -> Result<(Form, Option<(Wishes, Circumstances)>), Fault> {
+    let typed = filled_up(chart, asked);
     let mut reader = Reader::of(typed.clone());
     let range = || chart.today.minus(LONGEST_WAIT)..=chart.today.plus(2 * WITHIN);
     let wishes = Wishes {
@@ -151,31 +150,27 @@ fn read(chart: &Chart, typed: Typed) -> Result<(Form, Option<(Wishes, Circumstan
     }
 }
 
-/// What the form begins with: the cycle as it was last stated, if the coming test will be asked about it.
-fn beginning(chart: &Chart) -> Typed {
-    let last = chart.facts().rev().find_map(|event| match &event.payload {
-        Payload::PregnancyTestReported {
-            cycle,
-            menses_began_on,
-            ..
-        } => Some((*cycle, *menses_began_on)),
+/// What was asked for, and what holds where an address leaves a field out: nobody waits, and the cycle is as it was last
+/// stated.
+fn filled_up(chart: &Chart, mut asked: Vec<(String, String)>) -> Typed {
+    let cycle = chart.facts().rev().find_map(|event| match &event.payload {
+        Payload::PregnancyTestReported { cycle, .. } => *cycle,
         _ => None,
     });
-    let cycle = last.and_then(|(cycle, _): (Option<Cycle>, Option<Day>)| cycle);
-    Typed::beginning_with(
-        [
-            (words::REPORT_DAYS.name, Some("0".to_owned())),
-            (words::INSURER_DAYS.name, Some("0".to_owned())),
-            (
-                words::CYCLE.name,
-                cycle
-                    .filter(|_| is_can(chart))
-                    .map(|one| one.as_str().to_owned()),
-            ),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?))),
-    )
+    for (field, value) in [
+        (&words::REPORT_DAYS, Some("0")),
+        (&words::INSURER_DAYS, Some("0")),
+        (
+            &words::CYCLE,
+            cycle.filter(|_| is_can(chart)).map(Cycle::as_str),
+        ),
+    ] {
+        let is_given = asked.iter().any(|(name, _)| name == field.name);
+        if let Some(value) = value.filter(|_| !is_given) {
+            asked.push((field.name.to_owned(), value.to_owned()));
+        }
+    }
+    Typed::of_query(asked)
 }
 
 fn is_can(chart: &Chart) -> bool {

@@ -178,13 +178,15 @@ fn take(form: &Form, set: &DaySet) -> Markup {
         !value.is_empty() && !DAY_FIELDS.iter().any(|(_, field)| field.name == *name)
     });
     html! {
-        form method="get" {
-            @for (name, value) in kept { (fields::hidden(name, value)) }
-            @for (step, field) in &DAY_FIELDS {
-                @if let Some(day) = set.of(*step) { (fields::hidden(field.name, &day.to_string())) }
-            }
-            button.button-second.button-small type="submit" {
-                (words::TAKE) span.unseen { " " (listed(set)) }
+        div.acts {
+            form method="get" {
+                @for (name, value) in kept { (fields::hidden(name, value)) }
+                @for (step, field) in &DAY_FIELDS {
+                    @if let Some(day) = set.of(*step) { (fields::hidden(field.name, &day.to_string())) }
+                }
+                button.button-second.button-small type="submit" {
+                    (words::TAKE) span.unseen { ": " (listed(set)) }
+                }
             }
         }
     }
@@ -224,10 +226,6 @@ fn form(looked: &Looked<'_>) -> Markup {
                 @if is_can(looked.chart) { (fields::date(form, &words::SPECIMEN, Need::Optional)) }
                 (fields::date(form, &words::PRESCRIPTION, Need::Optional))
                 (fields::date(form, &words::COLLECTION, Need::Optional))
-                div.acts {
-                    button type="submit" #look { (words::LOOK) }
-                    a.button.button-plain href="?" { (words::CLEAR) }
-                }
                 details open[!form.problems.is_empty()] {
                     summary { (words::CIRCUMSTANCES) }
                     (fields::checks_of(form, &words::CLINIC_CLOSED, &names))
@@ -240,6 +238,10 @@ fn form(looked: &Looked<'_>) -> Markup {
                         (fields::select(form, &words::CYCLE, Need::Optional, &cycles))
                         (fields::date(form, &words::PERIOD, Need::Optional))
                     }
+                }
+                div.acts {
+                    button type="submit" #look { (words::LOOK) }
+                    a.button.button-plain href="?" { (words::CLEAR) }
                 }
             }
         }

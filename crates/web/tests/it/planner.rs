@@ -1,0 +1,132 @@
+//! The prescriber's window planner: days are looked at, and nothing is recorded.
+
+use reqwest::StatusCode;
+use retinue_ledger::Role;
+
+use crate::browser::{Answer, Browser};
+use crate::world::{Enrolled, OTHER_PRESCRIBER, PATIENT, PRESCRIBER, World};
+
+fn page(of: &Enrolled, query: &str) -> String {
+    format!("/clinic/patients/{}/plan{query}", of.patient)
+}
+
+/// On 1 March, with contraception and a first test since 2 January: the second test may be any day. 8 March is a Sunday.
+async fn planned(query: &str) -> (World, Browser, Enrolled, Answer) {
+    let world = World::new().await;
+    let of = world.on_the_way("Synthetic Person One");
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let answer = clinic.get(&page(&of, query)).await;
+    (world, clinic, of, answer)
+}
+
+#[tokio::test]
+async fn the_patients_page_leads_to_the_planner_which_proposes_days_at_once() {
+    let (world, clinic, of, answer) = planned("").await;
+    let file = clinic
+        .get(&format!("/clinic/patients/{}", of.patient))
+        .await;
+    assert!(file.text.contains(&format!("href=\"{}\"", page(&of, ""))));
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.says("There are days that fit"));
+    assert!(answer.text.contains("name=\"test\" value=\"2026-03-01\""));
+    let learned = |world: &World| {
+        let who = world.ledger.sign_in(PRESCRIBER, crate::world::PASSWORD);
+        let who = who.expect("a session").actor.clinician();
+        let file = world
+            .ledger
+            .patient_file(&who.expect("a prescriber"), of.patient);
+        file.expect("a file").record.length()
+    };
+    let before = learned(&world);
+    clinic.get(&page(&of, "?test=2026-03-05")).await;
+    assert_eq!(learned(&world), before, "looking ahead records nothing");
+}
+
+#[tokio::test]
+async fn days_that_fit_are_told_with_the_last_day_of_collection() {
+    let (.., answer) = planned("?visit=2026-03-03&test=2026-03-03&collection=2026-03-09").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.says("These days fit"));
+    assert!(answer.says("Monday 9 March 2026"), "{}", answer.text);
+}
+
+#[tokio::test]
+async fn a_collection_after_the_window_is_answered_with_the_gates_reason_and_the_first_day_that_fits()
+ {
+    let (.., answer) = planned("?test=2026-03-03&collection=2026-03-10").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.says("These days do not fit"));
+    assert!(answer.says("The first day that fits:"));
+    assert!(answer.says("closed on Mon 9 Mar 2026"), "{}", answer.text);
+    assert!(answer.says("Moved to the first days that fit"));
+}
+
+#[tokio::test]
+async fn a_proposal_carries_its_days_and_keeps_the_circumstances() {
+    let (_world, clinic, of, answer) =
+        planned("?collection=2026-03-08&pharmacy-closed=sunday&report-days=2").await;
+    assert!(answer.says("The pharmacy is closed on that day of the week."));
+    let (_, proposals) = answer
+        .text
+        .split_once("id=\"proposals\"")
+        .expect("proposals");
+    let form = proposals
+        .split("</form>")
+        .next()
+        .expect("the first proposal is a form");
+    let (_, form) = form.split_once("<form").expect("it begins");
+    let pairs: Vec<(String, String)> = form
+        .split("<input type=\"hidden\" name=\"")
+        .skip(1)
+        .filter_map(|rest| {
+            let (name, rest) = rest.split_once("\" value=\"")?;
+            Some((name.to_owned(), rest.split('"').next()?.to_owned()))
+        })
+        .collect();
+    let has = |name: &str, value: &str| pairs.contains(&(name.to_owned(), value.to_owned()));
+    assert!(
+        has("pharmacy-closed", "sunday") && has("report-days", "2"),
+        "{pairs:?}"
+    );
+    assert!(
+        has("test", "2026-03-01") && has("collection", "2026-03-03"),
+        "{pairs:?}"
+    );
+    let query: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let taken = clinic
+        .get(&page(&of, &format!("?{}", query.join("&"))))
+        .await;
+    assert!(taken.says("These days fit"), "{}", taken.text);
+}
+
+#[tokio::test]
+async fn what_is_no_day_comes_back_beside_its_field_and_unknown_fields_are_refused() {
+    let (_world, clinic, of, answer) = planned("?test=soon&report-days=many").await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.error_of("test").is_some() && answer.error_of("report-days").is_some());
+    for query in [
+        "?pharmacy-closed=someday",
+        "?test=2026-03-01&test=2026-03-02",
+    ] {
+        let answer = clinic.get(&page(&of, query)).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
+    }
+    let odd = clinic.get(&page(&of, "?colour=green")).await;
+    assert_eq!(odd.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn nobody_plans_for_a_patient_of_another_prescriber() {
+    let (world, _, of, _) = planned("").await;
+    let other = world.signed_in(OTHER_PRESCRIBER).await;
+    assert_eq!(
+        other.get(&page(&of, "")).await.status,
+        StatusCode::NOT_FOUND
+    );
+    world.account(PATIENT, "Patient One", Role::Patient(of.patient));
+    let patient = world.signed_in(PATIENT).await;
+    assert_ne!(patient.get(&page(&of, "")).await.status, StatusCode::OK);
+}
