@@ -38,7 +38,8 @@ fn read(text: &str) -> Vec<Read> {
             panic!("{found:?} is no date");
         };
         assert!(date.hour.is_none(), "a whole day has no hour");
-        (date.year.unwrap(), date.month.unwrap(), date.day.unwrap())
+        let whole = (|| Some((date.year?, date.month?, date.day?)))();
+        whole.expect("a date has year, month and day")
     };
     calendar
         .components
