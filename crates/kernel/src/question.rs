@@ -156,7 +156,7 @@ impl Question {
     /// # Errors
     /// [`Malformed`] with the path of the first thing that cannot be read.
     pub fn answer(self, rules: &RulesInForce, today: Day) -> Result<Answer, Malformed> {
-        let asked = self.asked(today)?;
+        let asked = self.asked(rules, today)?;
         Ok(Answer {
             decision: authorise(&asked.case(), &asked.request, rules, today),
             assumed: asked.assumed,
@@ -167,7 +167,7 @@ impl Question {
     ///
     /// # Errors
     /// [`Malformed`] with the path of the first thing that cannot be read.
-    pub fn asked(self, today: Day) -> Result<Asked, Malformed> {
+    pub fn asked(self, rules: &RulesInForce, today: Day) -> Result<Asked, Malformed> {
         let events = self.events?;
         sound(&events, today)?;
         let record = PatientRecord::of(events);

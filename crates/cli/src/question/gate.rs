@@ -134,11 +134,12 @@ impl Gate {
     /// As [`Gate::ask`].
     pub(crate) fn about(&self, written: &[u8]) -> Result<About<'_>, Malformed> {
         let (question, rulebook, rules, on) = self.read(written)?;
+        let asked = question.asked(&rules, on)?;
         Ok(About {
             rulebook,
             rules,
             on,
-            asked: question.asked(on)?,
+            asked,
         })
     }
 
