@@ -2,4 +2,13 @@
 
 mod category;
 mod contraception;
+mod edges;
 mod exemption;
+mod month;
+mod parties;
+mod pregnancy;
+mod prescription;
+mod stops;
+mod supply;
+mod tests_and_windows;
+mod visits;
