@@ -9,7 +9,7 @@ use retinue_ledger::{CommandId, ExemptionFile, ReadError, Submission, SubmitErro
 use super::{done_notice, no_form, recorded, words};
 use crate::access::proof::Administrator;
 use crate::http::fault::Fault;
-use crate::http::form::{Form, Reader, Typed};
+use crate::http::form::{Form, Problem, Reader, Typed};
 use crate::rooms::record::{self, Again};
 use crate::site::Site;
 use crate::views::fields::{self, Need};
@@ -39,12 +39,16 @@ pub(super) async fn page(
             Ok(shown(&site, &proof, Some(&file), &form, done).into_response())
         }
         None => {
-            let mut reader = Reader::of(asked);
-            reader.wrong(words::EXEMPTION_NUMBER.name, words::EXEMPTION_NOBODY);
-            match reader.finish(None::<()>) {
-                Err(rejected) => again(&site, &proof, None, rejected.into()),
-                Ok(_) => Err(Fault::NotFound),
-            }
+            let form = Form {
+                typed: asked,
+                problems: vec![Problem {
+                    field: words::EXEMPTION_NUMBER.name.to_owned(),
+                    says: words::EXEMPTION_NOBODY.to_owned(),
+                }],
+            };
+            Ok(record::unprocessable(shown(
+                &site, &proof, None, &form, false,
+            )))
         }
     }
 }
