@@ -116,8 +116,8 @@ fn of_patient(file: &ExemptionFile, form: &Form) -> Markup {
                 (fields::checks(form, &words::EXEMPTION_SCOPE, TestingRequirement::every()))
                 (fields::text(form, &words::EXEMPTION_REASON, Need::Optional))
                 div.acts {
-                    button type="submit" name="decision" value="grant" { (words::EXEMPTION_GRANT) }
-                    button.button-grave type="submit" name="decision" value="refuse" { (words::EXEMPTION_REFUSE) }
+                    button type="submit" name=(words::EXEMPTION_DECISION.name) value="grant" { (words::EXEMPTION_GRANT) }
+                    button.button-grave type="submit" name=(words::EXEMPTION_DECISION.name) value="refuse" { (words::EXEMPTION_REFUSE) }
                 }
             }
         }
@@ -129,19 +129,19 @@ pub(super) async fn decide(
     State(site): State<Site>,
     typed: Typed,
 ) -> Result<Response, Fault> {
-    let number = typed
-        .first(words::EXEMPTION_NUMBER.name)
-        .unwrap_or_default()
-        .to_owned();
+    let mut reader = Reader::of(typed);
+    let number = reader
+        .text(&words::EXEMPTION_NUMBER, 64)
+        .unwrap_or_default();
+    let decision = reader.text(&words::EXEMPTION_DECISION, 16);
     let Some(file) = file(&site, &proof, &number).await? else {
         return Err(Fault::NotFound);
     };
-    let grants = match typed.first("decision") {
+    let grants = match decision.as_deref() {
         Some("grant") => true,
         Some("refuse") => false,
         _ => return Err(Fault::NotFound),
     };
-    let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
     let scope: Vec<TestingRequirement> = reader.words(&words::EXEMPTION_SCOPE);
     let reason = reader.optional_id(&words::EXEMPTION_REASON);

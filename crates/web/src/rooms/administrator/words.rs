@@ -20,6 +20,7 @@ pub(super) const EXEMPTION_FIND: &str = "Show";
 pub(super) const EXEMPTION_NOBODY: &str = "Nobody has this number.";
 pub(super) const EXEMPTION_NONE: &str = "No exemption was asked for.";
 pub(super) const EXEMPTION_DECIDE: &str = "Decide";
+pub(super) const EXEMPTION_DECISION: Field = Field::new("decision", "Decision", "");
 pub(super) const EXEMPTION_SCOPE: Field = Field::new("scope", "Exempt from", "For a grant.");
 pub(super) const EXEMPTION_REASON: Field =
     Field::new("reason", "Reason", "For a refusal; a few words.");
