@@ -185,7 +185,6 @@ fn why(payload: &Payload) -> &'static str {
         Payload::TreatmentPaused { .. } => "the treatment was paused",
         Payload::TreatmentStopped { .. } | Payload::CourseCompleted { .. } => "the treatment ended",
         Payload::PrescriptionCancelled { .. } => "the prescription was cancelled",
-        Payload::CategoryAssigned { .. } => "the category changed",
         // The pharmacist reads this too: what was reported stays with those who treat.
         _ => "a requirement is no longer met",
     }

@@ -88,7 +88,12 @@ async fn worklist_page(
         .into_iter()
         .filter(|row| worklist::matches(row, &looked_for))
         .map(|row| worklist::Row::of(row, site.rulebook()));
-    let rows: Vec<worklist::Row> = rows.collect();
+    // The record knows the next act better than the list it was sorted by.
+    let mut rows: Vec<worklist::Row> = rows.collect();
+    rows.sort_by_key(|row| {
+        row.sort_day()
+            .map_or((true, page.today), |day| (false, day))
+    });
     let form = Form {
         typed: asked,
         problems: Vec::new(),

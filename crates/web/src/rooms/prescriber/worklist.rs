@@ -46,7 +46,7 @@ impl Row {
     }
 
     /// The day by which the list is sorted.
-    fn sort_day(&self) -> Option<Day> {
+    pub(super) fn sort_day(&self) -> Option<Day> {
         let until = self.next.and_then(|next| next.until);
         [until, self.expires].into_iter().flatten().min()
     }
