@@ -2,6 +2,7 @@
 
 use super::{Ask, Found, Reason};
 use crate::decision::{Said, Slug};
+use crate::record::Fact;
 use crate::vocabulary::Setting;
 
 pub(super) fn check(ask: &Ask<'_>) -> Found {
@@ -30,10 +31,10 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
             named(Slug::HomeTestNotPermitted).says("setting", Said::Word(test.setting.as_str())),
         );
     }
-    // A test before the prescription before this one has served that one.
-    if course.prescription_before().is_some_and(|before| {
-        test.collected_on <= before.on() && test.fact.sequence < before.sequence
-    }) {
+    // A test before a prescription of another order has served that one, whatever was written in between.
+    let served =
+        |other: &Fact| test.collected_on <= other.on() && test.fact.sequence < other.sequence;
+    if course.prescriptions_before().any(served) {
         return Found::unmet(named(Slug::TestAlreadyUsed));
     }
     let days = adopted.edition.parameters.prescription_test_days;

@@ -195,17 +195,19 @@ impl<'a> Course<'a> {
                 .unwrap_or(false)
     }
 
-    /// The first prescription on record.
-    pub(crate) fn first_prescription(&self) -> Option<&'a Fact> {
-        self.written().next()
-    }
-
     /// The prescription of another order that was written last before the one that is asked about.
     pub(crate) fn prescription_before(&self) -> Option<&'a Fact> {
-        let own = self.prescription.as_ref()?;
-        self.written()
-            .filter(|fact| fact.sequence < own.fact.sequence && order_of(fact) != Some(own.order))
-            .last()
+        self.prescriptions_before().last()
+    }
+
+    /// The prescriptions of other orders that were written before the one that is asked about.
+    pub(crate) fn prescriptions_before(&self) -> impl Iterator<Item = &'a Fact> {
+        let own = self.prescription.as_ref();
+        self.written().filter(move |fact| {
+            own.is_some_and(|own| {
+                fact.sequence < own.fact.sequence && order_of(fact) != Some(own.order)
+            })
+        })
     }
 
     fn written(&self) -> impl Iterator<Item = &'a Fact> {
