@@ -1,16 +1,18 @@
-//! The regulators' worked cases, from the programme's own folder, through the gate and the oracle alike.
+//! The regulators' worked cases, from the programmes' own folders, through the gate and the oracle alike.
 
 use retinue_kernel::Day;
 use retinue_rulebook::Expected;
 use serde_json::Value;
 
-use crate::harness::{RULEBOOK, ask_under, decide_question, slugs};
+use crate::harness::{ask_under, decide_question, rulebooks, slugs};
 use crate::oracle;
 
 #[test]
-fn every_worked_case_of_the_programme_is_answered_as_it_says_by_gate_and_oracle() {
+fn every_worked_case_of_every_programme_is_answered_as_it_says_by_gate_and_oracle() {
     let mut asked = 0;
-    for case in RULEBOOK.cases().unwrap_or_else(|error| panic!("{error}")) {
+    let cases =
+        rulebooks().flat_map(|rulebook| rulebook.cases().unwrap_or_else(|error| panic!("{error}")));
+    for case in cases {
         for ask in &case.asks {
             let question: Value = serde_json::from_str(&ask.question).unwrap();
             let decision = ask_under(&case.rules, &question)
@@ -58,6 +60,11 @@ fn every_worked_case_of_the_programme_is_answered_as_it_says_by_gate_and_oracle(
                     told.slugs.iter().map(String::as_str).collect::<Vec<_>>(),
                     found,
                     "{place}"
+                );
+                assert_eq!(
+                    told.earliest,
+                    decision.earliest().map(Day::date),
+                    "{place}: the oracle disagrees"
                 );
             }
             asked += 1;

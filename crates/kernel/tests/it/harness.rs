@@ -3,14 +3,34 @@
 use std::sync::{Arc, LazyLock};
 
 use retinue_kernel::{
-    Adopted, Answer, Day, DispenseDecision, Id, Malformed, Question, Requirement, RulesInForce,
-    Slug,
+    Adopted, Answer, Day, DispenseDecision, Id, Malformed, Programme, Question, Requirement,
+    RulesInForce, Slug,
 };
 use retinue_rulebook::Rulebook;
 use serde_json::{Value, json};
 
-pub(crate) static RULEBOOK: LazyLock<Rulebook> =
-    LazyLock::new(|| Rulebook::embedded().unwrap_or_else(|error| panic!("{error}")));
+/// The rulebook of the United States, whose courses the tests of single checks tell.
+pub(crate) static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(|| built_in(Programme::UsIpledge));
+
+static WITHOUT_A_REGISTRY: LazyLock<[Rulebook; 2]> =
+    LazyLock::new(|| [built_in(Programme::UkMhra), built_in(Programme::EuPpp)]);
+
+fn built_in(programme: Programme) -> Rulebook {
+    Rulebook::embedded_of(programme).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The rulebook of every programme.
+pub(crate) fn rulebooks() -> impl Iterator<Item = &'static Rulebook> {
+    std::iter::once(&*RULEBOOK).chain(WITHOUT_A_REGISTRY.iter())
+}
+
+/// The rulebook of the programme that a question names.
+fn rulebook_for(question: &Value) -> &'static Rulebook {
+    let named = &question["programme"];
+    rulebooks()
+        .find(|rulebook| *named == rulebook.programme().id.as_str())
+        .unwrap_or_else(|| panic!("{named} is no programme"))
+}
 
 pub(crate) fn day(text: &str) -> Day {
     text.parse()
@@ -19,31 +39,30 @@ pub(crate) fn day(text: &str) -> Day {
 
 /// The rules a written question names: one edition for all of it, or editions adopted from days on.
 pub(crate) fn rules_for(question: &Value) -> RulesInForce {
-    if let Some(adopted) = question.get("adopted").and_then(Value::as_array) {
-        let mut rules = RULEBOOK.default_rules();
-        for one in adopted {
-            let name = one["edition"]
-                .as_str()
-                .unwrap_or_else(|| panic!("an adopted edition has a name: {one}"));
-            let edition = RULEBOOK
-                .edition(name)
-                .unwrap_or_else(|| panic!("{name} is no edition"));
-            rules = rules.then(Adopted {
-                from: day(one["from"]
-                    .as_str()
-                    .unwrap_or_else(|| panic!("{one} has no first day"))),
-                edition: edition.clone(),
-                overlays: overlays(one),
-            });
-        }
-        return rules;
-    }
-    match question.get("edition").and_then(Value::as_str) {
-        Some(name) => RULEBOOK
+    let rulebook = rulebook_for(question);
+    let mut rules = match question.get("edition").and_then(Value::as_str) {
+        Some(name) => rulebook
             .rules_always(name)
             .unwrap_or_else(|| panic!("{name} is no edition")),
-        None => RULEBOOK.default_rules(),
+        None => rulebook.default_rules(),
+    };
+    let adopted = question.get("adopted").and_then(Value::as_array);
+    for one in adopted.into_iter().flatten() {
+        let name = one["edition"]
+            .as_str()
+            .unwrap_or_else(|| panic!("an adopted edition has a name: {one}"));
+        let edition = rulebook
+            .edition(name)
+            .unwrap_or_else(|| panic!("{name} is no edition"));
+        rules = rules.then(Adopted {
+            from: day(one["from"]
+                .as_str()
+                .unwrap_or_else(|| panic!("{one} has no first day"))),
+            edition: edition.clone(),
+            overlays: overlays(one),
+        });
     }
+    rules
 }
 
 fn overlays(adopted: &Value) -> Vec<Id> {

@@ -9,6 +9,22 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
+mod checklist;
+
+const US: &str = "us-ipledge";
+
+/// The programmes of which histories are told.
+pub(crate) const PROGRAMMES: [&str; 3] = [US, "uk-mhra", "eu-ppp"];
+
+/// A question under a programme.
+pub(crate) fn history_under(programme: &'static str, seed: u64) -> Value {
+    if programme == US {
+        history(seed)
+    } else {
+        checklist::history(programme, seed)
+    }
+}
+
 /// A question in the form of the check contract, with `adopted` in place of `edition` where both editions matter.
 pub(crate) fn history(seed: u64) -> Value {
     let mut story = Story::new(Dice { state: seed });
@@ -36,6 +52,9 @@ struct Story {
     dice: Dice,
     /// In the order of recording.
     events: Vec<Value>,
+    programme: &'static str,
+    /// The `edition` or `adopted` of a question under a programme without a registry.
+    stated: Value,
     editions: Editions,
     category: &'static str,
     born: Date,
@@ -132,6 +151,8 @@ impl Story {
         Story {
             dice,
             events: Vec::new(),
+            programme: US,
+            stated: json!({}),
             editions,
             category,
             born,
@@ -906,7 +927,7 @@ impl Story {
 
 impl Story {
     fn damage(&mut self, today: Date) {
-        match self.dice.below(31) {
+        match self.dice.below(32) {
             0 | 1 => self.shift_a_day(today),
             2 => self.drop_an_event(),
             3 => self.drop_every_event_of_a_kind(),
@@ -931,6 +952,7 @@ impl Story {
             23 => self.use_another_authorisation(today),
             24 => self.answer_badly(),
             25 => self.ask_for_something_else(),
+            30 => self.move_elsewhere(today),
             _ => self.breast_feed(today),
         }
     }
@@ -1014,8 +1036,21 @@ impl Story {
     /// Entered a second time, by somebody who did not find the patient.
     fn register_again(&mut self, today: Date) {
         let on = self.some_day(today);
-        let born = day(self.born);
-        self.insert(json!({ "type": "patient-registered", "on": day(on), "born": born, "programme": "us-ipledge" }));
+        let (born, programme) = (day(self.born), self.programme);
+        self.insert(json!({ "type": "patient-registered", "on": day(on), "born": born, "programme": programme }));
+    }
+
+    /// Another programme takes the patient over, or registers somebody who is known here.
+    fn move_elsewhere(&mut self, today: Date) {
+        let on = self.some_day(today);
+        let programme = self.dice.pick(&["us-ipledge", "uk-mhra", "eu-ppp"]);
+        let event = if self.dice.chance(60) {
+            json!({ "type": "programme-entered", "on": day(on), "programme": programme })
+        } else {
+            let born = day(plus(self.born, self.dice.pick(&[0, 0, -400, 400])).min(on));
+            json!({ "type": "patient-registered", "on": day(on), "born": born, "programme": programme })
+        };
+        self.insert(event);
     }
 
     fn drop_an_event(&mut self) {
@@ -1563,7 +1598,11 @@ impl Story {
             self.correct(today);
         }
 
-        let mut question = json!({ "programme": "us-ipledge", "on": limit, "events": self.events });
+        let mut question =
+            json!({ "programme": self.programme, "on": limit, "events": self.events });
+        for (field, value) in self.stated.as_object().into_iter().flatten() {
+            question[field] = value.clone();
+        }
         match self.editions {
             Editions::Unstated => {}
             Editions::Only2021 => question["edition"] = json!("2021-12-13"),
@@ -1720,6 +1759,7 @@ mod reach {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::agreement::EVERYDAY_HISTORIES;
     use crate::oracle::judge;
 
     /// The slugs of the table of record 0002, in its order.
@@ -1792,14 +1832,99 @@ mod reach {
         "pharmacy-decertified",
     ];
 
+    /// The slugs of record 0013, in the order of the requirements, with home tests, a first visit in person, a second
+    /// prescriber and assessments.
+    const SLUGS_OF_THE_UK: [&str; 38] = [
+        "patient-not-registered",
+        "category-not-assigned",
+        "category-basis-not-accepted",
+        "consent-missing",
+        "consent-of-earlier-edition",
+        "consent-signature-missing",
+        "guardian-signature-missing",
+        "pregnancy-test-positive",
+        "pregnancy-reported",
+        "new-test-after-exclusion-missing",
+        "category-check-missing",
+        "treatment-paused",
+        "treatment-stopped",
+        "course-completed",
+        "counselling-missing",
+        "counselling-after-prescription",
+        "first-visit-not-in-person",
+        "second-prescriber-missing",
+        "assessment-missing",
+        "contraception-missing",
+        "contraception-pair-invalid",
+        "contraception-lapsed",
+        "contraception-too-short",
+        "test-missing",
+        "test-setting-not-accepted",
+        "home-test-not-permitted",
+        "test-already-used",
+        "test-too-old-for-prescription",
+        "test-not-negative",
+        "indeterminate-since",
+        "prescription-not-on-record",
+        "prescription-cancelled",
+        "prescription-ended-by-stop",
+        "prescription-already-dispensed",
+        "prescription-before-specimen",
+        "prescription-too-old",
+        "supply-over-thirty-days",
+        "refills-on-prescription",
+    ];
+
+    /// The same without what the United Kingdom alone asks.
+    const SLUGS_OF_THE_EU: [&str; 33] = [
+        "patient-not-registered",
+        "category-not-assigned",
+        "category-basis-not-accepted",
+        "consent-missing",
+        "consent-signature-missing",
+        "guardian-signature-missing",
+        "pregnancy-test-positive",
+        "pregnancy-reported",
+        "new-test-after-exclusion-missing",
+        "category-check-missing",
+        "treatment-paused",
+        "treatment-stopped",
+        "course-completed",
+        "counselling-missing",
+        "counselling-after-prescription",
+        "contraception-missing",
+        "contraception-pair-invalid",
+        "contraception-lapsed",
+        "contraception-too-short",
+        "test-missing",
+        "test-setting-not-accepted",
+        "test-already-used",
+        "test-too-old-for-prescription",
+        "test-not-negative",
+        "indeterminate-since",
+        "prescription-not-on-record",
+        "prescription-cancelled",
+        "prescription-ended-by-stop",
+        "prescription-already-dispensed",
+        "prescription-before-specimen",
+        "prescription-too-old",
+        "supply-over-thirty-days",
+        "refills-on-prescription",
+    ];
+
     /// The kinds and fields of the check contract that the histories use.
-    const FIELDS: [(&str, &[&str]); 37] = [
+    const FIELDS: [(&str, &[&str]); 42] = [
         ("patient-registered", &["born", "programme"]),
         (
             "category-assigned",
             &["category", "basis", "menopause", "reason"],
         ),
-        ("consent-signed", &["form", "signers"]),
+        ("consent-signed", &["form", "edition", "signers"]),
+        ("assessment-recorded", &["subjects", "concern"]),
+        ("second-prescriber-agreed", &["prescriber"]),
+        ("outside-programme-agreed", &["reason"]),
+        ("outside-programme-ended", &[]),
+        ("programme-entered", &["programme"]),
         ("counselling-recorded", &["topics"]),
         (
             "contraception-recorded",
@@ -1857,8 +1982,8 @@ mod reach {
 
     #[test]
     fn every_history_is_valid_input() {
-        for seed in 0..2_000 {
-            let question = history(seed);
+        for (programme, seed) in histories(2_000) {
+            let question = history_under(programme, seed);
             let today = parsed(question["on"].as_str().unwrap_or_default());
             let born = |event: &Value| event.get("born").and_then(Value::as_str).map(parsed);
             let mut ids = BTreeSet::new();
@@ -1911,39 +2036,54 @@ mod reach {
 
     #[test]
     fn the_same_seed_tells_the_same_history() {
-        for seed in 0..50 {
-            assert_eq!(history(seed), history(seed));
+        for (programme, seed) in histories(50) {
+            assert_eq!(
+                history_under(programme, seed),
+                history_under(programme, seed)
+            );
         }
     }
 
     #[test]
     fn permission_and_refusal_both_come_up_often() {
-        let authorised = (0..2_000)
-            .filter(|seed| judge(&history(*seed)).authorised)
-            .count();
-        assert!(
-            (300..=1_700).contains(&authorised),
-            "{authorised} of 2000 histories are authorised"
-        );
+        for programme in PROGRAMMES {
+            let permitted = (0..2_000)
+                .filter(|seed| judge(&history_under(programme, *seed)).authorised)
+                .count();
+            assert!(
+                (300..=1_700).contains(&permitted),
+                "{permitted} of 2000 histories of {programme} end in a yes"
+            );
+        }
     }
 
     #[test]
-    fn every_reason_comes_up() {
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        let mut seed = 0;
-        while seed < 20_000 && seen.len() < SLUGS.len() {
-            seen.extend(judge(&history(seed)).slugs);
-            seed += 1;
+    fn every_reason_of_every_programme_comes_up() {
+        for (programme, slugs) in
+            PROGRAMMES
+                .into_iter()
+                .zip([&SLUGS[..], &SLUGS_OF_THE_UK, &SLUGS_OF_THE_EU])
+        {
+            let seen: BTreeSet<String> = (0..EVERYDAY_HISTORIES)
+                .flat_map(|seed| judge(&history_under(programme, seed)).slugs)
+                .collect();
+            let told: BTreeSet<String> = slugs.iter().map(|slug| (*slug).to_owned()).collect();
+            let strangers: Vec<_> = seen.difference(&told).collect();
+            assert!(
+                strangers.is_empty(),
+                "not a reason of {programme}: {strangers:?}"
+            );
+            let never: Vec<_> = told.difference(&seen).collect();
+            assert!(
+                never.is_empty(),
+                "never in {EVERYDAY_HISTORIES} histories of {programme}: {never:?}"
+            );
         }
-        let strangers: Vec<&String> = seen
-            .iter()
-            .filter(|slug| !SLUGS.contains(&slug.as_str()))
-            .collect();
-        assert!(
-            strangers.is_empty(),
-            "not in the table of record 0002: {strangers:?}"
-        );
-        let never: Vec<&&str> = SLUGS.iter().filter(|slug| !seen.contains(**slug)).collect();
-        assert!(never.is_empty(), "never in {seed} histories: {never:?}");
+    }
+
+    fn histories(of_each: u64) -> impl Iterator<Item = (&'static str, u64)> {
+        PROGRAMMES
+            .into_iter()
+            .flat_map(move |programme| (0..of_each).map(move |seed| (programme, seed)))
     }
 }

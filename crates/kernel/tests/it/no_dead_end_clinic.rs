@@ -122,6 +122,11 @@ impl Clinic {
         })
     }
 
+    fn is_known(&self) -> bool {
+        let mut facts = self.told.record.facts().iter();
+        facts.any(|fact| matches!(fact.event.payload, Payload::PatientRegistered { .. }))
+    }
+
     fn can(&self) -> bool {
         let summary = summarise(&self.told.record, &self.told.rules, self.told.today);
         summary.category != Some(Category::Cannot)
@@ -180,6 +185,12 @@ impl Clinic {
     fn clear(&mut self, slug: &str) {
         let today = self.told.today;
         match slug {
+            "patient-not-registered" if self.is_known() => {
+                // Moved to another programme, and coming back.
+                self.record(Payload::ProgrammeEntered {
+                    programme: Programme::UsIpledge,
+                });
+            }
             "patient-not-registered" => {
                 let born = today.minus(25 * 365);
                 self.record(Payload::PatientRegistered {

@@ -1,4 +1,5 @@
-//! A second evaluator of the US gate, slow and obvious, to compare the kernel with.
+//! A second evaluator of the gate, slow and obvious, to compare the kernel with. This file judges the United States;
+//! `checklist` the programmes without a registry.
 //!
 //! It is written from the requirement table, the named readings (Q1–Q34), the regulation notes and decision record 0002,
 //! and from nothing else: it shares no line, no type and no rule file with the kernel. Each row of the table of findings
@@ -15,6 +16,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::Value;
 
+mod checklist;
+
 /// What the gate answers: may it be dispensed, until which day, and if not, why not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Verdict {
@@ -24,10 +27,20 @@ pub(crate) struct Verdict {
     pub(crate) until: Option<Date>,
     /// The reasons why it may not.
     pub(crate) slugs: BTreeSet<String>,
+    /// The first day on which all of them can have cleared, when there are any.
+    pub(crate) earliest: Option<Date>,
 }
 
 /// Judges one question.
 pub(crate) fn judge(question: &Value) -> Verdict {
+    if question["programme"] == "us-ipledge" {
+        judge_by_the_us(question)
+    } else {
+        checklist::judge(question)
+    }
+}
+
+fn judge_by_the_us(question: &Value) -> Verdict {
     let case = Case::read(question);
     let mut findings: Vec<&'static str> = Vec::new();
 
@@ -73,6 +86,7 @@ pub(crate) fn judge(question: &Value) -> Verdict {
     Verdict {
         authorised: until.is_some(),
         until,
+        earliest: (!slugs.is_empty()).then(|| earliest(&case, &slugs)),
         slugs,
     }
 }
@@ -190,7 +204,7 @@ type Findings = Vec<&'static str>;
 /// P8, prescriber.
 fn p8_registration(case: &Case) -> Findings {
     let mut found = Vec::new();
-    if registration(case).is_none() {
+    if !is_in_the_programme(case) {
         found.push("patient-not-registered");
     }
     found
@@ -393,15 +407,26 @@ fn c1_c11_contraception(case: &Case) -> Findings {
 /// C1, programme (cannot). Q25: a change to cannot never cancels an open wait.
 fn c1_wait_open_at_category_change(case: &Case) -> Findings {
     let mut found = Vec::new();
+    if waits_open_at_category_change(case)
+        .iter()
+        .any(|end| case.today < *end)
+    {
+        found.push("wait-open-at-category-change");
+    }
+    found
+}
+
+/// The days on which the waits end that were open when the category changed to cannot.
+fn waits_open_at_category_change(case: &Case) -> Vec<Date> {
+    let mut waits_end = Vec::new();
     let Some(change) = category_changes(case).last().copied() else {
-        return found;
+        return waits_end;
     };
     if change.text("category") != "cannot-become-pregnant" {
-        return found;
+        return waits_end;
     }
     let changed_on = change.on();
     let then = case.as_recorded_before(change);
-    let mut waits_end = Vec::new();
     match contraception(&then) {
         Contraception::Unbroken { since } => {
             let end = plus(since, CONTRACEPTION_DAYS);
@@ -415,10 +440,7 @@ fn c1_wait_open_at_category_change(case: &Case) -> Findings {
     if let Some(missed) = missed_first_window(&then) {
         waits_end.push(plus(missed.specimen, wait_after_missed_first_window(case)));
     }
-    if waits_end.iter().any(|end| case.today < *end) {
-        found.push("wait-open-at-category-change");
-    }
-    found
+    waits_end
 }
 
 /// P7, prescriber (can, start).
@@ -746,21 +768,7 @@ fn d7_prescription(case: &Case) -> Findings {
     if stopped_after {
         found.push("prescription-ended-by-stop");
     }
-    let of_this_prescription: Vec<&Fact> = dispensings(case)
-        .into_iter()
-        .filter(|dispensing| {
-            prescription_id_of_dispensing(case, dispensing) == Some(&prescription.id)
-        })
-        .collect();
-    let whole = of_this_prescription
-        .iter()
-        .any(|dispensing| dispensing.kind() != "partially-dispensed");
-    let partial_days: i64 = of_this_prescription
-        .iter()
-        .filter(|dispensing| dispensing.kind() == "partially-dispensed")
-        .map(|dispensing| dispensing.number("days"))
-        .sum();
-    if whole || partial_days >= prescription.number("days") {
+    if is_dispensed(case, prescription) {
         found.push("prescription-already-dispensed");
     }
     if can_become_pregnant(case) {
@@ -775,6 +783,25 @@ fn d7_prescription(case: &Case) -> Findings {
         found.push("prescription-too-old");
     }
     found
+}
+
+/// Handed over or shipped, or given in parts that reach its days.
+fn is_dispensed(case: &Case, prescription: &Fact) -> bool {
+    let of_this_prescription: Vec<&Fact> = dispensings(case)
+        .into_iter()
+        .filter(|dispensing| {
+            prescription_id_of_dispensing(case, dispensing) == Some(&prescription.id)
+        })
+        .collect();
+    let whole = of_this_prescription
+        .iter()
+        .any(|dispensing| dispensing.kind() != "partially-dispensed");
+    let partial_days: i64 = of_this_prescription
+        .iter()
+        .filter(|dispensing| dispensing.kind() == "partially-dispensed")
+        .map(|dispensing| dispensing.number("days"))
+        .sum();
+    whole || partial_days >= prescription.number("days")
 }
 
 /// Q2: only for patients who cannot become pregnant, in an edition that limits the age of a prescription.
@@ -900,19 +927,73 @@ fn last_day_of_an_authorisation(case: &Case) -> Option<Date> {
     bounds.into_iter().min()
 }
 
+/// The day on which all reasons can have cleared, if those who must act do so today: today, unless a wait ends later.
+fn earliest(case: &Case, slugs: &BTreeSet<String>) -> Date {
+    let waits = slugs
+        .iter()
+        .filter_map(|slug| wait_of(case, slug))
+        .chain([case.today]);
+    waits.max().unwrap_or(case.today)
+}
+
+/// The day on which the wait behind a reason ends.
+fn wait_of(case: &Case, slug: &str) -> Option<Date> {
+    match slug {
+        "contraception-missing"
+        | "contraception-pair-invalid"
+        | "contraception-lapsed"
+        | "contraception-too-short" => Some(plus(
+            contraception_can_count_from(case, contraception(case)),
+            CONTRACEPTION_DAYS,
+        )),
+        "wait-open-at-category-change" => waits_open_at_category_change(case).into_iter().max(),
+        "second-test-missing" | "second-test-too-early" => {
+            // The month's own test may be the first of a later second one.
+            let first = first_tests_before(case, None)
+                .iter()
+                .map(|first| first.collected_on())
+                .min()
+                .unwrap_or(case.today);
+            Some(plus(first, DAYS_BETWEEN_FIRST_AND_SECOND_TEST))
+        }
+        "first-window-missed" | "test-window-closed" => {
+            let missed = missed_first_window(case)?;
+            Some(plus(missed.specimen, wait_after_missed_first_window(case)))
+        }
+        "supply-not-used-up" => {
+            let own_order = requested_order(case)?;
+            let end = supply_end(case, |order| order != own_order)?;
+            Some(plus(end, 1 - EARLY_REFILL_DAYS))
+        }
+        _ => None,
+    }
+}
+
+/// From which day contraception counts at the earliest: broken or never begun, it can begin today.
+fn contraception_can_count_from(case: &Case, state: Contraception) -> Date {
+    match state {
+        Contraception::Unbroken { since } => since,
+        Contraception::Gap { .. } | Contraception::Nothing => case.today,
+    }
+}
+
 // ---------------------------------------------------------------------------------------------------------------------
 // The words of record 0002
 // ---------------------------------------------------------------------------------------------------------------------
 
-fn registration(case: &Case) -> Option<&Fact> {
-    case.all("patient-registered")
-        .into_iter()
-        .rfind(|registration| registration.text("programme") == case.programme)
+/// Whoever registers or enters elsewhere has moved (record 0013).
+fn is_in_the_programme(case: &Case) -> bool {
+    let last = case
+        .facts
+        .iter()
+        .rfind(|fact| matches!(fact.kind(), "patient-registered" | "programme-entered"));
+    last.is_some_and(|last| last.text("programme") == case.programme)
 }
 
 /// Has the patient had this birthday on that day? Without a day of birth: no, which asks for more.
 fn has_reached(case: &Case, years: i16, on: Date) -> bool {
-    let Some(registration) = registration(case) else {
+    let registrations = case.all("patient-registered");
+    let Some(registration) = registrations.last() else {
         return false;
     };
     let born = registration.day("born");
@@ -945,14 +1026,18 @@ fn category_changes(case: &Case) -> Vec<&Fact> {
     changes
 }
 
+/// By day, then by recording: what is entered late about an earlier time does not undo a later one.
 fn last_change_to_can(case: &Case) -> Option<&Fact> {
     category_changes(case)
         .into_iter()
-        .rfind(|change| change.text("category") == "can-become-pregnant")
+        .filter(|change| change.text("category") == "can-become-pregnant")
+        .max_by_key(|change| (change.on(), change.place))
 }
 
 fn last_pregnancy_ended(case: &Case) -> Option<&Fact> {
-    case.all("pregnancy-ended").last().copied()
+    case.all("pregnancy-ended")
+        .into_iter()
+        .max_by_key(|ended| (ended.on(), ended.place))
 }
 
 fn tests(case: &Case) -> Vec<&Fact> {
@@ -1237,10 +1322,14 @@ enum Contraception {
 
 /// Q22: unbroken valid pairs add up, any gap starts the count anew.
 fn contraception(case: &Case) -> Contraception {
+    contraception_by(case, is_valid_contraception)
+}
+
+fn contraception_by(case: &Case, is_valid: fn(&Fact) -> bool) -> Contraception {
     let mut state = Contraception::Nothing;
     for fact in &case.facts {
         let opens_a_gap = match fact.kind() {
-            "contraception-recorded" if is_valid_contraception(fact) => {
+            "contraception-recorded" if is_valid(fact) => {
                 let since = fact.day("since");
                 state = Contraception::Unbroken {
                     since: match state {
@@ -1709,24 +1798,17 @@ impl Case {
 }
 
 fn adopted_editions(question: &Value) -> Vec<(&'static Edition, Date)> {
-    if let Some(edition) = question.get("edition") {
-        return vec![(edition_named(edition), Date::MIN)];
+    if question["programme"] != "us-ipledge" {
+        return Vec::new();
     }
-    if let Some(adopted) = question.get("adopted") {
-        let adopted = adopted
-            .as_array()
-            .unwrap_or_else(|| panic!("adopted is not a list: {adopted}"));
-        return adopted
-            .iter()
-            .map(|one| {
-                (
-                    edition_named(&one["edition"]),
-                    day_of(&one["from"], "adopted.from"),
-                )
-            })
-            .collect();
+    let base = question.get("edition").map(edition_named);
+    let mut editions = vec![(base.unwrap_or(&EDITIONS[0]), Date::MIN)];
+    let adopted = question.get("adopted").and_then(Value::as_array);
+    for one in adopted.into_iter().flatten() {
+        let from = day_of(&one["from"], "adopted.from");
+        editions.push((edition_named(&one["edition"]), from));
     }
-    vec![(&EDITIONS[0], Date::MIN)]
+    editions
 }
 
 fn edition_named(name: &Value) -> &'static Edition {
@@ -1988,18 +2070,16 @@ mod vectors {
             authorised: true,
             until: Some(day_of(&json!(until), "until")),
             slugs: BTreeSet::new(),
+            earliest: None,
         };
         assert_eq!(judge(question), expected);
     }
 
     #[track_caller]
     fn is_denied_because(question: &Value, slugs: &[&str]) {
-        let expected = Verdict {
-            authorised: false,
-            until: None,
-            slugs: slugs.iter().map(|slug| (*slug).to_owned()).collect(),
-        };
-        assert_eq!(judge(question), expected);
+        let verdict = judge(question);
+        let expected = slugs.iter().map(|slug| (*slug).to_owned()).collect();
+        assert_eq!((verdict.until, verdict.slugs), (None, expected));
     }
 
     #[test]
