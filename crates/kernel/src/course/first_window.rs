@@ -166,8 +166,18 @@ impl<'a> Course<'a> {
 
     /// The programme's exemption from an initial testing requirement, if its last decision on this path grants one.
     pub(crate) fn is_exempt(&self, from: TestingRequirement) -> Option<&'a Fact> {
+        // A day may hold both: what was granted before the path began anew was granted for another one.
+        let begun = self
+            .seldom
+            .iter()
+            .copied()
+            .filter(|fact| matches!(fact.payload(), Payload::PregnancyEnded {}))
+            .chain(self.category.and_then(|category| category.changed))
+            .map(|fact| fact.sequence)
+            .max();
         let decided = self.seldom.iter().copied().rev().find(|fact| {
             self.is_on_the_path(fact.on())
+                && Some(fact.sequence) > begun
                 && matches!(
                     fact.payload(),
                     Payload::ExemptionGranted { .. } | Payload::ExemptionRefused { .. }

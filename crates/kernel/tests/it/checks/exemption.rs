@@ -89,6 +89,27 @@ fn an_exemption_from_the_cycle_day_exempts_from_that_alone() {
 }
 
 #[test]
+fn what_was_granted_on_the_day_a_pregnancy_ended_holds_only_if_it_was_granted_afterwards() {
+    let reported =
+        || without_a_first_test().told("2026-02-11", json!({ "type": "pregnancy-reported" }));
+    let granted = json!({ "type": "exemption-granted", "scope": ["first-test"] });
+    let ended = json!({ "type": "pregnancy-ended" });
+    reported()
+        .told("2026-02-20", granted.clone())
+        .told("2026-02-20", ended.clone())
+        .month("2026-04-01", "t2", "rx1")
+        .asks_to_dispense("2026-04-01")
+        .is_denied_because(&["first-test-missing", "second-test-too-early"]);
+    let after = reported()
+        .told("2026-02-20", ended)
+        .told("2026-02-20", granted)
+        .month("2026-04-01", "t2", "rx1");
+    after
+        .asks_to_dispense("2026-04-01")
+        .is_authorised_until("2026-04-07");
+}
+
+#[test]
 fn what_was_granted_ends_with_a_refusal_and_with_another_path() {
     let refused = granted(without_a_first_test(), json!(["first-test"]))
         .told(
