@@ -1,0 +1,332 @@
+//! What the random histories reach: no reason may be out of their sight.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::agreement::EVERYDAY_HISTORIES;
+use crate::oracle::judge;
+
+/// The slugs of the table of record 0002, in its order.
+const SLUGS: [&str; 66] = [
+    "patient-not-registered",
+    "category-not-assigned",
+    "category-basis-not-accepted",
+    "menopause-proof-incomplete",
+    "consent-missing",
+    "consent-signature-missing",
+    "guardian-signature-missing",
+    "pregnancy-test-positive",
+    "pregnancy-reported",
+    "new-test-after-exclusion-missing",
+    "category-check-missing",
+    "breastfeeding",
+    "treatment-paused",
+    "treatment-stopped",
+    "course-completed",
+    "contraception-not-submitted",
+    "contraception-missing",
+    "contraception-pair-invalid",
+    "contraception-lapsed",
+    "contraception-too-short",
+    "wait-open-at-category-change",
+    "first-test-missing",
+    "second-test-missing",
+    "second-test-setting-not-accepted",
+    "second-test-too-early",
+    "cycle-day-not-recorded",
+    "cycle-day-outside-first-days",
+    "first-window-missed",
+    "test-missing",
+    "test-setting-not-accepted",
+    "home-test-not-permitted",
+    "test-already-used",
+    "order-belongs-to-earlier-test",
+    "test-not-negative",
+    "indeterminate-since",
+    "month-not-confirmed",
+    "confirmation-before-result",
+    "counselling-not-confirmed",
+    "counselling-after-prescription",
+    "questions-failed",
+    "questions-before-result",
+    "questions-not-answered",
+    "counselling-missing",
+    "test-window-not-open",
+    "test-window-closed",
+    "visit-missing",
+    "visit-window-closed",
+    "prescription-not-on-record",
+    "prescription-cancelled",
+    "prescription-ended-by-stop",
+    "prescription-already-dispensed",
+    "prescription-before-specimen",
+    "prescription-too-old",
+    "supply-over-thirty-days",
+    "refills-on-prescription",
+    "supply-not-used-up",
+    "order-exceeds-thirty-days",
+    "authorisation-already-live",
+    "other-order-live",
+    "prescriber-not-certified",
+    "prescriber-suspended",
+    "prescriber-decertified",
+    "prescriber-not-certified-on-prescription-day",
+    "pharmacy-not-certified",
+    "pharmacy-suspended",
+    "pharmacy-decertified",
+];
+
+/// The slugs of record 0013, in the order of the requirements, with home tests, a first visit in person, a second
+/// prescriber and assessments.
+const SLUGS_OF_THE_UK: [&str; 38] = [
+    "patient-not-registered",
+    "category-not-assigned",
+    "category-basis-not-accepted",
+    "consent-missing",
+    "consent-of-earlier-edition",
+    "consent-signature-missing",
+    "guardian-signature-missing",
+    "pregnancy-test-positive",
+    "pregnancy-reported",
+    "new-test-after-exclusion-missing",
+    "category-check-missing",
+    "treatment-paused",
+    "treatment-stopped",
+    "course-completed",
+    "counselling-missing",
+    "counselling-after-prescription",
+    "first-visit-not-in-person",
+    "second-prescriber-missing",
+    "assessment-missing",
+    "contraception-missing",
+    "contraception-pair-invalid",
+    "contraception-lapsed",
+    "contraception-too-short",
+    "test-missing",
+    "test-setting-not-accepted",
+    "home-test-not-permitted",
+    "test-already-used",
+    "test-too-old-for-prescription",
+    "test-not-negative",
+    "indeterminate-since",
+    "prescription-not-on-record",
+    "prescription-cancelled",
+    "prescription-ended-by-stop",
+    "prescription-already-dispensed",
+    "prescription-before-specimen",
+    "prescription-too-old",
+    "supply-over-thirty-days",
+    "refills-on-prescription",
+];
+
+/// The same without what the United Kingdom alone asks.
+const SLUGS_OF_THE_EU: [&str; 33] = [
+    "patient-not-registered",
+    "category-not-assigned",
+    "category-basis-not-accepted",
+    "consent-missing",
+    "consent-signature-missing",
+    "guardian-signature-missing",
+    "pregnancy-test-positive",
+    "pregnancy-reported",
+    "new-test-after-exclusion-missing",
+    "category-check-missing",
+    "treatment-paused",
+    "treatment-stopped",
+    "course-completed",
+    "counselling-missing",
+    "counselling-after-prescription",
+    "contraception-missing",
+    "contraception-pair-invalid",
+    "contraception-lapsed",
+    "contraception-too-short",
+    "test-missing",
+    "test-setting-not-accepted",
+    "test-already-used",
+    "test-too-old-for-prescription",
+    "test-not-negative",
+    "indeterminate-since",
+    "prescription-not-on-record",
+    "prescription-cancelled",
+    "prescription-ended-by-stop",
+    "prescription-already-dispensed",
+    "prescription-before-specimen",
+    "prescription-too-old",
+    "supply-over-thirty-days",
+    "refills-on-prescription",
+];
+
+/// The kinds and fields of the check contract that the histories use.
+const FIELDS: [(&str, &[&str]); 42] = [
+    ("patient-registered", &["born", "programme"]),
+    (
+        "category-assigned",
+        &["category", "basis", "menopause", "reason"],
+    ),
+    ("consent-signed", &["form", "edition", "signers"]),
+    ("assessment-recorded", &["subjects", "concern"]),
+    ("second-prescriber-agreed", &["prescriber"]),
+    ("outside-programme-agreed", &["reason"]),
+    ("outside-programme-ended", &[]),
+    ("programme-entered", &["programme"]),
+    ("counselling-recorded", &["topics"]),
+    (
+        "contraception-recorded",
+        &["since", "methods", "abstinence", "source"],
+    ),
+    ("contraception-lapsed", &["from"]),
+    (
+        "pregnancy-test-reported",
+        &[
+            "collected-on",
+            "specimen",
+            "setting",
+            "result",
+            "cycle",
+            "menses-began-on",
+        ],
+    ),
+    ("month-confirmed", &["test", "counselled"]),
+    ("comprehension-answered", &["passed"]),
+    (
+        "prescription-written",
+        &["order", "product", "capsules", "days", "refills"],
+    ),
+    ("prescription-cancelled", &["prescription"]),
+    ("visit-recorded", &["remote"]),
+    ("reproductive-status-assessed", &[]),
+    ("home-testing-permitted", &["procedure"]),
+    ("home-testing-withdrawn", &[]),
+    (
+        "dispense-authorised",
+        &["prescription", "pharmacy", "until", "days"],
+    ),
+    ("filled", &["authorisation", "days"]),
+    ("handed-over", &["authorisation", "days"]),
+    ("shipped", &["authorisation", "days"]),
+    ("partially-dispensed", &["authorisation", "days"]),
+    ("authorisation-reversed", &["authorisation"]),
+    ("authorisation-released", &["authorisation"]),
+    ("authorisation-expired", &["authorisation"]),
+    ("returned-to-stock", &["authorisation"]),
+    ("supply-adjusted", &["reason", "days"]),
+    ("stock-shortage-reported", &[]),
+    ("treatment-paused", &["reason"]),
+    ("treatment-resumed", &[]),
+    ("treatment-stopped", &["last-dose-on"]),
+    ("course-completed", &[]),
+    ("breastfeeding-recorded", &["ongoing"]),
+    ("pregnancy-reported", &[]),
+    ("pregnancy-excluded", &["how"]),
+    ("pregnancy-ended", &[]),
+    ("fact-corrected", &["of", "why", "instead"]),
+    ("certified", &["until"]),
+    ("suspended", &[]),
+];
+
+#[test]
+fn every_history_is_valid_input() {
+    for (programme, seed) in histories(2_000) {
+        let question = history_under(programme, seed);
+        let today = parsed(question["on"].as_str().unwrap_or_default());
+        let born = |event: &Value| event.get("born").and_then(Value::as_str).map(parsed);
+        let mut ids = BTreeSet::new();
+        for stream in ["events", "prescriber", "pharmacy"] {
+            for event in question[stream].as_array().into_iter().flatten() {
+                for fact in [Some(event), event.get("instead")].into_iter().flatten() {
+                    check(seed, fact, today);
+                    assert!(
+                        born(fact).is_none_or(|born| born <= today),
+                        "seed {seed}: {fact}"
+                    );
+                }
+                if let Some(id) = event.get("id") {
+                    assert!(ids.insert(id.to_string()), "seed {seed} has two facts {id}");
+                }
+            }
+        }
+    }
+}
+
+fn check(seed: u64, fact: &Value, today: Date) {
+    let kind = fact["type"].as_str().unwrap_or_default();
+    let on = parsed(fact["on"].as_str().unwrap_or_default());
+    assert!(on <= today, "seed {seed} tells of the future: {fact}");
+    let known = FIELDS.iter().find(|(known, _)| *known == kind);
+    let Some((_, fields)) = known else {
+        assert!(
+            ["reinstated", "decertified"].contains(&kind),
+            "seed {seed}: {fact}"
+        );
+        return;
+    };
+    for (field, value) in fact.as_object().into_iter().flatten() {
+        let envelope = ["type", "on", "id"].contains(&field.as_str());
+        assert!(
+            envelope || fields.contains(&field.as_str()),
+            "seed {seed}: {field} in {fact}"
+        );
+        let is_earlier_day =
+            field != "born" && (field.ends_with("-on") || field == "since" || field == "from");
+        if is_earlier_day {
+            let earlier = parsed(value.as_str().unwrap_or_default());
+            assert!(
+                earlier <= on,
+                "seed {seed}: {field} is after the report in {fact}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_tells_the_same_history() {
+    for (programme, seed) in histories(50) {
+        assert_eq!(
+            history_under(programme, seed),
+            history_under(programme, seed)
+        );
+    }
+}
+
+#[test]
+fn permission_and_refusal_both_come_up_often() {
+    for programme in PROGRAMMES {
+        let permitted = (0..2_000)
+            .filter(|seed| judge(&history_under(programme, *seed)).authorised)
+            .count();
+        assert!(
+            (300..=1_700).contains(&permitted),
+            "{permitted} of 2000 histories of {programme} end in a yes"
+        );
+    }
+}
+
+#[test]
+fn every_reason_of_every_programme_comes_up() {
+    for (programme, slugs) in
+        PROGRAMMES
+            .into_iter()
+            .zip([&SLUGS[..], &SLUGS_OF_THE_UK, &SLUGS_OF_THE_EU])
+    {
+        let seen: BTreeSet<String> = (0..EVERYDAY_HISTORIES)
+            .flat_map(|seed| judge(&history_under(programme, seed)).slugs)
+            .collect();
+        let told: BTreeSet<String> = slugs.iter().map(|slug| (*slug).to_owned()).collect();
+        let strangers: Vec<_> = seen.difference(&told).collect();
+        assert!(
+            strangers.is_empty(),
+            "not a reason of {programme}: {strangers:?}"
+        );
+        let never: Vec<_> = told.difference(&seen).collect();
+        assert!(
+            never.is_empty(),
+            "never in {EVERYDAY_HISTORIES} histories of {programme}: {never:?}"
+        );
+    }
+}
+
+fn histories(of_each: u64) -> impl Iterator<Item = (&'static str, u64)> {
+    PROGRAMMES
+        .into_iter()
+        .flat_map(move |programme| (0..of_each).map(move |seed| (programme, seed)))
+}
