@@ -2,17 +2,22 @@
 //! what the programme asks. Told as they should go, with detours, and damaged afterwards with what the parent knows to
 //! damage and some things of these programmes' own.
 
+mod astray;
+mod month;
+
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
-use super::{CAN, CANNOT, Dice, Editions, Story, day, parsed, plus, years_before};
+use super::dice::{Dice, day, plus, years_before};
+use super::{CAN, CANNOT, Editions, Story};
 
 const UK: &str = "uk-mhra";
+
 /// The first day of the revised form, and of the first visit in person.
 const THE_REVISED_FORM: Date = date(2026, 1, 22);
 
 pub(super) fn history(programme: &'static str, seed: u64) -> Value {
-    let mut story = begin(Dice { state: seed }, programme);
+    let mut story = begin(Dice::thrown_with(seed), programme);
     story.enrol_for_a_checklist();
     story.months_of_a_checklist();
     let today = story.day_to_ask_on();
@@ -87,10 +92,6 @@ fn begin(mut dice: Dice, programme: &'static str) -> Story {
         dice,
     }
 }
-
-// ---------------------------------------------------------------------------------------------------------------------
-// The course as it should go
-// ---------------------------------------------------------------------------------------------------------------------
 
 impl Story {
     fn enrol_for_a_checklist(&mut self) {
@@ -197,182 +198,6 @@ impl Story {
         }
     }
 
-    fn months_of_a_checklist(&mut self) {
-        let mut begins = self.enrolled;
-        if self.category == CAN {
-            let wait = if self.programme == UK { 28 } else { 31 };
-            let ready = plus(self.since, wait);
-            self.marks.extend([plus(ready, -1), ready, ready]);
-            begins = plus(ready, self.dice.pick(&[-1, 0, 0, 0, 1, 5])).max(begins);
-        }
-        self.month_of_a_checklist(begins);
-        for _ in 1..self.months {
-            begins = plus(
-                begins,
-                self.dice.pick(&[0, 2, 3, 4, 21, 28, 28, 30, 30, 35]),
-            );
-            if self.dice.chance(30) {
-                begins = self.detour_of_a_checklist(begins);
-            }
-            self.month_of_a_checklist(begins);
-        }
-    }
-
-    /// What is done before each prescription, and the prescription.
-    fn month_of_a_checklist(&mut self, on: Date) {
-        let changed = self.stated.get("adopted").is_some()
-            && self.programme == UK
-            && on >= THE_REVISED_FORM
-            && self.enrolled < THE_REVISED_FORM;
-        if changed && self.dice.chance(70) {
-            let signed = plus(THE_REVISED_FORM, self.dice.pick(&[-1, 0, 0, 5]));
-            self.sign(on.min(signed));
-        }
-        if self.programme == UK {
-            let assessed = plus(on, -self.dice.pick(&[0, 0, 0, 1, 3])).max(self.enrolled);
-            let lists: &[&[&str]] = match self.dice.below(4) {
-                0 => &[&["mental-health"], &["sexual-function"]],
-                1 => &[&["sexual-function", "mental-health"]],
-                _ => &[&["mental-health", "sexual-function"]],
-            };
-            for subjects in lists {
-                let mut record = json!({ "type": "assessment-recorded", "on": day(assessed), "subjects": subjects });
-                if self.dice.chance(20) {
-                    record["concern"] = json!(self.dice.chance(50));
-                }
-                self.tell(record);
-            }
-        }
-        if self.category == CAN {
-            self.test_of_a_checklist(on);
-            if self.dice.chance(40) {
-                self.state_contraception(on);
-            }
-        }
-        if self.dice.chance(20) {
-            let remote = self.dice.chance(60);
-            self.tell(json!({ "type": "visit-recorded", "on": day(on), "remote": remote }));
-        }
-        self.prescribe(on);
-        self.last_day = plus(on, 6);
-        let far = if self.category == CAN { 6 } else { 30 };
-        self.marks.extend([
-            on,
-            plus(on, far - 1),
-            plus(on, far),
-            plus(on, far),
-            plus(on, far + 1),
-        ]);
-    }
-
-    fn test_of_a_checklist(&mut self, prescribed: Date) {
-        let specimen =
-            plus(prescribed, -self.dice.pick(&[0, 0, 0, 1, 2, 3, 3, 4])).max(self.enrolled);
-        let reported = plus(specimen, self.dice.pick(&[0, 0, 0, 1])).min(prescribed);
-        let mut setting = self.dice.pick(&["medical", "medical", "laboratory"]);
-        if self.programme == UK && self.dice.chance(20) {
-            if !self.home_testing && self.dice.chance(90) {
-                self.tell(json!({ "type": "home-testing-permitted", "on": day(specimen), "procedure": "by video" }));
-                self.home_testing = true;
-            }
-            setting = "home";
-        }
-        let test = self.name("t");
-        let specimen_of = self.dice.pick(&["urine", "serum"]);
-        self.tell(json!({ "type": "pregnancy-test-reported", "id": test, "on": day(reported),
-            "collected-on": day(specimen), "specimen": specimen_of, "setting": setting, "result": "negative" }));
-    }
-
-    // -----------------------------------------------------------------------------------------------------------------
-    // Detours
-    // -----------------------------------------------------------------------------------------------------------------
-
-    /// Something happens before the month that would have begun on `next`; the day on which it begins instead.
-    fn detour_of_a_checklist(&mut self, next: Date) -> Date {
-        match self.dice.below(8) {
-            0 => {
-                let kind =
-                    self.dice
-                        .pick(&["treatment-paused", "treatment-stopped", "course-completed"]);
-                self.tell(json!({ "type": kind, "on": day(next) }));
-                let resumed = plus(next, self.dice.pick(&[0, 10, 70]));
-                self.tell(json!({ "type": "treatment-resumed", "on": day(resumed) }));
-                resumed
-            }
-            1 => {
-                self.positive(next);
-                let excluded = plus(next, self.dice.pick(&[0, 1, 3]));
-                self.tell(json!({ "type": "pregnancy-excluded", "on": day(excluded), "how": "serum-quantitative" }));
-                if self.category == CANNOT || self.dice.chance(20) {
-                    self.tell(
-                        json!({ "type": "reproductive-status-assessed", "on": day(excluded) }),
-                    );
-                }
-                excluded
-            }
-            2 => {
-                self.positive(next);
-                let ended = plus(next, self.dice.pick(&[5, 100]));
-                self.tell(json!({ "type": "pregnancy-ended", "on": day(ended) }));
-                if self.category == CANNOT || self.dice.chance(30) {
-                    self.tell(json!({ "type": "reproductive-status-assessed", "on": day(ended) }));
-                }
-                self.wait_from(ended)
-            }
-            3 => {
-                let mut lapse = json!({ "type": "contraception-lapsed", "on": day(next) });
-                if self.dice.chance(50) {
-                    lapse["from"] = json!(day(plus(next, -self.dice.between(0, 9))));
-                }
-                self.tell(lapse);
-                self.since = plus(next, self.dice.pick(&[-3, 0, 1, 1]));
-                let stated = next.max(self.since);
-                self.state_contraception(stated);
-                let since = self.since;
-                self.wait_from(stated.max(since))
-            }
-            4 => {
-                let category = if self.category == CAN { CANNOT } else { CAN };
-                self.assign_for_a_checklist(category, next);
-                if category == CANNOT {
-                    return next;
-                }
-                self.since = plus(next, self.dice.pick(&[-40, 0, 0]));
-                self.state_contraception(next);
-                self.wait_from(next)
-            }
-            5 => {
-                self.agree_to_stay_outside(next);
-                next
-            }
-            6 => {
-                self.tell(json!({ "type": "outside-programme-ended", "on": day(next) }));
-                next
-            }
-            _ => {
-                let programme = self.dice.pick(&["us-ipledge", "uk-mhra", "eu-ppp"]);
-                self.tell(
-                    json!({ "type": "programme-entered", "on": day(next), "programme": programme }),
-                );
-                if self.dice.chance(80) {
-                    let programme = self.programme;
-                    self.tell(json!({ "type": "programme-entered", "on": day(next), "programme": programme }));
-                }
-                next
-            }
-        }
-    }
-
-    fn wait_from(&mut self, from: Date) -> Date {
-        let wait = if self.programme == UK { 28 } else { 31 };
-        self.marks.extend([plus(from, wait - 1), plus(from, wait)]);
-        plus(from, wait + self.dice.pick(&[-1, 0, 0, 1]))
-    }
-
-    // -----------------------------------------------------------------------------------------------------------------
-    // The question, and damage
-    // -----------------------------------------------------------------------------------------------------------------
-
     fn ask_for_the_last(&mut self) {
         let asked = match self.dice.below(20) {
             0 => None,
@@ -380,117 +205,5 @@ impl Story {
             _ => self.prescriptions.last(),
         };
         self.request = asked.map(|asked| json!({ "prescription": asked.id, "pharmacy": "ph1" }));
-    }
-
-    fn damage_a_checklist(&mut self, today: Date) {
-        match self.dice.below(29) {
-            0 | 1 => self.shift_a_day(today),
-            2 => self.drop_an_event(),
-            3 | 4 => self.drop_a_kind(),
-            5 => self.repeat_an_event(),
-            6 => self.record_in_another_order(),
-            7 | 8 => self.spoil_a_test(),
-            9 | 10 => self.spoil_the_prescription(),
-            11 => self.spoil_the_acknowledgement(),
-            12 => self.spoil_the_counselling(),
-            13 | 14 => self.spoil_the_contraception(today),
-            15 => self.spoil_the_category(today),
-            16 => self.change_to_the_other_category(today),
-            17 => self.interrupt_the_treatment(today),
-            18 => self.suspect_a_pregnancy(today),
-            19 => self.report_an_indeterminate_test(today),
-            20 => self.permit_or_forbid_home_testing(today),
-            21 => self.register_again(today),
-            22 => self.prescribe_again(today),
-            23 => self.ask_for_something_else(),
-            24 => self.use_another_authorisation(today),
-            25 => self.agree_or_end(today),
-            26 => self.move_elsewhere(today),
-            27 => self.assess_in_part(),
-            _ => self.see_only_remotely(),
-        }
-    }
-
-    fn drop_a_kind(&mut self) {
-        let kind = self.dice.pick(&[
-            "patient-registered",
-            "category-assigned",
-            "consent-signed",
-            "counselling-recorded",
-            "contraception-recorded",
-            "pregnancy-test-reported",
-            "assessment-recorded",
-            "assessment-recorded",
-            "second-prescriber-agreed",
-            "second-prescriber-agreed",
-            "visit-recorded",
-            "visit-recorded",
-            "prescription-written",
-        ]);
-        self.events.retain(|event| event["type"] != kind);
-    }
-
-    fn spoil_the_acknowledgement(&mut self) {
-        let Some(place) = self.some("consent-signed") else {
-            return;
-        };
-        match self.dice.below(4) {
-            0 => self.events[place]["form"] = json!("patient-enrolment-can"),
-            1 => self.events[place]["signers"] = json!(["patient"]),
-            2 => self.events[place]["signers"] = json!(["guardian", "prescriber"]),
-            _ => {
-                let editions: &[&str] = if self.programme == UK {
-                    &["2023-10-31", "2026-01-22"]
-                } else {
-                    &["2018"]
-                };
-                self.events[place]["edition"] = json!(self.dice.pick(editions));
-            }
-        }
-    }
-
-    fn change_to_the_other_category(&mut self, today: Date) {
-        let on = self.some_day(today);
-        let (category, basis) = if self.category == CAN {
-            (CANNOT, "hysterectomy")
-        } else {
-            (CAN, "default")
-        };
-        self.insert(json!({ "type": "category-assigned", "on": day(on), "category": category, "basis": basis }));
-        if self.dice.chance(60) {
-            self.insert(json!({ "type": "consent-signed", "on": day(on), "form": "acknowledgement-of-risk", "signers": ["patient", "prescriber"] }));
-        }
-    }
-
-    fn agree_or_end(&mut self, today: Date) {
-        let on = self.some_day(today);
-        let event = if self.dice.chance(60) {
-            json!({ "type": "outside-programme-agreed", "on": day(on), "reason": "no risk of pregnancy" })
-        } else {
-            json!({ "type": "outside-programme-ended", "on": day(on) })
-        };
-        self.insert(event);
-    }
-
-    fn assess_in_part(&mut self) {
-        let Some(place) = self.some("assessment-recorded") else {
-            return;
-        };
-        let subject = self.dice.pick(&["mental-health", "sexual-function"]);
-        let on = self.events[place]["on"].as_str().map(parsed);
-        let later = plus(on.unwrap_or(self.enrolled), self.dice.pick(&[1, 2, 4]));
-        if self.dice.chance(60) {
-            self.events[place]["subjects"] = json!([subject]);
-        } else {
-            self.events[place]["on"] = json!(day(later));
-        }
-    }
-
-    fn see_only_remotely(&mut self) {
-        for event in &mut self.events {
-            if event["type"] == "visit-recorded" {
-                event["remote"] = json!(true);
-            }
-        }
     }
 }

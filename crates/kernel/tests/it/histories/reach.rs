@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::*;
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::dice::parsed;
+use super::{PROGRAMMES, history_under};
 use crate::agreement::EVERYDAY_HISTORIES;
 use crate::oracle::judge;
 

@@ -1,8 +1,11 @@
 //! The regulators' vectors, put to the oracle alone.
 
-use serde_json::json;
+use std::collections::BTreeSet;
 
-use super::*;
+use serde_json::{Value, json};
+
+use super::fact::{day_of, plus};
+use super::{Verdict, judge};
 
 /// The sample of the check contract.
 fn sample_of_the_contract(on: &str) -> Value {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::oracle::{Fact, SECONDARY_METHODS, day_of};
+use crate::oracle::editions::SECONDARY_METHODS;
+use crate::oracle::fact::{Fact, day_of};
 
 /// uk-rx-7, eu-30-7: seven days, the day of issue being day 1.
 pub(super) const ISSUE_WINDOW_LAST_DAY: i64 = 6;

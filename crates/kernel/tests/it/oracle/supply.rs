@@ -1,0 +1,154 @@
+//! The supply at home: when it ends, and what may be added to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::Findings;
+use super::authorisations::{
+    authorisations, dispensings, is_live, is_spent, order_of_dispensing,
+    prescription_id_of_dispensing,
+};
+use super::editions::{EARLY_REFILL_DAYS, MOST_DAYS_OF_SUPPLY};
+use super::fact::{Fact, plus};
+use super::prescription::{order_of_prescription, prescription};
+use super::question::Case;
+
+/// D10, pharmacist. Q30, Q31.
+pub(super) fn d10_supply(case: &Case) -> Findings {
+    let mut found = Vec::new();
+    let Some(prescription) = prescription(case) else {
+        found.push("prescription-not-on-record");
+        return found;
+    };
+    let own_order = order_of_prescription(case, &prescription.id);
+
+    if let Some(end) = supply_end(case, |order| order != own_order)
+        && case.today < plus(end, 1 - EARLY_REFILL_DAYS)
+    {
+        found.push("supply-not-used-up");
+    }
+
+    for strength in strengths(prescription) {
+        let days_of_others: i64 = case
+            .all("prescription-written")
+            .into_iter()
+            .filter(|other| other.place != prescription.place)
+            .filter(|other| order_of_prescription(case, &other.id) == own_order)
+            .filter(|other| strengths(other).contains(&strength))
+            .map(|other| days_live_or_dispensed(case, other))
+            .sum();
+        let days = prescription.number("days");
+        if days_of_others > 0 && days + days_of_others > MOST_DAYS_OF_SUPPLY {
+            found.push("order-exceeds-thirty-days");
+        }
+    }
+    found
+}
+
+/// Days of a prescription that are authorised now, or left the pharmacy.
+fn days_live_or_dispensed(case: &Case, prescription: &Fact) -> i64 {
+    let mut days = 0;
+    for authorisation in authorisations(case) {
+        if authorisation.text("prescription") != prescription.id {
+            continue;
+        }
+        if is_live(case, authorisation) {
+            days += authorisation.number("days");
+        } else if is_spent(case, authorisation) {
+            days += dispensings(case)
+                .into_iter()
+                .filter(|dispensing| dispensing.text("authorisation") == authorisation.id)
+                .map(|dispensing| dispensing.number("days"))
+                .sum::<i64>();
+        }
+    }
+    days
+}
+
+/// What a prescription is made of: its product with each strength.
+fn strengths(prescription: &Fact) -> BTreeSet<(String, String)> {
+    let product = prescription.text("product");
+    let capsules = prescription.json["capsules"]
+        .as_object()
+        .unwrap_or_else(|| panic!("prescription {} has no capsules", prescription.id));
+    capsules
+        .keys()
+        .map(|strength| (product.to_owned(), strength.clone()))
+        .collect()
+}
+
+/// The last covered day, over the orders chosen. Q30, Q31: strengths of one order run side by side, days carried over
+/// add up.
+pub(super) fn supply_end(case: &Case, chosen: impl Fn(&str) -> bool) -> Option<Date> {
+    let chosen_dispensings: Vec<&Fact> = dispensings(case)
+        .into_iter()
+        .filter(|dispensing| chosen(&order_of_dispensing(case, dispensing)))
+        .collect();
+    let last_dispensing = chosen_dispensings.last()?;
+
+    let orders: BTreeSet<String> = chosen_dispensings
+        .iter()
+        .map(|dispensing| order_of_dispensing(case, dispensing))
+        .collect();
+    let mut supplies: Vec<(Date, i64)> = Vec::new();
+    for order in orders {
+        let of_this_order: Vec<&Fact> = chosen_dispensings
+            .iter()
+            .copied()
+            .filter(|dispensing| order_of_dispensing(case, dispensing) == order)
+            .collect();
+        let first_day = of_this_order.iter().map(|dispensing| dispensing.on()).min();
+        let first_day =
+            first_day.unwrap_or_else(|| panic!("order {order} was chosen for a dispensing"));
+        let mut days_by_strength: BTreeMap<(String, String), i64> = BTreeMap::new();
+        for dispensing in of_this_order {
+            let prescription = prescription_id_of_dispensing(case, dispensing)
+                .and_then(|id| case.find("prescription-written", id));
+            let strengths = match prescription {
+                Some(prescription) => strengths(prescription),
+                None => BTreeSet::from([("unknown".to_owned(), "unknown".to_owned())]),
+            };
+            for strength in strengths {
+                *days_by_strength.entry(strength).or_default() += dispensing.number("days");
+            }
+        }
+        supplies.push((
+            first_day,
+            days_by_strength.values().copied().max().unwrap_or(0),
+        ));
+    }
+
+    supplies.sort();
+    let mut end: Option<Date> = None;
+    for (first_day, days) in supplies {
+        let cover_starts = match end {
+            Some(end) => first_day.max(plus(end, 1)),
+            None => first_day,
+        };
+        end = Some(plus(cover_starts, days - 1));
+    }
+    let mut end = end?;
+
+    for adjustment in case.all("supply-adjusted") {
+        if adjustment.place > last_dispensing.place && adjustment.on() <= case.today {
+            end = match adjustment.maybe_number("days") {
+                Some(days) => plus(end, -days),
+                None => end.min(plus(adjustment.on(), -1)),
+            };
+        }
+    }
+    Some(end)
+}
+
+pub(super) fn last_dose(case: &Case) -> Option<Date> {
+    let end = supply_end(case, |_| true)?;
+    let last_dispensing = dispensings(case).last()?.place;
+    let stated = case
+        .all("treatment-stopped")
+        .into_iter()
+        .filter(|stop| stop.place > last_dispensing)
+        .filter_map(|stop| stop.maybe_day("last-dose-on"))
+        .next_back();
+    Some(stated.map_or(end, |stated| end.min(stated)))
+}
