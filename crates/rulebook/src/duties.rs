@@ -53,6 +53,8 @@ pub enum Actor {
 pub enum Due {
     /// Before a party is certified.
     ToBeCertified,
+    /// Once for each patient, before the first dose.
+    BeforeTheFirstDose,
     /// Once in each period of certification.
     Yearly {
         /// The parameter that holds its years.
@@ -158,7 +160,11 @@ fn known_due(document: Document<'_>, due: Spanned<Due>) -> Result<Due, RuleError
     let parameter = match due.as_ref() {
         Due::Yearly { parameter } => Some(parameter),
         Due::OnADay { parameter, .. } => parameter.as_ref(),
-        Due::ToBeCertified | Due::EachPrescription | Due::AtOnce | Due::Always => None,
+        Due::ToBeCertified
+        | Due::BeforeTheFirstDose
+        | Due::EachPrescription
+        | Due::AtOnce
+        | Due::Always => None,
     };
     if let Some(parameter) = parameter
         && !PARAMETERS.iter().any(|known| known.name == parameter)

@@ -20,6 +20,45 @@ fn every_programme_of_the_vocabulary_is_built_in_with_worked_cases() {
 }
 
 #[test]
+fn each_line_of_every_lands_law_is_carried_and_every_requirement_is_shown_both_ways() {
+    for programme in Programme::ALL {
+        let rulebook = rulebook(*programme);
+        let cases = rulebook.cases().unwrap_or_else(|fault| panic!("{fault}"));
+        let covered = rulebook.coverage(&cases);
+        let told: Vec<String> = covered
+            .gaps
+            .iter()
+            .map(|gap| format!("{}: {}", gap.at, gap.says))
+            .collect();
+        assert!(told.is_empty(), "{programme}: {}", told.join("\n"));
+        let lines = covered.parts.iter().flat_map(|part| &part.lines);
+        assert!(lines.count() >= 9, "{programme} has its law on file");
+    }
+}
+
+#[test]
+fn the_united_kingdom_tells_what_each_edition_changed_and_how_sure_that_is() {
+    let rulebook = rulebook(Programme::UkMhra);
+    let changes: Vec<&str> = rulebook
+        .differences()
+        .iter()
+        .filter(|one| one.change != retinue_rulebook::Change::NoChangeSeen)
+        .map(|one| one.rule.as_str())
+        .collect();
+    assert_eq!(
+        changes,
+        [
+            "uk-2026-second",
+            "uk-2026-arf",
+            "uk-2026-audit",
+            "uk-2026-video",
+            "uk-2025-first",
+            "uk-2025-remote-test",
+        ]
+    );
+}
+
+#[test]
 fn without_a_registry_nothing_is_ever_called_authorised() {
     for programme in [Programme::UkMhra, Programme::EuPpp] {
         let rulebook = rulebook(programme);

@@ -189,7 +189,8 @@ fn as_text(rulebook: &Rulebook, covered: &Covered<'_>, today: Day) -> String {
         text.push_str(&format!("\n{}\n", paint.heading(part.title)));
         for line in &part.lines {
             text.push_str(&hung(
-                &format!("  {:<4}", line.id.as_str()),
+                // A longer id keeps its distance from the sentence.
+                &format!("  {:<3} ", line.id.as_str()),
                 6,
                 line.asks,
                 WIDTH,

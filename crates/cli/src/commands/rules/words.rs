@@ -57,6 +57,7 @@ pub(super) fn due(rulebook: &Rulebook, duty: &Duty, edition: &str, day: Day) -> 
     };
     match &duty.due {
         Due::ToBeCertified => "before certification".to_owned(),
+        Due::BeforeTheFirstDose => "before the first dose".to_owned(),
         Due::Yearly { parameter } => match number(parameter).as_str() {
             "1 year" => "once a year".to_owned(),
             years => format!("once in {years}"),
