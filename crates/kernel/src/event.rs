@@ -12,9 +12,9 @@ use crate::day::{Day, Days};
 use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::quantity::Capsules;
 use crate::vocabulary::{
-    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh,
-    Hcg, Method, Oestradiol, Product, Progesterone, Programme, Setting, Signer, Source, Specimen,
-    TestResult, TestingRequirement, Topic,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Escalation, Exclusion,
+    Form, Fsh, Hcg, Method, Oestradiol, PregnancyTiming, Product, Progesterone, Programme, Setting,
+    Signer, Source, Specimen, TestResult, TestingRequirement, Topic,
 };
 
 /// One fact about a patient.
@@ -346,6 +346,19 @@ pub enum Payload {
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Id>,
     },
+    StopTakingContacted {
+        reached: bool,
+        told_to_stop: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        escalated_to: Option<Escalation>,
+    },
+    PregnancyReportFiled {
+        timing: PregnancyTiming,
+    },
+    LostToFollowUpRecorded {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
     FactCorrected {
         of: FactId,
         why: Id,
@@ -406,6 +419,9 @@ impl Payload {
             Payload::PregnancyEnded {} => "pregnancy-ended",
             Payload::CareTransferred { .. } => "care-transferred",
             Payload::ContactRecorded { .. } => "contact-recorded",
+            Payload::StopTakingContacted { .. } => "stop-taking-contacted",
+            Payload::PregnancyReportFiled { .. } => "pregnancy-report-filed",
+            Payload::LostToFollowUpRecorded { .. } => "lost-to-follow-up-recorded",
             Payload::FactCorrected { .. } => "fact-corrected",
         }
     }

@@ -23,6 +23,7 @@ mod course;
 mod day;
 mod decide;
 mod decision;
+mod due;
 mod event;
 mod id;
 mod object;
@@ -40,6 +41,10 @@ pub use course::{AuthorisationState, AuthorisationSummary, CourseSummary, Phase,
 pub use day::{Day, Days, NotADay};
 pub use decide::{Command, Decided, Refused, RefusedBecause, decide};
 pub use decision::{DispenseDecision, Finding, Met, NonEmpty, Said, Slug, Unmet, Who};
+pub use due::{
+    DueItem, DueKind, DueStanding, Whose, changed_by, due, lost_since, standing as due_standing,
+    timing_of_pregnancy,
+};
 pub use event::{Envelope, Event, Menopause, Payload, Provenance};
 pub use id::{FactId, Id, OrderId, PharmacyId, PrescriberId};
 pub use plan::{
@@ -51,7 +56,7 @@ pub use question::{AdoptedEdition, Answer, Asked, Malformed, Question};
 pub use record::{Fact, PatientRecord, evolve};
 pub use registry::{RegistryEvent, RegistryFact, RegistryRecord, Standing};
 pub use rules::{
-    Adopted, Applies, Check, Citation, Edition, EditionId, Overlay, Parameters, Requirement,
+    Adopted, Applies, Check, Citation, Duty, Edition, EditionId, Overlay, Parameters, Requirement,
     RulesInForce,
 };
 pub use vocabulary::*;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::day::{Day, Days};
 use crate::decision::Who;
+use crate::due::DueKind;
 use crate::id::Id;
 use crate::vocabulary::{
     Assessed, Basis, Category, Form, Method, Programme, Setting, Signer, Topic, Words,
@@ -87,6 +88,10 @@ pub struct Parameters {
     pub certification_years: u8,
     /// Days after the last dose on which the last test is due.
     pub after_last_dose_test_days: Days,
+    /// Days after the end of a supply after which a patient who did not come back is lost to follow-up. None: the
+    /// edition knows no such standing.
+    #[serde(default)]
+    pub lost_to_follow_up_days: Option<Days>,
     /// Most days from the specimen to the prescription, where the prescription itself rests on a test. None: it does not.
     pub prescription_test_days: Option<Days>,
     /// Days after the day of the prescription in which it may be dispensed. None: no window begins with it.
@@ -264,6 +269,24 @@ pub struct Overlay {
     pub cite: Citation,
 }
 
+/// A duty whose days are counted from the record: what puts an item on a worklist.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Duty {
+    /// Its own name, such as `test-after-the-last-dose`.
+    pub name: Id,
+    /// The ids of the law it carries.
+    pub law: Vec<Id>,
+    /// For which patients.
+    pub applies: Applies,
+    /// How its days are counted.
+    pub counts: DueKind,
+    /// Where it stands.
+    pub cite: Citation,
+    /// The readings it rests on.
+    pub readings: Vec<Id>,
+}
+
 /// One edition of a programme's law.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -276,6 +299,8 @@ pub struct Edition {
     pub requirements: Vec<Arc<Requirement>>,
     /// Its overlays.
     pub overlays: Vec<Overlay>,
+    /// Its duties whose days are counted, in the order of their file.
+    pub duties: Vec<Arc<Duty>>,
 }
 
 /// An edition with the day from which it holds here.

@@ -258,6 +258,33 @@ Exclusion { /// A repeat quantitative serum test.
     LaboratoryError = "laboratory-error", } }
 
 words! {
+    /// Who was asked to reach a patient whom the prescriber could not reach.
+    Escalation {
+        /// The programme's office.
+        Programme = "programme",
+        /// Another prescriber who covers.
+        CoveringPrescriber = "covering-prescriber",
+        /// The person whom the patient named for an emergency.
+        EmergencyContact = "emergency-contact",
+    }
+}
+words! {
+    /// When a pregnancy was, in relation to treatment.
+    PregnancyTiming {
+        /// Before the first dose.
+        BeforeTreatment = "before-treatment",
+        /// During treatment.
+        DuringTreatment = "during-treatment",
+        /// After the last dose, within the days of the last test.
+        SoonAfterLastDose = "soon-after-last-dose",
+        /// Later than that after the last dose.
+        LaterAfterLastDose = "later-after-last-dose",
+        /// It is not known.
+        Unknown = "unknown",
+    }
+}
+
+words! {
     /// In which role a person acted.
     Capacity {
         /// Prescriber.

@@ -15,8 +15,9 @@ use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::object::Object;
 use crate::quantity::Capsules;
 use crate::vocabulary::{
-    AdjustmentReason, Assessed, Basis, Capacity, Category, Cycle, Exclusion, Form, Method, Product,
-    Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement, Topic,
+    AdjustmentReason, Assessed, Basis, Capacity, Category, Cycle, Escalation, Exclusion, Form,
+    Method, PregnancyTiming, Product, Programme, Setting, Signer, Source, Specimen, TestResult,
+    TestingRequirement, Topic,
 };
 
 /// Why a written fact cannot be read.
@@ -127,6 +128,10 @@ wire! {
     ongoing: bool = "ongoing",
     last_dose_on: Day = "last-dose-on",
     how: Exclusion = "how",
+    reached: bool = "reached",
+    told_to_stop: bool = "told-to-stop",
+    escalated_to: Escalation = "escalated-to",
+    timing: PregnancyTiming = "timing",
     of: FactId = "of",
     why: Id = "why",
     instead: Box<Object<Wire<'a>>> = "instead",
@@ -373,6 +378,17 @@ impl<'a> Wire<'a> {
                 reason: self.reason()?,
             },
             "contact-recorded" => Payload::ContactRecorded {
+                reason: self.reason()?,
+            },
+            "stop-taking-contacted" => Payload::StopTakingContacted {
+                reached: need!(reached, "reached"),
+                told_to_stop: need!(told_to_stop, "told-to-stop"),
+                escalated_to: self.escalated_to.take(),
+            },
+            "pregnancy-report-filed" => Payload::PregnancyReportFiled {
+                timing: need!(timing, "timing"),
+            },
+            "lost-to-follow-up-recorded" => Payload::LostToFollowUpRecorded {
                 reason: self.reason()?,
             },
             "fact-corrected" => {

@@ -100,7 +100,10 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::ProgrammeEntered { .. }
         | Payload::SupplyAdjusted { .. }
         | Payload::OutsideSupplyReported { .. }
+        | Payload::LostToFollowUpRecorded { .. }
         | Payload::ContactRecorded { .. } => CLINIC,
+        // An escalation asks the programme's office to reach the patient in the prescriber's place.
+        Payload::StopTakingContacted { .. } => &[By::Prescriber, By::Designee, By::Administrator],
         // Q25: towards the stricter path at once and by anyone; away from it by the prescriber's own act.
         Payload::CategoryAssigned {
             category: Category::Can,
@@ -139,6 +142,7 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::TreatmentStopped { .. }
         | Payload::CourseCompleted { .. }
         | Payload::PregnancyExcluded { .. }
+        | Payload::PregnancyReportFiled { .. }
         | Payload::PregnancyEnded {} => PRESCRIBER,
         // The programme decides what a prescriber asks of it.
         Payload::ExemptionGranted { .. } | Payload::ExemptionRefused { .. } => &[By::Administrator],
@@ -221,6 +225,9 @@ fn who_can(allowed: &[By]) -> &'static str {
         has(By::Pharmacist),
         has(By::Administrator),
     ) {
+        (true, true, _, _, true) => {
+            "The patient's prescriber, a designee or the administrator can."
+        }
         (true, true, true, ..) => "The patient's prescriber, a designee or the patient can.",
         (true, true, false, ..) => "The patient's prescriber or a designee can.",
         (true, false, _, _, true) => "The patient's prescriber or the administrator can.",

@@ -9,7 +9,7 @@ use crate::ledger::Ledger;
 use crate::patient_stream::{Moment, PatientStream, provenance};
 use crate::store::Store;
 use crate::submission::Assistance;
-use crate::{account, live, sql, worklist};
+use crate::{account, due, live, sql, worklist};
 
 /// Patients looked at in one transaction.
 const BATCH: u32 = 100;
@@ -21,6 +21,8 @@ pub struct TurnOfDay {
     pub expired: u32,
     /// Patients whose place in their prescriber's list was computed anew.
     pub placed: u32,
+    /// Patients whose items of what is due were counted anew, because the rules of the day are others than before.
+    pub counted: u32,
 }
 
 impl Ledger {
@@ -72,10 +74,55 @@ impl Ledger {
                 .saturating_add(u32::try_from(placed.len()).unwrap_or(u32::MAX));
             match placed.last() {
                 Some(last) => after = *last,
-                None => return Ok(done),
+                None => break,
+            }
+        }
+        self.count_anew(&mut done)?;
+        Ok(done)
+    }
+
+    /// What is due stands until a fact changes it or the law does: under other rules, every patient is counted anew.
+    fn count_anew(&self, done: &mut TurnOfDay) -> Result<(), SubmitError> {
+        let mut after = PatientId::from_bytes([0; 16]);
+        loop {
+            let counted = self.write_unnamed("due", move |store| count_batch(store, after))?;
+            done.counted = done
+                .counted
+                .saturating_add(u32::try_from(counted.len()).unwrap_or(u32::MAX));
+            match counted.last() {
+                Some(last) => after = *last,
+                None => return Ok(()),
             }
         }
     }
+}
+
+/// Under which rules what is due was last counted for every patient.
+const COUNTED_UNDER: &str = "due-counted-under";
+
+/// Counts what is due for a batch of patients, after a patient; none when it was counted under the rules of today.
+/// What was counted last is noted when the end is reached, so that a stop on the way begins again.
+fn count_batch(store: &mut Store, after: PatientId) -> Result<Vec<PatientId>, SubmitError> {
+    let (connection, parties, core) = store.with_parties()?;
+    let today = core.rulebook.day_of(core.decision_time(None, None)?);
+    let rules = parties.in_force(connection, core)?.rules;
+    let under = format!("{} {}", rules.hash, rules.at(today).edition.id);
+    if crate::store::meta(connection, COUNTED_UNDER)?.as_ref() == Some(&under) {
+        return Ok(Vec::new());
+    }
+    let patients: Vec<PatientId> = connection
+        .prepare_cached(sql::EVERY_ON_A_LIST)?
+        .query_map((after.bytes(), BATCH), |row| row.get(0))?
+        .map(|bytes| bytes.map(PatientId::from_bytes))
+        .collect::<Result<_, _>>()?;
+    for patient in &patients {
+        let (_, record) = crate::stream::patient_record(connection, *patient, u32::MAX)?;
+        due::set(connection, *patient, &record, &rules, today)?;
+    }
+    if patients.is_empty() {
+        crate::store::set_meta(connection, COUNTED_UNDER, &under)?;
+    }
+    Ok(patients)
 }
 
 /// Records up to a batch of lapses. Returns how many, and whether there may be more.

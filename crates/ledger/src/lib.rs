@@ -60,6 +60,7 @@ mod command;
 mod core;
 mod counter;
 mod decision;
+mod due;
 mod error;
 mod group;
 mod health;
@@ -115,8 +116,9 @@ pub use opening::{Options, Place, Purpose};
 pub use outbox::{Message, Notice};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
 pub use reads::{
-    AccessCursor, AccessPage, ExemptionFile, HeldHere, HeldPage, NoticeHere, PartyFile, PartyKind,
-    PartyRow, PatientFile, ProgrammeFile, WorklistCursor, WorklistPage, WorklistRow,
+    AccessCursor, AccessPage, DueCursor, DuePage, DueRow, ExemptionFile, HeldHere, HeldPage,
+    NoticeHere, PartyFile, PartyKind, PartyRow, PatientFile, ProgrammeFile, WorklistCursor,
+    WorklistPage, WorklistRow,
 };
 pub use register::{Registered, Registration};
 pub use replay::{DecisionOnRecord, Replay};

@@ -14,7 +14,7 @@ use crate::live::{self, Live};
 use crate::party::{InForce, Parties};
 use crate::stream;
 use crate::submission::{Assistance, Recorded};
-use crate::{outbox, worklist};
+use crate::{due, outbox, worklist};
 
 /// A patient's stream while a command works on it.
 pub(crate) struct PatientStream {
@@ -95,6 +95,13 @@ impl PatientStream {
             self.patient,
             &self.record,
             &summary,
+            moment.today,
+        )?;
+        due::set(
+            connection,
+            self.patient,
+            &self.record,
+            &moment.in_force.rules,
             moment.today,
         )?;
         stream::note_moved(connection, self.patient, &self.head)?;

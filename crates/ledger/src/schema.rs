@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 2;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -16,8 +16,19 @@ pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
 /// The tables of patients. Each has `patient` first in its primary key; a test reads this list and the tables.
 pub const PATIENT_TABLES: &[&str] = &[
     "fact", "live", "claim", "command", "decision", "worklist", "moved", "identity", "note",
-    "outbox",
+    "outbox", "due",
 ];
+
+/// What brings the tables of an earlier form to the next: the form it starts from, and its statements. A table begins
+/// empty; what it is read from fills it at the next turn of the day.
+pub(crate) const UPGRADES: &[(i64, &[&str])] = &[(1, &[DUE, DUE_BY_OWNER])];
+
+/// Read model: what is to be done about a patient, by whom and when.
+const DUE: &str = "CREATE TABLE due (
+        patient BLOB NOT NULL, item TEXT NOT NULL, owner TEXT NOT NULL, kind TEXT NOT NULL, duty TEXT NOT NULL,
+        about TEXT NOT NULL, opens_on TEXT NOT NULL, due_on TEXT NOT NULL,
+        PRIMARY KEY (patient, item)) STRICT, WITHOUT ROWID";
+const DUE_BY_OWNER: &str = "CREATE INDEX due_by_owner ON due (owner, due_on, patient, item)";
 
 /// Everything an empty database needs, in order.
 pub const TABLES: &[&str] = &[
@@ -64,6 +75,8 @@ pub const TABLES: &[&str] = &[
     "CREATE TABLE worklist (
         patient BLOB NOT NULL PRIMARY KEY, prescriber TEXT NOT NULL, expires_on TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX worklist_by_prescriber ON worklist (prescriber, expires_on, patient)",
+    DUE,
+    DUE_BY_OWNER,
     "CREATE TABLE outbox (
         patient BLOB NOT NULL, fact TEXT NOT NULL, recipient TEXT NOT NULL, topic TEXT NOT NULL, body TEXT NOT NULL,
         PRIMARY KEY (patient, fact, recipient)) STRICT, WITHOUT ROWID",

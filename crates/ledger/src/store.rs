@@ -328,12 +328,34 @@ pub(crate) fn migrate(connection: &Connection, path: &Path) -> Result<(), OpenEr
             ))?;
             Ok(())
         }
+        (schema::APPLICATION_ID, earlier, _) if is_upgraded(earlier) => {
+            upgrade(connection, earlier)
+        }
         (schema::APPLICATION_ID, other, _) => Err(not_a_ledger(format!(
             "its tables have form {other}, this program knows form {}",
             schema::VERSION
         ))),
         _ => Err(not_a_ledger("it was not made by this program".to_owned())),
     }
+}
+
+fn is_upgraded(version: i64) -> bool {
+    schema::UPGRADES.iter().any(|(from, _)| *from == version)
+}
+
+/// Brings the tables of an earlier form to this one, one form after the other, in one transaction.
+fn upgrade(connection: &Connection, earlier: i64) -> Result<(), OpenError> {
+    let statements: String = schema::UPGRADES
+        .iter()
+        .filter(|(from, _)| *from >= earlier)
+        .flat_map(|(_, statements)| *statements)
+        .map(|statement| format!("{statement};\n"))
+        .collect();
+    connection.execute_batch(&format!(
+        "BEGIN EXCLUSIVE;\n{statements}\nPRAGMA user_version = {};\nCOMMIT;",
+        schema::VERSION
+    ))?;
+    Ok(())
 }
 
 /// Reads a value of `meta`.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use retinue_kernel::{Applies, Id};
+use retinue_kernel::{Applies, DueKind, Id};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -31,8 +31,24 @@ pub struct Duty {
     pub title: String,
     /// When.
     pub due: Due,
+    /// How its days are counted from a record, where they can be: it is then an item of worklists.
+    pub counts: Option<DueKind>,
     /// What it rests on.
     pub grounds: Grounds,
+}
+
+impl Duty {
+    /// The duty as the kernel counts it; none for one whose days no record shows.
+    pub(crate) fn in_force(&self) -> Option<retinue_kernel::Duty> {
+        Some(retinue_kernel::Duty {
+            name: self.id.clone(),
+            law: self.law.clone(),
+            applies: self.applies,
+            counts: self.counts?,
+            cite: self.grounds.cite.clone(),
+            readings: self.grounds.readings.clone(),
+        })
+    }
 }
 
 /// Who has a duty.
@@ -45,6 +61,8 @@ pub enum Actor {
     Patient,
     /// The pharmacy.
     Pharmacy,
+    /// The programme's office.
+    Programme,
 }
 
 /// When a duty is due.
@@ -93,6 +111,7 @@ struct Written {
     applies: Applies,
     title: String,
     due: Spanned<Due>,
+    counts: Option<DueKind>,
     editions: Spanned<Vec<Spanned<String>>>,
     #[serde(default)]
     readings: Vec<Spanned<String>>,
@@ -150,6 +169,7 @@ fn read_duty(
             applies: duty.applies,
             title: duty.title,
             due: due?,
+            counts: duty.counts,
             grounds: grounds?,
         })
     })

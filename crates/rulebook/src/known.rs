@@ -140,6 +140,7 @@ pub(crate) const PARAMETERS: &[KnownParameter] = &[
     other("cannot-bases", Unit::Bases),
     years("certification-years", 1),
     days("after-last-dose-test-days", 0),
+    or_none(days("lost-to-follow-up-days", 1)),
     or_none(days("prescription-test-days", 0)),
     or_none(days("issue-window-days", 0)),
     other("consent-of-edition", Unit::YesNo),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use retinue_kernel::{Adopted, Day, Edition, EditionId, Id, Programme, RulesInForce};
 
+use crate::duties::Duty;
 use crate::error::RuleError;
 use crate::in_force::InForce;
 use crate::overlays::OverlayEntry;
@@ -18,6 +19,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) parameters: &'a BTreeMap<&'static str, Parameter>,
     pub(crate) requirements: &'a [RequirementEntry],
     pub(crate) overlays: &'a [OverlayEntry],
+    pub(crate) duties: &'a [Duty],
     pub(crate) readings: &'a BTreeMap<String, Reading>,
 }
 
@@ -57,6 +59,13 @@ impl Parts<'_> {
                 .iter()
                 .filter(|entry| entry.edition == *id)
                 .map(|entry| entry.overlay.clone())
+                .collect(),
+            duties: self
+                .duties
+                .iter()
+                .filter(|duty| duty.grounds.editions.contains(id))
+                .filter_map(Duty::in_force)
+                .map(Arc::new)
                 .collect(),
         })
     }

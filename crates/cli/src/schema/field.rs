@@ -1,9 +1,9 @@
 //! The shape of a field: what it holds, how that is said in words, and how it is written in JSON Schema.
 
 use retinue_kernel::{
-    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh,
-    Hcg, Method, Mode, Oestradiol, Product, Progesterone, Programme, Setting, Signer, Source,
-    Specimen, TestResult, TestingRequirement, Topic,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Escalation, Exclusion,
+    Form, Fsh, Hcg, Method, Mode, Oestradiol, PregnancyTiming, Product, Progesterone, Programme,
+    Setting, Signer, Source, Specimen, TestResult, TestingRequirement, Topic,
 };
 use serde_json::{Value, json};
 
@@ -88,6 +88,7 @@ words_of! {
     capacities = Capacity,
     categories = Category,
     cycles = Cycle,
+    escalations = Escalation,
     exclusions = Exclusion,
     forms = Form,
     fsh = Fsh,
@@ -104,6 +105,7 @@ words_of! {
     specimens = Specimen,
     results = TestResult,
     testing_requirements = TestingRequirement,
+    timings = PregnancyTiming,
     topics = Topic,
 }
 

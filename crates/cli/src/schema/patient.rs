@@ -2,8 +2,9 @@
 
 use super::field::{
     Field, Kind, Shape, adjustment_reasons, age_bases, assessed, bases, capacities, categories,
-    cycles, exclusions, forms, fsh, hcg, may, methods, needs, oestradiol, products, progesterone,
-    programmes, results, settings, signers, sources, specimens, testing_requirements, topics,
+    cycles, escalations, exclusions, forms, fsh, hcg, may, methods, needs, oestradiol, products,
+    progesterone, programmes, results, settings, signers, sources, specimens, testing_requirements,
+    timings, topics,
 };
 
 const REASON: Field = may("reason", Shape::FewWords, "Why, in a few words.");
@@ -487,6 +488,37 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind {
         name: "contact-recorded",
         says: "The patient was contacted.",
+        fields: &[REASON],
+    },
+    Kind {
+        name: "stop-taking-contacted",
+        says: "The prescriber, or whoever was asked in the prescriber's place, tried to reach the patient about capsules at home.",
+        fields: &[
+            needs("reached", Shape::YesNo, "Whether the patient was reached."),
+            needs(
+                "told-to-stop",
+                Shape::YesNo,
+                "Whether the patient was told to stop taking the capsules.",
+            ),
+            may(
+                "escalated-to",
+                Shape::Word(escalations),
+                "Who was asked to reach the patient instead.",
+            ),
+        ],
+    },
+    Kind {
+        name: "pregnancy-report-filed",
+        says: "A pregnancy was reported to the programme.",
+        fields: &[needs(
+            "timing",
+            Shape::Word(timings),
+            "When the pregnancy was, in relation to treatment.",
+        )],
+    },
+    Kind {
+        name: "lost-to-follow-up-recorded",
+        says: "The patient did not come back after the supply had ended.",
         fields: &[REASON],
     },
     Kind {

@@ -223,7 +223,7 @@ impl<'a> Course<'a> {
 }
 
 /// The order a prescription belongs to; one that names none is its own.
-fn order_of(fact: &Fact) -> Option<&OrderId> {
+pub(crate) fn order_of(fact: &Fact) -> Option<&OrderId> {
     match fact.payload() {
         Payload::PrescriptionWritten { order, .. } => Some(order.as_ref().unwrap_or(fact.id())),
         _ => None,

@@ -271,6 +271,15 @@ impl Door<'_> {
             | Payload::CourseCompleted {
                 last_dose_on: Some(day),
             } => self.day("last-dose-on", *day),
+            Payload::StopTakingContacted {
+                reached: false,
+                told_to_stop: true,
+                ..
+            } => self.refuse(
+                "told-to-stop",
+                "nobody was reached who could be told",
+                "Say that the patient was reached, or leave this out.",
+            ),
             Payload::TreatmentResumed { .. } => self.resumption(),
             Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {} => {
                 self.clearing_of_a_pregnancy()

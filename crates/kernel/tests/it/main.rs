@@ -13,6 +13,7 @@ mod agreement;
 mod cases;
 mod checks;
 mod decide;
+mod due;
 mod harness;
 mod histories;
 mod laws;

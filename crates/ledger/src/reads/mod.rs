@@ -3,6 +3,7 @@
 
 mod administrator;
 mod clinic;
+mod due;
 mod patient;
 mod pharmacy;
 
@@ -10,13 +11,15 @@ pub use administrator::{
     AccessCursor, AccessPage, ExemptionFile, PartyFile, PartyKind, PartyRow, ProgrammeFile,
 };
 pub use clinic::{WorklistCursor, WorklistPage, WorklistRow};
+pub use due::{DueCursor, DuePage, DueRow};
 pub use pharmacy::{HeldHere, HeldPage, NoticeHere};
 
 use std::sync::Arc;
 
 use retinue_kernel::{
-    Case, CourseSummary, Day, DispenseDecision, DispenseRequest, Event, FactId, Mode,
-    PatientRecord, PharmacyId, PrescriberId, RegistryRecord, RulesInForce, authorise, summarise,
+    Case, CourseSummary, Day, DispenseDecision, DispenseRequest, DueItem, Event, FactId, Mode,
+    PatientRecord, PharmacyId, PrescriberId, RegistryRecord, RulesInForce, authorise, due,
+    summarise,
 };
 use rusqlite::Connection;
 
@@ -59,6 +62,11 @@ pub struct PatientFile {
 }
 
 impl PatientFile {
+    /// What is to be done about the patient, the first due first; what opens on a later day is among it.
+    pub fn due(&self) -> Vec<DueItem> {
+        due(&self.record, &self.rules, self.today)
+    }
+
     /// What the gate would say today if a pharmacy with this record asked for the prescription. Nothing is recorded.
     pub fn preview(
         &self,

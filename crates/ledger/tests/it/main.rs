@@ -11,6 +11,7 @@ mod child;
 mod concurrency;
 mod crash;
 mod dispensing;
+mod due;
 mod faults;
 mod harness;
 mod idempotency;

@@ -152,6 +152,7 @@ impl Rulebook {
             parameters: &parameters,
             requirements: &requirements,
             overlays: &overlays,
+            duties: &duties,
             readings: &readings,
         };
         let mut revised = Vec::with_capacity(programme.editions.len());

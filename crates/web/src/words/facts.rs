@@ -337,6 +337,27 @@ pub(crate) fn tell(payload: &Payload) -> Told {
         Payload::PregnancyEnded {} => told("The pregnancy has ended", ""),
         Payload::CareTransferred { reason } => told("Care transferred", because(reason.as_ref())),
         Payload::ContactRecorded { reason } => told("Contact", because(reason.as_ref())),
+        Payload::StopTakingContacted {
+            reached,
+            told_to_stop,
+            escalated_to,
+        } => told(
+            match (reached, told_to_stop) {
+                (true, true) => "The patient was told to stop taking the capsules",
+                (true, false) => "The patient was reached about the capsules at home",
+                (false, _) => "The patient was not reached about the capsules at home",
+            },
+            escalated_to
+                .map(|to| format!("Asked to do it instead: {}.", to.label()))
+                .unwrap_or_default(),
+        ),
+        Payload::PregnancyReportFiled { timing } => told(
+            "A pregnancy was reported to the programme",
+            format!("{}.", timing.label()),
+        ),
+        Payload::LostToFollowUpRecorded { reason } => {
+            told("Lost to follow-up", because(reason.as_ref()))
+        }
         Payload::FactCorrected { why, .. } => {
             told("An earlier entry was corrected", format!("Why: {why}."))
         }

@@ -1,9 +1,9 @@
 //! The closed words of the programme as people read them.
 
 use retinue_kernel::{
-    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Exclusion, Form, Fsh,
-    Hcg, Method, Mode, Oestradiol, Product, Progesterone, Setting, Signer, Specimen, TestResult,
-    TestingRequirement, Topic, Who,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Escalation, Exclusion,
+    Form, Fsh, Hcg, Method, Mode, Oestradiol, PregnancyTiming, Product, Progesterone, Setting,
+    Signer, Specimen, TestResult, TestingRequirement, Topic, Who,
 };
 
 /// A word of a closed set: how it is written in forms and facts, and how it is read by people.
@@ -149,6 +149,18 @@ labels! {
     Exclusion {
         SerumQuantitative => "A repeat quantitative serum test was negative",
         LaboratoryError => "The laboratory reported an error",
+    }
+    Escalation {
+        Programme => "The programme's office",
+        CoveringPrescriber => "A prescriber who covers",
+        EmergencyContact => "The patient's contact for emergencies",
+    }
+    PregnancyTiming {
+        BeforeTreatment => "Before the first dose",
+        DuringTreatment => "During treatment",
+        SoonAfterLastDose => "Within 30 days after the last dose",
+        LaterAfterLastDose => "Later than that",
+        Unknown => "Not known",
     }
     Capacity {
         Prescriber => "Prescriber",

@@ -31,6 +31,7 @@ pub(super) fn actor(actor: Actor) -> &'static str {
         Actor::Prescriber => "the prescriber",
         Actor::Patient => "the patient",
         Actor::Pharmacy => "the pharmacy",
+        Actor::Programme => "the programme",
     }
 }
 

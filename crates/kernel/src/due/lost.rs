@@ -1,0 +1,94 @@
+//! Months that were missed: the supply ended, the treatment did not, and nothing was heard. First a contact is due; after
+//! some days more, the patient is recorded as lost to follow-up. Whoever comes back is back: nothing has to be undone.
+
+use alloc::vec::Vec;
+
+use super::{Ask, Found};
+use crate::course::Supply;
+use crate::day::Day;
+use crate::event::Payload;
+use crate::record::{Fact, PatientRecord};
+
+/// The supply that ended while treatment went on; none when no month can have been missed.
+fn run_out<'a>(ask: &Ask<'a>) -> Option<Supply<'a>> {
+    if ask.ended().is_some() || ask.pregnancy_is_open() || is_paused(ask) {
+        return None;
+    }
+    ask.course.supply
+}
+
+/// The day after the supply ended.
+pub(super) fn missed_month(ask: &Ask<'_>) -> Vec<Found> {
+    run_out(ask)
+        .filter(|supply| {
+            !ask.facts().iter().any(|fact| {
+                fact.on() > supply.ends_on
+                    && (is_return(fact)
+                        || matches!(
+                            fact.payload(),
+                            Payload::ContactRecorded { .. }
+                                | Payload::LostToFollowUpRecorded { .. }
+                        ))
+            })
+        })
+        .map(|supply| Found::on(supply.ends_on.plus(1), supply.evidence))
+        .into_iter()
+        .collect()
+}
+
+/// The days of the edition after the supply ended.
+pub(super) fn not_returned(ask: &Ask<'_>) -> Vec<Found> {
+    let Some(days) = ask.course.parameters().lost_to_follow_up_days else {
+        return Vec::new();
+    };
+    run_out(ask)
+        .filter(|supply| {
+            !ask.facts().iter().any(|fact| {
+                fact.on() > supply.ends_on
+                    && (is_return(fact)
+                        || matches!(fact.payload(), Payload::LostToFollowUpRecorded { .. }))
+            })
+        })
+        .map(|supply| Found::on(supply.ends_on.plus(days), supply.evidence))
+        .into_iter()
+        .collect()
+}
+
+/// The day on which the patient was recorded as lost to follow-up, if nothing shows a return since.
+pub fn lost_since(record: &PatientRecord) -> Option<Day> {
+    record
+        .facts()
+        .iter()
+        .fold(None, |lost, fact| match fact.payload() {
+            Payload::LostToFollowUpRecorded { .. } => Some(fact.on()),
+            _ if is_return(fact) => None,
+            _ => lost,
+        })
+}
+
+/// What only a patient who is there can have had done.
+fn is_return(fact: &Fact) -> bool {
+    matches!(
+        fact.payload(),
+        Payload::VisitRecorded { .. }
+            | Payload::PregnancyTestReported { .. }
+            | Payload::ComprehensionAnswered { .. }
+            | Payload::MonthConfirmed { .. }
+            | Payload::PrescriptionWritten { .. }
+            | Payload::HandedOver { .. }
+            | Payload::Shipped { .. }
+            | Payload::PartiallyDispensed { .. }
+    )
+}
+
+fn is_paused(ask: &Ask<'_>) -> bool {
+    let turns = ask.course.seldom.iter().rev();
+    let last = turns
+        .filter_map(|fact| match fact.payload() {
+            Payload::TreatmentPaused { .. } => Some(true),
+            Payload::TreatmentResumed { .. } => Some(false),
+            _ => None,
+        })
+        .next();
+    last.unwrap_or(false)
+}

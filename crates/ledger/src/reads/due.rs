@@ -1,0 +1,250 @@
+//! What is due: for the clinic, for a pharmacy, for the programme's office. A page reads rows, never records.
+
+use retinue_kernel::{Day, DueKind, DueStanding, FactId, Id, due_standing};
+use rusqlite::Connection;
+
+use crate::actor::{Actor, Administrator, Clinician, Pharmacist};
+use crate::core::Core;
+use crate::error::{ReadError, SubmitError};
+use crate::ids::{PatientId, Subject};
+use crate::ledger::Ledger;
+use crate::number::ProgrammeNumber;
+use crate::{due, identity, sql};
+
+/// A page of what is due.
+#[derive(Clone, Debug)]
+pub struct DuePage {
+    /// The programme's day.
+    pub today: Day,
+    /// How many items the whole list has.
+    pub items: u32,
+    /// The items of this page, the first due first.
+    pub rows: Vec<DueRow>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<DueCursor>,
+}
+
+/// Something that is to be done about a patient.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DueRow {
+    /// The patient.
+    pub patient: PatientId,
+    /// The number.
+    pub number: ProgrammeNumber,
+    /// The name.
+    pub name: String,
+    /// What.
+    pub kind: DueKind,
+    /// The duty that asks it: its name in the rules.
+    pub duty: Id,
+    /// The fact from which it is counted.
+    pub about: FactId,
+    /// The day by which it is to be done.
+    pub due: Day,
+    /// How it stands today.
+    pub standing: DueStanding,
+}
+
+/// A place in a list of what is due. Its text may stand in an address.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DueCursor {
+    due_on: String,
+    patient: PatientId,
+    item: String,
+}
+
+impl std::fmt::Display for DueCursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}_{}_{}", self.due_on, self.patient, self.item)
+    }
+}
+
+impl DueCursor {
+    /// Reads the text of a cursor.
+    pub fn from_text(text: &str) -> Option<DueCursor> {
+        let mut parts = text.splitn(3, '_');
+        let (due_on, patient, item) = (parts.next()?, parts.next()?, parts.next()?);
+        due_on.parse::<Day>().ok()?;
+        Some(DueCursor {
+            due_on: due_on.to_owned(),
+            patient: patient.parse().ok()?,
+            item: item.to_owned(),
+        })
+    }
+}
+
+/// Most rows of a page.
+const MOST_ROWS: u32 = 100;
+
+impl Ledger {
+    /// What the clinic has to do up to and including `until`, with at most `rows` (100) rows.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn due_in_clinic(
+        &self,
+        who: &Clinician,
+        until: Day,
+        after: Option<&DueCursor>,
+        rows: u32,
+    ) -> Result<DuePage, ReadError> {
+        let of = Subject::Prescriber(who.prescriber().clone());
+        self.due_of(who.actor(), &of, until, after, rows)
+    }
+
+    /// What the pharmacy has to take back to stock, up to and including `until`, with at most `rows` (100) rows.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn due_here(
+        &self,
+        who: &Pharmacist,
+        until: Day,
+        after: Option<&DueCursor>,
+        rows: u32,
+    ) -> Result<DuePage, ReadError> {
+        let of = Subject::Pharmacy(who.pharmacy().clone());
+        self.due_of(who.actor(), &of, until, after, rows)
+    }
+
+    /// What the programme's office has to see to, up to and including `until`, with at most `rows` (100) rows.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn due_in_office(
+        &self,
+        who: &Administrator,
+        until: Day,
+        after: Option<&DueCursor>,
+        rows: u32,
+    ) -> Result<DuePage, ReadError> {
+        self.due_of(who.actor(), &Subject::Programme, until, after, rows)
+    }
+
+    /// The patient of an item on the pharmacy's own list.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when the list has no such item.
+    pub fn due_here_about(&self, who: &Pharmacist, about: &FactId) -> Result<PatientId, ReadError> {
+        let of = Subject::Pharmacy(who.pharmacy().clone());
+        self.due_about(who.actor(), &of, about)
+    }
+
+    /// The patient of an item on the programme's own list.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when the list has no such item.
+    pub fn due_in_office_about(
+        &self,
+        who: &Administrator,
+        about: &FactId,
+    ) -> Result<PatientId, ReadError> {
+        self.due_about(who.actor(), &Subject::Programme, about)
+    }
+
+    fn due_of(
+        &self,
+        who: &Actor,
+        of: &Subject,
+        until: Day,
+        after: Option<&DueCursor>,
+        rows: u32,
+    ) -> Result<DuePage, ReadError> {
+        self.audited_on_disk(who, "read-due", None, None)?;
+        let rows = rows.clamp(1, MOST_ROWS);
+        let owner = due::owner(of);
+        Ok(self.read(|connection| page(self.core(), connection, &owner, until, after, rows))?)
+    }
+
+    fn due_about(&self, who: &Actor, of: &Subject, about: &FactId) -> Result<PatientId, ReadError> {
+        use rusqlite::OptionalExtension;
+        let owner = due::owner(of);
+        let found = self.read(|connection| -> Result<_, SubmitError> {
+            Ok(connection
+                .prepare_cached(sql::DUE_ABOUT)?
+                .query_row((&owner, about.as_str()), |row| row.get(0))
+                .optional()?
+                .map(PatientId::from_bytes))
+        })?;
+        self.audited(who, "read-due", found, None)?;
+        found.ok_or(ReadError::NotFound)
+    }
+}
+
+fn page(
+    core: &Core,
+    connection: &Connection,
+    owner: &str,
+    until: Day,
+    after: Option<&DueCursor>,
+    most: u32,
+) -> Result<DuePage, SubmitError> {
+    let today = core.rulebook.day_of(core.clock.now());
+    let (until, opened) = (until.to_string(), today.to_string());
+    let (due_on, patient, item) = match after {
+        Some(cursor) => (
+            cursor.due_on.as_str(),
+            *cursor.patient.bytes(),
+            cursor.item.as_str(),
+        ),
+        None => ("", [0; 16], ""),
+    };
+    let mut statement = connection.prepare_cached(sql::DUE_PAGE)?;
+    let mut found = statement.query((
+        owner,
+        due_on,
+        patient,
+        item,
+        &until,
+        &opened,
+        most.saturating_add(1),
+    ))?;
+    let (mut rows, mut last, mut next) = (Vec::new(), None, None);
+    let mut taken: u32 = 0;
+    while let Some(row) = found.next()? {
+        if taken >= most {
+            next = last;
+            break;
+        }
+        taken = taken.saturating_add(1);
+        let patient = PatientId::from_bytes(row.get(0)?);
+        let (kind, duty, about, due_on): (String, String, String, String) =
+            (row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?);
+        let read = (
+            DueKind::from_text(&kind),
+            Id::new(&duty),
+            FactId::new(&about),
+            due_on.parse::<Day>(),
+        );
+        last = Some(DueCursor {
+            due_on,
+            patient,
+            item: row.get(1)?,
+        });
+        let (Some(kind), Some(duty), Some(about), Ok(due)) = read else {
+            continue;
+        };
+        let Some((number, person)) = identity::of_patient(connection, patient)? else {
+            continue;
+        };
+        rows.push(DueRow {
+            patient,
+            number,
+            name: person.name,
+            kind,
+            duty,
+            about,
+            due,
+            standing: due_standing(due, today),
+        });
+    }
+    let items: u32 = connection
+        .prepare_cached(sql::DUE_COUNT)?
+        .query_row((owner, &until, &opened), |row| row.get(0))?;
+    Ok(DuePage {
+        today,
+        items,
+        rows,
+        next,
+    })
+}
