@@ -7,6 +7,7 @@ use std::fmt;
 
 use icalendar::{Calendar, Component, Event, Property};
 use retinue_kernel::Day;
+use retinue_rulebook::Language;
 
 /// What an entry is called. None names an illness, a medicine, a test or a programme.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,12 +32,16 @@ impl Title {
     ];
 
     /// Its words.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Title::WindowEnds => "Appointment window ends",
-            Title::AppointmentFrom => "Next appointment possible",
-            Title::PickUpFrom => "Next pick-up possible",
-            Title::LastAppointment => "Last appointment due",
+    pub const fn words(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Title::WindowEnds, Language::English) => "Appointment window ends",
+            (Title::WindowEnds, Language::Spanish) => "Termina el plazo de la cita",
+            (Title::AppointmentFrom, Language::English) => "Next appointment possible",
+            (Title::AppointmentFrom, Language::Spanish) => "Próxima cita posible",
+            (Title::PickUpFrom, Language::English) => "Next pick-up possible",
+            (Title::PickUpFrom, Language::Spanish) => "Próxima recogida posible",
+            (Title::LastAppointment, Language::English) => "Last appointment due",
+            (Title::LastAppointment, Language::Spanish) => "Última cita pendiente",
         }
     }
 }
@@ -68,15 +73,22 @@ pub struct Entry {
 /// The media type of the file.
 pub const MEDIA_TYPE: &str = "text/calendar; charset=utf-8";
 
-/// The file, as it stood on a day.
+const fn product(language: Language) -> &'static str {
+    match language {
+        Language::English => "-//Appointments//EN",
+        Language::Spanish => "-//Appointments//ES",
+    }
+}
+
+/// The file, as it stood on a day, in a language.
 ///
 /// Days are written as dates without hours, so no zone moves them; each ends, as the format counts, on the day after.
 /// An entry makes nobody busy and is marked private.
-pub fn file(entries: &[Entry], as_of: Day) -> String {
+pub fn file(entries: &[Entry], as_of: Day, language: Language) -> String {
     let mut calendar = Calendar::empty();
     for (key, value) in [
         ("VERSION", "2.0"),
-        ("PRODID", "-//Appointments//EN"),
+        ("PRODID", product(language)),
         ("CALSCALE", "GREGORIAN"),
         ("METHOD", "PUBLISH"),
     ] {
@@ -87,7 +99,7 @@ pub fn file(entries: &[Entry], as_of: Day) -> String {
             .uid(&entry.uid.to_string())
             // The format wants to know when the entry was as it is: the day of the file, in universal time.
             .add_property("DTSTAMP", format!("{}T000000Z", date(as_of)))
-            .summary(entry.title.words())
+            .summary(entry.title.words(language))
             .append_property(whole_day("DTSTART", entry.day))
             .append_property(whole_day("DTEND", entry.day.plus(1)))
             .add_property("TRANSP", "TRANSPARENT")

@@ -17,15 +17,17 @@ use crate::duties::Duty;
 use crate::error::RuleError;
 use crate::files::{self, Files};
 use crate::forms::FormEntry;
+use crate::language::Language;
 use crate::law_table::LawPart;
 use crate::mistakes::Mistakes;
 use crate::not_formalised::NotFormalised;
 use crate::overlays::OverlayEntry;
 use crate::parameters::Parameter;
 use crate::programme::ProgrammeFacts;
+use crate::questions::Question;
 use crate::requirements::RequirementEntry;
 use crate::revisions::Revised;
-use crate::sentences::{Reader, Sentence, Sentences};
+use crate::sentences::{Origin, Reader, Sentence, Sentences};
 use crate::sources::{Reading, Source};
 use crate::zone::ProgrammeZone;
 
@@ -43,6 +45,7 @@ pub struct Rulebook {
     overlays: Vec<OverlayEntry>,
     forms: Vec<FormEntry>,
     duties: Vec<Duty>,
+    questions: Vec<Question>,
     not_formalised: NotFormalised,
     law: Option<Vec<LawPart>>,
     differences: Vec<Difference>,
@@ -89,12 +92,13 @@ impl Rulebook {
 
     /// A programme as it was built into the binary.
     pub fn embedded_of(programme: Programme) -> Result<Rulebook, RuleError> {
-        Rulebook::read(files::embedded(programme.as_str())).map_err(Mistakes::first)
+        Rulebook::read(files::embedded(programme.as_str()), Origin::Author).map_err(Mistakes::first)
     }
 
     /// A programme's folder. Errors name files by their path including `folder`.
     pub fn from_dir(folder: &Path) -> Result<Rulebook, RuleError> {
-        Rulebook::read(files::in_folder(folder)?).map_err(|mistakes| mistakes.first().below(folder))
+        Rulebook::read(files::in_folder(folder)?, Origin::Author)
+            .map_err(|mistakes| mistakes.first().below(folder))
     }
 
     /// A programme's folder, or every mistake that can be found in it, in the order of reading.
@@ -103,7 +107,7 @@ impl Rulebook {
     /// At least one mistake.
     pub fn from_dir_or_mistakes(folder: &Path) -> Result<Rulebook, Vec<RuleError>> {
         let files = files::in_folder(folder).map_err(|error| vec![error])?;
-        Rulebook::read(files).map_err(|mistakes| {
+        Rulebook::read(files, Origin::Author).map_err(|mistakes| {
             let all = mistakes.into_vec();
             all.into_iter().map(|one| one.below(folder)).collect()
         })
@@ -111,7 +115,7 @@ impl Rulebook {
 
     /// Files as [`Rulebook::files`] gave them, for instance out of a ledger.
     pub fn from_files(files: BTreeMap<String, Vec<u8>>) -> Result<Rulebook, RuleError> {
-        Rulebook::read(files).map_err(Mistakes::first)
+        Rulebook::read(files, Origin::Ledger).map_err(Mistakes::first)
     }
 
     /// The content hash of the rule set: the name under which a ledger stores it and decisions cite it.
@@ -220,6 +224,19 @@ impl Rulebook {
         self.sentence(unmet, reader).to_string()
     }
 
+    /// What a refusal says to a patient in a language.
+    ///
+    /// A rule set that a ledger stored before its sentences stood in Spanish says so, in Spanish, before the English one.
+    pub fn say_to_patient(&self, unmet: &Unmet, language: Language) -> String {
+        match self.sentences.patients_sentence(unmet, language) {
+            Some(sentence) => sentence.to_string(),
+            None => format!(
+                "(Esta frase consta solo en inglés; pida ayuda en su consulta.) {}",
+                self.say(unmet, Reader::Patient)
+            ),
+        }
+    }
+
     pub(crate) fn sentence<'a>(&'a self, unmet: &'a Unmet, reader: Reader) -> Sentence<'a> {
         self.sentences.sentence(unmet, reader)
     }
@@ -269,6 +286,11 @@ impl Rulebook {
     /// The duties of the actors.
     pub fn duties(&self) -> &[Duty] {
         &self.duties
+    }
+
+    /// The questions that a patient answers each month, in their order; none where the programme asks none.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
     }
 
     /// What the text asks and nothing here computes, and who judges it.

@@ -1,4 +1,4 @@
-//! `sentences/*.toml`: what a refusal says to the pharmacist, to the prescriber and to the patient.
+//! `sentences/*.toml`: what a refusal says to the pharmacist, to the prescriber and, in each language, to the patient.
 //!
 //! A sentence holds placeholders in braces, `{last-day}`, and parts in brackets that are left out when one of their
 //! placeholders has no value. Sentences are split when they are loaded, so that saying one is joining pieces.
@@ -13,6 +13,7 @@ use toml::Spanned;
 use crate::document::Document;
 use crate::error::RuleError;
 use crate::known;
+use crate::language::Language;
 use crate::mistakes::Mistakes;
 use crate::placeholders::{EARLIEST, Placeholders};
 use crate::programme::words;
@@ -48,6 +49,7 @@ struct Written {
     pharmacist: Spanned<String>,
     prescriber: Spanned<String>,
     patient: Spanned<String>,
+    patient_es: Option<Spanned<String>>,
 }
 
 #[derive(Clone, Debug)]
@@ -62,6 +64,17 @@ struct Wordings {
     pharmacist: Vec<Piece>,
     prescriber: Vec<Piece>,
     patient: Vec<Piece>,
+    /// Absent only in a rule set that a ledger stored before its sentences stood in two languages.
+    patient_es: Option<Vec<Piece>>,
+}
+
+/// Where a rule set comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Origin {
+    /// Someone writes it, and may be asked for what it lacks.
+    Author,
+    /// A ledger kept it. What was stored before the patient's sentences stood in Spanish is read for ever.
+    Ledger,
 }
 
 /// The sentences of a programme, and the plain phrases for words of the vocabulary.
@@ -76,7 +89,12 @@ impl Sentences {
     pub(crate) fn read<'c>(
         documents: &[Document<'_>],
         checks: impl Iterator<Item = &'c Check>,
+        origin: Origin,
     ) -> Result<Sentences, Mistakes> {
+        let needs_spanish = origin == Origin::Author
+            || documents
+                .iter()
+                .any(|document| document.text.contains("patient-es"));
         let mut mistakes = Mistakes::default();
         let mut read_all = true;
         let mut sentences = Sentences {
@@ -88,7 +106,7 @@ impl Sentences {
                 let phrases = document.read_on(&mut mistakes);
                 sentences.phrases = phrases.unwrap_or_default();
             } else {
-                let taken = mistakes.note(sentences.take(*document));
+                let taken = mistakes.note(sentences.take(*document, needs_spanish));
                 read_all = read_all && taken.is_some();
             }
         }
@@ -103,7 +121,7 @@ impl Sentences {
                     "sentences",
                     format!("no sentence says '{slug}'"),
                     format!(
-                        "add [{slug}] with pharmacist, prescriber and patient to a file of this folder"
+                        "add [{slug}] with pharmacist, prescriber, patient and patient-es to a file of this folder"
                     ),
                 ));
             }
@@ -111,7 +129,7 @@ impl Sentences {
         mistakes.none_or(|| Some(sentences))
     }
 
-    fn take(&mut self, document: Document<'_>) -> Result<(), Mistakes> {
+    fn take(&mut self, document: Document<'_>, needs_spanish: bool) -> Result<(), Mistakes> {
         let mut mistakes = Mistakes::default();
         let Some(written) = document.read_on::<BTreeMap<Spanned<String>, Written>>(&mut mistakes)
         else {
@@ -128,7 +146,24 @@ impl Sentences {
             };
             let pharmacist = mistakes.note(pieces(document, slug, &written.pharmacist));
             let prescriber = mistakes.note(pieces(document, slug, &written.prescriber));
-            let patient = mistakes.note(pieces(document, slug, &written.patient));
+            let patient = mistakes.note(patients(document, slug, &written.patient));
+            let patient_es = match &written.patient_es {
+                Some(spanish) => {
+                    mistakes.note(patients(document, slug, spanish).and_then(|pieces| {
+                        same_values(document, slug, &written.patient, spanish).map(|()| pieces)
+                    }))
+                }
+                None => {
+                    if needs_spanish {
+                        mistakes.add(document.fault(
+                            name.span(),
+                            format!("'{slug}' has no Spanish wording for the patient"),
+                            "add a line patient-es = … to this table, with the values in braces that stand in patient",
+                        ));
+                    }
+                    None
+                }
+            };
             let Some(place) = self.by_slug.get_mut(index(slug)) else {
                 continue;
             };
@@ -145,6 +180,7 @@ impl Sentences {
                     pharmacist,
                     prescriber,
                     patient,
+                    patient_es,
                 });
             }
         }
@@ -154,14 +190,34 @@ impl Sentences {
     /// The sentence for a reader, ready to be written into anything.
     pub(crate) fn sentence<'a>(&'a self, unmet: &'a Unmet, reader: Reader) -> Sentence<'a> {
         let pieces = self
-            .by_slug
-            .get(index(unmet.slug))
-            .and_then(Option::as_ref)
+            .wordings(unmet.slug)
             .map_or(&[][..], |wordings| match reader {
                 Reader::Pharmacist => &wordings.pharmacist,
                 Reader::Prescriber => &wordings.prescriber,
                 Reader::Patient => &wordings.patient,
             });
+        self.of_pieces(pieces, unmet)
+    }
+
+    /// The patient's sentence in a language; `None` where the set was stored before it had one.
+    pub(crate) fn patients_sentence<'a>(
+        &'a self,
+        unmet: &'a Unmet,
+        language: Language,
+    ) -> Option<Sentence<'a>> {
+        let wordings = self.wordings(unmet.slug)?;
+        let pieces = match language {
+            Language::English => Some(&wordings.patient),
+            Language::Spanish => wordings.patient_es.as_ref(),
+        }?;
+        Some(self.of_pieces(pieces, unmet))
+    }
+
+    fn wordings(&self, slug: Slug) -> Option<&Wordings> {
+        self.by_slug.get(index(slug)).and_then(Option::as_ref)
+    }
+
+    fn of_pieces<'a>(&'a self, pieces: &'a [Piece], unmet: &'a Unmet) -> Sentence<'a> {
         Sentence {
             pieces,
             unmet,
@@ -225,6 +281,58 @@ impl fmt::Display for Sentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write(self.pieces, f)
     }
+}
+
+/// Values that are words of the programme. Their phrases stand in one language, so no sentence for a patient names one.
+const WORDS: &[&str] = &["setting", "result", "basis", "form", "subject", "overlay"];
+
+fn patients(
+    document: Document<'_>,
+    slug: Slug,
+    written: &Spanned<String>,
+) -> Result<Vec<Piece>, RuleError> {
+    let read = pieces(document, slug, written)?;
+    match values(written.as_ref()).into_iter().find(|name| WORDS.contains(name)) {
+        None => Ok(read),
+        Some(name) => Err(document.fault(
+            written.span(),
+            format!("{{{name}}} is a word of the programme, and a sentence of '{slug}' for the patient names it"),
+            "say it in the sentence itself, in plain words of its language",
+        )),
+    }
+}
+
+/// Refuses a Spanish sentence that tells other values than the English one.
+fn same_values(
+    document: Document<'_>,
+    slug: Slug,
+    english: &Spanned<String>,
+    spanish: &Spanned<String>,
+) -> Result<(), RuleError> {
+    let (english, said) = (values(english.as_ref()), values(spanish.as_ref()));
+    if english == said {
+        return Ok(());
+    }
+    let named: Vec<String> = english.iter().map(|name| format!("{{{name}}}")).collect();
+    Err(document.fault(
+        spanish.span(),
+        format!(
+            "the Spanish wording of '{slug}' does not tell the values that the English one tells"
+        ),
+        if named.is_empty() {
+            "take the values in braces out of it".to_owned()
+        } else {
+            format!("name in it: {}", named.join(", "))
+        },
+    ))
+}
+
+/// The names in braces.
+fn values(text: &str) -> BTreeSet<&str> {
+    text.split('{')
+        .skip(1)
+        .filter_map(|after| after.split_once('}').map(|(name, _)| name))
+        .collect()
 }
 
 fn pieces(

@@ -4,6 +4,7 @@ use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarProperty, I
 use proptest::prelude::*;
 use retinue_interop::ical::{Entry, Title, Uid, file};
 use retinue_kernel::Day;
+use retinue_rulebook::Language;
 
 fn day(text: &str) -> Day {
     text.parse().expect("a day")
@@ -62,6 +63,7 @@ fn another_parser_reads_whole_days_that_end_on_the_day_after() {
             entry(0xff, "2026-12-31", Title::LastAppointment),
         ],
         day("2026-03-02"),
+        Language::English,
     );
     assert_eq!(
         read(&text),
@@ -85,13 +87,16 @@ fn another_parser_reads_whole_days_that_end_on_the_day_after() {
 
 #[test]
 fn a_calendar_without_entries_is_still_a_calendar() {
-    assert_eq!(read(&file(&[], day("2026-03-02"))), []);
+    assert_eq!(read(&file(&[], day("2026-03-02"), Language::English)), []);
 }
 
 #[test]
 fn no_title_names_an_illness_a_medicine_a_test_or_a_programme() {
-    for title in Title::ALL {
-        let words = title.words().to_lowercase();
+    let titles = Title::ALL.into_iter();
+    for (title, language) in
+        titles.flat_map(|title| Language::ALL.iter().map(move |language| (title, *language)))
+    {
+        let words = title.words(language).to_lowercase();
         for forbidden in [
             "acne",
             "isotretinoin",
@@ -131,6 +136,20 @@ fn no_title_names_an_illness_a_medicine_a_test_or_a_programme() {
             "birth",
             "period",
             "cycle",
+            "programa",
+            "embaraz",
+            "prueba",
+            "anticoncep",
+            "sangre",
+            "medic",
+            "médic",
+            "cápsula",
+            "dosis",
+            "tratamiento",
+            "receta",
+            "farmacia",
+            "piel",
+            "paciente",
         ] {
             assert!(!words.contains(forbidden), "'{words}' says '{forbidden}'");
         }
@@ -143,13 +162,14 @@ proptest! {
     #[test]
     fn whatever_the_entries_are_they_are_read_back_whole_and_no_line_is_too_long(
         entries in prop::collection::vec((any::<[u8; 16]>(), 0_u16..4000, 0_usize..4), 0..6),
+        language in prop::sample::select(Language::ALL),
     ) {
         let from = day("2026-01-01");
         let entries: Vec<Entry> = entries
             .into_iter()
             .map(|(uid, days, title)| Entry { uid: Uid(uid), day: from.plus(days), title: Title::ALL[title] })
             .collect();
-        let text = file(&entries, from);
+        let text = file(&entries, from, language);
         prop_assert!(text.ends_with("END:VCALENDAR\r\n"));
         for line in text.split("\r\n") {
             prop_assert!(line.len() <= 75, "{} octets: {line}", line.len());
@@ -159,7 +179,7 @@ proptest! {
         prop_assert_eq!(read.len(), entries.len());
         for (read, written) in read.iter().zip(&entries) {
             prop_assert_eq!(&read.uid, &written.uid.to_string());
-            prop_assert_eq!(&read.title, written.title.words());
+            prop_assert_eq!(&read.title, written.title.words(language));
             let (year, month, day) = read.starts;
             prop_assert_eq!(format!("{year:04}-{month:02}-{day:02}"), written.day.to_string());
         }

@@ -15,16 +15,17 @@ use crate::not_formalised::{self, NotFormalised};
 use crate::overlays;
 use crate::parameters::{self, Parameter, Referred};
 use crate::programme::{self, ProgrammeFacts};
+use crate::questions;
 use crate::requirements::{self, RequirementEntry};
 use crate::revisions::Parts;
-use crate::sentences::Sentences;
+use crate::sentences::{Origin, Sentences};
 use crate::sources;
 use crate::zone::ProgrammeZone;
 
 use super::Rulebook;
 
 impl Rulebook {
-    pub(super) fn read(files: Files) -> Result<Rulebook, Mistakes> {
+    pub(super) fn read(files: Files, origin: Origin) -> Result<Rulebook, Mistakes> {
         let hash = files::content_hash(&files).ok_or_else(|| {
             RuleError::of_file(
                 "",
@@ -108,6 +109,7 @@ impl Rulebook {
         let duties = one(&files, "duties.toml", &mut mistakes, |document| {
             duties::read(document, &referred)
         });
+        let questions = if_there(&files, QUESTIONS, &mut mistakes, questions::read);
         let not_formalised =
             if files.contains_key(NOT_FORMALISED) || !files.contains_key(NOT_FORMALISED_BEFORE) {
                 one(&files, NOT_FORMALISED, &mut mistakes, not_formalised::read)
@@ -118,7 +120,10 @@ impl Rulebook {
             law_table::read(document, &known_sources)
         });
         let sentences = mistakes.note(all(&files, "sentences/").map_err(Mistakes::from).and_then(
-            |documents| Sentences::read(&documents, requirements.iter().map(|entry| &entry.check)),
+            |documents| {
+                let checks = requirements.iter().map(|entry| &entry.check);
+                Sentences::read(&documents, checks, origin)
+            },
         ));
         let (Some(sources), Some(readings), Some(programme)) = (sources, readings, programme)
         else {
@@ -182,6 +187,7 @@ impl Rulebook {
             overlays,
             forms,
             duties,
+            questions: questions.unwrap_or_default(),
             not_formalised,
             law,
             differences: differences.unwrap_or_default(),
@@ -198,6 +204,7 @@ impl Rulebook {
 const NOT_FORMALISED: &str = "not-formalised.toml";
 const LAW: &str = "law.toml";
 const DIFFERENCES: &str = "differences.toml";
+const QUESTIONS: &str = "questions.toml";
 
 /// What took the place of that list in earlier rule sets. Ledgers hold them, and replay reads them for ever.
 const NOT_FORMALISED_BEFORE: &str = "not-formalised.md";
@@ -216,6 +223,7 @@ const SINGLE: &[&str] = &[
     "sources.toml",
     "readings.toml",
     "duties.toml",
+    QUESTIONS,
     LAW,
     DIFFERENCES,
     NOT_FORMALISED,

@@ -13,6 +13,7 @@ mod embedded;
 mod forms;
 mod hash;
 mod lands;
+mod languages;
 mod mistakes;
 mod revisions;
 mod sentences;

@@ -1,6 +1,7 @@
 //! Who asks: attempts to sign in, sessions, and the proof that a handler of a room must hold.
 
 pub(crate) mod attempts;
+pub(crate) mod language;
 pub(crate) mod proof;
 pub(crate) mod session;
 pub(crate) mod zone;

@@ -6,8 +6,9 @@ use retinue_ledger::{
     Actor, Administrator as AdministratorProof, Clinician, Patient as PatientProof,
 };
 use retinue_ledger::{Pharmacist as PharmacistProof, Role, Session, SessionError};
+use retinue_rulebook::Language;
 
-use super::{session, zone};
+use super::{language, session, zone};
 use crate::http::fault::Fault;
 use crate::rooms;
 use crate::site::Site;
@@ -20,6 +21,22 @@ pub trait Proof: FromRequestParts<Site> + Send + Sync + 'static {
     const ROLE: &'static str;
 }
 
+/// The words in the bar of a room, and the language of its pages; none where they stand in English only.
+pub(crate) struct Frame {
+    pub(crate) room: &'static str,
+    pub(crate) ways: Vec<Way>,
+    pub(crate) language: Option<Language>,
+}
+
+/// The bar of a room of staff.
+fn staffs(room: &'static str, ways: &[Way]) -> Frame {
+    Frame {
+        room,
+        ways: ways.to_vec(),
+        language: None,
+    }
+}
+
 /// What every proof carries for the frame of its pages.
 #[derive(Clone, Debug)]
 pub(crate) struct Seat {
@@ -28,7 +45,7 @@ pub(crate) struct Seat {
 }
 
 macro_rules! proof {
-    ($(#[$doc:meta])* $name:ident($proof:ty) = $role:literal, $of:ident, $words:path) => {
+    ($(#[$doc:meta])* $name:ident($proof:ty) = $role:literal, $of:ident, $frame:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct $name {
@@ -65,9 +82,12 @@ macro_rules! proof {
             async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<$name, Self::Rejection> {
                 let session = verified(parts, site).await?;
                 let proof = session.actor.$of().ok_or_else(|| refused(Fault::AnotherRoom))?;
-                use $words as words;
-                let visitor = Visitor { name: session.name, room: words::ROOM, ways: words::WAYS };
-                Ok($name { proof, seat: Seat { visitor, zones: zones(parts, site) } })
+                let frame: fn(&Parts) -> Frame = $frame;
+                let frame = frame(parts);
+                let zones = zones(parts, site, frame.language);
+                let Frame { room, ways, language } = frame;
+                let visitor = Visitor { name: session.name, room, ways, language };
+                Ok($name { proof, seat: Seat { visitor, zones } })
             }
         }
     };
@@ -75,19 +95,19 @@ macro_rules! proof {
 
 proof! {
     /// Proof of a prescriber, or of a designee who acts for one.
-    Prescriber(Clinician) = "prescriber", clinician, crate::rooms::prescriber::words
+    Prescriber(Clinician) = "prescriber", clinician, |_| staffs(rooms::prescriber::words::ROOM, rooms::prescriber::words::WAYS)
 }
 proof! {
     /// Proof of a pharmacist.
-    Pharmacist(PharmacistProof) = "pharmacist", pharmacist, crate::rooms::pharmacist::words
+    Pharmacist(PharmacistProof) = "pharmacist", pharmacist, |_| staffs(rooms::pharmacist::words::ROOM, rooms::pharmacist::words::WAYS)
 }
 proof! {
     /// Proof of a patient.
-    Patient(PatientProof) = "patient", patient, crate::rooms::patient::words
+    Patient(PatientProof) = "patient", patient, |parts: &Parts| rooms::patient::words::frame(language::of(&parts.headers))
 }
 proof! {
     /// Proof of the registry's administrator.
-    Administrator(AdministratorProof) = "administrator", administrator, crate::rooms::administrator::words
+    Administrator(AdministratorProof) = "administrator", administrator, |_| staffs(rooms::administrator::words::ROOM, rooms::administrator::words::WAYS)
 }
 
 /// Someone who is signed in, in whatever role: enough to be shown the way to their own room, and for nothing else.
@@ -115,7 +135,7 @@ pub(crate) fn front_page(role: &Role) -> &'static str {
     match role {
         Role::Prescriber(_) | Role::Designee(_) => first(rooms::prescriber::words::WAYS),
         Role::Pharmacist(_) => first(rooms::pharmacist::words::WAYS),
-        Role::Patient(_) => first(rooms::patient::words::WAYS),
+        Role::Patient(_) => rooms::patient::words::FRONT,
         Role::Administrator => first(rooms::administrator::words::WAYS),
         Role::System => "/",
     }
@@ -146,9 +166,10 @@ fn refused(fault: Fault) -> axum::response::Response {
     axum::response::IntoResponse::into_response(fault)
 }
 
-fn zones(parts: &Parts, site: &Site) -> Zones {
+fn zones(parts: &Parts, site: &Site, language: Option<Language>) -> Zones {
     Zones {
         programme: site.rulebook().zone().time_zone().clone(),
         reader: zone::of(&parts.headers, &site.config),
+        language: language.unwrap_or_default(),
     }
 }

@@ -6,20 +6,21 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use jiff::tz::TimeZone;
 
 use crate::config::Config;
+use crate::words::said::{Text, door};
 
 const COOKIE: &str = "zone";
 
 /// Zones that are offered, by name.
-pub(crate) const OFFERED: &[(&str, &str)] = &[
-    ("America/New_York", "Eastern"),
-    ("America/Chicago", "Central"),
-    ("America/Denver", "Mountain"),
-    ("America/Phoenix", "Arizona"),
-    ("America/Los_Angeles", "Pacific"),
-    ("America/Anchorage", "Alaska"),
-    ("Pacific/Honolulu", "Hawaii"),
-    ("America/Puerto_Rico", "Atlantic (Puerto Rico)"),
-    ("Pacific/Guam", "Chamorro (Guam)"),
+pub(crate) const OFFERED: &[(&str, Text)] = &[
+    ("America/New_York", door::EASTERN),
+    ("America/Chicago", door::CENTRAL),
+    ("America/Denver", door::MOUNTAIN),
+    ("America/Phoenix", door::ARIZONA),
+    ("America/Los_Angeles", door::PACIFIC),
+    ("America/Anchorage", door::ALASKA),
+    ("Pacific/Honolulu", door::HAWAII),
+    ("America/Puerto_Rico", door::ATLANTIC),
+    ("Pacific/Guam", door::CHAMORRO),
 ];
 
 /// The zone that a request's reader has chosen, or the installation's.

@@ -5,12 +5,16 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use retinue_rulebook::Language;
 use serde::Serialize;
 
+use crate::access::language;
+use crate::rooms;
 use crate::site::Site;
 use crate::views::page::Page;
 use crate::views::parts;
 use crate::words::faults;
+use crate::words::said::Text;
 
 /// Why a request gets another answer than the one it asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,7 +36,7 @@ pub(crate) enum Fault {
     /// The body is neither a form nor JSON.
     WrongMedia,
     /// The body is not what our pages send.
-    Unreadable(&'static str),
+    Unreadable(Text),
     /// The JSON is not the document that belongs here: where, and what was expected.
     NotTheDocument(String),
     /// What was asked for is understood and refused, with the field that it is about.
@@ -109,14 +113,16 @@ impl Fault {
         }
     }
 
-    fn as_page(&self, site: &Site) -> Response {
-        let words = faults::of(self);
-        let body = parts::fault(words.title, &words.says);
-        (self.status(), Page::bare(words.title).render(site, body)).into_response()
+    fn as_page(&self, site: &Site, chosen: Option<Language>) -> Response {
+        let language = chosen.unwrap_or_default();
+        let words = faults::of(self, language);
+        let body = parts::fault(words.title, &words.says, language);
+        let page = Page::bare(words.title).in_language(chosen);
+        (self.status(), page.render(site, body)).into_response()
     }
 
     fn as_problem(&self) -> Response {
-        let words = faults::of(self);
+        let words = faults::of(self, Language::English);
         let field = match self {
             Fault::Refused { field, .. } => field.clone(),
             _ => None,
@@ -175,9 +181,26 @@ fn reads(request: &Request) -> Reads {
     }
 }
 
+/// The language of a page about a fault: the reader's, but English in the rooms of staff.
+fn language_of(request: &Request) -> Option<Language> {
+    let first = |path: &str| path.split('/').nth(1).map(str::to_owned);
+    let room = first(request.uri().path());
+    let staffs = [
+        rooms::prescriber::words::WAYS,
+        rooms::pharmacist::words::WAYS,
+        rooms::administrator::words::WAYS,
+    ];
+    let is_staffs = staffs
+        .iter()
+        .filter_map(|ways| ways.first())
+        .any(|way| first(way.0) == room);
+    (!is_staffs).then(|| language::of(request.headers()))
+}
+
 /// Turns a fault into the page or the problem details that the one who asked can read.
 pub(crate) async fn render(State(site): State<Site>, request: Request, next: Next) -> Response {
     let reader = reads(&request);
+    let language = language_of(&request);
     let response = next.run(request).await;
     let fault = match response.extensions().get::<Fault>() {
         Some(fault) => fault.clone(),
@@ -186,7 +209,7 @@ pub(crate) async fn render(State(site): State<Site>, request: Request, next: Nex
     };
     let mut answer = match (reader, &fault) {
         (Reads::Pages, Fault::SignInFirst) => Redirect::to("/sign-in").into_response(),
-        (Reads::Pages, _) => fault.as_page(&site),
+        (Reads::Pages, _) => fault.as_page(&site, language),
         (Reads::Json, _) => fault.as_problem(),
     };
     if let Some(seconds) = fault.retry_after() {
@@ -251,7 +274,7 @@ mod tests {
             Fault::Failed,
             Fault::Busy { seconds: 1 },
         ] {
-            let words = faults::of(&fault);
+            let words = faults::of(&fault, Language::English);
             assert!(
                 !words.says.to_lowercase().contains("authorised"),
                 "{fault:?}"
@@ -262,7 +285,7 @@ mod tests {
             );
         }
         assert!(
-            faults::of(&Fault::NotAnswered)
+            faults::of(&Fault::NotAnswered, Language::English)
                 .says
                 .contains("Do not hand anything over")
         );

@@ -5,9 +5,11 @@ use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use retinue_kernel::Day;
+use retinue_rulebook::Language;
 
 use super::fault::Fault;
 pub(crate) use super::reader::{Answered, Reader, Rejected};
+use crate::words::said::Text;
 use crate::words::wrong;
 
 /// More fields than the largest form has.
@@ -33,35 +35,77 @@ impl Field {
 /// The hidden field that makes a second submission of the same page the same command.
 pub(crate) const COMMAND_ID: &str = "command-id";
 
-/// The values of a form as they were typed, in their order.
+/// A field of a form that patients fill in too: its words stand in every language.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SpokenField {
+    name: &'static str,
+    label: Text,
+    hint: Option<Text>,
+}
+
+impl SpokenField {
+    pub(crate) const fn new(name: &'static str, label: Text, hint: Option<Text>) -> SpokenField {
+        SpokenField { name, label, hint }
+    }
+
+    /// The field with its words in a language.
+    pub(crate) const fn in_language(self, language: Language) -> Field {
+        let hint = match self.hint {
+            Some(hint) => hint.get(language),
+            None => "",
+        };
+        Field::new(self.name, self.label.get(language), hint)
+    }
+
+    pub(crate) const fn name(self) -> &'static str {
+        self.name
+    }
+}
+
+/// The values of a form as they were typed, in their order, and the language of the page when the reader chose one.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct Typed(Vec<(String, String)>);
+pub(crate) struct Typed {
+    values: Vec<(String, String)>,
+    language: Option<Language>,
+}
 
 impl Typed {
     /// Values to begin with.
     pub(crate) fn beginning_with<'a>(values: impl IntoIterator<Item = (&'a str, String)>) -> Typed {
-        Typed(
-            values
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
-        )
+        let values = values
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value));
+        Typed::of_query(values.collect())
     }
 
     /// The values of an address, for pages that begin with some.
     pub(crate) fn of_query(pairs: Vec<(String, String)>) -> Typed {
-        Typed(pairs)
+        Typed {
+            values: pairs,
+            language: None,
+        }
+    }
+
+    /// The same on a page that stands in every language.
+    pub(crate) fn in_language(mut self, language: Language) -> Typed {
+        self.language = Some(language);
+        self
+    }
+
+    /// The language that the reader chose; none on a page for staff.
+    pub(crate) fn chosen_language(&self) -> Option<Language> {
+        self.language
     }
 
     pub(crate) fn first(&self, name: &str) -> Option<&str> {
-        self.0
+        self.values
             .iter()
             .find(|(given, _)| given == name)
             .map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0
+        self.values
             .iter()
             .filter(move |(given, _)| given == name)
             .map(|(_, value)| value.as_str())
@@ -73,7 +117,7 @@ impl Typed {
 
     /// Every value with its name.
     pub(crate) fn each(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
+        self.values
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
@@ -87,7 +131,7 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
             Ok(axum::Form(pairs)) if pairs.len() > MOST_FIELDS => {
                 Err(Fault::Unreadable(wrong::TOO_MANY_FIELDS))
             }
-            Ok(axum::Form(pairs)) => Ok(Typed(pairs)),
+            Ok(axum::Form(pairs)) => Ok(Typed::of_query(pairs)),
             Err(FormRejection::InvalidFormContentType(_)) => Err(Fault::WrongMedia),
             Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 Err(Fault::TooLarge)
@@ -118,6 +162,17 @@ impl Form {
             typed: Typed::beginning_with(values),
             problems: Vec::new(),
         }
+    }
+
+    /// The same on a page that stands in every language.
+    pub(crate) fn in_language(mut self, language: Language) -> Form {
+        self.typed = self.typed.in_language(language);
+        self
+    }
+
+    /// The language of its words. Staff read English.
+    pub(crate) fn language(&self) -> Language {
+        self.typed.language.unwrap_or_default()
     }
 
     /// Adds a problem that only came to light after the form was read.

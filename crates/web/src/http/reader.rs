@@ -3,9 +3,11 @@
 use std::ops::RangeInclusive;
 
 use retinue_kernel::{Day, Id, Refused};
+use retinue_rulebook::Language;
 
 use super::fault::Fault;
 use super::form::{COMMAND_ID, Field, Form, Problem, Typed, read_day};
+use crate::words::said::reports::NOT_ACCEPTED;
 use crate::words::vocabulary::Word;
 use crate::words::wrong;
 
@@ -38,6 +40,11 @@ impl Reader {
         }
     }
 
+    /// The language of the page.
+    pub(crate) fn language(&self) -> Language {
+        self.typed.chosen_language().unwrap_or_default()
+    }
+
     /// Notes a problem with a field.
     pub(crate) fn wrong(&mut self, field: &str, says: impl Into<String>) {
         self.problems.push(Problem {
@@ -58,7 +65,7 @@ impl Reader {
             [] => return None,
             [one] => one.clone(),
             _ => {
-                self.wrong(name, wrong::GIVEN_TWICE);
+                self.wrong(name, wrong::GIVEN_TWICE.get(self.language()));
                 return None;
             }
         };
@@ -67,7 +74,7 @@ impl Reader {
                 .chars()
                 .any(|c| c.is_control() && c != '\n' && c != '\r')
         {
-            self.wrong(name, wrong::NOT_PLAIN_TEXT);
+            self.wrong(name, wrong::NOT_PLAIN_TEXT.get(self.language()));
             return None;
         }
         Some(first).filter(|value| !value.is_empty())
@@ -83,7 +90,7 @@ impl Reader {
             .filter(|secret| !secret.is_empty())
             .map(str::to_owned);
         if secret.is_none() || !once {
-            self.wrong(field.name, wrong::missing(field));
+            self.wrong(field.name, wrong::missing(field, self.language()));
             return None;
         }
         secret
@@ -96,7 +103,7 @@ impl Reader {
             .and_then(|text| text.parse::<uuid::Uuid>().ok())
             .map(Id::from);
         if id.is_none() {
-            self.wrong("", wrong::NO_COMMAND_ID);
+            self.wrong("", wrong::NO_COMMAND_ID.get(self.language()));
         }
         id
     }
@@ -105,7 +112,7 @@ impl Reader {
     pub(crate) fn text(&mut self, field: &Field, longest: usize) -> Option<String> {
         let given = self.optional_text(field, longest);
         if given.is_none() && self.is_sound(field) {
-            self.wrong(field.name, wrong::missing(field));
+            self.wrong(field.name, wrong::missing(field, self.language()));
         }
         given
     }
@@ -114,7 +121,7 @@ impl Reader {
     pub(crate) fn optional_text(&mut self, field: &Field, longest: usize) -> Option<String> {
         let value = self.one(field.name)?;
         if value.chars().count() > longest {
-            self.wrong(field.name, wrong::too_long(field, longest));
+            self.wrong(field.name, wrong::too_long(field, longest, self.language()));
             return None;
         }
         Some(value)
@@ -135,7 +142,10 @@ impl Reader {
     fn as_id(&mut self, field: &Field, text: &str) -> Option<Id> {
         let id = Id::new(text);
         if id.is_none() {
-            self.wrong(field.name, wrong::too_long(field, LONGEST_ID));
+            self.wrong(
+                field.name,
+                wrong::too_long(field, LONGEST_ID, self.language()),
+            );
         }
         id
     }
@@ -144,7 +154,7 @@ impl Reader {
     pub(crate) fn day(&mut self, field: &Field, range: RangeInclusive<Day>) -> Option<Day> {
         let given = self.optional_day(field, range);
         if given.is_none() && self.is_sound(field) {
-            self.wrong(field.name, wrong::missing(field));
+            self.wrong(field.name, wrong::missing(field, self.language()));
         }
         given
     }
@@ -157,15 +167,21 @@ impl Reader {
     ) -> Option<Day> {
         let text = self.one(field.name)?;
         let Some(day) = read_day(&text) else {
-            self.wrong(field.name, wrong::not_a_day(field));
+            self.wrong(field.name, wrong::not_a_day(field, self.language()));
             return None;
         };
         if day > *range.end() {
-            self.wrong(field.name, wrong::too_late(field, *range.end()));
+            self.wrong(
+                field.name,
+                wrong::too_late(field, *range.end(), self.language()),
+            );
             return None;
         }
         if day < *range.start() {
-            self.wrong(field.name, wrong::too_early(field, *range.start()));
+            self.wrong(
+                field.name,
+                wrong::too_early(field, *range.start(), self.language()),
+            );
             return None;
         }
         Some(day)
@@ -175,7 +191,7 @@ impl Reader {
     pub(crate) fn count(&mut self, field: &Field, range: RangeInclusive<u16>) -> Option<u16> {
         let given = self.optional_count(field, range);
         if given.is_none() && self.is_sound(field) {
-            self.wrong(field.name, wrong::missing(field));
+            self.wrong(field.name, wrong::missing(field, self.language()));
         }
         given
     }
@@ -190,7 +206,10 @@ impl Reader {
         match text.parse::<u16>() {
             Ok(count) if range.contains(&count) => Some(count),
             _ => {
-                self.wrong(field.name, wrong::not_a_count(field, &range));
+                self.wrong(
+                    field.name,
+                    wrong::not_a_count(field, &range, self.language()),
+                );
                 None
             }
         }
@@ -200,7 +219,7 @@ impl Reader {
     pub(crate) fn word<W: Word>(&mut self, field: &Field) -> Option<W> {
         let given = self.optional_word(field);
         if given.is_none() && self.is_sound(field) {
-            self.wrong(field.name, wrong::not_chosen(field));
+            self.wrong(field.name, wrong::not_chosen(field, self.language()));
         }
         given
     }
@@ -210,7 +229,7 @@ impl Reader {
         let text = self.one(field.name)?;
         let word = W::read(&text);
         if word.is_none() {
-            self.wrong(field.name, wrong::not_chosen(field));
+            self.wrong(field.name, wrong::not_chosen(field, self.language()));
         }
         word
     }
@@ -220,7 +239,7 @@ impl Reader {
         self.asked.push(field.name.to_owned());
         let given: Vec<Option<W>> = self.typed.all(field.name).map(W::read).collect();
         if given.iter().any(Option::is_none) {
-            self.wrong(field.name, wrong::not_chosen(field));
+            self.wrong(field.name, wrong::not_chosen(field, self.language()));
         }
         W::every()
             .iter()
@@ -236,7 +255,7 @@ impl Reader {
             Some(value) if offered.contains(&value.as_str()) => Some(value),
             _ => {
                 if self.is_sound(field) {
-                    self.wrong(field.name, wrong::not_chosen(field));
+                    self.wrong(field.name, wrong::not_chosen(field, self.language()));
                 }
                 None
             }
@@ -248,7 +267,7 @@ impl Reader {
         self.asked.push(field.name.to_owned());
         let given: Vec<String> = self.typed.all(field.name).map(str::to_owned).collect();
         if given.iter().any(|value| !offered.contains(&value.as_str())) {
-            self.wrong(field.name, wrong::NOT_OFFERED);
+            self.wrong(field.name, wrong::NOT_OFFERED.get(self.language()));
         }
         given
     }
@@ -259,7 +278,7 @@ impl Reader {
             None => false,
             Some("yes") => true,
             Some(_) => {
-                self.wrong(name, wrong::NOT_OFFERED);
+                self.wrong(name, wrong::NOT_OFFERED.get(self.language()));
                 false
             }
         }
@@ -271,7 +290,7 @@ impl Reader {
             Some("yes") => Some(true),
             Some("no") => Some(false),
             Some(_) => {
-                self.wrong(name, wrong::NOT_OFFERED);
+                self.wrong(name, wrong::NOT_OFFERED.get(self.language()));
                 None
             }
             None => None,
@@ -361,8 +380,14 @@ pub(crate) struct Answered {
 }
 
 impl Answered {
-    /// The form with what the ledger refused, beside the fields that it has.
+    /// The form with what the ledger refused, beside the fields that it has. The ledger words it for staff; a reader who
+    /// chose another language is told in our own words that it was not accepted.
     pub(crate) fn refused(mut self, refused: &Refused) -> Form {
+        let language = self.form.language();
+        if language != Language::English {
+            self.form.wrong("", NOT_ACCEPTED.get(language));
+            return self.form;
+        }
         for because in &refused.because {
             let says = format!("{}. {}", capital(&because.wrong), because.remedy);
             let field = if self.asked.iter().any(|name| name == because.field) {
@@ -379,6 +404,11 @@ impl Answered {
     pub(crate) fn wrong(mut self, says: impl Into<String>) -> Form {
         self.form.wrong("", says);
         self.form
+    }
+
+    /// The language of the page.
+    pub(crate) fn language(&self) -> Language {
+        self.form.language()
     }
 
     /// What was typed.

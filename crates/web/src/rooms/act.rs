@@ -3,10 +3,12 @@
 
 use maud::{Markup, html};
 use retinue_kernel::{Day, Payload};
+use retinue_rulebook::Language;
 
 use super::chart::Chart;
 use crate::http::form::{Form, Reader, Typed};
 use crate::views::{fields, parts};
+use crate::words::said::Text;
 
 /// One fact to be recorded, with the day it happened.
 pub(super) struct Report {
@@ -25,6 +27,33 @@ pub(super) struct Words {
     pub(super) submit: &'static str,
     /// What is said once it is recorded.
     pub(super) done: &'static str,
+}
+
+/// The words of an act that a patient does, in every language.
+#[derive(Clone, Copy)]
+pub(super) struct SpokenWords {
+    pub(super) title: Text,
+    pub(super) lead: Text,
+    pub(super) submit: Text,
+    pub(super) done: Text,
+}
+
+impl SpokenWords {
+    /// The words in a language.
+    pub(super) const fn in_language(self, language: Language) -> Words {
+        Words {
+            title: self.title.get(language),
+            lead: self.lead.get(language),
+            submit: self.submit.get(language),
+            done: self.done.get(language),
+        }
+    }
+}
+
+/// An act of a room in which every page stands in every language. Such a room takes no other.
+pub(super) trait SpokenAct: Act {
+    /// Its words in every language.
+    const SAYS: SpokenWords;
 }
 
 /// One kind of report.
@@ -66,16 +95,27 @@ pub(super) fn today(chart: &Chart, payload: Payload) -> Vec<Report> {
 
 /// The page of an act: what is wrong first, then the form.
 pub(super) fn page<A: Act>(chart: &Chart, form: &Form, back: (&str, &str), cancel: &str) -> Markup {
+    page_in_words::<A>(A::WORDS, chart, form, back, cancel)
+}
+
+/// The same in words of the reader's language.
+pub(super) fn page_in_words<A: Act>(
+    words: Words,
+    chart: &Chart,
+    form: &Form,
+    back: (&str, &str),
+    cancel: &str,
+) -> Markup {
     html! {
         (parts::crumb(back.0, back.1))
         (parts::error_summary(form))
-        h1 { (A::WORDS.title) }
-        @if !A::WORDS.lead.is_empty() { p.lead { (A::WORDS.lead) } }
+        h1 { (words.title) }
+        @if !words.lead.is_empty() { p.lead { (words.lead) } }
         form.form method="post" novalidate {
             (fields::command())
             (A::controls(chart, form))
             div.acts {
-                button.button-grave[A::GRAVE] type="submit" #send { (A::WORDS.submit) }
+                button.button-grave[A::GRAVE] type="submit" #send { (words.submit) }
                 a.button.button-plain href=(back.0) { (cancel) }
             }
         }

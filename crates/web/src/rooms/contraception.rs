@@ -4,16 +4,13 @@ use maud::{Markup, html};
 use retinue_kernel::{Day, Method, Payload, Source};
 
 use super::chart::Chart;
-use crate::http::form::{Field, Form, Reader};
+use crate::http::form::{Form, Reader, SpokenField};
 use crate::views::fields::{self, Need};
+use crate::words::said::reports as words;
 
-const METHODS: Field = Field::new("methods", "Methods in use", "");
-const PRIMARY: &str = "Primary methods";
-const SECONDARY: &str = "Secondary methods";
-const NOT_COUNTED: &str = "Not counted by the programme";
-const ABSTINENCE: Field = Field::new("abstinence", "Committed abstinence", "");
-const SINCE: Field = Field::new("since", "Used without a break since", "");
-const NO_METHOD: &str = "Choose the methods in use, or committed abstinence.";
+const METHODS: SpokenField = SpokenField::new("methods", words::METHODS, None);
+const ABSTINENCE: SpokenField = SpokenField::new("abstinence", words::ABSTINENCE, None);
+const SINCE: SpokenField = SpokenField::new("since", words::SINCE, None);
 
 /// The controls: the methods by what they count for, as the edition of today lists them.
 pub(super) fn controls(chart: &Chart, form: &Form) -> Markup {
@@ -24,24 +21,26 @@ pub(super) fn controls(chart: &Chart, form: &Form) -> Markup {
     let (secondary, others): (Vec<Method>, Vec<Method>) = rest
         .into_iter()
         .partition(|method| parameters.secondary_methods.contains(method));
+    let language = form.language();
     html! {
-        (fields::method_groups(form, &METHODS, &[
-            (PRIMARY, primary.as_slice()),
-            (SECONDARY, secondary.as_slice()),
-            (NOT_COUNTED, others.as_slice()),
+        (fields::method_groups(form, &METHODS.in_language(language), &[
+            (words::PRIMARY.get(language), primary.as_slice()),
+            (words::SECONDARY.get(language), secondary.as_slice()),
+            (words::NOT_COUNTED.get(language), others.as_slice()),
         ]))
-        (fields::tick(form, &ABSTINENCE))
-        (fields::date(form, &SINCE, Need::Required))
+        (fields::tick(form, &ABSTINENCE.in_language(language)))
+        (fields::date(form, &SINCE.in_language(language), Need::Required))
     }
 }
 
 /// Reads the controls.
 pub(super) fn read(chart: &Chart, reader: &mut Reader, source: Source) -> Option<Payload> {
-    let methods: Vec<Method> = reader.words(&METHODS);
-    let abstinence = reader.ticked(ABSTINENCE.name);
-    let since = reader.day(&SINCE, chart.born..=chart.today);
+    let language = reader.language();
+    let methods: Vec<Method> = reader.words(&METHODS.in_language(language));
+    let abstinence = reader.ticked(ABSTINENCE.name());
+    let since = reader.day(&SINCE.in_language(language), chart.born..=chart.today);
     if methods.is_empty() && !abstinence {
-        reader.wrong(METHODS.name, NO_METHOD);
+        reader.wrong(METHODS.name(), words::NO_METHOD.get(language));
     }
     Some(Payload::ContraceptionRecorded {
         methods,
@@ -71,10 +70,10 @@ pub(super) fn as_last(chart: &Chart) -> Vec<(&'static str, String)> {
         values.extend(
             methods
                 .iter()
-                .map(|method| (METHODS.name, method.as_str().to_owned())),
+                .map(|method| (METHODS.name(), method.as_str().to_owned())),
         );
-        values.extend(abstinence.then(|| (ABSTINENCE.name, "yes".to_owned())));
-        values.push((SINCE.name, since.to_string()));
+        values.extend(abstinence.then(|| (ABSTINENCE.name(), "yes".to_owned())));
+        values.push((SINCE.name(), since.to_string()));
     }
     values
 }

@@ -3,9 +3,10 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use retinue_kernel::Command;
+use retinue_kernel::{Command, Id};
 use retinue_ledger::access::NotAllowed;
-use retinue_ledger::{Actor, CommandId, PatientId, ReadError, Submission, SubmitError};
+use retinue_ledger::{Actor, Assistance, CommandId, PatientId, ReadError, Submission, SubmitError};
+use retinue_rulebook::Language;
 
 use super::act::{Act, Report};
 use super::chart::Chart;
@@ -13,6 +14,8 @@ use crate::http::fault::Fault;
 use crate::http::form::{Answered, Form, Reader, Rejected, Typed};
 use crate::site::Site;
 use crate::views::fields;
+use crate::words::said::reports::NOT_ACCEPTED;
+use crate::words::said::room;
 
 /// Why an act is not done, or not known to be done.
 pub(super) enum Again {
@@ -40,34 +43,43 @@ pub(super) async fn carry_out<A: Act>(
     chart: &Chart,
     typed: Typed,
 ) -> Result<(), Again> {
+    let language = typed.chosen_language();
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
     let reports = A::read(chart, &mut reader);
     let ((command_id, reports), answered) = reader.finish(command_id.zip(reports))?.parts();
-    record(site, actor, chart.patient, command_id.as_str(), reports)
-        .await
-        .map_err(|error| again(error, answered))
+    record(
+        site,
+        actor,
+        chart.patient,
+        command_id.as_str(),
+        reports,
+        language,
+    )
+    .await
+    .map_err(|error| again(error, answered))
 }
 
-/// Records reports in their order, in one transaction.
+/// Records reports in their order, in one transaction. Each says in which language the one who reports it was spoken to,
+/// where that was chosen.
 pub(super) async fn record(
     site: &Site,
     actor: &Actor,
     patient: PatientId,
     command_id: &str,
     reports: Vec<Report>,
+    language: Option<Language>,
 ) -> Result<(), SubmitError> {
     let mut submissions = Vec::with_capacity(reports.len());
     for (place, Report { on, payload }) in reports.into_iter().enumerate() {
         // Each fact of an act has a name of its own, and the same one when the page is sent twice.
         let named =
             CommandId::new(&format!("{command_id}.{place}")).ok_or(SubmitError::NotFound)?;
-        submissions.push(Submission::new(
-            patient,
-            named,
-            actor,
-            Command::Record { on, payload },
-        ));
+        let submission = Submission::new(patient, named, actor, Command::Record { on, payload });
+        submissions.push(submission.assisted(Assistance {
+            language: language.and_then(|language| Id::new(language.tag())),
+            ..Assistance::default()
+        }));
     }
     let done = site.ask(move |ledger| match submissions.len() {
         1 => submissions
@@ -87,9 +99,14 @@ pub(super) async fn record(
 pub(super) fn again(error: SubmitError, answered: Answered) -> Again {
     match error {
         SubmitError::Refused(refused) => Again::Form(Box::new(answered.refused(&refused))),
-        SubmitError::NotAllowed(NotAllowed::Role { remedy, .. }) => Again::Form(Box::new(
-            answered.wrong(format!("{NOT_YOUR_ROLE} {remedy} {NOTHING_STORED}")),
-        )),
+        SubmitError::NotAllowed(NotAllowed::Role { remedy, .. }) => {
+            let says = match answered.language() {
+                Language::English => format!("{NOT_YOUR_ROLE} {remedy} {NOTHING_STORED}"),
+                // The remedy is worded for staff, in English.
+                language => NOT_ACCEPTED.get(language).to_owned(),
+            };
+            Again::Form(Box::new(answered.wrong(says)))
+        }
         SubmitError::Unknown(_) => Again::NotAnswered(answered.typed()),
         other => Again::Fault(fault(other)),
     }
@@ -163,13 +180,21 @@ pub(super) fn read_fault(error: ReadError) -> Fault {
 
 /// The page of an outcome that is not known: it sends the same command again, by itself where scripts run.
 pub(super) fn not_answered(typed: &Typed) -> Markup {
+    let (title, means, again) = match typed.chosen_language() {
+        None => (NOT_ANSWERED, NOT_ANSWERED_MEANS, ASK_AGAIN),
+        Some(language) => (
+            room::NOT_ANSWERED.get(language),
+            room::NOT_ANSWERED_MEANS.get(language),
+            room::ASK_AGAIN.get(language),
+        ),
+    };
     html! {
         div #not-answered {
-            h1 { (NOT_ANSWERED) }
-            p.lead { (NOT_ANSWERED_MEANS) }
+            h1 { (title) }
+            p.lead { (means) }
             form method="post" hx-post="" hx-trigger="load delay:2s" hx-target="body" hx-swap="outerHTML" {
                 @for (name, value) in typed.each() { (fields::hidden(name, value)) }
-                button type="submit" #ask-again { (ASK_AGAIN) }
+                button type="submit" #ask-again { (again) }
             }
         }
     }

@@ -4,8 +4,10 @@ use maud::{Markup, html};
 use retinue_kernel::{
     AuthorisationState, Category, CourseSummary, Day, DispenseDecision, Phase, Slug,
 };
+use retinue_rulebook::Language;
 
 use crate::views::{days, icons};
+use crate::words::said::{Text, steps as words};
 
 /// How a step stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,18 +52,21 @@ pub(super) const FOR_CLINIC: Names = Names {
     collection: "Handed over",
 };
 
-pub(super) const FOR_PATIENT: Names = Names {
-    form: "Sign the enrolment form",
-    contraception: "Contraception",
-    first_test: "First pregnancy test",
-    second_test: "Second pregnancy test",
-    month_test: "Pregnancy test of the month",
-    visit: "See your prescriber",
-    confirmation: "Your prescriber confirms the month",
-    questions: "Answer your questions",
-    prescription: "Your prescriber writes the prescription",
-    collection: "Collect your capsules",
-};
+/// The names that a patient reads.
+pub(super) const fn for_patient(language: Language) -> Names {
+    Names {
+        form: words::FORM.get(language),
+        contraception: words::CONTRACEPTION.get(language),
+        first_test: words::FIRST_TEST.get(language),
+        second_test: words::SECOND_TEST.get(language),
+        month_test: words::MONTH_TEST.get(language),
+        visit: words::VISIT.get(language),
+        confirmation: words::CONFIRMATION.get(language),
+        questions: words::QUESTIONS.get(language),
+        prescription: words::PRESCRIPTION.get(language),
+        collection: words::COLLECTION.get(language),
+    }
+}
 
 /// The steps of the month in their order, from the reasons that are still open.
 pub(super) fn of(
@@ -69,7 +74,9 @@ pub(super) fn of(
     decision: &DispenseDecision,
     today: Day,
     names: &Names,
+    language: Language,
 ) -> Vec<Step> {
+    let short = |day| days::short_in(day, language);
     let open = |slugs: &[Slug]| {
         decision
             .unmet()
@@ -91,7 +98,7 @@ pub(super) fn of(
             } else {
                 CONTRACEPTION
             },
-            wait.map(|until| format!("30 days are complete on {}", days::short(until))),
+            wait.map(|until| words::wait_complete(language, short(until))),
         ));
         if starting {
             steps.push((names.first_test, FIRST_TEST, None));
@@ -99,14 +106,14 @@ pub(super) fn of(
             steps.push((
                 names.second_test,
                 SECOND_TEST,
-                from.map(|from| format!("from {}", days::short(from))),
+                from.map(|from| words::from(language, short(from))),
             ));
         } else {
             let window = summary.window_last_day.filter(|last| *last >= today);
             steps.push((
                 names.month_test,
                 MONTH_TEST,
-                window.map(|last| format!("window until {}", days::short(last))),
+                window.map(|last| words::window_until(language, short(last))),
             ));
         }
     } else {
@@ -114,7 +121,7 @@ pub(super) fn of(
         steps.push((
             names.visit,
             VISIT,
-            window.map(|last| format!("window until {}", days::short(last))),
+            window.map(|last| words::window_until(language, short(last))),
         ));
     }
     steps.push((names.confirmation, CONFIRMATION, None));
@@ -141,7 +148,7 @@ pub(super) fn of(
     let note = live
         .map(|one| one.until)
         .or(decision.until())
-        .map(|until| format!("until {}", days::short(until)));
+        .map(|until| words::until(language, short(until)));
     let ready = live.is_some() || decision.until().is_some();
     found.push(Step {
         name: names.collection,
@@ -152,14 +159,14 @@ pub(super) fn of(
 }
 
 /// The steps as a list: each state has its shape and its word.
-pub(super) fn list(steps: &[Step]) -> Markup {
+pub(super) fn list(steps: &[Step], language: Language) -> Markup {
     html! {
         ol.steps #steps {
             @for step in steps {
                 li class=(class(step.state)) aria-current=[(step.state == State::Now).then_some("step")] {
                     (icon(step.state))
                     div {
-                        p.step-name { (step.name) span.unseen { ": " (word(step.state)) } }
+                        p.step-name { (step.name) span.unseen { ": " (word(step.state).get(language)) } }
                         @if let Some(note) = &step.note { p.step-note { (note) } }
                     }
                 }
@@ -186,12 +193,12 @@ fn icon(state: State) -> Markup {
     }
 }
 
-fn word(state: State) -> &'static str {
+const fn word(state: State) -> Text {
     match state {
-        State::Done => "done",
-        State::Now => "now",
-        State::Later => "later",
-        State::Blocked => "blocked",
+        State::Done => words::DONE,
+        State::Now => words::NOW,
+        State::Later => words::LATER,
+        State::Blocked => words::BLOCKED,
     }
 }
 

@@ -54,11 +54,11 @@ fn hint(field: &Field) -> Markup {
     html! { @if !field.hint.is_empty() { p.hint id=(hint_id(field)) { (field.hint) } } }
 }
 
-fn label(field: &Field, need: Need) -> Markup {
+fn label(form: &Form, field: &Field, need: Need) -> Markup {
     html! {
         label for=(field.name) {
             (field.label)
-            @if need == Need::Optional { " " span.optional { (site::OPTIONAL) } }
+            @if need == Need::Optional { " " span.optional { (site::OPTIONAL.get(form.language())) } }
         }
     }
 }
@@ -73,7 +73,7 @@ fn input(
 ) -> Markup {
     html! {
         div class=(wrapper(form, field)) {
-            (label(field, need))
+            (label(form, field, need))
             (hint(field))
             (error(form, field.name))
             input type=(kind) id=(field.name) name=(field.name) value=[value] class=[extra.class]
@@ -195,7 +195,7 @@ pub(crate) fn count(form: &Form, field: &Field, need: Need) -> Markup {
 pub(crate) fn choice<W: Word>(form: &Form, field: &Field, offered: &[W]) -> Markup {
     let options: Vec<_> = offered
         .iter()
-        .map(|word| (word.written(), word.label()))
+        .map(|word| (word.written(), word.label_in(form.language())))
         .collect();
     options_group(form, field, &options, "radio", false)
 }
@@ -209,7 +209,7 @@ pub(crate) fn choice_of(form: &Form, field: &Field, offered: &[(&str, &str)]) ->
 pub(crate) fn checks<W: Word>(form: &Form, field: &Field, offered: &[W]) -> Markup {
     let options: Vec<_> = offered
         .iter()
-        .map(|word| (word.written(), word.label()))
+        .map(|word| (word.written(), word.label_in(form.language())))
         .collect();
     options_group(form, field, &options, "checkbox", offered.len() > 6)
 }
@@ -258,7 +258,7 @@ pub(crate) fn select(
 ) -> Markup {
     html! {
         div class=(wrapper(form, field)) {
-            (label(field, need))
+            (label(form, field, need))
             (hint(field))
             (error(form, field.name))
             select id=(field.name) name=(field.name) aria-describedby=[described(field, form)]
@@ -345,7 +345,7 @@ pub(crate) fn method_groups<W: Word>(
                         div.choice {
                             input type="checkbox" id=(id) name=(field.name) value=(word.written())
                                 checked[form.typed.has(field.name, word.written())];
-                            label for=(id) { (word.label()) }
+                            label for=(id) { (word.label_in(form.language())) }
                         }
                     }
                 }

@@ -2,8 +2,10 @@
 
 use axum::response::Html;
 use maud::{DOCTYPE, Markup, html};
+use retinue_rulebook::Language;
 
 use super::icons;
+use crate::access::language;
 use crate::http::assets::ASSETS;
 use crate::http::form::Form;
 use crate::site::Site;
@@ -20,7 +22,9 @@ pub(crate) struct Visitor {
     /// The name of the room.
     pub(crate) room: &'static str,
     /// The ways through the room, the first being its front page.
-    pub(crate) ways: &'static [Way],
+    pub(crate) ways: Vec<Way>,
+    /// The language that the person chose, in a room whose pages stand in every language. Staff read English.
+    pub(crate) language: Option<Language>,
 }
 
 /// One page, to be rendered with its content.
@@ -30,6 +34,8 @@ pub(crate) struct Page<'a> {
     here: &'a str,
     narrow: bool,
     has_problems: bool,
+    /// None on a page that stands in English only.
+    language: Option<Language>,
 }
 
 impl<'a> Page<'a> {
@@ -41,6 +47,7 @@ impl<'a> Page<'a> {
             here: "",
             narrow: false,
             has_problems: false,
+            language: visitor.language,
         }
     }
 
@@ -52,12 +59,19 @@ impl<'a> Page<'a> {
             here: "",
             narrow: true,
             has_problems: false,
+            language: None,
         }
     }
 
     /// The way of the bar on which the page lies.
     pub(crate) fn on(mut self, here: &'a str) -> Page<'a> {
         self.here = here;
+        self
+    }
+
+    /// A page outside every room that stands in every language, in the reader's.
+    pub(crate) fn in_language(mut self, language: Option<Language>) -> Page<'a> {
+        self.language = language;
         self
     }
 
@@ -76,13 +90,14 @@ impl<'a> Page<'a> {
     /// The whole page.
     pub(crate) fn render(self, site: &Site, body: Markup) -> Html<String> {
         let assets = &*ASSETS;
+        let language = self.language.unwrap_or_default();
         let home = self
             .visitor
             .and_then(|visitor| visitor.ways.first())
             .map_or("/", |way| way.0);
         let page = html! {
             (DOCTYPE)
-            html lang="en" {
+            html lang=(language.tag()) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -91,7 +106,7 @@ impl<'a> Page<'a> {
                     // htmx runs no text as code and writes no style into the page, so the strict policy holds.
                     meta name="htmx-config" content=r#"{"allowEval":false,"includeIndicatorStyles":false,"historyCacheSize":0}"#;
                     title {
-                        @if self.has_problems { (words::PROBLEM_PREFIX) }
+                        @if self.has_problems { (words::PROBLEM_PREFIX.get(language)) " " }
                         (self.title) " · " (words::NAME)
                     }
                     link rel="stylesheet" href=(assets.stylesheet.path());
@@ -99,9 +114,9 @@ impl<'a> Page<'a> {
                     script src=(assets.htmx.path()) defer {}
                 }
                 body {
-                    a.skip href="#main" { (words::SKIP) }
+                    a.skip href="#main" { (words::SKIP.get(language)) }
                     @if let Some(banner) = words::banner(site.mode()) {
-                        div.sham #banner role="note" { span { (banner) } }
+                        div.sham #banner role="note" { span { (banner.get(language)) } }
                     }
                     header.bar {
                         div.bar-in {
@@ -109,14 +124,18 @@ impl<'a> Page<'a> {
                                 (icons::mark()) (words::NAME)
                                 @if let Some(visitor) = self.visitor { span.brand-room { (visitor.room) } }
                             }
-                            @if let Some(visitor) = self.visitor { (ways(visitor, self.here)) (who(visitor)) }
+                            @if let Some(visitor) = self.visitor { (ways(visitor, self.here)) }
+                            @if self.language.is_some() || self.visitor.is_some() { div.bar-who {
+                                @if let Some(language) = self.language { (languages(language)) }
+                                @if let Some(visitor) = self.visitor { (who(visitor, language)) }
+                            } }
                         }
                     }
                     main.page.page-narrow[self.narrow] #main tabindex="-1" { (body) }
                     footer.foot {
                         div.foot-in {
                             p { (site.config.installation_name) }
-                            p { (words::NOT_OFFICIAL) }
+                            p { (words::NOT_OFFICIAL.get(language)) }
                         }
                     }
                 }
@@ -130,7 +149,7 @@ fn ways(visitor: &Visitor, here: &str) -> Markup {
     html! {
         nav aria-label=(visitor.room) {
             ul {
-                @for (href, label) in visitor.ways {
+                @for (href, label) in &visitor.ways {
                     li { a href=(href) aria-current=[(*href == here).then_some("page")] { (label) } }
                 }
             }
@@ -138,12 +157,21 @@ fn ways(visitor: &Visitor, here: &str) -> Markup {
     }
 }
 
-fn who(visitor: &Visitor) -> Markup {
+fn who(visitor: &Visitor, language: Language) -> Markup {
     html! {
-        div.bar-who {
-            span #signed-in { (visitor.name) }
-            a href="/time-zone" { (words::ZONE) }
-            form method="post" action="/sign-out" { button.button-plain.button-small #sign-out type="submit" { (words::SIGN_OUT) } }
+        span #signed-in { (visitor.name) }
+        a href="/time-zone" { (words::ZONE.get(language)) }
+        form method="post" action="/sign-out" { button.button-plain.button-small #sign-out type="submit" { (words::SIGN_OUT.get(language)) } }
+    }
+}
+
+/// The other languages, each by its own name: a form that works with scripts off.
+fn languages(now: Language) -> Markup {
+    html! {
+        form.languages method="post" action=(language::PATH) aria-label=(words::LANGUAGE.get(now)) {
+            @for other in Language::ALL.iter().filter(|other| **other != now) {
+                button.button-plain.button-small type="submit" name=(language::FIELD) value=(other.tag()) lang=(other.tag()) { (other.own_name()) }
+            }
         }
     }
 }

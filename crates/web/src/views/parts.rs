@@ -1,6 +1,7 @@
 //! The parts that rooms share: error summary, notices, tags, facts in pairs.
 
 use maud::{Markup, html};
+use retinue_rulebook::Language;
 
 use super::icons;
 use crate::http::form::Form;
@@ -42,7 +43,12 @@ pub(crate) fn tag(tone: Tone, word: &str) -> Markup {
 
 /// A value that no authority has confirmed.
 pub(crate) fn provisional() -> Markup {
-    html! { span.tag.tag-provisional title=(site::PROVISIONAL_TITLE) { (site::PROVISIONAL) } }
+    provisional_in(Language::English)
+}
+
+/// The same in a language.
+pub(crate) fn provisional_in(language: Language) -> Markup {
+    html! { span.tag.tag-provisional title=(site::PROVISIONAL_TITLE.get(language)) { (site::PROVISIONAL.get(language)) } }
 }
 
 /// A message that stands apart. The first line is its heading.
@@ -63,7 +69,7 @@ pub(crate) fn error_summary(form: &Form) -> Markup {
     html! {
         @if !form.problems.is_empty() {
             div.summary #error-summary role="alert" tabindex="-1" autofocus {
-                h2 { (icons::no()) (site::PROBLEMS) }
+                h2 { (icons::no()) (site::PROBLEMS.get(form.language())) }
                 ul {
                     @for problem in &form.problems {
                         li {
@@ -78,11 +84,11 @@ pub(crate) fn error_summary(form: &Form) -> Markup {
 }
 
 /// The page of a fault.
-pub(crate) fn fault(title: &str, says: &str) -> Markup {
+pub(crate) fn fault(title: &str, says: &str, language: Language) -> Markup {
     html! {
         h1 { (title) }
         p.lead { (says) }
-        p { a.button.button-second href="/" { (site::HOME) } }
+        p { a.button.button-second href="/" { (site::HOME.get(language)) } }
     }
 }
 

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use retinue_kernel::{Event, PatientRecord};
 
-use super::days::{self, Zones};
+use super::days::Zones;
 use super::parts::{self, Tone};
 use crate::words::facts;
 
@@ -22,7 +22,7 @@ pub(crate) fn list(
             @for of_a_day in events.chunk_by(|one, next| one.envelope.on == next.envelope.on).rev() {
                 @if let Some(first) = of_a_day.first() {
                     li {
-                        div { (days::day(first.envelope.on)) }
+                        div { (zones.day(first.envelope.on)) }
                         ol { @for event in of_a_day.iter().rev() { (item(event, record, zones, act)) } }
                     }
                 }
@@ -50,20 +50,18 @@ fn is_a_correction(event: &Event) -> bool {
 }
 
 fn entry(event: &Event, zones: &Zones, stands: bool) -> Markup {
-    let told = facts::tell(&event.payload);
+    let told = facts::tell_in(&event.payload, zones.language);
     html! {
         p {
             @if stands && facts::is_grave(&event.payload) { (parts::tag(Tone::No, &told.what)) }
             @else if stands { strong { (told.what) } }
-            @else { del { (told.what) } " " (parts::tag(Tone::Wait, facts::CORRECTED)) }
+            @else { del { (told.what) } " " (parts::tag(Tone::Wait, facts::CORRECTED.get(zones.language))) }
         }
         @if !told.more.trim().is_empty() { p.small { (told.more) } }
         @if let Some(recorded) = event.envelope.recorded_at {
             p.small.muted {
-                (facts::RECORDED) " " (zones.moment(recorded))
-                @if let Some(capacity) = event.envelope.provenance.as_ref().and_then(|provenance| provenance.capacity) {
-                    " " (facts::by(capacity))
-                }
+                @let capacity = event.envelope.provenance.as_ref().and_then(|provenance| provenance.capacity);
+                (facts::recorded(zones.moment(recorded), capacity, zones.language))
             }
         }
     }

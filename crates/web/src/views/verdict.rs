@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use retinue_kernel::{Day, DispenseDecision, Mode, Requirement, Unmet};
-use retinue_rulebook::{Reader, Rulebook};
+use retinue_rulebook::{Language, Reader, Rulebook};
 
 use super::days::{self, Zones};
 use super::parts::{self, Tone};
@@ -39,6 +39,7 @@ pub(crate) fn preview(decision: &DispenseDecision, eyes: &Eyes<'_>) -> Markup {
         DispenseDecision::Authorised { until, .. } => block(
             Tone::Yes,
             words::ready(eyes.mode, eyes.reader),
+            // Only staff are shown a verdict before anybody asked; a patient is shown what is next.
             Some(html! { "until and including " (days::long_day(*until)) }),
             html! { p.flush { (eyes.zones.end_of(*until)) } },
         ),
@@ -90,7 +91,7 @@ struct Told<'a> {
 fn told<'a>(unmet: &'a [Unmet], eyes: &Eyes<'_>) -> Vec<Told<'a>> {
     let mut all: Vec<Told<'a>> = Vec::with_capacity(unmet.len());
     for one in unmet {
-        let says = days::in_sentence(&eyes.rulebook.say(one, eyes.reader));
+        let says = days::in_sentence_in(&sentence(one, eyes), eyes.zones.language);
         let is_same =
             |told: &&mut Told<'a>| told.says == says && told.first.earliest == one.earliest;
         match all.iter_mut().find(is_same) {
@@ -105,25 +106,35 @@ fn told<'a>(unmet: &'a [Unmet], eyes: &Eyes<'_>) -> Vec<Told<'a>> {
     all
 }
 
+fn sentence(unmet: &Unmet, eyes: &Eyes<'_>) -> String {
+    match eyes.reader {
+        Reader::Patient => eyes.rulebook.say_to_patient(unmet, eyes.zones.language),
+        Reader::Pharmacist | Reader::Prescriber => eyes.rulebook.say(unmet, eyes.reader),
+    }
+}
+
 fn reason(told: &Told<'_>, eyes: &Eyes<'_>) -> Markup {
     let unmet = told.first;
+    let language = eyes.zones.language;
+    // The law is cited as it is called, in its own language.
+    let of_the_law = (language != Language::English).then_some(Language::English.tag());
     html! {
         p.reason-says { (told.says) }
         dl.facts {
-            div { dt { (words::WHO) } dd { (words::who(unmet.who, eyes.reader)) } }
-            div { dt { (words::EARLIEST) } dd { (earliest(unmet.earliest, eyes)) } }
-            div { dt { (words::RULE) } dd { (laws(&told.rules)) " " span.whole { (words::EDITION) " " (eyes.edition) } } }
+            div { dt { (words::WHO.get(language)) } dd { (words::who_in(unmet.who, eyes.reader, language)) } }
+            div { dt { (words::EARLIEST.get(language)) } dd { (earliest(unmet.earliest, eyes)) } }
+            div { dt { (words::RULE.get(language)) } dd { (laws(&told.rules)) " " span.whole { (words::EDITION.get(language)) " " (eyes.edition) } } }
         }
-        @for source in sources(&told.rules, eyes) { p.cite { (source) } }
+        @for source in sources(&told.rules, eyes) { p.cite lang=[of_the_law] { (source) } }
         (readings(&told.rules, eyes))
     }
 }
 
 fn earliest(day: Day, eyes: &Eyes<'_>) -> Markup {
     html! {
-        @if day <= eyes.today { (words::AT_ONCE) }
+        @if day <= eyes.today { (words::AT_ONCE.get(eyes.zones.language)) }
         @else {
-            (days::day(day))
+            (eyes.zones.day(day))
             span.work-sub { (eyes.zones.start_of(day)) }
         }
     }
@@ -167,7 +178,7 @@ fn sources(rules: &[&Requirement], eyes: &Eyes<'_>) -> Vec<String> {
 }
 
 /// What no authority has confirmed. A pharmacist is told that it is so, and no more: names and texts of readings say which
-/// clinical step is at issue.
+/// clinical step is at issue. So is a patient, whom a dispute about a text of law would not help to act.
 fn readings(rules: &[&Requirement], eyes: &Eyes<'_>) -> Markup {
     let mut names: Vec<&str> = Vec::new();
     for name in rules
@@ -181,11 +192,11 @@ fn readings(rules: &[&Requirement], eyes: &Eyes<'_>) -> Markup {
     }
     html! {
         @if names.is_empty() {}
-        @else if eyes.reader == Reader::Pharmacist {
-            p.cite { (parts::provisional()) " " (words::RESTS_ON_READINGS) "." }
+        @else if eyes.reader != Reader::Prescriber {
+            p.cite { (parts::provisional_in(eyes.zones.language)) " " (words::RESTS_ON_READINGS.get(eyes.zones.language)) "." }
         } @else {
             details.small {
-                summary { (parts::provisional()) " " (words::RESTS_ON_READINGS) }
+                summary { (parts::provisional()) " " (words::RESTS_ON_READINGS.get(eyes.zones.language)) }
                 ul { @for name in &names { li { (reading(name, eyes)) } } }
             }
         }

@@ -2,8 +2,10 @@
 
 use maud::{Markup, html};
 use retinue_kernel::Day;
+use retinue_rulebook::Language;
 
-use super::days::{self, Zones};
+use super::days::{Zones, names};
+use crate::words::said::days as words;
 
 /// The longest window that is drawn; a longer one is told in words.
 const LONGEST: i32 = 10;
@@ -17,9 +19,9 @@ pub(crate) fn strip(first: Day, last: Day, today: Day, zones: &Zones) -> Markup 
                 @for ahead in 0..length {
                     @let day = first.plus(u16::try_from(ahead).unwrap_or(0));
                     li.gone[day < today].now[day == today].last[day == last] {
-                        span { (day.date().strftime("%a")) }
-                        b { (day.date().strftime("%-d")) }
-                        span { (day.date().strftime("%b")) }
+                        span { (names::short_weekday(day.date(), zones.language)) }
+                        b { (day.date().day()) }
+                        span { (names::short_month(day.date(), zones.language)) }
                     }
                 }
             }
@@ -29,20 +31,22 @@ pub(crate) fn strip(first: Day, last: Day, today: Day, zones: &Zones) -> Markup 
 }
 
 fn says(first: Day, last: Day, today: Day, zones: &Zones) -> Markup {
-    html! {
-        @if today > last {
-            "The window ran from " (days::day(first)) " and closed on " (days::day(last)) "."
-        } @else {
-            "The window runs from " (days::day(first)) " until and including " strong { (days::day(last)) }
-            ", " (zones.end_of(last)) " (" (left(last, today)) ")."
-        }
+    if today > last {
+        return words::window_ran(zones.language, zones.day(first), zones.day(last));
     }
+    words::window_runs(
+        zones.language,
+        zones.day(first),
+        html! { strong { (zones.day(last)) } },
+        zones.end_of(last),
+        left(last, today, zones.language),
+    )
 }
 
-fn left(last: Day, today: Day) -> String {
+fn left(last: Day, today: Day, language: Language) -> String {
     match last.days_since(today) {
-        0 => "today is its last day".to_owned(),
-        1 => "tomorrow is its last day".to_owned(),
-        ahead => format!("{ahead} more days"),
+        0 => words::LAST_DAY_TODAY.get(language).to_owned(),
+        1 => words::LAST_DAY_TOMORROW.get(language).to_owned(),
+        ahead => words::days_left(language, ahead.unsigned_abs()),
     }
 }

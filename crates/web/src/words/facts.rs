@@ -1,16 +1,23 @@
 //! Facts as sentences, for the timelines of clinic and patient.
 
-use retinue_kernel::{Capacity, Capsules, Days, Id, Payload, TestResult};
+use maud::Markup;
+use retinue_kernel::{Capacity, Capsules, Days, Id, Payload, Source, TestResult};
+use retinue_rulebook::Language;
 
+pub(crate) use super::said::facts::CORRECTED;
+use super::said::{Text, facts as says};
 use super::vocabulary::Word;
-use crate::views::days::short;
+use crate::views::days::short_in;
 
-pub(crate) const CORRECTED: &str = "Corrected";
-pub(crate) const RECORDED: &str = "Recorded";
-
-/// Who recorded it.
-pub(crate) fn by(capacity: Capacity) -> String {
-    format!("by {}", capacity.label().to_lowercase())
+/// When a fact was recorded, and by whom.
+pub(crate) fn recorded(moment: Markup, by: Option<Capacity>, language: Language) -> Markup {
+    match by {
+        Some(capacity) => {
+            let capacity = capacity.label_in(language).to_lowercase();
+            says::recorded_by(language, moment, capacity)
+        }
+        None => says::recorded(language, moment),
+    }
 }
 
 /// One fact as people read it: what happened, and what else is known of it.
@@ -26,50 +33,42 @@ fn told(what: impl Into<String>, more: impl Into<String>) -> Told {
     }
 }
 
-fn because(reason: Option<&Id>) -> String {
-    reason
-        .map(|reason| format!("Reason: {reason}."))
-        .unwrap_or_default()
-}
-
-fn joined<W: Word>(words: &[W]) -> String {
-    let labels: Vec<&str> = words.iter().map(|word| word.label()).collect();
-    labels.join(", ")
-}
-
-fn bag(
-    days: Days,
-    capsules: Option<&Capsules>,
-    product_code: Option<&Id>,
-    lot: Option<&Id>,
-) -> String {
-    let mut parts = vec![format!("{days} days' supply")];
-    parts.extend(capsules.map(|capsules| format!("{capsules} capsules")));
-    parts.extend(product_code.map(|code| format!("product {code}")));
-    parts.extend(lot.map(|lot| format!("lot {lot}")));
-    format!("{}.", parts.join(", "))
-}
-
-/// The sentence of a fact.
+/// The sentence of a fact, as staff read it.
 pub(crate) fn tell(payload: &Payload) -> Told {
+    tell_in(payload, Language::English)
+}
+
+/// The sentence of a fact in a language.
+pub(crate) fn tell_in(payload: &Payload, language: Language) -> Told {
+    let say = |text: Text| text.get(language);
+    let day = |day| short_in(day, language);
+    let because = |reason: Option<&Id>| -> String {
+        reason
+            .map(|reason| says::reason(language, reason))
+            .unwrap_or_default()
+    };
     match payload {
-        Payload::PatientRegistered { .. } => told("Enrolled in the programme", ""),
+        Payload::PatientRegistered { .. } => told(say(says::REGISTERED), ""),
         Payload::CategoryAssigned {
             category,
             basis,
             reason,
             ..
         } => told(
-            format!("Category: {}", category.label().to_lowercase()),
-            format!("Basis: {}. {}", basis.label(), because(reason.as_ref())),
+            says::category(language, category.label_in(language).to_lowercase()),
+            sentences([
+                says::basis(language, basis.label_in(language)),
+                because(reason.as_ref()),
+            ]),
         ),
         Payload::ConsentSigned { form, signers, .. } => told(
-            format!("Form signed: {}", form.label().to_lowercase()),
-            format!("Signed by: {}.", joined(signers)),
+            says::form_signed(language, form.label_in(language).to_lowercase()),
+            says::signed_by(language, joined(signers, language)),
         ),
-        Payload::CounsellingRecorded { topics } => {
-            told("Counselled", format!("{}.", joined(topics)))
-        }
+        Payload::CounsellingRecorded { topics } => told(
+            say(says::COUNSELLED),
+            format!("{}.", joined(topics, language)),
+        ),
         Payload::ContraceptionRecorded {
             methods,
             abstinence,
@@ -77,31 +76,27 @@ pub(crate) fn tell(payload: &Payload) -> Told {
             source,
         } => {
             let what = if *abstinence {
-                "abstinence".to_owned()
+                say(says::ABSTINENCE).to_owned()
             } else {
-                joined(methods)
+                joined(methods, language)
             };
-            told(
-                format!("Contraception: {what}"),
-                format!(
-                    "Since {}, reported by the {}.",
-                    short(*since),
-                    source.as_str()
-                ),
-            )
+            let since = match source {
+                Source::Patient => says::since_by_patient(language, day(*since)),
+                Source::Prescriber => says::since_by_prescriber(language, day(*since)),
+            };
+            told(says::contraception(language, what), since)
         }
         Payload::ContraceptionLapsed { from, unprotected } => told(
-            "Contraception lapsed",
-            format!(
-                "{}{}",
-                from.map(|from| format!("From {}. ", short(from)))
+            say(says::LAPSED),
+            sentences([
+                from.map(|from| says::from(language, day(from)))
                     .unwrap_or_default(),
                 match unprotected {
-                    Some(true) => "Unprotected sex was reported.",
-                    Some(false) => "No unprotected sex was reported.",
-                    None => "",
-                }
-            ),
+                    Some(true) => say(says::UNPROTECTED).to_owned(),
+                    Some(false) => say(says::NOT_UNPROTECTED).to_owned(),
+                    None => String::new(),
+                },
+            ]),
         ),
         Payload::PregnancyTestReported {
             collected_on,
@@ -112,85 +107,84 @@ pub(crate) fn tell(payload: &Payload) -> Told {
             cycle,
             menses_began_on,
         } => {
-            let mut more = format!(
-                "{}, collected {}. {}.",
-                specimen.label(),
-                short(*collected_on),
-                setting.label()
+            let of_the_test = says::test_of(
+                language,
+                specimen.label_in(language),
+                day(*collected_on),
+                setting.label_in(language),
             );
-            if let Some(number) = clia_number {
-                more.push_str(&format!(" CLIA number {number}."));
-            }
-            if let Some(cycle) = cycle {
-                more.push_str(&format!(" {}.", cycle.label()));
-            }
-            if let Some(began) = menses_began_on {
-                more.push_str(&format!(" Period began {}.", short(*began)));
-            }
             told(
-                format!("Pregnancy test: {}", result.label().to_lowercase()),
-                more,
+                says::test(language, result.label_in(language).to_lowercase()),
+                sentences([
+                    of_the_test,
+                    clia_number
+                        .as_ref()
+                        .map(|number| says::clia(language, number))
+                        .unwrap_or_default(),
+                    cycle
+                        .map(|cycle| format!("{}.", cycle.label_in(language)))
+                        .unwrap_or_default(),
+                    menses_began_on
+                        .map(|began| says::period_began(language, day(began)))
+                        .unwrap_or_default(),
+                ]),
             )
         }
         Payload::HomeTestingPermitted { procedure } => told(
-            "Home tests permitted",
+            say(says::HOME_PERMITTED),
             procedure
                 .as_ref()
-                .map(|how| format!("Procedure: {how}."))
+                .map(|how| says::procedure(language, how))
                 .unwrap_or_default(),
         ),
-        Payload::HomeTestingWithdrawn { .. } => told("Home tests no longer permitted", ""),
-        Payload::ComprehensionAnswered { passed: true } => {
-            told("Questions answered and passed", "")
-        }
+        Payload::HomeTestingWithdrawn { .. } => told(say(says::HOME_WITHDRAWN), ""),
+        Payload::ComprehensionAnswered { passed: true } => told(say(says::QUESTIONS_PASSED), ""),
         Payload::ComprehensionAnswered { passed: false } => {
-            told("Questions answered, not passed yet", "")
+            told(say(says::QUESTIONS_NOT_PASSED), "")
         }
         Payload::MonthConfirmed { counselled, .. } => told(
-            "Month confirmed by the prescriber",
+            say(says::MONTH_CONFIRMED),
             if *counselled {
-                "Counselling confirmed."
+                say(says::COUNSELLING_CONFIRMED)
             } else {
-                "Counselling not confirmed."
+                say(says::COUNSELLING_NOT_CONFIRMED)
             },
         ),
         Payload::VisitRecorded { remote } => told(
             if *remote == Some(true) {
-                "Visit, remote"
+                say(says::VISIT_REMOTE)
             } else {
-                "Office visit"
+                say(says::VISIT)
             },
             "",
         ),
-        Payload::ReproductiveStatusAssessed {} => told("Reproductive status assessed", ""),
+        Payload::ReproductiveStatusAssessed {} => told(say(says::STATUS_ASSESSED), ""),
         Payload::AssessmentRecorded { subjects, concern } => told(
-            format!("Assessed: {}", joined(subjects)),
+            says::assessed(language, joined(subjects, language)),
             if *concern == Some(true) {
-                "There is a concern."
+                say(says::CONCERN)
             } else {
                 ""
             },
         ),
-        Payload::SecondPrescriberAgreed { .. } => told("A second prescriber agreed", ""),
-        Payload::OutsideProgrammeAgreed { reason } => told(
-            "Agreed: pregnancy prevention does not apply",
-            format!("Reason: {reason}."),
-        ),
-        Payload::OutsideProgrammeEnded {} => told("Pregnancy prevention applies again", ""),
+        Payload::SecondPrescriberAgreed { .. } => told(say(says::SECOND_PRESCRIBER), ""),
+        Payload::OutsideProgrammeAgreed { reason } => {
+            told(say(says::OUTSIDE), because(Some(reason)))
+        }
+        Payload::OutsideProgrammeEnded {} => told(say(says::OUTSIDE_ENDED), ""),
         Payload::ExemptionRequested { scope, reason } => told(
-            "Exemption from initial testing requested",
-            format!("{}. Reason: {reason}.", joined(scope)),
+            say(says::EXEMPTION_REQUESTED),
+            says::exemption_scope(language, joined(scope, language), reason),
         ),
         Payload::ExemptionGranted { scope } => told(
-            "Exemption from initial testing granted",
-            format!("{}.", joined(scope)),
+            say(says::EXEMPTION_GRANTED),
+            format!("{}.", joined(scope, language)),
         ),
-        Payload::ExemptionRefused { reason } => told(
-            "Exemption from initial testing refused",
-            because(reason.as_ref()),
-        ),
+        Payload::ExemptionRefused { reason } => {
+            told(say(says::EXEMPTION_REFUSED), because(reason.as_ref()))
+        }
         Payload::ProgrammeEntered { programme } => {
-            told(format!("Entered the programme {programme}"), "")
+            told(says::programme_entered(language, programme), "")
         }
         Payload::PrescriptionWritten {
             product,
@@ -199,27 +193,23 @@ pub(crate) fn tell(payload: &Payload) -> Told {
             indication,
             ..
         } => told(
-            format!("Prescribed: {capsules}, {days} days"),
-            format!(
-                "{}.{}",
-                product.label(),
+            says::prescribed(language, capsules, days),
+            sentences([
+                format!("{}.", product.label_in(language)),
                 indication
                     .as_ref()
-                    .map(|what| format!(" For {what}."))
-                    .unwrap_or_default()
-            ),
+                    .map(|what| says::prescribed_for(language, what))
+                    .unwrap_or_default(),
+            ]),
         ),
         Payload::PrescriptionCancelled { reason, .. } => {
-            told("Prescription cancelled", because(reason.as_ref()))
+            told(say(says::PRESCRIPTION_CANCELLED), because(reason.as_ref()))
         }
         Payload::DispenseAuthorised { until, days, .. } => told(
-            "Dispensing authorised",
-            format!(
-                "{days} days' supply, until and including {}.",
-                short(*until)
-            ),
+            say(says::AUTHORISED),
+            says::authorised_until(language, days, day(*until)),
         ),
-        Payload::DispenseDenied { .. } => told("Dispensing refused", ""),
+        Payload::DispenseDenied { .. } => told(say(says::DENIED), ""),
         Payload::Filled {
             days,
             capsules,
@@ -227,12 +217,13 @@ pub(crate) fn tell(payload: &Payload) -> Told {
             lot,
             ..
         } => told(
-            "Filled",
+            say(says::FILLED),
             bag(
                 *days,
                 capsules.as_ref(),
                 product_code.as_ref(),
                 lot.as_ref(),
+                language,
             ),
         ),
         Payload::HandedOver {
@@ -242,12 +233,13 @@ pub(crate) fn tell(payload: &Payload) -> Told {
             lot,
             ..
         } => told(
-            "Handed over",
+            say(says::HANDED_OVER),
             bag(
                 *days,
                 capsules.as_ref(),
                 product_code.as_ref(),
                 lot.as_ref(),
+                language,
             ),
         ),
         Payload::Shipped {
@@ -257,12 +249,13 @@ pub(crate) fn tell(payload: &Payload) -> Told {
             lot,
             ..
         } => told(
-            "Shipped",
+            say(says::SHIPPED),
             bag(
                 *days,
                 capsules.as_ref(),
                 product_code.as_ref(),
                 lot.as_ref(),
+                language,
             ),
         ),
         Payload::PartiallyDispensed {
@@ -272,96 +265,121 @@ pub(crate) fn tell(payload: &Payload) -> Told {
             lot,
             ..
         } => told(
-            "Partly handed over",
+            say(says::PARTLY),
             bag(
                 *days,
                 capsules.as_ref(),
                 product_code.as_ref(),
                 lot.as_ref(),
+                language,
             ),
         ),
-        Payload::Delivered { .. } => told("Delivered", ""),
+        Payload::Delivered { .. } => told(say(says::DELIVERED), ""),
         Payload::AuthorisationReversed { reason, .. } => {
-            told("Authorisation reversed", because(reason.as_ref()))
+            told(say(says::REVERSED), because(reason.as_ref()))
         }
-        Payload::AuthorisationReleased { reason, .. } => told(
-            "Authorisation released for another pharmacy",
-            because(reason.as_ref()),
-        ),
+        Payload::AuthorisationReleased { reason, .. } => {
+            told(say(says::RELEASED), because(reason.as_ref()))
+        }
         Payload::AuthorisationExpired { reason, .. } => {
-            told("Authorisation expired", because(reason.as_ref()))
+            told(say(says::EXPIRED), because(reason.as_ref()))
         }
-        Payload::ReturnedToStock { .. } => told("Returned to stock", ""),
+        Payload::ReturnedToStock { .. } => told(say(says::RETURNED), ""),
         Payload::SupplyAdjusted { reason, days } => told(
-            format!("Supply changed: {}", reason.label().to_lowercase()),
-            days.map(|days| format!("{days} days.")).unwrap_or_default(),
+            says::supply_changed(language, reason.label_in(language).to_lowercase()),
+            days.map(|days| says::days(language, days))
+                .unwrap_or_default(),
         ),
-        Payload::StockShortageReported { .. } => told("The pharmacy was out of stock", ""),
+        Payload::StockShortageReported { .. } => told(say(says::OUT_OF_STOCK), ""),
         Payload::OutsideSupplyReported { product, capsules } => told(
-            "Supply from elsewhere",
-            format!("{capsules}, {}.", product.label()),
+            say(says::OUTSIDE_SUPPLY),
+            says::outside_capsules(language, capsules, product.label_in(language)),
         ),
         Payload::BreastfeedingRecorded {
             ongoing: Some(false),
-        } => told("Breastfeeding has ended", ""),
-        Payload::BreastfeedingRecorded { .. } => told("Breastfeeding", ""),
-        Payload::HoldRequested { reason } => told(
-            "The patient asked to hold the treatment",
-            because(reason.as_ref()),
-        ),
-        Payload::TreatmentPaused { reason } => told("Treatment paused", because(reason.as_ref())),
-        Payload::TreatmentResumed { reason } => told("Treatment resumed", because(reason.as_ref())),
+        } => told(say(says::BREASTFEEDING_ENDED), ""),
+        Payload::BreastfeedingRecorded { .. } => told(say(says::BREASTFEEDING), ""),
+        Payload::HoldRequested { reason } => told(say(says::HOLD), because(reason.as_ref())),
+        Payload::TreatmentPaused { reason } => told(say(says::PAUSED), because(reason.as_ref())),
+        Payload::TreatmentResumed { reason } => told(say(says::RESUMED), because(reason.as_ref())),
         Payload::TreatmentStopped {
             reason,
             last_dose_on,
         } => told(
-            "Treatment stopped",
-            format!(
-                "{}{}",
+            say(says::STOPPED),
+            sentences([
                 last_dose_on
-                    .map(|on| format!("Last dose {}. ", short(on)))
+                    .map(|on| says::last_dose(language, day(on)))
                     .unwrap_or_default(),
-                because(reason.as_ref())
-            ),
+                because(reason.as_ref()),
+            ]),
         ),
         Payload::CourseCompleted { last_dose_on } => told(
-            "Course completed",
+            say(says::COMPLETED),
             last_dose_on
-                .map(|on| format!("Last dose {}.", short(on)))
+                .map(|on| says::last_dose(language, day(on)))
                 .unwrap_or_default(),
         ),
-        Payload::PregnancyReported {} => told("A pregnancy was reported", ""),
-        Payload::PregnancyExcluded { how } => {
-            told("Pregnancy excluded", format!("{}.", how.label()))
+        Payload::PregnancyReported {} => told(say(says::PREGNANCY_REPORTED), ""),
+        Payload::PregnancyExcluded { how } => told(
+            say(says::PREGNANCY_EXCLUDED),
+            format!("{}.", how.label_in(language)),
+        ),
+        Payload::PregnancyEnded {} => told(say(says::PREGNANCY_ENDED), ""),
+        Payload::CareTransferred { reason } => {
+            told(say(says::TRANSFERRED), because(reason.as_ref()))
         }
-        Payload::PregnancyEnded {} => told("The pregnancy has ended", ""),
-        Payload::CareTransferred { reason } => told("Care transferred", because(reason.as_ref())),
-        Payload::ContactRecorded { reason } => told("Contact", because(reason.as_ref())),
+        Payload::ContactRecorded { reason } => told(say(says::CONTACT), because(reason.as_ref())),
         Payload::StopTakingContacted {
             reached,
             told_to_stop,
             escalated_to,
         } => told(
-            match (reached, told_to_stop) {
-                (true, true) => "The patient was told to stop taking the capsules",
-                (true, false) => "The patient was reached about the capsules at home",
-                (false, _) => "The patient was not reached about the capsules at home",
-            },
+            say(match (reached, told_to_stop) {
+                (true, true) => says::TOLD_TO_STOP,
+                (true, false) => says::REACHED,
+                (false, _) => says::NOT_REACHED,
+            }),
             escalated_to
-                .map(|to| format!("Asked to do it instead: {}.", to.label()))
+                .map(|to| says::escalated(language, to.label_in(language)))
                 .unwrap_or_default(),
         ),
         Payload::PregnancyReportFiled { timing } => told(
-            "A pregnancy was reported to the programme",
-            format!("{}.", timing.label()),
+            say(says::PREGNANCY_REPORT_FILED),
+            format!("{}.", timing.label_in(language)),
         ),
         Payload::LostToFollowUpRecorded { reason } => {
-            told("Lost to follow-up", because(reason.as_ref()))
+            told(say(says::LOST_TO_FOLLOW_UP), because(reason.as_ref()))
         }
         Payload::FactCorrected { why, .. } => {
-            told("An earlier entry was corrected", format!("Why: {why}."))
+            told(say(says::FACT_CORRECTED), says::why(language, why))
         }
     }
+}
+
+/// Whole sentences, one after the other; empty ones are left out.
+fn sentences<const N: usize>(all: [String; N]) -> String {
+    let said: Vec<String> = all.into_iter().filter(|one| !one.is_empty()).collect();
+    said.join(" ")
+}
+
+fn joined<W: Word>(words: &[W], language: Language) -> String {
+    let labels: Vec<&str> = words.iter().map(|word| word.label_in(language)).collect();
+    labels.join(", ")
+}
+
+fn bag(
+    days: Days,
+    capsules: Option<&Capsules>,
+    product_code: Option<&Id>,
+    lot: Option<&Id>,
+    language: Language,
+) -> String {
+    let mut parts = vec![says::supply(language, days)];
+    parts.extend(capsules.map(|capsules| says::capsules(language, capsules)));
+    parts.extend(product_code.map(|code| says::product(language, code)));
+    parts.extend(lot.map(|lot| says::lot(language, lot)));
+    format!("{}.", parts.join(", "))
 }
 
 /// Whether a fact calls for the reader's eye in a long list.

@@ -1,5 +1,8 @@
 //! What is said when a request gets another answer than the one it asked for.
 
+use retinue_rulebook::Language;
+
+use super::said::{Text, faults as says};
 use crate::http::fault::Fault;
 
 /// A heading and one or two sentences.
@@ -8,106 +11,86 @@ pub(crate) struct Says {
     pub(crate) says: String,
 }
 
-pub(crate) fn of(fault: &Fault) -> Says {
+/// The words of a fault. What the ledger says of it is worded for staff, in English; a reader of another language gets
+/// our own sentence, never a half of each.
+pub(crate) fn of(fault: &Fault, language: Language) -> Says {
+    let staffs = |words: &str, other: Text| match language {
+        Language::English => words.to_owned(),
+        Language::Spanish => other.get(language).to_owned(),
+    };
     let (title, says) = match fault {
         Fault::WrongCredentials => (
-            "Not signed in",
-            "Login or password is wrong, or there were too many tries. Check both; after several tries wait some minutes.",
+            says::WRONG_CREDENTIALS_TITLE,
+            says::WRONG_CREDENTIALS.get(language).to_owned(),
         ),
         Fault::SignInFirst => (
-            "Sign in first",
-            "Nobody is signed in, or the session has ended. Sign in and try again.",
+            says::SIGN_IN_FIRST_TITLE,
+            says::SIGN_IN_FIRST.get(language).to_owned(),
         ),
         Fault::AnotherRoom => (
-            "This room is not yours",
-            "You are signed in, and this page belongs to people in another role. Nothing was shown or changed.",
+            says::ANOTHER_ROOM_TITLE,
+            says::ANOTHER_ROOM.get(language).to_owned(),
         ),
         Fault::NotFound => (
-            "There is nothing here",
-            "There is no such page, or none that you may see. Check the address, or go back to where you came from.",
+            says::NOT_FOUND_TITLE,
+            says::NOT_FOUND.get(language).to_owned(),
         ),
         Fault::NoSuchMethod => (
-            "This page does not do that",
-            "The page exists, and it does not accept this kind of request.",
+            says::NO_SUCH_METHOD_TITLE,
+            says::NO_SUCH_METHOD.get(language).to_owned(),
         ),
         Fault::CrossSite => (
-            "Sent from somewhere else",
-            "The request came from another site, so it was refused. Nothing was stored. Open the page here and send it again.",
+            says::CROSS_SITE_TITLE,
+            says::CROSS_SITE.get(language).to_owned(),
         ),
         Fault::TooLarge => (
-            "Too large",
-            "What was sent is larger than any form of this site. Nothing was stored.",
+            says::TOO_LARGE_TITLE,
+            says::TOO_LARGE.get(language).to_owned(),
         ),
         Fault::WrongMedia => (
-            "Not a form",
-            "This address accepts a form of this site, or JSON under /api/. Nothing was stored.",
+            says::WRONG_MEDIA_TITLE,
+            says::WRONG_MEDIA.get(language).to_owned(),
         ),
-        Fault::Unreadable(says) => ("This could not be read", *says),
-        Fault::NotTheDocument(why) => {
-            return Says {
-                title: "Not the document that belongs here",
-                says: format!("{why}. Nothing was stored."),
-            };
-        }
-        Fault::Refused { says, .. } => {
-            return Says {
-                title: "Refused",
-                says: says.clone(),
-            };
-        }
-        Fault::Conflict(says) => {
-            return Says {
-                title: "Something else happened first",
-                says: says.clone(),
-            };
-        }
-        Fault::TooManyAttempts { seconds } => {
-            return Says {
-                title: "Too many attempts",
-                says: format!(
-                    "There were too many attempts to sign in. Try again in {}.",
-                    wait(*seconds)
-                ),
-            };
-        }
-        Fault::Busy { seconds } => {
-            return Says {
-                title: "Busy",
-                says: format!(
-                    "The service has more requests waiting than it takes on. Nothing was stored. Try again in {}.",
-                    wait(*seconds)
-                ),
-            };
-        }
+        Fault::Unreadable(text) => (says::UNREADABLE_TITLE, text.get(language).to_owned()),
+        Fault::NotTheDocument(why) => (
+            says::NOT_THE_DOCUMENT_TITLE,
+            staffs(
+                &format!("{why}. Nothing was stored."),
+                says::NOT_THE_DOCUMENT,
+            ),
+        ),
+        Fault::Refused { says: why, .. } => (says::REFUSED_TITLE, staffs(why, says::REFUSED)),
+        Fault::Conflict(why) => (says::CONFLICT_TITLE, staffs(why, says::CONFLICT)),
+        Fault::TooManyAttempts { seconds } => (
+            says::TOO_MANY_ATTEMPTS_TITLE,
+            says::too_many_attempts(language, wait(*seconds, language)),
+        ),
+        Fault::Busy { seconds } => (
+            says::BUSY_TITLE,
+            says::busy(language, wait(*seconds, language)),
+        ),
         Fault::NotAnswered => (
-            "Not answered",
-            "It is not known yet whether this was stored. Do not hand anything over. Open the page again: it shows what is on record.",
+            says::NOT_ANSWERED_TITLE,
+            says::NOT_ANSWERED.get(language).to_owned(),
         ),
         Fault::NotRecorded => (
-            "Not recorded",
-            "The store could not take it, and nothing was recorded. Send it again.",
+            says::NOT_RECORDED_TITLE,
+            says::NOT_RECORDED.get(language).to_owned(),
         ),
-        Fault::Halted(says) => {
-            return Says {
-                title: "Nothing is decided at the moment",
-                says: says.clone(),
-            };
-        }
-        Fault::Failed => (
-            "This failed",
-            "The program failed while it answered. Nothing may be taken for granted: open the page again and look at what is on record.",
-        ),
+        Fault::Halted(why) => (says::HALTED_TITLE, staffs(why, says::HALTED)),
+        Fault::Failed => (says::FAILED_TITLE, says::FAILED.get(language).to_owned()),
     };
     Says {
-        title,
-        says: says.to_owned(),
+        title: title.get(language),
+        says,
     }
 }
 
-fn wait(seconds: u64) -> String {
+fn wait(seconds: u64, language: Language) -> String {
+    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
     match seconds {
-        0 | 1 => "one second".to_owned(),
-        2..=90 => format!("{seconds} seconds"),
-        _ => format!("{} minutes", seconds.div_ceil(60)),
+        0 | 1 => says::seconds(language, 1),
+        2..=90 => says::seconds(language, count(seconds)),
+        _ => says::minutes(language, count(seconds.div_ceil(60))),
     }
 }

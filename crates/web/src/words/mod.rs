@@ -1,8 +1,10 @@
-//! What the site says in English, apart from what it does. Each room keeps its own words beside itself; these are shared.
+//! What the site says, apart from what it does. What a patient reads stands in the files of `words/`, in every language, and
+//! comes in by [`said`]. What only staff read is English, and each room keeps it beside itself; here is what they share.
 
 pub(crate) mod facts;
 pub(crate) mod faults;
 pub(crate) mod next;
+pub(crate) mod said;
 pub(crate) mod site;
 pub(crate) mod verdict;
 pub(crate) mod vocabulary;

@@ -1,5 +1,6 @@
 //! The next act of a course, in the words of the clinic and of the patient.
 
+use super::said::{Text, next as says};
 use crate::rooms::next::Act;
 
 /// As the clinic reads it.
@@ -32,33 +33,29 @@ pub(crate) const fn for_clinic(act: Act) -> &'static str {
 }
 
 /// As the patient reads it.
-pub(crate) const fn for_patient(act: Act) -> &'static str {
+pub(crate) const fn for_patient(act: Act) -> Text {
     match act {
-        Act::ClearPregnancy => "Do not take the capsules. Call your prescriber today",
-        Act::StopBreastfeedingFirst => {
-            "No isotretinoin while you breastfeed. Talk to your prescriber"
-        }
-        Act::Resume => "Your treatment is paused. Your prescriber decides when it goes on",
-        Act::AssignCategory => "Your prescriber completes your enrolment",
-        Act::SignForm => "Sign the enrolment form with your prescriber",
-        Act::RecordContraception => "Tell us which contraception you use",
-        Act::WaitForContraception => "Keep using your contraception without a break",
-        Act::FirstTest => "Have your first pregnancy test",
-        Act::SecondTest => "Have your second pregnancy test",
-        Act::NewTest => "Have this month's pregnancy test",
-        Act::ConfirmMonth => "Your prescriber confirms the month",
-        Act::AnswerQuestions => "Answer your questions",
-        Act::Counsel => "Talk with your prescriber about the risks",
-        Act::Visit => "See your prescriber",
-        Act::WaitForSupplyEnd => "You have capsules for now. The next month comes later",
-        Act::Prescribe => "Your prescriber writes the prescription",
-        Act::AskForAuthorisation | Act::Collect => "Collect your capsules",
-        Act::LastTests => "Have your last pregnancy test, 30 days after your last dose",
-        Act::CloseAuthorisation => "Your pharmacy closes an earlier authorisation",
-        Act::RenewCertification => {
-            "Your prescriber or the programme renews a registration. You need do nothing"
-        }
-        Act::WaitForCategory => "A waiting time is still running",
-        Act::Nothing => "Nothing is due",
+        Act::ClearPregnancy => says::CLEAR_PREGNANCY,
+        Act::StopBreastfeedingFirst => says::STOP_BREASTFEEDING_FIRST,
+        Act::Resume => says::RESUME,
+        Act::AssignCategory => says::ASSIGN_CATEGORY,
+        Act::SignForm => says::SIGN_FORM,
+        Act::RecordContraception => says::RECORD_CONTRACEPTION,
+        Act::WaitForContraception => says::WAIT_FOR_CONTRACEPTION,
+        Act::FirstTest => says::FIRST_TEST,
+        Act::SecondTest => says::SECOND_TEST,
+        Act::NewTest => says::NEW_TEST,
+        Act::ConfirmMonth => says::CONFIRM_MONTH,
+        Act::AnswerQuestions => says::ANSWER_QUESTIONS,
+        Act::Counsel => says::COUNSEL,
+        Act::Visit => says::VISIT,
+        Act::WaitForSupplyEnd => says::WAIT_FOR_SUPPLY_END,
+        Act::Prescribe => says::PRESCRIBE,
+        Act::AskForAuthorisation | Act::Collect => says::COLLECT,
+        Act::LastTests => says::LAST_TESTS,
+        Act::CloseAuthorisation => says::CLOSE_AUTHORISATION,
+        Act::RenewCertification => says::RENEW_CERTIFICATION,
+        Act::WaitForCategory => says::WAIT_FOR_CATEGORY,
+        Act::Nothing => says::NOTHING,
     }
 }

@@ -1,14 +1,11 @@
 //! The words around a decision. The reasons themselves are data of the programme.
 
 use retinue_kernel::{Mode, Who};
-use retinue_rulebook::Reader;
+use retinue_rulebook::{Language, Reader};
 
-pub(crate) const WHO: &str = "Who can clear it";
-pub(crate) const EARLIEST: &str = "Earliest";
-pub(crate) const AT_ONCE: &str = "Today";
-pub(crate) const RULE: &str = "Rule";
-pub(crate) const EDITION: &str = "edition";
-pub(crate) const RESTS_ON_READINGS: &str = "Rests on a reading that no authority has confirmed";
+pub(crate) use super::said::verdict::{AT_ONCE, EARLIEST, EDITION, RESTS_ON_READINGS, RULE, WHO};
+use super::said::{Text, verdict as says};
+
 pub(crate) const OTHER_READING: &str = "The other reading:";
 pub(crate) const REASONS: &str = "What is missing";
 pub(crate) const NOT_DISPENSE: &str = "Do not dispense";
@@ -44,17 +41,30 @@ pub(crate) fn open_count(count: usize) -> String {
 
 /// Whom to turn to, as the reader would put it.
 pub(crate) const fn who(who: Who, reader: Reader) -> &'static str {
+    who_in(who, reader, Language::English)
+}
+
+/// The same in the reader's language. Staff read English.
+pub(crate) const fn who_in(who: Who, reader: Reader, language: Language) -> &'static str {
     match (who, reader) {
+        (_, Reader::Patient) => who_to_patient(who).get(language),
         (Who::Prescriber, Reader::Pharmacist) => "The prescriber: call the office",
         (Who::Prescriber, Reader::Prescriber) => "You, the prescriber",
-        (Who::Prescriber, Reader::Patient) => "Your prescriber",
-        (Who::Patient, Reader::Patient) => "You",
         (Who::Patient, _) => "The patient",
-        (Who::Guardian, Reader::Patient) => "Your parent or guardian",
         (Who::Guardian, _) => "The parent or guardian",
         (Who::Pharmacist, Reader::Pharmacist) => "You, the pharmacy",
         (Who::Pharmacist, _) => "The pharmacy",
         (Who::Programme, _) => "The programme's administrator",
+    }
+}
+
+const fn who_to_patient(who: Who) -> Text {
+    match who {
+        Who::Prescriber => says::PRESCRIBER,
+        Who::Patient => says::PATIENT,
+        Who::Guardian => says::GUARDIAN,
+        Who::Pharmacist => says::PHARMACIST,
+        Who::Programme => says::PROGRAMME,
     }
 }
 

@@ -5,6 +5,9 @@ use retinue_kernel::{
     Form, Fsh, Hcg, Method, Mode, Oestradiol, PregnancyTiming, Product, Progesterone, Setting,
     Signer, Specimen, TestResult, TestingRequirement, Topic, Who,
 };
+use retinue_rulebook::Language;
+
+use super::said::vocabulary as says;
 
 /// A word of a closed set: how it is written in forms and facts, and how it is read by people.
 pub(crate) trait Word: Copy + PartialEq + Sized + 'static {
@@ -14,18 +17,22 @@ pub(crate) trait Word: Copy + PartialEq + Sized + 'static {
     fn read(text: &str) -> Option<Self>;
     /// The written word.
     fn written(self) -> &'static str;
-    /// What people read.
-    fn label(self) -> &'static str;
+    /// What people read in a language.
+    fn label_in(self, language: Language) -> &'static str;
+    /// What staff read.
+    fn label(self) -> &'static str {
+        self.label_in(Language::English)
+    }
 }
 
 macro_rules! labels {
-    ($($name:ident { $($word:ident => $label:literal),* $(,)? })*) => {
+    ($($name:ident { $($word:ident => $label:ident),* $(,)? })*) => {
         $(impl Word for $name {
             fn every() -> &'static [$name] { $name::ALL }
             fn read(text: &str) -> Option<$name> { $name::from_text(text) }
             fn written(self) -> &'static str { self.as_str() }
-            fn label(self) -> &'static str {
-                match self { $($name::$word => $label,)* }
+            fn label_in(self, language: Language) -> &'static str {
+                match self { $($name::$word => says::$label,)* }.get(language)
             }
         })*
     };
@@ -33,158 +40,158 @@ macro_rules! labels {
 
 labels! {
     Category {
-        Can => "Can become pregnant",
-        Cannot => "Cannot become pregnant",
+        Can => CATEGORY_CAN,
+        Cannot => CATEGORY_CANNOT,
     }
     Basis {
-        Default => "None of the exceptions applies",
-        CisgenderMale => "Cisgender male",
-        TransgenderFemale => "Transgender female",
-        Hysterectomy => "The uterus was removed (hysterectomy)",
-        BilateralOophorectomy => "Both ovaries were removed (bilateral oophorectomy)",
-        PostMenopausal => "Post-menopausal, proven by laboratory values",
-        TubalLigation => "Tubal ligation (not an exception in the United States)",
+        Default => BASIS_DEFAULT,
+        CisgenderMale => BASIS_CISGENDER_MALE,
+        TransgenderFemale => BASIS_TRANSGENDER_FEMALE,
+        Hysterectomy => BASIS_HYSTERECTOMY,
+        BilateralOophorectomy => BASIS_BILATERAL_OOPHORECTOMY,
+        PostMenopausal => BASIS_POST_MENOPAUSAL,
+        TubalLigation => BASIS_TUBAL_LIGATION,
     }
     AgeBasis {
-        Over54 => "Older than 54",
-        Upto54 => "54 or younger",
+        Over54 => AGE_BASIS_OVER54,
+        Upto54 => AGE_BASIS_UPTO54,
     }
     Fsh {
-        PostMenopausal => "In the post-menopausal range",
-        NotPostMenopausal => "Not in the post-menopausal range",
+        PostMenopausal => FSH_POST_MENOPAUSAL,
+        NotPostMenopausal => FSH_NOT_POST_MENOPAUSAL,
     }
     Hcg {
-        Negative => "Negative",
-        Positive => "Positive",
+        Negative => HCG_NEGATIVE,
+        Positive => HCG_POSITIVE,
     }
     Oestradiol {
-        Depressed => "Depressed to the post-menopausal range",
-        NotDepressed => "Not depressed",
+        Depressed => OESTRADIOL_DEPRESSED,
+        NotDepressed => OESTRADIOL_NOT_DEPRESSED,
     }
     Progesterone {
-        Absent => "Absent",
-        Present => "Present",
+        Absent => PROGESTERONE_ABSENT,
+        Present => PROGESTERONE_PRESENT,
     }
     Form {
-        PatientEnrolmentCan => "Enrolment of a patient who can become pregnant",
-        PatientEnrolmentCannot => "Enrolment of a patient who cannot become pregnant",
-        PrescriberEnrolment => "Enrolment of a prescriber",
-        PharmacyEnrolment => "Enrolment of a pharmacy",
-        Exemption => "Exemption from the initial pregnancy tests",
-        AcknowledgementOfRisk => "Acknowledgement of risk",
+        PatientEnrolmentCan => FORM_PATIENT_ENROLMENT_CAN,
+        PatientEnrolmentCannot => FORM_PATIENT_ENROLMENT_CANNOT,
+        PrescriberEnrolment => FORM_PRESCRIBER_ENROLMENT,
+        PharmacyEnrolment => FORM_PHARMACY_ENROLMENT,
+        Exemption => FORM_EXEMPTION,
+        AcknowledgementOfRisk => FORM_ACKNOWLEDGEMENT_OF_RISK,
     }
     Signer {
-        Patient => "Patient",
-        Guardian => "Parent or guardian",
-        Prescriber => "Prescriber",
+        Patient => SIGNER_PATIENT,
+        Guardian => SIGNER_GUARDIAN,
+        Prescriber => SIGNER_PRESCRIBER,
     }
     TestingRequirement {
-        FirstTest => "The first of the two tests",
-        Gap => "The days between the two tests",
-        CycleDay => "The day of the cycle of the second test",
+        FirstTest => TESTING_REQUIREMENT_FIRST_TEST,
+        Gap => TESTING_REQUIREMENT_GAP,
+        CycleDay => TESTING_REQUIREMENT_CYCLE_DAY,
     }
     Assessed {
-        MentalHealth => "Mental health",
-        SexualFunction => "Sexual function",
+        MentalHealth => ASSESSED_MENTAL_HEALTH,
+        SexualFunction => ASSESSED_SEXUAL_FUNCTION,
     }
     Topic {
-        Risks => "The risks of isotretinoin",
-        Contraception => "Contraception",
+        Risks => TOPIC_RISKS,
+        Contraception => TOPIC_CONTRACEPTION,
     }
     Method {
-        TubalSterilisation => "Tubal sterilisation",
-        PartnerVasectomy => "Vasectomy of the partner",
-        Iud => "Intrauterine device (IUD)",
-        CombinedPill => "Combined hormonal pill",
-        Patch => "Hormonal patch",
-        Injection => "Hormonal injection",
-        Implant => "Hormonal implant",
-        VaginalRing => "Vaginal ring",
-        MaleCondom => "Male latex condom",
-        DiaphragmWithSpermicide => "Diaphragm with spermicide",
-        CervicalCapWithSpermicide => "Cervical cap with spermicide",
-        VaginalSponge => "Vaginal sponge",
-        ProgestinOnlyPill => "Progestin-only pill (mini-pill)",
-        Diaphragm => "Diaphragm without spermicide",
-        CervicalCap => "Cervical cap without spermicide",
-        FemaleCondom => "Female condom",
-        Withdrawal => "Withdrawal",
-        FertilityAwareness => "Fertility awareness",
-        Breastfeeding => "Breastfeeding",
-        Spermicide => "Spermicide alone",
+        TubalSterilisation => METHOD_TUBAL_STERILISATION,
+        PartnerVasectomy => METHOD_PARTNER_VASECTOMY,
+        Iud => METHOD_IUD,
+        CombinedPill => METHOD_COMBINED_PILL,
+        Patch => METHOD_PATCH,
+        Injection => METHOD_INJECTION,
+        Implant => METHOD_IMPLANT,
+        VaginalRing => METHOD_VAGINAL_RING,
+        MaleCondom => METHOD_MALE_CONDOM,
+        DiaphragmWithSpermicide => METHOD_DIAPHRAGM_WITH_SPERMICIDE,
+        CervicalCapWithSpermicide => METHOD_CERVICAL_CAP_WITH_SPERMICIDE,
+        VaginalSponge => METHOD_VAGINAL_SPONGE,
+        ProgestinOnlyPill => METHOD_PROGESTIN_ONLY_PILL,
+        Diaphragm => METHOD_DIAPHRAGM,
+        CervicalCap => METHOD_CERVICAL_CAP,
+        FemaleCondom => METHOD_FEMALE_CONDOM,
+        Withdrawal => METHOD_WITHDRAWAL,
+        FertilityAwareness => METHOD_FERTILITY_AWARENESS,
+        Breastfeeding => METHOD_BREASTFEEDING,
+        Spermicide => METHOD_SPERMICIDE,
     }
     Specimen {
-        Urine => "Urine",
-        Serum => "Blood serum",
+        Urine => SPECIMEN_URINE,
+        Serum => SPECIMEN_SERUM,
     }
     Setting {
-        Home => "At home",
-        Medical => "In a medical setting, without a CLIA certificate",
-        Laboratory => "At a site with a CLIA certificate in force (laboratory or office)",
+        Home => SETTING_HOME,
+        Medical => SETTING_MEDICAL,
+        Laboratory => SETTING_LABORATORY,
     }
     TestResult {
-        Negative => "Negative",
-        Positive => "Positive",
-        Indeterminate => "Indeterminate",
+        Negative => TEST_RESULT_NEGATIVE,
+        Positive => TEST_RESULT_POSITIVE,
+        Indeterminate => TEST_RESULT_INDETERMINATE,
     }
     Cycle {
-        Regular => "Regular periods",
-        Irregular => "Irregular periods",
-        Amenorrhoea => "No periods",
-        Suppressed => "Bleeding suppressed by the contraceptive method",
+        Regular => CYCLE_REGULAR,
+        Irregular => CYCLE_IRREGULAR,
+        Amenorrhoea => CYCLE_AMENORRHOEA,
+        Suppressed => CYCLE_SUPPRESSED,
     }
     Product {
-        Conventional => "Conventional isotretinoin",
-        Lidose => "Lidose isotretinoin",
-        Micronized => "Micronized isotretinoin",
+        Conventional => PRODUCT_CONVENTIONAL,
+        Lidose => PRODUCT_LIDOSE,
+        Micronized => PRODUCT_MICRONIZED,
     }
     AdjustmentReason {
-        Lost => "Lost",
-        Destroyed => "Destroyed",
-        Recalled => "Recalled by the manufacturer",
-        Returned => "Returned",
-        DoseRaised => "Dose raised, so the supply ends sooner",
-        ShortFill => "Fewer capsules in the bag than ordered",
+        Lost => ADJUSTMENT_LOST,
+        Destroyed => ADJUSTMENT_DESTROYED,
+        Recalled => ADJUSTMENT_RECALLED,
+        Returned => ADJUSTMENT_RETURNED,
+        DoseRaised => ADJUSTMENT_DOSE_RAISED,
+        ShortFill => ADJUSTMENT_SHORT_FILL,
     }
     Exclusion {
-        SerumQuantitative => "A repeat quantitative serum test was negative",
-        LaboratoryError => "The laboratory reported an error",
+        SerumQuantitative => EXCLUSION_SERUM_QUANTITATIVE,
+        LaboratoryError => EXCLUSION_LABORATORY_ERROR,
     }
     Escalation {
-        Programme => "The programme's office",
-        CoveringPrescriber => "A prescriber who covers",
-        EmergencyContact => "The patient's contact for emergencies",
+        Programme => ESCALATION_PROGRAMME,
+        CoveringPrescriber => ESCALATION_COVERING_PRESCRIBER,
+        EmergencyContact => ESCALATION_EMERGENCY_CONTACT,
     }
     PregnancyTiming {
-        BeforeTreatment => "Before the first dose",
-        DuringTreatment => "During treatment",
-        SoonAfterLastDose => "Within 30 days after the last dose",
-        LaterAfterLastDose => "Later than that",
-        Unknown => "Not known",
+        BeforeTreatment => PREGNANCY_BEFORE_TREATMENT,
+        DuringTreatment => PREGNANCY_DURING_TREATMENT,
+        SoonAfterLastDose => PREGNANCY_SOON_AFTER_LAST_DOSE,
+        LaterAfterLastDose => PREGNANCY_LATER_AFTER_LAST_DOSE,
+        Unknown => PREGNANCY_UNKNOWN,
     }
     Capacity {
-        Prescriber => "Prescriber",
-        Delegate => "Delegate",
-        Designee => "Designee",
-        MedicalAssistant => "Medical assistant",
-        PhoneAgent => "Telephone agent",
-        Pharmacist => "Pharmacist",
-        Patient => "Patient",
-        Guardian => "Guardian",
-        Laboratory => "Laboratory",
-        Administrator => "Administrator",
-        System => "System",
+        Prescriber => CAPACITY_PRESCRIBER,
+        Delegate => CAPACITY_DELEGATE,
+        Designee => CAPACITY_DESIGNEE,
+        MedicalAssistant => CAPACITY_MEDICAL_ASSISTANT,
+        PhoneAgent => CAPACITY_PHONE_AGENT,
+        Pharmacist => CAPACITY_PHARMACIST,
+        Patient => CAPACITY_PATIENT,
+        Guardian => CAPACITY_GUARDIAN,
+        Laboratory => CAPACITY_LABORATORY,
+        Administrator => CAPACITY_ADMINISTRATOR,
+        System => CAPACITY_SYSTEM,
     }
     Mode {
-        Registry => "Registry",
-        Companion => "Companion",
-        Sandbox => "Sandbox",
+        Registry => MODE_REGISTRY,
+        Companion => MODE_COMPANION,
+        Sandbox => MODE_SANDBOX,
     }
     Who {
-        Prescriber => "Prescriber",
-        Patient => "Patient",
-        Guardian => "Parent or guardian",
-        Pharmacist => "Pharmacist",
-        Programme => "Programme administrator",
+        Prescriber => WHO_PRESCRIBER,
+        Patient => WHO_PATIENT,
+        Guardian => WHO_GUARDIAN,
+        Pharmacist => WHO_PHARMACIST,
+        Programme => WHO_PROGRAMME,
     }
 }

@@ -142,6 +142,11 @@ impl Browser {
         .await
     }
 
+    /// A page that is about to be opened, for tests that change how.
+    pub(crate) fn getting(&self, path: &str) -> reqwest::RequestBuilder {
+        self.request(Method::GET, path)
+    }
+
     pub(crate) async fn send(&self, method: Method, path: &str) -> Answer {
         Answer::of(self.request(method, path).send().await.expect("an answer")).await
     }

@@ -12,4 +12,6 @@ mod office;
 mod page;
 mod planner;
 mod strangers;
+mod tongue;
+mod words;
 mod world;

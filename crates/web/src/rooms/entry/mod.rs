@@ -1,4 +1,4 @@
-//! The door: signing in and out, and the reader's time zone.
+//! The door: signing in and out, and the reader's time zone and language.
 
 mod words;
 
@@ -7,15 +7,16 @@ use std::time::Instant;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
 use retinue_kernel::Mode;
 use retinue_ledger::SignInError;
+use retinue_rulebook::Language;
 
 use crate::access::attempts::Slow;
 use crate::access::proof::{SomeoneSignedIn, front_page};
-use crate::access::{session, zone};
+use crate::access::{language, session, zone};
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Rejected, Typed};
 use crate::http::routes::Open;
@@ -24,6 +25,7 @@ use crate::site::Site;
 use crate::views::page::Page;
 use crate::views::parts;
 use crate::views::{fields, icons};
+use crate::words::wrong::NOT_OFFERED;
 
 /// The routes of the door.
 pub(crate) fn routes(open: Open) -> Open {
@@ -33,6 +35,7 @@ pub(crate) fn routes(open: Open) -> Open {
         .post_open("/sign-out", sign_out)
         .get_open("/time-zone", zone_page)
         .post_open("/time-zone", keep_zone)
+        .post_open(language::PATH, keep_language)
 }
 
 async fn front(someone: Result<SomeoneSignedIn, Response>) -> Redirect {
@@ -42,9 +45,12 @@ async fn front(someone: Result<SomeoneSignedIn, Response>) -> Redirect {
     }
 }
 
-async fn sign_in_page(State(site): State<Site>) -> Response {
-    Page::bare(words::TITLE)
-        .render(&site, view(&site, &Form::default()))
+async fn sign_in_page(State(site): State<Site>, headers: HeaderMap) -> Response {
+    let language = language::of(&headers);
+    let form = Form::default().in_language(language);
+    Page::bare(words::TITLE.get(language))
+        .in_language(Some(language))
+        .render(&site, view(&site, &form))
         .into_response()
 }
 
@@ -54,10 +60,11 @@ async fn sign_in(
     headers: HeaderMap,
     typed: Typed,
 ) -> Result<Response, Fault> {
-    let mut reader = Reader::of(typed);
-    let login = reader.text(&words::LOGIN, 64);
+    let language = language::of(&headers);
+    let mut reader = Reader::of(typed.in_language(language));
+    let login = reader.text(&words::LOGIN.in_language(language), 64);
     // A password is taken as it was typed: its spaces belong to it.
-    let password = reader.secret(&words::PASSWORD);
+    let password = reader.secret(&words::PASSWORD.in_language(language));
     let ((login, password), answered) = match reader.finish(login.zip(password)) {
         Ok(read) => read.parts(),
         Err(rejected) => return form_again(&site, rejected),
@@ -68,7 +75,10 @@ async fn sign_in(
             Redirect::to(front_page(&role)),
         )
             .into_response()),
-        None => form_again(&site, Rejected::Form(answered.wrong(words::REFUSED))),
+        None => form_again(
+            &site,
+            Rejected::Form(answered.wrong(words::REFUSED.get(language))),
+        ),
     }
 }
 
@@ -145,7 +155,8 @@ fn form_again(site: &Site, rejected: Rejected) -> Result<Response, Fault> {
     match rejected {
         Rejected::Fault(fault) => Err(fault),
         Rejected::Form(form) => {
-            let page = Page::bare(words::TITLE)
+            let page = Page::bare(words::TITLE.get(form.language()))
+                .in_language(Some(form.language()))
                 .with(&form)
                 .render(site, view(site, &form));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -154,44 +165,45 @@ fn form_again(site: &Site, rejected: Rejected) -> Result<Response, Fault> {
 }
 
 fn view(site: &Site, form: &Form) -> Markup {
+    let language = form.language();
     html! {
         div.door {
             section.panel.door-form {
                 (parts::error_summary(form))
-                h1 { (words::TITLE) }
+                h1 { (words::TITLE.get(language)) }
                 form method="post" action="/sign-in" novalidate {
-                    (fields::known_text(form, &words::LOGIN, "username"))
-                    (fields::password(form, &words::PASSWORD, "current-password"))
-                    button.button-big type="submit" #send { (words::SUBMIT) }
+                    (fields::known_text(form, &words::LOGIN.in_language(language), "username"))
+                    (fields::password(form, &words::PASSWORD.in_language(language), "current-password"))
+                    button.button-big type="submit" #send { (words::SUBMIT.get(language)) }
                 }
             }
             div.door-about {
                 p.door-mark { (icons::mark()) }
-                p.lead { (words::ABOUT) }
-                @if site.mode() == Mode::Sandbox && !site.config.demonstration.is_empty() { (demonstration(site)) }
+                p.lead { (words::ABOUT.get(language)) }
+                @if site.mode() == Mode::Sandbox && !site.config.demonstration.is_empty() { (demonstration(site, language)) }
             }
         }
     }
 }
 
 /// In the sandbox nothing is secret: one click opens each room.
-fn demonstration(site: &Site) -> Markup {
+fn demonstration(site: &Site, language: Language) -> Markup {
     html! {
         section #demonstration aria-labelledby="demonstration-title" {
-            h2 #demonstration-title { (words::DEMONSTRATION) }
-            p { (words::DEMONSTRATION_MEANS) }
+            h2 #demonstration-title { (words::DEMONSTRATION.get(language)) }
+            p { (words::DEMONSTRATION_MEANS.get(language)) }
             @if let Some(one) = site.config.demonstration.first() {
-                p.small.muted { (words::PASSWORD_OF_ALL) " " span.code { (one.password) } }
+                p.small.muted { (words::PASSWORD_OF_ALL.get(language)) " " span.code { (one.password) } }
             }
             ul.doors {
                 @for one in &site.config.demonstration {
                     @let (name, about) = one.who.split_once(": ").unwrap_or((one.who.as_str(), ""));
                     li {
                         form method="post" action="/sign-in" {
-                            (fields::hidden(words::LOGIN.name, &one.login))
-                            (fields::hidden(words::PASSWORD.name, &one.password))
+                            (fields::hidden(words::LOGIN.name(), &one.login))
+                            (fields::hidden(words::PASSWORD.name(), &one.password))
                             button type="submit" {
-                                b { span.unseen { (words::USE) " " } (name) }
+                                b { span.unseen { (words::SIGN_IN_AS.get(language)) " " } (name) }
                                 span.code.small { (one.login) }
                                 @if !about.is_empty() { span.about.small.muted { (about) } }
                             }
@@ -204,20 +216,24 @@ fn demonstration(site: &Site) -> Markup {
 }
 
 async fn zone_page(State(site): State<Site>, headers: HeaderMap) -> Response {
+    let language = language::of(&headers);
     let now = zone::of(&headers, &site.config);
     let form = Form::beginning_with(
         now.iana_name()
-            .map(|name| (words::ZONE.name, name.to_owned())),
+            .map(|name| (words::ZONE.name(), name.to_owned())),
     );
-    Page::bare(words::ZONE_TITLE)
-        .render(&site, zone_view(&form))
-        .into_response()
+    zone_page_of(&site, &form.in_language(language)).into_response()
 }
 
-async fn keep_zone(State(site): State<Site>, typed: Typed) -> Result<Response, Fault> {
-    let mut reader = Reader::of(typed);
+async fn keep_zone(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let language = language::of(&headers);
+    let mut reader = Reader::of(typed.in_language(language));
     let names: Vec<&str> = zone::OFFERED.iter().map(|(name, _)| *name).collect();
-    let chosen = reader.offered(&words::ZONE, &names);
+    let chosen = reader.offered(&words::ZONE.in_language(language), &names);
     match reader.finish(chosen) {
         Ok(read) => {
             let (chosen, _) = read.parts();
@@ -226,25 +242,45 @@ async fn keep_zone(State(site): State<Site>, typed: Typed) -> Result<Response, F
         }
         Err(Rejected::Fault(fault)) => Err(fault),
         Err(Rejected::Form(form)) => {
-            let page = Page::bare(words::ZONE_TITLE)
-                .with(&form)
-                .render(&site, zone_view(&form));
+            let page = zone_page_of(&site, &form);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
 
+fn zone_page_of(site: &Site, form: &Form) -> Html<String> {
+    Page::bare(words::ZONE_TITLE.get(form.language()))
+        .in_language(Some(form.language()))
+        .with(form)
+        .render(site, zone_view(form))
+}
+
 fn zone_view(form: &Form) -> Markup {
+    let language = form.language();
     let offered: Vec<(String, String)> = zone::OFFERED
         .iter()
-        .map(|(name, label)| ((*name).to_owned(), (*label).to_owned()))
+        .map(|(name, label)| ((*name).to_owned(), label.get(language).to_owned()))
         .collect();
     html! {
         (parts::error_summary(form))
-        h1 { (words::ZONE_TITLE) }
+        h1 { (words::ZONE_TITLE.get(language)) }
         form.form method="post" action="/time-zone" novalidate {
-            (fields::select(form, &words::ZONE, fields::Need::Required, &offered))
-            button type="submit" #send { (words::ZONE_SUBMIT) }
+            (fields::select(form, &words::ZONE.in_language(language), fields::Need::Required, &offered))
+            button type="submit" #send { (words::KEEP.get(language)) }
         }
     }
+}
+
+/// Keeps the language that was chosen, and leads back to where it was chosen.
+async fn keep_language(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let chosen = typed.first(language::FIELD).and_then(Language::of_tag);
+    let Some(chosen) = chosen else {
+        return Err(Fault::Unreadable(NOT_OFFERED));
+    };
+    let jar = CookieJar::new().add(language::cookie(chosen, &site.config));
+    Ok((jar, Redirect::to(&language::back(&headers))).into_response())
 }

@@ -7,6 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use retinue_interop::ical::{self, Entry, Title, Uid};
 use retinue_kernel::{AuthorisationState, Category, Day, Payload, Phase};
+use retinue_rulebook::Language;
 use sha2::{Digest, Sha256};
 
 use crate::access::proof::Patient;
@@ -19,7 +20,7 @@ pub(super) const PATH: &str = "/me/calendar.ics";
 /// The file. Where nothing lies ahead it is a calendar without entries: whoever reads it regularly sees old ones go.
 pub(super) async fn download(proof: Patient, State(site): State<Site>) -> Result<Response, Fault> {
     let chart = super::chart(&site, &proof).await?;
-    let text = ical::file(&coming(&chart), chart.today);
+    let text = ical::file(&coming(&chart), chart.today, proof.zones().language);
     let headers = [
         (CONTENT_TYPE, ical::MEDIA_TYPE),
         (CONTENT_DISPOSITION, "attachment; filename=\"calendar.ics\""),
@@ -121,7 +122,8 @@ fn uid(chart: &Chart, title: Title) -> Uid {
     let hash = Sha256::digest(format!(
         "calendar entry\n{}\n{}",
         chart.patient,
-        title.words()
+        // The name of an entry is the same whatever language it is read in.
+        title.words(Language::English)
     ));
     let mut name = [0; 16];
     for (to, from) in name.iter_mut().zip(hash) {

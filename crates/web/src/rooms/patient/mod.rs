@@ -11,7 +11,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::html;
 use retinue_ledger::{AccessPage, Ledger, Patient as PatientProof, ReadError};
 
-use super::act::{self, Act};
+use super::act::{self, SpokenAct};
 use super::chart::Chart;
 use super::record::{self, Again};
 use crate::access::proof::Patient;
@@ -21,6 +21,7 @@ use crate::http::routes::Room;
 use crate::site::Site;
 use crate::views::page::Page;
 use crate::views::timeline;
+use crate::words::said::room;
 
 /// The routes of the patient's room.
 pub(crate) fn routes() -> Room<Patient> {
@@ -36,7 +37,7 @@ pub(crate) fn routes() -> Room<Patient> {
     of::<reports::Pregnancy>(room)
 }
 
-fn of<A: Act>(room: Room<Patient>) -> Room<Patient> {
+fn of<A: SpokenAct>(room: Room<Patient>) -> Room<Patient> {
     room.get(A::PATH, act_page::<A>)
         .post(A::PATH, act_done::<A>)
 }
@@ -59,20 +60,23 @@ async fn front(
     let chart = chart(&site, &proof).await?;
     let asked = Typed::of_query(asked);
     let view = view::front(&chart, proof.zones(), asked.first("done"));
-    Ok(Page::of(proof.visitor(), words::NEXT)
-        .on("/me")
-        .render(&site, view)
-        .into_response())
+    Ok(
+        Page::of(proof.visitor(), room::NEXT.get(proof.zones().language))
+            .on(words::FRONT)
+            .render(&site, view)
+            .into_response(),
+    )
 }
 
 async fn timeline_page(proof: Patient, State(site): State<Site>) -> Result<Response, Fault> {
     let chart = chart(&site, &proof).await?;
+    let language = proof.zones().language;
     let view = html! {
-        h1 { (words::TIMELINE) }
-        p.lead { (words::TIMELINE_LEAD) }
+        h1 { (room::TIMELINE.get(language)) }
+        p.lead { (room::TIMELINE_LEAD.get(language)) }
         section.panel { (timeline::list(&chart.events, &chart.record, proof.zones(), &|_| html! {})) }
     };
-    Ok(Page::of(proof.visitor(), words::TIMELINE)
+    Ok(Page::of(proof.visitor(), room::TIMELINE.get(language))
         .on("/me/timeline")
         .narrow()
         .render(&site, view)
@@ -86,11 +90,14 @@ async fn who_looked(proof: Patient, State(site): State<Site>) -> Result<Response
         .await?
         .map_err(record::read_fault)?;
     let view = view::who_looked(&looks.entries, proof.actor().account(), proof.zones());
-    Ok(Page::of(proof.visitor(), words::WHO_LOOKED)
-        .on("/me/who-looked")
-        .narrow()
-        .render(&site, view)
-        .into_response())
+    Ok(Page::of(
+        proof.visitor(),
+        room::WHO_LOOKED.get(proof.zones().language),
+    )
+    .on("/me/who-looked")
+    .narrow()
+    .render(&site, view)
+    .into_response())
 }
 
 /// Who read the patient's own record. The log is the administrator's to read; here the installation reads it on the
@@ -100,29 +107,31 @@ fn own_looks(ledger: &Ledger, who: &PatientProof) -> Result<AccessPage, ReadErro
     ledger.access_log(&ledger.at_the_console(), Some(&number), None, LOOKS)
 }
 
-async fn act_page<A: Act>(
+async fn act_page<A: SpokenAct>(
     proof: Patient,
     State(site): State<Site>,
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let chart = chart(&site, &proof).await?;
-    let form = A::begin(&chart, &Typed::of_query(asked));
+    let form = A::begin(&chart, &Typed::of_query(asked)).in_language(proof.zones().language);
     Ok(form_page::<A>(&site, &proof, &chart, &form).into_response())
 }
 
-async fn act_done<A: Act>(
+async fn act_done<A: SpokenAct>(
     proof: Patient,
     State(site): State<Site>,
     typed: Typed,
 ) -> Result<Response, Fault> {
     let chart = chart(&site, &proof).await?;
+    let language = proof.zones().language;
+    let typed = typed.in_language(language);
     match record::carry_out::<A>(&site, proof.actor(), &chart, typed).await {
         Ok(()) => Ok(Redirect::to(&format!("/me?done={}", A::SLUG)).into_response()),
         Err(Again::Form(form)) => Ok(record::unprocessable(form_page::<A>(
             &site, &proof, &chart, &form,
         ))),
         Err(Again::NotAnswered(typed)) => {
-            let page = Page::of(proof.visitor(), A::WORDS.title).narrow();
+            let page = Page::of(proof.visitor(), A::SAYS.title.get(language)).narrow();
             Ok(record::unavailable(
                 page.render(&site, record::not_answered(&typed)),
             ))
@@ -131,9 +140,17 @@ async fn act_done<A: Act>(
     }
 }
 
-fn form_page<A: Act>(site: &Site, proof: &Patient, chart: &Chart, form: &Form) -> Html<String> {
-    let view = act::page::<A>(chart, form, ("/me", words::NEXT), words::BACK);
-    Page::of(proof.visitor(), A::WORDS.title)
+fn form_page<A: SpokenAct>(
+    site: &Site,
+    proof: &Patient,
+    chart: &Chart,
+    form: &Form,
+) -> Html<String> {
+    let language = form.language();
+    let words = A::SAYS.in_language(language);
+    let back = (words::FRONT, room::NEXT.get(language));
+    let view = act::page_in_words::<A>(words, chart, form, back, room::BACK.get(language));
+    Page::of(proof.visitor(), words.title)
         .narrow()
         .with(form)
         .render(site, view)

@@ -1,84 +1,59 @@
-//! The month's questions. Their official text belongs to the programme; these stand in for it in the sandbox.
+//! The month's questions. Their official text belongs to the programme; the statements that stand in for it in the sandbox
+//! are data of the programme (`questions.toml`).
 
 use maud::{Markup, html};
 use retinue_kernel::Payload;
+use retinue_rulebook::{Language, Rulebook};
 
 use super::words;
 use crate::http::form::{Form, Reader};
-use crate::rooms::act::{Act, Report, Words, today};
+use crate::rooms::act::{Act, Report, SpokenAct, SpokenWords, Words, today};
 use crate::rooms::chart::Chart;
 use crate::rooms::programme_form;
 use crate::views::fields;
-
-/// A statement, whether it is true, and why.
-pub(super) struct Question {
-    pub(super) name: &'static str,
-    pub(super) says: &'static str,
-    pub(super) is_true: bool,
-    pub(super) note: &'static str,
-}
-
-/// The demonstration's statements.
-pub(super) const QUESTIONS: &[Question] = &[
-    Question {
-        name: "two-methods",
-        says: "I use two methods of contraception together, every time, or I abstain.",
-        is_true: true,
-        note: "Any one method can fail. Two together, one of them a primary one, protect far better.",
-    },
-    Question {
-        name: "missed-month",
-        says: "If I cannot get to the pharmacy in time, I can collect the capsules a few days later without a new test.",
-        is_true: false,
-        note: "After the last day nothing may be handed over. A new test opens a new time.",
-    },
-    Question {
-        name: "one-month-after",
-        says: "I go on with contraception for one month after my last capsule.",
-        is_true: true,
-        note: "Isotretinoin is still in the body for a while after the last capsule.",
-    },
-    Question {
-        name: "sharing",
-        says: "I may give leftover capsules to a friend with bad acne.",
-        is_true: false,
-        note: "Even one capsule can harm an unborn child. Leftovers go back.",
-    },
-    Question {
-        name: "pregnant",
-        says: "If I think I might be pregnant, I stop at once and call my prescriber.",
-        is_true: true,
-        note: "Stop first, call the same day. Waiting helps nobody.",
-    },
-];
+use crate::views::parts::{self, Tone};
+use crate::words::said::reports as says;
 
 pub(super) struct Questions;
+
+impl SpokenAct for Questions {
+    const SAYS: SpokenWords = words::QUESTIONS;
+}
+
+/// Whether the statements can be answered here; otherwise the patient says that the programme's own were.
+fn are_asked_here(chart: &Chart) -> bool {
+    programme_form::words_can_be_signed(chart.mode) && !chart.rulebook.questions().is_empty()
+}
 
 impl Act for Questions {
     const SLUG: &'static str = "questions";
     const PATH: &'static str = "/me/questions";
-    const WORDS: Words = words::QUESTIONS;
+    const WORDS: Words = words::QUESTIONS.in_language(Language::English);
 
     fn controls(chart: &Chart, form: &Form) -> Markup {
+        let language = form.language();
+        let (yes, no) = (says::TRUE.get(language), says::FALSE.get(language));
         html! {
-            (programme_form::wording_notice(chart.mode))
-            @if programme_form::words_can_be_signed(chart.mode) {
+            @if are_asked_here(chart) {
+                (parts::notice(Tone::Wait, says::DEMONSTRATION.get(language), html! { p { (says::DEMONSTRATION_MEANS.get(language)) } }))
                 ol.items {
-                    @for question in QUESTIONS {
-                        li { (fields::statement(form, question.name, question.says, words::YES, words::NO)) }
+                    @for question in chart.rulebook.questions() {
+                        li { (fields::statement(form, question.id.as_str(), question.says.get(language), yes, no)) }
                     }
                 }
             } @else {
-                p { (words::QUESTIONS_ELSEWHERE.lead) }
-                (fields::named_tick(form, ELSEWHERE, words::PASSED_ELSEWHERE))
+                (parts::notice(Tone::Info, says::OFFICIAL_ELSEWHERE.get(language), html! { p { (says::OFFICIAL_ELSEWHERE_MEANS.get(language)) } }))
+                p { (says::QUESTIONS_ELSEWHERE.get(language)) }
+                (fields::named_tick(form, ELSEWHERE, says::PASSED_ELSEWHERE.get(language)))
             }
         }
     }
 
     fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
-        if !programme_form::words_can_be_signed(chart.mode) {
+        let language = reader.language();
+        if !are_asked_here(chart) {
             if !reader.ticked(ELSEWHERE) {
-                reader.wrong(ELSEWHERE, words::QUESTIONS_ELSEWHERE.lead);
+                reader.wrong(ELSEWHERE, says::QUESTIONS_ELSEWHERE.get(language));
             }
             return Some(today(
                 chart,
@@ -86,11 +61,12 @@ impl Act for Questions {
             ));
         }
         let mut passed = true;
-        for question in QUESTIONS {
-            match reader.yes_or_no(question.name) {
+        for question in chart.rulebook.questions() {
+            let name = question.id.as_str();
+            match reader.yes_or_no(name) {
                 Some(answer) => passed = passed && answer == question.is_true,
-                None if !reader.has_problem(question.name) => {
-                    reader.wrong(question.name, words::ANSWER_THIS)
+                None if !reader.has_problem(name) => {
+                    reader.wrong(name, says::ANSWER_THIS.get(language));
                 }
                 None => {}
             }
@@ -103,8 +79,12 @@ impl Act for Questions {
 const ELSEWHERE: &str = "passed-with-the-programme";
 
 /// The notes that are shown after answers that did not pass.
-pub(super) fn notes() -> Markup {
+pub(super) fn notes(rulebook: &Rulebook, language: Language) -> Markup {
     html! {
-        ul { @for question in QUESTIONS { li { strong { (question.says) } " " (question.note) } } }
+        ul {
+            @for question in rulebook.questions() {
+                li { strong { (question.says.get(language)) } " " (question.note.get(language)) }
+            }
+        }
     }
 }

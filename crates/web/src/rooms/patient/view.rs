@@ -1,22 +1,23 @@
 //! What a patient sees: the next act first, large, with its last day in the programme's time and in their own.
 
 use maud::{Markup, html};
-use retinue_kernel::{AuthorisationState, Id, Payload, Who};
+use retinue_kernel::{AuthorisationState, Day, Id, Payload, Who};
 use retinue_ledger::AccessEntry;
-use retinue_rulebook::Reader;
+use retinue_rulebook::{Language, Reader};
 
 use super::calendar;
 use super::questions::{self, Questions};
 use super::reports::{Contraception, Hold, Lapse, Pregnancy};
 use super::words;
-use crate::rooms::act::Act;
+use crate::rooms::act::{Act as _, SpokenAct};
 use crate::rooms::chart::Chart;
 use crate::rooms::next::{self, Act as NextAct, Next};
 use crate::rooms::steps;
-use crate::views::days::{self, Zones};
+use crate::views::days::Zones;
 use crate::views::parts::{self, Tone};
 use crate::views::verdict::{self, Eyes};
 use crate::views::window;
+use crate::words::said::{Text, reports, room};
 use crate::words::{next as next_words, verdict as verdict_words};
 
 /// The first page.
@@ -35,40 +36,42 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
         .authorisations
         .iter()
         .any(|one| one.state == AuthorisationState::Live);
+    let language = zones.language;
+    let names = steps::for_patient(language);
     html! {
-        (said(chart, done))
+        (said(chart, done, language))
         @if must_stop(chart) {
-            (verdict::block(Tone::No, words::STOP_TODAY, None, html! { p { (words::STOP_TODAY_MEANS) } }))
+            (verdict::block(Tone::No, room::STOP_TODAY.get(language), None, html! { p { (room::STOP_TODAY_MEANS.get(language)) } }))
         }
         div.split {
             div.stack {
                 (next_panel(chart, &next, zones))
                 @if !collectable && !chart.decision.unmet().is_empty() {
                     details.panel #open {
-                        summary { (words::OPEN) " (" (verdict::count(&chart.decision, &eyes)) ")" }
+                        summary { (room::open(language, u32::try_from(verdict::count(&chart.decision, &eyes)).unwrap_or(u32::MAX))) }
                         (verdict::reasons(&chart.decision, &eyes))
                     }
                 }
                 section.panel aria-labelledby="number-title" {
-                    h2 #number-title { (words::NUMBER) }
+                    h2 #number-title { (room::NUMBER.get(language)) }
                     p.next-act.code #programme-number { (chart.number) }
-                    p.small.muted { (words::NUMBER_MEANS) }
+                    p.small.muted { (room::NUMBER_MEANS.get(language)) }
                 }
                 section.panel aria-labelledby="always-title" {
-                    h2 #always-title { (words::ALWAYS) }
-                    ul { @for says in words::ALWAYS_LIST { li { (says) } } }
+                    h2 #always-title { (room::ALWAYS.get(language)) }
+                    ul { @for says in words::ALWAYS_LIST { li { (says.get(language)) } } }
                 }
             }
             div.stack {
                 section.panel aria-labelledby="steps-title" {
-                    h2 #steps-title { (words::STEPS) }
-                    (steps::list(&steps::of(&chart.summary, &chart.decision, chart.today, &steps::FOR_PATIENT)))
+                    h2 #steps-title { (room::STEPS.get(language)) }
+                    (steps::list(&steps::of(&chart.summary, &chart.decision, chart.today, &names, language), language))
                 }
                 section.panel aria-labelledby="tell-title" {
-                    h2 #tell-title { (words::TELL_US) }
+                    h2 #tell-title { (room::TELL_US.get(language)) }
                     ul.menu {
-                        (link::<Questions>(chart)) (link::<Contraception>(chart)) (link::<Lapse>(chart))
-                        (link::<Pregnancy>(chart)) (link::<Hold>(chart))
+                        (link::<Questions>(chart, language)) (link::<Contraception>(chart, language)) (link::<Lapse>(chart, language))
+                        (link::<Pregnancy>(chart, language)) (link::<Hold>(chart, language))
                     }
                 }
             }
@@ -76,31 +79,31 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
     }
 }
 
-fn link<A: Act>(chart: &Chart) -> Markup {
-    html! { @if A::fits(chart) { li { a href=(A::PATH) { (A::WORDS.title) } } } }
+fn link<A: SpokenAct>(chart: &Chart, language: Language) -> Markup {
+    html! { @if A::fits(chart) { li { a href=(A::PATH) { (A::SAYS.title.get(language)) } } } }
 }
 
 /// What is said after something was sent. Answers that did not pass get their notes.
-fn said(chart: &Chart, done: Option<&str>) -> Markup {
+fn said(chart: &Chart, done: Option<&str>, language: Language) -> Markup {
     let says = match done {
-        Some(Contraception::SLUG) => (Tone::Yes, Contraception::WORDS.done),
-        Some(Lapse::SLUG) => (Tone::No, Lapse::WORDS.done),
-        Some(Hold::SLUG) => (Tone::Info, Hold::WORDS.done),
-        Some(Pregnancy::SLUG) => (Tone::No, Pregnancy::WORDS.done),
-        Some(Questions::SLUG) if last_answers_passed(chart) => (Tone::Yes, Questions::WORDS.done),
+        Some(Contraception::SLUG) => (Tone::Yes, Contraception::SAYS.done),
+        Some(Lapse::SLUG) => (Tone::No, Lapse::SAYS.done),
+        Some(Hold::SLUG) => (Tone::Info, Hold::SAYS.done),
+        Some(Pregnancy::SLUG) => (Tone::No, Pregnancy::SAYS.done),
+        Some(Questions::SLUG) if last_answers_passed(chart) => (Tone::Yes, Questions::SAYS.done),
         Some(Questions::SLUG) => {
             return parts::notice(
                 Tone::Wait,
-                words::QUESTIONS_FAILED,
+                reports::QUESTIONS_FAILED.get(language),
                 html! {
-                    (questions::notes())
-                    p { a.button href=(Questions::PATH) { (words::TRY_AGAIN) } }
+                    (questions::notes(&chart.rulebook, language))
+                    p { a.button href=(Questions::PATH) { (reports::TRY_AGAIN.get(language)) } }
                 },
             );
         }
         _ => return html! {},
     };
-    parts::notice(says.0, says.1, html! {})
+    parts::notice(says.0, says.1.get(language), html! {})
 }
 
 fn last_answers_passed(chart: &Chart) -> bool {
@@ -121,38 +124,46 @@ fn must_stop(chart: &Chart) -> bool {
 }
 
 fn next_panel(chart: &Chart, next: &Next, zones: &Zones) -> Markup {
+    let language = zones.language;
     let is_collecting = matches!(next.act, NextAct::Collect | NextAct::AskForAuthorisation);
     html! {
         section.panel.next #next aria-labelledby="next-title" {
-            p.next-eyebrow { (words::NEXT) }
-            h1.next-act.next-act-big #next-title { (next_words::for_patient(next.act)) }
+            p.next-eyebrow { (room::NEXT.get(language)) }
+            h1.next-act.next-act-big #next-title { (next_words::for_patient(next.act).get(language)) }
             @if let Some(until) = next.until {
-                p.lead { (words::UNTIL) " " strong { (days::long_day(until)) } ", " (zones.end_of(until)) " (" (days::distance(until, chart.today)) ")." }
+                p.lead { (room::until(language, strong(until, zones), zones.end_of(until), zones.distance(until, chart.today))) }
             }
             @if let Some(from) = next.from {
-                p.lead { (if next.act.is_a_wait() { words::WAIT_ENDS } else { words::FROM }) " " strong { (days::long_day(from)) } " (" (days::distance(from, chart.today)) ")." }
+                p.lead {
+                    @if next.act.is_a_wait() { (room::wait_ends(language, strong(from, zones), zones.distance(from, chart.today))) }
+                    @else { (room::from(language, strong(from, zones), zones.distance(from, chart.today))) }
+                }
             }
-            @if is_collecting { p { (words::COLLECT_MEANS) } }
+            @if is_collecting { p { (room::COLLECT_MEANS.get(language)) } }
             @else if next.act != NextAct::Nothing {
-                p.muted { (words::WHO) ": " (verdict_words::who(who(next), Reader::Patient)) }
+                p.muted { (room::whose_turn(language, verdict_words::who_in(who(next), Reader::Patient, language))) }
             }
             @if let (Some((_, first, _)), Some(last)) = (chart.summary.test.as_ref(), chart.summary.window_last_day)
                 && last >= chart.today {
                 hr;
                 (window::strip(*first, last, chart.today, zones))
             }
-            @if let Some((path, title)) = act_of(next) { div.acts { a.button.button-big href=(path) { (title) } } }
+            @if let Some((path, title)) = act_of(next) { div.acts { a.button.button-big href=(path) { (title.get(language)) } } }
             @if let Some(ends) = chart.summary.supply_ends_on.filter(|ends| *ends >= chart.today) {
                 hr;
-                p.flush { (words::SUPPLY_UNTIL) " " (days::long_day(ends)) "." }
+                p.flush { (room::supply_until(language, zones.long_day(ends))) }
             }
             @if !calendar::coming(chart).is_empty() {
                 hr;
-                p.flush { a #calendar href=(calendar::PATH) download="calendar.ics" { (words::CALENDAR) } }
-                p.small.muted.flush { (words::CALENDAR_MEANS) }
+                p.flush { a #calendar href=(calendar::PATH) download="calendar.ics" { (room::CALENDAR.get(language)) } }
+                p.small.muted.flush { (room::CALENDAR_MEANS.get(language)) }
             }
         }
     }
+}
+
+fn strong(day: Day, zones: &Zones) -> Markup {
+    html! { strong { (zones.long_day(day)) } }
 }
 
 /// A test and the collection are the patient's to do, whoever records them.
@@ -163,30 +174,38 @@ fn who(next: &Next) -> Who {
     }
 }
 
-fn act_of(next: &Next) -> Option<(&'static str, &'static str)> {
+fn act_of(next: &Next) -> Option<(&'static str, Text)> {
     match next.act {
-        NextAct::AnswerQuestions => Some((Questions::PATH, Questions::WORDS.title)),
-        NextAct::RecordContraception => Some((Contraception::PATH, Contraception::WORDS.title)),
+        NextAct::AnswerQuestions => Some((Questions::PATH, Questions::SAYS.title)),
+        NextAct::RecordContraception => Some((Contraception::PATH, Contraception::SAYS.title)),
         _ => None,
     }
 }
 
 /// Who looked, the latest first.
 pub(super) fn who_looked(entries: &[AccessEntry], own: &Id, zones: &Zones) -> Markup {
+    let language = zones.language;
     html! {
-        h1 { (words::WHO_LOOKED) }
-        p.lead { (words::WHO_LOOKED_LEAD) }
+        h1 { (room::WHO_LOOKED.get(language)) }
+        p.lead { (room::WHO_LOOKED_LEAD.get(language)) }
         section.panel {
-            @if entries.is_empty() { (parts::empty(words::NOBODY_LOOKED)) }
+            @if entries.is_empty() { (parts::empty(room::NOBODY_LOOKED.get(language))) }
             @else {
                 table #looks {
-                    thead { tr { th scope="col" { (words::WHEN) } th scope="col" { (words::WHO_COLUMN) } th scope="col" { (words::WHAT_COLUMN) } } }
+                    thead { tr {
+                        th scope="col" { (room::WHEN.get(language)) }
+                        th scope="col" { (room::WHO_COLUMN.get(language)) }
+                        th scope="col" { (room::WHAT_COLUMN.get(language)) }
+                    } }
                     tbody {
                         @for entry in entries {
                             tr {
                                 td { (zones.moment(entry.at)) }
-                                td { @if entry.account == own.as_str() { (words::YOURSELF) } @else { (words::capacity(&entry.capacity)) } }
-                                td { (words::act(&entry.act)) }
+                                td {
+                                    @if entry.account == own.as_str() { (room::YOURSELF.get(language)) }
+                                    @else { (words::capacity(&entry.capacity, language)) }
+                                }
+                                td { (words::act(&entry.act).get(language)) }
                             }
                         }
                     }

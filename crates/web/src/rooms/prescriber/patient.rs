@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use retinue_kernel::{AuthorisationState, CourseSummary, DispenseDecision, Event, Phase};
-use retinue_rulebook::Reader;
+use retinue_rulebook::{Language, Reader};
 
 use super::acts::{
     self, Breastfeeding, Cancellation, CategoryAct, Completion, Consent, Contact, Contraception,
@@ -65,7 +65,7 @@ pub(super) fn view(chart: &Chart, who: Looking, zones: &Zones, done: Option<&str
             div.stack {
                 section.panel aria-labelledby="steps-title" {
                     h2 #steps-title { (words::STEPS) }
-                    (steps::list(&steps::of(&chart.summary, decision, chart.today, &steps::FOR_CLINIC)))
+                    (steps::list(&steps::of(&chart.summary, decision, chart.today, &steps::FOR_CLINIC, Language::English), Language::English))
                 }
                 (supply_panel(chart))
                 (menu(chart, who))
@@ -188,7 +188,7 @@ fn verdict_panel(chart: &Chart, decision: &DispenseDecision, eyes: &Eyes<'_>) ->
         section.panel #dispensable aria-labelledby="dispensable-title" {
             div.panel-head {
                 h2 #dispensable-title { (words::DISPENSABLE) }
-                p.small.muted.flush { (words::AS_OF) " " (days::day(chart.today)) ", " (verdict_words::EDITION) " " (eyes.edition) }
+                p.small.muted.flush { (words::AS_OF) " " (days::day(chart.today)) ", " (verdict_words::EDITION.get(Language::English)) " " (eyes.edition) }
             }
             @if let Some(live) = live {
                 (verdict::block(

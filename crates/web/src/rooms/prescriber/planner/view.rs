@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use retinue_kernel::{
     Cycle, Day, DaySet, Id, Judged, Obstacle, Planned, Setting, Step, Unmet, Verdict, Weekdays,
 };
-use retinue_rulebook::Reader;
+use retinue_rulebook::{Language, Reader};
 
 use super::super::patient;
 use super::{Looked, WITHIN, is_can, words};
@@ -130,7 +130,7 @@ fn of_unmet(looked: &Looked<'_>, unmet: &Unmet) -> Markup {
         p.flush { (days::in_sentence(&chart.rulebook.say(unmet, Reader::Prescriber))) }
         p.cite {
             (verdict_words::who(unmet.who, Reader::Prescriber)) " · " (laws.join(", ")) ", "
-            (verdict_words::EDITION) " " (edition)
+            (verdict_words::EDITION.get(Language::English)) " " (edition)
         }
     }
 }
