@@ -196,10 +196,9 @@ impl<'a> Course<'a> {
             found.push(Slug::SecondTestSettingNotAccepted);
         }
         let first = self.first_test_for(Some(test));
-        // Without a first test there is nothing from which a gap could be counted.
+        // Where one test suffices no gap is asked for; a negative test more takes nothing away.
         let exempt = |from| self.is_exempt(from).is_some();
-        let gap_waived = exempt(TestingRequirement::Gap)
-            || (first.is_none() && exempt(TestingRequirement::FirstTest));
+        let gap_waived = exempt(TestingRequirement::Gap) || exempt(TestingRequirement::FirstTest);
         if !gap_waived
             && !first.is_some_and(|first| {
                 first.collected_on.plus(parameters.test_gap_days) <= test.collected_on

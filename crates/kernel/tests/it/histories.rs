@@ -11,10 +11,12 @@ use serde_json::{Value, json};
 
 mod asking;
 mod astray;
+mod beside;
 mod checklist;
 mod detours;
 mod dice;
 mod enrolment;
+mod exemption;
 mod month;
 mod reach;
 
@@ -52,6 +54,8 @@ pub(crate) fn history(seed: u64) -> Value {
 const CAN: &str = "can-become-pregnant";
 const CANNOT: &str = "cannot-become-pregnant";
 const THE_2026_EDITION: Date = date(2026, 11, 15);
+/// The day on which the overlay is adopted where it is: any after October 2023.
+const THE_OVERLAY: Date = date(2024, 3, 1);
 
 struct Story {
     dice: Dice,
@@ -87,6 +91,8 @@ enum Editions {
     Only2021,
     Only2026,
     Both,
+    /// 2021, from a day on with the enforcement discretion of 2023 adopted.
+    Overlaid,
 }
 
 #[derive(Clone)]
@@ -112,6 +118,7 @@ impl Story {
             Editions::Only2026,
             Editions::Both,
             Editions::Both,
+            Editions::Overlaid,
         ]);
         // Most rules bite at the first dose or the second; long courses are told, but seldom.
         let months = dice.pick(&[1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 9, 12]);
@@ -120,6 +127,7 @@ impl Story {
         let enrolled = match editions {
             _ if born_on_a_leap_day => date(2026, 2, dice.pick(&[27, 28])),
             Editions::Both => plus(THE_2026_EDITION, -30 * months + dice.between(-35, 15)),
+            Editions::Overlaid => plus(THE_OVERLAY, -30 * months + dice.between(-35, 60)),
             _ => plus(date(2023, 1, 1), dice.between(0, 1500)),
         };
         let category = dice.pick(&[CAN, CAN, CAN, CAN, CANNOT, CANNOT]);
@@ -186,9 +194,14 @@ impl Story {
         format!("{prefix}{}", self.named)
     }
 
+    /// Whether tests during treatment need no laboratory.
+    fn is_any_setting_accepted_on(&self, on: Date) -> bool {
+        self.is_2026_on(on) || (self.editions == Editions::Overlaid && on >= THE_OVERLAY)
+    }
+
     fn is_2026_on(&self, on: Date) -> bool {
         match self.editions {
-            Editions::Unstated | Editions::Only2021 => false,
+            Editions::Unstated | Editions::Only2021 | Editions::Overlaid => false,
             Editions::Only2026 => true,
             Editions::Both => on >= THE_2026_EDITION,
         }

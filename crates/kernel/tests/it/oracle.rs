@@ -20,6 +20,7 @@ mod checklist;
 mod confirmation;
 mod contraception;
 mod editions;
+mod exemption;
 mod fact;
 mod first_window;
 mod parties;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::dice::{day, parsed, plus};
-use super::{Editions, Story};
+use super::{Editions, Story, THE_OVERLAY};
 
 impl Story {
     pub(super) fn day_to_ask_on(&mut self) -> Date {
@@ -90,6 +90,7 @@ impl Story {
         {
             stream.retain(known);
         }
+        self.beside_the_course(today);
         for event in &mut self.events {
             keep_days_in_order(event);
         }
@@ -110,6 +111,11 @@ impl Story {
                 question["adopted"] = json!([
                     { "edition": "2021-12-13", "from": "2021-12-13" },
                     { "edition": "2026-11-15", "from": "2026-11-15" } ]);
+            }
+            Editions::Overlaid => {
+                question["adopted"] = json!([
+                    { "edition": "2021-12-13", "from": "2021-12-13" },
+                    { "edition": "2021-12-13", "from": day(THE_OVERLAY), "overlays": ["enforcement-discretion-2023-10"] } ]);
             }
         }
         if let Some(request) = self.request {

@@ -11,7 +11,7 @@ mod spoilt;
 
 impl Story {
     pub(super) fn damage(&mut self, today: Date) {
-        match self.dice.below(32) {
+        match self.dice.below(34) {
             0 | 1 => self.shift_a_day(today),
             2 => self.drop_an_event(),
             3 => self.drop_every_event_of_a_kind(),
@@ -37,6 +37,7 @@ impl Story {
             24 => self.answer_badly(),
             25 => self.ask_for_something_else(),
             30 => self.move_elsewhere(today),
+            31 | 32 => self.decide_on_an_exemption(today),
             _ => self.breast_feed(today),
         }
     }

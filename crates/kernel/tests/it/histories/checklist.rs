@@ -136,7 +136,7 @@ impl Story {
     }
 
     /// Capsules of a prescription from before the patient moved.
-    fn dispense_elsewhere(&mut self, on: Date) {
+    pub(super) fn dispense_elsewhere(&mut self, on: Date) {
         let before = plus(on, -self.dice.pick(&[2, 10, 40]));
         self.prescribe(before);
         for prescription in self.prescriptions.clone() {

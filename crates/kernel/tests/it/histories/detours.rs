@@ -9,7 +9,7 @@ use super::{CAN, CANNOT, Story, TestOf};
 impl Story {
     /// Something happens before the month that would have begun on `next`; then the course goes on as it should.
     pub(super) fn detour(&mut self, next: Date) {
-        match self.dice.below(11) {
+        match self.dice.below(12) {
             0 => self.pause_and_resume(next),
             1 => self.suspected_pregnancy(next),
             2 => self.pregnancy(next),
@@ -25,6 +25,7 @@ impl Story {
             }
             8 => self.breast_feeding(next),
             9 if self.category == CAN => self.month_on_the_old_test(next),
+            10 => self.away_and_back(next),
             _ => self.stop_early(next),
         }
     }
@@ -52,6 +53,24 @@ impl Story {
         self.prescribe(next);
         self.last_day = plus(next, 6);
         self.marks.push(next);
+    }
+
+    /// Another programme has the patient for a while, and perhaps supplies her: one record, wherever she is treated.
+    fn away_and_back(&mut self, next: Date) {
+        let elsewhere = self.dice.pick(&["uk-mhra", "eu-ppp"]);
+        self.tell(json!({ "type": "programme-entered", "on": day(next), "programme": elsewhere }));
+        if self.dice.chance(50) {
+            self.prescribe(next);
+            self.last_day = plus(next, 6);
+            self.hand_over_the_month();
+        }
+        let back = plus(next, self.dice.pick(&[0, 0, 10, 24, 40]));
+        if self.dice.chance(85) {
+            self.tell(
+                json!({ "type": "programme-entered", "on": day(back), "programme": "us-ipledge" }),
+            );
+        }
+        self.month(back, TestOf::Month);
     }
 
     fn pause_and_resume(&mut self, next: Date) {

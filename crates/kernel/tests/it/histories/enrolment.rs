@@ -82,17 +82,26 @@ impl Story {
         let first = plus(from, self.dice.pick(&[-1, 0, 0, 0, 0, 0, 0, 1, 4]));
         let on = from.max(first).max(self.since);
         self.state_contraception(on);
-        let setting = self.dice.pick(&["medical", "medical", "laboratory"]);
-        let test = self.name("t");
-        self.tell(json!({ "type": "pregnancy-test-reported", "id": test, "on": day(on), "collected-on": day(first),
-            "specimen": "urine", "setting": setting, "result": "negative" }));
+        let exempt = self.exemption(from);
+        let one_test_suffices = exempt.contains(&"first-test");
+        if !one_test_suffices || self.dice.chance(40) {
+            let setting = self.dice.pick(&["medical", "medical", "laboratory"]);
+            let test = self.name("t");
+            self.tell(json!({ "type": "pregnancy-test-reported", "id": test, "on": day(on), "collected-on": day(first),
+                "specimen": "urine", "setting": setting, "result": "negative" }));
+        }
         // Q24, Q7: where the path begins anew, contraception counts from its first day.
         let counted_from = if from == self.enrolled {
             self.since
         } else {
             self.since.max(from)
         };
-        let ready = plus(counted_from, 30).max(plus(first, 19)).max(on);
+        let gap = if one_test_suffices || exempt.contains(&"gap") {
+            0
+        } else {
+            19
+        };
+        let ready = plus(counted_from, 30).max(plus(first, gap)).max(on);
         self.marks
             .extend([plus(counted_from, 29), plus(counted_from, 30)]);
         let second = plus(ready, self.dice.pick(&[0, 0, 0, 0, 1, 2, 5, -1]));

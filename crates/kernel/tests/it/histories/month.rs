@@ -66,15 +66,24 @@ impl Story {
         let act = plus(reported, self.dice.pick(&[0, 0, 0, 1]));
         if !self.home_testing
             && test_of == TestOf::Month
-            && self.is_2026_on(specimen)
+            && self.is_any_setting_accepted_on(specimen)
             && self.dice.chance(40)
         {
             self.tell(json!({ "type": "home-testing-permitted", "on": day(specimen), "procedure": "by video" }));
             self.home_testing = true;
         }
-        let setting = match (self.is_2026_on(specimen), test_of) {
+        let accepted = match test_of {
+            TestOf::Start => self.is_2026_on(specimen),
+            TestOf::Month => self.is_any_setting_accepted_on(specimen),
+        };
+        let setting = match (accepted, test_of) {
             // Some already go by the edition to come.
-            (false, _) if self.editions == Editions::Both && self.dice.chance(15) => "medical",
+            (false, _)
+                if matches!(self.editions, Editions::Both | Editions::Overlaid)
+                    && self.dice.chance(15) =>
+            {
+                "medical"
+            }
             (false, _) => "laboratory",
             (true, TestOf::Month) if self.home_testing => {
                 self.dice.pick(&["home", "home", "medical", "laboratory"])
@@ -211,7 +220,7 @@ impl Story {
     }
 
     /// The pharmacy's part of the month.
-    fn hand_over_the_month(&mut self) {
+    pub(super) fn hand_over_the_month(&mut self) {
         let ready = self
             .events
             .last()

@@ -57,32 +57,40 @@ pub(super) struct Edition {
     pub(super) prescription_last_day: Option<i64>,
 }
 
-pub(super) const EDITIONS: [Edition; 2] = [
-    Edition {
-        day: "2021-12-13",
-        wait_after_missed_first_window: 19, // us-win-miss-first-2021
-        settings_of_first_tests: &["medical", "laboratory"], // us-pre-test1
-        settings_of_second_tests: &["laboratory"], // P9, P10; Q3
-        settings_of_monthly_tests: &["laboratory"], // P15; Q3
-        cycle_rule_for_repeats: true,       // Q12
-        visit_window_last_day: Some(29),    // N5, us-win-pcnbp-2021; Q1
-        counselling_each_month: true,       // P12, us-mon-confirm-pcnbp
-        authorisation_last_day: None,
-        prescription_last_day: None,
-    },
-    Edition {
-        day: "2026-11-15",
-        wait_after_missed_first_window: 0, // us-win-miss-first-2026
-        settings_of_first_tests: &["medical", "laboratory"], // us-pre-medsetting
-        settings_of_second_tests: &["medical", "laboratory"], // us-pre-test2-2026
-        settings_of_monthly_tests: &["medical", "laboratory", "home"], // us-mon-test; home with a permission, Q5
-        cycle_rule_for_repeats: false,                                 // Q12
-        visit_window_last_day: None,                                   // us-win-pcnbp-2026
-        counselling_each_month: false,                                 // us-mon-confirm-pcnbp
-        authorisation_last_day: Some(29), // Q2: 30 days, today being day 1
-        prescription_last_day: Some(30),  // Q2
-    },
-];
+const EDITION_OF_2021: Edition = Edition {
+    day: "2021-12-13",
+    wait_after_missed_first_window: 19, // us-win-miss-first-2021
+    settings_of_first_tests: &["medical", "laboratory"], // us-pre-test1
+    settings_of_second_tests: &["laboratory"], // P9, P10; Q3
+    settings_of_monthly_tests: &["laboratory"], // P15; Q3
+    cycle_rule_for_repeats: true,       // Q12
+    visit_window_last_day: Some(29),    // N5, us-win-pcnbp-2021; Q1
+    counselling_each_month: true,       // P12, us-mon-confirm-pcnbp
+    authorisation_last_day: None,
+    prescription_last_day: None,
+};
+
+const EDITION_OF_2026: Edition = Edition {
+    day: "2026-11-15",
+    wait_after_missed_first_window: 0, // us-win-miss-first-2026
+    settings_of_first_tests: &["medical", "laboratory"], // us-pre-medsetting
+    settings_of_second_tests: &["medical", "laboratory"], // us-pre-test2-2026
+    settings_of_monthly_tests: &["medical", "laboratory", "home"], // us-mon-test; home with a permission, Q5
+    cycle_rule_for_repeats: false,                                 // Q12
+    visit_window_last_day: None,                                   // us-win-pcnbp-2026
+    counselling_each_month: false,                                 // us-mon-confirm-pcnbp
+    authorisation_last_day: Some(29),                              // Q2: 30 days, today being day 1
+    prescription_last_day: Some(30),                               // Q2
+};
+
+/// The first is the one that holds until another is adopted.
+pub(super) static EDITIONS: [Edition; 2] = [EDITION_OF_2021, EDITION_OF_2026];
+
+/// Q4: the edition of 2021 where an authority adopted with it that tests during treatment need no certified laboratory.
+static WITH_THE_DISCRETION: Edition = Edition {
+    settings_of_monthly_tests: &["medical", "laboratory", "home"],
+    ..EDITION_OF_2021
+};
 
 /// A-categories and us-cat-default: the bases on which a patient cannot become pregnant, the same in both editions.
 /// Tubal ligation is not one of them (us-cat-not-exempt).
@@ -123,9 +131,21 @@ pub(super) fn adopted_editions(question: &Value) -> Vec<(&'static Edition, Date)
     let adopted = question.get("adopted").and_then(Value::as_array);
     for one in adopted.into_iter().flatten() {
         let from = day_of(&one["from"], "adopted.from");
-        editions.push((edition_named(&one["edition"]), from));
+        let edition = match one.get("overlays").and_then(Value::as_array) {
+            Some(overlays) if !overlays.is_empty() => overlaid(&one["edition"], overlays),
+            _ => edition_named(&one["edition"]),
+        };
+        editions.push((edition, from));
     }
     editions
+}
+
+fn overlaid(edition: &Value, overlays: &[Value]) -> &'static Edition {
+    assert!(
+        *edition == "2021-12-13" && overlays == ["enforcement-discretion-2023-10"],
+        "no such overlays of {edition}: {overlays:?}"
+    );
+    &WITH_THE_DISCRETION
 }
 
 fn edition_named(name: &Value) -> &'static Edition {

@@ -6,6 +6,7 @@ use super::Findings;
 use super::authorisations::dispensings;
 use super::contraception::{Contraception, contraception};
 use super::editions::{DAYS_BETWEEN_FIRST_AND_SECOND_TEST, LAST_CYCLE_DAY, LONGEST_BREAK_DAYS};
+use super::exemption::is_exempt_from;
 use super::fact::{Fact, plus};
 use super::first_window::is_repeat_after_a_missed_first_window;
 use super::patient::last_change_to_can;
@@ -21,7 +22,7 @@ pub(super) fn p7_first_test(case: &Case) -> Findings {
 
 pub(super) fn first_test_findings(case: &Case, test: Option<&Fact>) -> Findings {
     let mut found = Vec::new();
-    if first_tests_before(case, test).is_empty() {
+    if first_tests_before(case, test).is_empty() && !is_exempt_from(case, "first-test") {
         found.push("first-test-missing");
     }
     found
@@ -79,7 +80,9 @@ pub(super) fn second_test_findings(case: &Case, test: &Fact, is_repeat: bool) ->
     let early_enough = first_tests_before(case, Some(test)).iter().any(|first| {
         plus(first.collected_on(), DAYS_BETWEEN_FIRST_AND_SECOND_TEST) <= test.collected_on()
     });
-    if !early_enough {
+    // Where one test suffices, a negative test more takes nothing away.
+    let no_gap = is_exempt_from(case, "gap") || is_exempt_from(case, "first-test");
+    if !early_enough && !no_gap {
         found.push("second-test-too-early");
     }
     // Q13: cycles unknown are taken as regular.
@@ -87,7 +90,7 @@ pub(super) fn second_test_findings(case: &Case, test: &Fact, is_repeat: bool) ->
         .maybe_text("cycle")
         .is_none_or(|cycle| cycle == "regular");
     let rule_is_dropped = is_repeat && !edition.cycle_rule_for_repeats;
-    if cycle_is_regular && !rule_is_dropped {
+    if cycle_is_regular && !rule_is_dropped && !is_exempt_from(case, "cycle-day") {
         match test.maybe_day("menses-began-on") {
             None => found.push("cycle-day-not-recorded"),
             Some(began) => {
@@ -149,7 +152,11 @@ fn work_out_phase(case: &Case) -> (Phase, Option<Date>) {
 }
 
 pub(super) fn is_on_the_path(case: &Case, test: &Fact) -> bool {
+    is_on_the_path_on(case, test.collected_on())
+}
+
+pub(super) fn is_on_the_path_on(case: &Case, day: Date) -> bool {
     phase_and_path_day(case)
         .1
-        .is_none_or(|path_day| test.collected_on() >= path_day)
+        .is_none_or(|path_day| day >= path_day)
 }

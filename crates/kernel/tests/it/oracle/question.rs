@@ -125,7 +125,8 @@ impl Case {
             .iter()
             .rfind(|(_, from)| *from <= day)
             // Until something is adopted the stricter edition holds by default.
-            .unwrap_or(&(&EDITIONS[0], Date::MIN));
+            .copied()
+            .unwrap_or((&EDITIONS[0], Date::MIN));
         edition
     }
 }

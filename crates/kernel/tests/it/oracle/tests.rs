@@ -8,7 +8,7 @@ use super::Findings;
 use super::authorisations::{authorisations, is_live, is_spent, order_of_authorisation};
 use super::confirmation::{last_confirmation, months_confirmation, test_of_confirmation};
 use super::fact::Fact;
-use super::path::{Phase, first_tests_before, phase};
+use super::path::{Phase, first_test_findings, phase};
 use super::prescription::requested_order;
 use super::question::Case;
 
@@ -167,7 +167,7 @@ fn work_out_test(case: &Case) -> Option<&Fact> {
                 .all(|used| used.key() < test.key())
         })
         .filter(|test| {
-            phase(case) == Phase::During || !first_tests_before(case, Some(test)).is_empty()
+            phase(case) == Phase::During || first_test_findings(case, Some(test)).is_empty()
         })
         .max_by_key(|test| test.key())
 }

@@ -11,6 +11,7 @@ use super::contraception::{
 use super::editions::{
     CONTRACEPTION_DAYS, DAYS_BETWEEN_FIRST_AND_SECOND_TEST, EARLY_REFILL_DAYS, TEST_WINDOW_LAST_DAY,
 };
+use super::exemption::is_exempt_from;
 use super::fact::plus;
 use super::first_window::{first_windows, missed_first_window, wait_after_missed_first_window};
 use super::path::{Phase, first_tests_before, phase};
@@ -111,6 +112,11 @@ fn wait_of(case: &Case, slug: &str) -> Option<Date> {
             CONTRACEPTION_DAYS,
         )),
         "wait-open-at-category-change" => waits_open_at_category_change(case).into_iter().max(),
+        "second-test-missing"
+            if is_exempt_from(case, "first-test") || is_exempt_from(case, "gap") =>
+        {
+            None
+        }
         "second-test-missing" | "second-test-too-early" => {
             // The month's own test may be the first of a later second one.
             let first = first_tests_before(case, None)

@@ -55,6 +55,11 @@ impl Story {
                 self.tell(record);
             }
         }
+        // The other prescriber is asked late, or once more.
+        if self.programme == UK && self.dice.chance(6) {
+            let agreed = plus(on, self.dice.pick(&[0, 0, 1]));
+            self.tell(json!({ "type": "second-prescriber-agreed", "on": day(agreed) }));
+        }
         if self.category == CAN {
             self.test_of_a_checklist(on);
             if self.dice.chance(40) {
@@ -162,6 +167,10 @@ impl Story {
                 self.tell(
                     json!({ "type": "programme-entered", "on": day(next), "programme": programme }),
                 );
+                if self.dice.chance(40) {
+                    let supplied = plus(next, self.dice.pick(&[0, 3]));
+                    self.dispense_elsewhere(supplied);
+                }
                 if self.dice.chance(80) {
                     let programme = self.programme;
                     self.tell(json!({ "type": "programme-entered", "on": day(next), "programme": programme }));
