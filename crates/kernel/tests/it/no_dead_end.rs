@@ -2,6 +2,9 @@
 //! *authorised*, within the longest of the waits that the edition in force asks for, or when the supply at home is
 //! nearly used up.
 
+mod checklist;
+pub(crate) mod practice;
+
 use proptest::prelude::*;
 use retinue_kernel::Parameters;
 use serde_json::json;

@@ -17,4 +17,5 @@ mod languages;
 mod mistakes;
 mod revisions;
 mod sentences;
+mod temporal;
 mod zone;

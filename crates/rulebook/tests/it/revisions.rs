@@ -16,14 +16,14 @@ fn files() -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-fn with_more(file: &str, more: &str) -> Rulebook {
+pub(crate) fn with_more(file: &str, more: &str) -> Rulebook {
     let mut files = files();
     let text = String::from_utf8(files[file].clone()).unwrap();
     files.insert(file.to_owned(), format!("{text}\n{more}").into_bytes());
     Rulebook::from_files(files).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn revised() -> Rulebook {
+pub(crate) fn revised() -> Rulebook {
     with_more(
         WINDOW,
         "[[value]]\nedition = \"2021-12-13\"\nfrom = 2026-06-01\nvalue = 5\ncite = { source = \"reading\", at = \"an example\" }\nchecked = 2026-05-20\n",
@@ -113,65 +113,6 @@ fn a_requirement_ends_on_the_day_that_its_end_is_written_for() {
     };
     assert!(asks("2026-05-31"));
     assert!(!asks("2026-06-01"));
-}
-
-/// How many values of those given hold on a day: each holds from its first day to the day before the next one's.
-fn holding(froms: &[Option<Day>], on: Day) -> usize {
-    froms
-        .iter()
-        .filter(|from| {
-            let begun = from.is_none_or(|from| from <= on);
-            let followed = froms
-                .iter()
-                .any(|other| other > from && other.is_some_and(|other| other <= on));
-            begun && !followed
-        })
-        .count()
-}
-
-fn every_day_has_exactly_one_value(rulebook: &Rulebook) {
-    for edition in &rulebook.programme().editions {
-        let id = edition.id.as_str();
-        let mut on = edition.in_force;
-        // Five years ahead of the day on which someone last read the sources.
-        let last = edition.checked.plus(5 * 365 + 2);
-        while on <= last {
-            let state = rulebook.edition_on(id, on).unwrap();
-            for parameter in rulebook.parameters() {
-                let froms: Vec<Option<Day>> = parameter
-                    .values
-                    .iter()
-                    .filter(|value| value.edition == edition.id)
-                    .map(|value| value.from)
-                    .collect();
-                assert_eq!(holding(&froms, on), 1, "{} in {id} on {on}", parameter.name);
-                assert!(
-                    parameter.on(id, on).is_some(),
-                    "{} in {id} on {on}",
-                    parameter.name
-                );
-            }
-            for entry in rulebook.requirements() {
-                let froms: Vec<Option<Day>> = entry
-                    .values
-                    .iter()
-                    .filter(|value| value.edition == edition.id)
-                    .map(|value| value.from)
-                    .collect();
-                assert_eq!(holding(&froms, on), 1, "{} in {id} on {on}", entry.name);
-                let asked = entry.on(id, on).unwrap().none.is_none();
-                let in_state = state.requirements.iter().any(|one| one.name == entry.name);
-                assert_eq!(asked, in_state, "{} in {id} on {on}", entry.name);
-            }
-            on = on.plus(1);
-        }
-    }
-}
-
-#[test]
-fn each_day_of_each_edition_has_one_value_of_everything_to_five_years_ahead() {
-    every_day_has_exactly_one_value(&rulebook());
-    every_day_has_exactly_one_value(&revised());
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use retinue_kernel::Slug;
 use serde_json::json;
 
 use crate::harness::{Course, patient_who_can_become_pregnant};
@@ -41,6 +42,34 @@ fn exempted_from_the_first_test_one_test_opens_the_window() {
     course
         .asks_to_dispense("2026-03-08")
         .is_denied_because(&["test-window-closed", "first-window-missed"]);
+}
+
+#[test]
+fn a_negative_test_more_takes_nothing_from_one_who_is_exempt_from_the_first() {
+    let tested_five_days_before = |course: Course| {
+        course
+            .test("earlier", "2026-02-24", "medical", "negative")
+            .month("2026-03-01", "t2", "rx1")
+    };
+    tested_five_days_before(without_a_first_test())
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["second-test-too-early"]);
+    tested_five_days_before(granted(without_a_first_test(), json!(["first-test"])))
+        .asks_to_dispense("2026-03-01")
+        .is_authorised_until("2026-03-07");
+}
+
+#[test]
+fn a_missing_second_test_waits_for_nothing_where_the_first_test_or_the_gap_is_waived() {
+    for (scope, earliest) in [
+        (json!(["first-test"]), "2026-03-01"),
+        (json!(["gap"]), "2026-03-01"),
+        (json!(["cycle-day"]), "2026-03-20"),
+    ] {
+        granted(without_a_first_test(), scope)
+            .asks_to_dispense("2026-03-01")
+            .is_denied_until(Slug::SecondTestMissing, earliest);
+    }
 }
 
 #[test]

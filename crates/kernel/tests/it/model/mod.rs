@@ -8,6 +8,7 @@
 mod acts;
 mod beginning;
 mod book;
+mod checklist;
 mod faults;
 mod laws;
 mod life;
