@@ -160,3 +160,45 @@ fn a_record_that_reaches_back_over_a_gap_counts_from_the_day_it_was_made() {
         .asks_to_dispense("2026-02-12")
         .is_denied_until(Slug::ContraceptionTooShort, "2026-03-14");
 }
+
+#[test]
+fn of_two_lapses_the_later_day_counts_in_whichever_order_they_are_told() {
+    let lapsed_twice = |first: &str, second: &str| {
+        begun("2026-01-05", "2026-02-10")
+            .told(
+                "2026-02-20",
+                json!({ "type": "contraception-lapsed", "from": first }),
+            )
+            .told(
+                "2026-02-21",
+                json!({ "type": "contraception-lapsed", "from": second }),
+            )
+            // Said to reach back before the later lapse: what is certain begins on the day of the record.
+            .contraception("2026-02-25", "2026-02-17")
+    };
+    for course in [
+        lapsed_twice("2026-02-15", "2026-02-19"),
+        lapsed_twice("2026-02-19", "2026-02-15"),
+    ] {
+        course
+            .asks_to_dispense("2026-02-25")
+            .is_denied_until(Slug::ContraceptionTooShort, "2026-03-27");
+    }
+}
+
+#[test]
+fn on_the_last_day_of_the_supply_treatment_still_goes_on_and_the_day_after_it_starts_anew() {
+    let lapsed = patient_who_can_become_pregnant()
+        .month("2026-03-01", "t2", "rx1")
+        .authorised("2026-03-01", "a1", "rx1", "2026-03-07", 30)
+        .handed_over("2026-03-01", "a1", 30)
+        .told("2026-03-20", json!({ "type": "contraception-lapsed" }))
+        .prescription("rx2", "2026-03-30");
+    // Thirty days from 2026-03-01 end on the 30th.
+    let says = |on: &str| {
+        let decision = lapsed.decision_on(on);
+        crate::harness::slugs(&decision).contains(&"first-test-missing")
+    };
+    assert!(!says("2026-03-30"));
+    assert!(says("2026-03-31"));
+}

@@ -1,9 +1,11 @@
 //! Each requirement from both sides of its boundary.
 
 mod category;
+mod checklist;
 mod contraception;
 mod edges;
 mod exemption;
+mod lives;
 mod month;
 mod parties;
 mod pregnancy;
