@@ -33,7 +33,7 @@ impl Story {
         let authorised = self.some("dispense-authorised");
         let authorisation =
             authorised.map_or_else(|| json!("a-elsewhere"), |at| self.events[at]["id"].clone());
-        match self.dice.below(12) {
+        match self.dice.below(15) {
             0 => {
                 json!({ "type": "dispense-denied", "on": on, "prescription": prescription, "pharmacy": "ph2" })
             }
@@ -61,6 +61,13 @@ impl Story {
                 json!({ "type": "exemption-granted", "on": on, "scope": ["first-test", "gap", "cycle-day"] })
             }
             10 => json!({ "type": "reproductive-status-assessed", "on": on }),
+            11 => {
+                json!({ "type": "stop-taking-contacted", "on": on, "reached": true, "told-to-stop": true, "escalated-to": "programme" })
+            }
+            12 => {
+                json!({ "type": "pregnancy-report-filed", "on": on, "timing": "during-treatment" })
+            }
+            13 => json!({ "type": "lost-to-follow-up-recorded", "on": on, "reason": "moved away" }),
             _ => json!({ "type": "breastfeeding-recorded", "on": on, "ongoing": false }),
         }
     }

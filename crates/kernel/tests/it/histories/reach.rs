@@ -161,7 +161,7 @@ const SLUGS_OF_THE_EU: [&str; 33] = [
 ];
 
 /// The kinds and fields of the check contract: the histories make each of them, and no other.
-const FIELDS: [(&str, &[&str]); 57] = [
+const FIELDS: [(&str, &[&str]); 60] = [
     ("patient-registered", &["born", "programme"]),
     (
         "category-assigned",
@@ -256,6 +256,12 @@ const FIELDS: [(&str, &[&str]); 57] = [
     ("pregnancy-excluded", &["how"]),
     ("pregnancy-ended", &[]),
     ("fact-corrected", &["of", "why", "instead"]),
+    (
+        "stop-taking-contacted",
+        &["reached", "told-to-stop", "escalated-to"],
+    ),
+    ("pregnancy-report-filed", &["timing"]),
+    ("lost-to-follow-up-recorded", &["reason"]),
     ("enrolled", &[]),
     ("attested", &[]),
     ("trained", &[]),
