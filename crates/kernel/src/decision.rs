@@ -60,6 +60,8 @@ words! {
         CourseCompleted = "course-completed",
         /// The month's contraception was not submitted.
         ContraceptionNotSubmitted = "contraception-not-submitted",
+        /// The patient and the prescriber submitted different methods for the month.
+        MethodsDiffer = "methods-differ",
         /// No contraception on record.
         ContraceptionMissing = "contraception-missing",
         /// The methods are not a valid pair.
@@ -185,6 +187,8 @@ pub enum Said {
     Number(i32),
     /// A word of the vocabulary.
     Word(&'static str),
+    /// Several words of the vocabulary.
+    Words(Vec<&'static str>),
     /// A name from the rules, such as an overlay's.
     Name(alloc::string::String),
 }

@@ -199,6 +199,8 @@ pub enum Check {
     TreatmentStands,
     /// The month's contraception was submitted by the prescriber.
     ContraceptionSubmitted,
+    /// The patient's submission of the month's methods and the prescriber's record of them agree.
+    MethodsAgree,
     /// Contraception was unbroken for the days of waiting.
     ContraceptionUnbroken,
     /// A wait that was open when the category changed has ended.

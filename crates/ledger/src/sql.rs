@@ -91,7 +91,8 @@ statements! {
         WHERE owner = ?1 AND (due_on, patient, item) > (?2, ?3, ?4) AND due_on <= ?5 AND opens_on <= ?6
         ORDER BY due_on, patient, item LIMIT ?7";
     DUE_COUNT = "SELECT count(*) FROM due WHERE owner = ?1 AND due_on <= ?2 AND opens_on <= ?3";
-    DUE_ABOUT = "SELECT DISTINCT patient FROM due WHERE owner = ?1 AND about = ?2";
+    DUE_ABOUT = "SELECT patient, item, kind, duty, about, due_on FROM due
+        WHERE owner = ?1 AND about = ?2 AND opens_on <= ?3 LIMIT 1";
     EVERY_ON_A_LIST = "SELECT patient FROM worklist WHERE patient > ?1 ORDER BY patient LIMIT ?2";
 
     OUTBOX_ADD = "INSERT INTO outbox (patient, fact, recipient, topic, body) VALUES (?1, ?2, ?3, ?4, ?5)

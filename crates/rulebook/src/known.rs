@@ -165,7 +165,7 @@ pub(crate) fn uses(check: &Check) -> &'static [&'static str] {
         | Check::PharmacyCertified => &[],
         Check::CategoryAssigned => &["cannot-bases", "short-menopause-proof-age"],
         Check::ConsentSigned { .. } => &["age-of-majority", "consent-of-edition"],
-        Check::ContraceptionSubmitted => &["month-record-days"],
+        Check::ContraceptionSubmitted | Check::MethodsAgree => &["month-record-days"],
         Check::ContraceptionUnbroken => &[
             "contraception-wait-days",
             "contraception-wait-before-specimen",
@@ -239,6 +239,7 @@ pub(crate) fn reasons(check: &Check) -> &'static [Slug] {
             Slug::CourseCompleted,
         ],
         Check::ContraceptionSubmitted => &[Slug::ContraceptionNotSubmitted],
+        Check::MethodsAgree => &[Slug::MethodsDiffer],
         Check::ContraceptionUnbroken => &[
             Slug::ContraceptionMissing,
             Slug::ContraceptionPairInvalid,

@@ -70,6 +70,12 @@ const fn always(slug: Slug) -> &'static [&'static str] {
         Slug::NewTestAfterExclusionMissing => &["excluded-on"],
         Slug::TreatmentPaused | Slug::TreatmentStopped | Slug::CourseCompleted => &["since"],
         Slug::ContraceptionNotSubmitted => &["not-before"],
+        Slug::MethodsDiffer => &[
+            "patient-says",
+            "prescriber-says",
+            "recorded-on",
+            "submitted-on",
+        ],
         Slug::ContraceptionMissing | Slug::SecondTestMissing => &["days"],
         Slug::ContraceptionPairInvalid | Slug::ContraceptionLapsed => &["days", "from"],
         Slug::ContraceptionTooShort => &["days", "since", "wait-until"],

@@ -264,6 +264,13 @@ impl Sentence<'_> {
                     Some(Said::Word(word)) => {
                         f.write_str(self.phrases.get(*word).map_or(word, String::as_str))?
                     }
+                    Some(Said::Words(words)) => {
+                        for (place, word) in words.iter().enumerate() {
+                            let before = if place == 0 { "" } else { ", " };
+                            let phrase = self.phrases.get(*word).map_or(*word, String::as_str);
+                            write!(f, "{before}{phrase}")?;
+                        }
+                    }
                     Some(Said::Name(text)) => {
                         f.write_str(self.phrases.get(text).unwrap_or(text))?
                     }

@@ -7,11 +7,7 @@ use crate::vocabulary::Source;
 
 pub(super) fn check(ask: &Ask<'_>) -> Found {
     let course = ask.course;
-    let specimen = course
-        .test
-        .as_ref()
-        .map_or(course.today, |test| test.collected_on);
-    let not_before = specimen.minus(course.parameters().month_record_days);
+    let not_before = course.month_record_from();
     let since = course.last_other_dispensing();
     let submitted = course.facts().iter().rev().find(|fact| {
         matches!(

@@ -9,6 +9,7 @@ mod counselled;
 mod first_test;
 mod first_visit_in_person;
 mod issue_window;
+mod methods_agree;
 mod missed_first_window;
 mod month_confirmed;
 mod monthly_test;
@@ -165,6 +166,7 @@ pub(crate) fn judge(check: &Check, ask: &Ask<'_>) -> Found {
         Check::NotBreastfeeding => not_breastfeeding::check(ask),
         Check::TreatmentStands => treatment_stands::check(ask),
         Check::ContraceptionSubmitted => contraception_submitted::check(ask),
+        Check::MethodsAgree => methods_agree::check(ask),
         Check::ContraceptionUnbroken => contraception_unbroken::check(ask),
         Check::WaitKept => wait_kept::check(ask),
         Check::FirstTest => first_test::check(ask),

@@ -216,6 +216,15 @@ impl<'a> Course<'a> {
             .filter(|fact| matches!(fact.payload(), Payload::PrescriptionWritten { .. }))
     }
 
+    /// The first day from which a record of contraception counts for the month.
+    pub(crate) fn month_record_from(&self) -> Day {
+        let specimen = self
+            .test
+            .as_ref()
+            .map_or(self.today, |test| test.collected_on);
+        specimen.minus(self.parameters().month_record_days)
+    }
+
     /// Today, or a later day on which a wait ends.
     pub(crate) fn not_before(&self, day: Day) -> Day {
         self.today.max(day)

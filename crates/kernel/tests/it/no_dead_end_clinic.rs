@@ -31,6 +31,8 @@ pub(crate) struct Clinic {
     pub(crate) told: Told,
     /// A pharmacy that answers nobody: what it holds can only run out.
     silent: Option<Id>,
+    /// Whether the patient was told that the methods differ, and submits what the prescriber records.
+    patient_repeats_the_methods: bool,
     months: u32,
 }
 
@@ -39,6 +41,7 @@ impl Clinic {
         Clinic {
             told,
             silent: None,
+            patient_repeats_the_methods: false,
             months: 0,
         }
     }
@@ -47,6 +50,7 @@ impl Clinic {
     pub(crate) fn with_a_silent_pharmacy(told: Told, silent: Id) -> Clinic {
         Clinic {
             silent: Some(silent),
+            patient_repeats_the_methods: false,
             ..Clinic::of(told)
         }
     }
@@ -240,6 +244,7 @@ impl Clinic {
                     });
                 }
             }
+            "methods-differ" => self.patient_repeats_the_methods = true,
             "prescriber-not-certified" => certify(&mut self.told.prescriber, today),
             // Whoever may not prescribe hands the patient over to somebody who may.
             "prescriber-suspended" | "prescriber-decertified" => {
@@ -279,6 +284,14 @@ impl Clinic {
                 since: today,
                 source: Source::Prescriber,
             });
+            if self.patient_repeats_the_methods {
+                self.record(Payload::ContraceptionRecorded {
+                    methods: vec![Method::MaleCondom, Method::Iud],
+                    abstinence: false,
+                    since: today,
+                    source: Source::Patient,
+                });
+            }
             self.record(Payload::PregnancyTestReported {
                 collected_on: today,
                 specimen: Specimen::Serum,

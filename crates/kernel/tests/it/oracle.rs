@@ -23,6 +23,7 @@ mod editions;
 mod exemption;
 mod fact;
 mod first_window;
+mod methods;
 mod parties;
 mod path;
 mod patient;
@@ -40,6 +41,7 @@ use contraception::{
     c1_c11_contraception, c1_wait_open_at_category_change, p14_contraception_submitted,
 };
 use first_window::c6_first_window;
+use methods::methods_differ;
 use parties::{d3_pharmacy, p2_prescriber};
 use path::{Phase, p7_first_test, p9_p10_second_test, phase};
 use patient::{c5_n3_consent, can_become_pregnant, p3_category, p8_registration};
@@ -84,6 +86,7 @@ fn judge_by_the_us(question: &Value) -> Verdict {
     findings.extend(d7_treatment(&case));
     if can_become_pregnant(&case) {
         findings.extend(p14_contraception_submitted(&case));
+        findings.extend(methods_differ(&case));
         findings.extend(c1_c11_contraception(&case));
         if phase(&case) == Phase::Start {
             findings.extend(p7_first_test(&case));

@@ -121,24 +121,24 @@ impl Ledger {
         self.due_of(who.actor(), &Subject::Programme, until, after, rows)
     }
 
-    /// The patient of an item on the pharmacy's own list.
+    /// The item on the pharmacy's own list that is about a fact.
     ///
     /// # Errors
     /// [`ReadError::NotFound`] when the list has no such item.
-    pub fn due_here_about(&self, who: &Pharmacist, about: &FactId) -> Result<PatientId, ReadError> {
+    pub fn due_here_item(&self, who: &Pharmacist, about: &FactId) -> Result<DueRow, ReadError> {
         let of = Subject::Pharmacy(who.pharmacy().clone());
         self.due_about(who.actor(), &of, about)
     }
 
-    /// The patient of an item on the programme's own list.
+    /// The item on the programme's own list that is about a fact.
     ///
     /// # Errors
     /// [`ReadError::NotFound`] when the list has no such item.
-    pub fn due_in_office_about(
+    pub fn due_in_office_item(
         &self,
         who: &Administrator,
         about: &FactId,
-    ) -> Result<PatientId, ReadError> {
+    ) -> Result<DueRow, ReadError> {
         self.due_about(who.actor(), &Subject::Programme, about)
     }
 
@@ -156,19 +156,58 @@ impl Ledger {
         Ok(self.read(|connection| page(self.core(), connection, &owner, until, after, rows))?)
     }
 
-    fn due_about(&self, who: &Actor, of: &Subject, about: &FactId) -> Result<PatientId, ReadError> {
-        use rusqlite::OptionalExtension;
+    fn due_about(&self, who: &Actor, of: &Subject, about: &FactId) -> Result<DueRow, ReadError> {
         let owner = due::owner(of);
+        let today = self.today();
         let found = self.read(|connection| -> Result<_, SubmitError> {
-            Ok(connection
-                .prepare_cached(sql::DUE_ABOUT)?
-                .query_row((&owner, about.as_str()), |row| row.get(0))
-                .optional()?
-                .map(PatientId::from_bytes))
+            let mut statement = connection.prepare_cached(sql::DUE_ABOUT)?;
+            let mut rows = statement.query((&owner, about.as_str(), today.to_string()))?;
+            match rows.next()? {
+                Some(row) => Ok(read(connection, row, today)?.1),
+                None => Ok(None),
+            }
         })?;
-        self.audited(who, "read-due", found, None)?;
+        let patient = found.as_ref().map(|row| row.patient);
+        self.audited_on_disk(who, "read-due", patient, None)?;
         found.ok_or(ReadError::NotFound)
     }
+}
+
+/// A row with its place in the list; none where it cannot be read, so that one damaged row does not hide the others.
+fn read(
+    connection: &Connection,
+    row: &rusqlite::Row<'_>,
+    today: Day,
+) -> Result<(DueCursor, Option<DueRow>), SubmitError> {
+    let patient = PatientId::from_bytes(row.get(0)?);
+    let (kind, duty, about, due_on): (String, String, String, String) =
+        (row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?);
+    let read = (
+        DueKind::from_text(&kind),
+        Id::new(&duty),
+        FactId::new(&about),
+        due_on.parse::<Day>(),
+    );
+    let place = DueCursor {
+        due_on,
+        patient,
+        item: row.get(1)?,
+    };
+    let (Some(kind), Some(duty), Some(about), Ok(due)) = read else {
+        return Ok((place, None));
+    };
+    let person = identity::of_patient(connection, patient)?;
+    let row = person.map(|(number, person)| DueRow {
+        patient,
+        number,
+        name: person.name,
+        kind,
+        duty,
+        about,
+        due,
+        standing: due_standing(due, today),
+    });
+    Ok((place, row))
 }
 
 fn page(
@@ -207,36 +246,9 @@ fn page(
             break;
         }
         taken = taken.saturating_add(1);
-        let patient = PatientId::from_bytes(row.get(0)?);
-        let (kind, duty, about, due_on): (String, String, String, String) =
-            (row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?);
-        let read = (
-            DueKind::from_text(&kind),
-            Id::new(&duty),
-            FactId::new(&about),
-            due_on.parse::<Day>(),
-        );
-        last = Some(DueCursor {
-            due_on,
-            patient,
-            item: row.get(1)?,
-        });
-        let (Some(kind), Some(duty), Some(about), Ok(due)) = read else {
-            continue;
-        };
-        let Some((number, person)) = identity::of_patient(connection, patient)? else {
-            continue;
-        };
-        rows.push(DueRow {
-            patient,
-            number,
-            name: person.name,
-            kind,
-            duty,
-            about,
-            due,
-            standing: due_standing(due, today),
-        });
+        let (place, read) = read(connection, row, today)?;
+        last = Some(place);
+        rows.extend(read);
     }
     let items: u32 = connection
         .prepare_cached(sql::DUE_COUNT)?

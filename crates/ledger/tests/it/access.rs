@@ -2,8 +2,8 @@
 
 use retinue_kernel::{
     AdjustmentReason, Basis, Capsules, Category, Command, DispenseRequest, Envelope, Event,
-    Exclusion, Form, Method, Milligrams, Payload, Product, Programme, RegistryEvent, Setting,
-    Source, Specimen, TestResult,
+    Exclusion, Form, Method, Milligrams, Payload, PregnancyTiming, Product, Programme,
+    RegistryEvent, Setting, Source, Specimen, TestResult,
 };
 use retinue_ledger::access::{NotAllowed, Relation, may, may_in_registry};
 use retinue_ledger::{PatientId, Role, Subject};
@@ -112,6 +112,21 @@ fn expectations() -> Vec<(Payload, &'static str)> {
             },
             "P",
         ),
+        (
+            Payload::StopTakingContacted {
+                reached: true,
+                told_to_stop: true,
+                escalated_to: None,
+            },
+            "PDA",
+        ),
+        (
+            Payload::PregnancyReportFiled {
+                timing: PregnancyTiming::DuringTreatment,
+            },
+            "P",
+        ),
+        (Payload::LostToFollowUpRecorded { reason: None }, "PD"),
         (Payload::ExemptionGranted { scope: vec![] }, "A"),
         (Payload::ExemptionRefused { reason: None }, "A"),
         (

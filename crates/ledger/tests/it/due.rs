@@ -78,8 +78,8 @@ fn the_office_sees_an_escalation_and_closes_it_by_reaching_the_patient() {
     assert_eq!(of_kind(&clinic, DueKind::StopTakingContact), None);
     let row = seen().pop().expect("an escalation");
     assert_eq!(row.kind, DueKind::StopTakingNotSettled);
-    let found = clinic.ledger.due_in_office_about(&office, &row.about);
-    assert_eq!(found.expect("on the list"), patient);
+    let found = clinic.ledger.due_in_office_item(&office, &row.about);
+    assert_eq!(found.expect("on the list").patient, patient);
     clinic
         .tries_to_record(office.actor(), patient, contact(true, None))
         .expect("the office reached the patient");

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use retinue_kernel::{
-    AuthorisationState, Basis, CourseSummary, Day, DispenseDecision, Event, FactId, Id, Mode,
-    PatientRecord, Payload, PharmacyId, RegistryEvent, RegistryFact, RegistryRecord, RulesInForce,
-    TestResult,
+    AuthorisationState, Basis, CourseSummary, Day, DispenseDecision, DueItem, DueKind, Event,
+    FactId, Id, Mode, PatientRecord, Payload, PharmacyId, RegistryEvent, RegistryFact,
+    RegistryRecord, RulesInForce, TestResult,
 };
 use retinue_ledger::{PatientFile, PatientId, ProgrammeNumber};
 use retinue_rulebook::Rulebook;
@@ -27,6 +27,8 @@ pub(super) struct Chart {
     pub(super) mode: Mode,
     /// The answer that a certified pharmacy would get today for the latest prescription. Nothing is recorded.
     pub(super) decision: DispenseDecision,
+    /// What is to be done about the patient, for whomever.
+    pub(super) due: Vec<DueItem>,
 }
 
 /// How the treatment stands by the prescriber's own acts.
@@ -53,7 +55,9 @@ impl Chart {
             &prescription,
             Some((&PharmacyId::of_position(0), &pharmacy)),
         );
+        let due = file.due();
         Chart {
+            due,
             patient: file.patient,
             name: file.person.name,
             number: file.number,
@@ -67,6 +71,18 @@ impl Chart {
             mode: file.mode,
             decision,
         }
+    }
+
+    /// What a list of today shows, up to and including a day.
+    pub(super) fn listed_due(&self, until: Day) -> impl Iterator<Item = &DueItem> {
+        self.due
+            .iter()
+            .filter(move |item| item.opens <= self.today && item.due <= until)
+    }
+
+    /// Whether something of the kind is on a list of today.
+    pub(super) fn is_due(&self, kind: DueKind) -> bool {
+        self.listed_due(self.today).any(|item| item.kind == kind)
     }
 
     /// The facts that stand, in the order of recording.

@@ -63,6 +63,19 @@ pub(super) fn last(chart: &Chart) -> Option<(&[Method], bool, Day)> {
     })
 }
 
+/// What one of the two said last.
+pub(super) fn last_by(chart: &Chart, by: Source) -> Option<(&[Method], bool, Day)> {
+    chart.facts().rev().find_map(|event| match &event.payload {
+        Payload::ContraceptionRecorded {
+            methods,
+            abstinence,
+            since,
+            source,
+        } if *source == by => Some((methods.as_slice(), *abstinence, *since)),
+        _ => None,
+    })
+}
+
 /// What was last recorded, as the values of a form: unchanged is no further click.
 pub(super) fn as_last(chart: &Chart) -> Vec<(&'static str, String)> {
     let mut values = Vec::new();

@@ -13,3 +13,4 @@ pub(crate) mod prescriber;
 mod programme_form;
 mod record;
 mod steps;
+mod stop_taking;

@@ -217,7 +217,7 @@ fn act(slug: Slug) -> (Act, u8) {
         | Slug::TestWindowNotOpen
         | Slug::TestWindowClosed => (Act::NewTest, 10),
         Slug::VisitMissing | Slug::VisitWindowClosed => (Act::Visit, 10),
-        Slug::ContraceptionNotSubmitted => (Act::RecordContraception, 11),
+        Slug::ContraceptionNotSubmitted | Slug::MethodsDiffer => (Act::RecordContraception, 11),
         Slug::MonthNotConfirmed
         | Slug::ConfirmationBeforeResult
         | Slug::CounsellingNotConfirmed => (Act::ConfirmMonth, 12),

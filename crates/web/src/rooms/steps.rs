@@ -227,6 +227,7 @@ const CONTRACEPTION: &[Slug] = &[
     Slug::ContraceptionMissing,
     Slug::ContraceptionTooShort,
     Slug::ContraceptionNotSubmitted,
+    Slug::MethodsDiffer,
 ];
 /// Before the first dose the month's record comes with the second test; until then only the thirty days count.
 const CONTRACEPTION_START: &[Slug] = &[
@@ -273,6 +274,7 @@ const CONFIRMATION: &[Slug] = &[
     Slug::CounsellingMissing,
     Slug::CounsellingAfterPrescription,
     Slug::ContraceptionNotSubmitted,
+    Slug::MethodsDiffer,
 ];
 const QUESTIONS: &[Slug] = &[
     Slug::QuestionsFailed,

@@ -1,6 +1,7 @@
 //! What the site says, apart from what it does. What a patient reads stands in the files of `words/`, in every language, and
 //! comes in by [`said`]. What only staff read is English, and each room keeps it beside itself; here is what they share.
 
+pub(crate) mod due;
 pub(crate) mod facts;
 pub(crate) mod faults;
 pub(crate) mod next;

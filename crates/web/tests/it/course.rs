@@ -577,8 +577,17 @@ async fn a_correction_leaves_the_entry_struck_and_ends_what_rested_on_it() {
         ("setting", "laboratory"),
         ("clia-number", "00D0000000"),
     ];
-    let done = clinic
+    let first = clinic
         .fills_in_to(&format!("{page}?of={test}"), &page, &corrected)
+        .await;
+    assert_eq!(first.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(first.says("What this correction changes"), "{}", first.text);
+    let done = clinic
+        .fills_in_to(
+            &format!("{page}?of={test}"),
+            &page,
+            &both(&corrected, &[("effects-seen", "yes")]),
+        )
         .await;
     records(&done);
     let file = clinic

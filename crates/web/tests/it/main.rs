@@ -6,6 +6,7 @@ mod calendar;
 mod counter;
 mod course;
 mod door;
+mod due;
 mod headers;
 mod machine;
 mod office;

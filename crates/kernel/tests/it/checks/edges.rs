@@ -18,6 +18,7 @@ fn an_authorisation_shows_the_facts_it_rests_on() {
         "not-pregnant",
         "not-breastfeeding",
         "treatment-stands",
+        "methods-agree",
         "first-window-not-missed",
         "monthly-pregnancy-test",
         "one-test-one-order",

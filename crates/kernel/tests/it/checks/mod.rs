@@ -6,6 +6,7 @@ mod contraception;
 mod edges;
 mod exemption;
 mod lives;
+mod methods;
 mod month;
 mod parties;
 mod pregnancy;

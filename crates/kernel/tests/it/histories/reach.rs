@@ -11,7 +11,7 @@ use crate::agreement::EVERYDAY_HISTORIES;
 use crate::oracle::judge;
 
 /// The slugs of the table of record 0002, in its order.
-const SLUGS: [&str; 66] = [
+const SLUGS: [&str; 67] = [
     "patient-not-registered",
     "category-not-assigned",
     "category-basis-not-accepted",
@@ -28,6 +28,7 @@ const SLUGS: [&str; 66] = [
     "treatment-stopped",
     "course-completed",
     "contraception-not-submitted",
+    "methods-differ",
     "contraception-missing",
     "contraception-pair-invalid",
     "contraception-lapsed",

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod due;
 mod exemptions;
 mod facts;
 mod parties;
@@ -66,6 +67,9 @@ pub(crate) fn routes() -> Room<Administrator> {
         )
         .get("/programme/exemptions", exemptions::page)
         .post("/programme/exemptions", exemptions::decide)
+        .get("/programme/due", due::page)
+        .get("/programme/due/{about}", due::contact_page)
+        .post("/programme/due/{about}", due::contact)
         .get("/programme/unmatched", facts::unmatched)
         .get("/programme/rules", rules::page)
         .post("/programme/rules/adopt", rules::adopt)
@@ -150,6 +154,7 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
             (tile("/programme/accounts", words::ACCOUNTS, "Who may sign in"))
             (tile("/programme/audit", words::AUDIT, "Who read what; verify"))
             (tile("/programme/unmatched", words::UNMATCHED, "By pharmacy"))
+            (tile("/programme/due", words::NOT_SETTLED, "Escalations, and contacts overdue"))
             (tile("/programme/exemptions", words::EXEMPTIONS, "Grant or refuse"))
         }
         div.split {

@@ -13,6 +13,11 @@ pub(crate) const WAYS: &[Way] = &[
     ("/programme/audit", "Audit"),
 ];
 
+pub(super) const NOT_SETTLED: &str = "Patients not yet told to stop";
+pub(super) const NOT_SETTLED_LEAD: &str = "After a hand-over something became known that means: stop taking the capsules. The clinic asked for help, or did not record a contact on its day.";
+pub(super) const NOT_SETTLED_NONE: &str = "Everyone who had to be told was told.";
+pub(super) const NOT_SETTLED_CONTACT: &str = "Record what came of your own try to reach the patient. It stays on this list until the patient was told, by you or by the clinic.";
+pub(super) const NOT_SETTLED_SUBMIT: &str = "Record the contact";
 pub(super) const EXEMPTIONS: &str = "Exemptions from initial testing";
 pub(super) const EXEMPTIONS_LEAD: &str = "A prescriber asks for a serious medical reason. What is granted here is not asked for by the gate; everything else is.";
 pub(super) const EXEMPTION_NUMBER: Field = Field::new("number", "Programme number", "");

@@ -1,7 +1,7 @@
 //! What a patient sees: the next act first, large, with its last day in the programme's time and in their own.
 
 use maud::{Markup, html};
-use retinue_kernel::{AuthorisationState, Day, Id, Payload, Who};
+use retinue_kernel::{AuthorisationState, Day, DueKind, Id, Payload, Who};
 use retinue_ledger::AccessEntry;
 use retinue_rulebook::{Language, Reader};
 
@@ -18,7 +18,7 @@ use crate::views::parts::{self, Tone};
 use crate::views::verdict::{self, Eyes};
 use crate::views::window;
 use crate::words::said::{Text, reports, room};
-use crate::words::{next as next_words, verdict as verdict_words};
+use crate::words::{due as due_words, next as next_words, verdict as verdict_words};
 
 /// The first page.
 pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup {
@@ -63,6 +63,7 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
                 }
             }
             div.stack {
+                (coming(chart, zones))
                 section.panel aria-labelledby="steps-title" {
                     h2 #steps-title { (room::STEPS.get(language)) }
                     (steps::list(&steps::of(&chart.summary, &chart.decision, chart.today, &names, language), language))
@@ -72,6 +73,31 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
                     ul.menu {
                         (link::<Questions>(chart, language)) (link::<Contraception>(chart, language)) (link::<Lapse>(chart, language))
                         (link::<Pregnancy>(chart, language)) (link::<Hold>(chart, language))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The patient's own tests and days that come, and those that are past due.
+fn coming(chart: &Chart, zones: &Zones) -> Markup {
+    let mut own = chart
+        .due
+        .iter()
+        .filter(|item| item.opens <= chart.today)
+        .filter_map(|item| Some((item.due, due_words::for_patient(item.kind)?)))
+        .peekable();
+    html! {
+        @if own.peek().is_some() {
+            section.panel #coming aria-labelledby="coming-title" {
+                h2 #coming-title { (room::COMING.get(zones.language)) }
+                ol.timeline {
+                    @for (due, says) in own {
+                        li {
+                            div { (zones.day(due)) span.work-sub { (zones.distance(due, chart.today)) } }
+                            div { (says.get(zones.language)) }
+                        }
                     }
                 }
             }
@@ -120,7 +146,9 @@ fn must_stop(chart: &Chart) -> bool {
         Payload::ContraceptionRecorded { .. } => Some(false),
         _ => None,
     });
-    chart.pregnancy_open() || lapsed == Some(true)
+    chart.pregnancy_open()
+        || lapsed == Some(true)
+        || chart.is_due(DueKind::StopTakingContact)
 }
 
 fn next_panel(chart: &Chart, next: &Next, zones: &Zones) -> Markup {

@@ -5,7 +5,8 @@ use std::time::Instant;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_ledger::{HeldPage, Notice, NoticeHere, ReadError};
+use retinue_kernel::{Command, FactId, Payload};
+use retinue_ledger::{CommandId, DuePage, HeldPage, Notice, NoticeHere, ReadError, Submission};
 
 use super::{at_counter, earliest_birth, words};
 use crate::access::proof::Pharmacist;
@@ -15,7 +16,8 @@ use crate::rooms::record::{self, Again};
 use crate::site::Site;
 use crate::views::page::Page;
 use crate::views::parts::{self, Tone};
-use crate::views::{days, fields};
+use crate::views::{days, due as due_view, fields};
+use crate::words::due as due_words;
 
 /// Rows of what the pharmacy holds, on its front page.
 const HELD: u32 = 50;
@@ -34,22 +36,24 @@ async fn front_page(site: &Site, proof: &Pharmacist, form: &Form) -> Result<Html
             Ok((
                 ledger.held_here(&who, None, HELD)?,
                 ledger.notices(&who, NOTICES)?,
+                ledger.due_here(&who, ledger.today(), None, HELD)?,
             ))
         })
         .await?;
-    let (held, notices) = found.map_err(record::read_fault)?;
-    let view = front_view(form, &held, &notices);
+    let (held, notices, due) = found.map_err(record::read_fault)?;
+    let view = front_view(form, &held, &notices, &due);
     Ok(Page::of(proof.visitor(), words::TITLE)
         .on("/pharmacy")
         .with(form)
         .render(site, view))
 }
 
-fn front_view(form: &Form, held: &HeldPage, notices: &[NoticeHere]) -> Markup {
+fn front_view(form: &Form, held: &HeldPage, notices: &[NoticeHere], due: &DuePage) -> Markup {
     html! {
         (parts::error_summary(form))
         h1 { (words::TITLE) }
         (ended(notices))
+        (to_stock(due))
         div.split {
             section.panel aria-labelledby="find-title" {
                 h2 #find-title { (words::FIND_TITLE) }
@@ -75,6 +79,66 @@ fn front_view(form: &Form, held: &HeldPage, notices: &[NoticeHere]) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// What must not be handed over any more and is still on the shelf: one click says that it is back.
+fn to_stock(due: &DuePage) -> Markup {
+    html! {
+        @if !due.rows.is_empty() {
+            section.panel #due aria-labelledby="due-title" {
+                h2 #due-title { (words::DUE_TITLE) " (" (due.items) ")" }
+                p.small.muted { (words::DUE_MEANS) }
+                ol.timeline {
+                    @for row in &due.rows {
+                        (due_view::line(row.due, row.standing, due.today, html! {
+                            strong { (row.name) } " " span.code.small { (row.number) } br;
+                            (due_words::to_do(row.kind)) ". "
+                            span.small.muted { (words::AUTHORISATION) " " span.code { (row.about) } }
+                            form method="post" action={ "/pharmacy/due/" (row.about) } {
+                                (fields::command())
+                                button.button-second.button-small type="submit" { (words::RETURN.submit) span.unseen { ", " (row.name) } }
+                            }
+                        }))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Records that the product of an item on the pharmacy's own list is back in stock.
+pub(super) async fn returned(
+    proof: Pharmacist,
+    State(site): State<Site>,
+    Path(authorisation): Path<String>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let authorisation = FactId::new(&authorisation).ok_or(Fault::NotFound)?;
+    let mut reader = Reader::of(typed);
+    let command_id = reader.command_id();
+    let ((command_id, ()), answered) = match reader.finish(command_id.zip(Some(()))) {
+        Ok(read) => read.parts(),
+        Err(rejected) => return find_again(&site, &proof, rejected.into()).await,
+    };
+    let command_id = CommandId::new(command_id.as_str()).ok_or(Fault::NotFound)?;
+    let actor = proof.actor().clone();
+    let done = site.ask(move |ledger| -> Result<_, Fault> {
+        let who = actor.pharmacist().ok_or(Fault::NotFound)?;
+        let row = ledger
+            .due_here_item(&who, &authorisation)
+            .map_err(record::read_fault)?;
+        let command = Command::Record {
+            on: ledger.today(),
+            payload: Payload::ReturnedToStock { authorisation },
+        };
+        Ok(ledger
+            .submit(Submission::new(row.patient, command_id, &actor, command))
+            .map(drop))
+    });
+    match done.await?? {
+        Ok(()) => Ok(Redirect::to("/pharmacy").into_response()),
+        Err(error) => find_again(&site, &proof, record::again(error, answered)).await,
     }
 }
 

@@ -38,6 +38,7 @@ pub(crate) fn routes() -> Room<Pharmacist> {
         .get("/pharmacy", front::page)
         .post("/pharmacy/find", front::find)
         .post("/pharmacy/notices/{fact}", front::take_notice)
+        .post("/pharmacy/due/{authorisation}", front::returned)
         .get("/pharmacy/cases/{case}", case_page)
         .post("/pharmacy/cases/{case}/{prescription}/ask", ask);
     let room = of::<acts::Fill>(room);

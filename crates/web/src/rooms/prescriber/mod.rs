@@ -1,6 +1,8 @@
 //! The clinic: worklist, enrolment, the patient's page, and everything that a prescriber records.
 
 mod acts;
+mod due;
+mod effects;
 mod enrol;
 mod patient;
 mod planner;
@@ -32,6 +34,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
     let room = of::<acts::PregnancyTest>(room);
     let room = of::<acts::Contraception>(room);
     let room = of::<acts::Unchanged>(room);
+    let room = of::<acts::AsThePatientSays>(room);
     let room = of::<acts::Counselling>(room);
     let room = of::<acts::Consent>(room);
     let room = of::<acts::Exemption>(room);
@@ -51,6 +54,10 @@ pub(crate) fn routes() -> Room<Prescriber> {
     let room = of::<acts::Breastfeeding>(room);
     let room = of::<acts::SupplyChange>(room);
     let room = of::<acts::Contact>(room);
+    let room = of::<acts::StopTaking>(room);
+    let room = of::<acts::LostToFollowUp>(room);
+    let room = of::<acts::ReportToProgramme>(room);
+    let room = due::routes(room);
     let room = of::<acts::CategoryAct>(room);
     of::<acts::Correction>(room)
 }
@@ -102,7 +109,13 @@ async fn worklist_page(
         .next
         .filter(|_| !searching)
         .map(|cursor| cursor.to_string());
-    let view = worklist::view(&rows, &form, searching, more.as_deref(), page.today);
+    let due = if searching || form.typed.first("after").is_some() {
+        maud::html! {}
+    } else {
+        let found = due::load(&site, &proof, None, due::FEW).await?;
+        due::panel(&found, looking(&proof))
+    };
+    let view = worklist::view(&rows, &form, searching, more.as_deref(), page.today, &due);
     Ok(Page::of(proof.visitor(), words::WORKLIST)
         .on("/clinic")
         .render(&site, view)

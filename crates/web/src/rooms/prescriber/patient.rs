@@ -5,11 +5,13 @@ use retinue_kernel::{AuthorisationState, CourseSummary, DispenseDecision, Event,
 use retinue_rulebook::{Language, Reader};
 
 use super::acts::{
-    self, Breastfeeding, Cancellation, CategoryAct, Completion, Consent, Contact, Contraception,
-    Correction, Counselling, Exemption, HomeTesting, Month, Pause, PregnancyEnd,
-    PregnancyExclusion, PregnancyReport, PregnancyTest, Prescription, Resumption, StatusAssessment,
-    Stop, SupplyChange, Unchanged, Visit,
+    self, AsThePatientSays, Breastfeeding, Cancellation, CategoryAct, Completion, Consent, Contact,
+    Contraception, Correction, Counselling, Exemption, HomeTesting, LostToFollowUp, Month, Pause,
+    PregnancyEnd, PregnancyExclusion, PregnancyReport, PregnancyTest, Prescription,
+    ReportToProgramme, Resumption, StatusAssessment, Stop, StopTaking, SupplyChange, Unchanged,
+    Visit,
 };
+use super::due;
 use super::planner;
 use super::words;
 use crate::rooms::act::Act;
@@ -31,7 +33,7 @@ pub(super) enum Looking {
 }
 
 impl Looking {
-    fn may<A: Act>(self) -> bool {
+    pub(super) fn may<A: Act>(self) -> bool {
         self == Looking::Prescriber || !A::PRESCRIBERS_OWN
     }
 }
@@ -55,6 +57,7 @@ pub(super) fn view(chart: &Chart, who: Looking, zones: &Zones, done: Option<&str
         (standing(chart))
         div.split {
             div.stack {
+                (due::of_patient(chart, who))
                 (next_panel(chart, who, &next, zones))
                 (verdict_panel(chart, decision, &eyes))
                 section.panel aria-labelledby="timeline-title" {
@@ -110,6 +113,9 @@ fn standing(chart: &Chart) -> Markup {
         Standing::Completed => Some(words::IS_COMPLETED),
     };
     html! {
+        @if let Some(since) = retinue_kernel::lost_since(&chart.record) {
+            (parts::notice(Tone::Wait, words::IS_LOST, html! { p { (words::SINCE) " " (days::day(since)) ". " (words::IS_LOST_MEANS) } }))
+        }
         @if chart.pregnancy_open() {
             (parts::notice(Tone::No, words::PREGNANCY_OPEN, html! { p { (words::PREGNANCY_OPEN_MEANS) } }))
         }
@@ -248,15 +254,15 @@ fn menu(chart: &Chart, who: Looking) -> Markup {
                 }
             }
             (group(chart, words::THE_MONTH, &[
-                link::<Consent>(chart, who), link::<PregnancyTest>(chart, who), link::<Contraception>(chart, who), link::<Counselling>(chart, who),
+                link::<Consent>(chart, who), link::<PregnancyTest>(chart, who), link::<Contraception>(chart, who), link::<AsThePatientSays>(chart, who), link::<Counselling>(chart, who),
                 link::<Month>(chart, who), link::<Prescription>(chart, who), link::<Visit>(chart, who), link::<StatusAssessment>(chart, who),
             ]))
             (group(chart, words::CHANGES, &[
-                link::<CategoryAct>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<Contact>(chart, who),
+                link::<CategoryAct>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<Contact>(chart, who), link::<LostToFollowUp>(chart, who),
             ]))
             (group(chart, words::STOPS, &[
                 link::<Cancellation>(chart, who), link::<Pause>(chart, who), link::<Resumption>(chart, who), link::<Stop>(chart, who), link::<Completion>(chart, who),
-                link::<PregnancyReport>(chart, who), link::<PregnancyExclusion>(chart, who), link::<PregnancyEnd>(chart, who),
+                link::<StopTaking>(chart, who), link::<PregnancyReport>(chart, who), link::<ReportToProgramme>(chart, who), link::<PregnancyExclusion>(chart, who), link::<PregnancyEnd>(chart, who),
             ]))
         }
     }

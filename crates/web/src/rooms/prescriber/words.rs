@@ -265,6 +265,73 @@ pub(super) const SUBJECT: Field = Field::new(
     "A few words, such as: called about a flare; told to stop and come in.",
 );
 
+pub(super) const EFFECT_TITLE: &str = "What this correction changes";
+pub(super) const EFFECT_TOLD: &str = "The pharmacy that holds an authorisation is told at once; the patient sees the new days on her own page. What was handed over is not brought back by a correction: where it must not be taken, the call is due today.";
+pub(super) const EFFECT_SEEN: Field = Field::new(
+    "effects-seen",
+    "I have seen what this changes: make the correction",
+    "",
+);
+pub(super) const EFFECT_NOT_SEEN: &str = "This correction changes more than the entry. Look at what it changes, then confirm. Nothing is recorded yet.";
+pub(super) const EFFECT_WINDOW: &str = "Last day of the window";
+pub(super) const EFFECT_SECOND_TEST: &str = "Second test from";
+pub(super) const EFFECT_NONE: &str = "none";
+pub(super) const EFFECT_CATEGORY: &str = "The category in force changes.";
+
+pub(super) fn effect_ends(authorisation: &retinue_kernel::Id, until: Option<Day>) -> String {
+    let until = until.map_or_else(String::new, |day| {
+        format!(", open until {},", days::short(day))
+    });
+    format!(
+        "Authorisation {authorisation}{until} ends. The pharmacy must not hand the capsules over."
+    )
+}
+
+pub(super) fn effect_moves(what: &str, before: &str, after: &str) -> String {
+    format!("{what}: {before} becomes {after}.")
+}
+
+pub(super) fn effect_due(what: &str, due: Day) -> String {
+    format!("It falls due, {}: {what}.", days::short(due))
+}
+
+pub(super) fn effect_due_no_more(what: &str) -> String {
+    format!("No longer due: {what}.")
+}
+pub(super) const AS_THE_PATIENT_SAYS: Words = Words {
+    title: "Record contraception as the patient says",
+    lead: "What the patient submitted becomes your record of the month. Do so when you have asked which methods are in use.",
+    submit: "Record as the patient says",
+    done: "Your record says what the patient says.",
+};
+pub(super) const STOP_TAKING: Words = Words {
+    title: "Tell the patient to stop taking the capsules",
+    lead: "What is on record since the hand-over means that they must not be taken. Reach the patient today; what cannot be settled is escalated.",
+    submit: "Record",
+    done: "The contact is on record as you stated.",
+};
+pub(super) const LOST: Words = Words {
+    title: "Record as lost to follow-up",
+    lead: "The supply has ended, and the patient did not come back.",
+    submit: "Record",
+    done: "The patient is on record as lost to follow-up. A visit, a test or a prescription shows the return.",
+};
+pub(super) const LOST_MEANS: &str = "It refuses nothing. Whoever comes back walks the path that the days since the last dose ask for: after a long break, from the start.";
+pub(super) const IS_LOST: &str = "Lost to follow-up";
+pub(super) const IS_LOST_MEANS: &str = "A visit, a test or a prescription shows the return.";
+pub(super) const SINCE: &str = "Since";
+pub(super) const REPORT_TO_PROGRAMME: Words = Words {
+    title: "Report the pregnancy to the programme",
+    lead: "Every pregnancy before treatment, during it, or within 30 days of the last dose. How it went on is not asked here.",
+    submit: "Report",
+    done: "The pregnancy is reported to the programme.",
+};
+pub(super) const TIMING: Field = Field::new(
+    "timing",
+    "When was the pregnancy?",
+    "Chosen beforehand by the supply on record; change it if you know better.",
+);
+
 pub(super) const EXEMPTION: Words = Words {
     title: "Ask for an exemption from initial testing",
     lead: "For a serious medical reason only. The programme decides; until it has granted the exemption, every test is asked for as before.",

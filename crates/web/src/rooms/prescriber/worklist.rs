@@ -89,6 +89,7 @@ pub(super) fn view(
     looked_for: bool,
     more: Option<&str>,
     today: Day,
+    due: &Markup,
 ) -> Markup {
     html! {
         div.headline {
@@ -98,6 +99,7 @@ pub(super) fn view(
             }
             a.button href="/clinic/enrol" #enrol { (words::ENROL) }
         }
+        (due)
         form.row.no-print method="get" action="/clinic" role="search"
             hx-get="/clinic" hx-trigger="input changed delay:300ms from:#name, submit" hx-target="#worklist" hx-select="#worklist" hx-swap="outerHTML" hx-push-url="true" {
             (fields::text(form, &words::FIND, fields::Need::Required))

@@ -35,6 +35,48 @@ impl Act for Contraception {
     }
 }
 
+/// What the patient submitted, where it differs from what the prescriber recorded: one click makes the two agree.
+pub(in super::super) struct AsThePatientSays;
+
+impl Act for AsThePatientSays {
+    const SLUG: &'static str = "contraception-as-the-patient-says";
+    const PATH: &'static str = "/clinic/patients/{patient}/contraception-as-the-patient-says";
+    const WORDS: Words = words::AS_THE_PATIENT_SAYS;
+
+    fn fits(chart: &Chart) -> bool {
+        can(chart)
+            && contraception::last_by(chart, Source::Patient)
+                .is_some_and(|own| contraception::last_by(chart, Source::Prescriber) != Some(own))
+    }
+
+    fn controls(chart: &Chart, _: &Form) -> Markup {
+        html! {
+            @match contraception::last_by(chart, Source::Patient) {
+                Some((methods, abstinence, since)) => { p { (words::last_contraception(methods, abstinence, since)) } }
+                None => { p { (words::NO_CONTRACEPTION_YET) } }
+            }
+        }
+    }
+
+    fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
+        let Some((methods, abstinence, since)) = contraception::last_by(chart, Source::Patient)
+        else {
+            reader.wrong("", words::NO_CONTRACEPTION_YET);
+            return None;
+        };
+        let methods = methods.to_vec();
+        Some(today(
+            chart,
+            Payload::ContraceptionRecorded {
+                methods,
+                abstinence,
+                since,
+                source: Source::Prescriber,
+            },
+        ))
+    }
+}
+
 /// The same again: a form without controls.
 pub(in super::super) struct Unchanged;
 

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use retinue_kernel::{Envelope, Event, Id, Payload};
 
-use super::super::words;
+use super::super::{effects, words};
 use super::pregnancy_test;
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words, today};
@@ -74,50 +74,75 @@ impl Act for Correction {
                     } @else {
                         p { (words::WITHDRAW_ONLY) }
                     }
+                    @if form.problem(words::EFFECT_SEEN.name).is_some() { (what_it_changes(chart, form)) }
                 }
             }
         }
     }
 
     fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
-        let of = reader.id(&words::OF);
-        let why = reader.id(&words::WHY);
-        let of = of?;
-        let Some(event) = chart
-            .fact(&of)
-            .filter(|event| is_correctable(&event.payload))
-        else {
-            reader.wrong("", words::NOTHING_TO_CORRECT);
-            return None;
-        };
-        let instead = if can_be_replaced(&event.payload) {
-            let how = reader.offered(&words::HOW_CORRECTED, &["replace", "withdraw"]);
-            if how.as_deref() == Some("withdraw") {
-                reader.leave_out(pregnancy_test::FIELDS);
-                None
-            } else {
-                let payload = pregnancy_test::read(chart, reader)?;
-                // The replacement answers to the name of the fact it replaces, so that what referred to it still does.
-                let envelope = Envelope {
-                    id: of.clone(),
-                    on: event.envelope.on,
-                    recorded_at: None,
-                    provenance: None,
-                };
-                Some(Box::new(Event { payload, envelope }))
-            }
-        } else {
-            None
-        };
-        Some(today(
-            chart,
-            Payload::FactCorrected {
-                of,
-                why: why?,
-                instead,
-            },
-        ))
+        let correction = read(chart, reader);
+        let seen = reader.ticked(words::EFFECT_SEEN.name);
+        let correction = correction?;
+        // Nothing is changed before it was shown what else changes with it.
+        if !seen && !effects::of(chart, &correction).is_empty() {
+            reader.wrong(words::EFFECT_SEEN.name, words::EFFECT_NOT_SEEN);
+        }
+        Some(today(chart, correction))
     }
+}
+
+/// What would change, by what the form says now, and the box that lets it happen.
+fn what_it_changes(chart: &Chart, form: &Form) -> Markup {
+    let Some(correction) = read(chart, &mut Reader::of(form.typed.clone())) else {
+        return html! {};
+    };
+    html! {
+        section.panel #effects aria-labelledby="effects-title" {
+            h2 #effects-title { (words::EFFECT_TITLE) }
+            ul { @for effect in effects::of(chart, &correction) { li { (effect) } } }
+            p.small { (words::EFFECT_TOLD) }
+            (fields::tick(form, &words::EFFECT_SEEN))
+        }
+    }
+}
+
+/// The correction that the form says.
+fn read(chart: &Chart, reader: &mut Reader) -> Option<Payload> {
+    let of = reader.id(&words::OF);
+    let why = reader.id(&words::WHY);
+    let of = of?;
+    let Some(event) = chart
+        .fact(&of)
+        .filter(|event| is_correctable(&event.payload))
+    else {
+        reader.wrong("", words::NOTHING_TO_CORRECT);
+        return None;
+    };
+    let instead = if can_be_replaced(&event.payload) {
+        let how = reader.offered(&words::HOW_CORRECTED, &["replace", "withdraw"]);
+        if how.as_deref() == Some("withdraw") {
+            reader.leave_out(pregnancy_test::FIELDS);
+            None
+        } else {
+            let payload = pregnancy_test::read(chart, reader)?;
+            // The replacement answers to the name of the fact it replaces, so that what referred to it still does.
+            let envelope = Envelope {
+                id: of.clone(),
+                on: event.envelope.on,
+                recorded_at: None,
+                provenance: None,
+            };
+            Some(Box::new(Event { payload, envelope }))
+        }
+    } else {
+        None
+    };
+    Some(Payload::FactCorrected {
+        of,
+        why: why?,
+        instead,
+    })
 }
 
 fn corrected<'a>(chart: &'a Chart, of: Option<&str>) -> Option<&'a Event> {

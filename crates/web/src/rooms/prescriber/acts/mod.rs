@@ -8,11 +8,13 @@ mod contraception;
 mod correction;
 mod counselling;
 mod exemption;
+mod follow_up;
 mod home_testing;
 mod month;
 mod pregnancy;
 mod pregnancy_test;
 mod prescription;
+mod stop_taking;
 mod supply;
 mod treatment;
 mod visit;
@@ -21,15 +23,17 @@ pub(super) use breastfeeding::Breastfeeding;
 pub(super) use category::{CategoryAct, basis_and_proof, read_basis};
 pub(super) use consent::Consent;
 pub(super) use contact::Contact;
-pub(super) use contraception::{Contraception, Unchanged};
+pub(super) use contraception::{AsThePatientSays, Contraception, Unchanged};
 pub(super) use correction::{Correction, is_correctable};
 pub(super) use counselling::Counselling;
 pub(super) use exemption::Exemption;
+pub(super) use follow_up::{LostToFollowUp, ReportToProgramme};
 pub(super) use home_testing::HomeTesting;
 pub(super) use month::Month;
 pub(super) use pregnancy::{PregnancyEnd, PregnancyExclusion, PregnancyReport};
 pub(super) use pregnancy_test::PregnancyTest;
 pub(super) use prescription::{Cancellation, Prescription};
+pub(super) use stop_taking::StopTaking;
 pub(super) use supply::SupplyChange;
 pub(super) use treatment::{Completion, Pause, Resumption, Stop};
 pub(super) use visit::{StatusAssessment, Visit};
@@ -53,6 +57,7 @@ pub(super) fn done(slug: &str) -> Option<&'static str> {
         of::<PregnancyTest>(),
         of::<Contraception>(),
         of::<Unchanged>(),
+        of::<AsThePatientSays>(),
         of::<Counselling>(),
         of::<Consent>(),
         of::<Exemption>(),
@@ -72,6 +77,9 @@ pub(super) fn done(slug: &str) -> Option<&'static str> {
         of::<Breastfeeding>(),
         of::<SupplyChange>(),
         of::<Contact>(),
+        of::<StopTaking>(),
+        of::<LostToFollowUp>(),
+        of::<ReportToProgramme>(),
         of::<CategoryAct>(),
         of::<Correction>(),
         ("enrol", super::words::ENROLLED),

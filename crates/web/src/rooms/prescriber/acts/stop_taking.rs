@@ -1,0 +1,32 @@
+//! The call on the day when late truth asks it: was the patient reached, and told to stop taking the capsules?
+
+use maud::{Markup, html};
+use retinue_kernel::{DueKind, Escalation, Payload};
+
+use super::super::words;
+use crate::http::form::{Form, Reader};
+use crate::rooms::act::{Act, Report, Words, today};
+use crate::rooms::chart::Chart;
+use crate::rooms::stop_taking;
+
+pub(in super::super) struct StopTaking;
+
+impl Act for StopTaking {
+    const SLUG: &'static str = "stop-taking";
+    const PATH: &'static str = "/clinic/patients/{patient}/stop-taking";
+    const WORDS: Words = words::STOP_TAKING;
+    const GRAVE: bool = true;
+
+    fn fits(chart: &Chart) -> bool {
+        chart.is_due(DueKind::StopTakingContact) || chart.is_due(DueKind::StopTakingNotSettled)
+    }
+
+    fn controls(_: &Chart, form: &Form) -> Markup {
+        html! { (stop_taking::controls(form, Escalation::ALL)) }
+    }
+
+    fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
+        let payload: Payload = stop_taking::read(reader, Escalation::ALL)?;
+        Some(today(chart, payload))
+    }
+}
