@@ -12,10 +12,10 @@ use crate::record::Fact;
 use crate::vocabulary::{Method, Source};
 
 pub(super) fn check(ask: &Ask<'_>) -> Found {
-    let (Some(patient), Some(prescriber)) = (
-        submitted(ask, Source::Patient),
-        submitted(ask, Source::Prescriber),
-    ) else {
+    let Some(patient) = submitted(ask, Source::Patient) else {
+        return Found::met();
+    };
+    let Some(prescriber) = submitted(ask, Source::Prescriber) else {
         return Found::met();
     };
     if patient.says == prescriber.says {
