@@ -125,9 +125,12 @@ pub(super) async fn returned(
     let actor = proof.actor().clone();
     let done = site.ask(move |ledger| -> Result<_, Fault> {
         let who = actor.pharmacist().ok_or(Fault::NotFound)?;
-        let row = ledger
-            .due_here_item(&who, &authorisation)
-            .map_err(record::read_fault)?;
+        let row = match ledger.due_here_item(&who, &authorisation) {
+            Ok(row) => row,
+            // Said already, or never this pharmacy's: there is nothing to do, and nothing is told apart.
+            Err(ReadError::NotFound) => return Ok(Ok(())),
+            Err(error) => return Err(record::read_fault(error)),
+        };
         let command = Command::Record {
             on: ledger.today(),
             payload: Payload::ReturnedToStock { authorisation },
