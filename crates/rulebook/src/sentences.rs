@@ -291,7 +291,16 @@ impl fmt::Display for Sentence<'_> {
 }
 
 /// Values that are words of the programme. Their phrases stand in one language, so no sentence for a patient names one.
-const WORDS: &[&str] = &["setting", "result", "basis", "form", "subject", "overlay"];
+const WORDS: &[&str] = &[
+    "setting",
+    "result",
+    "basis",
+    "form",
+    "subject",
+    "overlay",
+    "patient-says",
+    "prescriber-says",
+];
 
 fn patients(
     document: Document<'_>,

@@ -146,9 +146,7 @@ fn must_stop(chart: &Chart) -> bool {
         Payload::ContraceptionRecorded { .. } => Some(false),
         _ => None,
     });
-    chart.pregnancy_open()
-        || lapsed == Some(true)
-        || chart.is_due(DueKind::StopTakingContact)
+    chart.pregnancy_open() || lapsed == Some(true) || chart.is_due(DueKind::StopTakingContact)
 }
 
 fn next_panel(chart: &Chart, next: &Next, zones: &Zones) -> Markup {
