@@ -1,7 +1,8 @@
 //! iCalendar (RFC 5545): coming days as a file that any calendar reads.
 //!
 //! A telephone shows the title of an entry on its locked screen, and a shared calendar shows it to a family or an office.
-//! So a title is one of a closed set that could stand in anybody's calendar, and an entry has no other words.
+//! So a title is one of a closed set that could stand in anybody's calendar, and an entry has no other words, but that a
+//! sandbox is one.
 
 use std::fmt;
 
@@ -80,11 +81,12 @@ const fn product(language: Language) -> &'static str {
     }
 }
 
-/// The file, as it stood on a day, in a language.
+/// The file, as it stood on a day, in a language. `mark` is what an installation that is not real says of itself, in the
+/// file and in every entry.
 ///
 /// Days are written as dates without hours, so no zone moves them; each ends, as the format counts, on the day after.
 /// An entry makes nobody busy and is marked private.
-pub fn file(entries: &[Entry], as_of: Day, language: Language) -> String {
+pub fn file(entries: &[Entry], as_of: Day, language: Language, mark: Option<&str>) -> String {
     let mut calendar = Calendar::empty();
     for (key, value) in [
         ("VERSION", "2.0"),
@@ -94,8 +96,15 @@ pub fn file(entries: &[Entry], as_of: Day, language: Language) -> String {
     ] {
         calendar.append_property(Property::new(key, value));
     }
+    if let Some(mark) = mark {
+        calendar.append_property(Property::new("X-WR-CALDESC", mark));
+    }
     for entry in entries {
-        let event = Event::new()
+        let mut event = Event::new();
+        if let Some(mark) = mark {
+            event.description(mark);
+        }
+        let event = event
             .uid(&entry.uid.to_string())
             // The format wants to know when the entry was as it is: the day of the file, in universal time.
             .add_property("DTSTAMP", format!("{}T000000Z", date(as_of)))

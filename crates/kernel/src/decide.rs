@@ -5,6 +5,7 @@
 
 mod admit;
 mod consequence;
+mod number;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -12,17 +13,22 @@ use core::fmt;
 
 use crate::authorise::{Case, DispenseRequest, authorise};
 use crate::course::AuthorisationState;
-use crate::day::Day;
+use crate::day::{Day, Days};
 use crate::decision::DispenseDecision;
 use crate::event::Payload;
+use crate::external::ObtainedNumber;
 use crate::id::Id;
 use crate::rules::RulesInForce;
+use crate::vocabulary::Mode;
 
 /// What someone asks the ledger to do in one patient's stream.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Command {
     /// A pharmacy asks for an authorisation.
     RequestDispense(DispenseRequest),
+    /// A pharmacy brings the number that the programme's own system gave. It is answered as a request is: what is
+    /// recorded is the number with our own last day, or a denial with every reason.
+    RecordNumber(ObtainedNumber),
     /// Someone reports a fact that happened on a day.
     Record {
         /// The day it happened.
@@ -37,7 +43,7 @@ pub enum Command {
 pub struct Decided {
     /// Each fact with the day it happened.
     pub payloads: Vec<(Day, Payload)>,
-    /// The answer to a request to dispense.
+    /// The answer to a request to dispense. In a companion a yes causes no fact: it means "obtain the number".
     pub decision: Option<DispenseDecision>,
 }
 
@@ -91,14 +97,39 @@ pub fn decide(
 ) -> Result<Decided, Refused> {
     match command {
         // Without a registry there is nobody to authorise: the answer is a checklist, which is read and never recorded.
-        Command::RequestDispense(_) if !rules.programme.has_registry() => Err(Refused {
-            because: Vec::from([RefusedBecause {
-                field: "programme",
-                wrong: String::from("this programme has no registry that authorises a dispensing"),
-                remedy: "Read the checklist; the pharmacist decides by it.",
-            }]),
-        }),
-        Command::RequestDispense(request) => Ok(request_dispense(case, request, rules, today)),
+        Command::RequestDispense(_) | Command::RecordNumber(_)
+            if !rules.programme.has_registry() =>
+        {
+            Err(Refused {
+                because: Vec::from([RefusedBecause {
+                    field: "programme",
+                    wrong: String::from(
+                        "this programme has no registry that authorises a dispensing",
+                    ),
+                    remedy: "Read the checklist; the pharmacist decides by it.",
+                }]),
+            })
+        }
+        Command::RequestDispense(request) => {
+            let authorised = |until, days| {
+                (rules.mode != Mode::Companion).then(|| Payload::DispenseAuthorised {
+                    prescription: request.prescription.clone(),
+                    pharmacy: request.pharmacy.clone(),
+                    until,
+                    days,
+                    decision: None,
+                })
+            };
+            Ok(answered(case, request, authorised, rules, today))
+        }
+        Command::RecordNumber(obtained) => {
+            let because = number::objections(case.patient, obtained, rules, today);
+            if !because.is_empty() {
+                return Err(Refused { because });
+            }
+            let recorded = |until, days| Some(number::recorded(obtained, until, days));
+            Ok(answered(case, &obtained.request, recorded, rules, today))
+        }
         Command::Record { on, payload } => {
             let because = admit::objections(case, *on, payload, rules, today);
             if !because.is_empty() {
@@ -114,31 +145,25 @@ pub fn decide(
     }
 }
 
-fn request_dispense(
+/// The gate's answer with the facts it causes: what `yes` makes of the last day and the days of supply, or the denial.
+fn answered(
     case: &Case<'_>,
     request: &DispenseRequest,
+    yes: impl Fn(Day, Days) -> Option<Payload>,
     rules: &RulesInForce,
     today: Day,
 ) -> Decided {
     let decision = authorise(case, request, rules, today);
     let mut payloads = lapsed(case, today);
-    payloads.push((
-        today,
-        match &decision {
-            DispenseDecision::Authorised { until, days, .. } => Payload::DispenseAuthorised {
-                prescription: request.prescription.clone(),
-                pharmacy: request.pharmacy.clone(),
-                until: *until,
-                days: *days,
-                decision: None,
-            },
-            DispenseDecision::Denied { .. } => Payload::DispenseDenied {
-                prescription: request.prescription.clone(),
-                pharmacy: request.pharmacy.clone(),
-                decision: None,
-            },
-        },
-    ));
+    let answer = match &decision {
+        DispenseDecision::Authorised { until, days, .. } => yes(*until, *days),
+        DispenseDecision::Denied { .. } => Some(Payload::DispenseDenied {
+            prescription: request.prescription.clone(),
+            pharmacy: request.pharmacy.clone(),
+            decision: None,
+        }),
+    };
+    payloads.extend(answer.map(|answer| (today, answer)));
     Decided {
         payloads,
         decision: Some(decision),

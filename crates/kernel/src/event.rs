@@ -9,12 +9,13 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::day::{Day, Days};
+use crate::external::ExternalNumber;
 use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::quantity::Capsules;
 use crate::vocabulary::{
-    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Escalation, Exclusion,
-    Form, Fsh, Hcg, Method, Oestradiol, PregnancyTiming, Product, Progesterone, Programme, Setting,
-    Signer, Source, Specimen, TestResult, TestingRequirement, Topic,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
+    Exclusion, Form, Fsh, Hcg, Method, Oestradiol, PregnancyTiming, Product, Progesterone,
+    Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement, Topic,
 };
 
 /// One fact about a patient.
@@ -227,6 +228,23 @@ pub enum Payload {
         #[serde(skip_serializing_if = "Option::is_none")]
         decision: Option<Id>,
     },
+    /// Everything that the rules ask was met, and the programme's own system gave its number. Its id is what a
+    /// dispensing names, as that of an authorisation is.
+    ExternalAuthorisationRecorded {
+        prescription: FactId,
+        pharmacy: PharmacyId,
+        /// The programme's number.
+        number: ExternalNumber,
+        /// The programme's last day.
+        do_not_dispense_after: Day,
+        channel: Channel,
+        /// Our last day, by the rules in force here.
+        until: Day,
+        days: Days,
+        /// Content hash of the decision's canonical JSON, kept by the ledger.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        decision: Option<Id>,
+    },
     DispenseDenied {
         prescription: FactId,
         pharmacy: PharmacyId,
@@ -395,6 +413,7 @@ impl Payload {
             Payload::PrescriptionWritten { .. } => "prescription-written",
             Payload::PrescriptionCancelled { .. } => "prescription-cancelled",
             Payload::DispenseAuthorised { .. } => "dispense-authorised",
+            Payload::ExternalAuthorisationRecorded { .. } => "external-authorisation-recorded",
             Payload::DispenseDenied { .. } => "dispense-denied",
             Payload::Filled { .. } => "filled",
             Payload::HandedOver { .. } => "handed-over",

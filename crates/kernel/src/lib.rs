@@ -25,6 +25,7 @@ mod decide;
 mod decision;
 mod due;
 mod event;
+mod external;
 mod id;
 mod object;
 mod plan;
@@ -46,7 +47,9 @@ pub use due::{
     timing_of_pregnancy,
 };
 pub use event::{Envelope, Event, Menopause, Payload, Provenance};
+pub use external::{ExternalNumber, NotANumber, ObtainedNumber};
 pub use id::{FactId, Id, OrderId, PharmacyId, PrescriberId};
+pub use object::Object;
 pub use plan::{
     Circumstances, Closed, DaySet, ExpectedTest, Judged, Obstacle, Planned, Step, Verdict,
     Weekdays, Wishes, plan,

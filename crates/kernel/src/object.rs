@@ -6,8 +6,11 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 /// Something that is written as an object.
 ///
 /// A reader that serde derives also takes a list whose items stand in the order of the fields. Nobody could check such
-/// a fact against its form, so here a list is refused.
-pub(crate) struct Object<T>(pub(crate) T);
+/// a document against its form, so here a list is refused.
+pub struct Object<T>(
+    /// What was read.
+    pub T,
+);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object<T>, D::Error> {

@@ -10,7 +10,7 @@ use crate::decision::Who;
 use crate::due::DueKind;
 use crate::id::Id;
 use crate::vocabulary::{
-    Assessed, Basis, Category, Form, Method, Programme, Setting, Signer, Topic, Words,
+    Assessed, Basis, Category, Form, Method, Mode, Programme, Setting, Signer, Topic, Words,
 };
 
 /// The name of an edition, such as `2021-12-13`.
@@ -338,13 +338,15 @@ impl Adopted {
     }
 }
 
-/// The rules of one programme as an installation has adopted them.
+/// The rules of one programme as an installation has adopted them, and how it runs.
 #[derive(Clone, PartialEq, Debug)]
 pub struct RulesInForce {
     /// The programme.
     pub programme: Programme,
     /// Content hash of the rule set.
     pub hash: Id,
+    /// How the installation runs: whose authorisation a dispensing rests on. It changes no requirement.
+    pub mode: Mode,
     first: Adopted,
     later: Vec<Adopted>,
 }
@@ -360,9 +362,22 @@ impl RulesInForce {
         RulesInForce {
             programme,
             hash,
+            mode: Mode::Sandbox,
             first,
             later: Vec::new(),
         }
+    }
+
+    /// The same rules in an installation that runs so. Until a mode is named it is a sandbox.
+    #[must_use]
+    pub fn run_as(mut self, mode: Mode) -> RulesInForce {
+        self.mode = mode;
+        self
+    }
+
+    /// Whether a dispensing rests on a number of the programme's own system.
+    pub(crate) fn asks_for_a_number(&self) -> bool {
+        self.mode == Mode::Companion && self.programme.has_registry()
     }
 
     /// The same rules with one more edition adopted from a day on; what was adopted for later days gives way.

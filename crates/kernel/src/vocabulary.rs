@@ -312,6 +312,11 @@ words! {
     }
 }
 
+words! { /// Through which door of the programme's own system an authorisation number was obtained.
+Channel { /// Its website.
+    Website = "website", /// Its telephone.
+    Telephone = "telephone", } }
+
 words! { /// How an installation runs.
 Mode { /// The authority's own registry.
     Registry = "registry", /// Mirrors the rules; authorisation numbers are obtained elsewhere.

@@ -11,13 +11,14 @@ use serde::{Deserialize, Deserializer};
 
 use crate::day::{Day, Days};
 use crate::event::{Envelope, Event, Menopause, Payload, Provenance};
+use crate::external::ExternalNumber;
 use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::object::Object;
 use crate::quantity::Capsules;
 use crate::vocabulary::{
-    AdjustmentReason, Assessed, Basis, Capacity, Category, Cycle, Escalation, Exclusion, Form,
-    Method, PregnancyTiming, Product, Programme, Setting, Signer, Source, Specimen, TestResult,
-    TestingRequirement, Topic,
+    AdjustmentReason, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion,
+    Form, Method, PregnancyTiming, Product, Programme, Setting, Signer, Source, Specimen,
+    TestResult, TestingRequirement, Topic,
 };
 
 /// Why a written fact cannot be read.
@@ -122,6 +123,9 @@ wire! {
     pharmacy: PharmacyId = "pharmacy",
     until: Day = "until",
     decision: Id = "decision",
+    number: ExternalNumber = "number",
+    do_not_dispense_after: Day = "do-not-dispense-after",
+    channel: Channel = "channel",
     authorisation: FactId = "authorisation",
     product_code: Id = "product-code",
     lot: Id = "lot",
@@ -277,6 +281,16 @@ impl<'a> Wire<'a> {
             "dispense-authorised" => Payload::DispenseAuthorised {
                 prescription: need!(prescription, "prescription"),
                 pharmacy: need!(pharmacy, "pharmacy"),
+                until: need!(until, "until"),
+                days: need!(days, "days"),
+                decision: self.decision.take(),
+            },
+            "external-authorisation-recorded" => Payload::ExternalAuthorisationRecorded {
+                prescription: need!(prescription, "prescription"),
+                pharmacy: need!(pharmacy, "pharmacy"),
+                number: need!(number, "number"),
+                do_not_dispense_after: need!(do_not_dispense_after, "do-not-dispense-after"),
+                channel: need!(channel, "channel"),
                 until: need!(until, "until"),
                 days: need!(days, "days"),
                 decision: self.decision.take(),

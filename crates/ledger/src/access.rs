@@ -1,7 +1,8 @@
 //! Who may issue which command for which patient: one pure function, refusing whatever it does not name.
 
 use retinue_kernel::{
-    Capacity, Category, Command, Payload, PharmacyId, PrescriberId, RegistryEvent, Source,
+    Capacity, Category, Command, DispenseRequest, Payload, PharmacyId, PrescriberId, RegistryEvent,
+    Source,
 };
 
 use crate::actor::Role;
@@ -62,15 +63,19 @@ const PHARMACIST: &[By] = &[By::Pharmacist];
 /// # Errors
 /// [`NotAllowed`] names what was asked and who can do it.
 pub fn may(role: &Role, command: &Command, relation: &Relation<'_>) -> Result<(), NotAllowed> {
+    let own_pharmacy = |request: &DispenseRequest, what| match role {
+        Role::Pharmacist(pharmacy) if *pharmacy == request.pharmacy => Ok(()),
+        _ => Err(not_allowed(
+            role,
+            what,
+            "A pharmacist asks, for the pharmacy they work in.",
+        )),
+    };
     match command {
-        Command::RequestDispense(request) => match role {
-            Role::Pharmacist(pharmacy) if *pharmacy == request.pharmacy => Ok(()),
-            _ => Err(not_allowed(
-                role,
-                "a request to dispense",
-                "A pharmacist asks, for the pharmacy they work in.",
-            )),
-        },
+        Command::RequestDispense(request) => own_pharmacy(request, "a request to dispense"),
+        Command::RecordNumber(obtained) => {
+            own_pharmacy(&obtained.request, "a number of the programme's own system")
+        }
         Command::Record { payload, .. } => {
             let allowed = reporters(payload, relation);
             let remedy = who_can(allowed);
@@ -161,7 +166,9 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         }
         Payload::AuthorisationExpired { .. } => &[By::System],
         // A decision is asked for, never reported.
-        Payload::DispenseAuthorised { .. } | Payload::DispenseDenied { .. } => &[],
+        Payload::DispenseAuthorised { .. }
+        | Payload::DispenseDenied { .. }
+        | Payload::ExternalAuthorisationRecorded { .. } => &[],
         Payload::FactCorrected { .. } => correctors(relation.corrected),
     }
 }
@@ -173,8 +180,12 @@ fn correctors(corrected: Option<&Payload>) -> &'static [By] {
     let Some(corrected) = corrected else {
         return &[By::Prescriber, By::Pharmacist];
     };
-    if matches!(corrected, Payload::FactCorrected { .. }) {
-        return &[];
+    match corrected {
+        // The gate takes neither back: a correction is corrected anew, and capsules that went back to stock stay there.
+        Payload::FactCorrected { .. } | Payload::ReturnedToStock { .. } => return &[],
+        // Nobody reports it, and it may have been mistyped.
+        Payload::ExternalAuthorisationRecorded { .. } => return PHARMACIST,
+        _ => {}
     }
     let nobody = Relation {
         patient: PatientId::from_bytes([0; 16]),

@@ -1,6 +1,8 @@
 //! What a decision rests on, and its way into the record.
 
-use retinue_kernel::{Command, Day, DispenseDecision, DispenseRequest, Event, FactId, Id, Payload};
+use retinue_kernel::{
+    Command, Day, DispenseDecision, DispenseRequest, Event, FactId, Id, ObtainedNumber, Payload,
+};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::actor::{Actor, Role};
@@ -31,7 +33,8 @@ impl Parts {
         stream: &PatientStream,
     ) -> Result<Parts, SubmitError> {
         let (prescriber_id, pharmacy_id) = match command {
-            Command::RequestDispense(request) => (
+            Command::RequestDispense(request)
+            | Command::RecordNumber(ObtainedNumber { request, .. }) => (
                 relation::prescriber_of(&stream.record, &request.prescription),
                 Some(request.pharmacy.clone()),
             ),
@@ -118,6 +121,7 @@ impl Answer {
         }
         for (_, payload) in payloads {
             if let Payload::DispenseAuthorised { decision, .. }
+            | Payload::ExternalAuthorisationRecorded { decision, .. }
             | Payload::DispenseDenied { decision, .. } = payload
             {
                 *decision = Some(canonical.hash.clone());
@@ -159,7 +163,9 @@ impl Answer {
         let carries = |event: &&Event| {
             matches!(
                 event.payload,
-                Payload::DispenseAuthorised { .. } | Payload::DispenseDenied { .. }
+                Payload::DispenseAuthorised { .. }
+                    | Payload::ExternalAuthorisationRecorded { .. }
+                    | Payload::DispenseDenied { .. }
             )
         };
         let event = events.iter().find(carries).ok_or(SubmitError::NotFound)?;

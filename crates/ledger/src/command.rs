@@ -1,7 +1,10 @@
 //! One command in one patient's stream: read, judge, append, all under the write lock.
 
 use jiff::Timestamp;
-use retinue_kernel::{Capacity, Case, Command, Day, Event, FactId, Id, Mode, Payload, decide};
+use retinue_kernel::{
+    Capacity, Case, Command, Day, DispenseDecision, Event, FactId, Id, Mode, ObtainedNumber,
+    Payload, decide,
+};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +21,7 @@ use crate::patient_stream::{Moment, PatientStream, provenance};
 use crate::relation::Concerned;
 use crate::store::Store;
 use crate::stream::written;
-use crate::submission::{Assistance, Outcome, Recorded, Submission};
+use crate::submission::{Assistance, Outcome, Ready, Recorded, Submission};
 use crate::{closing, sql};
 
 /// Carries out a submission within the transaction that runs.
@@ -94,17 +97,22 @@ fn act(
         pharmacy: known_party(basis.pharmacy.as_ref()),
     };
     let decided = decide(&case, &command, &moment.in_force.rules, moment.today)?;
-    // A companion mirrors the rules: its no is as good as a registry's, its yes is only "obtain the number".
-    let says_yes = decided
-        .decision
-        .as_ref()
-        .is_some_and(|decision| decision.until().is_some());
-    if says_yes && moment.in_force.mode == Mode::Companion {
-        return Err(SubmitError::Companion);
-    }
     let mut payloads = decided.payloads;
     let mut answer = None;
-    if let (Some(decision), Command::RequestDispense(request)) = (&decided.decision, &command) {
+    let mut ready = None;
+    // A companion mirrors the rules: its no is as good as a registry's, its yes is only "obtain the number".
+    if moment.in_force.mode == Mode::Companion
+        && let (Some(DispenseDecision::Authorised { until, days, .. }), Command::RequestDispense(_)) =
+            (&decided.decision, &command)
+    {
+        ready = Some(Ready {
+            until: *until,
+            days: *days,
+        });
+    } else if let Some(decision) = &decided.decision
+        && let Command::RequestDispense(request)
+        | Command::RecordNumber(ObtainedNumber { request, .. }) = &command
+    {
         answer = Some(Answer::of(
             connection,
             stream,
@@ -129,6 +137,7 @@ fn act(
         today: moment.today,
         facts: recorded,
         decision,
+        ready,
         again: false,
     })
 }
@@ -220,6 +229,8 @@ struct Remembered {
     facts: Vec<Recorded>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     decision: Option<(FactId, Timestamp)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ready: Option<Ready>,
 }
 
 /// The content of a command: a name used twice must mean the same.
@@ -228,6 +239,16 @@ fn digest(submission: &Submission) -> Result<Hash, SubmitError> {
         Command::RequestDispense(request) => (
             "request",
             format!("{}\n{}", request.prescription, request.pharmacy),
+        ),
+        Command::RecordNumber(obtained) => (
+            "number",
+            written(&(
+                &obtained.request.prescription,
+                &obtained.request.pharmacy,
+                &obtained.number,
+                obtained.do_not_dispense_after,
+                obtained.channel,
+            ))?,
         ),
         Command::Record { on, payload } => ("record", written(&(on, payload))?),
     };
@@ -281,6 +302,7 @@ fn earlier(
         recorded_at,
         today,
         facts,
+        ready,
         ..
     } = remembered;
     Ok(Some(Outcome {
@@ -289,6 +311,7 @@ fn earlier(
         today,
         facts,
         decision,
+        ready,
         again: true,
     }))
 }
@@ -307,6 +330,7 @@ fn remember(
             .decision
             .as_ref()
             .map(|decision| (decision.fact.clone(), decision.recorded_at)),
+        ready: outcome.ready,
     };
     connection.prepare_cached(sql::COMMAND_ADD)?.execute((
         submission.patient.bytes(),

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use retinue_kernel::{
-    AuthorisationState, Capsules, Day, Days, DispenseDecision, FactId, OrderId, PatientRecord,
-    Payload, PrescriberId, Product, Unmet, summarise,
+    AuthorisationState, Capsules, Channel, Day, Days, DispenseDecision, ExternalNumber, FactId,
+    Mode, OrderId, PatientRecord, Payload, PrescriberId, Product, Unmet, summarise,
 };
 
 use crate::number::ProgrammeNumber;
@@ -16,8 +16,23 @@ use crate::submission::RecordedDecision;
 pub enum CounterAnswer {
     /// The request was matched and decided; the decision is recorded.
     Answered(CounterVerdict),
+    /// In a companion: everything that the rules ask is on record. Obtain the number.
+    Ready(ReadyAnswer),
     /// Nobody matches, or the prescription is not that patient's: one answer for both.
     NotMatched,
+}
+
+/// A companion's yes. It authorises nothing, and no fact says it: the one that carries the number will.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ReadyAnswer {
+    /// The programme's day on which it was decided.
+    pub on: Day,
+    /// The last day by the rules in force here.
+    pub until: Day,
+    /// Days of supply.
+    pub days: Days,
+    /// Whether this is an earlier answer given again.
+    pub again: bool,
 }
 
 /// A recorded verdict as a pharmacist may see it.
@@ -42,6 +57,17 @@ pub enum Verdict {
     Authorised {
         /// Do not dispense after this day.
         until: Day,
+        /// Days of supply.
+        days: Days,
+    },
+    /// The programme's own number is on record, and it may be dispensed under it.
+    NumberRecorded {
+        /// Do not dispense after this day: the earlier of the two.
+        until: Day,
+        /// The last day by the rules in force here.
+        ours: Day,
+        /// The last day that came with the number.
+        theirs: Day,
         /// Days of supply.
         days: Days,
     },
@@ -95,6 +121,8 @@ pub struct AtCounter {
     pub born: Day,
     /// The programme's day.
     pub today: Day,
+    /// How the installation runs at this moment.
+    pub mode: Mode,
     /// The prescriptions, the last written first.
     pub prescriptions: Vec<PrescriptionAtCounter>,
 }
@@ -135,6 +163,8 @@ pub enum CounterState {
         days: Days,
         /// Whether it was filled.
         filled: bool,
+        /// The number of the programme's own system behind it, where it rests on one.
+        number: Option<NumberAtCounter>,
     },
     /// Another pharmacy holds an authorisation.
     HeldElsewhere,
@@ -147,6 +177,44 @@ pub enum CounterState {
     Dispensed,
     /// It was cancelled, or the treatment was stopped.
     Ended,
+}
+
+/// A number of the programme's own system, as the pharmacy that recorded it may see it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NumberAtCounter {
+    /// The number.
+    pub number: ExternalNumber,
+    /// The last day by the rules in force here.
+    pub ours: Day,
+    /// The last day that came with the number.
+    pub theirs: Day,
+    /// Where it was obtained.
+    pub channel: Channel,
+    /// The day on which it was recorded.
+    pub recorded_on: Day,
+}
+
+impl NumberAtCounter {
+    /// The number behind an authorisation, where it rests on one.
+    pub(crate) fn of(record: &PatientRecord, authorisation: &FactId) -> Option<NumberAtCounter> {
+        let event = &record.fact(authorisation)?.event;
+        match &event.payload {
+            Payload::ExternalAuthorisationRecorded {
+                number,
+                do_not_dispense_after,
+                channel,
+                until,
+                ..
+            } => Some(NumberAtCounter {
+                number: number.clone(),
+                ours: *until,
+                theirs: *do_not_dispense_after,
+                channel: *channel,
+                recorded_on: event.envelope.on,
+            }),
+            _ => None,
+        }
+    }
 }
 
 /// The prescriptions of a record as one pharmacy may see them, the last written first.
@@ -214,6 +282,7 @@ fn state(
             until: live.until,
             days: live.days,
             filled: live.filled,
+            number: NumberAtCounter::of(record, &live.id),
         };
     }
     let stays_filled = |one: &&retinue_kernel::AuthorisationSummary| {

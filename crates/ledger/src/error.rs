@@ -28,12 +28,6 @@ pub enum SubmitError {
         "the command id {0} was used before for something else. Load the form again and send it once more."
     )]
     CommandIdUsed(CommandId),
-    /// The installation runs as a companion and gives no authorisations of its own.
-    #[error(
-        "this installation runs as a companion: it gives no authorisation. Obtain the number from the programme's \
-         registry."
-    )]
-    Companion,
     /// The queue is full. Nothing was recorded.
     #[error("more is waiting to be recorded than the ledger takes at once. Send it again in {} seconds.", retry_after.as_secs().max(1))]
     Busy {

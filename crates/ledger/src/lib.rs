@@ -73,6 +73,7 @@ mod live;
 mod log;
 pub mod measure;
 mod number;
+mod numbers;
 mod opening;
 mod outbox;
 mod party;
@@ -103,7 +104,8 @@ pub use checkpoint::Checkpoint;
 pub use clock::{Clock, SimulatedClock, SimulatedMoment};
 pub use core::Limits;
 pub use counter::{
-    AtCounter, CounterAnswer, CounterState, CounterVerdict, PrescriptionAtCounter, Verdict,
+    AtCounter, CounterAnswer, CounterState, CounterVerdict, NumberAtCounter, PrescriptionAtCounter,
+    ReadyAnswer, Verdict,
 };
 pub use error::{Damage, OpenError, ReadError, SubmitError};
 pub use health::Health;
@@ -112,6 +114,7 @@ pub use identity::{Contacts, Note, Person};
 pub use ids::{CommandId, NoRandomness, PatientId, Subject};
 pub use ledger::Ledger;
 pub use number::{NotANumber, ProgrammeNumber};
+pub use numbers::Brought;
 pub use opening::{Options, Place, Purpose};
 pub use outbox::{Message, Notice};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
@@ -123,7 +126,7 @@ pub use reads::{
 pub use register::{Registered, Registration};
 pub use replay::{DecisionOnRecord, Replay};
 pub use submission::{
-    Assistance, Outcome, Recorded, RecordedDecision, RegistryOutcome, RegistrySubmission,
+    Assistance, Outcome, Ready, Recorded, RecordedDecision, RegistryOutcome, RegistrySubmission,
     Submission,
 };
 pub use submit::Transaction;

@@ -87,7 +87,10 @@ pub(crate) fn follow(
             Some(AuthorisationState::Live | AuthorisationState::Lapsed) if row.dispensed => {
                 sql::LIVE_UNDISPENSED
             }
-            Some(AuthorisationState::Live | AuthorisationState::Lapsed) => continue,
+            Some(AuthorisationState::Live | AuthorisationState::Lapsed) => {
+                follow_last_day(connection, patient, row, summary)?;
+                continue;
+            }
             // A partial dispensing leaves a remainder, which needs an authorisation of its own.
             Some(AuthorisationState::Spent) if was_dispensed_whole(after, &row.authorisation) => {
                 if row.dispensed {
@@ -108,7 +111,14 @@ pub(crate) fn follow(
                 pharmacy,
                 until,
                 ..
+            }
+            | Payload::ExternalAuthorisationRecorded {
+                prescription,
+                pharmacy,
+                until,
+                ..
             } => {
+                let until = last_day(summary, &event.envelope.id).unwrap_or(*until);
                 let prescriber = crate::relation::prescriber_of(after, prescription);
                 let added = connection.prepare_cached(sql::LIVE_ADD)?.execute((
                     patient.bytes(),
@@ -153,6 +163,29 @@ pub(crate) fn follow(
             }
             _ => {}
         }
+    }
+    Ok(())
+}
+
+/// The last day of an authorisation, of two the earlier.
+fn last_day(summary: &CourseSummary, id: &FactId) -> Option<Day> {
+    let mut all = summary.authorisations.iter();
+    all.find(|one| one.id == *id).map(|one| one.until)
+}
+
+/// A last day that was put right moves the row.
+fn follow_last_day(
+    connection: &Connection,
+    patient: PatientId,
+    row: &Live,
+    summary: &CourseSummary,
+) -> Result<(), SubmitError> {
+    if let Some(until) = last_day(summary, &row.authorisation).filter(|until| *until != row.until) {
+        connection.prepare_cached(sql::LIVE_UNTIL)?.execute((
+            patient.bytes(),
+            row.prescription.as_str(),
+            until.to_string(),
+        ))?;
     }
     Ok(())
 }

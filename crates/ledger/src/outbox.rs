@@ -1,9 +1,11 @@
 //! What others must be told: written with the fact that causes it, delivered at least once, taken off when done.
 
-use retinue_kernel::{Event, FactId, Payload};
+use retinue_kernel::{Event, ExternalNumber, FactId, Mode, PatientRecord, Payload};
+use retinue_rulebook::watermark;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
+use crate::counter::NumberAtCounter;
 use crate::error::SubmitError;
 use crate::ids::{PatientId, Subject};
 use crate::live::Live;
@@ -21,6 +23,17 @@ pub struct Message {
     pub recipient: Subject,
     /// What it says.
     pub notice: Notice,
+    /// What a message of a sandbox says of itself, for ever: whoever delivers it shows it.
+    pub watermark: Option<String>,
+}
+
+/// A message as it is stored: every kind is marked alike.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Stored {
+    #[serde(flatten)]
+    pub(crate) notice: Notice,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) watermark: Option<String>,
 }
 
 /// What a message says.
@@ -33,6 +46,9 @@ pub enum Notice {
         authorisation: FactId,
         /// What it had authorised.
         prescription: FactId,
+        /// The number of the programme's own system behind it: it must be reversed there as well.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<ExternalNumber>,
         /// Why, in words that the pharmacy may read.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
@@ -43,9 +59,11 @@ pub enum Notice {
 pub(crate) fn tell(
     connection: &Connection,
     patient: PatientId,
+    record: &PatientRecord,
     appended: &[Event],
     rows: &[Live],
     actor: Option<&Subject>,
+    mode: Mode,
 ) -> Result<(), SubmitError> {
     for event in appended {
         let (authorisation, reason) = match &event.payload {
@@ -69,6 +87,7 @@ pub(crate) fn tell(
         let notice = Notice::AuthorisationEnded {
             authorisation: authorisation.clone(),
             prescription: row.prescription.clone(),
+            number: NumberAtCounter::of(record, authorisation).map(|one| one.number),
             reason: reason.as_ref().map(ToString::to_string),
         };
         connection.prepare_cached(sql::OUTBOX_ADD)?.execute((
@@ -76,7 +95,10 @@ pub(crate) fn tell(
             event.envelope.id.as_str(),
             recipient.key(),
             "authorisation-ended",
-            written(&notice)?,
+            written(&Stored {
+                notice,
+                watermark: watermark(mode).map(str::to_owned),
+            })?,
         ))?;
     }
     Ok(())

@@ -155,16 +155,7 @@ pub(crate) fn in_force(
         .map_err(|error| SubmitError::Rules(error.to_string()))?;
     Ok(InForce {
         facts: count,
+        mode: rules.mode,
         rules: Arc::new(rules),
-        mode: mode(facts),
     })
-}
-
-/// The mode that the programme's facts set last.
-pub(crate) fn mode(facts: &[RegistryFact]) -> Mode {
-    let set = facts.iter().rev().find_map(|fact| match fact.event {
-        RegistryEvent::ModeSet { mode } => Some(mode),
-        _ => None,
-    });
-    set.unwrap_or(Mode::Sandbox)
 }

@@ -86,9 +86,11 @@ impl PatientStream {
         outbox::tell(
             connection,
             self.patient,
+            &self.record,
             events,
             &self.live,
             actor.role().party().as_ref(),
+            moment.in_force.mode,
         )?;
         worklist::set(
             connection,

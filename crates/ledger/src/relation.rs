@@ -49,6 +49,11 @@ pub(crate) fn authorisation<'a>(
             prescription,
             pharmacy,
             ..
+        }
+        | Payload::ExternalAuthorisationRecorded {
+            prescription,
+            pharmacy,
+            ..
         } => Some((prescription, pharmacy)),
         _ => None,
     }
@@ -77,6 +82,15 @@ impl<'a> Concerned<'a> {
             _ => None,
         };
         let named = match corrected {
+            // A number that is put right is itself what a dispensing names.
+            Some(fact)
+                if matches!(
+                    fact.event.payload,
+                    Payload::ExternalAuthorisationRecorded { .. }
+                ) =>
+            {
+                Some(&fact.event.envelope.id)
+            }
             Some(fact) => authorisation_named(&fact.event.payload),
             None => authorisation_named(payload),
         };

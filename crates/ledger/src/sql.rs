@@ -44,6 +44,7 @@ statements! {
         WHERE patient = ?1";
     LIVE_ADD = "INSERT INTO live (patient, prescription, authorisation, pharmacy, prescriber, until, dispensed)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)";
+    LIVE_UNTIL = "UPDATE live SET until = ?3 WHERE patient = ?1 AND prescription = ?2";
     LIVE_DISPENSED = "UPDATE live SET dispensed = 1 WHERE patient = ?1 AND prescription = ?2";
     LIVE_UNDISPENSED = "UPDATE live SET dispensed = 0 WHERE patient = ?1 AND prescription = ?2";
     LIVE_REMOVE = "DELETE FROM live WHERE patient = ?1 AND prescription = ?2";

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use retinue_kernel::{Command, Day, DispenseDecision, FactId, Id};
+use retinue_kernel::{Command, Day, Days, DispenseDecision, FactId, Id};
 
 use crate::actor::Actor;
 use crate::clock::SimulatedMoment;
@@ -85,8 +85,10 @@ pub struct Outcome {
     pub today: Day,
     /// The facts, in order. The first is the one that was asked for, unless lapses were recorded before a decision.
     pub facts: Vec<Recorded>,
-    /// The answer to a request to dispense.
+    /// The recorded answer to a request to dispense.
     pub decision: Option<RecordedDecision>,
+    /// A companion's yes to a request: obtain the number. No fact says it; the one that carries the number will.
+    pub ready: Option<Ready>,
     /// Whether this is an earlier answer given again.
     pub again: bool,
 }
@@ -107,6 +109,15 @@ impl Outcome {
             None => self.facts.first().map(|fact| &fact.id),
         }
     }
+}
+
+/// Everything that the rules ask is on record: obtain the number of the programme's own system.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Ready {
+    /// The last day by the rules in force here.
+    pub until: Day,
+    /// Days of supply.
+    pub days: Days,
 }
 
 /// A fact's name and place.

@@ -8,7 +8,7 @@ use crate::access::NotAllowed;
 use crate::actor::{Actor, Clinician, Pharmacist};
 use crate::audit::Audit;
 use crate::clock::SimulatedMoment;
-use crate::counter::{CounterAnswer, CounterVerdict};
+use crate::counter::{CounterAnswer, CounterVerdict, ReadyAnswer};
 use crate::error::SubmitError;
 use crate::identity::{self, Contacts, Note};
 use crate::ids::{CommandId, PatientId, Subject};
@@ -71,18 +71,7 @@ impl Ledger {
         number: &str,
         prescription: FactId,
     ) -> Result<CounterAnswer, SubmitError> {
-        let matched = match number.parse::<ProgrammeNumber>() {
-            Ok(number) => self.read(|connection| -> Result<_, SubmitError> {
-                let Some(patient) = identity::by_number(connection, &number)? else {
-                    return Ok(None);
-                };
-                let (_, record) = crate::stream::patient_record(connection, patient, u32::MAX)?;
-                Ok(crate::relation::prescriber_of(&record, &prescription).map(|_| patient))
-            })?,
-            Err(_) => None,
-        };
-        let Some(patient) = matched else {
-            self.note_unmatched(who, &format!("{} {prescription}", typed(number)))?;
+        let Some(patient) = self.matched(who, number, &prescription)? else {
             return Ok(CounterAnswer::NotMatched);
         };
         let request = DispenseRequest {
@@ -91,13 +80,42 @@ impl Ledger {
         };
         let command = Command::RequestDispense(request);
         let outcome = self.submit(Submission::new(patient, command_id, who.actor(), command))?;
-        match outcome.decision {
-            Some(decision) => Ok(CounterAnswer::Answered(CounterVerdict::of(
+        match (outcome.decision, outcome.ready) {
+            (Some(decision), _) => Ok(CounterAnswer::Answered(CounterVerdict::of(
                 decision,
                 outcome.again,
             ))),
-            None => Err(SubmitError::NotFound),
+            (None, Some(ready)) => Ok(CounterAnswer::Ready(ReadyAnswer {
+                on: outcome.today,
+                until: ready.until,
+                days: ready.days,
+                again: outcome.again,
+            })),
+            (None, None) => Err(SubmitError::NotFound),
         }
+    }
+
+    /// The patient of a number and of a prescription. That there is none is recorded in the pharmacy's stream.
+    pub(crate) fn matched(
+        &self,
+        who: &Pharmacist,
+        number: &str,
+        prescription: &FactId,
+    ) -> Result<Option<PatientId>, SubmitError> {
+        let matched = match number.parse::<ProgrammeNumber>() {
+            Ok(number) => self.read(|connection| -> Result<_, SubmitError> {
+                let Some(patient) = identity::by_number(connection, &number)? else {
+                    return Ok(None);
+                };
+                let (_, record) = crate::stream::patient_record(connection, patient, u32::MAX)?;
+                Ok(crate::relation::prescriber_of(&record, prescription).map(|_| patient))
+            })?,
+            Err(_) => None,
+        };
+        if matched.is_none() {
+            self.note_unmatched(who, &format!("{} {prescription}", typed(number)))?;
+        }
+        Ok(matched)
     }
 
     /// Records, in the pharmacy's stream, that a request matched nobody.
@@ -396,6 +414,7 @@ impl Transaction<'_> {
 fn what(command: &Command) -> &'static str {
     match command {
         Command::RequestDispense(_) => "request-dispense",
+        Command::RecordNumber(_) => "record-number",
         Command::Record { payload, .. } => payload.kind(),
     }
 }

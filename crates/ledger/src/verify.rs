@@ -156,6 +156,10 @@ fn decided(
         decision: Some(hash),
         ..
     }
+    | Payload::ExternalAuthorisationRecorded {
+        decision: Some(hash),
+        ..
+    }
     | Payload::DispenseDenied {
         decision: Some(hash),
         ..

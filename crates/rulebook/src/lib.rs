@@ -37,6 +37,7 @@ mod rulebook;
 mod sentences;
 mod shown;
 mod sources;
+mod watermark;
 mod zone;
 
 pub use answer::AnswerForm;
@@ -62,4 +63,5 @@ pub use rulebook::{AdoptionError, Rulebook};
 pub use sentences::Reader;
 pub use shown::{Answered, Shown, ShownBy};
 pub use sources::{Reading, Source, SourceKind};
+pub use watermark::{SANDBOX, watermark};
 pub use zone::ProgrammeZone;

@@ -184,10 +184,13 @@ impl Rulebook {
     }
 
     /// What an installation has adopted: the default edition, then each `edition-adopted` of the programme's stream, in
-    /// the order of recording. Other facts are passed over.
+    /// the order of recording, under the mode that was set last. Other facts are passed over.
     pub fn adopted(&self, facts: &[RegistryFact]) -> Result<RulesInForce, AdoptionError> {
         let mut rules = self.default_rules();
         for fact in facts {
+            if let RegistryEvent::ModeSet { mode } = fact.event {
+                rules = rules.run_as(mode);
+            }
             let RegistryEvent::EditionAdopted {
                 edition,
                 from,

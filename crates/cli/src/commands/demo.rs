@@ -35,15 +35,6 @@ impl Demo {
         if let Some(warning) = service.warning(&installation.config) {
             eprintln!("{warning}");
         }
-        // Told before anything is made: whoever comes before the doors are open waits at them.
-        let sign_ins = demo::sign_ins();
-        let kept = installation.named_folder().is_some();
-        let told = if json {
-            format!("{}\n", beginning_as_json(&service, &sign_ins))
-        } else {
-            beginning(&service, &sign_ins, kept)
-        };
-        print(told.as_bytes())?;
         let rulebook = installation.rulebook()?;
         let mut options = Options::temporary(rulebook);
         if let Some(folder) = installation.named_folder() {
@@ -51,7 +42,24 @@ impl Demo {
             options = options.kept_in(folder);
             options.key = installation.config.key.clone();
         }
-        let demo = demo::open(options).map_err(Trouble::failed)?;
+        let kept = installation.named_folder().is_some();
+        // A folder of one's own may hold a ledger that is no demonstration's: then nothing is said but that.
+        let kept_demo = match kept {
+            true => Some(demo::open(options.clone()).map_err(Trouble::failed)?),
+            false => None,
+        };
+        // A temporary one is told of before it is made: whoever comes before the doors are open waits at them.
+        let sign_ins = demo::sign_ins();
+        let told = if json {
+            format!("{}\n", beginning_as_json(&service, &sign_ins))
+        } else {
+            beginning(&service, &sign_ins, kept)
+        };
+        print(told.as_bytes())?;
+        let demo = match kept_demo {
+            Some(demo) => demo,
+            None => demo::open(options).map_err(Trouble::failed)?,
+        };
         let demonstration = sign_ins.iter().map(door).collect();
         std::thread::scope(|scope| {
             let ended = std::sync::mpsc::channel::<()>();

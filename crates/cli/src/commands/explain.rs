@@ -1,8 +1,8 @@
 //! `retinue explain`: the same decision as `check`, for people.
 
 use jiff::tz::TimeZone;
-use retinue_kernel::{DispenseDecision, Met, Unmet, Who};
-use retinue_rulebook::{Reader, Rulebook};
+use retinue_kernel::{Day, DispenseDecision, Met, Mode, Unmet, Who};
+use retinue_rulebook::{Reader, Rulebook, watermark};
 
 use crate::ending::{Ended, Trouble};
 use crate::question::{Answered, Gate, Input, QuestionOptions};
@@ -22,9 +22,20 @@ pub(crate) struct Explain {
     /// The zone of a reader elsewhere, such as Pacific/Honolulu; moments are told on both clocks
     #[arg(long, value_name = "ZONE")]
     zone: Option<String>,
+    /// How the installation runs that the answer is for: registry, companion or sandbox
+    #[arg(long, value_name = "MODE", default_value = "sandbox", value_parser = mode)]
+    mode: Mode,
     /// Tell also what is met, and each provisional reading in full
     #[arg(short, long)]
     verbose: bool,
+}
+
+/// A mode by its word.
+fn mode(text: &str) -> Result<Mode, String> {
+    Mode::from_text(text).ok_or_else(|| {
+        let known: Vec<&str> = Mode::ALL.iter().map(|mode| mode.as_str()).collect();
+        format!("the modes are {}", known.join(", "))
+    })
 }
 
 /// Who reads.
@@ -74,6 +85,7 @@ impl Explain {
                 For::Patient => Reader::Patient,
             },
             zone: zone.as_ref(),
+            mode: self.mode,
             verbose: self.verbose,
             paint: Paint::for_stdout(),
         };
@@ -88,6 +100,7 @@ struct Telling<'a> {
     answered: &'a Answered<'a>,
     reader: Reader,
     zone: Option<&'a TimeZone>,
+    mode: Mode,
     verbose: bool,
     paint: Paint,
 }
@@ -114,11 +127,16 @@ impl Telling<'_> {
         let mut text = match decision {
             DispenseDecision::Authorised { until, days, .. } => format!(
                 "{}\n{}",
-                self.paint.yes(&if registry {
-                    format!("YES: authorised on {on}, up to and including {until}.")
-                } else {
-                    format!("YES: the checklist is complete on {on}, up to and including {until}.")
-                }),
+                self.paint
+                    .yes(&if registry && self.mode == Mode::Companion {
+                        format!("READY on {on}, up to and including {until}: obtain the number.")
+                    } else if registry {
+                        format!("YES: authorised on {on}, up to and including {until}.")
+                    } else {
+                        format!(
+                            "YES: the checklist is complete on {on}, up to and including {until}."
+                        )
+                    }),
                 wrapped(
                     "",
                     &format!(
@@ -138,7 +156,9 @@ impl Telling<'_> {
                 let earliest = decision.earliest().unwrap_or(on);
                 format!(
                     "{}\n{}",
-                    self.paint.no(&if registry {
+                    self.paint.no(&if registry && self.mode == Mode::Companion {
+                        format!("NO: not ready on {on}.")
+                    } else if registry {
                         format!("NO: not authorised on {on}.")
                     } else {
                         format!("NO: the checklist is not complete on {on}.")
@@ -164,6 +184,9 @@ impl Telling<'_> {
             ),
             WIDTH,
         ));
+        if let Some(mark) = watermark(self.mode) {
+            text.push_str(&wrapped("", mark, WIDTH));
+        }
         text
     }
 
@@ -267,7 +290,7 @@ impl Telling<'_> {
         if self.verbose {
             let edition = &self.answered.rules.at(self.answered.on).edition.id;
             for name in names {
-                let words = unconfirmed(self.rulebook, name, edition.as_str());
+                let words = unconfirmed(self.rulebook, name, edition.as_str(), self.answered.on);
                 text.push_str(&hung(&format!("   {name}: "), 6, &words, WIDTH));
             }
         }
@@ -276,7 +299,7 @@ impl Telling<'_> {
 }
 
 /// What is not confirmed of a parameter or a reading.
-fn unconfirmed(rulebook: &Rulebook, name: &str, edition: &str) -> String {
+fn unconfirmed(rulebook: &Rulebook, name: &str, edition: &str, on: Day) -> String {
     if let Some(reading) = rulebook.readings().get(name) {
         return format!(
             "{} Read here: {} The other reading: {}",
@@ -284,7 +307,7 @@ fn unconfirmed(rulebook: &Rulebook, name: &str, edition: &str) -> String {
         );
     }
     let value = rulebook.parameter(name).and_then(|parameter| {
-        let value = parameter.in_edition(edition)?;
+        let value = parameter.on(edition, on)?;
         let other = value.provisional.as_ref().map_or(String::new(), |one| {
             format!("; otherwise {}", one.other_reading)
         });

@@ -1,7 +1,8 @@
 //! `retinue replay`: a past decision, decided again from the facts and the rules of its moment.
 
-use retinue_kernel::Id;
+use retinue_kernel::{Id, Mode};
 use retinue_ledger::{DecisionOnRecord, Ledger, ReadError};
+use retinue_rulebook::watermark;
 use serde_json::{Value, json};
 
 use crate::ending::{Ended, Trouble};
@@ -51,9 +52,12 @@ fn list(ledger: &Ledger, most: u32, json: bool) -> Result<Ended, Trouble> {
         print_json(&json!({ "decisions": rows }))?;
         return Ok(Ended::Yes);
     }
-    let mut text = String::new();
+    let (mode, _) = ledger.in_force().map_err(Trouble::failed)?;
+    let mut text = watermark(mode).map_or_else(String::new, |mark| format!("{mark}\n"));
     for one in &found {
-        let what = if one.reasons.is_empty() {
+        let what = if one.reasons.is_empty() && mode == Mode::Companion {
+            "ready".to_owned()
+        } else if one.reasons.is_empty() {
             "authorised".to_owned()
         } else {
             let reasons: Vec<&str> = one.reasons.iter().map(Id::as_str).collect();
@@ -161,11 +165,28 @@ fn one(ledger: &Ledger, named: &str, json: bool) -> Result<Ended, Trouble> {
             paint.no("NO: it does not come out as it was recorded.")
         )
     };
+    let (mode, _) = ledger.in_force().map_err(Trouble::failed)?;
+    if let Some(mark) = watermark(mode) {
+        text.push_str(&format!("{mark}\n"));
+    }
+    let told = |text: &str| in_mode(shown(text), mode);
     text.push_str(&format!("fact {}\n{}\n", replay.fact, replay.hash));
-    text.push_str(&format!("\nRecorded\n{:#}\n", shown(&replay.recorded)));
+    text.push_str(&format!("\nRecorded\n{:#}\n", told(&replay.recorded)));
     if !same {
-        text.push_str(&format!("\nDecided again\n{:#}\n", shown(&replay.again)));
+        text.push_str(&format!("\nDecided again\n{:#}\n", told(&replay.again)));
     }
     print(text.as_bytes())?;
     Ok(Ended::yes_if(same))
+}
+
+/// The decision as a person reads it in an installation of that mode: a companion's yes is "obtain the number". The
+/// stored form itself is what `--json` prints.
+fn in_mode(mut decision: Value, mode: Mode) -> Value {
+    if mode == Mode::Companion
+        && let Some(said) = decision.get_mut("decision")
+        && *said == "authorised"
+    {
+        *said = Value::from("ready; obtain the number");
+    }
+    decision
 }

@@ -1,9 +1,9 @@
 //! The shape of a field: what it holds, how that is said in words, and how it is written in JSON Schema.
 
 use retinue_kernel::{
-    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Escalation, Exclusion,
-    Form, Fsh, Hcg, Method, Mode, Oestradiol, PregnancyTiming, Product, Progesterone, Programme,
-    Setting, Signer, Source, Specimen, TestResult, TestingRequirement, Topic,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
+    Exclusion, Form, Fsh, Hcg, Method, Mode, Oestradiol, PregnancyTiming, Product, Progesterone,
+    Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement, Topic,
 };
 use serde_json::{Value, json};
 
@@ -18,6 +18,8 @@ pub(crate) enum Shape {
     Name,
     /// A few words, held to the same bounds as a name.
     FewWords,
+    /// A number of the programme's own system.
+    ExternalNumber,
     /// A list of names.
     Names,
     /// Yes or no.
@@ -87,6 +89,7 @@ words_of! {
     bases = Basis,
     capacities = Capacity,
     categories = Category,
+    channels = Channel,
     cycles = Cycle,
     escalations = Escalation,
     exclusions = Exclusion,
@@ -116,6 +119,9 @@ impl Shape {
             Shape::Day => "a day written year-month-day, such as 2026-03-05".to_owned(),
             Shape::Moment => "a moment with its offset, such as 2026-03-05T14:30:00Z".to_owned(),
             Shape::Name => "a name of 1 to 128 characters".to_owned(),
+            Shape::ExternalNumber => {
+                "a number of 1 to 64 characters that is no id of this installation".to_owned()
+            }
             Shape::FewWords => "a few words, 1 to 128 characters".to_owned(),
             Shape::Names => "a list of names of 1 to 128 characters each".to_owned(),
             Shape::YesNo => "true or false, without quotes".to_owned(),
@@ -136,6 +142,9 @@ impl Shape {
             Shape::Day => json!({ "$ref": "#/$defs/day" }),
             Shape::Moment => json!({ "$ref": "#/$defs/moment" }),
             Shape::Name | Shape::FewWords => json!({ "$ref": "#/$defs/name" }),
+            Shape::ExternalNumber => json!({
+                "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^\\S(.*\\S)?$"
+            }),
             Shape::Names => json!({ "type": "array", "items": { "$ref": "#/$defs/name" } }),
             Shape::YesNo => json!({ "type": "boolean" }),
             Shape::Count => json!({ "$ref": "#/$defs/count" }),
@@ -154,6 +163,7 @@ impl Shape {
             Shape::Moment => json!("2026-03-01T14:30:00Z"),
             Shape::Name => json!("a-name"),
             Shape::FewWords => json!("a few words"),
+            Shape::ExternalNumber => json!("SYNTHETIC NUMBER 1"),
             Shape::Names => json!(["a-name"]),
             Shape::YesNo => json!(true),
             Shape::Count => json!(30),

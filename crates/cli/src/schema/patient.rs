@@ -2,9 +2,9 @@
 
 use super::field::{
     Field, Kind, Shape, adjustment_reasons, age_bases, assessed, bases, capacities, categories,
-    cycles, escalations, exclusions, forms, fsh, hcg, may, methods, needs, oestradiol, products,
-    progesterone, programmes, results, settings, signers, sources, specimens, testing_requirements,
-    timings, topics,
+    channels, cycles, escalations, exclusions, forms, fsh, hcg, may, methods, needs, oestradiol,
+    products, progesterone, programmes, results, settings, signers, sources, specimens,
+    testing_requirements, timings, topics,
 };
 
 const REASON: Field = may("reason", Shape::FewWords, "Why, in a few words.");
@@ -347,6 +347,40 @@ pub(crate) const KINDS: &[Kind] = &[
                 "until",
                 Shape::Day,
                 "The last day: do not dispense after it.",
+            ),
+            needs(
+                "days",
+                Shape::Count,
+                "Days of supply that may be dispensed.",
+            ),
+            DECISION,
+        ],
+    },
+    Kind {
+        name: "external-authorisation-recorded",
+        says: "In a companion: everything that the rules ask was met, and the pharmacy recorded the number of the programme's own system. Its id is what a dispensing names.",
+        fields: &[
+            PRESCRIPTION,
+            PHARMACY,
+            needs(
+                "number",
+                Shape::ExternalNumber,
+                "The number, as the programme's own system gave it.",
+            ),
+            needs(
+                "do-not-dispense-after",
+                Shape::Day,
+                "The last day that came with it; of the two days the earlier holds.",
+            ),
+            needs(
+                "channel",
+                Shape::Word(channels),
+                "Through which door of the programme's own system it was obtained.",
+            ),
+            needs(
+                "until",
+                Shape::Day,
+                "The last day by the rules in force here.",
             ),
             needs(
                 "days",

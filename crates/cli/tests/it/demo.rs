@@ -129,3 +129,28 @@ fn it_never_writes_into_a_ledger_for_service() {
     assert_eq!(run.code, 1);
     assert!(run.err.contains("not a demonstration's"), "{}", run.err);
 }
+
+/// Sign-ins that open nothing would send somebody to a door that never opens.
+#[test]
+fn a_folder_with_a_real_ledger_is_refused_before_anything_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("ledger");
+    let data = data.to_str().expect("text");
+    let made = crate::harness::retinue_given(
+        &[
+            "user",
+            "create",
+            "office",
+            "--role",
+            "administrator",
+            "--data",
+            data,
+        ],
+        b"synthetic words for a test\n",
+    );
+    assert_eq!(made.code, 0, "{}", made.err);
+    let run = retinue(&["demo", "--listen", "127.0.0.1:0", "--data", data]);
+    assert_ne!(run.code, 0);
+    assert_eq!(run.out, "", "nothing is told");
+    assert!(run.err.contains("not a demonstration"), "{}", run.err);
+}

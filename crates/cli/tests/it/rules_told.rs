@@ -185,6 +185,53 @@ fn two_editions_are_told_apart_in_sentences() {
 }
 
 #[test]
+fn a_form_that_gave_way_to_another_is_told_item_by_item() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../programmes/uk-mhra");
+    let run = retinue(&[
+        "rules",
+        "diff",
+        "2023-10-31",
+        "2026-01-22",
+        "--rules",
+        folder,
+    ]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    fits_eighty_columns(&run.out);
+    let flowing = flowing(&run.out);
+    let told = "(acknowledgement-of-risk-2023) of 2023-10-31 gives way to";
+    let rest = flowing.split_once(told).expect(told).1;
+    let sentence = rest.split(". ").next().expect("a sentence");
+    assert!(
+        sentence.contains("(acknowledgement-of-risk-2026) in 2026-01-22: ")
+            && sentence.contains("items"),
+        "{sentence}"
+    );
+    assert!(!flowing.contains("(acknowledgement-of-risk-2026) is signed in"));
+}
+
+#[test]
+fn a_duty_whose_day_moved_is_told_with_both_days() {
+    let copy = changed("parameters/certification-years.toml", |text| {
+        let (first, last) = text.rsplit_once("value = 1").expect("two values");
+        format!("{first}value = 2{last}")
+    });
+    let folder = copy.path().to_str().expect("text");
+    let run = retinue(&[
+        "rules",
+        "diff",
+        "2021-12-13",
+        "2026-11-15",
+        "--rules",
+        folder,
+    ]);
+    let flowing = flowing(&run.out);
+    assert!(
+        flowing.contains("due once a year in 2021-12-13, once in 2 years in 2026-11-15"),
+        "{flowing}"
+    );
+}
+
+#[test]
 fn a_requirement_that_an_edition_drops_is_told_with_why() {
     let copy = changed("requirements/no-refills.toml", |text| {
         let (first, last) = text.rsplit_once("edition = ").expect("two values");

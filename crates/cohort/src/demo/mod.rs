@@ -4,6 +4,7 @@
 //! any [`Keeper`] of a record; [`seed`] is the keeper that is a ledger, and [`open`] what `retinue demo` calls.
 
 mod act;
+mod alone;
 pub mod clinic;
 mod facts;
 mod open;
@@ -16,6 +17,7 @@ pub use act::{
     Act, Asks, CONDOM_ONLY, Course, DaysAgo, Door, Expected, Gate, Ground, IUD_AND_CONDOM,
     PILL_AND_CONDOM, Step, Strength, Test,
 };
+pub use alone::{Alone, NotTold};
 pub use open::{Demo, DemoError, Options, PASSWORD, Seeding, SignIn, State, open, sign_ins};
 pub use people::{
     EDITION_OF_2026, MODE_SET_AGO, Member, Pharmacy, Prescriber, STAFF, StaffRole, adopted_ago,

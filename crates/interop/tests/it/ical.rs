@@ -64,6 +64,7 @@ fn another_parser_reads_whole_days_that_end_on_the_day_after() {
         ],
         day("2026-03-02"),
         Language::English,
+        None,
     );
     assert_eq!(
         read(&text),
@@ -87,7 +88,10 @@ fn another_parser_reads_whole_days_that_end_on_the_day_after() {
 
 #[test]
 fn a_calendar_without_entries_is_still_a_calendar() {
-    assert_eq!(read(&file(&[], day("2026-03-02"), Language::English)), []);
+    assert_eq!(
+        read(&file(&[], day("2026-03-02"), Language::English, None)),
+        []
+    );
 }
 
 #[test]
@@ -169,7 +173,7 @@ proptest! {
             .into_iter()
             .map(|(uid, days, title)| Entry { uid: Uid(uid), day: from.plus(days), title: Title::ALL[title] })
             .collect();
-        let text = file(&entries, from, language);
+        let text = file(&entries, from, language, None);
         prop_assert!(text.ends_with("END:VCALENDAR\r\n"));
         for line in text.split("\r\n") {
             prop_assert!(line.len() <= 75, "{} octets: {line}", line.len());
@@ -184,4 +188,26 @@ proptest! {
             prop_assert_eq!(format!("{year:04}-{month:02}-{day:02}"), written.day.to_string());
         }
     }
+}
+
+#[test]
+fn a_sandbox_says_so_in_the_file_and_in_every_entry() {
+    let entries = [
+        entry(0x0a, "2028-02-28", Title::WindowEnds),
+        entry(0x0b, "2028-03-02", Title::PickUpFrom),
+    ];
+    let mark = "Sandbox: not an authorisation. Nothing here is real.";
+    let text = file(&entries, day("2026-03-02"), Language::English, Some(mark));
+    let unmarked = file(&entries, day("2026-03-02"), Language::English, None);
+    assert_eq!(read(&text), read(&unmarked), "the days stay what they are");
+    assert!(
+        text.contains(&format!("\r\nX-WR-CALDESC:{mark}\r\n")),
+        "{text}"
+    );
+    assert_eq!(
+        text.matches(&format!("\r\nDESCRIPTION:{mark}\r\n")).count(),
+        2,
+        "{text}"
+    );
+    assert!(!unmarked.contains("Sandbox"));
 }

@@ -103,7 +103,10 @@ pub(crate) struct Authorisation<'a> {
     pub(crate) fact: &'a Fact,
     pub(crate) prescription_id: &'a FactId,
     pub(crate) prescription: Option<Prescription<'a>>,
+    /// The last day: ours, or that of the programme's own number where it is earlier.
     pub(crate) until: Day,
+    /// The two last days where a number of the programme's own system stands behind it: ours, then the programme's.
+    pub(crate) two_days: Option<(Day, Day)>,
     pub(crate) days: Days,
     pub(crate) state: AuthorisationState,
     pub(crate) dispensings: Vec<Dispensing<'a>>,
@@ -189,19 +192,17 @@ pub(crate) fn under<'a>(
     record: &'a PatientRecord,
     today: Day,
 ) -> Vec<Authorisation<'a>> {
-    let mut found: Vec<Authorisation<'_>> = monthly(record, |fact| match fact.payload() {
-        Payload::DispenseAuthorised {
-            prescription: id,
-            until,
-            days,
-            ..
-        } => Some(Authorisation {
+    let given = |fact, id, ours: Day, theirs: Option<Day>, days| {
+        // Of two last days the earlier holds.
+        let until = theirs.map_or(ours, |theirs| theirs.min(ours));
+        Authorisation {
             fact,
             prescription_id: id,
             prescription: named(written, id),
-            until: *until,
-            days: *days,
-            state: if today > *until {
+            until,
+            two_days: theirs.map(|theirs| (ours, theirs)),
+            days,
+            state: if today > until {
                 AuthorisationState::Lapsed
             } else {
                 AuthorisationState::Live
@@ -209,7 +210,22 @@ pub(crate) fn under<'a>(
             dispensings: Vec::new(),
             filled: false,
             on_record: true,
-        }),
+        }
+    };
+    let mut found: Vec<Authorisation<'_>> = monthly(record, |fact| match fact.payload() {
+        Payload::DispenseAuthorised {
+            prescription: id,
+            until,
+            days,
+            ..
+        } => Some(given(fact, id, *until, None, *days)),
+        Payload::ExternalAuthorisationRecorded {
+            prescription: id,
+            do_not_dispense_after: theirs,
+            until,
+            days,
+            ..
+        } => Some(given(fact, id, *until, Some(*theirs), *days)),
         _ => None,
     });
     follow(record, &mut found);
@@ -311,6 +327,7 @@ fn spend<'a>(found: &mut Vec<Authorisation<'a>>, id: &'a FactId, dispensing: Dis
             prescription_id: id,
             prescription: None,
             until: dispensing.fact.on(),
+            two_days: None,
             days: dispensing.days,
             state: AuthorisationState::Spent,
             dispensings: Vec::from([dispensing]),

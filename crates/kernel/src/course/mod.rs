@@ -80,6 +80,7 @@ fn is_seldom(fact: &Fact) -> bool {
             | Payload::VisitRecorded { .. }
             | Payload::PrescriptionWritten { .. }
             | Payload::DispenseAuthorised { .. }
+            | Payload::ExternalAuthorisationRecorded { .. }
             | Payload::DispenseDenied { .. }
             | Payload::Filled { .. }
             | Payload::HandedOver { .. }

@@ -16,8 +16,10 @@ pub struct AuthorisationSummary {
     pub id: FactId,
     /// What it authorises.
     pub prescription: FactId,
-    /// Its last day.
+    /// Its last day: of two, the earlier.
     pub until: Day,
+    /// The two last days where a number of the programme's own system stands behind it: ours, then the programme's.
+    pub two_days: Option<(Day, Day)>,
     /// Days of supply.
     pub days: Days,
     /// How it stands.
@@ -145,6 +147,7 @@ pub fn summarise(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Co
                 id: one.id().clone(),
                 prescription: one.prescription_id.clone(),
                 until: one.until,
+                two_days: one.two_days,
                 days: one.days,
                 state: one.state,
                 filled: one.filled,

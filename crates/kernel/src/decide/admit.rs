@@ -206,11 +206,13 @@ impl Door<'_> {
                     "Name one that is.",
                 );
             }
-            Payload::DispenseAuthorised { .. } | Payload::DispenseDenied { .. } => {
+            Payload::DispenseAuthorised { .. }
+            | Payload::DispenseDenied { .. }
+            | Payload::ExternalAuthorisationRecorded { .. } => {
                 self.refuse(
                     "type",
                     "a decision is never reported, only asked for",
-                    "Send a request to dispense.",
+                    "Send a request to dispense; a number of the programme's own system is brought with one.",
                 );
             }
             Payload::Filled {
@@ -372,21 +374,13 @@ impl Door<'_> {
         match one.state {
             AuthorisationState::Live if on >= one.fact.on() => {}
             AuthorisationState::Live => {
-                let wrong = format!("it was authorised on {}, after {on}", one.fact.on());
-                self.refuse(
-                    "on",
-                    wrong,
-                    "Nothing leaves the pharmacy before it is authorised.",
-                );
+                let wrong = format!("it was given on {}, after {on}", one.fact.on());
+                self.refuse("on", wrong, "Nothing leaves the pharmacy before that.");
             }
             AuthorisationState::Lapsed => {
-                let wrong = format!(
-                    "its last day was {}: it may not be dispensed after that",
-                    one.until
-                );
                 self.refuse(
                     "authorisation",
-                    wrong,
+                    super::number::last_day_passed(one),
                     "Reverse it, return the capsules to stock, and ask the prescriber.",
                 );
             }
@@ -405,12 +399,19 @@ impl Door<'_> {
                 );
             }
         }
+        if self.rules.asks_for_a_number() && one.two_days.is_none() {
+            self.refuse(
+                "authorisation",
+                "no number of the programme's own system is recorded for it",
+                "Reverse it here, ask again, obtain the number and record it.",
+            );
+        }
         if days == 0 || days > one.days {
             let wrong = format!(
-                "{days} days is not 1 to {} days, which is what was authorised",
+                "{days} days is not 1 to {} days, which is what it stands for",
                 one.days
             );
-            self.refuse("days", wrong, "Dispense what was authorised or less.");
+            self.refuse("days", wrong, "Dispense what it stands for or less.");
             return;
         }
         // Implied by the grant, unless a dispensing that was taken back gave the authorisation back to the counter
@@ -525,6 +526,13 @@ impl Door<'_> {
                 "Ask for a new authorisation.",
             );
         }
+        if matches!(
+            wrong_fact.payload(),
+            Payload::ExternalAuthorisationRecorded { .. }
+        ) {
+            let found = super::number::correction(self.patient, wrong_fact.payload(), instead);
+            self.found.extend(found);
+        }
         let Some(instead) = instead else { return };
         if matches!(instead.payload, Payload::FactCorrected { .. }) {
             let remedy = "Take the correction back, then correct the fact anew.";
@@ -546,7 +554,10 @@ impl Door<'_> {
         let outer = self.on;
         self.on = instead.envelope.on;
         self.dates_of_the_act();
-        if !matches!(instead.payload, Payload::PatientRegistered { .. }) {
+        if !matches!(
+            instead.payload,
+            Payload::PatientRegistered { .. } | Payload::ExternalAuthorisationRecorded { .. }
+        ) {
             self.content(&instead.payload);
         }
         self.on = outer;

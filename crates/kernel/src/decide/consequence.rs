@@ -100,6 +100,11 @@ fn live_in(patient: &PatientRecord, today: Day) -> Vec<(FactId, DispenseRequest)
                 prescription,
                 pharmacy,
                 ..
+            }
+            | Payload::ExternalAuthorisationRecorded {
+                prescription,
+                pharmacy,
+                ..
             } => Some((
                 authorisation.id().clone(),
                 DispenseRequest {

@@ -16,7 +16,9 @@ pub(super) fn items(ask: &Ask<'_>) -> Vec<Found> {
         .iter()
         .filter(|one| one.on_record)
         .filter_map(|one| {
-            let Payload::DispenseAuthorised { pharmacy, .. } = one.fact.payload() else {
+            let (Payload::DispenseAuthorised { pharmacy, .. }
+            | Payload::ExternalAuthorisationRecorded { pharmacy, .. }) = one.fact.payload()
+            else {
                 return None;
             };
             let due = from_when(ask, one)?;

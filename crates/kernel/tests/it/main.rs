@@ -12,6 +12,7 @@
 mod agreement;
 mod cases;
 mod checks;
+mod companion;
 mod decide;
 mod due;
 mod harness;

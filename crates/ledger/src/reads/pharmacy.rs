@@ -13,7 +13,7 @@ use crate::identity;
 use crate::ids::{CommandId, PatientId, Subject};
 use crate::ledger::Ledger;
 use crate::number::ProgrammeNumber;
-use crate::outbox::{Message, Notice};
+use crate::outbox::{Message, Stored};
 use crate::sql;
 use crate::stream::{self, StreamError};
 
@@ -166,6 +166,7 @@ fn at_counter(
         name: person.name,
         born: person.born,
         today,
+        mode: in_force.mode,
         prescriptions,
     })
 }
@@ -235,19 +236,20 @@ fn notices(
     while let Some(row) = rows.next()? {
         let patient = PatientId::from_bytes(row.get(0)?);
         let (fact, body): (String, String) = (row.get(1)?, row.get(3)?);
-        let notice: Option<Notice> = serde_json::from_str(&body).ok();
+        let stored: Option<Stored> = serde_json::from_str(&body).ok();
         let about = match identity::of_patient(connection, patient) {
             Err(StreamError::Damaged(_)) => None,
             other => other?.map(|(number, person)| (number, person.name)),
         };
-        if let (Some(fact), Some(notice)) = (FactId::new(&fact), notice) {
+        if let (Some(fact), Some(stored)) = (FactId::new(&fact), stored) {
             found.push(NoticeHere {
                 about,
                 message: Message {
                     patient,
                     fact,
                     recipient: recipient.clone(),
-                    notice,
+                    notice: stored.notice,
+                    watermark: stored.watermark,
                 },
             });
         }

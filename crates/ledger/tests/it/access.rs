@@ -1,8 +1,7 @@
 //! Every kind of command against every role: what may be done, and nothing else.
 
 use retinue_kernel::{
-    AdjustmentReason, Basis, Capsules, Category, Command, DispenseRequest, Envelope, Event,
-    Exclusion, Form, Method, Milligrams, Payload, PregnancyTiming, Product, Programme,
+    AdjustmentReason, Basis, Capsules, Category, Command, DispenseRequest, Envelope, Event, Exclusion, Form, Method, Milligrams, Payload, PregnancyTiming, Product, Programme, Case, Channel, ExternalNumber,
     RegistryEvent, Setting, Source, Specimen, TestResult,
 };
 use retinue_ledger::access::{NotAllowed, Relation, may, may_in_registry};
@@ -147,6 +146,19 @@ fn expectations() -> Vec<(Payload, &'static str)> {
             Payload::DispenseAuthorised {
                 prescription: id("rx"),
                 pharmacy: id("own"),
+                until: day("2026-03-07"),
+                days: 30,
+                decision: None,
+            },
+            "",
+        ),
+        (
+            Payload::ExternalAuthorisationRecorded {
+                prescription: id("rx"),
+                pharmacy: id("own"),
+                number: ExternalNumber::new("SYNTHETIC 1").unwrap(),
+                do_not_dispense_after: day("2026-03-05"),
+                channel: Channel::Website,
                 until: day("2026-03-07"),
                 days: 30,
                 decision: None,
@@ -458,6 +470,10 @@ fn a_fact_is_corrected_by_those_whose_it_is_and_what_a_patient_said_by_nobody() 
             corrected: Some(&payload),
         };
         let expected = match reporters {
+            // Reported by nobody, typed by the pharmacist.
+            _ if payload.kind() == "external-authorisation-recorded" => "F",
+            // What went back to stock stays there.
+            _ if payload.kind() == "returned-to-stock" => "",
             "F" => "F",
             with_prescriber if with_prescriber.contains('P') => "P",
             _ => "",
@@ -490,6 +506,76 @@ fn a_fact_is_corrected_by_those_whose_it_is_and_what_a_patient_said_by_nobody() 
             for stranger in strangers() {
                 assert!(may(&stranger, &record(&correction), &relation).is_err());
             }
+        }
+    }
+}
+
+/// An act that is offered and always refused would send a person in circles.
+#[test]
+fn whatever_correction_is_offered_the_gate_can_accept() {
+    let rulebook = crate::harness::rulebook();
+    let own = id("own");
+    let event = |name: &str, payload: Payload| Event {
+        payload,
+        envelope: Envelope {
+            id: id(name),
+            on: day("2026-03-02"),
+            recorded_at: None,
+            provenance: None,
+        },
+    };
+    for (payload, _) in expectations() {
+        let relation = Relation {
+            patient: own_patient(),
+            prescriber: Some(&own),
+            holder: Some(&own),
+            corrected: Some(&payload),
+        };
+        let correction = |instead| Payload::FactCorrected {
+            of: id("wrong"),
+            why: id("a slip"),
+            instead,
+        };
+        let offered = roles()
+            .iter()
+            .any(|role| may(role, &record(&correction(None)), &relation).is_ok());
+        let patient = retinue_kernel::PatientRecord::of([
+            event(
+                "born",
+                Payload::PatientRegistered {
+                    born: day("2001-01-01"),
+                    programme: Programme::UsIpledge,
+                },
+            ),
+            event("wrong", payload.clone()),
+        ]);
+        let case = Case {
+            patient: &patient,
+            prescriber: None,
+            pharmacy: None,
+        };
+        let is_accepted = |instead| {
+            let command = record(&correction(instead));
+            match retinue_kernel::decide(
+                &case,
+                &command,
+                &rulebook.default_rules(),
+                day("2026-03-02"),
+            ) {
+                Ok(_) => true,
+                Err(refused) => refused
+                    .because
+                    .iter()
+                    .all(|because| because.field != "of" && because.field != "instead"),
+            }
+        };
+        let replaced = Some(Box::new(event("wrong", payload.clone())));
+        if offered {
+            assert!(
+                is_accepted(None) || is_accepted(replaced),
+                "offered and always refused: {}",
+                payload.kind()
+            );
         }
     }
 }

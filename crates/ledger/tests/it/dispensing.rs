@@ -271,40 +271,6 @@ fn the_counter_shows_verdict_and_remedy_and_nothing_behind_them() {
     );
 }
 
-#[test]
-fn a_companion_installation_never_writes_an_authorisation() {
-    let clinic = Clinic::open();
-    let (registered, prescription) = clinic.has_a_patient_with_a_prescription();
-    let companion = RegistryEvent::ModeSet {
-        mode: retinue_kernel::Mode::Companion,
-    };
-    clinic.about(&Subject::Programme, companion).unwrap();
-    let request = clinic.request(registered.patient, &prescription, crate::harness::fresh());
-    assert!(matches!(
-        clinic.ledger.submit(request),
-        Err(SubmitError::Companion)
-    ));
-}
-
-#[test]
-fn a_companion_installation_refuses_what_the_rules_refuse() {
-    let clinic = Clinic::open();
-    let (registered, prescription) = clinic.has_a_patient_with_a_prescription();
-    let companion = RegistryEvent::ModeSet {
-        mode: retinue_kernel::Mode::Companion,
-    };
-    clinic.about(&Subject::Programme, companion).unwrap();
-    clinic.records(
-        registered.patient,
-        Payload::TreatmentPaused { reason: None },
-    );
-    let outcome = clinic.asks_to_dispense(registered.patient, &prescription);
-    assert_eq!(
-        reasons(&outcome),
-        ["treatment-paused", "prescription-ended-by-stop"]
-    );
-}
-
 /// The gate has said yes by the facts; a row that stands in the way says that the store and the facts disagree.
 #[test]
 fn where_the_keys_say_no_nothing_is_recorded_whatever_the_gate_says() {

@@ -8,6 +8,7 @@ mod access;
 mod accounts;
 mod chain;
 mod child;
+mod companion;
 mod concurrency;
 mod crash;
 mod dispensing;

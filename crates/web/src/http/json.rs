@@ -3,12 +3,13 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
+use retinue_kernel::Object;
 use serde::de::DeserializeOwned;
 
 use super::fault::Fault;
 
 /// A document of the machine interface. Its types refuse unknown fields; an object where a text belongs is refused by
-/// its type, so a query operator never reaches a query.
+/// its type, so a query operator never reaches a query; a list where the document belongs is refused, whatever it holds.
 pub(crate) struct Document<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Document<T> {
@@ -27,8 +28,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Document<T> {
         let bytes = Bytes::from_request(request, state)
             .await
             .map_err(|_| Fault::TooLarge)?;
-        serde_json::from_slice(&bytes)
-            .map(Document)
+        serde_json::from_slice::<Object<T>>(&bytes)
+            .map(|Object(document)| Document(document))
             .map_err(|error| Fault::NotTheDocument(error.to_string()))
     }
 }

@@ -9,3 +9,4 @@ pub(crate) mod json;
 mod reader;
 pub(crate) mod routes;
 pub(crate) mod source;
+pub(crate) mod watermark;

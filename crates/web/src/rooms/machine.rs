@@ -1,12 +1,16 @@
 //! JSON for pharmacies' own programs: the same proof, the same ledger, the same answers.
 
+mod number;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
-use retinue_kernel::{Capsules, Day, Days, FactId, Id, Mode, Payload, Product, Unmet};
-use retinue_ledger::{CounterAnswer, CounterState, SubmitError, Verdict};
+use retinue_kernel::{
+    Capsules, Day, Days, ExternalNumber, FactId, Id, Mode, Payload, Product, Unmet,
+};
+use retinue_ledger::{CounterAnswer, CounterState, Verdict};
 use retinue_rulebook::{Reader, Rulebook};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +33,8 @@ pub(crate) fn routes() -> Room<Pharmacist> {
     Room::new()
         .post("/api/presentations", present)
         .post("/api/dispense-requests", request)
+        .post("/api/external-authorisations", number::record)
+        .post("/api/external-authorisations/corrections", number::correct)
         .post("/api/supply-acts", supply)
 }
 
@@ -96,6 +102,20 @@ enum StateForm {
         until: Day,
         filled: bool,
     },
+    /// The number of the programme's own system is on record here; `authorisation` is what an act of supply names.
+    #[serde(rename_all = "kebab-case")]
+    NumberRecorded {
+        authorisation: FactId,
+        external_number: ExternalNumber,
+        until: Day,
+        ours: Day,
+        do_not_dispense_after: Day,
+        filled: bool,
+    },
+    /// Given before the installation became a companion: nothing leaves on it.
+    NumberMissing {
+        authorisation: FactId,
+    },
     HeldElsewhere,
     ToBeReturned {
         authorisation: FactId,
@@ -104,10 +124,27 @@ enum StateForm {
     Ended,
 }
 
-impl From<CounterState> for StateForm {
-    fn from(state: CounterState) -> StateForm {
+impl StateForm {
+    fn of(state: CounterState, mode: Mode) -> StateForm {
         match state {
             CounterState::ToBeAsked => StateForm::ToBeAsked,
+            CounterState::Authorised {
+                authorisation,
+                until,
+                filled,
+                number: Some(number),
+                ..
+            } => StateForm::NumberRecorded {
+                authorisation,
+                external_number: number.number,
+                until,
+                ours: number.ours,
+                do_not_dispense_after: number.theirs,
+                filled,
+            },
+            CounterState::Authorised { authorisation, .. } if mode == Mode::Companion => {
+                StateForm::NumberMissing { authorisation }
+            }
             CounterState::Authorised {
                 authorisation,
                 until,
@@ -140,7 +177,7 @@ async fn present(
         product: item.product,
         capsules: item.capsules,
         days: item.days,
-        state: item.state.into(),
+        state: StateForm::of(item.state, at.mode),
     });
     let number = at.number.to_string();
     let presented = Presented {
@@ -180,8 +217,25 @@ enum DecisionForm {
         unmet: Vec<UnmetForm>,
         again: bool,
     },
-    /// A companion's word for yes: the number comes from the programme's own registry.
-    Ready { says: &'static str },
+    /// A companion's word for yes: the number comes from the programme's own system.
+    Ready {
+        says: &'static str,
+        on: Day,
+        until: Day,
+        days: Days,
+        again: bool,
+    },
+    /// The number is on record, and it may be dispensed until the earlier of the two days.
+    #[serde(rename_all = "kebab-case")]
+    NumberRecorded {
+        authorisation: FactId,
+        on: Day,
+        until: Day,
+        ours: Day,
+        do_not_dispense_after: Day,
+        days: Days,
+        again: bool,
+    },
 }
 
 #[derive(Serialize)]
@@ -215,7 +269,7 @@ impl UnmetForm {
     }
 }
 
-const READY: &str = "everything that the rules ask is on record: obtain the number from the programme's own registry";
+const READY: &str = "ready; obtain the number from the programme's own system and record it before anything is filled or handed over";
 
 async fn request(
     proof: Pharmacist,
@@ -230,28 +284,48 @@ async fn request(
     if born.is_some() {
         pharmacist::at_counter(&site, &proof, &number, born).await?;
     }
-    let answer = match pharmacist::request(
-        &site,
-        &proof,
-        &number,
-        prescription,
-        command_id.as_str(),
-    )
-    .await
-    {
-        Ok(CounterAnswer::Answered(answer)) => answer,
-        Ok(CounterAnswer::NotMatched) => return Err(Fault::NotFound),
-        Err(SubmitError::Companion) => {
-            return Ok(Json(DecisionForm::Ready { says: READY }).into_response());
+    let answer = pharmacist::request(&site, &proof, &number, prescription, command_id.as_str())
+        .await
+        .map_err(record::fault)?;
+    answered(&site, answer)
+}
+
+/// An answer of the gate, in the form in which it leaves.
+fn answered(site: &Site, answer: CounterAnswer) -> Result<Response, Fault> {
+    let answer = match answer {
+        CounterAnswer::Answered(answer) => answer,
+        CounterAnswer::Ready(ready) => {
+            let form = DecisionForm::Ready {
+                says: READY,
+                on: ready.on,
+                until: ready.until,
+                days: ready.days,
+                again: ready.again,
+            };
+            return Ok(Json(form).into_response());
         }
-        Err(error) => return Err(record::fault(error)),
+        CounterAnswer::NotMatched => return Err(Fault::NotFound),
     };
     let (on, again) = (answer.on, answer.again);
     let form = match answer.verdict {
-        // The ledger gives no such answer in a companion; should it ever, it does not leave as "authorised".
+        // A yes of the time before this installation became a companion does not leave as one: ask again.
         Verdict::Authorised { .. } if site.mode() == Mode::Companion => {
-            DecisionForm::Ready { says: READY }
+            return Err(Fault::Conflict(NOT_IN_A_COMPANION.to_owned()));
         }
+        Verdict::NumberRecorded {
+            until,
+            ours,
+            theirs,
+            days,
+        } => DecisionForm::NumberRecorded {
+            authorisation: answer.fact,
+            on,
+            until,
+            ours,
+            do_not_dispense_after: theirs,
+            days,
+            again,
+        },
         Verdict::Authorised { until, days } => DecisionForm::Authorised {
             authorisation: answer.fact,
             on,
@@ -271,6 +345,8 @@ async fn request(
     };
     Ok(Json(form).into_response())
 }
+
+const NOT_IN_A_COMPANION: &str = "This answer was given before the installation became a companion. Ask again under another command id.";
 
 /// What the pharmacy did with an authorisation.
 #[derive(Deserialize)]
@@ -388,7 +464,12 @@ impl SupplyAct {
 #[derive(Serialize)]
 struct Done {
     recorded: &'static str,
+    /// What must be done elsewhere as well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    also: Option<&'static str>,
 }
+
+const REVERSE_THERE: &str = "reverse the number in the programme's own system as well";
 
 async fn supply(
     proof: Pharmacist,
@@ -400,5 +481,10 @@ async fn supply(
     pharmacist::at_the_till(&site, &proof, &number, site.today(), &command_id, payload)
         .await
         .map_err(record::fault)?;
-    Ok((StatusCode::CREATED, Json(Done { recorded })).into_response())
+    let ends_it = matches!(
+        recorded,
+        "authorisation-reversed" | "authorisation-released" | "returned-to-stock"
+    );
+    let also = (ends_it && site.mode() == Mode::Companion).then_some(REVERSE_THERE);
+    Ok((StatusCode::CREATED, Json(Done { recorded, also })).into_response())
 }

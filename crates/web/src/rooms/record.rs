@@ -132,9 +132,7 @@ pub(super) fn fault(error: SubmitError) -> Fault {
             field: None,
             says: not_allowed.to_string(),
         },
-        error @ (SubmitError::CommandIdUsed(_) | SubmitError::Companion) => {
-            Fault::Conflict(error.to_string())
-        }
+        error @ SubmitError::CommandIdUsed(_) => Fault::Conflict(error.to_string()),
         SubmitError::Busy { retry_after } => Fault::Busy {
             seconds: retry_after.as_secs(),
         },

@@ -209,6 +209,16 @@ pub(crate) fn tell_in(payload: &Payload, language: Language) -> Told {
             say(says::AUTHORISED),
             says::authorised_until(language, days, day(*until)),
         ),
+        // The number is the pharmacy's and the office's own; here stands until when it holds.
+        Payload::ExternalAuthorisationRecorded {
+            until,
+            do_not_dispense_after,
+            days,
+            ..
+        } => told(
+            say(says::NUMBER_RECORDED),
+            says::authorised_until(language, days, day(*until.min(do_not_dispense_after))),
+        ),
         Payload::DispenseDenied { .. } => told(say(says::DENIED), ""),
         Payload::Filled {
             days,

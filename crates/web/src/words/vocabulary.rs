@@ -1,9 +1,9 @@
 //! The closed words of the programme as people read them.
 
 use retinue_kernel::{
-    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Cycle, Escalation, Exclusion,
-    Form, Fsh, Hcg, Method, Mode, Oestradiol, PregnancyTiming, Product, Progesterone, Setting,
-    Signer, Specimen, TestResult, TestingRequirement, Topic, Who,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
+    Exclusion, Form, Fsh, Hcg, Method, Mode, Oestradiol, PregnancyTiming, Product, Progesterone,
+    Setting, Signer, Specimen, TestResult, TestingRequirement, Topic, Who,
 };
 use retinue_rulebook::Language;
 
@@ -181,6 +181,10 @@ labels! {
         Laboratory => CAPACITY_LABORATORY,
         Administrator => CAPACITY_ADMINISTRATOR,
         System => CAPACITY_SYSTEM,
+    }
+    Channel {
+        Website => CHANNEL_WEBSITE,
+        Telephone => CHANNEL_TELEPHONE,
     }
     Mode {
         Registry => MODE_REGISTRY,

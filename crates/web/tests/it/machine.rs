@@ -334,3 +334,50 @@ async fn a_wrong_password_is_401_and_a_session_ends_when_told() {
         .await;
     assert_eq!(after.status, StatusCode::UNAUTHORIZED);
 }
+
+/// A list in the order of the fields would be read as the document by a reader that is not told otherwise.
+#[tokio::test]
+async fn a_list_where_an_object_belongs_is_refused_by_every_document() {
+    let world = World::new().await;
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
+    let program = program(&world).await;
+    let number = of.number.to_string();
+    for (path, list) in [
+        ("/api/session", json!([PHARMACIST, PASSWORD])),
+        ("/api/presentations", json!([number, BORN])),
+        (
+            "/api/dispense-requests",
+            json!([number, BORN, prescription.as_str(), "request-1"]),
+        ),
+        (
+            "/api/external-authorisations",
+            json!([
+                number,
+                BORN,
+                prescription.as_str(),
+                "number-1",
+                "SYNTHETIC 1",
+                "2026-03-05",
+                "website"
+            ]),
+        ),
+        (
+            "/api/supply-acts",
+            json!([
+                number,
+                "act-1",
+                "handed-over",
+                prescription.as_str(),
+                30,
+                null,
+                null,
+                null,
+                null
+            ]),
+        ),
+    ] {
+        let answer = program.post_json(path, &list).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
+        assert!(answer.text.contains("an object"), "{path}: {}", answer.text);
+    }
+}

@@ -3,6 +3,7 @@
 mod bad_input;
 mod browser;
 mod calendar;
+mod companion;
 mod counter;
 mod course;
 mod door;
@@ -14,5 +15,7 @@ mod page;
 mod planner;
 mod strangers;
 mod tongue;
+mod walk;
+mod watermark;
 mod words;
 mod world;

@@ -385,3 +385,38 @@ async fn an_exemption_is_asked_for_at_the_clinic_and_granted_by_the_programme_wi
         .await;
     assert!(refused.error_of("reason").is_some(), "{}", refused.text);
 }
+
+#[tokio::test]
+async fn the_rules_page_shows_the_value_of_the_day_and_not_the_one_an_edition_began_with() {
+    let embedded = retinue_rulebook::Rulebook::embedded().expect("the embedded rules");
+    let mut files: std::collections::BTreeMap<String, Vec<u8>> = embedded
+        .files()
+        .map(|(path, bytes)| (path.to_owned(), bytes.to_vec()))
+        .collect();
+    files
+        .get_mut("parameters/visit-window-days.toml")
+        .expect("the parameter's file")
+        .extend_from_slice(
+            b"\n[[value]]\nedition = \"2021-12-13\"\nfrom = 2026-02-01\nvalue = 28\n\
+              cite = { source = \"reading\", at = \"an example\" }\nchecked = 2026-01-20\n\
+              provisional = true\nreading = \"Q1\"\nother-reading = \"30, as before\"\n",
+        );
+    let revised = retinue_rulebook::Rulebook::from_files(files).expect("the revised rules load");
+    let world = World::under(revised, retinue_web::Config::default()).await;
+    for (today, other) in [
+        ("2026-01-31", "31, so that"),
+        ("2026-02-01", "30, as before"),
+    ] {
+        world.goes_to(today);
+        let office = world.signed_in(ADMINISTRATOR).await;
+        let page = office.get("/programme/rules").await;
+        let table = page
+            .text
+            .split("id=\"provisional\"")
+            .nth(1)
+            .expect("a table");
+        for one in ["31, so that", "30, as before"] {
+            assert_eq!(table.contains(one), one == other, "{today}: {one}");
+        }
+    }
+}

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use retinue_kernel::Mode;
 use retinue_ledger::Role;
 
 use crate::browser::Answer;
@@ -124,7 +123,7 @@ async fn every_page_of_every_room_is_sound() {
         let page = clinic.get(path).await;
         assert_eq!(page.status, 200, "{path}: {}", page.text);
         is_sound(&page, path);
-        assert!(page.says("Demonstration: nothing here is real"), "{path}");
+        assert!(page.says(retinue_rulebook::SANDBOX), "{path}");
     }
     let me = world.signed_in(PATIENT).await;
     for path in [
@@ -182,41 +181,6 @@ async fn a_form_that_comes_back_is_sound_and_its_title_says_so() {
             "the summary leads to {target}"
         );
     }
-}
-
-#[tokio::test]
-async fn a_companion_never_says_authorised() {
-    let world = World::new().await;
-    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
-    world.set_mode(Mode::Companion);
-    let counter = world.signed_in(PHARMACIST).await;
-    let found = counter
-        .post(
-            "/pharmacy/find",
-            &[
-                ("number", &of.number.to_string()),
-                ("born", crate::world::BORN),
-            ],
-        )
-        .await;
-    let case = found.location().to_owned();
-    let page = counter.get(&case).await;
-    assert!(!page.says("Demonstration") && page.says("Companion:"));
-    let command_id = page.command_id();
-    let asked = counter
-        .post(
-            &format!("{case}/{prescription}/ask"),
-            &[("command-id", &command_id)],
-        )
-        .await;
-    assert!(asked.says("Ready: obtain the number"), "{}", asked.text);
-    assert!(!asked.says("Authorised"));
-    let clinic = world.signed_in(PRESCRIBER).await;
-    let file = clinic
-        .get(&format!("/clinic/patients/{}", of.patient))
-        .await;
-    assert!(file.says("Ready: obtain the number") && !file.says(">Authorised"));
-    assert!(!world.kinds(&of).contains(&"dispense-authorised"));
 }
 
 #[tokio::test]

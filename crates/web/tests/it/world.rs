@@ -64,8 +64,14 @@ impl World {
     }
 
     pub(crate) async fn with(config: Config) -> World {
+        let rulebook = Rulebook::embedded().expect("the embedded rules are sound");
+        World::under(rulebook, config).await
+    }
+
+    /// The same under other rules.
+    pub(crate) async fn under(rulebook: Rulebook, config: Config) -> World {
         let clock = SimulatedClock::at(noon("2026-01-02"));
-        let rulebook = Arc::new(Rulebook::embedded().expect("the embedded rules are sound"));
+        let rulebook = Arc::new(rulebook);
         let options = Options {
             place: Place::Temporary,
             key: None,

@@ -6,6 +6,7 @@ use retinue_kernel::Day;
 use retinue_rulebook::{ParameterValue, RequirementValue, Rulebook, Stated};
 use serde_json::json;
 
+use super::diff_written::Between;
 use super::print::edition;
 use super::{day, words};
 use crate::ending::{Ended, Trouble};
@@ -107,8 +108,18 @@ impl Both<'_> {
                 "The same requirements are asked.",
                 self.requirements(),
             ),
-            part("forms", "Forms", "The same forms are signed.", self.forms()),
-            part("duties", "Duties", "The same duties hold.", self.duties()),
+            part(
+                "forms",
+                "Forms",
+                "The same forms are signed.",
+                self.written().forms(),
+            ),
+            part(
+                "duties",
+                "Duties",
+                "The same duties hold.",
+                self.written().duties(),
+            ),
             part(
                 "overlays",
                 "Relaxations that may be adopted",
@@ -224,46 +235,13 @@ impl Both<'_> {
             .collect()
     }
 
-    fn forms(&self) -> Vec<String> {
-        self.rulebook
-            .forms()
-            .iter()
-            .filter_map(|form| {
-                let asks = |edition: &str| {
-                    form.grounds
-                        .editions
-                        .iter()
-                        .any(|one| one.as_str() == edition)
-                };
-                self.only_one(
-                    asks,
-                    &format!("\"{}\" ({})", form.title, form.name),
-                    "is signed",
-                )
-            })
-            .collect()
-    }
-
-    fn duties(&self) -> Vec<String> {
-        self.rulebook
-            .duties()
-            .iter()
-            .filter_map(|duty| {
-                let asks = |edition: &str| {
-                    duty.grounds
-                        .editions
-                        .iter()
-                        .any(|one| one.as_str() == edition)
-                };
-                let title = format!(
-                    "\"{}\" ({}, {})",
-                    duty.title,
-                    words::actor(duty.actor),
-                    duty.id
-                );
-                self.only_one(asks, &title, "is a duty")
-            })
-            .collect()
+    fn written(&self) -> Between<'_> {
+        Between {
+            rulebook: self.rulebook,
+            before: self.before,
+            after: self.after,
+            on: self.on,
+        }
     }
 
     fn overlays(&self) -> Vec<String> {

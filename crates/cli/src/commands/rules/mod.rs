@@ -4,6 +4,7 @@ mod check;
 mod coverage;
 mod day;
 mod diff;
+mod diff_written;
 mod page;
 mod page_html;
 mod page_text;

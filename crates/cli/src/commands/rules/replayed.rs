@@ -1,13 +1,9 @@
-//! A course of the demonstration kept by the kernel alone, its questions answered under two sets of rules. Nothing is
-//! written anywhere.
+//! A course of the demonstration kept by the kernel alone, its questions answered under two sets of rules.
 
-use retinue_cohort::demo::{self, Astray, By, Course, Done, Keeper, Pharmacy, When};
+use retinue_cohort::demo::{Alone, Astray, Course, NotTold};
 use retinue_kernel::{
-    AuthorisationState, Case, Command, Day, DispenseDecision, DispenseRequest, Envelope, Event, Id,
-    PatientRecord, Payload, Programme, Refused, RegistryEvent, RegistryFact, RegistryRecord,
-    RulesInForce, authorise, decide, summarise,
+    Case, Day, DispenseDecision, DispenseRequest, Programme, RulesInForce, authorise,
 };
-use retinue_ledger::Subject;
 
 /// The rules of now, and those of a draft.
 #[derive(Clone, Copy)]
@@ -44,17 +40,6 @@ impl Asked {
     }
 }
 
-/// Why a course could not be told.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum NotTold {
-    /// The kernel refused an act.
-    #[error(transparent)]
-    Refused(#[from] Refused),
-    /// A command caused nothing.
-    #[error("a command caused no fact")]
-    Nothing,
-}
-
 /// Tells a course up to `today` under the rules of now, and gives every question asked on its way, and the one that a
 /// pharmacist asks today.
 ///
@@ -66,161 +51,15 @@ pub(super) fn replay(
     sides: Sides<'_>,
     today: Day,
 ) -> Result<Vec<Asked>, Astray<NotTold>> {
-    let standing = |subject: &Subject| {
-        RegistryRecord::of(
-            demo::standing(subject, today)
-                .into_iter()
-                .map(|(ago, event)| fact(today.minus(ago), event)),
-        )
-    };
-    let mut kept = Kept {
-        programme,
-        sides,
-        patient: PatientRecord::default(),
-        prescriber: standing(&Subject::Prescriber(course.prescriber.id())),
-        pharmacies: Pharmacy::ALL
-            .iter()
-            .map(|one| (*one, standing(&Subject::Pharmacy(one.id()))))
-            .collect(),
-        asked: Vec::new(),
-    };
-    let request = demo::tell(course, sides.now, today, &mut kept)?;
-    kept.ask(&request, today);
-    Ok(kept.asked)
-}
-
-struct Kept<'a> {
-    programme: Programme,
-    sides: Sides<'a>,
-    patient: PatientRecord,
-    prescriber: RegistryRecord,
-    pharmacies: Vec<(Pharmacy, RegistryRecord)>,
-    asked: Vec<Asked>,
-}
-
-fn fact(on: Day, event: RegistryEvent) -> RegistryFact {
-    RegistryFact {
-        event,
-        id: None,
-        on,
-        recorded_at: None,
-        by: None,
-        command_id: None,
-    }
-}
-
-impl Kept<'_> {
-    fn case(&self, pharmacy: &Id) -> Case<'_> {
-        let pharmacy = self
-            .pharmacies
-            .iter()
-            .find(|(one, _)| one.id() == *pharmacy)
-            .map(|(_, record)| record);
-        Case {
-            patient: &self.patient,
-            prescriber: Some(&self.prescriber),
-            pharmacy,
-        }
-    }
-
-    fn ask(&mut self, request: &DispenseRequest, on: Day) {
-        let case = self.case(&request.pharmacy);
-        let asked = Asked {
+    let mut asked = Vec::new();
+    let mut both = |case: &Case<'_>, request: &DispenseRequest, on: Day| {
+        asked.push(Asked {
             on,
-            now: authorise(&case, request, self.sides.now, on),
-            draft: authorise(&case, request, self.sides.draft, on),
-        };
-        self.asked.push(asked);
-    }
-
-    fn learn(&mut self, on: Day, mut payload: Payload) -> Id {
-        let id = Id::of_position(usize::try_from(self.patient.length()).unwrap_or(usize::MAX));
-        // As the ledger does it: a replacement answers to the name of the fact it replaces.
-        if let Payload::FactCorrected {
-            of,
-            instead: Some(instead),
-            ..
-        } = &mut payload
-        {
-            instead.envelope.id = of.clone();
-        }
-        self.patient.learn(Event {
-            payload,
-            envelope: Envelope {
-                id: id.clone(),
-                on,
-                recorded_at: None,
-                provenance: None,
-            },
+            now: authorise(case, request, sides.now, on),
+            draft: authorise(case, request, sides.draft, on),
         });
-        id
-    }
-}
-
-impl Keeper for Kept<'_> {
-    type Trouble = NotTold;
-
-    fn register(&mut self, when: When, _: &Course, born: Day) -> Result<(), NotTold> {
-        let payload = Payload::PatientRegistered {
-            born,
-            programme: self.programme,
-        };
-        let command = Command::Record {
-            on: when.day,
-            payload,
-        };
-        self.record(when, By::System, command).map(drop)
-    }
-
-    fn record(&mut self, when: When, _: By, command: Command) -> Result<Done, NotTold> {
-        let pharmacy = match &command {
-            Command::RequestDispense(request) => {
-                self.ask(request, when.day);
-                request.pharmacy.clone()
-            }
-            Command::Record { .. } => Pharmacy::Corner.id(),
-        };
-        let decided = decide(&self.case(&pharmacy), &command, self.sides.now, when.day)?;
-        let is_request = decided.decision.is_some();
-        let mut asked_for = None;
-        for (on, payload) in decided.payloads {
-            let answers = matches!(
-                payload,
-                Payload::DispenseAuthorised { .. } | Payload::DispenseDenied { .. }
-            );
-            let id = self.learn(on, payload);
-            if answers || !is_request {
-                asked_for.get_or_insert(id);
-            }
-        }
-        Ok(Done {
-            fact: asked_for.ok_or(NotTold::Nothing)?,
-            decision: decided.decision,
-        })
-    }
-
-    fn suspend(&mut self, when: When, pharmacy: Pharmacy) -> Result<(), NotTold> {
-        for (one, record) in &mut self.pharmacies {
-            if *one == pharmacy {
-                let event = RegistryEvent::Suspended { reason: None };
-                record.facts.push(fact(when.day, event));
-            }
-        }
-        let all = summarise(&self.patient, self.sides.now, when.day).authorisations;
-        for one in all {
-            if one.state != AuthorisationState::Live {
-                continue;
-            }
-            let payload = Payload::AuthorisationReversed {
-                authorisation: one.id,
-                reason: None,
-            };
-            let command = Command::Record {
-                on: when.day,
-                payload,
-            };
-            self.record(when, By::System, command)?;
-        }
-        Ok(())
-    }
+    };
+    let (alone, request) = Alone::told(course, programme, sides.now, today, &mut both)?;
+    both(&alone.case(&request.pharmacy), &request, today);
+    Ok(asked)
 }

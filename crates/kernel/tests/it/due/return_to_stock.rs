@@ -55,3 +55,20 @@ fn what_was_filled_goes_back_however_its_authorisation_ended_and_what_was_not_ne
     let handed_over = authorised().handed_over("2026-03-03", "a1", 30);
     assert_eq!(due_day(&handed_over, "2026-03-20", ReturnToStock), None);
 }
+
+#[test]
+fn a_number_of_the_programmes_own_system_is_reversed_after_the_earlier_of_its_two_days() {
+    let course = patient_who_can_become_pregnant()
+        .month("2026-03-01", "t2", "rx1")
+        .told(
+            "2026-03-02",
+            json!({ "type": "external-authorisation-recorded", "id": "n1", "prescription": "rx1",
+                    "pharmacy": "ph1", "number": "SYNTHETIC 1", "do-not-dispense-after": "2026-03-04",
+                    "channel": "website", "until": "2026-03-07", "days": 30 }),
+        );
+    assert_eq!(due_day(&course, "2026-03-04", ReturnToStock), None);
+    assert_eq!(
+        due_day(&course, "2026-03-05", ReturnToStock).as_deref(),
+        Some("2026-03-05")
+    );
+}

@@ -1,9 +1,9 @@
 //! Who may do what next, and how it is done: every act goes through the gate's own `decide`.
 
 use retinue_kernel::{
-    Capsules, Command, Cycle, Day, Decided, DispenseRequest, Envelope, Event, Exclusion, Id,
-    Method, Milligrams, Payload, Product, RegistryEvent, RulesInForce, Setting, Source, Specimen,
-    TestResult, Topic, decide, summarise,
+    Capsules, Channel, Command, Cycle, Day, Decided, DispenseRequest, Envelope, Event, Exclusion,
+    ExternalNumber, Id, Method, Milligrams, Mode, ObtainedNumber, Payload, Product, RegistryEvent,
+    RulesInForce, Setting, Source, Specimen, TestResult, Topic, decide, summarise,
 };
 
 use super::life::{Counter, Life, Party, id, is_closing};
@@ -166,7 +166,17 @@ pub(crate) fn deed(life: &Life, act: Act, rules: &RulesInForce) -> Option<Deed> 
                 prescription,
                 pharmacy: counter.id(),
             };
-            Some(Deed::Submit(counter, Command::RequestDispense(request)))
+            // A companion's pharmacy comes with a number, good until tomorrow: earlier than most last days of ours.
+            let command = match rules.mode {
+                Mode::Companion => Command::RecordNumber(ObtainedNumber {
+                    request,
+                    number: ExternalNumber::new("SYNTHETIC").expect("a number"),
+                    do_not_dispense_after: today.plus(1),
+                    channel: Channel::Website,
+                }),
+                _ => Command::RequestDispense(request),
+            };
+            Some(Deed::Submit(counter, command))
         }
         Act::Fill => {
             let entry = given(Counter::Answering)?;

@@ -45,8 +45,23 @@ pub(crate) struct Book {
 
 impl Book {
     pub(crate) fn learn(&mut self, before: &PatientRecord, id: &Id, on: Day, payload: &Payload) {
+        // Of two last days the earlier holds.
+        let earlier = match payload {
+            Payload::ExternalAuthorisationRecorded {
+                do_not_dispense_after,
+                ..
+            } => *do_not_dispense_after,
+            _ => Day::new(jiff::civil::Date::MAX),
+        };
         match payload {
             Payload::DispenseAuthorised {
+                prescription,
+                pharmacy,
+                until,
+                days,
+                ..
+            }
+            | Payload::ExternalAuthorisationRecorded {
                 prescription,
                 pharmacy,
                 until,
@@ -64,7 +79,7 @@ impl Book {
                     strengths,
                     counter: counter.expect("one of the two asked"),
                     from: on,
-                    until: *until,
+                    until: earlier.min(*until),
                     days: *days,
                     ended: false,
                     over: BTreeSet::new(),

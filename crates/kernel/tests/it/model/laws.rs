@@ -265,7 +265,8 @@ pub(crate) fn look_at_a_fact(life: &mut Life, on: Day, payload: &Payload) {
             });
             (!inside).then_some(Law::NeverADispenseOutsideALiveAuthorisation)
         }
-        Payload::DispenseAuthorised { pharmacy, .. } => {
+        Payload::DispenseAuthorised { pharmacy, .. }
+        | Payload::ExternalAuthorisationRecorded { pharmacy, .. } => {
             let suspended = life.is_suspended(Party::Prescriber)
                 || Counter::ALL.into_iter().any(|counter| {
                     counter.id() == *pharmacy && life.is_suspended(Party::Pharmacy(counter))

@@ -220,7 +220,9 @@ impl Life {
 fn speaks_only_of(past: &BTreeSet<Id>, event: &Event) -> bool {
     match &event.payload {
         Payload::DispenseDenied { .. } => true,
-        Payload::DispenseAuthorised { .. } => past.contains(&event.envelope.id),
+        Payload::DispenseAuthorised { .. } | Payload::ExternalAuthorisationRecorded { .. } => {
+            past.contains(&event.envelope.id)
+        }
         Payload::Filled { authorisation, .. } => past.contains(authorisation),
         payload => closed_by(payload).is_some_and(|closed| past.contains(closed)),
     }

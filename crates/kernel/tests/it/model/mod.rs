@@ -16,7 +16,7 @@ mod recovery;
 
 use std::collections::BTreeSet;
 
-use retinue_kernel::{DispenseDecision, Payload, RulesInForce};
+use retinue_kernel::{DispenseDecision, Mode, Payload, RulesInForce};
 use stateright::{Checker, HasDiscoveries, Model, Property};
 
 use self::acts::{Act, Deed};
@@ -96,7 +96,10 @@ impl Registry {
         let decided = self.fault.decide(life, counter, command, &self.rules)?;
         for (on, payload) in decided.payloads {
             laws::look_at_a_fact(life, on, &payload);
-            let authorised = matches!(payload, Payload::DispenseAuthorised { .. });
+            let authorised = matches!(
+                payload,
+                Payload::DispenseAuthorised { .. } | Payload::ExternalAuthorisationRecorded { .. }
+            );
             let id = life.learn(on, payload);
             if let Some(decision @ DispenseDecision::Authorised { .. }) = &decided.decision
                 && authorised
@@ -173,6 +176,23 @@ fn no_life_of_an_authorisation_breaks_a_law_for_those_who_cannot_become_pregnant
 fn from_every_point_an_eligible_patient_is_dispensed_again_although_one_pharmacy_never_answers() {
     for course in Course::ALL {
         holds_everywhere(course, 2, &[Law::AnEligiblePatientIsDispensedAgain]);
+    }
+}
+
+/// The same with every authorisation a number of the programme's own system, good for a day less than most of ours.
+#[test]
+fn no_life_of_a_companions_number_breaks_a_law() {
+    for edition in RULEBOOK.editions() {
+        for course in Course::ALL {
+            let laws: Vec<Law> = Law::SAFETY.into_iter().filter(Law::is_a_law).collect();
+            let mut registry = Registry::of(edition.id.as_str(), course, depth(2), laws);
+            registry.rules = registry.rules.run_as(Mode::Companion);
+            let checker = registry.visited();
+            assert!(checker.unique_state_count() > 200);
+            let broken = checker.discoveries().into_iter().next();
+            let broken = broken.map(|(law, path)| (law, path.into_actions()));
+            assert_eq!(broken, None, "{course:?}");
+        }
     }
 }
 

@@ -134,7 +134,7 @@ fn provisional(rulebook: &Rulebook, file: &ProgrammeFile) -> Markup {
                     } }
                     tbody {
                         @for parameter in rulebook.parameters() {
-                            @if let Some(value) = parameter.in_edition(edition) && let Some(unconfirmed) = &value.provisional {
+                            @if let Some(value) = parameter.on(edition, file.today) && let Some(unconfirmed) = &value.provisional {
                                 tr {
                                     th scope="row" { (parameter.description) }
                                     td { (value.value.to_string()) }

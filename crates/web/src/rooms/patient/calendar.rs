@@ -20,7 +20,12 @@ pub(super) const PATH: &str = "/me/calendar.ics";
 /// The file. Where nothing lies ahead it is a calendar without entries: whoever reads it regularly sees old ones go.
 pub(super) async fn download(proof: Patient, State(site): State<Site>) -> Result<Response, Fault> {
     let chart = super::chart(&site, &proof).await?;
-    let text = ical::file(&coming(&chart), chart.today, proof.zones().language);
+    let text = ical::file(
+        &coming(&chart),
+        chart.today,
+        proof.zones().language,
+        retinue_rulebook::watermark(chart.mode),
+    );
     let headers = [
         (CONTENT_TYPE, ical::MEDIA_TYPE),
         (CONTENT_DISPOSITION, "attachment; filename=\"calendar.ics\""),

@@ -16,10 +16,12 @@ pub(super) trait TillAct: 'static {
     const WORDS: Words;
     /// Whether the button must stand out as one that ends something.
     const GRAVE: bool = false;
+    /// Whether it ends what was given, so that a number of the programme's own system must be reversed there as well.
+    const ENDS_IT: bool = false;
     /// Whether the last day is compared once more before it is done.
     const AT_THE_TILL: bool = false;
 
-    /// Whether the act fits the state of the prescription.
+    /// Whether the act fits the state of the prescription. The gate judges it all the same.
     fn fits(state: &CounterState) -> bool {
         matches!(state, CounterState::Authorised { .. })
     }
@@ -175,6 +177,7 @@ macro_rules! ending {
             const PATH: &'static str = concat!("/pharmacy/cases/{case}/{prescription}/", $slug);
             const WORDS: Words = words::$words;
             const GRAVE: bool = true;
+            const ENDS_IT: bool = true;
 
             fn controls(_: &PrescriptionAtCounter, form: &Form) -> Markup {
                 fields::text(form, &words::REASON, Need::Required)
@@ -205,6 +208,7 @@ impl TillAct for Return {
     const SLUG: &'static str = "return";
     const PATH: &'static str = "/pharmacy/cases/{case}/{prescription}/return";
     const WORDS: Words = words::RETURN;
+    const ENDS_IT: bool = true;
 
     fn fits(state: &CounterState) -> bool {
         matches!(

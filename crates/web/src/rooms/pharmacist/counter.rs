@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use retinue_kernel::{Day, Mode, PrescriberId};
-use retinue_ledger::{AtCounter, CounterState, CounterVerdict, PrescriptionAtCounter, Verdict};
+use retinue_ledger::{
+    AtCounter, CounterAnswer, CounterState, CounterVerdict, NumberAtCounter, PrescriptionAtCounter,
+    Verdict,
+};
 use retinue_rulebook::Reader;
 
 use super::acts::{Fill, HandOver, Partial, Release, Return, Reverse, Ship, Shortage, TillAct};
 use super::opened::Case;
-use super::words;
+use super::{number, words};
 use crate::rooms::act::Words;
 use crate::views::parts::{self, Tone};
 use crate::views::verdict::{self, Eyes};
@@ -73,7 +76,7 @@ fn prescription(
     html! {
         article.prescription aria-label=(what(item)) {
             (verdict_of(item, answer, name, eyes))
-            @if let (CounterState::ToBeAsked, Some(CounterVerdict { verdict: Verdict::Denied { unmet }, .. })) = (&item.state, answer) {
+            @if let (CounterState::ToBeAsked, Some(CounterAnswer::Answered(CounterVerdict { verdict: Verdict::Denied { unmet }, .. }))) = (&item.state, answer) {
                 section.panel aria-label=(crate::words::verdict::REASONS) { (verdict::list_of_reasons(unmet, eyes)) }
             }
             section.panel {
@@ -83,12 +86,13 @@ fn prescription(
                     @if let Some(prescriber) = &item.prescriber {
                         div { dt { (words::PRESCRIBER) } dd { (names.get(prescriber).map_or(prescriber.as_str(), String::as_str)) } }
                     }
-                    @if let CounterState::Authorised { authorisation, filled, .. } = &item.state {
-                        div { dt { (words::AUTHORISATION) } dd.code.small #authorisation-number { (authorisation) } }
+                    @if let CounterState::Authorised { authorisation, filled, number, .. } = &item.state {
+                        @if let Some(number) = number { (number::facts(number)) }
+                        @else { div { dt { (words::AUTHORISATION) } dd.code.small #authorisation-number { (authorisation) } } }
                         div { dt { (words::FILLED) } dd { (if *filled { words::FILLED } else { words::NOT_FILLED }) } }
                     }
                 }
-                (other_acts(item, name))
+                (other_acts(item, name, eyes))
             }
         }
     }
@@ -114,14 +118,20 @@ fn state_word(state: &CounterState) -> &'static str {
 
 fn verdict_of(
     item: &PrescriptionAtCounter,
-    answer: Option<&CounterVerdict>,
+    answer: Option<&CounterAnswer>,
     name: &str,
     eyes: &Eyes<'_>,
 ) -> Markup {
     match &item.state {
-        CounterState::Authorised { until, filled, .. } => {
-            authorised(item, *until, *filled, name, eyes)
+        CounterState::Authorised { number: None, .. } if eyes.mode == Mode::Companion => {
+            number::missing(item, name)
         }
+        CounterState::Authorised {
+            until,
+            filled,
+            number,
+            ..
+        } => may_leave(item, *until, *filled, number.as_ref(), name, eyes),
         CounterState::HeldElsewhere => verdict::block(
             Tone::No,
             words::ELSEWHERE,
@@ -146,12 +156,16 @@ fn verdict_of(
             None,
             html! { p { (words::ENDED_MEANS) } },
         ),
-        CounterState::ToBeAsked => match answer.map(|answer| &answer.verdict) {
-            Some(Verdict::Denied { unmet }) => {
-                verdict::refused(unmet, eyes, ask(item, name, words::ASK_AGAIN))
+        CounterState::ToBeAsked => match answer {
+            Some(CounterAnswer::Ready(ready)) if ready.on == eyes.today => {
+                number::ready(ready, item, name, eyes)
             }
-            // An authorisation that is not there any more was ended after it was given: ask again.
-            Some(Verdict::Authorised { .. }) | None => verdict::block(
+            Some(CounterAnswer::Answered(CounterVerdict {
+                verdict: Verdict::Denied { unmet },
+                ..
+            })) => verdict::refused(unmet, eyes, ask(item, name, words::ASK_AGAIN)),
+            // What is not there any more was ended after it was given, and an answer of another day is none: ask again.
+            _ => verdict::block(
                 Tone::Wait,
                 words::NOT_ASKED,
                 None,
@@ -161,23 +175,24 @@ fn verdict_of(
     }
 }
 
-fn authorised(
+fn may_leave(
     item: &PrescriptionAtCounter,
     until: Day,
     filled: bool,
+    number: Option<&NumberAtCounter>,
     name: &str,
     eyes: &Eyes<'_>,
 ) -> Markup {
-    let title = if eyes.mode == Mode::Companion {
-        words::READY_COMPANION
-    } else {
-        words::AUTHORISED
+    let title = match number {
+        Some(_) => words::NUMBER_RECORDED,
+        None => words::AUTHORISED,
     };
     verdict::block(
         Tone::Yes,
         title,
         Some(html! { (words::UNTIL_AND_INCLUDING) " " (days::long_day(until)) }),
         html! {
+            @if let Some(number) = number { (number::two_days(number)) }
             p { (eyes.zones.end_of(until)) " (" (days::distance(until, eyes.today)) "). " (words::WARNED) }
             div.acts {
                 @if filled { (till_link::<HandOver>(item, name, "button button-big")) }
@@ -200,12 +215,18 @@ fn ask(item: &PrescriptionAtCounter, name: &str, label: &str) -> Markup {
     }
 }
 
-fn other_acts(item: &PrescriptionAtCounter, name: &str) -> Markup {
+fn other_acts(item: &PrescriptionAtCounter, name: &str, eyes: &Eyes<'_>) -> Markup {
+    let number = number::of(item);
+    // In a companion nothing leaves without a number.
+    let may_leave = number.is_some() || eyes.mode != Mode::Companion;
     html! {
         div.acts {
             @if matches!(item.state, CounterState::Authorised { .. }) {
-                (till_link::<Ship>(item, name, "button button-second button-small"))
-                (till_link::<Partial>(item, name, "button button-second button-small"))
+                @if may_leave {
+                    (till_link::<Ship>(item, name, "button button-second button-small"))
+                    (till_link::<Partial>(item, name, "button button-second button-small"))
+                }
+                @if number.is_some() { (number::link(item, name)) }
                 (till_link::<Reverse>(item, name, "button button-second button-small"))
                 (till_link::<Release>(item, name, "button button-second button-small"))
             }
@@ -214,7 +235,11 @@ fn other_acts(item: &PrescriptionAtCounter, name: &str) -> Markup {
     }
 }
 
-fn till_link<A: TillAct>(item: &PrescriptionAtCounter, name: &str, class: &str) -> Markup {
+pub(super) fn till_link<A: TillAct>(
+    item: &PrescriptionAtCounter,
+    name: &str,
+    class: &str,
+) -> Markup {
     let Words { title, .. } = A::WORDS;
     html! {
         @if A::fits(&item.state) {

@@ -5,10 +5,10 @@ use std::time::Instant;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Command, FactId, Payload};
+use retinue_kernel::{Command, FactId, Payload, Mode};
 use retinue_ledger::{CommandId, DuePage, HeldPage, Notice, NoticeHere, ReadError, Submission};
 
-use super::{at_counter, earliest_birth, words};
+use super::{at_counter, earliest_birth, number, words};
 use crate::access::proof::Pharmacist;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
@@ -41,14 +41,24 @@ async fn front_page(site: &Site, proof: &Pharmacist, form: &Form) -> Result<Html
         })
         .await?;
     let (held, notices, due) = found.map_err(record::read_fault)?;
-    let view = front_view(form, &held, &notices, &due);
+    let view = front_view(form, &held, &notices, &due, site.mode());
     Ok(Page::of(proof.visitor(), words::TITLE)
         .on("/pharmacy")
         .with(form)
         .render(site, view))
 }
 
-fn front_view(form: &Form, held: &HeldPage, notices: &[NoticeHere], due: &DuePage) -> Markup {
+fn front_view(
+    form: &Form,
+    held: &HeldPage,
+    notices: &[NoticeHere],
+    due: &DuePage,
+    mode: Mode,
+) -> Markup {
+    let held_title = match mode {
+        Mode::Companion => words::HELD_TITLE_COMPANION,
+        _ => words::HELD_TITLE,
+    };
     html! {
         (parts::error_summary(form))
         h1 { (words::TITLE) }
@@ -64,7 +74,7 @@ fn front_view(form: &Form, held: &HeldPage, notices: &[NoticeHere], due: &DuePag
                 }
             }
             section.panel #held aria-labelledby="held-title" {
-                h2 #held-title { (words::HELD_TITLE) }
+                h2 #held-title { (held_title) }
                 @if held.rows.is_empty() { p.muted { (words::HELD_NONE) } }
                 @else {
                     p.small.muted { (words::HELD_HINT) }
@@ -161,6 +171,7 @@ fn ended_one(notice: &NoticeHere) -> Markup {
     let Notice::AuthorisationEnded {
         authorisation,
         reason,
+        number,
         ..
     } = &notice.message.notice;
     let name = notice.about.as_ref().map(|(_, name)| name);
@@ -172,7 +183,11 @@ fn ended_one(notice: &NoticeHere) -> Markup {
                 br;
             }
             @else if let Some(reason) = reason { (reason) ". " }
-            span.small.muted { (words::AUTHORISATION) " " span.code { (authorisation) } }
+            @if let Some(theirs) = number {
+                span.small { (number::REVERSE_THERE) " " span.code { (theirs) } "." }
+            }
+            @else { span.small.muted { (words::AUTHORISATION) " " span.code { (authorisation) } } }
+            @if let Some(mark) = &notice.message.watermark { br; span.small.muted { (mark) } }
         }
         form method="post" action={ "/pharmacy/notices/" (notice.message.fact) } {
             button.button-second.button-small type="submit" {

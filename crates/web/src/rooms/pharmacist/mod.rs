@@ -4,6 +4,7 @@
 mod acts;
 mod counter;
 mod front;
+pub(super) mod number;
 mod opened;
 pub(crate) mod words;
 
@@ -11,7 +12,7 @@ use std::time::Instant;
 
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use maud::{Markup, html};
+use maud::html;
 use retinue_kernel::{Command, Day, FactId, Id, PrescriberId};
 use retinue_ledger::{
     AtCounter, CommandId, CounterAnswer, PrescriptionAtCounter, ReadError, Subject, Submission,
@@ -28,8 +29,8 @@ use crate::http::form::{Form, Reader, Typed};
 use crate::http::routes::Room;
 use crate::site::Site;
 use crate::views::page::Page;
-use crate::views::parts::{self, Tone};
-use crate::views::verdict::{self, Eyes};
+use crate::views::parts;
+use crate::views::verdict::Eyes;
 use crate::views::{days, fields};
 
 /// The routes of the pharmacy.
@@ -40,7 +41,11 @@ pub(crate) fn routes() -> Room<Pharmacist> {
         .post("/pharmacy/notices/{fact}", front::take_notice)
         .post("/pharmacy/due/{authorisation}", front::returned)
         .get("/pharmacy/cases/{case}", case_page)
-        .post("/pharmacy/cases/{case}/{prescription}/ask", ask);
+        .post("/pharmacy/cases/{case}/{prescription}/ask", ask)
+        .get(number::RECORD, number::page)
+        .post(number::RECORD, number::record)
+        .get(number::CORRECT, number::correction_page)
+        .post(number::CORRECT, number::correct);
     let room = of::<acts::Fill>(room);
     let room = of::<acts::HandOver>(room);
     let room = of::<acts::Ship>(room);
@@ -139,7 +144,7 @@ fn counter_page(
         reader: counter::READER,
         zones: proof.zones(),
         today: at.today,
-        mode: site.mode(),
+        mode: at.mode,
     };
     let view = counter::view(at, case, name, &eyes, names, done);
     Page::of(proof.visitor(), words::CASE).render(site, view)
@@ -172,14 +177,10 @@ async fn ask(
     )
     .await
     {
-        Ok(CounterAnswer::Answered(verdict)) => {
-            site.opened.answered(&account, &name, prescription, verdict);
-            Ok(Redirect::to(&format!("/pharmacy/cases/{name}")).into_response())
-        }
         Ok(CounterAnswer::NotMatched) => Err(Fault::NotFound),
-        Err(SubmitError::Companion) => {
-            let page = Page::of(proof.visitor(), words::CASE).narrow();
-            Ok(page.render(&site, ready_elsewhere(&name)).into_response())
+        Ok(answer) => {
+            site.opened.answered(&account, &name, prescription, answer);
+            Ok(Redirect::to(&format!("/pharmacy/cases/{name}")).into_response())
         }
         Err(error) => match record::again(error, answered) {
             Again::NotAnswered(typed) => {
@@ -199,14 +200,6 @@ async fn ask(
                 Err(Fault::Refused { field: None, says })
             }
         },
-    }
-}
-
-/// A companion mirrors the rules: it never says "authorised".
-fn ready_elsewhere(name: &str) -> Markup {
-    html! {
-        (parts::crumb(&format!("/pharmacy/cases/{name}"), words::CASE))
-        (verdict::block(Tone::Yes, words::READY_COMPANION, None, html! { p { (words::READY_COMPANION_MEANS) } }))
     }
 }
 
@@ -357,13 +350,15 @@ fn till_form<A: TillAct>(
         h1 { (A::WORDS.title) }
         @if !A::WORDS.lead.is_empty() { p.lead { (A::WORDS.lead) } }
         p { strong { (at.name) } ", born " (days::day(at.born)) ". " (counter::what(item)) "." }
-        @if let (true, retinue_ledger::CounterState::Authorised { until, .. }) = (A::AT_THE_TILL, &item.state) {
+        @if let (true, retinue_ledger::CounterState::Authorised { until, number, .. }) = (A::AT_THE_TILL, &item.state) {
+            @if let Some(number) = number { (number::two_days(number)) }
             div.till {
                 div { p.small.muted.flush { (words::LAST_DAY) } p.next-act.flush { (days::long_day(*until)) } }
                 div { p.small.muted.flush { (words::TODAY) } p.next-act.flush { (days::long_day(at.today)) } }
                 p.flush { (proof.zones().end_of(*until)) ", " (days::distance(*until, at.today)) "." }
             }
         }
+        @if A::ENDS_IT && let Some(number) = number::of(item) { (number::reverse_there_too(number)) }
         form.form method="post" novalidate {
             (fields::command())
             (A::controls(item, form))
@@ -395,6 +390,7 @@ fn done(slug: &str) -> Option<&'static str> {
         of::<acts::Shortage>(),
     ];
     all.into_iter()
+        .chain(number::DONE)
         .find(|(known, _)| *known == slug)
         .map(|(_, says)| says)
 }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use retinue_kernel::{FactId, Id};
-use retinue_ledger::CounterVerdict;
+use retinue_ledger::CounterAnswer;
 
 /// How long a case stays open without being looked at.
 const OPEN_FOR: Duration = Duration::from_secs(30 * 60);
@@ -19,7 +19,7 @@ pub(super) struct Case {
     /// The programme number, as the ledger writes it.
     pub(super) number: String,
     /// The last answer for each prescription that was asked about.
-    pub(super) answers: Vec<(FactId, CounterVerdict)>,
+    pub(super) answers: Vec<(FactId, CounterAnswer)>,
     looked_at: Instant,
 }
 
@@ -67,7 +67,7 @@ impl OpenedCases {
         account: &Id,
         name: &str,
         prescription: FactId,
-        verdict: CounterVerdict,
+        answer: CounterAnswer,
     ) {
         if let Some(case) = self
             .lock()
@@ -75,7 +75,7 @@ impl OpenedCases {
             .filter(|case| case.account == *account)
         {
             case.answers.retain(|(asked, _)| *asked != prescription);
-            case.answers.push((prescription, verdict));
+            case.answers.push((prescription, answer));
         }
     }
 

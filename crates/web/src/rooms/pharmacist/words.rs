@@ -19,6 +19,7 @@ pub(super) const FIND: &str = "Find";
 pub(super) const NOT_MATCHED: &str = "Nobody with this number and day of birth is at your counter. Check both with the patient. If both are right, call the prescriber's office.";
 
 pub(super) const HELD_TITLE: &str = "Authorised here, not yet handed over";
+pub(super) const HELD_TITLE_COMPANION: &str = "Number recorded here, not yet handed over";
 pub(super) const HELD_NONE: &str = "Nothing is waiting to be handed over.";
 pub(super) const HELD_HINT: &str = "Find the patient to hand over, reverse or release.";
 pub(super) const ENDED_TITLE: &str = "Do not hand over: ended by someone else";
@@ -39,6 +40,7 @@ pub(super) const NOT_ASKED_MEANS: &str =
     "Ask the programme. The answer is recorded, whichever it is.";
 pub(super) const AUTHORISED: &str = "Authorised";
 pub(super) const READY_COMPANION: &str = "Ready: obtain the number";
+pub(super) const NUMBER_RECORDED: &str = "Number recorded";
 pub(super) const UNTIL_AND_INCLUDING: &str = "Hand over until and including";
 pub(super) const ELSEWHERE: &str = "Do not dispense";
 pub(super) const ELSEWHERE_MEANS: &str = "Another pharmacy holds an authorisation for this prescription. That pharmacy can release it; so can the programme's administrator.";
@@ -124,4 +126,5 @@ pub(super) const LAST_DAY: &str = "Last day";
 pub(super) const TODAY: &str = "Today";
 pub(super) const TAKE_NOTICE: &str = "I have taken notice";
 pub(super) const STATE_CHANGED: &str = "The prescription stands differently now than when the page was made, and this page recorded nothing. Look at the patient again.";
-pub(super) const READY_COMPANION_MEANS: &str = "Everything that the rules ask is on record here. This installation gives no authorisation: obtain the number from the programme's own registry before anything is handed over.";
+pub(super) const READY_COMPANION_MEANS: &str = "Everything that the rules ask is on record here. This installation gives no authorisation: obtain the number from the programme's own system, and record it before anything is filled or handed over.";
+pub(super) const READY_UNTIL: &str = "By the rules here until and including";

@@ -199,7 +199,7 @@ fn verdict_panel(chart: &Chart, decision: &DispenseDecision, eyes: &Eyes<'_>) ->
             @if let Some(live) = live {
                 (verdict::block(
                     Tone::Yes,
-                    words::IS_AUTHORISED,
+                    words::collectable(chart.mode),
                     Some(html! { "until and including " (days::long_day(live.until)) }),
                     html! { p.flush { (eyes.zones.end_of(live.until)) } },
                 ))
@@ -223,7 +223,7 @@ fn supply_panel(chart: &Chart) -> Markup {
                         dt { (words::OPEN_PRESCRIPTION) }
                         dd { (what) }
                         @for one in chart.summary.authorisations.iter().filter(|one| one.prescription == **id && one.state == AuthorisationState::Live) {
-                            dd { (parts::tag(Tone::Yes, words::IS_AUTHORISED)) " " (days::day(one.until)) }
+                            dd { (parts::tag(Tone::Yes, words::collectable(chart.mode))) " " (days::day(one.until)) }
                         }
                     }
                 }

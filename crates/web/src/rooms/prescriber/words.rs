@@ -126,7 +126,7 @@ pub(super) const VISIT_ON: Field = Field::new(
 
 pub(super) const PRESCRIPTION: Words = Words {
     title: "Prescribe",
-    lead: "One month at most, no refills. Several strengths are several prescriptions of one order, each authorised on the same test.",
+    lead: "One month at most, no refills. Several strengths are several prescriptions of one order, each on the same test.",
     submit: "Write the prescription",
     done: "The prescription is on record.",
 };
@@ -207,12 +207,12 @@ pub(super) const PREGNANCY_REPORT: Words = Words {
     title: "Report a pregnancy",
     lead: "",
     submit: "Report the pregnancy",
-    done: "The pregnancy is reported. Nothing is authorised until you record its exclusion or end. Tell the patient to stop today, and refer.",
+    done: "The pregnancy is reported. Nothing may be dispensed until you record its exclusion or end. Tell the patient to stop today, and refer.",
 };
-pub(super) const PREGNANCY_REPORT_MEANS: &str = "Every live authorisation ends at once, and nothing is authorised until you record that the pregnancy was excluded or has ended.";
+pub(super) const PREGNANCY_REPORT_MEANS: &str = "Every live authorisation ends at once, and nothing may be dispensed until you record that the pregnancy was excluded or has ended.";
 pub(super) const PREGNANCY_EXCLUSION: Words = Words {
     title: "Exclude the pregnancy",
-    lead: "For a patient who was never pregnant. A new laboratory test is due before anything is authorised.",
+    lead: "For a patient who was never pregnant. A new laboratory test is due before anything may be dispensed.",
     submit: "Record the exclusion",
     done: "The exclusion is on record. A new laboratory test is due.",
 };
@@ -250,7 +250,7 @@ pub(super) const BREASTFEEDING: Words = Words {
     done: "Breastfeeding is on record as you stated.",
 };
 pub(super) const ONGOING: Field = Field::new("ongoing", "Does the patient breastfeed?", "");
-pub(super) const ONGOING_YES: &str = "Yes: nothing is authorised while it goes on";
+pub(super) const ONGOING_YES: &str = "Yes: nothing may be dispensed while it goes on";
 pub(super) const ONGOING_NO: &str = "No, or no longer";
 
 pub(super) const CONTACT: Words = Words {
@@ -445,7 +445,7 @@ pub(super) const IS_PAUSED: &str = "The treatment is paused";
 pub(super) const IS_STOPPED: &str = "The treatment is stopped";
 pub(super) const IS_COMPLETED: &str = "The course is completed";
 pub(super) const PREGNANCY_OPEN: &str = "A positive test or a pregnancy is on record";
-pub(super) const PREGNANCY_OPEN_MEANS: &str = "Tell the patient to stop today, and refer. Nothing is authorised until you record that it was excluded or has ended.";
+pub(super) const PREGNANCY_OPEN_MEANS: &str = "Tell the patient to stop today, and refer. Nothing may be dispensed until you record that it was excluded or has ended.";
 pub(super) const HOLD_REQUESTED: &str = "The patient asked to hold the treatment";
 pub(super) const HOLD_REQUESTED_MEANS: &str =
     "Decide today: pause or stop the treatment, or record the contact that settled it.";
@@ -454,7 +454,13 @@ pub(super) const YOUNG_MEANS: &str =
     "The label is for patients of 12 and over. Check the day of birth, and the indication.";
 pub(super) const DISPENSABLE: &str = "May this be dispensed today?";
 pub(super) const AS_OF: &str = "As of";
-pub(super) const IS_AUTHORISED: &str = "Authorised";
+/// What stands at a pharmacy: an authorisation, or in a companion the number of the programme's own system.
+pub(super) const fn collectable(mode: retinue_kernel::Mode) -> &'static str {
+    match mode {
+        retinue_kernel::Mode::Companion => "Ready to collect",
+        _ => "Authorised",
+    }
+}
 pub(super) const ASSUMES_PHARMACY: &str = "Asked for the latest prescription, at a pharmacy that is certified today. Looking records nothing; the pharmacy's own request decides.";
 pub(super) const SUPPLY_TITLE: &str = "Prescriptions and supply";
 pub(super) const OPEN_PRESCRIPTION: &str = "Open prescription";

@@ -165,6 +165,7 @@ pub(in super::super) fn is_correctable(payload: &Payload) -> bool {
             | Payload::ComprehensionAnswered { .. }
             | Payload::DispenseAuthorised { .. }
             | Payload::DispenseDenied { .. }
+            | Payload::ExternalAuthorisationRecorded { .. }
             | Payload::Filled { .. }
             | Payload::HandedOver { .. }
             | Payload::Shipped { .. }
