@@ -1,8 +1,7 @@
 //! Every kind of command against every role: what may be done, and nothing else.
 
 use retinue_kernel::{
-    AdjustmentReason, Basis, Capsules, Category, Command, DispenseRequest, Envelope, Event, Exclusion, Form, Method, Milligrams, Payload, PregnancyTiming, Product, Programme, Case, Channel, ExternalNumber,
-    RegistryEvent, Setting, Source, Specimen, TestResult,
+    AdjustmentReason, Basis, Capsules, Category, Command, DispenseRequest, Envelope, Event, Exclusion, Form, Method, Milligrams, Payload, PregnancyTiming, Product, Programme, Case, Channel, ExternalNumber, RegistryEvent, Setting, Source, Specimen, TestResult,
 };
 use retinue_ledger::access::{NotAllowed, Relation, may, may_in_registry};
 use retinue_ledger::{PatientId, Role, Subject};
@@ -152,6 +151,21 @@ fn expectations() -> Vec<(Payload, &'static str)> {
             },
             "",
         ),
+        (
+            Payload::StopTakingContacted {
+                reached: true,
+                told_to_stop: true,
+                escalated_to: None,
+            },
+            "PDA",
+        ),
+        (
+            Payload::PregnancyReportFiled {
+                timing: PregnancyTiming::DuringTreatment,
+            },
+            "P",
+        ),
+        (Payload::LostToFollowUpRecorded { reason: None }, "PD"),
         (
             Payload::ExternalAuthorisationRecorded {
                 prescription: id("rx"),

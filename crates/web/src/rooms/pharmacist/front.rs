@@ -5,7 +5,7 @@ use std::time::Instant;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Command, FactId, Payload, Mode};
+use retinue_kernel::{Command, FactId, Mode, Payload};
 use retinue_ledger::{CommandId, DuePage, HeldPage, Notice, NoticeHere, ReadError, Submission};
 
 use super::{at_counter, earliest_birth, number, words};
