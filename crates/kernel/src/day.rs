@@ -60,6 +60,17 @@ impl Day {
             .map_or(0, |span| span.get_days())
     }
 
+    /// The first day on which someone born on this day has completed `years` years of age; the last representable day
+    /// when there is none.
+    #[must_use]
+    pub fn birthday(self, years: u8) -> Day {
+        let year = self.0.year().saturating_add(i16::from(years));
+        let same = Date::new(year, self.0.month(), self.0.day());
+        // Only the leap day has no namesake: the age is complete on the day after the 28th.
+        same.or_else(|_| Date::new(year, 3, 1))
+            .map_or(Day(Date::MAX), Day)
+    }
+
     /// Completed years of age on this day of someone born on `born`.
     pub fn age_of(self, born: Day) -> i16 {
         let years = self.0.year().saturating_sub(born.0.year());

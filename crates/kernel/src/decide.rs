@@ -6,6 +6,7 @@
 mod admit;
 mod consequence;
 mod number;
+mod people;
 
 use alloc::string::String;
 use alloc::vec::Vec;

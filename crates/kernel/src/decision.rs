@@ -42,6 +42,8 @@ words! {
         ConsentSignatureMissing = "consent-signature-missing",
         /// A minor's guardian did not sign.
         GuardianSignatureMissing = "guardian-signature-missing",
+        /// The patient signed as a minor and has come of age since.
+        ConsentBeforeMajority = "consent-before-majority",
         /// A positive test stands.
         PregnancyTestPositive = "pregnancy-test-positive",
         /// A reported pregnancy stands.

@@ -13,9 +13,7 @@ use crate::external::ExternalNumber;
 use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::quantity::Capsules;
 use crate::vocabulary::{
-    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
-    Exclusion, Form, Fsh, Hcg, Method, Oestradiol, PregnancyTiming, Product, Progesterone,
-    Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement, Topic,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion, Form, Fsh, Hcg, Method, Oestradiol, PregnancyTiming, Product, Progesterone, Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement, Topic, IdentifiedBy,
 };
 
 /// One fact about a patient.
@@ -67,6 +65,12 @@ pub struct Provenance {
     /// Whether an interpreter took part.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interpreter: Option<bool>,
+    /// The prescriber who acted as a delegate, in the place of the one named in `on-behalf-of`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delegate: Option<Id>,
+    /// The telephone call in which it was entered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_call: Option<Id>,
     /// The command that caused it; unique for each patient.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command_id: Option<Id>,
@@ -360,6 +364,41 @@ pub enum Payload {
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Id>,
     },
+    TransferRequested {
+        prescriber: Id,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    TransferWithdrawn {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    GuardianLinked {
+        guardian: Id,
+    },
+    GuardianUnlinked {
+        guardian: Id,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    GuardianSigned {
+        form: Form,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        edition: Option<Id>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text_hash: Option<Id>,
+    },
+    CallerIdentified {
+        call: Id,
+        source: Source,
+        means: Vec<IdentifiedBy>,
+    },
+    CallReviewed {
+        call: Id,
+        relistened: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
     ContactRecorded {
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Id>,
@@ -437,6 +476,13 @@ impl Payload {
             Payload::PregnancyExcluded { .. } => "pregnancy-excluded",
             Payload::PregnancyEnded {} => "pregnancy-ended",
             Payload::CareTransferred { .. } => "care-transferred",
+            Payload::TransferRequested { .. } => "transfer-requested",
+            Payload::TransferWithdrawn { .. } => "transfer-withdrawn",
+            Payload::GuardianLinked { .. } => "guardian-linked",
+            Payload::GuardianUnlinked { .. } => "guardian-unlinked",
+            Payload::GuardianSigned { .. } => "guardian-signed",
+            Payload::CallerIdentified { .. } => "caller-identified",
+            Payload::CallReviewed { .. } => "call-reviewed",
             Payload::ContactRecorded { .. } => "contact-recorded",
             Payload::StopTakingContacted { .. } => "stop-taking-contacted",
             Payload::PregnancyReportFiled { .. } => "pregnancy-report-filed",

@@ -70,6 +70,21 @@ pub enum RegistryEvent {
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Id>,
     },
+    /// A prescriber named another who may act for the prescriber's patients.
+    DelegateNamed {
+        /// The delegate.
+        delegate: Id,
+        /// The first day.
+        from: Day,
+        /// The last day; none until it is ended by hand.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<Day>,
+    },
+    /// A delegate no longer acts, from this day on.
+    DelegateEnded {
+        /// The delegate.
+        delegate: Id,
+    },
     /// A pharmacy asked for someone the programme could not match; a keyed hash of what was typed.
     RequestUnmatched {
         /// Keyed hash of the typed request.
@@ -112,6 +127,7 @@ struct Wire<'a> {
     rules: Option<Id>,
     overlays: Option<Vec<Id>>,
     mode: Option<Mode>,
+    delegate: Option<Id>,
 }
 
 impl Wire<'_> {
@@ -125,6 +141,7 @@ impl Wire<'_> {
             (self.rules.is_some(), "rules"),
             (self.overlays.is_some(), "overlays"),
             (self.mode.is_some(), "mode"),
+            (self.delegate.is_some(), "delegate"),
         ]
         .into_iter()
         .find_map(|(present, field)| present.then_some(field))
@@ -149,6 +166,14 @@ impl Wire<'_> {
             },
             "decertified" => RegistryEvent::Decertified {
                 reason: self.reason.take(),
+            },
+            "delegate-named" => RegistryEvent::DelegateNamed {
+                delegate: self.delegate.take().ok_or_else(|| missing("delegate"))?,
+                from: self.from.take().ok_or_else(|| missing("from"))?,
+                until: self.until.take(),
+            },
+            "delegate-ended" => RegistryEvent::DelegateEnded {
+                delegate: self.delegate.take().ok_or_else(|| missing("delegate"))?,
             },
             "request-unmatched" => RegistryEvent::RequestUnmatched {
                 typed: self.typed.take().ok_or_else(|| missing("typed"))?,
@@ -219,6 +244,34 @@ impl RegistryRecord {
         RegistryRecord {
             facts: facts.into_iter().collect(),
         }
+    }
+
+    /// Who may act for this prescriber's patients on `day`, each with the last day if one was named.
+    ///
+    /// A naming replaces an earlier one of the same delegate, as of its recording; an ending counts from its own day on.
+    pub fn delegates_on(&self, day: Day) -> Vec<(Id, Option<Day>)> {
+        let mut named: Vec<(Id, Day, Option<Day>)> = Vec::new();
+        for fact in &self.facts {
+            match &fact.event {
+                RegistryEvent::DelegateNamed {
+                    delegate,
+                    from,
+                    until,
+                } => {
+                    named.retain(|(known, ..)| known != delegate);
+                    named.push((delegate.clone(), *from, *until));
+                }
+                RegistryEvent::DelegateEnded { delegate } if fact.on <= day => {
+                    named.retain(|(known, ..)| known != delegate);
+                }
+                _ => {}
+            }
+        }
+        named
+            .into_iter()
+            .filter(|(_, from, until)| *from <= day && until.is_none_or(|until| day <= until))
+            .map(|(delegate, _, until)| (delegate, until))
+            .collect()
     }
 
     /// How the party stands on `day`. The last day of a certification counts as certified.

@@ -99,6 +99,12 @@ pub struct Parameters {
     /// Whether consent is given anew when an edition brings a new form.
     #[serde(default)]
     pub consent_of_edition: bool,
+    /// Whether someone who signed as a minor signs anew on coming of age.
+    #[serde(default)]
+    pub consent_anew_at_majority: bool,
+    /// Days before the birthday from which the consent that will be due then is shown as coming.
+    #[serde(default)]
+    pub majority_notice_days: Days,
     /// Whether a documented agreement that no pregnancy is to be expected puts a patient outside the measures.
     #[serde(default)]
     pub agreement_exempts: bool,

@@ -316,6 +316,23 @@ words! { /// Through which door of the programme's own system an authorisation n
 Channel { /// Its website.
     Website = "website", /// Its telephone.
     Telephone = "telephone", } }
+words! {
+    /// By what a caller on the telephone was identified.
+    IdentifiedBy {
+        /// The programme number, typed and found.
+        ProgrammeNumber = "programme-number",
+        /// The day of birth, typed and found.
+        DayOfBirth = "day-of-birth",
+        /// The full name, as it stands on record.
+        Name = "name",
+        /// A line of the contacts on record.
+        ContactLine = "contact-line",
+        /// The prescriber's identifier, and the office that was named.
+        PrescriberIdentifier = "prescriber-identifier",
+        /// Called back at the number on record.
+        CallBack = "call-back",
+    }
+}
 
 words! { /// How an installation runs.
 Mode { /// The authority's own registry.

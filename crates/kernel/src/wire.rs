@@ -16,9 +16,7 @@ use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::object::Object;
 use crate::quantity::Capsules;
 use crate::vocabulary::{
-    AdjustmentReason, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion,
-    Form, Method, PregnancyTiming, Product, Programme, Setting, Signer, Source, Specimen,
-    TestResult, TestingRequirement, Topic,
+    AdjustmentReason, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion, Form, Method, PregnancyTiming, Product, Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement, Topic, IdentifiedBy,
 };
 
 /// Why a written fact cannot be read.
@@ -79,6 +77,8 @@ wire! {
     assisted_by: Id = "assisted-by",
     language: Id = "language",
     interpreter: bool = "interpreter",
+    delegate: Id = "delegate",
+    in_call: Id = "in-call",
     command_id: Id = "command-id",
     born: Day = "born",
     programme: Programme = "programme",
@@ -138,6 +138,10 @@ wire! {
     timing: PregnancyTiming = "timing",
     of: FactId = "of",
     why: Id = "why",
+    guardian: Id = "guardian",
+    call: Id = "call",
+    means: Vec<IdentifiedBy> = "means",
+    relistened: bool = "relistened",
     instead: Box<Object<Wire<'a>>> = "instead",
 }
 
@@ -152,6 +156,8 @@ impl<'a> Wire<'a> {
             assisted_by: self.assisted_by.take(),
             language: self.language.take(),
             interpreter: self.interpreter.take(),
+            delegate: self.delegate.take(),
+            in_call: self.in_call.take(),
             command_id: self.command_id.take(),
         };
         let envelope = Envelope {
@@ -389,6 +395,35 @@ impl<'a> Wire<'a> {
             },
             "pregnancy-ended" => Payload::PregnancyEnded {},
             "care-transferred" => Payload::CareTransferred {
+                reason: self.reason()?,
+            },
+            "transfer-requested" => Payload::TransferRequested {
+                prescriber: need!(prescriber, "prescriber"),
+                reason: self.reason()?,
+            },
+            "transfer-withdrawn" => Payload::TransferWithdrawn {
+                reason: self.reason()?,
+            },
+            "guardian-linked" => Payload::GuardianLinked {
+                guardian: need!(guardian, "guardian"),
+            },
+            "guardian-unlinked" => Payload::GuardianUnlinked {
+                guardian: need!(guardian, "guardian"),
+                reason: self.reason()?,
+            },
+            "guardian-signed" => Payload::GuardianSigned {
+                form: need!(form, "form"),
+                edition: self.edition.take(),
+                text_hash: self.text_hash.take(),
+            },
+            "caller-identified" => Payload::CallerIdentified {
+                call: need!(call, "call"),
+                source: need!(source, "source"),
+                means: need!(means, "means"),
+            },
+            "call-reviewed" => Payload::CallReviewed {
+                call: need!(call, "call"),
+                relistened: need!(relistened, "relistened"),
                 reason: self.reason()?,
             },
             "contact-recorded" => Payload::ContactRecorded {

@@ -144,6 +144,8 @@ pub(crate) const PARAMETERS: &[KnownParameter] = &[
     or_none(days("prescription-test-days", 0)),
     or_none(days("issue-window-days", 0)),
     other("consent-of-edition", Unit::YesNo),
+    other("consent-anew-at-majority", Unit::YesNo),
+    days("majority-notice-days", 0),
     other("agreement-exempts", Unit::YesNo),
 ];
 
@@ -164,7 +166,11 @@ pub(crate) fn uses(check: &Check) -> &'static [&'static str] {
         | Check::PrescriberCertified
         | Check::PharmacyCertified => &[],
         Check::CategoryAssigned => &["cannot-bases", "short-menopause-proof-age"],
-        Check::ConsentSigned { .. } => &["age-of-majority", "consent-of-edition"],
+        Check::ConsentSigned { .. } => &[
+            "age-of-majority",
+            "consent-of-edition",
+            "consent-anew-at-majority",
+        ],
         Check::ContraceptionSubmitted | Check::MethodsAgree => &["month-record-days"],
         Check::ContraceptionUnbroken => &[
             "contraception-wait-days",
@@ -225,6 +231,7 @@ pub(crate) fn reasons(check: &Check) -> &'static [Slug] {
             Slug::ConsentOfEarlierEdition,
             Slug::ConsentSignatureMissing,
             Slug::GuardianSignatureMissing,
+            Slug::ConsentBeforeMajority,
         ],
         Check::NotPregnant => &[
             Slug::PregnancyTestPositive,

@@ -61,6 +61,7 @@ const fn always(slug: Slug) -> &'static [&'static str] {
             &["basis", "assigned-on"]
         }
         Slug::ConsentMissing => &["form"],
+        Slug::ConsentBeforeMajority => &["form", "signed-on", "of-age-on"],
         Slug::ConsentSignatureMissing
         | Slug::GuardianSignatureMissing
         | Slug::ConsentOfEarlierEdition => &["form", "signed-on"],

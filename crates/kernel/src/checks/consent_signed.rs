@@ -1,9 +1,10 @@
-//! The form is signed by all who must, a minor's guardian among them.
+//! The form is signed by all who must, a minor's guardian among them, and anew by whoever has come of age since.
 
 use alloc::vec::Vec;
 
 use super::{Ask, Found, Reason};
 use crate::course::Course;
+use crate::day::Day;
 use crate::decision::{Said, Slug, Who};
 use crate::event::Payload;
 use crate::id::Id;
@@ -12,27 +13,7 @@ use crate::vocabulary::{Form, Signer};
 
 pub(super) fn check(ask: &Ask<'_>, form: Form, must_sign: &[Signer]) -> Found {
     let course = ask.course;
-    // After a change of category an older signature was given for another path.
-    let not_before = course
-        .category
-        .as_ref()
-        .and_then(|category| category.changed)
-        .map(crate::record::Fact::on);
-    let signed = course
-        .seldom
-        .iter()
-        .rev()
-        .find_map(|fact| match fact.payload() {
-            Payload::ConsentSigned {
-                form: signed,
-                signers,
-                ..
-            } if *signed == form && not_before.is_none_or(|day| fact.on() >= day) => {
-                Some((fact, signers))
-            }
-            _ => None,
-        });
-    let Some((fact, signers)) = signed else {
+    let Some((fact, signers)) = signed(course, form) else {
         return Found::unmet(
             Reason::new(Slug::ConsentMissing, ask.today()).says("form", Said::Word(form.as_str())),
         );
@@ -52,20 +33,87 @@ pub(super) fn check(ask: &Ask<'_>, form: Form, must_sign: &[Signer]) -> Found {
     if !must_sign.iter().all(|signer| signers.contains(signer)) {
         reasons.push(reason(Slug::ConsentSignatureMissing));
     }
+    let majority = course.parameters().age_of_majority;
+    let of_age_on = course.registration.map(|(born, _)| born.birthday(majority));
     // Someone whose age is not known is not taken for an adult.
-    let is_minor = course.registration.is_none_or(|(born, _)| {
-        fact.on().age_of(born) < i16::from(course.parameters().age_of_majority)
+    let signed_as_minor = of_age_on.is_none_or(|birthday| fact.on() < birthday);
+    let of_age_since = of_age_on.filter(|birthday| {
+        course.parameters().consent_anew_at_majority && signed_as_minor && ask.today() >= *birthday
     });
-    if is_minor && !signers.contains(&Signer::Guardian) {
-        reasons.push(reason(Slug::GuardianSignatureMissing).by(Who::Guardian));
+    match of_age_since {
+        // No guardian can sign any more, so a signature that was missing then is not asked for now.
+        Some(birthday) => {
+            reasons.push(reason(Slug::ConsentBeforeMajority).on("of-age-on", birthday));
+        }
+        None if signed_as_minor && guardian_signature(course, form).is_none() => {
+            reasons.push(reason(Slug::GuardianSignatureMissing).by(Who::Guardian));
+        }
+        None => {}
     }
-    Found::unless(reasons, fact.id())
+    let mut found = Found::unless(reasons, fact.id());
+    if found.reasons.is_empty()
+        && signed_as_minor
+        && let Some(apart) =
+            guardian_signature(course, form).filter(|apart| apart.id() != fact.id())
+    {
+        found.evidence.push(apart.id().clone());
+    }
+    found
+}
+
+/// The consent that counts, with its signers.
+fn signed<'a>(course: &Course<'a>, form: Form) -> Option<(&'a Fact, &'a Vec<Signer>)> {
+    let not_before = not_before(course);
+    course
+        .seldom
+        .iter()
+        .rev()
+        .find_map(|fact| match fact.payload() {
+            Payload::ConsentSigned {
+                form: signed,
+                signers,
+                ..
+            } if *signed == form && not_before.is_none_or(|day| fact.on() >= day) => {
+                Some((*fact, signers))
+            }
+            _ => None,
+        })
+}
+
+/// The guardian's signature that counts: on the consent that counts, or given apart from it for the same form.
+pub(crate) fn guardian_signature<'a>(course: &Course<'a>, form: Form) -> Option<&'a Fact> {
+    let together = signed(course, form)
+        .filter(|(_, signers)| signers.contains(&Signer::Guardian))
+        .map(|(fact, _)| fact);
+    let not_before = not_before(course);
+    let apart = || {
+        course.seldom.iter().copied().rev().find(|fact| {
+            let is_of_form = matches!(fact.payload(), Payload::GuardianSigned { form: signed, .. } if *signed == form);
+            let of_edition = !course.parameters().consent_of_edition
+                || *signed_under(course, fact) == course.now().edition.id;
+            is_of_form && of_edition && not_before.is_none_or(|day| fact.on() >= day)
+        })
+    };
+    together.or_else(apart)
+}
+
+/// After a change of category an older signature was given for another path.
+fn not_before(course: &Course<'_>) -> Option<Day> {
+    course
+        .category
+        .as_ref()
+        .and_then(|category| category.changed)
+        .map(Fact::on)
 }
 
 /// The edition whose form was signed: the one the signature names, else the one in force on its day.
 fn signed_under<'a>(course: &Course<'a>, fact: &'a Fact) -> &'a Id {
     match fact.payload() {
         Payload::ConsentSigned {
+            edition: Some(edition),
+            ..
+        }
+        | Payload::GuardianSigned {
             edition: Some(edition),
             ..
         } => edition,

@@ -2,7 +2,7 @@
 
 mod assessed;
 mod category_assigned;
-mod consent_signed;
+pub(crate) mod consent_signed;
 mod contraception_submitted;
 mod contraception_unbroken;
 mod counselled;

@@ -6,6 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::RefusedBecause;
+use super::people;
 use crate::authorise::Case;
 use crate::course::{AuthorisationState, authorisations_of, is_proven_basis};
 use crate::day::{Day, Days};
@@ -13,7 +14,7 @@ use crate::event::{Event, Payload};
 use crate::id::FactId;
 use crate::record::PatientRecord;
 use crate::rules::RulesInForce;
-use crate::vocabulary::{Category, Signer, TestResult};
+use crate::vocabulary::{Category, Form, Signer, TestResult};
 
 /// Every objection to the report; none when it is admitted.
 pub(super) fn objections(
@@ -149,7 +150,21 @@ impl Door<'_> {
                     );
                 }
             }
-            Payload::ConsentSigned { signers, .. } => self.signatures(signers),
+            Payload::ConsentSigned { form, signers, .. } => self.signatures(*form, signers),
+            Payload::GuardianLinked { .. }
+            | Payload::GuardianUnlinked { .. }
+            | Payload::GuardianSigned { .. }
+            | Payload::TransferRequested { .. }
+            | Payload::TransferWithdrawn { .. }
+            | Payload::CallerIdentified { .. }
+            | Payload::CallReviewed { .. } => {
+                self.found.extend(people::objections(
+                    self.patient,
+                    payload,
+                    self.rules,
+                    self.today,
+                ));
+            }
             Payload::CounsellingRecorded { topics } if topics.is_empty() => {
                 self.refuse(
                     "topics",
@@ -291,7 +306,7 @@ impl Door<'_> {
         }
     }
 
-    fn signatures(&mut self, signers: &[Signer]) {
+    fn signatures(&mut self, form: Form, signers: &[Signer]) {
         for (signer, wrong) in [
             (Signer::Patient, "the patient has not signed"),
             (Signer::Prescriber, "the prescriber has not signed"),
@@ -304,10 +319,13 @@ impl Door<'_> {
         let is_minor = self
             .born()
             .is_some_and(|born| self.on.age_of(born) < majority);
-        if is_minor && !signers.contains(&Signer::Guardian) {
+        // A guardian with a way in of their own signs there, before or after this.
+        let signs_apart =
+            || people::guardian_signs_apart(self.patient, form, self.rules, self.today);
+        if is_minor && !signers.contains(&Signer::Guardian) && !signs_apart() {
             let wrong =
                 format!("the patient is under {majority} and no parent or guardian has signed");
-            self.refuse("signers", wrong, "A parent or guardian signs too.");
+            self.refuse("signers", wrong, "A parent or guardian signs too: with the others, or in their own room once they are linked.");
         }
     }
 

@@ -22,6 +22,7 @@ mod model;
 mod no_dead_end;
 mod no_dead_end_clinic;
 mod oracle;
+mod people;
 mod plan;
 mod record;
 mod told;

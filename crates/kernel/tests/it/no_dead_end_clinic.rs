@@ -206,7 +206,10 @@ impl Clinic {
             "category-basis-not-accepted" | "menopause-proof-incomplete" => {
                 self.assign(Category::Cannot, Basis::Hysterectomy);
             }
-            "consent-missing" | "consent-signature-missing" | "guardian-signature-missing" => {
+            "consent-missing"
+            | "consent-signature-missing"
+            | "consent-before-majority"
+            | "guardian-signature-missing" => {
                 let form = if self.can() {
                     Form::PatientEnrolmentCan
                 } else {

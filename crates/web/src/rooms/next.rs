@@ -190,7 +190,7 @@ fn act(slug: Slug) -> (Act, u8) {
         Slug::ConsentMissing | Slug::ConsentSignatureMissing | Slug::GuardianSignatureMissing => {
             (Act::SignForm, 4)
         }
-        Slug::ConsentOfEarlierEdition => (Act::SignForm, 4),
+        Slug::ConsentOfEarlierEdition | Slug::ConsentBeforeMajority => (Act::SignForm, 4),
         Slug::TestTooOldForPrescription => (Act::NewTest, 10),
         Slug::AssessmentMissing | Slug::SecondPrescriberMissing | Slug::FirstVisitNotInPerson => {
             (Act::Visit, 10)

@@ -98,15 +98,78 @@ fn a_minor_signs_with_a_guardian() {
     born("2008-01-02", alone.clone())
         .asks_to_dispense("2026-03-01")
         .is_authorised_until("2026-03-07");
-    born("2008-01-03", alone)
+    born("2008-03-02", alone)
         .asks_to_dispense("2026-03-01")
         .is_denied_because(&["guardian-signature-missing"]);
-    born("2008-01-03", json!(["patient", "guardian", "prescriber"]))
+    born("2008-03-02", json!(["patient", "guardian", "prescriber"]))
         .asks_to_dispense("2026-03-01")
         .is_authorised_until("2026-03-07");
     born("2004-05-01", json!(["patient"]))
         .asks_to_dispense("2026-03-01")
         .is_denied_because(&["consent-signature-missing"]);
+}
+
+/// Someone born on that day, whose form patient, guardian and prescriber signed on 2026-01-02.
+fn signed_as_a_minor(born: &str, month: &str, signers: Value) -> Course {
+    let mut course = patient_who_can_become_pregnant().month(month, "t2", "rx1");
+    for event in course.question["events"].as_array_mut().unwrap() {
+        match event["type"].as_str() {
+            Some("patient-registered") => event["born"] = json!(born),
+            Some("consent-signed") => event["signers"] = signers.clone(),
+            _ => {}
+        }
+    }
+    course
+}
+
+#[test]
+fn a_guardian_may_sign_apart_from_patient_and_prescriber() {
+    let alone = || signed_as_a_minor("2008-03-10", "2026-03-01", json!(["patient", "prescriber"]));
+    alone()
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["guardian-signature-missing"]);
+    let signs = |form: &str| json!({ "type": "guardian-signed", "form": form });
+    alone()
+        .told("2026-01-20", signs("patient-enrolment-can"))
+        .asks_to_dispense("2026-03-01")
+        .is_authorised_until("2026-03-07");
+    alone()
+        .told("2026-01-20", signs("patient-enrolment-cannot"))
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["guardian-signature-missing"]);
+}
+
+#[test]
+fn whoever_comes_of_age_signs_anew_from_the_birthday_on() {
+    let all = json!(["patient", "guardian", "prescriber"]);
+    let course = || signed_as_a_minor("2008-03-05", "2026-03-01", all.clone());
+    course()
+        .asks_to_dispense("2026-03-04")
+        .is_authorised_until("2026-03-07");
+    course()
+        .asks_to_dispense("2026-03-05")
+        .is_denied_because(&["consent-before-majority"]);
+    let anew = json!({ "type": "consent-signed", "form": "patient-enrolment-can", "signers": ["patient", "prescriber"] });
+    course()
+        .told("2026-03-04", anew.clone())
+        .asks_to_dispense("2026-03-05")
+        .is_denied_because(&["consent-before-majority"]);
+    course()
+        .told("2026-03-05", anew)
+        .asks_to_dispense("2026-03-05")
+        .is_authorised_until("2026-03-07");
+}
+
+#[test]
+fn whoever_was_born_on_a_leap_day_comes_of_age_on_the_first_of_march() {
+    let all = json!(["patient", "guardian", "prescriber"]);
+    let course = || signed_as_a_minor("2008-02-29", "2026-02-27", all.clone());
+    course()
+        .asks_to_dispense("2026-02-28")
+        .is_authorised_until("2026-03-05");
+    course()
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["consent-before-majority"]);
 }
 
 #[test]

@@ -175,6 +175,17 @@ impl Story {
         let signers: Value = signers
             .parse()
             .unwrap_or_else(|error| panic!("{signers}: {error}"));
+        if self.dice.chance(15) {
+            let mut apart = json!({ "type": "guardian-signed", "on": day(on), "form": "acknowledgement-of-risk" });
+            if self.dice.chance(25) {
+                apart["edition"] = json!(if self.programme == UK {
+                    "2026-01-22"
+                } else {
+                    "2018"
+                });
+            }
+            self.tell(apart);
+        }
         let mut signed = json!({ "type": "consent-signed", "on": day(on), "form": "acknowledgement-of-risk", "signers": signers });
         if self.dice.chance(25) {
             let changes = self.stated.get("adopted").is_some();

@@ -47,9 +47,19 @@ impl Story {
         } else {
             json!(["patient", "prescriber"])
         };
+        // A guardian may sign in a room of their own, before the others or after them.
+        let apart = minor && self.dice.chance(30);
+        let signers = if apart {
+            json!(["patient", "prescriber"])
+        } else {
+            signers
+        };
         self.tell(
             json!({ "type": "consent-signed", "on": day(on), "form": form, "signers": signers }),
         );
+        if apart {
+            self.tell(json!({ "type": "guardian-signed", "on": day(on), "form": form }));
+        }
         let topics = if category == CAN {
             json!(["risks", "contraception"])
         } else {

@@ -19,6 +19,7 @@ const SLUGS: [&str; 67] = [
     "consent-missing",
     "consent-signature-missing",
     "guardian-signature-missing",
+    "consent-before-majority",
     "pregnancy-test-positive",
     "pregnancy-reported",
     "new-test-after-exclusion-missing",
@@ -83,7 +84,7 @@ const SLUGS: [&str; 67] = [
 
 /// The slugs of record 0013, in the order of the requirements, with home tests, a first visit in person, a second
 /// prescriber and assessments.
-const SLUGS_OF_THE_UK: [&str; 38] = [
+const SLUGS_OF_THE_UK: [&str; 39] = [
     "patient-not-registered",
     "category-not-assigned",
     "category-basis-not-accepted",
@@ -91,6 +92,7 @@ const SLUGS_OF_THE_UK: [&str; 38] = [
     "consent-of-earlier-edition",
     "consent-signature-missing",
     "guardian-signature-missing",
+    "consent-before-majority",
     "pregnancy-test-positive",
     "pregnancy-reported",
     "new-test-after-exclusion-missing",
@@ -125,13 +127,14 @@ const SLUGS_OF_THE_UK: [&str; 38] = [
 ];
 
 /// The same without what the United Kingdom alone asks.
-const SLUGS_OF_THE_EU: [&str; 33] = [
+const SLUGS_OF_THE_EU: [&str; 34] = [
     "patient-not-registered",
     "category-not-assigned",
     "category-basis-not-accepted",
     "consent-missing",
     "consent-signature-missing",
     "guardian-signature-missing",
+    "consent-before-majority",
     "pregnancy-test-positive",
     "pregnancy-reported",
     "new-test-after-exclusion-missing",
@@ -162,7 +165,7 @@ const SLUGS_OF_THE_EU: [&str; 33] = [
 ];
 
 /// The kinds and fields of the check contract: the histories make each of them, and no other.
-const FIELDS: [(&str, &[&str]); 60] = [
+const FIELDS: [(&str, &[&str]); 61] = [
     ("patient-registered", &["born", "programme"]),
     (
         "category-assigned",
@@ -172,6 +175,7 @@ const FIELDS: [(&str, &[&str]); 60] = [
         "consent-signed",
         &["form", "edition", "signers", "text-hash"],
     ),
+    ("guardian-signed", &["form", "edition"]),
     ("assessment-recorded", &["subjects", "concern"]),
     ("second-prescriber-agreed", &["prescriber"]),
     ("outside-programme-agreed", &["reason"]),

@@ -74,10 +74,23 @@ pub(super) fn c5_n3_consent(case: &Case) -> Findings {
     if !signers.contains(&"patient") || !signers.contains(&"prescriber") {
         found.push("consent-signature-missing");
     }
-    if !has_reached(case, ADULT_YEARS, consent.on()) && !signers.contains(&"guardian") {
-        found.push("guardian-signature-missing");
-    }
+    let guardian_signed_apart = case.all("guardian-signed").into_iter().any(|signed| {
+        signed.text("form") == form && changed_on.is_none_or(|changed_on| signed.on() >= changed_on)
+    });
+    found.extend(minors_signature(case, consent, guardian_signed_apart));
     found
+}
+
+/// workflow.md, "People": a guardian signs for a minor, and coming of age asks for consent anew.
+pub(super) fn minors_signature(case: &Case, consent: &Fact, apart: bool) -> Option<&'static str> {
+    if has_reached(case, ADULT_YEARS, consent.on()) {
+        return None;
+    }
+    if has_reached(case, ADULT_YEARS, case.today) {
+        return Some("consent-before-majority");
+    }
+    let together = consent.texts("signers").contains(&"guardian");
+    (!together && !apart).then_some("guardian-signature-missing")
 }
 
 /// Whoever registers or enters elsewhere has moved (record 0013).

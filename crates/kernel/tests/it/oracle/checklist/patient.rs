@@ -5,9 +5,8 @@ use jiff::civil::Date;
 use super::Checklist;
 use crate::oracle::Findings;
 use crate::oracle::authorisations::{dispensings, order_of_dispensing};
-use crate::oracle::editions::ADULT_YEARS;
 use crate::oracle::fact::Fact;
-use crate::oracle::patient::{category, category_changes, has_reached};
+use crate::oracle::patient::{category, category_changes, minors_signature};
 use crate::oracle::pregnancy::is_positive_test;
 use crate::oracle::prescription::{prescription, requested_order};
 use crate::oracle::tests::tests;
@@ -56,9 +55,15 @@ impl Checklist {
         if !signers.contains(&"patient") || !signers.contains(&"prescriber") {
             found.push("consent-signature-missing");
         }
-        if !has_reached(&self.case, ADULT_YEARS, consent.on()) && !signers.contains(&"guardian") {
-            found.push("guardian-signature-missing");
-        }
+        let guardian_signed_apart = self.all("guardian-signed").into_iter().any(|signed| {
+            let counts_for = signed
+                .maybe_text("edition")
+                .unwrap_or(self.edition_at(signed.on()).day);
+            signed.text("form") == "acknowledgement-of-risk"
+                && counts_for == self.edition_at(self.case.today).day
+                && changed_on.is_none_or(|changed_on| signed.on() >= changed_on)
+        });
+        found.extend(minors_signature(&self.case, consent, guardian_signed_apart));
         found
     }
 

@@ -1,0 +1,13 @@
+//! The people around a patient, as the facts that stand and a day show them: guardians, who is asked to take over the
+//! care, and who called.
+
+mod calls;
+mod guardian;
+mod transfer;
+
+pub use calls::{Called, calls, on_the_line};
+pub use guardian::{
+    ComingOfAge, GuardianAccess, coming_of_age, guardian_access, guardian_signature_due,
+    guardians_on,
+};
+pub use transfer::{TransferAsked, transfer_open};
