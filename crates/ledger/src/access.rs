@@ -1,8 +1,7 @@
 //! Who may issue which command for which patient: one pure function, refusing whatever it does not name.
 
 use retinue_kernel::{
-    Capacity, Category, Command, DispenseRequest, Payload, PharmacyId, PrescriberId, RegistryEvent,
-    Source,
+    Capacity, Category, Command, DispenseRequest, Payload, PharmacyId, PrescriberId, RegistryEvent, Source, Id,
 };
 
 use crate::actor::Role;
@@ -19,6 +18,33 @@ pub struct Relation<'a> {
     pub holder: Option<&'a PharmacyId>,
     /// The fact that the command corrects, if it corrects one on record.
     pub corrected: Option<&'a Payload>,
+    /// The party for whom that fact was recorded.
+    pub corrected_of: Option<&'a Id>,
+    /// Certified prescribers who may act for the treating one today.
+    pub delegates: &'a [PrescriberId],
+    /// Guardians who sign and see today.
+    pub guardians: &'a [Id],
+    /// The prescriber who was asked to take over the care and has not answered.
+    pub asked_to_take_over: Option<&'a PrescriberId>,
+    /// Whom the telephone agent who acts has identified on the line.
+    pub on_the_line: Option<Source>,
+}
+
+impl Relation<'_> {
+    /// A patient to whom nobody stands in any relation.
+    pub const fn of(patient: PatientId) -> Self {
+        Relation {
+            patient,
+            prescriber: None,
+            holder: None,
+            corrected: None,
+            corrected_of: None,
+            delegates: &[],
+            guardians: &[],
+            asked_to_take_over: None,
+            on_the_line: None,
+        }
+    }
 }
 
 /// A command that may not be issued.
@@ -49,6 +75,8 @@ enum By {
     Designee,
     Pharmacist,
     Patient,
+    Guardian,
+    PhoneAgent,
     Administrator,
     System,
 }
@@ -79,6 +107,9 @@ pub fn may(role: &Role, command: &Command, relation: &Relation<'_>) -> Result<()
         Command::Record { payload, .. } => {
             let allowed = reporters(payload, relation);
             let remedy = who_can(allowed);
+            if *role == Role::PhoneAgent && !allowed.contains(&By::PhoneAgent) {
+                return by_telephone(role, payload, allowed, relation);
+            }
             if !allowed.contains(&kind(role)) {
                 return Err(not_allowed(role, payload.kind(), remedy));
             }
@@ -91,6 +122,29 @@ pub fn may(role: &Role, command: &Command, relation: &Relation<'_>) -> Result<()
         }
     }
 }
+
+/// What telephone staff enter for a caller: what that caller may enter, once it is known who calls.
+fn by_telephone(
+    role: &Role,
+    payload: &Payload,
+    allowed: &[By],
+    relation: &Relation<'_>,
+) -> Result<(), NotAllowed> {
+    let may = match relation.on_the_line {
+        None => return Err(not_allowed(role, payload.kind(), IDENTIFY_FIRST)),
+        Some(Source::Patient) => allowed.contains(&By::Patient),
+        // A prescriber's own acts need the prescriber; by telephone the caller has what a designee has.
+        Some(Source::Prescriber) => allowed.contains(&By::Designee),
+    };
+    if may {
+        Ok(())
+    } else {
+        Err(not_allowed(role, payload.kind(), who_can(allowed)))
+    }
+}
+
+const IDENTIFY_FIRST: &str =
+    "Check first who is calling, today and for this patient, and record how.";
 
 /// Who may report a fact of this kind. A new kind of fact does not compile until it stands here.
 fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
@@ -152,6 +206,16 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         // The programme decides what a prescriber asks of it.
         Payload::ExemptionGranted { .. } | Payload::ExemptionRefused { .. } => &[By::Administrator],
         Payload::CareTransferred { .. } => &[By::Prescriber, By::Administrator],
+        Payload::TransferRequested { .. } | Payload::TransferWithdrawn { .. } => {
+            &[By::Prescriber, By::Patient, By::Administrator]
+        }
+        Payload::GuardianLinked { .. } | Payload::GuardianUnlinked { .. } => {
+            &[By::Prescriber, By::Designee, By::Administrator]
+        }
+        // Nobody signs in a guardian's place.
+        Payload::GuardianSigned { .. } => &[By::Guardian],
+        Payload::CallerIdentified { .. } => &[By::PhoneAgent],
+        Payload::CallReviewed { .. } => &[By::Administrator],
         Payload::Filled { .. }
         | Payload::HandedOver { .. }
         | Payload::Shipped { .. }
@@ -187,12 +251,7 @@ fn correctors(corrected: Option<&Payload>) -> &'static [By] {
         Payload::ExternalAuthorisationRecorded { .. } => return PHARMACIST,
         _ => {}
     }
-    let nobody = Relation {
-        patient: PatientId::from_bytes([0; 16]),
-        prescriber: None,
-        holder: None,
-        corrected: None,
-    };
+    let nobody = Relation::of(PatientId::from_bytes([0; 16]));
     let reporters = reporters(corrected, &nobody);
     if reporters.contains(&By::Prescriber) {
         PRESCRIBER
@@ -206,7 +265,10 @@ fn correctors(corrected: Option<&Payload>) -> &'static [By] {
 /// Whether the patient, the prescription or the authorisation is the actor's own.
 fn is_theirs(role: &Role, payload: &Payload, relation: &Relation<'_>) -> bool {
     match role {
-        Role::Prescriber(own) | Role::Designee(own) => relation.prescriber == Some(own),
+        Role::Prescriber(own) => is_the_prescribers(own, payload, relation),
+        Role::Designee(own) => relation.prescriber == Some(own),
+        Role::Guardian(own) => relation.guardians.contains(own),
+        Role::PhoneAgent => true,
         Role::Patient(own) => relation.patient == *own,
         Role::Pharmacist(own) => match payload {
             Payload::StockShortageReported { pharmacy } => pharmacy.as_ref() == Some(own),
@@ -216,12 +278,29 @@ fn is_theirs(role: &Role, payload: &Payload, relation: &Relation<'_>) -> bool {
     }
 }
 
+/// A delegate acts for the treating prescriber's patients and hands nobody over; a former prescriber corrects what they
+/// recorded and nothing else.
+fn is_the_prescribers(own: &PrescriberId, payload: &Payload, relation: &Relation<'_>) -> bool {
+    let treats = relation.prescriber == Some(own);
+    let is_asked = relation.asked_to_take_over == Some(own);
+    match payload {
+        // Whoever is to take over asks with the patient's number and day of birth; nobody else knows the patient's id.
+        Payload::TransferRequested { prescriber, .. } => treats || prescriber == own,
+        Payload::TransferWithdrawn { .. } => treats || is_asked,
+        Payload::CareTransferred { .. } => is_asked,
+        Payload::FactCorrected { .. } if relation.corrected_of == Some(own) => true,
+        _ => treats || relation.delegates.contains(own),
+    }
+}
+
 fn kind(role: &Role) -> By {
     match role {
         Role::Prescriber(_) => By::Prescriber,
         Role::Designee(_) => By::Designee,
         Role::Pharmacist(_) => By::Pharmacist,
         Role::Patient(_) => By::Patient,
+        Role::Guardian(_) => By::Guardian,
+        Role::PhoneAgent => By::PhoneAgent,
         Role::Administrator => By::Administrator,
         Role::System => By::System,
     }
@@ -229,6 +308,12 @@ fn kind(role: &Role) -> By {
 
 fn who_can(allowed: &[By]) -> &'static str {
     let has = |by| allowed.contains(&by);
+    if has(By::Guardian) {
+        return "Only a guardian who is linked to the patient can, while the patient is a minor.";
+    }
+    if has(By::PhoneAgent) {
+        return "Telephone staff of the programme can.";
+    }
     match (
         has(By::Prescriber),
         has(By::Designee),
@@ -239,6 +324,9 @@ fn who_can(allowed: &[By]) -> &'static str {
         (true, true, _, _, true) => {
             "The patient's prescriber, a designee or the administrator can."
         }
+        (true, false, true, _, true) => {
+            "The patient, one of the two prescribers or the administrator can."
+        }
         (true, true, true, ..) => "The patient's prescriber, a designee or the patient can.",
         (true, true, false, ..) => "The patient's prescriber or a designee can.",
         (true, false, _, _, true) => "The patient's prescriber or the administrator can.",
@@ -246,6 +334,7 @@ fn who_can(allowed: &[By]) -> &'static str {
         (_, _, true, ..) => "Only the patient can.",
         (_, _, _, true, true) => "The pharmacy that holds it or the administrator can.",
         (_, _, _, true, _) => "The pharmacy that holds it can.",
+        (_, _, _, _, true) => ADMINISTRATOR,
         _ => "Nobody reports this; the ledger records it itself.",
     }
 }
@@ -284,6 +373,16 @@ pub fn may_in_registry(
             "trained",
             own && is_party(role),
             "The party itself or the administrator can.",
+        ),
+        RegistryEvent::DelegateNamed { .. } => (
+            "delegate-named",
+            own && matches!(role, Role::Prescriber(_)),
+            "The prescriber or the administrator can.",
+        ),
+        RegistryEvent::DelegateEnded { .. } => (
+            "delegate-ended",
+            own && matches!(role, Role::Prescriber(_)),
+            "The prescriber or the administrator can.",
         ),
         RegistryEvent::Certified { .. } => ("certified", false, ADMINISTRATOR),
         RegistryEvent::Suspended { .. } => ("suspended", false, ADMINISTRATOR),

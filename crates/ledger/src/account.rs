@@ -215,6 +215,17 @@ pub(crate) fn by_login(
     rows.next()?.map(from_row).transpose()
 }
 
+/// The name of the account of a guardian.
+pub(crate) fn guardian_name(
+    connection: &Connection,
+    guardian: &Id,
+) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached(sql::GUARDIAN_NAME)?
+        .query_row((guardian.as_str(),), |row| row.get(0))
+        .optional()
+}
+
 /// The accounts after a login, in the order of logins.
 pub(crate) fn page(
     connection: &Connection,

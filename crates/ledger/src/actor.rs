@@ -15,6 +15,11 @@ pub enum Role {
     Pharmacist(PharmacyId),
     /// A patient, for nobody but themselves.
     Patient(PatientId),
+    /// A parent or guardian, by the id under which patients' records link them. Which patients those are, and until
+    /// when, the records alone say.
+    Guardian(Id),
+    /// Telephone staff of the programme, who enter what a caller may enter once they know who calls.
+    PhoneAgent,
     /// The registry's administrator.
     Administrator,
     /// The installation itself: what follows from a fact without a person's act.
@@ -29,6 +34,8 @@ impl Role {
             Role::Designee(_) => Capacity::Designee,
             Role::Pharmacist(_) => Capacity::Pharmacist,
             Role::Patient(_) => Capacity::Patient,
+            Role::Guardian(_) => Capacity::Guardian,
+            Role::PhoneAgent => Capacity::PhoneAgent,
             Role::Administrator => Capacity::Administrator,
             Role::System => Capacity::System,
         }
@@ -39,7 +46,11 @@ impl Role {
         match self {
             Role::Prescriber(id) | Role::Designee(id) => Some(Subject::Prescriber(id.clone())),
             Role::Pharmacist(id) => Some(Subject::Pharmacy(id.clone())),
-            Role::Patient(_) | Role::Administrator | Role::System => None,
+            Role::Patient(_)
+            | Role::Guardian(_)
+            | Role::PhoneAgent
+            | Role::Administrator
+            | Role::System => None,
         }
     }
 
@@ -51,11 +62,12 @@ impl Role {
     /// The subject under which the store keeps it: the id of the party or the patient.
     pub(crate) fn subject(&self) -> Option<String> {
         match self {
-            Role::Prescriber(id) | Role::Designee(id) | Role::Pharmacist(id) => {
-                Some(id.to_string())
-            }
+            Role::Prescriber(id)
+            | Role::Designee(id)
+            | Role::Pharmacist(id)
+            | Role::Guardian(id) => Some(id.to_string()),
             Role::Patient(patient) => Some(patient.to_string()),
-            Role::Administrator | Role::System => None,
+            Role::PhoneAgent | Role::Administrator | Role::System => None,
         }
     }
 
@@ -67,6 +79,8 @@ impl Role {
             Capacity::Designee => Role::Designee(id()?),
             Capacity::Pharmacist => Role::Pharmacist(id()?),
             Capacity::Patient => Role::Patient(subject?.parse().ok()?),
+            Capacity::Guardian => Role::Guardian(id()?),
+            Capacity::PhoneAgent => Role::PhoneAgent,
             Capacity::Administrator => Role::Administrator,
             _ => return None,
         })
@@ -138,6 +152,24 @@ impl Actor {
         }
     }
 
+    /// The actor as a parent or guardian.
+    pub fn guardian(&self) -> Option<Guardian> {
+        match &self.role {
+            Role::Guardian(guardian) => Some(Guardian {
+                actor: self.clone(),
+                guardian: guardian.clone(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// The actor as telephone staff of the programme.
+    pub fn phone_agent(&self) -> Option<PhoneAgent> {
+        matches!(self.role, Role::PhoneAgent).then(|| PhoneAgent {
+            actor: self.clone(),
+        })
+    }
+
     /// The actor as the registry's administrator.
     pub fn administrator(&self) -> Option<Administrator> {
         matches!(self.role, Role::Administrator).then(|| Administrator {
@@ -205,6 +237,38 @@ impl Patient {
     /// The one patient they may see: themselves.
     pub fn patient(&self) -> PatientId {
         self.patient
+    }
+}
+
+/// Proof of a parent or guardian.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Guardian {
+    actor: Actor,
+    guardian: Id,
+}
+
+impl Guardian {
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The id under which records link them.
+    pub fn guardian(&self) -> &Id {
+        &self.guardian
+    }
+}
+
+/// Proof of telephone staff of the programme.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PhoneAgent {
+    actor: Actor,
+}
+
+impl PhoneAgent {
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
     }
 }
 

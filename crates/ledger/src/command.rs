@@ -18,7 +18,7 @@ use crate::error::SubmitError;
 use crate::ids::{CommandId, PatientId};
 use crate::party::Parties;
 use crate::patient_stream::{Moment, PatientStream, provenance};
-use crate::relation::Concerned;
+use crate::relation::{Around, Concerned};
 use crate::store::Store;
 use crate::stream::written;
 use crate::submission::{Assistance, Outcome, Ready, Recorded, Submission};
@@ -86,7 +86,15 @@ fn act(
     moment: &Moment,
 ) -> Result<Outcome, SubmitError> {
     let command = completed(&submission.command, stream);
-    let concerned = Concerned::by(&command, &stream.record);
+    let mut concerned = Concerned::by(&command, &stream.record);
+    concerned.around = Around::of(
+        connection,
+        parties,
+        &stream.record,
+        &submission.who,
+        &moment.in_force.rules,
+        moment.today,
+    )?;
     allowed(submission, &command, &concerned, stream.head.sequence == 0)?;
     let basis = Parts::load(
         connection, parties, submission, &command, &concerned, stream,
@@ -123,7 +131,7 @@ fn act(
             &mut payloads,
         )?);
     }
-    let events = events(submission, payloads, moment)?;
+    let events = events(submission, &concerned, payloads, moment)?;
     let recorded = stream.append(connection, &events, moment, &submission.who)?;
     let decision = match (answer, decided.decision) {
         (Some(answer), Some(decision)) => {
@@ -193,6 +201,7 @@ fn absent(submission: &Submission) -> SubmitError {
 /// The facts of a command with their envelopes. A lapse is the installation's own observation, whoever asked.
 fn events(
     submission: &Submission,
+    concerned: &Concerned<'_>,
     payloads: Vec<(Day, Payload)>,
     moment: &Moment,
 ) -> Result<Vec<Event>, SubmitError> {
@@ -210,10 +219,11 @@ fn events(
                 &submission.command_id,
             ),
         };
-        if from.capacity != Some(Capacity::System)
-            && let Some(party) = &submission.on_behalf_of
-        {
-            from.on_behalf_of = Some(party.clone());
+        if from.capacity != Some(Capacity::System) {
+            concerned.stand_in(&mut from, submission);
+            if let Some(party) = &submission.on_behalf_of {
+                from.on_behalf_of = Some(party.clone());
+            }
         }
         events.push(moment.event(place, on, payload, from)?);
     }

@@ -51,6 +51,7 @@ pub mod access;
 mod account;
 mod actor;
 mod answer;
+mod around;
 mod audit;
 mod chain;
 mod checkpoint;
@@ -59,6 +60,7 @@ mod closing;
 mod command;
 mod core;
 mod counter;
+mod covering;
 mod decision;
 mod due;
 mod error;
@@ -98,7 +100,7 @@ mod worklist;
 pub use account::{
     Account, NewAccount, Session, SessionError, SessionToken, SignInError, SignedIn,
 };
-pub use actor::{Actor, Administrator, Clinician, Patient, Pharmacist, Role};
+pub use actor::{Actor, Administrator, Clinician, Guardian, Patient, Pharmacist, PhoneAgent, Role};
 pub use audit::AccessEntry;
 pub use checkpoint::Checkpoint;
 pub use clock::{Clock, SimulatedClock, SimulatedMoment};
@@ -119,9 +121,11 @@ pub use opening::{Options, Place, Purpose};
 pub use outbox::{Message, Notice};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
 pub use reads::{
-    AccessCursor, AccessPage, DueCursor, DuePage, DueRow, ExemptionFile, HeldHere, HeldPage,
-    NoticeHere, PartyFile, PartyKind, PartyRow, PatientFile, ProgrammeFile, WorklistCursor,
-    WorklistPage, WorklistRow,
+    AccessCursor, AccessPage, CallFile, CallPage, CallRow, Covered, Covering, Delegate, DueCursor,
+    DuePage, DueRow, ExemptionFile, FormerFile, HeldHere, HeldPage, IdentifiedCaller,
+    LinkedGuardian, NoticeHere, PartyFile, PartyKind, PartyRow, PatientFile, ProgrammeFile,
+    TransferWaiting, Ward, WardDate, WardFile, WardStatus, WorklistCursor, WorklistPage,
+    WorklistRow,
 };
 pub use register::{Registered, Registration};
 pub use replay::{DecisionOnRecord, Replay};

@@ -14,7 +14,7 @@ use crate::live::{self, Live};
 use crate::party::{InForce, Parties};
 use crate::stream;
 use crate::submission::{Assistance, Recorded};
-use crate::{due, outbox, worklist};
+use crate::{around, due, outbox, worklist};
 
 /// A patient's stream while a command works on it.
 pub(crate) struct PatientStream {
@@ -106,6 +106,7 @@ impl PatientStream {
             &moment.in_force.rules,
             moment.today,
         )?;
+        around::follow(connection, self.patient, events, &self.record)?;
         stream::note_moved(connection, self.patient, &self.head)?;
         self.live = live::of_patient(connection, self.patient)?;
         Ok(recorded)
@@ -171,6 +172,8 @@ pub(crate) fn provenance(
         assisted_by: assistance.assisted_by.clone(),
         language: assistance.language.clone(),
         interpreter: assistance.interpreter,
+        delegate: None,
+        in_call: None,
         command_id: Some(command_id.id().clone()),
     }
 }

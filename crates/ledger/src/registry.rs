@@ -9,6 +9,7 @@ use crate::access;
 use crate::chain::{Hash, seal};
 use crate::closing;
 use crate::core::Core;
+use crate::covering;
 use crate::error::SubmitError;
 use crate::ids::{CommandId, Subject, fact_id};
 use crate::party::{self, Parties};
@@ -56,11 +57,15 @@ pub(crate) fn carry_out(
         by: Some(submission.who.account().clone()),
         command_id: Some(command_id.id().clone()),
     };
-    let because = objections(core, subject, known, &fact, today);
+    let mut because = objections(core, subject, known, &fact, today);
+    because.extend(covering::objections(
+        connection, subject, known, &fact, today,
+    )?);
     if !because.is_empty() {
         return Err(Refused { because }.into());
     }
     let recorded = append(connection, parties, subject, &fact)?;
+    covering::follow(connection, subject, &submission.event)?;
     if let Some(reason) = falls(subject, &submission.event) {
         closing::begin(connection, subject, &recorded.id, reason)?;
     }
@@ -106,6 +111,8 @@ pub(crate) fn kind(event: &RegistryEvent) -> &'static str {
         RegistryEvent::Suspended { .. } => "suspended",
         RegistryEvent::Reinstated { .. } => "reinstated",
         RegistryEvent::Decertified { .. } => "decertified",
+        RegistryEvent::DelegateNamed { .. } => "delegate-named",
+        RegistryEvent::DelegateEnded { .. } => "delegate-ended",
         RegistryEvent::RequestUnmatched { .. } => "request-unmatched",
         RegistryEvent::EditionAdopted { .. } => "edition-adopted",
         RegistryEvent::ModeSet { .. } => "mode-set",

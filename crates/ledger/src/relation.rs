@@ -1,17 +1,27 @@
 //! Who stands how to a patient: read from the facts of the record, never from anything beside it.
 
-use retinue_kernel::{Command, Fact, FactId, Id, PatientRecord, Payload, PharmacyId, PrescriberId};
+use retinue_kernel::{
+    Capacity, Command, Day, Fact, FactId, Id, PatientRecord, Payload, PharmacyId, PrescriberId,
+    Provenance, RulesInForce, Source, Standing, calls, guardians_on, on_the_line, transfer_open,
+};
+use rusqlite::Connection;
 
 use crate::access::Relation;
-use crate::ids::PatientId;
+use crate::actor::{Actor, Role};
+use crate::error::SubmitError;
+use crate::ids::{PatientId, Subject};
 use crate::live::authorisation_named;
+use crate::party::Parties;
+use crate::submission::Submission;
 
-/// The party for whom a fact was recorded, else the account that recorded it.
-fn recorded_for(fact: &Fact) -> Option<Id> {
+/// Whose act a fact is: the delegate's, where one acted for another; else the party for whom it was recorded, else the
+/// account that recorded it.
+pub(crate) fn recorded_for(fact: &Fact) -> Option<Id> {
     let provenance = fact.event.envelope.provenance.as_deref()?;
     provenance
-        .on_behalf_of
+        .delegate
         .clone()
+        .or_else(|| provenance.on_behalf_of.clone())
         .or_else(|| provenance.by.clone())
 }
 
@@ -66,6 +76,88 @@ pub(crate) struct Concerned<'a> {
     pub(crate) corrected: Option<&'a Fact>,
     /// The authorisation's prescription and pharmacy.
     pub(crate) authorisation: Option<(&'a FactId, &'a PharmacyId)>,
+    /// For whom the corrected fact was recorded.
+    corrected_of: Option<Id>,
+    pub(crate) around: Around,
+}
+
+/// The people around the patient on a day, as far as they matter to the one who acts.
+#[derive(Default, Debug)]
+pub(crate) struct Around {
+    delegates: Vec<PrescriberId>,
+    guardians: Vec<Id>,
+    asked_to_take_over: Option<PrescriberId>,
+    /// The call that the acting agent has on the line.
+    pub(crate) call: Option<(Id, Source)>,
+    /// Language and interpreter of that call.
+    spoken: (Option<Id>, Option<bool>),
+}
+
+impl Around {
+    /// Reads only what the actor's role can need.
+    pub(crate) fn of(
+        connection: &Connection,
+        parties: &mut Parties,
+        record: &PatientRecord,
+        who: &Actor,
+        rules: &RulesInForce,
+        today: Day,
+    ) -> Result<Around, SubmitError> {
+        let mut around = Around::default();
+        match who.role() {
+            Role::Prescriber(own) => {
+                around.asked_to_take_over = transfer_open(record).map(|open| open.to.clone());
+                if let Some(treating) = treating(record).filter(|treating| treating != own)
+                    && covers(connection, parties, own, &treating, today)?.is_some()
+                {
+                    around.delegates.push(own.clone());
+                }
+            }
+            Role::Guardian(_) => around.guardians = guardians_on(record, rules, today),
+            Role::PhoneAgent => {
+                around.call = on_the_line(record, who.account(), today)
+                    .map(|(call, source)| (call.clone(), source));
+                let known = calls(record);
+                let on_line = known.iter().find(|known| {
+                    around
+                        .call
+                        .as_ref()
+                        .is_some_and(|(call, _)| call == known.call)
+                });
+                if let Some(from) =
+                    on_line.and_then(|known| known.identified.envelope.provenance.as_deref())
+                {
+                    around.spoken = (from.language.clone(), from.interpreter);
+                }
+            }
+            _ => {}
+        }
+        Ok(around)
+    }
+}
+
+/// How long `own` may act for the patients of `treating`, being certified and named as a delegate on `today`: the last
+/// day, if one was named. None: not at all.
+pub(crate) fn covers(
+    connection: &Connection,
+    parties: &mut Parties,
+    own: &PrescriberId,
+    treating: &PrescriberId,
+    today: Day,
+) -> Result<Option<Option<Day>>, SubmitError> {
+    let mut record = |id: &PrescriberId| parties.load(connection, &Subject::Prescriber(id.clone()));
+    let is_certified = record(own)?
+        .is_some_and(|party| matches!(party.record.standing_on(today), Standing::Certified(_)));
+    if !is_certified {
+        return Ok(None);
+    }
+    let Some(treating) = record(treating)? else {
+        return Ok(None);
+    };
+    let delegates = treating.record.delegates_on(today);
+    Ok(delegates
+        .into_iter()
+        .find_map(|(delegate, until)| (delegate == *own).then_some(until)))
 }
 
 impl<'a> Concerned<'a> {
@@ -96,7 +188,9 @@ impl<'a> Concerned<'a> {
         };
         Concerned {
             treating,
+            corrected_of: corrected.and_then(recorded_for),
             corrected,
+            around: Around::default(),
             authorisation: named.and_then(|id| authorisation(record, id)),
         }
     }
@@ -108,6 +202,54 @@ impl<'a> Concerned<'a> {
             prescriber: self.treating.as_ref(),
             holder: self.authorisation.map(|(_, pharmacy)| pharmacy),
             corrected: self.corrected.map(|fact| &fact.event.payload),
+            corrected_of: self.corrected_of.as_ref(),
+            delegates: &self.around.delegates,
+            guardians: &self.around.guardians,
+            asked_to_take_over: self.around.asked_to_take_over.as_ref(),
+            on_the_line: self.around.call.as_ref().map(|(_, source)| *source),
         }
     }
+
+    /// Says in a fact's envelope for whom it was entered, where the actor stands in for another.
+    pub(crate) fn stand_in(&self, from: &mut Provenance, submission: &Submission) {
+        match submission.who.role() {
+            Role::Prescriber(own)
+                if self.around.delegates.contains(own)
+                    && self.corrected_of.as_ref() != Some(own) =>
+            {
+                from.capacity = Some(Capacity::Delegate);
+                from.on_behalf_of.clone_from(&self.treating);
+                from.delegate = Some(own.clone());
+            }
+            Role::PhoneAgent => {
+                let Some((call, source)) = &self.around.call else {
+                    return;
+                };
+                if identifies_a_caller(&submission.command) {
+                    return;
+                }
+                let (language, interpreter) = &self.around.spoken;
+                from.language = from.language.take().or_else(|| language.clone());
+                from.interpreter = from.interpreter.or(*interpreter);
+                from.in_call = Some(call.clone());
+                from.assisted_by = Some(submission.who.account().clone());
+                from.on_behalf_of = match source {
+                    Source::Patient => Id::new(&submission.patient.to_string()),
+                    Source::Prescriber => self.treating.clone(),
+                };
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The next caller is not on the line of the last one.
+fn identifies_a_caller(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Record {
+            payload: Payload::CallerIdentified { .. },
+            ..
+        }
+    )
 }

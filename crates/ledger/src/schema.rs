@@ -8,20 +8,52 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 2;
+pub(crate) const VERSION: i64 = 3;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
 
 /// The tables of patients. Each has `patient` first in its primary key; a test reads this list and the tables.
 pub const PATIENT_TABLES: &[&str] = &[
-    "fact", "live", "claim", "command", "decision", "worklist", "moved", "identity", "note",
-    "outbox", "due",
+    "fact",
+    "live",
+    "claim",
+    "command",
+    "decision",
+    "worklist",
+    "moved",
+    "identity",
+    "note",
+    "outbox",
+    "due",
+    "guardian",
+    "transfer",
+    "phone_call",
 ];
 
 /// What brings the tables of an earlier form to the next: the form it starts from, and its statements. A table begins
 /// empty; what it is read from fills it at the next turn of the day.
-pub(crate) const UPGRADES: &[(i64, &[&str])] = &[(1, &[DUE, DUE_BY_OWNER])];
+pub(crate) const UPGRADES: &[(i64, &[&str])] = &[(1, &[DUE, DUE_BY_OWNER]), (2, ADDED_IN_3)];
+
+/// What form 3 of the tables added to form 2.
+pub const ADDED_IN_3: &[&str] = &[
+    // Where to look for the patients of a guardian, of a prescriber who is asked to take over, and of an agent's calls.
+    // Each is found again from the facts when it is read, and counts only as these say.
+    "CREATE TABLE IF NOT EXISTS guardian (
+        patient BLOB NOT NULL, guardian TEXT NOT NULL, PRIMARY KEY (patient, guardian)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS guardian_by_guardian ON guardian (guardian, patient)",
+    "CREATE TABLE IF NOT EXISTS transfer (
+        patient BLOB NOT NULL PRIMARY KEY, prescriber TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS transfer_by_prescriber ON transfer (prescriber, patient)",
+    "CREATE TABLE IF NOT EXISTS phone_call (
+        patient BLOB NOT NULL, call TEXT NOT NULL, fact TEXT NOT NULL,
+        PRIMARY KEY (patient, call)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS phone_call_by_fact ON phone_call (fact)",
+    "CREATE INDEX IF NOT EXISTS account_by_subject ON account (subject) WHERE subject IS NOT NULL",
+    // For whom a prescriber was ever named as a delegate.
+    "CREATE TABLE IF NOT EXISTS covering (
+        delegate TEXT NOT NULL, prescriber TEXT NOT NULL, PRIMARY KEY (delegate, prescriber)) STRICT, WITHOUT ROWID",
+];
 
 /// Read model: what is to be done about a patient, by whom and when.
 const DUE: &str = "CREATE TABLE due (
@@ -30,7 +62,7 @@ const DUE: &str = "CREATE TABLE due (
         PRIMARY KEY (patient, item)) STRICT, WITHOUT ROWID";
 const DUE_BY_OWNER: &str = "CREATE INDEX due_by_owner ON due (owner, due_on, patient, item)";
 
-/// Everything an empty database needs, in order.
+/// Everything an empty database needs beside what form 3 added, in order.
 pub const TABLES: &[&str] = &[
     "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     // The record. `hash` seals stream, sequence, kind, body and the hash before.

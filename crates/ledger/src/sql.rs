@@ -101,6 +101,18 @@ statements! {
     OUTBOX_OF_RECIPIENT = "SELECT patient, fact, topic, body FROM outbox WHERE recipient = ?1 ORDER BY fact LIMIT ?2";
     OUTBOX_DONE = "DELETE FROM outbox WHERE patient = ?1 AND fact = ?2 AND recipient = ?3";
 
+    GUARDIAN_ADD = "INSERT INTO guardian (patient, guardian) VALUES (?1, ?2) ON CONFLICT (patient, guardian) DO NOTHING";
+    GUARDIAN_PATIENTS = "SELECT patient FROM guardian WHERE guardian = ?1 ORDER BY patient LIMIT ?2";
+    TRANSFER_SET = "INSERT INTO transfer (patient, prescriber) VALUES (?1, ?2)
+        ON CONFLICT (patient) DO UPDATE SET prescriber = excluded.prescriber";
+    TRANSFER_REMOVE = "DELETE FROM transfer WHERE patient = ?1";
+    TRANSFERS_TO = "SELECT patient FROM transfer WHERE prescriber = ?1 ORDER BY patient LIMIT ?2";
+    CALL_ADD = "INSERT INTO phone_call (patient, call, fact) VALUES (?1, ?2, ?3)";
+    CALLS_BEFORE = "SELECT patient, call, fact FROM phone_call WHERE fact < ?1 ORDER BY fact DESC LIMIT ?2";
+    COVERING_ADD = "INSERT INTO covering (delegate, prescriber) VALUES (?1, ?2)
+        ON CONFLICT (delegate, prescriber) DO NOTHING";
+    COVERED_BY = "SELECT prescriber FROM covering WHERE delegate = ?1 ORDER BY prescriber LIMIT ?2";
+
     CLOSING = "SELECT subject, fact, reason FROM closing ORDER BY subject";
     CLOSING_ADD = "INSERT INTO closing (subject, fact, reason) VALUES (?1, ?2, ?3)
         ON CONFLICT (subject) DO UPDATE SET fact = excluded.fact, reason = excluded.reason";
@@ -123,6 +135,7 @@ statements! {
         FROM account WHERE login = ?1";
     ACCOUNTS = "SELECT account, login, password, role, subject, name, disabled, failures, blocked_until
         FROM account WHERE login > ?1 ORDER BY login LIMIT ?2";
+    GUARDIAN_NAME = "SELECT name FROM account WHERE role = 'guardian' AND subject = ?1 ORDER BY login LIMIT 1";
     ACCOUNT_ADD = "INSERT INTO account
         (account, login, password, role, subject, name, disabled, failures, blocked_until)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0)";

@@ -319,6 +319,7 @@ pub(crate) fn migrate(connection: &Connection, path: &Path) -> Result<(), OpenEr
         (0, 0, 0) => {
             let statements: String = schema::TABLES
                 .iter()
+                .chain(schema::ADDED_IN_3)
                 .map(|table| format!("{table};\n"))
                 .collect();
             connection.execute_batch(&format!(

@@ -25,6 +25,8 @@ fn open() -> Open {
         .room(rooms::prescriber::routes())
         .room(rooms::pharmacist::routes())
         .room(rooms::patient::routes())
+        .room(rooms::guardian::routes())
+        .room(rooms::phone::routes())
         .room(rooms::administrator::routes())
         .room(rooms::machine::routes())
 }

@@ -1,8 +1,7 @@
 //! The shape of a field: what it holds, how that is said in words, and how it is written in JSON Schema.
 
 use retinue_kernel::{
-    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
-    Exclusion, Form, Fsh, Hcg, Method, Mode, Oestradiol, PregnancyTiming, Product, Progesterone,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion, Form, Fsh, Hcg, Method, Mode, Oestradiol, PregnancyTiming, Product, Progesterone, IdentifiedBy,
     Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement, Topic,
 };
 use serde_json::{Value, json};
@@ -96,6 +95,7 @@ words_of! {
     forms = Form,
     fsh = Fsh,
     hcg = Hcg,
+    identified_by = IdentifiedBy,
     methods = Method,
     modes = Mode,
     oestradiol = Oestradiol,

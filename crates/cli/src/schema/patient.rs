@@ -2,8 +2,7 @@
 
 use super::field::{
     Field, Kind, Shape, adjustment_reasons, age_bases, assessed, bases, capacities, categories,
-    channels, cycles, escalations, exclusions, forms, fsh, hcg, may, methods, needs, oestradiol,
-    products, progesterone, programmes, results, settings, signers, sources, specimens,
+    channels, cycles, escalations, exclusions, forms, fsh, hcg, may, methods, needs, oestradiol, products, progesterone, programmes, results, settings, signers, sources, specimens, identified_by,
     testing_requirements, timings, topics,
 };
 
@@ -81,6 +80,16 @@ pub(crate) const ENVELOPE: &[Field] = &[
         "interpreter",
         Shape::YesNo,
         "Whether an interpreter took part.",
+    ),
+    may(
+        "delegate",
+        Shape::Name,
+        "The prescriber who acted as a delegate for the one named in on-behalf-of.",
+    ),
+    may(
+        "in-call",
+        Shape::Name,
+        "The telephone call in which it was entered.",
     ),
     may(
         "command-id",
@@ -518,6 +527,64 @@ pub(crate) const KINDS: &[Kind] = &[
         name: "care-transferred",
         says: "The care passed to another prescriber.",
         fields: &[REASON],
+    },
+    Kind {
+        name: "transfer-requested",
+        says: "A transfer of the care was asked for.",
+        fields: &[
+            needs("prescriber", Shape::Name, "Who is asked to take over."),
+            REASON,
+        ],
+    },
+    Kind {
+        name: "transfer-withdrawn",
+        says: "The request to transfer the care was withdrawn or declined.",
+        fields: &[REASON],
+    },
+    Kind {
+        name: "guardian-linked",
+        says: "A parent or guardian signs and sees dates and status, until the patient is of age.",
+        fields: &[needs("guardian", Shape::Name, "The guardian.")],
+    },
+    Kind {
+        name: "guardian-unlinked",
+        says: "A parent or guardian no longer signs and sees.",
+        fields: &[needs("guardian", Shape::Name, "The guardian."), REASON],
+    },
+    Kind {
+        name: "guardian-signed",
+        says: "A parent or guardian signed apart from patient and prescriber.",
+        fields: &[
+            needs("form", Shape::Word(forms), "The form."),
+            may("edition", Shape::Name, "The edition of the form."),
+            may("text-hash", Shape::Name, "Hash of the text that was read."),
+        ],
+    },
+    Kind {
+        name: "caller-identified",
+        says: "Telephone staff identified who called.",
+        fields: &[
+            needs("call", Shape::Name, "The call's own name."),
+            needs("source", Shape::Word(sources), "Who called."),
+            needs(
+                "means",
+                Shape::Words(identified_by),
+                "By what the caller was identified.",
+            ),
+        ],
+    },
+    Kind {
+        name: "call-reviewed",
+        says: "The office looked a call through.",
+        fields: &[
+            needs("call", Shape::Name, "The call."),
+            needs(
+                "relistened",
+                Shape::YesNo,
+                "Whether it was listened to again.",
+            ),
+            REASON,
+        ],
     },
     Kind {
         name: "contact-recorded",

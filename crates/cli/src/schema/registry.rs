@@ -59,6 +59,24 @@ pub(crate) const KINDS: &[Kind] = &[
         fields: &[REASON],
     },
     Kind {
+        name: "delegate-named",
+        says: "A prescriber named another who may act for the prescriber's patients.",
+        fields: &[
+            needs("delegate", Shape::Name, "The delegate."),
+            needs("from", Shape::Day, "The first day."),
+            may(
+                "until",
+                Shape::Day,
+                "The last day; none until ended by hand.",
+            ),
+        ],
+    },
+    Kind {
+        name: "delegate-ended",
+        says: "A delegate no longer acts.",
+        fields: &[needs("delegate", Shape::Name, "The delegate.")],
+    },
+    Kind {
         name: "request-unmatched",
         says: "A pharmacy asked for someone the programme could not match.",
         fields: &[needs("typed", Shape::Name, "Keyed hash of what was typed.")],

@@ -88,6 +88,28 @@ impl Ledger {
         Ok(self.read(|connection| page(self.core(), connection, who.prescriber(), after, rows))?)
     }
 
+    /// A page of the list of a prescriber for whom this one acts as a delegate today.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when they are no delegate of that prescriber today.
+    pub fn covered_worklist(
+        &self,
+        who: &Clinician,
+        of: &PrescriberId,
+        after: Option<&WorklistCursor>,
+        rows: u32,
+    ) -> Result<WorklistPage, ReadError> {
+        if self.covers(who, of)?.is_none() {
+            let detail = Some(format!("not a delegate of {of}"));
+            self.audited(who.actor(), "read-worklist", None, detail)?;
+            return Err(ReadError::NotFound);
+        }
+        let detail = Some(format!("as delegate of {of}"));
+        self.audited_on_disk(who.actor(), "read-worklist", None, detail)?;
+        let rows = rows.clamp(1, MOST_ROWS);
+        Ok(self.read(|connection| page(self.core(), connection, of, after, rows))?)
+    }
+
     /// The file of one of the prescriber's patients.
     ///
     /// # Errors
@@ -167,6 +189,12 @@ impl Ledger {
         let treating = self.read(|connection| worklist::prescriber_of(connection, patient))?;
         if treating.as_ref() == Some(who.prescriber()) {
             return self.audited_on_disk(who.actor(), act, Some(patient), None);
+        }
+        if let Some(treating) = treating
+            && self.covers(who, &treating)?.is_some()
+        {
+            let detail = Some(format!("as delegate of {treating}"));
+            return self.audited_on_disk(who.actor(), act, Some(patient), detail);
         }
         self.audited(
             who.actor(),

@@ -3,16 +3,24 @@
 
 mod administrator;
 mod clinic;
+mod covering;
 mod due;
+mod guardian;
 mod patient;
 mod pharmacy;
+mod phone;
+mod transfers;
 
 pub use administrator::{
     AccessCursor, AccessPage, ExemptionFile, PartyFile, PartyKind, PartyRow, ProgrammeFile,
 };
 pub use clinic::{WorklistCursor, WorklistPage, WorklistRow};
+pub use covering::{Covered, Covering, Delegate};
 pub use due::{DueCursor, DuePage, DueRow};
+pub use guardian::{LinkedGuardian, Ward, WardDate, WardFile, WardStatus};
 pub use pharmacy::{HeldHere, HeldPage, NoticeHere};
+pub use phone::{CallFile, CallPage, CallRow, IdentifiedCaller};
+pub use transfers::{FormerFile, TransferWaiting};
 
 use std::sync::Arc;
 

@@ -1,9 +1,7 @@
 //! Every kind of command against every role: what may be done, and nothing else.
 
 use retinue_kernel::{
-    AdjustmentReason, Basis, Capsules, Case, Category, Channel, Command, DispenseRequest, Envelope,
-    Event, Exclusion, ExternalNumber, Form, Method, Milligrams, Payload, PregnancyTiming, Product,
-    Programme, RegistryEvent, Setting, Source, Specimen, TestResult,
+    AdjustmentReason, Basis, Capsules, Case, Category, Channel, Command, DispenseRequest, Envelope, Event, Exclusion, ExternalNumber, Form, Method, Milligrams, Payload, PregnancyTiming, Product, Programme, RegistryEvent, Setting, Source, Specimen, TestResult,
 };
 use retinue_ledger::access::{NotAllowed, Relation, may, may_in_registry};
 use retinue_ledger::{PatientId, Role, Subject};
@@ -24,6 +22,8 @@ fn roles() -> Vec<Role> {
         Role::Designee(id("own")),
         Role::Pharmacist(id("own")),
         Role::Patient(own_patient()),
+        Role::Guardian(id("own")),
+        Role::PhoneAgent,
         Role::Administrator,
         Role::System,
     ]
@@ -36,6 +36,9 @@ fn strangers() -> Vec<Role> {
         Role::Designee(id("other")),
         Role::Pharmacist(id("other")),
         Role::Patient(patient("22222222-2222-4222-8222-222222222222")),
+        Role::Guardian(id("other")),
+        // Nobody is on the line.
+        Role::PhoneAgent,
     ]
 }
 
@@ -43,8 +46,8 @@ fn capsules() -> Capsules {
     Capsules::new([(Milligrams(20), 60)]).unwrap()
 }
 
-/// One of each kind, and who may report it: P prescriber, D designee, F pharmacist, S patient, A administrator,
-/// I the installation itself.
+/// One of each kind, and who may report it: P prescriber, D designee, F pharmacist, S patient, G guardian, T telephone
+/// staff with nobody on the line, A administrator, I the installation itself.
 fn expectations() -> Vec<(Payload, &'static str)> {
     let authorisation = || id("a-1");
     vec![
@@ -299,7 +302,67 @@ fn expectations() -> Vec<(Payload, &'static str)> {
         ),
         (Payload::PregnancyEnded {}, "P"),
         (Payload::CareTransferred { reason: None }, "PA"),
+        (
+            Payload::TransferRequested {
+                prescriber: id("own"),
+                reason: None,
+            },
+            "PSA",
+        ),
+        (Payload::TransferWithdrawn { reason: None }, "PSA"),
+        (
+            Payload::GuardianLinked {
+                guardian: id("g-1"),
+            },
+            "PDA",
+        ),
+        (
+            Payload::GuardianUnlinked {
+                guardian: id("g-1"),
+                reason: None,
+            },
+            "PDA",
+        ),
+        (
+            Payload::GuardianSigned {
+                form: Form::PatientEnrolmentCan,
+                edition: None,
+                text_hash: None,
+            },
+            "G",
+        ),
+        (
+            Payload::CallerIdentified {
+                call: id("c-1"),
+                source: Source::Patient,
+                means: vec![],
+            },
+            "T",
+        ),
+        (
+            Payload::CallReviewed {
+                call: id("c-1"),
+                relistened: true,
+                reason: None,
+            },
+            "A",
+        ),
         (Payload::ContactRecorded { reason: None }, "PD"),
+        (
+            Payload::StopTakingContacted {
+                reached: true,
+                told_to_stop: true,
+                escalated_to: None,
+            },
+            "PDA",
+        ),
+        (
+            Payload::PregnancyReportFiled {
+                timing: PregnancyTiming::DuringTreatment,
+            },
+            "P",
+        ),
+        (Payload::LostToFollowUpRecorded { reason: None }, "PD"),
     ]
 }
 
@@ -339,6 +402,8 @@ fn letter(role: &Role) -> char {
         Role::Designee(_) => 'D',
         Role::Pharmacist(_) => 'F',
         Role::Patient(_) => 'S',
+        Role::Guardian(_) => 'G',
+        Role::PhoneAgent => 'T',
         Role::Administrator => 'A',
         Role::System => 'I',
     }
@@ -355,10 +420,11 @@ fn record(payload: &Payload) -> Command {
 fn every_role_may_report_exactly_what_is_its_own_to_report() {
     let own = id("own");
     let relation = Relation {
-        patient: own_patient(),
         prescriber: Some(&own),
         holder: Some(&own),
-        corrected: None,
+        guardians: std::slice::from_ref(&own),
+        asked_to_take_over: Some(&own),
+        ..Relation::of(own_patient())
     };
     let expectations = expectations();
     let kinds: std::collections::BTreeSet<_> = expectations
@@ -395,18 +461,24 @@ fn every_role_may_report_exactly_what_is_its_own_to_report() {
 fn nobody_reports_anything_for_anothers_patient_prescription_or_pharmacy() {
     let own = id("own");
     let relation = Relation {
-        patient: own_patient(),
         prescriber: Some(&own),
         holder: Some(&own),
-        corrected: None,
+        guardians: std::slice::from_ref(&own),
+        asked_to_take_over: Some(&own),
+        ..Relation::of(own_patient())
     };
     let nobodys = Relation {
         prescriber: None,
         holder: None,
+        asked_to_take_over: None,
         ..relation
     };
     for (payload, _) in &expectations() {
         for stranger in strangers() {
+            // Telephone staff find patients by what callers say: they belong to no party.
+            if matches!(payload, Payload::CallerIdentified { .. }) && stranger == Role::PhoneAgent {
+                continue;
+            }
             assert!(
                 may(&stranger, &record(payload), &relation).is_err(),
                 "{stranger:?}: {}",
@@ -418,8 +490,12 @@ fn nobody_reports_anything_for_anothers_patient_prescription_or_pharmacy() {
             Role::Designee(id("own")),
             Role::Pharmacist(id("own")),
         ] {
-            let own_shortage = matches!(payload, Payload::StockShortageReported { .. });
-            if !own_shortage {
+            // A pharmacy reports its own shortage, and whoever is to take over asks for it themselves.
+            let own_matter = matches!(
+                payload,
+                Payload::StockShortageReported { .. } | Payload::TransferRequested { .. }
+            );
+            if !own_matter {
                 assert!(
                     may(&role, &record(payload), &nobodys).is_err(),
                     "{role:?}: {}",
@@ -434,14 +510,15 @@ fn nobody_reports_anything_for_anothers_patient_prescription_or_pharmacy() {
 fn staff_never_answer_the_questions_for_a_patient() {
     let own = id("own");
     let relation = Relation {
-        patient: own_patient(),
         prescriber: Some(&own),
         holder: Some(&own),
-        corrected: None,
+        guardians: std::slice::from_ref(&own),
+        asked_to_take_over: Some(&own),
+        ..Relation::of(own_patient())
     };
     for role in roles()
         .into_iter()
-        .filter(|role| !matches!(role, Role::Patient(_)))
+        .filter(|role| !matches!(role, Role::Patient(_) | Role::PhoneAgent))
     {
         let refused = may(
             &role,
@@ -457,13 +534,90 @@ fn staff_never_answer_the_questions_for_a_patient() {
 }
 
 #[test]
+fn telephone_staff_enter_what_the_caller_may_enter_once_it_is_known_who_calls() {
+    let own = id("own");
+    let with = |on_the_line| Relation {
+        prescriber: Some(&own),
+        on_the_line,
+        ..Relation::of(own_patient())
+    };
+    for (payload, allowed) in expectations() {
+        if matches!(payload, Payload::CallerIdentified { .. }) {
+            continue;
+        }
+        let command = record(&payload);
+        let by_telephone = |line| may(&Role::PhoneAgent, &command, &with(line));
+        let kind = payload.kind();
+        let alone = by_telephone(None).expect_err("nobody is on the line");
+        assert!(alone.to_string().contains("who is calling"), "{alone}");
+        let patient = by_telephone(Some(Source::Patient));
+        assert_eq!(patient.is_ok(), allowed.contains('S'), "{kind}");
+        let prescriber = by_telephone(Some(Source::Prescriber));
+        assert_eq!(prescriber.is_ok(), allowed.contains('D'), "{kind}");
+    }
+}
+
+#[test]
+fn a_delegate_acts_as_the_prescriber_but_hands_nobody_over() {
+    let (own, treating) = (id("own"), id("treating"));
+    let relation = Relation {
+        prescriber: Some(&treating),
+        delegates: std::slice::from_ref(&own),
+        ..Relation::of(own_patient())
+    };
+    let nobodys = Relation {
+        delegates: &[],
+        ..relation
+    };
+    for (payload, allowed) in expectations() {
+        let delegate = Role::Prescriber(own.clone());
+        let may_delegate = may(&delegate, &record(&payload), &relation).is_ok();
+        // Asking for oneself needs no delegation.
+        let is_transfer = matches!(
+            payload,
+            Payload::CareTransferred { .. } | Payload::TransferWithdrawn { .. }
+        );
+        let expected = allowed.contains('P') && !is_transfer;
+        assert_eq!(may_delegate, expected, "{}", payload.kind());
+        let asks = matches!(payload, Payload::TransferRequested { .. });
+        assert_eq!(
+            may(&delegate, &record(&payload), &nobodys).is_ok(),
+            asks,
+            "{}",
+            payload.kind()
+        );
+        let designee = Role::Designee(own.clone());
+        assert!(may(&designee, &record(&payload), &relation).is_err());
+    }
+}
+
+#[test]
+fn a_former_prescriber_corrects_what_they_recorded_and_nothing_else() {
+    let (own, treating) = (id("own"), id("treating"));
+    let visit = Payload::VisitRecorded { remote: None };
+    let correction = record(&Payload::FactCorrected {
+        of: id("f-1"),
+        why: id("a slip"),
+        instead: None,
+    });
+    let of = |corrected_of| Relation {
+        prescriber: Some(&treating),
+        corrected: Some(&visit),
+        corrected_of,
+        ..Relation::of(own_patient())
+    };
+    let former = Role::Prescriber(own.clone());
+    assert!(may(&former, &correction, &of(Some(&own))).is_ok());
+    assert!(may(&former, &correction, &of(Some(&treating))).is_err());
+    assert!(may(&former, &record(&visit), &of(Some(&own))).is_err());
+}
+
+#[test]
 fn only_a_pharmacist_asks_to_dispense_and_only_for_their_own_pharmacy() {
     let own = id("own");
     let relation = Relation {
-        patient: own_patient(),
         prescriber: Some(&own),
-        holder: None,
-        corrected: None,
+        ..Relation::of(own_patient())
     };
     let request = Command::RequestDispense(DispenseRequest {
         prescription: id("rx"),
@@ -480,10 +634,11 @@ fn a_fact_is_corrected_by_those_whose_it_is_and_what_a_patient_said_by_nobody() 
     let own = id("own");
     for (payload, reporters) in expectations() {
         let relation = Relation {
-            patient: own_patient(),
             prescriber: Some(&own),
             holder: Some(&own),
             corrected: Some(&payload),
+            guardians: std::slice::from_ref(&own),
+            ..Relation::of(own_patient())
         };
         let expected = match reporters {
             // Reported by nobody, typed by the pharmacist.

@@ -11,10 +11,11 @@ fn a_transfer_of_care_moves_the_patient_from_one_list_to_the_other() {
     let patient = clinic.has_a_patient_ready_for_a_prescription().patient;
     let to = id("pr-2");
     let today = clinic.ledger.today();
+    let administrator = clinic.administrator();
     let transfer = || {
         clinic
             .ledger
-            .transfer_care(&clinic.prescriber, fresh(), patient, &to, today, None)
+            .transfer_care(administrator.actor(), fresh(), patient, &to, today, None)
     };
     let refused = transfer().expect_err("nobody of that name");
     assert!(

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 fn migrated() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
-    for table in schema::TABLES {
+    for table in schema::TABLES.iter().chain(schema::ADDED_IN_3) {
         connection.execute_batch(table).unwrap();
     }
     connection

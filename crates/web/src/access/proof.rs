@@ -3,7 +3,8 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use retinue_ledger::{
-    Actor, Administrator as AdministratorProof, Clinician, Patient as PatientProof,
+    Actor, Administrator as AdministratorProof, Clinician, Guardian as GuardianProof,
+    Patient as PatientProof, PhoneAgent as PhoneAgentProof,
 };
 use retinue_ledger::{Pharmacist as PharmacistProof, Role, Session, SessionError};
 use retinue_rulebook::Language;
@@ -67,6 +68,7 @@ macro_rules! proof {
                 &self.seat.visitor
             }
 
+            #[allow(dead_code, reason = "a room that shows no moment of time asks for no zone")]
             pub(crate) fn zones(&self) -> &Zones {
                 &self.seat.zones
             }
@@ -106,6 +108,14 @@ proof! {
     Patient(PatientProof) = "patient", patient, |parts: &Parts| rooms::patient::words::frame(language::of(&parts.headers))
 }
 proof! {
+    /// Proof of a parent or guardian.
+    Guardian(GuardianProof) = "guardian", guardian, |_| staffs(rooms::guardian::words::ROOM, rooms::guardian::words::WAYS)
+}
+proof! {
+    /// Proof of telephone staff of the programme.
+    PhoneAgent(PhoneAgentProof) = "phone-agent", phone_agent, |_| staffs(rooms::phone::words::ROOM, rooms::phone::words::WAYS)
+}
+proof! {
     /// Proof of the registry's administrator.
     Administrator(AdministratorProof) = "administrator", administrator, |_| staffs(rooms::administrator::words::ROOM, rooms::administrator::words::WAYS)
 }
@@ -137,6 +147,8 @@ pub(crate) fn front_page(role: &Role) -> &'static str {
         Role::Pharmacist(_) => first(rooms::pharmacist::words::WAYS),
         Role::Patient(_) => rooms::patient::words::FRONT,
         Role::Administrator => first(rooms::administrator::words::WAYS),
+        Role::Guardian(_) => first(rooms::guardian::words::WAYS),
+        Role::PhoneAgent => first(rooms::phone::words::WAYS),
         Role::System => "/",
     }
 }

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use retinue_kernel::{
-    AuthorisationState, Basis, CourseSummary, Day, DispenseDecision, DueItem, DueKind, Event,
-    FactId, Id, Mode, PatientRecord, Payload, PharmacyId, RegistryEvent, RegistryFact,
-    RegistryRecord, RulesInForce, TestResult,
+    AuthorisationState, Basis, CourseSummary, Day, DispenseDecision, DueItem, DueKind, Event, FactId, Id, Mode, PatientRecord, Payload, PharmacyId, RegistryEvent, RegistryFact, RegistryRecord, RulesInForce, TestResult, ComingOfAge, coming_of_age, guardians_on,
 };
 use retinue_ledger::{PatientFile, PatientId, ProgrammeNumber};
 use retinue_rulebook::Rulebook;
@@ -103,6 +101,20 @@ impl Chart {
     /// Whether a parent or guardian signs too.
     pub(super) fn is_minor(&self) -> bool {
         self.age() < i16::from(self.rules.at(self.today).edition.parameters.age_of_majority)
+    }
+
+    /// The coming of age, once it is near enough to be shown.
+    pub(super) fn coming_of_age(&self) -> Option<ComingOfAge> {
+        coming_of_age(&self.record, &self.rules, self.today)
+            .filter(|coming| coming.shown_from <= self.today)
+    }
+
+    /// Whether a guardian signs, or has signed, in a room of their own.
+    pub(super) fn guardian_signs_apart(&self) -> bool {
+        !guardians_on(&self.record, &self.rules, self.today).is_empty()
+            || self
+                .facts()
+                .any(|event| matches!(event.payload, Payload::GuardianSigned { .. }))
     }
 
     /// The basis of the category in force.

@@ -361,6 +361,33 @@ pub(crate) fn tell_in(payload: &Payload, language: Language) -> Told {
         Payload::LostToFollowUpRecorded { reason } => {
             told(say(says::LOST_TO_FOLLOW_UP), because(reason.as_ref()))
         }
+        Payload::TransferRequested { prescriber, reason } => told(
+            say(says::TRANSFER_REQUESTED),
+            sentences([
+                says::transfer_to(language, prescriber),
+                because(reason.as_ref()),
+            ]),
+        ),
+        Payload::TransferWithdrawn { reason } => {
+            told(say(says::TRANSFER_WITHDRAWN), because(reason.as_ref()))
+        }
+        Payload::GuardianLinked { .. } => {
+            told(say(says::GUARDIAN_LINKED), say(says::GUARDIAN_LINKED_MEANS))
+        }
+        Payload::GuardianUnlinked { reason, .. } => {
+            told(say(says::GUARDIAN_UNLINKED), because(reason.as_ref()))
+        }
+        Payload::GuardianSigned { form, .. } => told(
+            say(says::GUARDIAN_SIGNED),
+            format!("{}.", form.label_in(language)),
+        ),
+        Payload::CallerIdentified { means, .. } => told(
+            say(says::CALLER_IDENTIFIED),
+            format!("{}.", joined(means, language)),
+        ),
+        Payload::CallReviewed { reason, .. } => {
+            told(say(says::CALL_REVIEWED), because(reason.as_ref()))
+        }
         Payload::FactCorrected { why, .. } => {
             told(say(says::FACT_CORRECTED), says::why(language, why))
         }

@@ -1,8 +1,7 @@
 //! The closed words of the programme as people read them.
 
 use retinue_kernel::{
-    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
-    Exclusion, Form, Fsh, Hcg, Method, Mode, Oestradiol, PregnancyTiming, Product, Progesterone,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion, Form, Fsh, Hcg, Method, Mode, Oestradiol, PregnancyTiming, Product, Progesterone, IdentifiedBy,
     Setting, Signer, Specimen, TestResult, TestingRequirement, Topic, Who,
 };
 use retinue_rulebook::Language;
@@ -185,6 +184,14 @@ labels! {
     Channel {
         Website => CHANNEL_WEBSITE,
         Telephone => CHANNEL_TELEPHONE,
+    }
+    IdentifiedBy {
+        ProgrammeNumber => IDENTIFIED_PROGRAMME_NUMBER,
+        DayOfBirth => IDENTIFIED_DAY_OF_BIRTH,
+        Name => IDENTIFIED_NAME,
+        ContactLine => IDENTIFIED_CONTACT_LINE,
+        PrescriberIdentifier => IDENTIFIED_PRESCRIBER,
+        CallBack => IDENTIFIED_CALL_BACK,
     }
     Mode {
         Registry => MODE_REGISTRY,

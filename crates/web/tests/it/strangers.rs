@@ -5,7 +5,9 @@ use retinue_ledger::Role;
 use retinue_web::{Entry, Route, routes};
 
 use crate::browser::{Answer, Browser};
-use crate::world::{ADMINISTRATOR, PATIENT, PHARMACIST, PRESCRIBER, World};
+use crate::world::{
+    ADMINISTRATOR, GUARDIAN, PATIENT, PHARMACIST, PHONE_AGENT, PRESCRIBER, World, id,
+};
 
 /// A path with something in place of its parameters.
 fn path(route: &Route) -> String {
@@ -72,10 +74,14 @@ async fn each_role_is_turned_away_from_every_route_of_another_room() {
     let world = World::new().await;
     let of = world.enrols("Synthetic Person One");
     world.account(PATIENT, "Patient One", Role::Patient(of.patient));
+    world.account(PHONE_AGENT, "Telephone Agent", Role::PhoneAgent);
+    world.account(GUARDIAN, "Guardian One", Role::Guardian(id("guardian-one")));
     for (role, login) in [
         ("prescriber", PRESCRIBER),
         ("pharmacist", PHARMACIST),
         ("patient", PATIENT),
+        ("guardian", GUARDIAN),
+        ("phone-agent", PHONE_AGENT),
         ("administrator", ADMINISTRATOR),
     ] {
         let browser = world.signed_in(login).await;

@@ -26,6 +26,8 @@ pub(crate) const OTHER_PRESCRIBER: &str = "dr-other";
 pub(crate) const PHARMACIST: &str = "counter-north";
 pub(crate) const OTHER_PHARMACIST: &str = "counter-south";
 pub(crate) const PATIENT: &str = "patient-one";
+pub(crate) const PHONE_AGENT: &str = "agent-one";
+pub(crate) const GUARDIAN: &str = "guardian-one";
 pub(crate) const ADMINISTRATOR: &str = "office";
 pub(crate) const BORN: &str = "2004-05-01";
 
@@ -167,6 +169,15 @@ impl World {
         self.ledger
             .create_account(&self.ledger.at_the_console(), new)
             .expect("an account is made");
+    }
+
+    /// A guardian of the minor, with an account.
+    pub(crate) fn guardian(&self, of: &Enrolled, login: &str) {
+        let password = Password::new(PASSWORD, login).expect("a fit password");
+        let console = self.ledger.at_the_console();
+        self.ledger
+            .create_guardian(&console, of.patient, login, "Guardian One", password)
+            .expect("a guardian is linked");
     }
 
     pub(crate) fn set_mode(&self, mode: Mode) {

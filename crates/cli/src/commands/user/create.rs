@@ -1,10 +1,10 @@
 //! `retinue user create`.
 
-use retinue_ledger::{Account, NewAccount, SubmitError};
+use retinue_ledger::{Account, Ledger, NewAccount, SubmitError};
 use serde_json::json;
 
 use super::password::PasswordFrom;
-use super::role::{RoleWord, asked, not_on_record, party};
+use super::role::{Asked, RoleWord, asked, found, not_on_record, party};
 use crate::ending::{Ended, Trouble};
 use crate::installation::InstallationOptions;
 use crate::text::{print, print_json};
@@ -20,7 +20,7 @@ pub(super) struct Create {
     /// What the account may act as
     #[arg(long)]
     role: RoleWord,
-    /// For whom it acts: the id of the prescriber, the pharmacy or the patient
+    /// For whom it acts: the id of the prescriber or the pharmacy, or the number of the patient or the minor
     #[arg(long, value_name = "ID")]
     of: Option<String>,
     /// The name shown to others; the login when absent
@@ -37,6 +37,20 @@ impl Create {
         let asked = asked(self.role, self.of.as_deref())?;
         let password = self.password.read(&self.login)?;
         let ledger = self.installation.read()?.open_or_make()?;
+        if let Asked::GuardianOf(named) = &asked {
+            let patient = found(&ledger, named)?;
+            let name = self.name.unwrap_or_else(|| self.login.clone());
+            let made = ledger
+                .create_guardian(
+                    &ledger.at_the_console(),
+                    patient,
+                    &self.login,
+                    &name,
+                    password,
+                )
+                .map_err(refused)?;
+            return say(&ledger, &made, json);
+        }
         let role = asked.role(&ledger)?;
         if let Some(note) = not_on_record(&role, &ledger) {
             eprintln!("{note}");
@@ -50,14 +64,19 @@ impl Create {
         let made = ledger
             .create_account(&ledger.at_the_console(), new)
             .map_err(refused)?;
-        ledger.flush_access().map_err(Trouble::failed)?;
-        if json {
-            print_json(&as_json(&made))?;
-        } else {
-            print(format!("The account '{}' was made: {}.\n", made.login, told(&made)).as_bytes())?;
-        }
-        Ok(Ended::Yes)
+        say(&ledger, &made, json)
     }
+}
+
+/// Says what was made, once it is noted in the access log.
+fn say(ledger: &Ledger, made: &Account, json: bool) -> Result<Ended, Trouble> {
+    ledger.flush_access().map_err(Trouble::failed)?;
+    if json {
+        print_json(&as_json(made))?;
+    } else {
+        print(format!("The account '{}' was made: {}.\n", made.login, told(made)).as_bytes())?;
+    }
+    Ok(Ended::Yes)
 }
 
 /// A refusal names the field; anything else is a failure.

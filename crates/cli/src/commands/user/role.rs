@@ -16,6 +16,10 @@ pub(super) enum RoleWord {
     Pharmacist,
     /// A patient
     Patient,
+    /// A parent or guardian of a minor
+    Guardian,
+    /// Telephone staff of the programme
+    PhoneAgent,
     /// The registry's administrator
     Administrator,
 }
@@ -26,6 +30,8 @@ pub(super) enum Asked {
     Known(Role),
     /// A patient by programme number or record id.
     PatientNamed(String),
+    /// A guardian of the patient of that programme number or record id.
+    GuardianOf(String),
 }
 
 /// Reads the role and its party.
@@ -35,6 +41,13 @@ pub(super) enum Asked {
 pub(super) fn asked(word: RoleWord, of: Option<&str>) -> Result<Asked, Trouble> {
     let of = match (word, of) {
         (RoleWord::Administrator, None) => return Ok(Asked::Known(Role::Administrator)),
+        (RoleWord::PhoneAgent, None) => return Ok(Asked::Known(Role::PhoneAgent)),
+        (RoleWord::PhoneAgent, Some(_)) => {
+            return Err(Trouble::input(
+                "--of",
+                "telephone staff act for whoever calls; leave it out",
+            ));
+        }
         (RoleWord::Administrator, Some(_)) => {
             return Err(Trouble::input(
                 "--of",
@@ -62,6 +75,8 @@ pub(super) fn asked(word: RoleWord, of: Option<&str>) -> Result<Asked, Trouble> 
         RoleWord::Designee => Role::Designee(id()?),
         RoleWord::Pharmacist => Role::Pharmacist(id()?),
         RoleWord::Patient => return patient(of).map(Asked::PatientNamed),
+        RoleWord::Guardian => return patient(of).map(Asked::GuardianOf),
+        RoleWord::PhoneAgent => Role::PhoneAgent,
         RoleWord::Administrator => Role::Administrator,
     }))
 }
@@ -83,16 +98,24 @@ impl Asked {
     pub(super) fn role(self, ledger: &Ledger) -> Result<Role, Trouble> {
         let named = match self {
             Asked::Known(role) => return Ok(role),
-            Asked::PatientNamed(named) => named,
+            Asked::PatientNamed(named) | Asked::GuardianOf(named) => named,
         };
-        match ledger.patient_named(&ledger.at_the_console(), &named) {
-            Ok(patient) => Ok(Role::Patient(patient)),
-            Err(ReadError::NotFound) => Err(Trouble::input(
-                "--of",
-                format!("no patient has the number or the record id {named}"),
-            )),
-            Err(other) => Err(Trouble::failed(other)),
-        }
+        Ok(Role::Patient(found(ledger, &named)?))
+    }
+}
+
+/// The patient of a programme number or record id.
+///
+/// # Errors
+/// Bad input when there is none.
+pub(super) fn found(ledger: &Ledger, named: &str) -> Result<PatientId, Trouble> {
+    match ledger.patient_named(&ledger.at_the_console(), named) {
+        Ok(patient) => Ok(patient),
+        Err(ReadError::NotFound) => Err(Trouble::input(
+            "--of",
+            format!("no patient has the number or the record id {named}"),
+        )),
+        Err(other) => Err(Trouble::failed(other)),
     }
 }
 
@@ -103,7 +126,8 @@ impl RoleWord {
             RoleWord::Designee => "the id of the prescriber for whom the account enters data",
             RoleWord::Pharmacist => "the pharmacy's id in the programme",
             RoleWord::Patient => "the patient's programme number",
-            RoleWord::Administrator => "nothing",
+            RoleWord::Guardian => "the programme number of the minor",
+            RoleWord::PhoneAgent | RoleWord::Administrator => "nothing",
         }
     }
 }
@@ -122,6 +146,6 @@ pub(super) fn party(role: &Role) -> Option<String> {
     match role {
         Role::Prescriber(id) | Role::Designee(id) | Role::Pharmacist(id) => Some(id.to_string()),
         Role::Patient(id) => Some(id.to_string()),
-        Role::Administrator | Role::System => None,
+        Role::Guardian(_) | Role::PhoneAgent | Role::Administrator | Role::System => None,
     }
 }

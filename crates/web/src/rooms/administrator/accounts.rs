@@ -25,6 +25,8 @@ const ROLES: &[Capacity] = &[
     Capacity::Designee,
     Capacity::Pharmacist,
     Capacity::Patient,
+    Capacity::Guardian,
+    Capacity::PhoneAgent,
     Capacity::Administrator,
 ];
 const ROWS: u32 = 200;
@@ -145,6 +147,14 @@ pub(super) async fn create(
     };
     let made = site
         .ask(move |ledger| -> Result<_, ReadError> {
+            if let Wanted::GuardianOf(named) = &role {
+                let patient = match ledger.patient_named(&who, named) {
+                    Err(ReadError::NotFound) => return Ok(None),
+                    other => other?,
+                };
+                let made = ledger.create_guardian(&who, patient, &login, &name, password);
+                return Ok(Some(made.map(drop)));
+            }
             let Some(role) = role.on_record(ledger, &who)? else {
                 return Ok(None);
             };
@@ -189,6 +199,7 @@ fn read_password(reader: &mut Reader, typed: Option<String>, login: &str) -> Opt
 enum Wanted {
     Staff(Role),
     PatientNamed(String),
+    GuardianOf(String),
 }
 
 impl Wanted {
@@ -201,6 +212,7 @@ impl Wanted {
                     .is_none_or(|party| ledger.party_record(&party).is_ok());
                 Ok(known.then_some(role))
             }
+            Wanted::GuardianOf(_) => Ok(None),
             Wanted::PatientNamed(named) => match ledger.patient_named(who, &named) {
                 Ok(patient) => Ok(Some(Role::Patient(patient))),
                 Err(ReadError::NotFound) => Ok(None),
@@ -212,8 +224,10 @@ impl Wanted {
 
 /// The role that was asked for, for someone who must be named.
 fn wanted(reader: &mut Reader, capacity: Capacity, of: Option<String>) -> Option<Wanted> {
-    if capacity == Capacity::Administrator {
-        return Some(Wanted::Staff(Role::Administrator));
+    match capacity {
+        Capacity::Administrator => return Some(Wanted::Staff(Role::Administrator)),
+        Capacity::PhoneAgent => return Some(Wanted::Staff(Role::PhoneAgent)),
+        _ => {}
     }
     let Some(of) = of else {
         reader.wrong(words::OF.name, words::OF_MISSING);
@@ -224,6 +238,7 @@ fn wanted(reader: &mut Reader, capacity: Capacity, of: Option<String>) -> Option
         Capacity::Designee => Id::new(&of).map(Role::Designee).map(Wanted::Staff),
         Capacity::Pharmacist => Id::new(&of).map(Role::Pharmacist).map(Wanted::Staff),
         Capacity::Patient => Some(Wanted::PatientNamed(of)),
+        Capacity::Guardian => Some(Wanted::GuardianOf(of)),
         _ => None,
     };
     if wanted.is_none() {

@@ -51,6 +51,22 @@ fn tell(event: &RegistryEvent) -> (&'static str, String) {
         RegistryEvent::Suspended { reason } => ("Suspended", because(reason)),
         RegistryEvent::Reinstated { reason } => ("Reinstated", because(reason)),
         RegistryEvent::Decertified { reason } => ("Decertified", because(reason)),
+        RegistryEvent::DelegateNamed {
+            delegate,
+            from,
+            until,
+        } => (
+            "Delegate named",
+            match until {
+                Some(until) => format!(
+                    "{delegate}, {} to {}.",
+                    days::short(*from),
+                    days::short(*until)
+                ),
+                None => format!("{delegate}, from {}.", days::short(*from)),
+            },
+        ),
+        RegistryEvent::DelegateEnded { delegate } => ("Delegate ended", format!("{delegate}.")),
         RegistryEvent::RequestUnmatched { typed } => {
             let hash: String = typed.as_str().chars().take(12).collect();
             ("A request matched nobody", format!("Hash {hash}…"))

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod calls;
 mod due;
 mod exemptions;
 mod facts;
@@ -79,6 +80,8 @@ pub(crate) fn routes() -> Room<Administrator> {
         .post("/programme/accounts/{id}/enable", accounts::enable)
         .get("/programme/accounts/{id}/password", accounts::password_page)
         .post("/programme/accounts/{id}/password", accounts::set_password)
+        .get(calls::PATH, calls::page)
+        .post(calls::REVIEW, calls::record_review)
         .get("/programme/audit", audit::page)
         .post("/programme/audit/verify", audit::verify)
 }
@@ -153,6 +156,7 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
             (tile("/programme/rules", words::RULES, "Editions, provisional values"))
             (tile("/programme/accounts", words::ACCOUNTS, "Who may sign in"))
             (tile("/programme/audit", words::AUDIT, "Who read what; verify"))
+            (tile(calls::PATH, "Telephone calls", "Who entered what; listen again"))
             (tile("/programme/unmatched", words::UNMATCHED, "By pharmacy"))
             (tile("/programme/due", words::NOT_SETTLED, "Escalations, and contacts overdue"))
             (tile("/programme/exemptions", words::EXEMPTIONS, "Grant or refuse"))

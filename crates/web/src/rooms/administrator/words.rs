@@ -104,10 +104,10 @@ pub(super) const ROLE: Field = Field::new("role", "Role", "");
 pub(super) const OF: Field = Field::new(
     "of",
     "Of whom",
-    "The short name of the prescriber or pharmacy; for a patient the programme number. Empty for an administrator.",
+    "The short name of the prescriber or pharmacy; for a patient the programme number. for a guardian the minor's programme number. Empty for an administrator and for telephone staff.",
 );
 pub(super) const OF_MISSING: &str =
-    "Say of whom: a role other than administrator belongs to someone.";
+    "Say of whom: only administrators and telephone staff belong to nobody.";
 pub(super) const OF_UNFIT: &str = "Nobody of that name is on record for this role.";
 pub(super) const PASSWORD: Field = Field::new(
     "password",

@@ -1,8 +1,8 @@
 //! The patient's room: what is next and until when, the month's questions, and everything on record about oneself.
 
 mod calendar;
-mod questions;
-mod reports;
+pub(super) mod questions;
+pub(super) mod reports;
 mod view;
 pub(crate) mod words;
 
@@ -14,6 +14,7 @@ use retinue_ledger::{AccessPage, Ledger, Patient as PatientProof, ReadError};
 use super::act::{self, SpokenAct};
 use super::chart::Chart;
 use super::record::{self, Again};
+use super::transfer;
 use crate::access::proof::Patient;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Typed};
@@ -21,7 +22,7 @@ use crate::http::routes::Room;
 use crate::site::Site;
 use crate::views::page::Page;
 use crate::views::timeline;
-use crate::words::said::room;
+use crate::words::said::{room, transfer as said_of_transfer};
 
 /// The routes of the patient's room.
 pub(crate) fn routes() -> Room<Patient> {
@@ -29,7 +30,9 @@ pub(crate) fn routes() -> Room<Patient> {
         .get("/me", front)
         .get("/me/timeline", timeline_page)
         .get("/me/who-looked", who_looked)
-        .get(calendar::PATH, calendar::download);
+        .get(calendar::PATH, calendar::download)
+        .get(TRANSFER, transfer_page)
+        .post(TRANSFER, transfer_done);
     let room = of::<questions::Questions>(room);
     let room = of::<reports::Contraception>(room);
     let room = of::<reports::Lapse>(room);
@@ -40,6 +43,45 @@ pub(crate) fn routes() -> Room<Patient> {
 fn of<A: SpokenAct>(room: Room<Patient>) -> Room<Patient> {
     room.get(A::PATH, act_page::<A>)
         .post(A::PATH, act_done::<A>)
+}
+
+const TRANSFER: &str = "/me/transfer";
+
+async fn transfer_page(proof: Patient, State(site): State<Site>) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof).await?;
+    let form = Form::default().in_language(proof.zones().language);
+    Ok(transfer_form(&site, &proof, &chart, &form).into_response())
+}
+
+fn transfer_form(site: &Site, proof: &Patient, chart: &Chart, form: &Form) -> Html<String> {
+    let language = form.language();
+    let view = transfer::view(chart, form, (words::FRONT, room::NEXT.get(language)));
+    Page::of(proof.visitor(), said_of_transfer::TITLE.get(language))
+        .narrow()
+        .with(form)
+        .render(site, view)
+}
+
+async fn transfer_done(
+    proof: Patient,
+    State(site): State<Site>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof).await?;
+    let language = proof.zones().language;
+    match transfer::carry_out(&site, proof.actor(), &chart, typed.in_language(language)).await {
+        Ok(()) => Ok(Redirect::to(TRANSFER).into_response()),
+        Err(Again::Form(form)) => Ok(record::unprocessable(transfer_form(
+            &site, &proof, &chart, &form,
+        ))),
+        Err(Again::NotAnswered(typed)) => {
+            let page = Page::of(proof.visitor(), said_of_transfer::TITLE.get(language)).narrow();
+            Ok(record::unavailable(
+                page.render(&site, record::not_answered(&typed)),
+            ))
+        }
+        Err(Again::Fault(fault)) => Err(fault),
+    }
 }
 
 /// Entries of the access log on the patient's page.

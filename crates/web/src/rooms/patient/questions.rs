@@ -14,7 +14,7 @@ use crate::views::fields;
 use crate::views::parts::{self, Tone};
 use crate::words::said::reports as says;
 
-pub(super) struct Questions;
+pub(in crate::rooms) struct Questions;
 
 impl SpokenAct for Questions {
     const SAYS: SpokenWords = words::QUESTIONS;

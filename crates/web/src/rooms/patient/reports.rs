@@ -16,7 +16,7 @@ fn can(chart: &Chart) -> bool {
     chart.summary.category != Some(Category::Cannot)
 }
 
-pub(super) struct Contraception;
+pub(in crate::rooms) struct Contraception;
 
 impl SpokenAct for Contraception {
     const SAYS: SpokenWords = words::CONTRACEPTION;
@@ -44,7 +44,7 @@ impl Act for Contraception {
     }
 }
 
-pub(super) struct Lapse;
+pub(in crate::rooms) struct Lapse;
 
 impl SpokenAct for Lapse {
     const SAYS: SpokenWords = words::LAPSE;
@@ -101,7 +101,7 @@ impl Act for Lapse {
     }
 }
 
-pub(super) struct Hold;
+pub(in crate::rooms) struct Hold;
 
 impl SpokenAct for Hold {
     const SAYS: SpokenWords = words::HOLD;
@@ -128,7 +128,7 @@ impl Act for Hold {
     }
 }
 
-pub(super) struct Pregnancy;
+pub(in crate::rooms) struct Pregnancy;
 
 impl SpokenAct for Pregnancy {
     const SAYS: SpokenWords = words::PREGNANCY;

@@ -13,11 +13,11 @@ use crate::rooms::act::{Act as _, SpokenAct};
 use crate::rooms::chart::Chart;
 use crate::rooms::next::{self, Act as NextAct, Next};
 use crate::rooms::steps;
-use crate::views::days::Zones;
+use crate::views::days::{Zones, long_in};
 use crate::views::parts::{self, Tone};
 use crate::views::verdict::{self, Eyes};
 use crate::views::window;
-use crate::words::said::{Text, reports, room};
+use crate::words::said::{Text, reports, room, transfer};
 use crate::words::{due as due_words, next as next_words, verdict as verdict_words};
 
 /// The first page.
@@ -43,6 +43,7 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
         @if must_stop(chart) {
             (verdict::block(Tone::No, room::STOP_TODAY.get(language), None, html! { p { (room::STOP_TODAY_MEANS.get(language)) } }))
         }
+        (coming_of_age(chart, language))
         div.split {
             div.stack {
                 (next_panel(chart, &next, zones))
@@ -73,6 +74,7 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
                     ul.menu {
                         (link::<Questions>(chart, language)) (link::<Contraception>(chart, language)) (link::<Lapse>(chart, language))
                         (link::<Pregnancy>(chart, language)) (link::<Hold>(chart, language))
+                        li { a href=(super::TRANSFER) { (transfer::TITLE.get(language)) } }
                     }
                 }
             }
@@ -102,6 +104,20 @@ fn coming(chart: &Chart, zones: &Zones) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The form that will be signed anew, from the days before on.
+fn coming_of_age(chart: &Chart, language: Language) -> Markup {
+    let Some(coming) = chart.coming_of_age() else {
+        return html! {};
+    };
+    html! {
+        (parts::notice(Tone::Info, room::COMING_OF_AGE.get(language), html! {
+            p { (room::coming_of_age_on(language, long_in(coming.on, language))) }
+            @if coming.consent_due { p { (room::SIGN_ANEW.get(language)) } }
+            p { (room::GUARDIANS_END.get(language)) }
+        }))
     }
 }
 

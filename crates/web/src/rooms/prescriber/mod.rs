@@ -1,9 +1,12 @@
 //! The clinic: worklist, enrolment, the patient's page, and everything that a prescriber records.
 
-mod acts;
+pub(super) mod acts;
+mod cover;
+mod cover_words;
 mod due;
 mod effects;
 mod enrol;
+mod guardians;
 mod patient;
 mod planner;
 pub(crate) mod words;
@@ -16,6 +19,7 @@ use retinue_ledger::{PatientId, Role, WorklistCursor};
 use super::act::{self, Act};
 use super::chart::Chart;
 use super::record::{self, Again};
+use super::transfer;
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Typed};
@@ -30,7 +34,21 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .get("/clinic/enrol", enrol::page)
         .post("/clinic/enrol", enrol::enrol)
         .get(PATIENT, patient_page)
-        .get(planner::PATH, planner::page);
+        .get(planner::PATH, planner::page)
+        .get(cover::PATH, cover::page)
+        .post(cover::NAME, cover::name)
+        .post(cover::END, cover::end)
+        .post(cover::ACCEPT, cover::accept)
+        .post(cover::DECLINE, cover::decline)
+        .post(cover::TAKE_OVER, cover::take_over)
+        .post(cover::FORMER, cover::former)
+        .post(cover::TAKE_BACK, cover::take_back)
+        .get(cover::COVERED, cover::covered_list)
+        .get(TRANSFER, transfer_page)
+        .post(TRANSFER, transfer_done)
+        .get(guardians::PATH, guardians::page)
+        .post(guardians::PATH, guardians::link)
+        .post(guardians::UNLINK, guardians::unlink);
     let room = of::<acts::PregnancyTest>(room);
     let room = of::<acts::Contraception>(room);
     let room = of::<acts::Unchanged>(room);
@@ -63,6 +81,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
 }
 
 const PATIENT: &str = "/clinic/patients/{patient}";
+const TRANSFER: &str = "/clinic/patients/{patient}/transfer";
 /// Rows of the worklist on one page.
 const ROWS: u32 = 50;
 
@@ -146,6 +165,55 @@ async fn patient_page(
     Ok(Page::of(proof.visitor(), &chart.name)
         .render(&site, view)
         .into_response())
+}
+
+async fn transfer_page(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Path(patient): Path<String>,
+) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof, &patient).await?;
+    Ok(transfer_form(&site, &proof, &chart, &Form::default()).into_response())
+}
+
+fn transfer_form(
+    site: &Site,
+    proof: &Prescriber,
+    chart: &Chart,
+    form: &Form,
+) -> axum::response::Html<String> {
+    let view = transfer::view(chart, form, (&patient::path(chart), &chart.name));
+    Page::of(
+        proof.visitor(),
+        crate::words::said::transfer::TITLE.get(retinue_rulebook::Language::English),
+    )
+    .narrow()
+    .with(form)
+    .render(site, view)
+}
+
+async fn transfer_done(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Path(patient): Path<String>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof, &patient).await?;
+    match transfer::carry_out(&site, proof.actor(), &chart, typed).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}/transfer", patient::path(&chart))).into_response()),
+        Err(Again::Form(form)) => Ok(record::unprocessable(transfer_form(
+            &site, &proof, &chart, &form,
+        ))),
+        Err(Again::NotAnswered(typed)) => Ok(record::unavailable(
+            Page::of(
+                proof.visitor(),
+                crate::words::said::transfer::TITLE.get(retinue_rulebook::Language::English),
+            )
+            .narrow()
+            .render(&site, record::not_answered(&typed)),
+        )),
+        Err(Again::Fault(fault)) => Err(fault),
+    }
 }
 
 fn looking(proof: &Prescriber) -> patient::Looking {

@@ -11,7 +11,7 @@ use super::acts::{
     ReportToProgramme, Resumption, StatusAssessment, Stop, StopTaking, SupplyChange, Unchanged,
     Visit,
 };
-use super::due;
+use super::{due, guardians};
 use super::planner;
 use super::words;
 use crate::rooms::act::Act;
@@ -126,9 +126,23 @@ fn standing(chart: &Chart) -> Markup {
         @if let Some(indication) = chart.last_indication().filter(|one| one.as_str() != words::LABELLED) {
             (parts::notice(Tone::Wait, words::OFF_LABEL, html! { p { (words::OFF_LABEL_MEANS) " " strong { (indication) } "." } }))
         }
+        (coming_of_age(chart))
         @if chart.is_young() {
             (parts::notice(Tone::Wait, words::YOUNG, html! { p { (words::YOUNG_MEANS) } }))
         }
+    }
+}
+
+/// What coming of age will ask for, from the days before on: no refusal comes as a surprise.
+fn coming_of_age(chart: &Chart) -> Markup {
+    let Some(coming) = chart.coming_of_age() else {
+        return html! {};
+    };
+    html! {
+        (parts::notice(Tone::Wait, words::COMES_OF_AGE, html! {
+            p { (words::COMES_OF_AGE_ON) " " strong { (days::day_from(coming.on, chart.today)) } "." }
+            @if coming.consent_due { p { (words::CONSENT_DUE_THEN) } }
+        }))
     }
 }
 
@@ -258,7 +272,7 @@ fn menu(chart: &Chart, who: Looking) -> Markup {
                 link::<Month>(chart, who), link::<Prescription>(chart, who), link::<Visit>(chart, who), link::<StatusAssessment>(chart, who),
             ]))
             (group(chart, words::CHANGES, &[
-                link::<CategoryAct>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<Contact>(chart, who), link::<LostToFollowUp>(chart, who),
+                guardians_link(chart), transfer_link(who), link::<CategoryAct>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<Contact>(chart, who), link::<LostToFollowUp>(chart, who),
             ]))
             (group(chart, words::STOPS, &[
                 link::<Cancellation>(chart, who), link::<Pause>(chart, who), link::<Resumption>(chart, who), link::<Stop>(chart, who), link::<Completion>(chart, who),
@@ -270,6 +284,19 @@ fn menu(chart: &Chart, who: Looking) -> Markup {
 
 fn link<A: Act>(chart: &Chart, who: Looking) -> Option<(&'static str, &'static str)> {
     (who.may::<A>() && A::fits(chart)).then_some((A::SLUG, A::WORDS.title))
+}
+
+fn guardians_link(chart: &Chart) -> Option<(&'static str, &'static str)> {
+    chart
+        .is_minor()
+        .then_some((guardians::SLUG, guardians::TITLE))
+}
+
+fn transfer_link(who: Looking) -> Option<(&'static str, &'static str)> {
+    (who == Looking::Prescriber).then_some((
+        "transfer",
+        crate::words::said::transfer::TITLE.get(retinue_rulebook::Language::English),
+    ))
 }
 
 fn group(chart: &Chart, title: &str, links: &[Option<(&'static str, &'static str)>]) -> Markup {

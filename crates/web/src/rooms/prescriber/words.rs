@@ -12,7 +12,12 @@ pub(crate) const ROOM: &str = "Clinic";
 pub(crate) const WAYS: &[Way] = &[
     ("/clinic", "Worklist"),
     ("/clinic/enrol", "Enrol a patient"),
+    ("/clinic/cover", "Cover and transfer"),
 ];
+
+pub(super) const COMES_OF_AGE: &str = "The patient comes of age soon";
+pub(super) const COMES_OF_AGE_ON: &str = "The birthday is";
+pub(super) const CONSENT_DUE_THEN: &str = "What was signed with a guardian is signed anew by the patient, with you, on or after that day: nothing new is authorised before it. Guardians lose access that day by themselves. An authorisation that is live then stays.";
 
 // The acts.
 

@@ -106,22 +106,28 @@ pub(super) fn view(
             div.field { button.button-second type="submit" { (words::FIND_BUTTON) } }
         }
         section.panel.worklist-panel #worklist aria-live="polite" aria-label=(words::WORKLIST) {
-            @if rows.is_empty() {
-                (parts::empty(if looked_for { words::NO_MATCH } else { words::NOBODY }))
-            } @else {
-                div.work.work-head aria-hidden="true" {
-                    span { (words::PATIENT) }
-                    span { (words::NEXT_ACT) }
-                    span { (words::WHO_ACTS) }
-                    span { (words::UNTIL) }
-                }
-                ol.worklist {
-                    @for row in rows { li { (line(row, today)) } }
-                }
-            }
+            (self::rows(rows, today, if looked_for { words::NO_MATCH } else { words::NOBODY }))
         }
         @if let Some(more) = more {
             p.acts { a.button.button-second href={ "/clinic?after=" (more) } rel="next" { (words::MORE) } }
+        }
+    }
+}
+
+/// The rows of a list, or what stands in their place.
+pub(super) fn rows(rows: &[Row], today: Day, nobody: &str) -> Markup {
+    html! {
+        @if rows.is_empty() { (parts::empty(nobody)) }
+        @else {
+            div.work.work-head aria-hidden="true" {
+                span { (words::PATIENT) }
+                span { (words::NEXT_ACT) }
+                span { (words::WHO_ACTS) }
+                span { (words::UNTIL) }
+            }
+            ol.worklist {
+                @for row in rows { li { (line(row, today)) } }
+            }
         }
     }
 }

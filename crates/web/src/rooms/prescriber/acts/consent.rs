@@ -137,7 +137,8 @@ fn entry(chart: &Chart) -> Option<&FormEntry> {
 fn asked(chart: &Chart, item: &FormItem) -> bool {
     let applies = match item.when {
         None => true,
-        Some(AskedWhen::Minor) => chart.is_minor(),
+        // A guardian who is linked signs in their own room.
+        Some(AskedWhen::Minor) => chart.is_minor() && !chart.guardian_signs_apart(),
         // The evidence came with the category.
         Some(AskedWhen::PostMenopausal) => false,
     };

@@ -9,7 +9,7 @@ use crate::rooms::act::{Act, Report, Words};
 use crate::rooms::chart::Chart;
 use crate::views::fields::{self, Need};
 
-pub(in super::super) struct Contact;
+pub(in crate::rooms) struct Contact;
 
 impl Act for Contact {
     const SLUG: &'static str = "contact";

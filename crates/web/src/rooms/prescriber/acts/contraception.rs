@@ -10,7 +10,7 @@ use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;
 use crate::rooms::contraception;
 
-pub(in super::super) struct Contraception;
+pub(in crate::rooms) struct Contraception;
 
 impl Act for Contraception {
     const SLUG: &'static str = "contraception";
@@ -78,7 +78,7 @@ impl Act for AsThePatientSays {
 }
 
 /// The same again: a form without controls.
-pub(in super::super) struct Unchanged;
+pub(in crate::rooms) struct Unchanged;
 
 impl Act for Unchanged {
     const SLUG: &'static str = "contraception-unchanged";

@@ -10,7 +10,7 @@ use crate::rooms::chart::Chart;
 use crate::views::fields::{self, Need};
 use crate::words::vocabulary::Word;
 
-pub(in super::super) struct Counselling;
+pub(in crate::rooms) struct Counselling;
 
 impl Act for Counselling {
     const SLUG: &'static str = "counselling";

@@ -14,7 +14,7 @@ use crate::views::days;
 use crate::views::fields::{self, Need};
 use crate::words::vocabulary::Word;
 
-pub(in super::super) struct Month;
+pub(in crate::rooms) struct Month;
 
 impl Act for Month {
     const SLUG: &'static str = "month";

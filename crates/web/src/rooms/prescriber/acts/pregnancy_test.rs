@@ -11,7 +11,7 @@ use crate::rooms::chart::Chart;
 use crate::views::fields::{self, Need};
 use crate::words::vocabulary::Word;
 
-pub(in super::super) struct PregnancyTest;
+pub(in crate::rooms) struct PregnancyTest;
 
 impl Act for PregnancyTest {
     const SLUG: &'static str = "pregnancy-test";

@@ -1,0 +1,318 @@
+//! The guardian's room: dates and status, and nothing else of a record.
+//!
+//! What leaves here for a guardian holds no test, no result, no method, no category, no reason and no fact: a page
+//! cannot show what it was not given.
+
+use retinue_kernel::{
+    AuthorisationState, Command, Day, Form, GuardianAccess, Id, Mode, Payload, Refused,
+    RefusedBecause, TestResult, coming_of_age, guardian_access, guardian_signature_due,
+    guardians_on,
+};
+
+use super::PatientFile;
+use crate::account::{Account, NewAccount};
+use crate::actor::{Actor, Administrator, Clinician, Guardian};
+use crate::error::{ReadError, SubmitError};
+use crate::ids::{CommandId, PatientId, Subject, random};
+use crate::ledger::Ledger;
+use crate::password::Password;
+use crate::submission::Submission;
+use crate::{account, sql, stream};
+
+/// How a course stands, without why.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WardStatus {
+    /// Nothing was handed over yet.
+    NotBegun,
+    /// The course runs.
+    Running,
+    /// The course is paused.
+    Paused,
+    /// The course has ended.
+    Ended,
+}
+
+/// A coming day, without what it is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WardDate {
+    /// What was authorised is collected on this day at the latest.
+    CollectUntil(Day),
+    /// The next appointment is on this day or later.
+    AppointmentFrom(Day),
+}
+
+/// A minor as a guardian sees them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ward {
+    /// The patient.
+    pub patient: PatientId,
+    /// The name.
+    pub name: String,
+    /// How the course stands.
+    pub status: WardStatus,
+    /// The coming days.
+    pub dates: Vec<WardDate>,
+    /// Whether a form waits for a guardian's signature.
+    pub signature_due: bool,
+    /// The last day of access.
+    pub last_day: Day,
+    /// The clinic's name, if one was given.
+    pub clinic: Option<String>,
+    /// The programme's day.
+    pub today: Day,
+    /// How the installation runs.
+    pub mode: Mode,
+}
+
+/// A minor whose form a guardian may sign: what the signature says, which no page shows.
+#[derive(Clone, Debug)]
+pub struct WardFile {
+    /// What the guardian sees.
+    pub ward: Ward,
+    /// The form that waits, if one does.
+    pub form: Option<Form>,
+    /// The edition under which it is signed.
+    pub edition: Id,
+}
+
+/// A guardian as the clinic sees them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LinkedGuardian {
+    /// The id under which they are linked.
+    pub guardian: Id,
+    /// The name of the account, if it is still there.
+    pub name: Option<String>,
+}
+
+impl Ledger {
+    /// Everyone whose guardian this is today, and how many records they could see before and cannot any more.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn wards(&self, who: &Guardian) -> Result<(Vec<Ward>, usize), ReadError> {
+        let patients = self.read(|connection| -> Result<Vec<PatientId>, rusqlite::Error> {
+            let mut statement = connection.prepare_cached(sql::GUARDIAN_PATIENTS)?;
+            let found = statement.query_map((who.guardian().as_str(), MOST_WARDS), |row| {
+                row.get::<_, [u8; 16]>(0).map(PatientId::from_bytes)
+            })?;
+            found.collect()
+        })?;
+        let (mut wards, mut ended) = (Vec::new(), 0_usize);
+        for patient in patients {
+            match self.ward(who, patient, "read-dates") {
+                Ok(file) => wards.push(file.ward),
+                Err(ReadError::NotFound) => ended = ended.saturating_add(1),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok((wards, ended))
+    }
+
+    /// One minor as their guardian sees them.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when this is no guardian of the patient today, and when there is no such patient.
+    pub fn ward_file(&self, who: &Guardian, patient: PatientId) -> Result<WardFile, ReadError> {
+        self.ward(who, patient, "read-dates")
+    }
+
+    fn ward(&self, who: &Guardian, patient: PatientId, act: &str) -> Result<WardFile, ReadError> {
+        let file = match self.file(patient) {
+            Err(ReadError::NotFound) => {
+                self.audited(who.actor(), act, None, Some("nobody".to_owned()))?;
+                return Err(ReadError::NotFound);
+            }
+            other => other?,
+        };
+        let access = guardian_access(&file.record, &file.rules, who.guardian(), file.today);
+        let GuardianAccess::Open { last_day } = access else {
+            let detail = Some("not theirs".to_owned());
+            self.audited(who.actor(), act, Some(patient), detail)?;
+            return Err(ReadError::NotFound);
+        };
+        self.audited_on_disk(who.actor(), act, Some(patient), None)?;
+        let clinic = match &file.prescriber {
+            Some(id) => self.party_name(&Subject::Prescriber(id.clone()))?,
+            None => None,
+        };
+        let form = guardian_signature_due(&file.record, &file.rules, file.today);
+        let edition = file.rules.at(file.today).edition.id.clone();
+        let ward = Ward {
+            patient,
+            status: status(&file),
+            dates: dates(&file),
+            signature_due: form.is_some(),
+            last_day,
+            clinic,
+            today: file.today,
+            mode: file.mode,
+            name: file.person.name,
+        };
+        Ok(WardFile {
+            ward,
+            form,
+            edition,
+        })
+    }
+
+    /// Links the guardian of an account, by its login, to a patient.
+    ///
+    /// # Errors
+    /// [`SubmitError::NotFound`] when no guardian's account has that login; else as [`Ledger::submit`].
+    pub fn link_guardian(
+        &self,
+        who: &Actor,
+        command_id: CommandId,
+        patient: PatientId,
+        login: &str,
+        on: Day,
+    ) -> Result<(), SubmitError> {
+        let found = self
+            .read(|connection| account::by_login(connection, login).map_err(SubmitError::from))?;
+        let guardian = found.and_then(|stored| guardian_of(&stored.account));
+        let payload = Payload::GuardianLinked {
+            guardian: guardian.ok_or(SubmitError::NotFound)?,
+        };
+        let command = Command::Record { on, payload };
+        self.submit(Submission::new(patient, command_id, who, command))
+            .map(drop)
+    }
+
+    /// Makes the account of a guardian and links it to the patient.
+    ///
+    /// # Errors
+    /// Refused when the patient is of age, or the login or name is unfit or taken; then nothing is made.
+    pub fn create_guardian(
+        &self,
+        who: &Administrator,
+        patient: PatientId,
+        login: &str,
+        name: &str,
+        password: Password,
+    ) -> Result<Account, SubmitError> {
+        let (on, rules, record) = self.read(|connection| -> Result<_, SubmitError> {
+            let in_force = super::in_force(self.core(), connection)?;
+            let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
+            Ok((self.today(), in_force.rules, record))
+        })?;
+        if coming_of_age(&record, &rules, on).is_none() {
+            let because = vec![RefusedBecause {
+                field: "of",
+                wrong: "the patient is of age".to_owned(),
+                remedy: "A guardian is linked to a minor only.",
+            }];
+            return Err(Refused { because }.into());
+        }
+        let guardian = Id::from(uuid::Builder::from_random_bytes(random()?).into_uuid());
+        let new = NewAccount {
+            login: login.to_owned(),
+            name: name.to_owned(),
+            password,
+            role: crate::Role::Guardian(guardian),
+        };
+        let made = self.create_account(who, new)?;
+        let named = CommandId::new(&format!("link-{}", made.id)).ok_or(SubmitError::NotFound)?;
+        self.link_guardian(who.actor(), named, patient, login, on)?;
+        Ok(made)
+    }
+
+    /// The guardians of one of the clinician's patients today, with the names of their accounts.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when the patient is another's.
+    pub fn guardians_of(
+        &self,
+        who: &Clinician,
+        patient: PatientId,
+    ) -> Result<Vec<LinkedGuardian>, ReadError> {
+        let file = self.patient_file(who, patient)?;
+        let linked = guardians_on(&file.record, &file.rules, file.today);
+        Ok(self.read(|connection| {
+            linked
+                .into_iter()
+                .map(|guardian| {
+                    Ok::<_, rusqlite::Error>(LinkedGuardian {
+                        name: account::guardian_name(connection, &guardian)?,
+                        guardian,
+                    })
+                })
+                .collect::<Result<_, _>>()
+        })?)
+    }
+}
+
+/// Most patients of one guardian.
+const MOST_WARDS: u32 = 50;
+
+fn guardian_of(account: &Account) -> Option<Id> {
+    match &account.role {
+        crate::Role::Guardian(id) if !account.disabled => Some(id.clone()),
+        _ => None,
+    }
+}
+
+fn status(file: &PatientFile) -> WardStatus {
+    let mut handed_over = false;
+    let mut stands = None;
+    for fact in file.record.facts() {
+        match &fact.event.payload {
+            Payload::HandedOver { .. } | Payload::Shipped { .. } => handed_over = true,
+            Payload::TreatmentPaused { .. } => stands = Some(WardStatus::Paused),
+            Payload::TreatmentStopped { .. } | Payload::CourseCompleted { .. } => {
+                stands = Some(WardStatus::Ended);
+            }
+            Payload::TreatmentResumed { .. } => stands = None,
+            _ => {}
+        }
+    }
+    stands.unwrap_or(if handed_over {
+        WardStatus::Running
+    } else {
+        WardStatus::NotBegun
+    })
+}
+
+/// The coming days of a course that goes on. Where something stands in the way there are none, whatever it is.
+fn dates(file: &PatientFile) -> Vec<WardDate> {
+    if matches!(status(file), WardStatus::Paused | WardStatus::Ended) || is_halted(file) {
+        return Vec::new();
+    }
+    let summary = &file.summary;
+    let collect = summary
+        .authorisations
+        .iter()
+        .find(|one| one.state == AuthorisationState::Live)
+        .map(|one| WardDate::CollectUntil(one.until));
+    let appointment = summary
+        .next_supply_from
+        .or_else(|| {
+            let waits = [summary.second_test_from, summary.contraception_wait_until];
+            waits
+                .into_iter()
+                .flatten()
+                .chain(summary.next_test_from)
+                .max()
+        })
+        .filter(|day| *day >= file.today)
+        .map(WardDate::AppointmentFrom);
+    collect.into_iter().chain(appointment).collect()
+}
+
+/// Whether the course waits for something that is the patient's alone.
+fn is_halted(file: &PatientFile) -> bool {
+    let last = file
+        .record
+        .facts()
+        .iter()
+        .rev()
+        .find_map(|fact| match &fact.event.payload {
+            Payload::PregnancyReported {}
+            | Payload::PregnancyTestReported {
+                result: TestResult::Positive,
+                ..
+            } => Some(true),
+            Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {} => Some(false),
+            _ => None,
+        });
+    last.unwrap_or(false)
+}

@@ -1,0 +1,244 @@
+//! Transfers of care: who is asked to take over, and what is left to a former prescriber.
+
+use retinue_kernel::{
+    Capacity, Command, Day, Event, Id, Payload, PrescriberId, RegistryEvent, transfer_open,
+};
+
+use crate::actor::{Actor, Clinician};
+use crate::error::{ReadError, SubmitError};
+use crate::ids::{CommandId, PatientId, Subject};
+use crate::ledger::Ledger;
+use crate::number::ProgrammeNumber;
+use crate::submission::Submission;
+use crate::{identity, relation, sql, stream};
+use retinue_kernel::{Refused, RefusedBecause};
+
+/// A patient whose care a prescriber is asked to take over: who it is and who asks, nothing of the record.
+#[derive(Clone, Debug)]
+pub struct TransferWaiting {
+    /// The patient.
+    pub patient: PatientId,
+    /// The number.
+    pub number: ProgrammeNumber,
+    /// The name.
+    pub name: String,
+    /// Who treats until then.
+    pub from: Option<PrescriberId>,
+    /// That prescriber's name, if one was given.
+    pub from_name: Option<String>,
+    /// When it was asked.
+    pub on: Day,
+    /// In which role it was asked.
+    pub by: Option<Capacity>,
+}
+
+/// What a former prescriber still sees of a patient: the facts that were recorded for them and stand.
+#[derive(Clone, Debug)]
+pub struct FormerFile {
+    /// The patient.
+    pub patient: PatientId,
+    /// The number.
+    pub number: ProgrammeNumber,
+    /// The name.
+    pub name: String,
+    /// Their own facts, in the order of recording.
+    pub own: Vec<Event>,
+    /// The programme's day.
+    pub today: Day,
+}
+
+/// Most requests on one page.
+const MOST: u32 = 200;
+
+impl Ledger {
+    /// The transfers that wait for the prescriber's answer.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn transfers_waiting(&self, who: &Clinician) -> Result<Vec<TransferWaiting>, ReadError> {
+        self.audited_on_disk(who.actor(), "read-transfers", None, None)?;
+        let mut found = Vec::new();
+        self.read(|connection| -> Result<(), SubmitError> {
+            let mut statement = connection.prepare_cached(sql::TRANSFERS_TO)?;
+            let patients = statement
+                .query_map((who.prescriber().as_str(), MOST), |row| {
+                    row.get::<_, [u8; 16]>(0).map(PatientId::from_bytes)
+                })?
+                .collect::<Result<Vec<_>, _>>()?;
+            for patient in patients {
+                let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
+                let Some(open) = transfer_open(&record).filter(|open| open.to == who.prescriber())
+                else {
+                    continue;
+                };
+                let Some((number, person)) = identity::of_patient(connection, patient)? else {
+                    continue;
+                };
+                found.push(TransferWaiting {
+                    patient,
+                    number,
+                    name: person.name,
+                    from: relation::treating(&record),
+                    from_name: None,
+                    on: open.on,
+                    by: open.by,
+                });
+            }
+            Ok(())
+        })?;
+        for waiting in &mut found {
+            if let Some(from) = &waiting.from {
+                waiting.from_name = self.party_name(&Subject::Prescriber(from.clone()))?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Asks that another prescriber takes over the care: by the patient, the treating prescriber or the office.
+    ///
+    /// # Errors
+    /// As [`Ledger::submit`]; refused when no such prescriber is enrolled, or it is the one who treats already.
+    pub fn ask_to_transfer(
+        &self,
+        who: &Actor,
+        command_id: CommandId,
+        patient: PatientId,
+        to: &PrescriberId,
+        reason: Option<Id>,
+    ) -> Result<(), SubmitError> {
+        self.may_take_over(patient, to)?;
+        let on = self.today();
+        let payload = Payload::TransferRequested {
+            prescriber: to.clone(),
+            reason,
+        };
+        let command = Command::Record { on, payload };
+        self.submit(Submission::new(patient, command_id, who, command))
+            .map(drop)
+    }
+
+    /// Takes over the care of a patient who is there and asks for it: found by programme number and day of birth, as
+    /// the patient gives them. It is asked and accepted in one, and both are on record.
+    ///
+    /// # Errors
+    /// [`SubmitError::NotFound`] when number and day of birth match nobody; else as [`Ledger::submit`].
+    pub fn take_over(
+        &self,
+        who: &Clinician,
+        command_id: &CommandId,
+        number: &str,
+        born: Day,
+    ) -> Result<PatientId, SubmitError> {
+        let Some(patient) = self.matched(number, born)? else {
+            let detail = Some("nobody".to_owned());
+            self.audited(who.actor(), "take-over", None, detail)
+                .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
+            return Err(SubmitError::NotFound);
+        };
+        self.may_take_over(patient, who.prescriber())?;
+        let on = self.today();
+        let part = |part: &str, payload| {
+            let named = CommandId::new(&format!("{command_id}.{part}"));
+            let command = Command::Record { on, payload };
+            named.map(|named| Submission::new(patient, named, who.actor(), command))
+        };
+        let asked = Payload::TransferRequested {
+            prescriber: who.prescriber().clone(),
+            reason: None,
+        };
+        let accepted = Payload::CareTransferred { reason: None };
+        let both = [part("asked", asked), part("accepted", accepted)];
+        let both = both.into_iter().flatten().collect::<Vec<_>>();
+        self.in_one_transaction(|all| both.iter().try_for_each(|one| all.submit(one).map(drop)))?;
+        Ok(patient)
+    }
+
+    /// What a former prescriber recorded of a patient, found by the programme number.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when there is no such patient, when they treat the patient, and when they never did.
+    pub fn former_patient(&self, who: &Clinician, number: &str) -> Result<FormerFile, ReadError> {
+        let found = match number.parse::<ProgrammeNumber>() {
+            Ok(number) => self.read(|connection| identity::by_number(connection, &number))?,
+            Err(_) => None,
+        };
+        self.audited_on_disk(who.actor(), "read-own-entries", found, None)?;
+        let patient = found.ok_or(ReadError::NotFound)?;
+        let file = self.file(patient)?;
+        if file.prescriber.as_ref() == Some(who.prescriber()) {
+            return Err(ReadError::NotFound);
+        }
+        let own: Vec<Event> = file
+            .record
+            .facts()
+            .iter()
+            .filter(|fact| relation::recorded_for(fact).as_ref() == Some(who.prescriber()))
+            .map(|fact| fact.event.clone())
+            .collect();
+        if own.is_empty() {
+            return Err(ReadError::NotFound);
+        }
+        Ok(FormerFile {
+            patient,
+            number: file.number,
+            name: file.person.name,
+            own,
+            today: file.today,
+        })
+    }
+
+    /// The patient of a programme number, if the day of birth is that patient's.
+    pub(super) fn matched(
+        &self,
+        number: &str,
+        born: Day,
+    ) -> Result<Option<PatientId>, SubmitError> {
+        let Ok(number) = number.parse::<ProgrammeNumber>() else {
+            return Ok(None);
+        };
+        self.read(|connection| {
+            let Some(patient) = identity::by_number(connection, &number)? else {
+                return Ok(None);
+            };
+            let person = identity::of_patient(connection, patient)?;
+            Ok(person
+                .filter(|(_, person)| person.born == born)
+                .map(|_| patient))
+        })
+    }
+
+    fn may_take_over(&self, patient: PatientId, to: &PrescriberId) -> Result<(), SubmitError> {
+        let refuse = |wrong: String, remedy| {
+            let because = vec![RefusedBecause {
+                field: "prescriber",
+                wrong,
+                remedy,
+            }];
+            Err(Refused { because }.into())
+        };
+        let is_enrolled = match self.party_record(&Subject::Prescriber(to.clone())) {
+            Ok(record) => record.facts.iter().any(|fact| {
+                matches!(
+                    fact.event,
+                    RegistryEvent::Enrolled {} | RegistryEvent::Certified { .. }
+                )
+            }),
+            Err(_) => false,
+        };
+        if !is_enrolled {
+            let wrong = format!("no prescriber '{to}' is on record");
+            return refuse(
+                wrong,
+                "Name a prescriber who is enrolled; their office knows it.",
+            );
+        }
+        let treating = self.read(|connection| -> Result<_, SubmitError> {
+            Ok(crate::worklist::prescriber_of(connection, patient)?)
+        })?;
+        if treating.as_ref() == Some(to) {
+            let wrong = format!("'{to}' treats this patient already");
+            return refuse(wrong, "There is nothing to transfer.");
+        }
+        Ok(())
+    }
+}

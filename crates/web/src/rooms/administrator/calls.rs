@@ -1,0 +1,240 @@
+//! Calls in which telephone staff entered something: by whom, for whom, what kinds of facts, and who looked the call
+//! through. What the facts say stays in the record.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use retinue_kernel::{Id, Payload};
+use retinue_ledger::{CallPage, CallRow, PatientId};
+
+use super::{done_notice, no_form, words};
+use crate::access::proof::Administrator;
+use crate::http::fault::Fault;
+use crate::http::form::{Field, Form, Reader, Typed};
+use crate::rooms::act::Report;
+use crate::rooms::record::{self, Again};
+use crate::site::Site;
+use crate::views::page::Page;
+use crate::views::parts::{self, Tone};
+use crate::views::{days, fields};
+
+pub(super) const PATH: &str = "/programme/calls";
+pub(super) const REVIEW: &str = "/programme/calls/review";
+const ROWS: u32 = 100;
+
+const TITLE: &str = "Telephone calls";
+const LEAD: &str = "What telephone staff entered for callers. A draw marks one call in ten to be listened to again; that share is ours and provisional.";
+const BY_AGENT: &str = "By agent";
+const AGENT: &str = "Agent";
+const CALLS: &str = "Calls";
+const ENTRIES: &str = "Entries";
+const TO_LISTEN: &str = "Still to be listened to";
+const CALL: &str = "Call";
+const CALLER: &str = "Caller";
+const ENTERED: &str = "Entered";
+const REVIEWED: &str = "Looked through";
+const NOTHING: &str = "nothing";
+const NONE: &str = "No call is on record.";
+const DRAWN: &str = "Listen again";
+const LISTENED: &str = "Listened to";
+const LOOKED: &str = "Looked through";
+const REVIEW_SUBMIT: &str = "Record";
+const PATIENT: Field = Field::new("patient", "Patient", "");
+const OF: Field = Field::new("call", "Call", "");
+const RELISTENED: &str = "relistened";
+const RELISTENED_TICK: &str = "I listened to it again";
+const REASON: Field = Field::new("finding", "Finding", "A few words. No patient's name.");
+
+pub(super) async fn page(
+    proof: Administrator,
+    State(site): State<Site>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let asked = Typed::of_query(asked);
+    let before = asked.first("before").map(str::to_owned);
+    let done = asked.first("done").is_some();
+    Ok(shown(&site, &proof, before, &Form::default(), done)
+        .await?
+        .into_response())
+}
+
+async fn shown(
+    site: &Site,
+    proof: &Administrator,
+    before: Option<String>,
+    form: &Form,
+    done: bool,
+) -> Result<Html<String>, Fault> {
+    let who = proof.proof().clone();
+    let page = site
+        .ask(move |ledger| ledger.phone_calls(&who, before.as_deref(), ROWS))
+        .await?
+        .map_err(record::read_fault)?;
+    let view = html! {
+        (parts::crumb("/programme", words::OVERVIEW))
+        (parts::error_summary(form))
+        h1 { (TITLE) }
+        p.lead { (LEAD) " " (parts::provisional()) }
+        @if done { (done_notice()) }
+        @if page.rows.is_empty() { section.panel { (parts::empty(NONE)) } }
+        @else { (by_agent(&page)) (table(&page, proof, form)) }
+        @if let Some(next) = &page.next { p { a href={ (PATH) "?before=" (next) } { (words::MORE) } } }
+    };
+    Ok(Page::of(proof.visitor(), TITLE)
+        .with(form)
+        .render(site, view))
+}
+
+fn agent(row: &CallRow) -> &str {
+    row.identified
+        .envelope
+        .provenance
+        .as_deref()
+        .and_then(|from| from.by.as_ref())
+        .map_or("", Id::as_str)
+}
+
+/// The calls of this page, summed up by agent.
+fn by_agent(page: &CallPage) -> Markup {
+    let mut agents: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
+    for row in &page.rows {
+        let (calls, entries, open) = agents.entry(agent(row)).or_default();
+        *calls = calls.saturating_add(1);
+        *entries = entries.saturating_add(row.entered.len());
+        if row.sampled && row.review.is_none() {
+            *open = open.saturating_add(1);
+        }
+    }
+    html! {
+        section.panel aria-labelledby="agents-title" {
+            h2 #agents-title { (BY_AGENT) }
+            div.scroll tabindex="0" role="region" aria-label=(BY_AGENT) {
+                table #agents {
+                    thead { tr { th scope="col" { (AGENT) } th scope="col" { (CALLS) } th scope="col" { (ENTRIES) } th scope="col" { (TO_LISTEN) } } }
+                    tbody {
+                        @for (agent, (calls, entries, open)) in &agents {
+                            tr { th.code scope="row" { (agent) } td { (calls) } td { (entries) } td { (open) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn table(page: &CallPage, proof: &Administrator, form: &Form) -> Markup {
+    html! {
+        section.panel {
+            div.scroll tabindex="0" role="region" aria-label=(TITLE) {
+                table #calls {
+                    thead { tr { th scope="col" { (CALL) } th scope="col" { (AGENT) } th scope="col" { (CALLER) } th scope="col" { (ENTERED) } th scope="col" { (REVIEWED) } } }
+                    tbody { @for row in &page.rows { (line(row, proof, form)) } }
+                }
+            }
+        }
+    }
+}
+
+fn line(row: &CallRow, proof: &Administrator, form: &Form) -> Markup {
+    let from = row.identified.envelope.provenance.as_deref();
+    html! {
+        tr {
+            th scope="row" {
+                @if let Some(at) = row.identified.envelope.recorded_at { (proof.zones().moment(at)) }
+                @if let Some(number) = &row.number { span.work-sub.code { (number) } }
+            }
+            td.code { (agent(row)) }
+            td {
+                (row.source)
+                @if let Some(language) = from.and_then(|from| from.language.as_ref()) { ", " (language) }
+                @if from.and_then(|from| from.interpreter) == Some(true) { ", with an interpreter" }
+            }
+            td { @if row.entered.is_empty() { (NOTHING) } @else { (row.entered.join(", ")) } }
+            td { (review(row, form)) }
+        }
+    }
+}
+
+fn review(row: &CallRow, form: &Form) -> Markup {
+    let Some(reviewed) = &row.review else {
+        return html! {
+            @if row.sampled { (parts::tag(Tone::Wait, DRAWN)) }
+            details {
+                summary.small { (REVIEWED) span.unseen { " " (row.call) } }
+                form method="post" action=(REVIEW) novalidate {
+                    (fields::command())
+                    (fields::hidden(PATIENT.name, &row.patient.to_string()))
+                    (fields::hidden(OF.name, row.call.as_str()))
+                    label { input type="checkbox" name=(RELISTENED) value="yes"; " " (RELISTENED_TICK) }
+                    (fields::text(form, &REASON, fields::Need::Optional))
+                    button.button-second.button-small type="submit" { (REVIEW_SUBMIT) }
+                }
+            }
+        };
+    };
+    let by = reviewed
+        .envelope
+        .provenance
+        .as_deref()
+        .and_then(|from| from.by.as_ref());
+    let (relistened, finding) = match &reviewed.payload {
+        Payload::CallReviewed {
+            relistened, reason, ..
+        } => (*relistened, reason.as_ref()),
+        _ => (false, None),
+    };
+    html! {
+        (parts::tag(Tone::Yes, if relistened { LISTENED } else { LOOKED }))
+        span.work-sub { (days::day(reviewed.envelope.on)) @if let Some(by) = by { " " span.code { (by) } } }
+        @if let Some(finding) = finding { span.work-sub { (finding) } }
+    }
+}
+
+pub(super) async fn record_review(
+    proof: Administrator,
+    State(site): State<Site>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let mut reader = Reader::of(typed);
+    let command_id = reader.command_id();
+    let patient = reader.id(&PATIENT);
+    let call = reader.id(&OF);
+    let relistened = reader.ticked(RELISTENED);
+    let reason = reader.optional_id(&REASON);
+    let read = (|| Some((command_id?, patient?, call?)))();
+    let done: Result<(), Again> = match reader.finish(read) {
+        Err(rejected) => Err(rejected.into()),
+        Ok(read) => {
+            let ((command_id, patient, call), answered) = read.parts();
+            let patient: PatientId = patient.as_str().parse().map_err(|_| Fault::NotFound)?;
+            let payload = Payload::CallReviewed {
+                call,
+                relistened,
+                reason,
+            };
+            let report = Report {
+                on: site.today(),
+                payload,
+            };
+            record::record(
+                &site,
+                proof.actor(),
+                patient,
+                command_id.as_str(),
+                vec![report],
+                None,
+            )
+            .await
+            .map_err(|error| record::again(error, answered))
+        }
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to("/programme/calls?done=review").into_response()),
+        Err(Again::Form(form)) => Ok(record::unprocessable(
+            shown(&site, &proof, None, &form, false).await?,
+        )),
+        Err(other) => Err(no_form(other)),
+    }
+}

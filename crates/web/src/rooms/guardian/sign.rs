@@ -1,0 +1,167 @@
+//! Signing as a guardian. The page holds only what is the same on the form of every patient, so that it does not tell
+//! which form it is.
+
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use maud::html;
+use retinue_kernel::{Id, Payload};
+use retinue_ledger::{PatientId, WardFile};
+use retinue_rulebook::{FormItem, ItemKind, Party};
+use sha2::{Digest as _, Sha256};
+
+use super::words;
+use crate::access::proof::Guardian;
+use crate::http::fault::Fault;
+use crate::http::form::{Form, Reader, Typed};
+use crate::rooms::act::Report;
+use crate::rooms::programme_form;
+use crate::rooms::record::{self, Again};
+use crate::site::Site;
+use crate::views::page::Page;
+use crate::views::{fields, parts};
+
+pub(super) const PATH: &str = "/guardian/sign/{patient}";
+const SIGNATURE: &str = "guardian-signature";
+/// The part of the enrolment forms that every patient's form has, word for word.
+const COMMON_PART: &str = "consent-all-patients";
+
+async fn ward(site: &Site, proof: &Guardian, patient: &str) -> Result<WardFile, Fault> {
+    let patient: PatientId = patient.parse().map_err(|_| Fault::NotFound)?;
+    let who = proof.proof().clone();
+    site.ask(move |ledger| ledger.ward_file(&who, patient))
+        .await?
+        .map_err(record::read_fault)
+}
+
+/// The statements that every patient's form holds.
+fn statements<'a>(site: &'a Site, file: &WardFile) -> Vec<&'a FormItem> {
+    let entry = file
+        .form
+        .and_then(|form| site.rulebook().form(form.as_str()));
+    entry
+        .into_iter()
+        .flat_map(|entry| &entry.items)
+        .filter(|item| {
+            item.part == COMMON_PART && item.by == Party::Patient && item.kind == ItemKind::Consent
+        })
+        .collect()
+}
+
+pub(super) async fn page(
+    proof: Guardian,
+    State(site): State<Site>,
+    Path(patient): Path<String>,
+) -> Result<Response, Fault> {
+    let file = ward(&site, &proof, &patient).await?;
+    if file.form.is_none() {
+        return Ok(Redirect::to("/guardian").into_response());
+    }
+    Ok(form_page(&site, &proof, &file, &Form::default()).into_response())
+}
+
+fn form_page(site: &Site, proof: &Guardian, file: &WardFile, form: &Form) -> Html<String> {
+    let can_be_signed = programme_form::words_can_be_signed(file.ward.mode);
+    let tick = if can_be_signed {
+        words::SIGN_TICK
+    } else {
+        words::SIGN_TICK_ELSEWHERE
+    };
+    let view = html! {
+        (parts::crumb("/guardian", words::TITLE))
+        (parts::error_summary(form))
+        h1 { (words::SIGN_TITLE) }
+        p { strong { (file.ward.name) } }
+        p.lead { (words::SIGN_LEAD) }
+        (programme_form::wording_notice(file.ward.mode))
+        @if can_be_signed {
+            section.part #statements {
+                h2.group-title { (words::STATEMENTS) }
+                ol { @for item in statements(site, file) { li { (item.demonstration_wording) } } }
+            }
+        }
+        form.form method="post" novalidate {
+            (fields::command())
+            (fields::named_tick(form, SIGNATURE, tick))
+            div.acts {
+                button type="submit" #send { (words::SUBMIT) }
+                a.button.button-plain href="/guardian" { (words::BACK) }
+            }
+        }
+    };
+    Page::of(proof.visitor(), words::SIGN_TITLE)
+        .narrow()
+        .with(form)
+        .render(site, view)
+}
+
+pub(super) async fn sign(
+    proof: Guardian,
+    State(site): State<Site>,
+    Path(patient): Path<String>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let file = ward(&site, &proof, &patient).await?;
+    let mut reader = Reader::of(typed);
+    let command_id = reader.command_id();
+    if !reader.ticked(SIGNATURE) && !reader.has_problem(SIGNATURE) {
+        reader.wrong(SIGNATURE, words::SIGN_MISSING);
+    }
+    let (command_id, answered) = match reader.finish(command_id) {
+        Ok(read) => read.parts(),
+        Err(rejected) => return again(&site, &proof, &file, rejected.into()),
+    };
+    // Sent twice, it was signed the first time.
+    let Some(form) = file.form else {
+        return Ok(Redirect::to("/guardian?done=signed").into_response());
+    };
+    let payload = Payload::GuardianSigned {
+        form,
+        edition: Some(file.edition.clone()),
+        text_hash: programme_form::words_can_be_signed(file.ward.mode)
+            .then(|| text_hash(&statements(&site, &file)))
+            .and_then(|hash| Id::new(&hash)),
+    };
+    let report = Report {
+        on: file.ward.today,
+        payload,
+    };
+    let done = record::record(
+        &site,
+        proof.actor(),
+        file.ward.patient,
+        command_id.as_str(),
+        vec![report],
+        None,
+    );
+    match done.await {
+        Ok(()) => Ok(Redirect::to("/guardian?done=signed").into_response()),
+        Err(error) => again(&site, &proof, &file, record::again(error, answered)),
+    }
+}
+
+fn again(site: &Site, proof: &Guardian, file: &WardFile, again: Again) -> Result<Response, Fault> {
+    match again {
+        Again::Form(form) => Ok(record::unprocessable(form_page(site, proof, file, &form))),
+        Again::NotAnswered(typed) => {
+            let page = Page::of(proof.visitor(), words::SIGN_TITLE).narrow();
+            Ok(record::unavailable(
+                page.render(site, record::not_answered(&typed)),
+            ))
+        }
+        Again::Fault(fault) => Err(fault),
+    }
+}
+
+/// The hash of the words that the guardian had before them.
+fn text_hash(items: &[&FormItem]) -> String {
+    let mut hash = Sha256::new();
+    for text in items
+        .iter()
+        .flat_map(|item| [item.id.as_str(), item.demonstration_wording.as_str()])
+    {
+        // Each text is preceded by its length, so that no two lists of texts have the same bytes.
+        hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(text);
+    }
+    hex::encode(hash.finalize())
+}

@@ -1,0 +1,535 @@
+//! A parent or guardian: dates, status and signatures, and not one word more.
+
+use reqwest::{Method, StatusCode};
+use retinue_kernel::{
+    Basis, Category, Exclusion, Form, Payload, Signer, Source, TestResult, Topic,
+};
+use retinue_ledger::{CommandId, CounterAnswer, Role, Verdict};
+use retinue_rulebook::Rulebook;
+use retinue_web::{Entry, routes};
+
+use crate::browser::Browser;
+use crate::world::{
+    ADMINISTRATOR, Enrolled, GUARDIAN, PASSWORD, PHARMACIST, PRESCRIBER, World, day, id,
+};
+
+/// A minor until 2026-07-01.
+const BORN: &str = "2008-07-01";
+
+/// What a guardian must not learn, as the beginnings of words.
+const FORBIDDEN: &[&str] = &[
+    "pregnan",
+    "test",
+    "negativ",
+    "positiv",
+    "indeterminate",
+    "contracept",
+    "abstin",
+    "pill",
+    "condom",
+    "iud",
+    "method",
+    "categor",
+    "become",
+    "uterus",
+    "hysterect",
+    "menopaus",
+    "breastf",
+    "mood",
+    "depress",
+    "suicid",
+    "laps",
+    "sex",
+    "specimen",
+    "result",
+    "refus",
+    "denied",
+    "reason",
+    "hold",
+    "unborn",
+    "baby",
+    "birth",
+    "window",
+    "authoris",
+];
+
+/// The words of a page, without what every patient's form says and what the room says of itself.
+fn words_of(text: &str, common: &[String]) -> Vec<String> {
+    let mut text = text.replace("method=\"post\"", "");
+    for said in common {
+        text = text.replace(said, " ");
+    }
+    text.split(|letter: char| !letter.is_alphabetic())
+        .map(str::to_lowercase)
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// The statements of the form that are the same for every patient.
+fn statements() -> Vec<String> {
+    let rulebook = Rulebook::embedded().expect("the embedded rules are sound");
+    let form = rulebook.form("patient-enrolment-can").expect("a form");
+    let common = form
+        .items
+        .iter()
+        .filter(|item| item.part == "consent-all-patients");
+    let mut all: Vec<String> = common
+        .map(|item| maud::html! { (item.demonstration_wording) }.into_string())
+        .collect();
+    assert!(all.len() > 10);
+    // The marker of the sandbox says whose words they are.
+    all.push("not the programme&#39;s".to_owned());
+    all
+}
+
+/// Everything that the guardian can ask of the site, in this state.
+async fn every_answer(guardian: &Browser, of: &Enrolled) -> Vec<(String, String)> {
+    let mut answers = Vec::new();
+    for route in routes() {
+        // What anyone may read, signed in or not, says nothing of anyone.
+        if route.entry == Entry::Open {
+            continue;
+        }
+        let path = route.path.replace("{patient}", &of.patient.to_string());
+        if path.contains('{') {
+            continue;
+        }
+        let answer = match route.method {
+            Method::GET => guardian.get(&path).await,
+            // A form with nothing ticked: the room's own pages come back, the others turn away.
+            _ => {
+                guardian
+                    .post(&path, &[("command-id", "probe-of-the-guardian")])
+                    .await
+            }
+        };
+        let headers = format!("{:?}", answer.headers);
+        answers.push((
+            format!("{} {path}", route.method),
+            format!("{} {headers}", answer.text),
+        ));
+    }
+    assert!(answers.len() > 60, "{} answers", answers.len());
+    answers
+}
+
+async fn tells_nothing(state: &str, guardian: &Browser, of: &Enrolled, common: &[String]) {
+    for (asked, said) in every_answer(guardian, of).await {
+        for word in words_of(&said, common) {
+            let told = FORBIDDEN
+                .iter()
+                .find(|forbidden| word.starts_with(**forbidden));
+            assert!(
+                told.is_none(),
+                "{state}: {asked} says \u{201c}{word}\u{201d}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
+    let world = World::new().await;
+    let of = world.enrols_born("Synthetic Minor", BORN);
+    world.guardian(&of, GUARDIAN);
+    world.account("minor", "Synthetic Minor", Role::Patient(of.patient));
+    let guardian = world.signed_in(GUARDIAN).await;
+    let common = statements();
+    let patient = world
+        .ledger
+        .sign_in("minor", PASSWORD)
+        .expect("she signs in")
+        .actor;
+    let says = |payload| world.records_as(&patient, &of, payload);
+    tells_nothing("enrolled", &guardian, &of, &common).await;
+    let front = guardian.get("/guardian").await;
+    assert!(
+        front.says("Synthetic Minor") && front.says("Not begun"),
+        "{}",
+        front.text
+    );
+    world.records(
+        &of,
+        Payload::ConsentSigned {
+            form: Form::PatientEnrolmentCan,
+            signers: vec![Signer::Patient, Signer::Prescriber],
+            edition: None,
+            text_hash: None,
+        },
+    );
+    world.counselled(&of);
+    world.contraception(&of);
+    world.test(&of, "2026-01-02", TestResult::Negative);
+    tells_nothing("after the first test", &guardian, &of, &common).await;
+    world.goes_to("2026-03-01");
+    let test = world.test(&of, "2026-03-01", TestResult::Negative);
+    world.counselled(&of);
+    world.contraception(&of);
+    world.records(
+        &of,
+        Payload::MonthConfirmed {
+            test: Some(test),
+            counselled: true,
+        },
+    );
+    says(Payload::ComprehensionAnswered { passed: false });
+    says(Payload::ComprehensionAnswered { passed: true });
+    let prescription = world.prescribes(&of);
+    tells_nothing("ready but for the guardian", &guardian, &of, &common).await;
+    // The counter is refused: the guardian's own signature is missing. Then it is given.
+    let signed = guardian
+        .fills_in(
+            &format!("/guardian/sign/{}", of.patient),
+            &[("guardian-signature", "yes")],
+        )
+        .await;
+    assert_eq!(
+        signed.location(),
+        "/guardian?done=signed",
+        "{}",
+        signed.text
+    );
+    let counter = world
+        .ledger
+        .sign_in(PHARMACIST, PASSWORD)
+        .expect("a pharmacist")
+        .actor;
+    let asked = world.ledger.request_dispense(
+        &counter.pharmacist().expect("a pharmacist"),
+        CommandId::new("ask-1").expect("a command id"),
+        &of.number.to_string(),
+        prescription,
+    );
+    let Ok(CounterAnswer::Answered(answer)) = asked else {
+        panic!("not answered: {asked:?}");
+    };
+    assert!(
+        matches!(answer.verdict, Verdict::Authorised { .. }),
+        "{answer:?}"
+    );
+    let front = guardian.get("/guardian").await;
+    assert!(front.says("until and including"), "{}", front.text);
+    tells_nothing("authorised", &guardian, &of, &common).await;
+    for (state, payload) in [
+        (
+            "a lapse",
+            Payload::ContraceptionLapsed {
+                from: Some(day("2026-03-01")),
+                unprotected: Some(true),
+            },
+        ),
+        (
+            "a wish to pause",
+            Payload::HoldRequested {
+                reason: Some(id("low mood since the first pill")),
+            },
+        ),
+        ("a suspected pregnancy", Payload::PregnancyReported {}),
+    ] {
+        says(payload);
+        tells_nothing(state, &guardian, &of, &common).await;
+    }
+    world.test(&of, "2026-03-01", TestResult::Positive);
+    tells_nothing("a positive test", &guardian, &of, &common).await;
+    let front = guardian.get("/guardian").await;
+    assert!(front.says("No day is set"), "{}", front.text);
+    for (state, status, payload) in [
+        (
+            "excluded",
+            "Not begun",
+            Payload::PregnancyExcluded {
+                how: Exclusion::SerumQuantitative,
+            },
+        ),
+        (
+            "assessed",
+            "Not begun",
+            Payload::ReproductiveStatusAssessed {},
+        ),
+        (
+            "breastfeeding",
+            "Not begun",
+            Payload::BreastfeedingRecorded {
+                ongoing: Some(true),
+            },
+        ),
+        (
+            "an own method",
+            "Not begun",
+            Payload::ContraceptionRecorded {
+                methods: vec![],
+                abstinence: true,
+                since: day("2026-01-02"),
+                source: Source::Prescriber,
+            },
+        ),
+        (
+            "another path",
+            "Not begun",
+            Payload::CategoryAssigned {
+                category: Category::Cannot,
+                basis: Basis::Hysterectomy,
+                menopause: None,
+                reason: Some(id("assessed")),
+            },
+        ),
+        (
+            "paused",
+            "Paused",
+            Payload::TreatmentPaused {
+                reason: Some(id("depressed mood")),
+            },
+        ),
+        (
+            "resumed",
+            "Not begun",
+            Payload::TreatmentResumed { reason: None },
+        ),
+        (
+            "counselled",
+            "Not begun",
+            Payload::CounsellingRecorded {
+                topics: vec![Topic::Contraception],
+            },
+        ),
+        (
+            "stopped",
+            "Ended",
+            Payload::TreatmentStopped {
+                reason: Some(id("pregnancy")),
+                last_dose_on: None,
+            },
+        ),
+    ] {
+        world.records(&of, payload);
+        tells_nothing(state, &guardian, &of, &common).await;
+        let front = guardian.get("/guardian").await;
+        assert!(front.says(status), "{state}: {}", front.text);
+    }
+}
+
+#[tokio::test]
+async fn the_page_to_sign_is_the_same_whatever_the_patients_path() {
+    let world = World::new().await;
+    let mut pages = Vec::new();
+    for (name, login, category, basis) in [
+        (
+            "Synthetic Minor",
+            "guardian-a",
+            Category::Can,
+            Basis::Default,
+        ),
+        (
+            "Synthetic Minor",
+            "guardian-b",
+            Category::Cannot,
+            Basis::CisgenderMale,
+        ),
+    ] {
+        let of = world.enrols_born(&format!("{name} {login}"), BORN);
+        world.records(
+            &of,
+            Payload::CategoryAssigned {
+                category,
+                basis,
+                menopause: None,
+                reason: Some(id("assessed")),
+            },
+        );
+        world.guardian(&of, login);
+        let guardian = world.signed_in(login).await;
+        for path in [
+            "/guardian".to_owned(),
+            format!("/guardian/sign/{}", of.patient),
+        ] {
+            let page = guardian.get(&path).await;
+            assert_eq!(page.status, StatusCode::OK);
+            let command = if path.contains("sign") {
+                page.command_id()
+            } else {
+                "-".to_owned()
+            };
+            let text = page
+                .text
+                .replace(&of.patient.to_string(), "PATIENT")
+                .replace(login, "LOGIN");
+            pages.push((path.contains("sign"), text.replace(&command, "COMMAND")));
+        }
+    }
+    assert_eq!(pages[0].1, pages[2].1, "the first page tells the path");
+    assert_eq!(pages[1].1, pages[3].1, "the page to sign tells the path");
+}
+
+#[tokio::test]
+async fn a_guardian_signs_once_and_an_empty_form_is_answered_with_what_is_missing() {
+    let world = World::new().await;
+    let of = world.enrols_born("Synthetic Minor", BORN);
+    world.guardian(&of, GUARDIAN);
+    let guardian = world.signed_in(GUARDIAN).await;
+    let path = format!("/guardian/sign/{}", of.patient);
+    let facts = world.facts(&of);
+    let empty = guardian.fills_in(&path, &[]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        empty.error_of("guardian-signature").is_some(),
+        "{}",
+        empty.text
+    );
+    assert_eq!(world.facts(&of), facts, "nothing is stored");
+    for _ in 0..2 {
+        let page = guardian.get("/guardian").await;
+        if page.says("A form waits") {
+            guardian
+                .fills_in(&path, &[("guardian-signature", "yes")])
+                .await;
+        }
+    }
+    assert_eq!(world.facts(&of), facts + 1);
+    assert!(guardian.get("/guardian").await.says("No form waits"));
+    assert_eq!(guardian.get(&path).await.location(), "/guardian");
+    // Nobody's child, and somebody else's, are not there.
+    let other = world.enrols_born("Another Minor", BORN);
+    for unknown in [
+        other.patient.to_string(),
+        "00000000-0000-4000-8000-000000000000".to_owned(),
+        "x".to_owned(),
+    ] {
+        let answer = guardian.get(&format!("/guardian/sign/{unknown}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{unknown}");
+    }
+}
+
+#[tokio::test]
+async fn on_the_day_of_coming_of_age_access_is_over_and_the_consent_is_due_anew() {
+    let world = World::new().await;
+    let of = world.enrols_born("Synthetic Minor", BORN);
+    world.guardian(&of, GUARDIAN);
+    world.account("minor", "Synthetic Minor", Role::Patient(of.patient));
+    world.records(
+        &of,
+        Payload::ConsentSigned {
+            form: Form::PatientEnrolmentCan,
+            signers: vec![Signer::Patient, Signer::Guardian, Signer::Prescriber],
+            edition: None,
+            text_hash: None,
+        },
+    );
+    let soon = "comes of age soon";
+    let chart = format!("/clinic/patients/{}", of.patient);
+    let on = async |date: &str| {
+        world.goes_to(date);
+        let clinic = world.signed_in(PRESCRIBER).await.get(&chart).await;
+        let patient = world.signed_in("minor").await.get("/me").await;
+        let guardian = world.signed_in(GUARDIAN).await.get("/guardian").await;
+        (clinic, patient, guardian)
+    };
+    let (clinic, patient, guardian) = on("2026-05-31").await;
+    assert!(!clinic.says(soon) && !patient.says("You come of age soon"));
+    assert!(guardian.says("Synthetic Minor"));
+    let (clinic, patient, guardian) = on("2026-06-01").await;
+    assert!(
+        clinic.says(soon) && clinic.says("is signed anew"),
+        "{}",
+        clinic.text
+    );
+    assert!(patient.says("You come of age soon") && patient.says("sign your form anew"));
+    assert!(guardian.says("Synthetic Minor"));
+    let (clinic, patient, guardian) = on("2026-07-01").await;
+    assert!(
+        clinic.says("was signed while the patient was a minor"),
+        "{}",
+        clinic.text
+    );
+    assert!(patient.says("You came of age on"), "{}", patient.text);
+    assert!(guardian.says("Your access has ended"), "{}", guardian.text);
+    assert!(!guardian.says("Synthetic Minor"), "only that it ended");
+    let late = world.signed_in(GUARDIAN).await;
+    let path = format!("/guardian/sign/{}", of.patient);
+    assert_eq!(late.get(&path).await.status, StatusCode::NOT_FOUND);
+    let sent = late
+        .post(
+            &path,
+            &[("command-id", "late"), ("guardian-signature", "yes")],
+        )
+        .await;
+    assert_eq!(sent.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_clinic_links_and_unlinks_a_guardian_and_another_clinic_does_not() {
+    let world = World::new().await;
+    let first = world.enrols_born("First Minor", BORN);
+    let second = world.enrols_born("Second Minor", "2010-01-01");
+    world.guardian(&first, GUARDIAN);
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let path = format!("/clinic/patients/{}/guardians", second.patient);
+    let unknown = clinic.fills_in(&path, &[("login", "nobody")]).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unknown.error_of("login").is_some(), "{}", unknown.text);
+    let no_guardian = clinic.fills_in(&path, &[("login", ADMINISTRATOR)]).await;
+    assert!(
+        no_guardian.error_of("login").is_some(),
+        "{}",
+        no_guardian.text
+    );
+    let linked = clinic.fills_in(&path, &[("login", GUARDIAN)]).await;
+    assert_eq!(linked.status, StatusCode::SEE_OTHER, "{}", linked.text);
+    let guardian = world.signed_in(GUARDIAN).await;
+    let both = guardian.get("/guardian").await;
+    assert!(
+        both.says("First Minor") && both.says("Second Minor"),
+        "{}",
+        both.text
+    );
+    let other = world.signed_in(crate::world::OTHER_PRESCRIBER).await;
+    assert_eq!(other.get(&path).await.status, StatusCode::NOT_FOUND);
+    let page = clinic.get(&path).await;
+    let linked = page.value_of("guardian").expect("a linked guardian");
+    let unlinked = clinic
+        .post(
+            &format!("{path}/unlink"),
+            &[("command-id", "unlink-1"), ("guardian", &linked)],
+        )
+        .await;
+    assert_eq!(unlinked.status, StatusCode::SEE_OTHER, "{}", unlinked.text);
+    let one = guardian.get("/guardian").await;
+    assert!(one.says("First Minor") && !one.says("Second Minor"));
+    assert!(one.says("Your access has ended"));
+}
+
+#[tokio::test]
+async fn the_office_makes_a_guardians_account_for_a_minor_only() {
+    let world = World::new().await;
+    let minor = world.enrols_born("Synthetic Minor", BORN);
+    let adult = world.enrols("Synthetic Adult");
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let form = |login: &'static str, of: &Enrolled| {
+        vec![
+            ("name", "Guardian One".to_owned()),
+            ("login", login.to_owned()),
+            ("role", "guardian".to_owned()),
+            ("of", of.number.to_string()),
+            ("password", PASSWORD.to_owned()),
+        ]
+    };
+    let send = async |filled: Vec<(&str, String)>| {
+        let filled: Vec<(&str, &str)> = filled
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        office.post("/programme/accounts", &filled).await
+    };
+    let of_age = send(form("guardian-of-adult", &adult)).await;
+    assert_eq!(of_age.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(of_age.error_of("of").is_some(), "{}", of_age.text);
+    let made = send(form(GUARDIAN, &minor)).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
+    assert!(
+        world
+            .signed_in(GUARDIAN)
+            .await
+            .get("/guardian")
+            .await
+            .says("Synthetic Minor")
+    );
+}

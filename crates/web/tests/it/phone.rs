@@ -1,0 +1,245 @@
+//! Telephone staff: nothing without a caller, and everything with the caller's name beside theirs.
+
+use reqwest::StatusCode;
+use retinue_kernel::{Capacity, Payload, calls};
+use retinue_ledger::Role;
+
+use crate::browser::{Answer, Browser};
+use crate::world::{ADMINISTRATOR, BORN, Enrolled, PHONE_AGENT, PRESCRIBER, World};
+
+async fn identify(agent: &Browser, of: &Enrolled, more: &[(&str, &str)]) -> Answer {
+    let number = of.number.to_string();
+    let mut form = vec![
+        ("number", number.as_str()),
+        ("born", BORN),
+        ("language", "es"),
+        ("interpreter", "yes"),
+    ];
+    form.extend_from_slice(more);
+    agent.fills_in("/phone", &form).await
+}
+
+#[tokio::test]
+async fn a_patients_own_answers_are_entered_by_telephone_after_the_person_was_identified() {
+    let world = World::new().await;
+    let of = world.on_the_way("Calling Patient");
+    world.account(PHONE_AGENT, "Telephone Agent", Role::PhoneAgent);
+    let agent = world.signed_in(PHONE_AGENT).await;
+    let call = format!("/phone/calls/{}", of.patient);
+    let questions = format!("{call}/questions");
+    assert_eq!(
+        agent.get(&call).await.status,
+        StatusCode::NOT_FOUND,
+        "nobody is on the line"
+    );
+    assert_eq!(agent.get(&questions).await.status, StatusCode::NOT_FOUND);
+    let number = of.number.to_string();
+    let wrong = agent
+        .fills_in(
+            "/phone",
+            &[
+                ("number", &number),
+                ("born", "2004-05-02"),
+                ("source", "patient"),
+                ("language", "es"),
+            ],
+        )
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.says("match nobody"), "{}", wrong.text);
+    let identified = identify(&agent, &of, &[("source", "patient"), ("also", "call-back")]).await;
+    assert_eq!(identified.location(), call, "{}", identified.text);
+    let page = agent.get(&call).await;
+    assert!(
+        page.says("Read the month") && !page.says("Record a pregnancy test"),
+        "{}",
+        page.text
+    );
+    let answers = [
+        ("two-methods", "yes"),
+        ("missed-month", "no"),
+        ("one-month-after", "yes"),
+        ("sharing", "no"),
+        ("pregnant", "yes"),
+    ];
+    let facts = world.facts(&of);
+    let for_her = agent.fills_in(&questions, &answers).await;
+    assert_eq!(
+        for_her.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "whose answers they are is not said"
+    );
+    assert!(
+        for_her.error_of("own-answers").is_some(),
+        "{}",
+        for_her.text
+    );
+    assert_eq!(world.facts(&of), facts, "nothing is stored");
+    let own: Vec<_> = answers
+        .into_iter()
+        .chain([("own-answers", "yes")])
+        .collect();
+    let entered = agent.fills_in(&questions, &own).await;
+    assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text);
+    // What only a prescriber may say is not a patient's to have entered.
+    let test = agent.get(&format!("{call}/test")).await;
+    let form = [
+        ("command-id", "t-1"),
+        ("collected-on", "2026-03-01"),
+        ("result", "negative"),
+        ("specimen", "serum"),
+        ("setting", "medical"),
+        ("cycle", "irregular"),
+        ("clia-number", ""),
+        ("menses-began-on", ""),
+    ];
+    let refused = agent.post(&format!("{call}/test"), &form).await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{} {}",
+        test.status,
+        refused.text
+    );
+    let clinic = world
+        .ledger
+        .sign_in(PRESCRIBER, crate::world::PASSWORD)
+        .expect("a clinic")
+        .actor;
+    let file = world
+        .ledger
+        .patient_file(&clinic.clinician().expect("a clinic"), of.patient)
+        .expect("the file");
+    let answered = file
+        .events
+        .iter()
+        .rev()
+        .find(|event| matches!(event.payload, Payload::ComprehensionAnswered { .. }));
+    let from = answered
+        .expect("the answers")
+        .envelope
+        .provenance
+        .as_deref()
+        .expect("from whom");
+    assert_eq!(from.capacity, Some(Capacity::PhoneAgent));
+    assert_eq!(
+        from.on_behalf_of.as_ref().map(ToString::to_string),
+        Some(of.patient.to_string())
+    );
+    assert_eq!(from.assisted_by, from.by);
+    assert_eq!(
+        from.language.as_ref().map(ToString::to_string),
+        Some("es".to_owned())
+    );
+    assert_eq!(from.interpreter, Some(true));
+    assert_eq!(calls(&file.record)[0].entered.len(), 1);
+    world.goes_to("2026-03-02");
+    let next_day = world.signed_in(PHONE_AGENT).await;
+    assert_eq!(
+        next_day.get(&call).await.status,
+        StatusCode::NOT_FOUND,
+        "yesterday's call is over"
+    );
+}
+
+#[tokio::test]
+async fn a_prescribers_office_is_known_by_its_identifier_and_the_office_reviews_the_call() {
+    let world = World::new().await;
+    let of = world.on_the_way("Patient of a caller");
+    world.account(PHONE_AGENT, "Telephone Agent", Role::PhoneAgent);
+    let agent = world.signed_in(PHONE_AGENT).await;
+    for (prescriber, field) in [("", "prescriber"), ("clinic-b", "")] {
+        let refused = identify(
+            &agent,
+            &of,
+            &[("source", "prescriber"), ("prescriber", prescriber)],
+        )
+        .await;
+        assert_eq!(
+            refused.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{prescriber}"
+        );
+        assert!(
+            field.is_empty() || refused.error_of(field).is_some(),
+            "{}",
+            refused.text
+        );
+    }
+    let identified = identify(
+        &agent,
+        &of,
+        &[("source", "prescriber"), ("prescriber", "clinic-a")],
+    )
+    .await;
+    let call = identified.location().to_owned();
+    assert_eq!(
+        call,
+        format!("/phone/calls/{}", of.patient),
+        "{}",
+        identified.text
+    );
+    let form = [
+        ("collected-on", "2026-03-01"),
+        ("result", "negative"),
+        ("specimen", "serum"),
+        ("setting", "medical"),
+        ("cycle", "irregular"),
+        ("clia-number", ""),
+        ("menses-began-on", ""),
+    ];
+    let entered = agent.fills_in(&format!("{call}/test"), &form).await;
+    assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text);
+    // Staff who have the prescriber on the line answer no question of the patient's.
+    let own = [
+        ("command-id", "q-1"),
+        ("two-methods", "yes"),
+        ("missed-month", "no"),
+        ("one-month-after", "yes"),
+        ("sharing", "no"),
+        ("pregnant", "yes"),
+        ("own-answers", "yes"),
+    ];
+    let refused = agent.post(&format!("{call}/questions"), &own).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("Only the patient can"), "{}", refused.text);
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let page = office.get("/programme/calls").await;
+    assert!(
+        page.says("pregnancy-test-reported") && page.says(&of.number.to_string()),
+        "{}",
+        page.text
+    );
+    assert!(
+        !page.says("negative") && !page.says("Patient of a caller"),
+        "kinds, not what they say"
+    );
+    let (patient, named) = (
+        page.value_of("patient").expect("a patient"),
+        page.value_of("call").expect("a call"),
+    );
+    let reviewed = office
+        .post(
+            "/programme/calls/review",
+            &[
+                ("command-id", "r-1"),
+                ("patient", &patient),
+                ("call", &named),
+                ("relistened", "yes"),
+                ("finding", "in order"),
+            ],
+        )
+        .await;
+    assert_eq!(
+        reviewed.location(),
+        "/programme/calls?done=review",
+        "{}",
+        reviewed.text
+    );
+    let after = office.get("/programme/calls").await;
+    assert!(
+        after.says("Listened to") && after.says("in order"),
+        "{}",
+        after.text
+    );
+}
