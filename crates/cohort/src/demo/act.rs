@@ -260,6 +260,8 @@ pub enum Act {
     AsksToHold,
     /// The clinic spoke with the patient.
     Contacted,
+    /// The clinic linked the guardian who can sign in.
+    GuardianLinked,
     /// The prescriber pauses.
     Paused,
     /// The prescriber resumes.

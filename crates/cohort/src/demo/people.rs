@@ -50,6 +50,10 @@ pub enum StaffRole {
     Designee(Prescriber),
     /// A pharmacist.
     Pharmacist(Pharmacy),
+    /// A parent or guardian, of the minors whose courses link one.
+    Guardian,
+    /// Telephone staff of the programme.
+    PhoneAgent,
     /// The registry's administrator.
     Administrator,
 }
@@ -61,12 +65,19 @@ impl StaffRole {
             StaffRole::Prescriber(one) => Role::Prescriber(one.id()),
             StaffRole::Designee(one) => Role::Designee(one.id()),
             StaffRole::Pharmacist(one) => Role::Pharmacist(one.id()),
+            StaffRole::Guardian => Role::Guardian(guardian()),
+            StaffRole::PhoneAgent => Role::PhoneAgent,
             StaffRole::Administrator => Role::Administrator,
         }
     }
 }
 
-/// The staff, one of each role first.
+/// The id under which the minors of the demo link their guardian.
+pub(super) fn guardian() -> Id {
+    named("guardian-sample")
+}
+
+/// Those who can sign in and are no patients, one of each role first.
 pub const STAFF: &[Member] = &[
     Member {
         login: "prescriber",
@@ -93,10 +104,22 @@ pub const STAFF: &[Member] = &[
         shows: "certifications, editions, the access log",
     },
     Member {
+        login: "telephone",
+        name: "Toni Telephone-Sample",
+        as_what: StaffRole::PhoneAgent,
+        shows: "enters for a caller, once it is known who calls",
+    },
+    Member {
+        login: "guardian",
+        name: "Gray Guardian-Sample",
+        as_what: StaffRole::Guardian,
+        shows: "dates and status of two minors, and a form to sign",
+    },
+    Member {
         login: "prescriber-2",
         name: "Dr. Pat Placeholder",
         as_what: StaffRole::Prescriber(Prescriber::Placeholder),
-        shows: "a second practice",
+        shows: "a second practice, and delegate of the third",
     },
     Member {
         login: "prescriber-3",
@@ -234,6 +257,14 @@ pub fn standing(subject: &Subject, today: Day) -> Vec<(DaysAgo, RegistryEvent)> 
             enrolled(370),
             (370, RegistryEvent::Attested {}),
             (365, RegistryEvent::Certified { until }),
+            (
+                5,
+                RegistryEvent::DelegateNamed {
+                    delegate: Prescriber::Placeholder.id(),
+                    from: today.minus(5),
+                    until: None,
+                },
+            ),
         ];
     }
     match subject {

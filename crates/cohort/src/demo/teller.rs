@@ -215,6 +215,11 @@ impl<'a, K: Keeper> Teller<'a, K> {
                 self.report(clinic, Payload::ContactRecorded { reason })
                     .map(drop)
             }
+            Act::GuardianLinked => {
+                let guardian = super::people::guardian();
+                self.report(clinic, Payload::GuardianLinked { guardian })
+                    .map(drop)
+            }
             Act::Paused => {
                 let reason = Id::new("to be seen first");
                 self.report(prescriber, Payload::TreatmentPaused { reason })

@@ -5,7 +5,7 @@ use retinue_kernel::{Payload, RegistryEvent};
 use retinue_ledger::{CommandId, CounterAnswer, RegistrySubmission, Role, Subject, Verdict};
 
 use crate::world::{
-    Enrolled, OTHER_PRESCRIBER, PASSWORD, PATIENT, PHARMACIST, PRESCRIBER, World, id,
+    ADMINISTRATOR, Enrolled, OTHER_PRESCRIBER, PASSWORD, PATIENT, PHARMACIST, PRESCRIBER, World, id,
 };
 
 fn registry(world: &World, prescriber: &str, name: &str, event: RegistryEvent) {
@@ -165,12 +165,17 @@ async fn a_suspended_prescribers_patients_go_on_that_very_day_with_a_delegate() 
         "{}",
         clinic.text
     );
-    let named = RegistryEvent::DelegateNamed {
-        delegate: id("clinic-b"),
-        from: world.ledger.today(),
-        until: None,
-    };
-    registry(&world, "clinic-a", "name", named);
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let file = "/programme/prescribers/clinic-a";
+    assert!(office.get(file).await.says("acts for them today"));
+    let named = office
+        .fills_in_to(
+            file,
+            &format!("{file}/delegate"),
+            &[("delegate", "clinic-b")],
+        )
+        .await;
+    assert_eq!(named.status, StatusCode::SEE_OTHER, "{}", named.text);
     let delegate = world
         .ledger
         .sign_in(OTHER_PRESCRIBER, PASSWORD)

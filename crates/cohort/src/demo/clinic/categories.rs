@@ -130,6 +130,7 @@ pub(super) const COURSES: &[Course] = &[
         steps: &[
             (45, Act::Enrolled),
             (45, Act::Abstinence(45)),
+            (44, Act::GuardianLinked),
             (3, Act::MonthReady),
         ],
         expected: authorised(3),
@@ -142,6 +143,7 @@ pub(super) const COURSES: &[Course] = &[
         steps: &[
             (45, Act::EnrolledUnsigned),
             (45, Act::Abstinence(45)),
+            (44, Act::GuardianLinked),
             (3, Act::MonthReady),
         ],
         expected: denied(&[Slug::ConsentMissing]),

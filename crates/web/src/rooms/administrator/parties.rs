@@ -324,6 +324,17 @@ fn acts_menu<K: Kind>(id: &str, standing: Standing, form: &Form) -> Markup {
         @if is_suspended { (with_reason::<K>(id, "reinstate", "Reinstate", false, form)) }
         @else if !is_out { (with_reason::<K>(id, "suspend", "Suspend", true, form)) }
         @if !is_out { (with_reason::<K>(id, "decertify", "Decertify", true, form)) }
+        @if matches!(K::KIND, PartyKind::Prescribers) {
+            details open[is_suspended || is_out || form.problem(words::DELEGATE.name).is_some()] {
+                summary { (words::NAME_DELEGATE) }
+                @if is_suspended || is_out { p { (words::NAME_DELEGATE_TODAY) } }
+                form method="post" action={ (K::PATH) "/" (id) "/delegate" } novalidate {
+                    (fields::command())
+                    (fields::code(form, &words::DELEGATE, Need::Required))
+                    button.button-second type="submit" { (words::NAME_DELEGATE) }
+                }
+            }
+        }
         details {
             summary { "Record training" }
             form method="post" action={ (K::PATH) "/" (id) "/train" } {
@@ -392,6 +403,14 @@ pub(super) async fn act<K: Kind>(
             })
         }
         "train" => Some(RegistryEvent::Trained {}),
+        // Only prescribers have delegates; the ledger says so of anyone else.
+        "delegate" => reader
+            .id(&words::DELEGATE)
+            .map(|delegate| RegistryEvent::DelegateNamed {
+                delegate,
+                from: today,
+                until: None,
+            }),
         _ => return Err(Fault::NotFound),
     };
     // Only a party that is on record has a standing to change.

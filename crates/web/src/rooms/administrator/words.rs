@@ -67,6 +67,13 @@ pub(super) const UNTIL: Field = Field::new(
     "Certification is renewed each year.",
 );
 pub(super) const REASON: Field = Field::new("reason", "Reason", "A few words. No patient's name.");
+pub(super) const NAME_DELEGATE: &str = "Name a delegate from today";
+pub(super) const NAME_DELEGATE_TODAY: &str = "Every live authorisation of these patients has ended. Name a certified prescriber who acts for them today; each patient may also ask for a change of prescriber.";
+pub(super) const DELEGATE: Field = Field::new(
+    "delegate",
+    "Short name of the delegate",
+    "Another enrolled prescriber; the prescriber on record stays.",
+);
 pub(super) const STANDING: &str = "Standing today";
 pub(super) const FACTS: &str = "On record";
 pub(super) const ACTS: &str = "Change";
