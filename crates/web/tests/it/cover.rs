@@ -256,14 +256,20 @@ async fn a_patient_asks_for_a_change_and_the_new_prescriber_accepts() {
     let not_asked = former
         .post(
             "/clinic/cover/accept",
-            &[("command-id", "a-0"), ("patient", &named)],
+            &[
+                ("command-id", "00000000-0000-4000-8000-000000000004"),
+                ("patient", &named),
+            ],
         )
         .await;
     assert_eq!(not_asked.status, StatusCode::NOT_FOUND);
     let accepted = new
         .post(
             "/clinic/cover/accept",
-            &[("command-id", "a-1"), ("patient", &named)],
+            &[
+                ("command-id", "00000000-0000-4000-8000-000000000005"),
+                ("patient", &named),
+            ],
         )
         .await;
     assert_eq!(
@@ -295,7 +301,7 @@ async fn a_patient_asks_for_a_change_and_the_new_prescriber_accepts() {
         .post(
             "/clinic/cover/former/take-back",
             &[
-                ("command-id", "t-1"),
+                ("command-id", "00000000-0000-4000-8000-000000000006"),
                 ("former-number", &number),
                 ("of", &fact),
                 ("why", "a slip"),

@@ -99,7 +99,10 @@ async fn every_answer(guardian: &Browser, of: &Enrolled) -> Vec<(String, String)
             // A form with nothing ticked: the room's own pages come back, the others turn away.
             _ => {
                 guardian
-                    .post(&path, &[("command-id", "probe-of-the-guardian")])
+                    .post(
+                        &path,
+                        &[("command-id", "00000000-0000-4000-8000-000000000001")],
+                    )
                     .await
             }
         };
@@ -162,6 +165,8 @@ async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
     world.test(&of, "2026-01-02", TestResult::Negative);
     tells_nothing("after the first test", &guardian, &of, &common).await;
     world.goes_to("2026-03-01");
+    // The session of January is over.
+    let guardian = world.signed_in(GUARDIAN).await;
     let test = world.test(&of, "2026-03-01", TestResult::Negative);
     world.counselled(&of);
     world.contraception(&of);
@@ -449,7 +454,10 @@ async fn on_the_day_of_coming_of_age_access_is_over_and_the_consent_is_due_anew(
     let sent = late
         .post(
             &path,
-            &[("command-id", "late"), ("guardian-signature", "yes")],
+            &[
+                ("command-id", "00000000-0000-4000-8000-000000000002"),
+                ("guardian-signature", "yes"),
+            ],
         )
         .await;
     assert_eq!(sent.status, StatusCode::NOT_FOUND);
@@ -488,7 +496,10 @@ async fn the_clinic_links_and_unlinks_a_guardian_and_another_clinic_does_not() {
     let unlinked = clinic
         .post(
             &format!("{path}/unlink"),
-            &[("command-id", "unlink-1"), ("guardian", &linked)],
+            &[
+                ("command-id", "00000000-0000-4000-8000-000000000003"),
+                ("guardian", &linked),
+            ],
         )
         .await;
     assert_eq!(unlinked.status, StatusCode::SEE_OTHER, "{}", unlinked.text);

@@ -84,7 +84,7 @@ async fn a_patients_own_answers_are_entered_by_telephone_after_the_person_was_id
     // What only a prescriber may say is not a patient's to have entered.
     let test = agent.get(&format!("{call}/test")).await;
     let form = [
-        ("command-id", "t-1"),
+        ("command-id", "00000000-0000-4000-8000-000000000007"),
         ("collected-on", "2026-03-01"),
         ("result", "negative"),
         ("specimen", "serum"),
@@ -192,7 +192,7 @@ async fn a_prescribers_office_is_known_by_its_identifier_and_the_office_reviews_
     assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text);
     // Staff who have the prescriber on the line answer no question of the patient's.
     let own = [
-        ("command-id", "q-1"),
+        ("command-id", "00000000-0000-4000-8000-000000000008"),
         ("two-methods", "yes"),
         ("missed-month", "no"),
         ("one-month-after", "yes"),
@@ -222,7 +222,7 @@ async fn a_prescribers_office_is_known_by_its_identifier_and_the_office_reviews_
         .post(
             "/programme/calls/review",
             &[
-                ("command-id", "r-1"),
+                ("command-id", "00000000-0000-4000-8000-000000000009"),
                 ("patient", &patient),
                 ("call", &named),
                 ("relistened", "yes"),
