@@ -361,7 +361,7 @@ async fn whoever_takes_over_a_patient_who_is_there_gives_number_and_day_of_birth
     world.account("gone", "Designee", Role::Designee(id("clinic-a")));
     let designee = world.signed_in("gone").await;
     assert_eq!(
-        designee.get(&taken.location().to_owned()).await.status,
+        designee.get(taken.location()).await.status,
         StatusCode::NOT_FOUND
     );
 }
