@@ -13,7 +13,10 @@ use crate::external::ExternalNumber;
 use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::quantity::Capsules;
 use crate::vocabulary::{
-    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion, Form, Fsh, Hcg, Method, Oestradiol, PregnancyTiming, Product, Progesterone, Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement, Topic, IdentifiedBy,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
+    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Oestradiol, PregnancyTiming, Product,
+    Progesterone, Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement,
+    Topic,
 };
 
 /// One fact about a patient.

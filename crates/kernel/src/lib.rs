@@ -50,8 +50,11 @@ pub use due::{
 pub use event::{Envelope, Event, Menopause, Payload, Provenance};
 pub use external::{ExternalNumber, NotANumber, ObtainedNumber};
 pub use id::{FactId, Id, OrderId, PharmacyId, PrescriberId};
-pub use object::{Object};
-pub use people::{Called, ComingOfAge, GuardianAccess, TransferAsked, calls, coming_of_age, guardian_access, guardian_signature_due, guardians_on, on_the_line, transfer_open};
+pub use object::Object;
+pub use people::{
+    Called, ComingOfAge, GuardianAccess, TransferAsked, calls, coming_of_age, guardian_access,
+    guardian_signature_due, guardians_on, on_the_line, transfer_open,
+};
 pub use plan::{
     Circumstances, Closed, DaySet, ExpectedTest, Judged, Obstacle, Planned, Step, Verdict,
     Weekdays, Wishes, plan,

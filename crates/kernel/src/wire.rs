@@ -16,7 +16,9 @@ use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::object::Object;
 use crate::quantity::Capsules;
 use crate::vocabulary::{
-    AdjustmentReason, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion, Form, Method, PregnancyTiming, Product, Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement, Topic, IdentifiedBy,
+    AdjustmentReason, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion,
+    Form, IdentifiedBy, Method, PregnancyTiming, Product, Programme, Setting, Signer, Source,
+    Specimen, TestResult, TestingRequirement, Topic,
 };
 
 /// Why a written fact cannot be read.

@@ -1,7 +1,8 @@
 //! Who may issue which command for which patient: one pure function, refusing whatever it does not name.
 
 use retinue_kernel::{
-    Capacity, Category, Command, DispenseRequest, Payload, PharmacyId, PrescriberId, RegistryEvent, Source, Id,
+    Capacity, Category, Command, DispenseRequest, Id, Payload, PharmacyId, PrescriberId,
+    RegistryEvent, Source,
 };
 
 use crate::actor::Role;

@@ -2,7 +2,8 @@
 
 use super::field::{
     Field, Kind, Shape, adjustment_reasons, age_bases, assessed, bases, capacities, categories,
-    channels, cycles, escalations, exclusions, forms, fsh, hcg, may, methods, needs, oestradiol, products, progesterone, programmes, results, settings, signers, sources, specimens, identified_by,
+    channels, cycles, escalations, exclusions, forms, fsh, hcg, identified_by, may, methods, needs,
+    oestradiol, products, progesterone, programmes, results, settings, signers, sources, specimens,
     testing_requirements, timings, topics,
 };
 

@@ -88,7 +88,7 @@ impl Ledger {
         command_id: CommandId,
         caller: IdentifiedCaller,
     ) -> Result<PatientId, SubmitError> {
-        let found = self.matched(&caller.number, caller.born)?;
+        let found = self.of_number_and_birth(&caller.number, caller.born)?;
         let found = match (found, caller.source) {
             (Some(patient), Source::Prescriber) => {
                 let treating = self.read(|connection| -> Result<_, SubmitError> {

@@ -129,7 +129,7 @@ impl Ledger {
         number: &str,
         born: Day,
     ) -> Result<PatientId, SubmitError> {
-        let Some(patient) = self.matched(number, born)? else {
+        let Some(patient) = self.of_number_and_birth(number, born)? else {
             let detail = Some("nobody".to_owned());
             self.audited(who.actor(), "take-over", None, detail)
                 .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
@@ -188,7 +188,7 @@ impl Ledger {
     }
 
     /// The patient of a programme number, if the day of birth is that patient's.
-    pub(super) fn matched(
+    pub(super) fn of_number_and_birth(
         &self,
         number: &str,
         born: Day,

@@ -1,7 +1,9 @@
 //! Every kind of command against every role: what may be done, and nothing else.
 
 use retinue_kernel::{
-    AdjustmentReason, Basis, Capsules, Case, Category, Channel, Command, DispenseRequest, Envelope, Event, Exclusion, ExternalNumber, Form, Method, Milligrams, Payload, PregnancyTiming, Product, Programme, RegistryEvent, Setting, Source, Specimen, TestResult,
+    AdjustmentReason, Basis, Capsules, Case, Category, Channel, Command, DispenseRequest, Envelope,
+    Event, Exclusion, ExternalNumber, Form, Method, Milligrams, Payload, PregnancyTiming, Product,
+    Programme, RegistryEvent, Setting, Source, Specimen, TestResult,
 };
 use retinue_ledger::access::{NotAllowed, Relation, may, may_in_registry};
 use retinue_ledger::{PatientId, Role, Subject};

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use retinue_kernel::{
-    AuthorisationState, Basis, CourseSummary, Day, DispenseDecision, DueItem, DueKind, Event, FactId, Id, Mode, PatientRecord, Payload, PharmacyId, RegistryEvent, RegistryFact, RegistryRecord, RulesInForce, TestResult, ComingOfAge, coming_of_age, guardians_on,
+    AuthorisationState, Basis, ComingOfAge, CourseSummary, Day, DispenseDecision, DueItem, DueKind,
+    Event, FactId, Id, Mode, PatientRecord, Payload, PharmacyId, RegistryEvent, RegistryFact,
+    RegistryRecord, RulesInForce, TestResult, coming_of_age, guardians_on,
 };
 use retinue_ledger::{PatientFile, PatientId, ProgrammeNumber};
 use retinue_rulebook::Rulebook;

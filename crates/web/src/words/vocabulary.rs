@@ -1,8 +1,9 @@
 //! The closed words of the programme as people read them.
 
 use retinue_kernel::{
-    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion, Form, Fsh, Hcg, Method, Mode, Oestradiol, PregnancyTiming, Product, Progesterone, IdentifiedBy,
-    Setting, Signer, Specimen, TestResult, TestingRequirement, Topic, Who,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
+    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Mode, Oestradiol, PregnancyTiming, Product,
+    Progesterone, Setting, Signer, Specimen, TestResult, TestingRequirement, Topic, Who,
 };
 use retinue_rulebook::Language;
 

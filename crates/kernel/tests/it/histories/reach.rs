@@ -11,7 +11,7 @@ use crate::agreement::EVERYDAY_HISTORIES;
 use crate::oracle::judge;
 
 /// The slugs of the table of record 0002, in its order.
-const SLUGS: [&str; 67] = [
+const SLUGS: [&str; 68] = [
     "patient-not-registered",
     "category-not-assigned",
     "category-basis-not-accepted",

@@ -11,9 +11,9 @@ use super::acts::{
     ReportToProgramme, Resumption, StatusAssessment, Stop, StopTaking, SupplyChange, Unchanged,
     Visit,
 };
-use super::{due, guardians};
 use super::planner;
 use super::words;
+use super::{due, guardians};
 use crate::rooms::act::Act;
 use crate::rooms::chart::{Chart, Standing};
 use crate::rooms::next::{self, Next};
