@@ -140,6 +140,8 @@ words! {
         TestTooOldForPrescription = "test-too-old-for-prescription",
         /// Consent was given on the form of an earlier edition.
         ConsentOfEarlierEdition = "consent-of-earlier-edition",
+        /// The form's text changed since, and everyone signs the new one.
+        ConsentTextChanged = "consent-text-changed",
         /// Something that is to be assessed before each prescription was not.
         AssessmentMissing = "assessment-missing",
         /// No second prescriber agreed to the treatment of a minor.

@@ -26,6 +26,7 @@ mod decision;
 mod due;
 mod event;
 mod external;
+mod form_text;
 mod id;
 mod object;
 mod people;
@@ -49,6 +50,7 @@ pub use due::{
 };
 pub use event::{Envelope, Event, Menopause, Payload, Provenance};
 pub use external::{ExternalNumber, NotANumber, ObtainedNumber};
+pub use form_text::{FormTexts, LoadedText, WrittenText};
 pub use id::{FactId, Id, OrderId, PharmacyId, PrescriberId};
 pub use object::Object;
 pub use people::{

@@ -10,6 +10,7 @@ use crate::authorise::{Case, DispenseRequest, authorise};
 use crate::day::Day;
 use crate::decision::DispenseDecision;
 use crate::event::{Event, Payload};
+use crate::form_text::WrittenText;
 use crate::id::{FactId, Id, PharmacyId};
 use crate::object::Object;
 use crate::record::PatientRecord;
@@ -28,6 +29,8 @@ pub struct Question {
     pub edition: Option<Id>,
     /// Editions adopted from a day on, for histories that straddle a change.
     pub adopted: Vec<AdoptedEdition>,
+    /// Texts of forms that were loaded, in the order of loading.
+    pub texts: Vec<WrittenText>,
     /// The day of the question; the caller's default when absent.
     pub on: Option<Day>,
     request: Option<Object<WrittenRequest>>,
@@ -44,6 +47,8 @@ struct Written {
     edition: Option<Id>,
     #[serde(default)]
     adopted: Vec<Object<AdoptedEdition>>,
+    #[serde(default)]
+    texts: Vec<Object<WrittenText>>,
     on: Option<Day>,
     request: Option<Object<WrittenRequest>>,
     events: WrittenFacts,
@@ -57,6 +62,7 @@ impl From<Object<Written>> for Question {
             programme: written.programme,
             edition: written.edition,
             adopted: written.adopted.into_iter().map(|one| one.0).collect(),
+            texts: written.texts.into_iter().map(|one| one.0).collect(),
             on: written.on,
             request: written.request,
             events: written.events.0,

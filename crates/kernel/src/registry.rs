@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::day::Day;
 use crate::id::Id;
 use crate::object::Object;
-use crate::vocabulary::Mode;
+use crate::vocabulary::{Mode, ReConsent};
 
 /// One fact in the stream of a prescriber, a pharmacy or the programme.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -102,6 +102,19 @@ pub enum RegistryEvent {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         overlays: Vec<Id>,
     },
+    /// An authority's text of a form was loaded. It lies in the ledger under its hash.
+    FormTextLoaded {
+        /// The form, by the name of its definition.
+        form: Id,
+        /// The edition whose form it is.
+        edition: Id,
+        /// Content hash of the text.
+        text_hash: Id,
+        /// The first day on which it is the one that is signed.
+        from: Day,
+        /// Whether those who signed before sign again.
+        re_consent: ReConsent,
+    },
     /// How the installation runs.
     ModeSet {
         /// The mode.
@@ -128,6 +141,9 @@ struct Wire<'a> {
     overlays: Option<Vec<Id>>,
     mode: Option<Mode>,
     delegate: Option<Id>,
+    form: Option<Id>,
+    text_hash: Option<Id>,
+    re_consent: Option<ReConsent>,
 }
 
 impl Wire<'_> {
@@ -142,6 +158,9 @@ impl Wire<'_> {
             (self.overlays.is_some(), "overlays"),
             (self.mode.is_some(), "mode"),
             (self.delegate.is_some(), "delegate"),
+            (self.form.is_some(), "form"),
+            (self.text_hash.is_some(), "text-hash"),
+            (self.re_consent.is_some(), "re-consent"),
         ]
         .into_iter()
         .find_map(|(present, field)| present.then_some(field))
@@ -183,6 +202,16 @@ impl Wire<'_> {
                 from: self.from.take().ok_or_else(|| missing("from"))?,
                 rules: self.rules.take().ok_or_else(|| missing("rules"))?,
                 overlays: self.overlays.take().unwrap_or_default(),
+            },
+            "form-text-loaded" => RegistryEvent::FormTextLoaded {
+                form: self.form.take().ok_or_else(|| missing("form"))?,
+                edition: self.edition.take().ok_or_else(|| missing("edition"))?,
+                text_hash: self.text_hash.take().ok_or_else(|| missing("text-hash"))?,
+                from: self.from.take().ok_or_else(|| missing("from"))?,
+                re_consent: self
+                    .re_consent
+                    .take()
+                    .ok_or_else(|| missing("re-consent"))?,
             },
             "mode-set" => RegistryEvent::ModeSet {
                 mode: self.mode.take().ok_or_else(|| missing("mode"))?,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::day::{Day, Days};
 use crate::decision::Who;
 use crate::due::DueKind;
+use crate::form_text::FormTexts;
 use crate::id::Id;
 use crate::vocabulary::{
     Assessed, Basis, Category, Form, Method, Mode, Programme, Setting, Signer, Topic, Words,
@@ -355,6 +356,7 @@ pub struct RulesInForce {
     pub mode: Mode,
     first: Adopted,
     later: Vec<Adopted>,
+    texts: FormTexts,
 }
 
 impl RulesInForce {
@@ -371,6 +373,7 @@ impl RulesInForce {
             mode: Mode::Sandbox,
             first,
             later: Vec::new(),
+            texts: FormTexts::default(),
         }
     }
 
@@ -384,6 +387,18 @@ impl RulesInForce {
     /// Whether a dispensing rests on a number of the programme's own system.
     pub(crate) fn asks_for_a_number(&self) -> bool {
         self.mode == Mode::Companion && self.programme.has_registry()
+    }
+
+    /// The same rules with the texts that an authority loaded for its forms.
+    #[must_use]
+    pub fn with_texts(mut self, texts: FormTexts) -> RulesInForce {
+        self.texts = texts;
+        self
+    }
+
+    /// The texts of the forms.
+    pub fn texts(&self) -> &FormTexts {
+        &self.texts
     }
 
     /// The same rules with one more edition adopted from a day on; what was adopted for later days gives way.

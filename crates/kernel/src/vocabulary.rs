@@ -334,6 +334,16 @@ words! {
     }
 }
 
+words! {
+    /// Whether those who signed an earlier text of a form sign the new one.
+    ReConsent {
+        /// From its first day on only the new text counts.
+        Required = "required",
+        /// The wording changed and not what is affirmed: what was signed before still counts.
+        NotRequired = "not-required",
+    }
+}
+
 words! { /// How an installation runs.
 Mode { /// The authority's own registry.
     Registry = "registry", /// Mirrors the rules; authorisation numbers are obtained elsewhere.

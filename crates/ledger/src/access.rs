@@ -390,6 +390,7 @@ pub fn may_in_registry(
         RegistryEvent::Reinstated { .. } => ("reinstated", false, ADMINISTRATOR),
         RegistryEvent::Decertified { .. } => ("decertified", false, ADMINISTRATOR),
         RegistryEvent::EditionAdopted { .. } => ("edition-adopted", false, ADMINISTRATOR),
+        RegistryEvent::FormTextLoaded { .. } => ("form-text-loaded", false, ADMINISTRATOR),
         RegistryEvent::ModeSet { .. } => ("mode-set", false, ADMINISTRATOR),
         RegistryEvent::RequestUnmatched { .. } => {
             let system = matches!(role, Role::System);

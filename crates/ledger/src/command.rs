@@ -22,7 +22,7 @@ use crate::relation::{Around, Concerned};
 use crate::store::Store;
 use crate::stream::written;
 use crate::submission::{Assistance, Outcome, Ready, Recorded, Submission};
-use crate::{closing, sql};
+use crate::{closing, sql, form_text};
 
 /// Carries out a submission within the transaction that runs.
 pub(crate) fn carry_out(
@@ -52,7 +52,7 @@ pub(crate) fn carry_out(
         stream.last_recorded(),
     )?;
     closing::close_in_stream(connection, parties, &mut stream, &moment)?;
-    let outcome = act(connection, parties, &mut stream, submission, &moment)?;
+    let outcome = act(connection, parties, core, &mut stream, submission, &moment)?;
     remember(connection, submission, &digest, &outcome)?;
     Ok(outcome)
 }
@@ -72,7 +72,7 @@ pub(crate) fn begin_stream(
         submission.at,
         stream.last_recorded(),
     )?;
-    let outcome = act(connection, parties, &mut stream, submission, &moment)?;
+    let outcome = act(connection, parties, core, &mut stream, submission, &moment)?;
     remember(connection, submission, &digest, &outcome)?;
     Ok(outcome)
 }
@@ -81,6 +81,7 @@ pub(crate) fn begin_stream(
 fn act(
     connection: &Connection,
     parties: &mut Parties,
+    core: &Core,
     stream: &mut PatientStream,
     submission: &Submission,
     moment: &Moment,
@@ -96,6 +97,7 @@ fn act(
         moment.today,
     )?;
     allowed(submission, &command, &concerned, stream.head.sequence == 0)?;
+    form_text::check_signature(connection, core, &moment.in_force, stream, &command)?;
     let basis = Parts::load(
         connection, parties, submission, &command, &concerned, stream,
     )?;

@@ -64,6 +64,7 @@ mod covering;
 mod decision;
 mod due;
 mod error;
+mod form_text;
 mod group;
 mod health;
 mod housekeeping;

@@ -11,6 +11,7 @@ use crate::closing;
 use crate::core::Core;
 use crate::covering;
 use crate::error::SubmitError;
+use crate::form_text;
 use crate::ids::{CommandId, Subject, fact_id};
 use crate::party::{self, Parties};
 use crate::sql;
@@ -60,6 +61,12 @@ pub(crate) fn carry_out(
     let mut because = objections(core, subject, known, &fact, today);
     because.extend(covering::objections(
         connection, subject, known, &fact, today,
+    )?);
+    because.extend(form_text::objections(
+        connection,
+        &core.rulebook,
+        known,
+        &fact,
     )?);
     if !because.is_empty() {
         return Err(Refused { because }.into());
@@ -115,6 +122,7 @@ pub(crate) fn kind(event: &RegistryEvent) -> &'static str {
         RegistryEvent::DelegateEnded { .. } => "delegate-ended",
         RegistryEvent::RequestUnmatched { .. } => "request-unmatched",
         RegistryEvent::EditionAdopted { .. } => "edition-adopted",
+        RegistryEvent::FormTextLoaded { .. } => "form-text-loaded",
         RegistryEvent::ModeSet { .. } => "mode-set",
     }
 }
@@ -163,7 +171,9 @@ fn objections(
     }
     let of_the_programme = matches!(
         fact.event,
-        RegistryEvent::EditionAdopted { .. } | RegistryEvent::ModeSet { .. }
+        RegistryEvent::EditionAdopted { .. }
+            | RegistryEvent::FormTextLoaded { .. }
+            | RegistryEvent::ModeSet { .. }
     );
     if of_the_programme != (*subject == Subject::Programme) {
         let wrong = format!(

@@ -33,7 +33,7 @@ pub const PATIENT_TABLES: &[&str] = &[
 
 /// What brings the tables of an earlier form to the next: the form it starts from, and its statements. A table begins
 /// empty; what it is read from fills it at the next turn of the day.
-pub(crate) const UPGRADES: &[(i64, &[&str])] = &[(1, &[DUE, DUE_BY_OWNER]), (2, ADDED_IN_3)];
+pub(crate) const UPGRADES: &[(i64, &[&str])] = &[(1, &[DUE, DUE_BY_OWNER]), (2, ADDED_IN_3), (3, &[FORM_TEXT])];
 
 /// What form 3 of the tables added to form 2.
 pub const ADDED_IN_3: &[&str] = &[
@@ -61,6 +61,9 @@ const DUE: &str = "CREATE TABLE due (
         about TEXT NOT NULL, opens_on TEXT NOT NULL, due_on TEXT NOT NULL,
         PRIMARY KEY (patient, item)) STRICT, WITHOUT ROWID";
 const DUE_BY_OWNER: &str = "CREATE INDEX due_by_owner ON due (owner, due_on, patient, item)";
+
+/// The texts of forms by their hash: what an authority loaded, and what was signed.
+const FORM_TEXT: &str = "CREATE TABLE form_text (hash TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID";
 
 /// Everything an empty database needs beside what form 3 added, in order.
 pub const TABLES: &[&str] = &[
@@ -109,6 +112,7 @@ pub const TABLES: &[&str] = &[
     "CREATE INDEX worklist_by_prescriber ON worklist (prescriber, expires_on, patient)",
     DUE,
     DUE_BY_OWNER,
+    FORM_TEXT,
     "CREATE TABLE outbox (
         patient BLOB NOT NULL, fact TEXT NOT NULL, recipient TEXT NOT NULL, topic TEXT NOT NULL, body TEXT NOT NULL,
         PRIMARY KEY (patient, fact, recipient)) STRICT, WITHOUT ROWID",

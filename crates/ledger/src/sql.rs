@@ -65,6 +65,10 @@ statements! {
     RULE_SET = "SELECT files FROM rule_set WHERE hash = ?1";
     RULE_SET_ADD = "INSERT INTO rule_set (hash, files) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING";
 
+    FORM_TEXT = "SELECT body FROM form_text WHERE hash = ?1";
+    FORM_TEXT_ADD = "INSERT INTO form_text (hash, body) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING";
+    FORM_TEXTS = "SELECT hash FROM form_text ORDER BY hash";
+
     MOVED = "SELECT patient, sequence, hash FROM moved ORDER BY patient LIMIT ?1";
     MOVED_CLEAR = "DELETE FROM moved WHERE patient <= ?1";
     REGISTRY_MOVED_ALL = "SELECT subject, sequence, hash FROM registry_moved ORDER BY subject";

@@ -12,7 +12,7 @@ use crate::error::{Damage, ReadError, SubmitError};
 use crate::ids::{PatientId, Subject};
 use crate::key::is_signed_by;
 use crate::ledger::Ledger;
-use crate::{decision, sql, stream};
+use crate::{decision, form_text, party, sql, stream};
 
 /// What was looked at, and what does not fit.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -65,10 +65,20 @@ fn verified(connection: &Connection, key: &str) -> Result<Verification, SubmitEr
     let mut found = Verification::default();
     patients(connection, &mut found)?;
     registry(connection, &mut found)?;
+    form_texts(connection, &mut found)?;
     let segments = segments(connection, &mut found)?;
     checkpoints(connection, key, &segments, &mut found)?;
     moved(connection, &mut found)?;
     Ok(found)
+}
+
+/// The texts of forms, held against their hashes.
+fn form_texts(connection: &Connection, found: &mut Verification) -> Result<(), SubmitError> {
+    // A stream that cannot be read was found damaged already.
+    let loaded = party::as_of(connection, &Subject::Programme, u32::MAX).unwrap_or_default();
+    let damages = form_text::damages(connection, &loaded.facts)?;
+    found.damages.extend(damages);
+    Ok(())
 }
 
 /// One patient stream on the way through the table.

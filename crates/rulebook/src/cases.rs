@@ -5,6 +5,7 @@
 
 use retinue_kernel::{
     AdoptedEdition, Citation, Day, Event, Id, Programme, RegistryFact, RulesInForce, Slug,
+    WrittenText,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use toml::value::Datetime;
 
 use crate::answer::verdict_words;
 use crate::case_events::{self, Facts};
+use crate::case_texts::{self, CaseText};
 use crate::document::{Document, Known};
 use crate::error::RuleError;
 use crate::mistakes::Mistakes;
@@ -86,6 +88,8 @@ struct Written {
     editions: Vec<Spanned<String>>,
     #[serde(default)]
     adopted: Vec<WrittenAdoption>,
+    #[serde(default)]
+    texts: Vec<CaseText>,
     history: Option<Spanned<String>>,
     begins: Option<Spanned<Datetime>>,
     #[serde(default)]
@@ -225,6 +229,9 @@ impl Rulebook {
                 .map(|facts| case_events::read(document, facts))
                 .transpose()
         };
+        let texts = mistakes
+            .note(case_texts::read(document, &written.texts))
+            .unwrap_or_default();
         let prescriber = mistakes.note(party(&written.prescriber));
         let pharmacy = mistakes.note(party(&written.pharmacy));
         let (Some(told), Some(prescriber), Some(pharmacy)) = (told, prescriber, pharmacy) else {
@@ -237,6 +244,7 @@ impl Rulebook {
                 first.unwrap_or_else(|| self.default_rules()),
                 |rules, one| self.adopt(rules, one.edition.as_str(), one.from, &one.overlays),
             );
+            let rules = rules.with_texts(case_texts::loaded(&texts));
             let mut told = told.clone();
             let mut asks = Vec::with_capacity(written.ask.len());
             for ask in &written.ask {
@@ -246,6 +254,7 @@ impl Rulebook {
                     programme: self.programme().id.as_str(),
                     edition,
                     adopted: &adopted,
+                    texts: &texts,
                     told: &told,
                     prescriber: prescriber.as_ref(),
                     pharmacy: pharmacy.as_ref(),
@@ -442,6 +451,7 @@ struct Setting<'a> {
     programme: &'a str,
     edition: Option<&'a str>,
     adopted: &'a [AdoptedEdition],
+    texts: &'a [WrittenText],
     told: &'a Facts,
     prescriber: Option<&'a Facts>,
     pharmacy: Option<&'a Facts>,
@@ -465,6 +475,9 @@ impl Setting<'_> {
                 })
             });
             question.insert("adopted".to_owned(), adopted.collect());
+        }
+        if !self.texts.is_empty() {
+            question.insert("texts".to_owned(), case_texts::json(self.texts));
         }
         question.insert("on".to_owned(), on.to_string().into());
         if let Some(prescription) = prescription {

@@ -21,6 +21,8 @@ pub struct FormEntry {
     pub name: Id,
     /// Its title.
     pub title: String,
+    /// Its title in Spanish, where a patient reads it.
+    pub title_es: Option<String>,
     /// The form of the vocabulary that a consent names; none for what is recorded by other facts.
     pub form: Option<Form>,
     /// For whose path it is.
@@ -56,6 +58,8 @@ pub struct FormItem {
     pub slot: String,
     /// Our own words, for demonstration only.
     pub demonstration_wording: String,
+    /// The same in Spanish, where a patient or a guardian reads it.
+    pub demonstration_wording_es: Option<String>,
 }
 
 /// What is done with an item.
@@ -120,6 +124,7 @@ pub enum YesNo {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Written {
     title: String,
+    title_es: Option<String>,
     form: Option<Spanned<String>>,
     applies: Applies,
     signers: Vec<Party>,
@@ -145,6 +150,7 @@ struct WrittenItem {
     law: Vec<Spanned<String>>,
     slot: Spanned<String>,
     demonstration_wording: Spanned<String>,
+    demonstration_wording_es: Option<String>,
 }
 
 /// Reads one form's file.
@@ -188,6 +194,7 @@ pub(crate) fn read(document: Document<'_>, referred: &Referred<'_>) -> Result<Fo
         Some(FormEntry {
             name: name?,
             title: written.title,
+            title_es: written.title_es,
             form: form?,
             applies: written.applies,
             signers: written.signers,
@@ -242,5 +249,6 @@ fn read_item(
             .collect::<Result<_, _>>()?,
         slot: item.slot.into_inner(),
         demonstration_wording: item.demonstration_wording.into_inner(),
+        demonstration_wording_es: item.demonstration_wording_es,
     })
 }

@@ -229,6 +229,7 @@ pub(crate) fn reasons(check: &Check) -> &'static [Slug] {
         Check::ConsentSigned { .. } => &[
             Slug::ConsentMissing,
             Slug::ConsentOfEarlierEdition,
+            Slug::ConsentTextChanged,
             Slug::ConsentSignatureMissing,
             Slug::GuardianSignatureMissing,
             Slug::ConsentBeforeMajority,

@@ -10,6 +10,7 @@
 
 mod answer;
 mod case_events;
+mod case_texts;
 mod cases;
 mod coverage;
 mod differences;
@@ -17,6 +18,7 @@ mod document;
 mod duties;
 mod error;
 mod files;
+mod form_text;
 mod forms;
 mod grounds;
 mod in_force;
@@ -46,6 +48,7 @@ pub use coverage::{Carrier, Coverage, CoveredLine, CoveredPart, Gap, Standing};
 pub use differences::{Change, Difference, Place, PlaceKind};
 pub use duties::{Actor, Due, DueFrom, Duty};
 pub use error::RuleError;
+pub use form_text::{FormLanguage, FormText, FormTextFile, ItemText, WhoseWords, Wording};
 pub use forms::{AskedWhen, FormEntry, FormItem, ItemKind, Party, YesNo};
 pub use grounds::Grounds;
 pub use known::Unit;

@@ -65,6 +65,7 @@ const fn always(slug: Slug) -> &'static [&'static str] {
         Slug::ConsentSignatureMissing
         | Slug::GuardianSignatureMissing
         | Slug::ConsentOfEarlierEdition => &["form", "signed-on"],
+        Slug::ConsentTextChanged => &["form", "signed-on", "text-from"],
         Slug::TestTooOldForPrescription => &["collected-on", "prescribed-on", "days"],
         Slug::AssessmentMissing => &["subject", "prescribed-on"],
         Slug::SecondPrescriberMissing | Slug::FirstVisitNotInPerson => &["prescribed-on"],

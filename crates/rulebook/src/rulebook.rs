@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, Zoned};
 use retinue_kernel::{
-    Day, Edition, EditionId, Id, Programme, RegistryEvent, RegistryFact, RulesInForce, Unmet,
+    Day, Edition, EditionId, FormTexts, Id, LoadedText, Programme, RegistryEvent, RegistryFact,
+    RulesInForce, Unmet,
 };
 
 use crate::differences::Difference;
@@ -71,6 +72,12 @@ pub enum AdoptionError {
         rules: Id,
         /// This rule set.
         hash: Id,
+    },
+    /// A text was loaded for a form that does not stand in this rule set.
+    #[error("a text was loaded for form '{form}', but this rule set has no such form")]
+    UnknownForm {
+        /// The form.
+        form: Id,
     },
     /// The overlay does not belong to the edition.
     #[error(
@@ -184,13 +191,16 @@ impl Rulebook {
     }
 
     /// What an installation has adopted: the default edition, then each `edition-adopted` of the programme's stream, in
-    /// the order of recording, under the mode that was set last. Other facts are passed over.
+    /// the order of recording, under the mode that was set last and with the texts that were loaded for its forms. Other
+    /// facts are passed over.
     pub fn adopted(&self, facts: &[RegistryFact]) -> Result<RulesInForce, AdoptionError> {
         let mut rules = self.default_rules();
+        let mut texts = Vec::new();
         for fact in facts {
             if let RegistryEvent::ModeSet { mode } = fact.event {
                 rules = rules.run_as(mode);
             }
+            texts.extend(self.loaded_text(&fact.event)?);
             let RegistryEvent::EditionAdopted {
                 edition,
                 from,
@@ -219,7 +229,33 @@ impl Rulebook {
             }
             rules = self.adopt(rules, edition.as_str(), *from, overlays);
         }
-        Ok(rules)
+        Ok(rules.with_texts(FormTexts::of(texts)))
+    }
+
+    /// The text of a form that the fact brought, if it is such a fact.
+    fn loaded_text(&self, event: &RegistryEvent) -> Result<Option<LoadedText>, AdoptionError> {
+        let RegistryEvent::FormTextLoaded {
+            form,
+            edition,
+            text_hash,
+            from,
+            re_consent,
+        } = event
+        else {
+            return Ok(None);
+        };
+        // A demand that could not be judged must not be passed over.
+        let Some(entry) = self.form(form.as_str()) else {
+            return Err(AdoptionError::UnknownForm { form: form.clone() });
+        };
+        Ok(Some(LoadedText {
+            name: form.clone(),
+            form: entry.form,
+            edition: edition.clone(),
+            text_hash: text_hash.clone(),
+            from: *from,
+            re_consent: *re_consent,
+        }))
     }
 
     /// What a refusal says to a reader.

@@ -6,6 +6,7 @@ mod completions;
 mod demo;
 mod doctor;
 mod explain;
+mod forms;
 mod man;
 mod plan;
 mod replay;
@@ -41,6 +42,7 @@ enum Command {
     Explain(explain::Explain),
     Plan(plan::Plan),
     Rules(rules::Rules),
+    Forms(forms::Forms),
     Replay(replay::Replay),
     Verify(verify::Verify),
     Schema(schema::Schema),
@@ -62,6 +64,7 @@ impl Cli {
             Some(Command::Explain(explain)) => explain.run(json),
             Some(Command::Plan(plan)) => plan.run(json),
             Some(Command::Rules(rules)) => rules.run(json),
+            Some(Command::Forms(forms)) => forms.run(json),
             Some(Command::Replay(replay)) => replay.run(json),
             Some(Command::Verify(verify)) => verify.run(json),
             Some(Command::User(user)) => user.run(json),

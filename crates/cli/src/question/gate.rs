@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use retinue_kernel::{
-    AdoptedEdition, Answer, Asked, Day, Edition, Id, Malformed, Programme, Question, RulesInForce,
+    Answer, Asked, Day, Edition, FormTexts, Id, LoadedText, Malformed, Programme, Question,
+    RulesInForce,
 };
 use retinue_rulebook::Rulebook;
 
@@ -152,7 +153,7 @@ impl Gate {
         })?;
         let programme = question.programme.unwrap_or(self.programme);
         let rulebook = self.rulebook(programme, "programme")?;
-        let rules = self.rules(rulebook, question.edition.as_ref(), &question.adopted)?;
+        let rules = self.rules(rulebook, &question)?;
         Ok((question, rulebook, rules, on))
     }
 
@@ -163,12 +164,13 @@ impl Gate {
         })
     }
 
-    fn rules(
-        &self,
-        rulebook: &Rulebook,
-        edition: Option<&Id>,
-        adopted: &[AdoptedEdition],
-    ) -> Result<RulesInForce, Malformed> {
+    fn rules(&self, rulebook: &Rulebook, question: &Question) -> Result<RulesInForce, Malformed> {
+        let Question {
+            edition,
+            adopted,
+            texts,
+            ..
+        } = question;
         let by_option = self
             .edition
             .as_deref()
@@ -195,7 +197,15 @@ impl Gate {
                 &adoption.overlays,
             );
         }
-        Ok(rules)
+        for (index, text) in texts.iter().enumerate() {
+            known_edition(
+                rulebook,
+                text.edition.as_str(),
+                &format!("texts[{index}].edition"),
+            )?;
+        }
+        let texts = texts.iter().cloned().map(LoadedText::from);
+        Ok(rules.with_texts(FormTexts::of(texts)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is asked and what is answered: the question of `check`, its answer, and a decision as the ledger keeps it.
 
-use retinue_kernel::{Slug, Who};
+use retinue_kernel::{Form, ReConsent, Slug, Who};
 use serde_json::{Value, json};
 
 use super::field::{categories, programmes};
@@ -115,6 +115,21 @@ fn question(names: &Value) -> Value {
                     "An edition and the day from which it holds.",
                     json!({ "edition": name("The edition."), "from": day("Its first day."), "overlays": names }),
                     &["edition", "from"],
+                ),
+            },
+            "texts": {
+                "type": "array",
+                "description": "Texts of forms that an authority loaded, in the order of loading. Where one asks for consent anew, only signatures on it or on a later one count from its first day.",
+                "items": closed(
+                    "A text of a form.",
+                    json!({
+                        "form": words("The form that a consent names.", Form::ALL, Form::as_str),
+                        "edition": name("The edition whose form it is."),
+                        "text-hash": name("Content hash of the text."),
+                        "from": day("The first day on which it is the one that is signed."),
+                        "re-consent": words("Whether those who signed before sign again.", ReConsent::ALL, ReConsent::as_str),
+                    }),
+                    &["form", "edition", "text-hash", "from", "re-consent"],
                 ),
             },
             "on": day("The day of the question; an event after it is refused. Needed here or as an option."),

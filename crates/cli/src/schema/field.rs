@@ -1,10 +1,7 @@
 //! The shape of a field: what it holds, how that is said in words, and how it is written in JSON Schema.
 
 use retinue_kernel::{
-    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
-    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Mode, Oestradiol, PregnancyTiming, Product,
-    Progesterone, Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement,
-    Topic,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Mode, Oestradiol, PregnancyTiming, Product, Progesterone, Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement, Topic, ReConsent,
 };
 use serde_json::{Value, json};
 
@@ -100,6 +97,7 @@ words_of! {
     identified_by = IdentifiedBy,
     methods = Method,
     modes = Mode,
+    re_consents = ReConsent,
     oestradiol = Oestradiol,
     products = Product,
     progesterone = Progesterone,

@@ -1,6 +1,6 @@
 //! The facts of the registry's streams: prescribers, pharmacies and the programme.
 
-use super::field::{Field, Kind, Shape, may, modes, needs};
+use super::field::{Field, Kind, Shape, may, modes, needs, re_consents};
 
 const REASON: Field = may("reason", Shape::FewWords, "Why, in a few words.");
 
@@ -92,6 +92,29 @@ pub(crate) const KINDS: &[Kind] = &[
                 "overlays",
                 Shape::Names,
                 "Overlays of the edition adopted with it.",
+            ),
+        ],
+    },
+    Kind {
+        name: "form-text-loaded",
+        says: "An authority's text of a form was loaded; it lies in the ledger under its hash.",
+        fields: &[
+            needs(
+                "form",
+                Shape::Name,
+                "The form, by the name of its definition.",
+            ),
+            needs("edition", Shape::Name, "The edition whose form it is."),
+            needs("text-hash", Shape::Name, "Content hash of the text."),
+            needs(
+                "from",
+                Shape::Day,
+                "The first day on which it is the one that is signed.",
+            ),
+            needs(
+                "re-consent",
+                Shape::Word(re_consents),
+                "Whether those who signed before sign again.",
             ),
         ],
     },

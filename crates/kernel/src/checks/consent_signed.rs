@@ -1,4 +1,5 @@
-//! The form is signed by all who must, a minor's guardian among them, and anew by whoever has come of age since.
+//! The form is signed by all who must, a minor's guardian among them, on a text that still counts, and anew by whoever has
+//! come of age since.
 
 use alloc::vec::Vec;
 
@@ -13,7 +14,7 @@ use crate::vocabulary::{Form, Signer};
 
 pub(super) fn check(ask: &Ask<'_>, form: Form, must_sign: &[Signer]) -> Found {
     let course = ask.course;
-    let Some((fact, signers)) = signed(course, form) else {
+    let Some((fact, signers, text_hash)) = signed(course, form) else {
         return Found::unmet(
             Reason::new(Slug::ConsentMissing, ask.today()).says("form", Said::Word(form.as_str())),
         );
@@ -29,6 +30,9 @@ pub(super) fn check(ask: &Ask<'_>, form: Form, must_sign: &[Signer]) -> Found {
         && *signed_under(course, fact) != course.now().edition.id
     {
         reasons.push(reason(Slug::ConsentOfEarlierEdition));
+    }
+    if let Some(since) = text_changed(course, fact, form, text_hash) {
+        reasons.push(reason(Slug::ConsentTextChanged).on("text-from", since));
     }
     if !must_sign.iter().all(|signer| signers.contains(signer)) {
         reasons.push(reason(Slug::ConsentSignatureMissing));
@@ -61,8 +65,11 @@ pub(super) fn check(ask: &Ask<'_>, form: Form, must_sign: &[Signer]) -> Found {
     found
 }
 
-/// The consent that counts, with its signers.
-fn signed<'a>(course: &Course<'a>, form: Form) -> Option<(&'a Fact, &'a Vec<Signer>)> {
+/// A consent with its signers, and the text they signed where that is on record.
+type Signed<'a> = (&'a Fact, &'a Vec<Signer>, Option<&'a Id>);
+
+/// The consent that counts.
+fn signed<'a>(course: &Course<'a>, form: Form) -> Option<Signed<'a>> {
     let not_before = not_before(course);
     course
         .seldom
@@ -72,9 +79,10 @@ fn signed<'a>(course: &Course<'a>, form: Form) -> Option<(&'a Fact, &'a Vec<Sign
             Payload::ConsentSigned {
                 form: signed,
                 signers,
+                text_hash,
                 ..
             } if *signed == form && not_before.is_none_or(|day| fact.on() >= day) => {
-                Some((*fact, signers))
+                Some((*fact, signers, text_hash.as_ref()))
             }
             _ => None,
         })
@@ -83,15 +91,26 @@ fn signed<'a>(course: &Course<'a>, form: Form) -> Option<(&'a Fact, &'a Vec<Sign
 /// The guardian's signature that counts: on the consent that counts, or given apart from it for the same form.
 pub(crate) fn guardian_signature<'a>(course: &Course<'a>, form: Form) -> Option<&'a Fact> {
     let together = signed(course, form)
-        .filter(|(_, signers)| signers.contains(&Signer::Guardian))
-        .map(|(fact, _)| fact);
+        .filter(|(_, signers, _)| signers.contains(&Signer::Guardian))
+        .map(|(fact, ..)| fact);
     let not_before = not_before(course);
     let apart = || {
         course.seldom.iter().copied().rev().find(|fact| {
-            let is_of_form = matches!(fact.payload(), Payload::GuardianSigned { form: signed, .. } if *signed == form);
+            let Payload::GuardianSigned {
+                form: signed,
+                text_hash,
+                ..
+            } = fact.payload()
+            else {
+                return false;
+            };
+            let of_text = text_changed(course, fact, form, text_hash.as_ref()).is_none();
             let of_edition = !course.parameters().consent_of_edition
                 || *signed_under(course, fact) == course.now().edition.id;
-            is_of_form && of_edition && not_before.is_none_or(|day| fact.on() >= day)
+            *signed == form
+                && of_text
+                && of_edition
+                && not_before.is_none_or(|day| fact.on() >= day)
         })
     };
     together.or_else(apart)
@@ -104,6 +123,24 @@ fn not_before(course: &Course<'_>) -> Option<Day> {
         .as_ref()
         .and_then(|category| category.changed)
         .map(Fact::on)
+}
+
+/// The first day of the text that is to be signed anew, where the signature was given on an earlier one.
+///
+/// The texts of today's edition decide. Where they ask for nothing, those of the edition that was signed still do: an
+/// edition that follows takes back no demand.
+fn text_changed(
+    course: &Course<'_>,
+    fact: &Fact,
+    form: Form,
+    text_hash: Option<&Id>,
+) -> Option<Day> {
+    let texts = course.rules.texts();
+    [&course.now().edition.id, signed_under(course, fact)]
+        .into_iter()
+        .find_map(|edition| texts.demand(form, edition, course.today))
+        .filter(|demand| !demand.is_met_by(text_hash))
+        .map(|demand| demand.since)
 }
 
 /// The edition whose form was signed: the one the signature names, else the one in force on its day.

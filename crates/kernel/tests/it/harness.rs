@@ -3,8 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use retinue_kernel::{
-    Adopted, Answer, Day, DispenseDecision, Id, Malformed, Programme, Question, Requirement,
-    RulesInForce, Slug,
+    Adopted, Answer, Day, DispenseDecision, FormTexts, Id, LoadedText, Malformed, Programme,
+    Question, Requirement, RulesInForce, Slug, WrittenText,
 };
 use retinue_rulebook::Rulebook;
 use serde_json::{Value, json};
@@ -62,7 +62,13 @@ pub(crate) fn rules_for(question: &Value) -> RulesInForce {
             overlays: overlays(one),
         });
     }
-    rules
+    let texts = question.get("texts").and_then(Value::as_array);
+    let texts = texts.into_iter().flatten().map(|text| {
+        let read: WrittenText = serde_json::from_value(text.clone())
+            .unwrap_or_else(|error| panic!("{text} is no text: {error}"));
+        LoadedText::from(read)
+    });
+    rules.with_texts(FormTexts::of(texts))
 }
 
 fn overlays(adopted: &Value) -> Vec<Id> {
@@ -88,7 +94,8 @@ pub(crate) fn with_requirements(
     let first = adoptions
         .next()
         .unwrap_or_else(|| panic!("rules have a default edition"));
-    let base = RulesInForce::always(rules.programme, rules.hash.clone(), first.edition);
+    let base = RulesInForce::always(rules.programme, rules.hash.clone(), first.edition)
+        .with_texts(rules.texts().clone());
     adoptions.fold(base, RulesInForce::then)
 }
 

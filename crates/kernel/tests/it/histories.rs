@@ -19,6 +19,7 @@ mod enrolment;
 mod exemption;
 mod month;
 mod reach;
+mod texts;
 
 use dice::{Dice, day, plus, years_before};
 

@@ -32,6 +32,7 @@ mod prescription;
 mod question;
 mod supply;
 mod tests;
+mod texts;
 mod vectors;
 mod windows;
 

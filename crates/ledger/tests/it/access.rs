@@ -779,6 +779,13 @@ fn parties_enrol_and_attest_for_themselves_and_the_administrator_does_the_rest()
             rules: id("hash"),
             overlays: vec![],
         },
+        RegistryEvent::FormTextLoaded {
+            form: id("patient-enrolment-can"),
+            edition: id("2021-12-13"),
+            text_hash: id("hash"),
+            from: day("2026-01-01"),
+            re_consent: retinue_kernel::ReConsent::Required,
+        },
         RegistryEvent::ModeSet {
             mode: retinue_kernel::Mode::Registry,
         },

@@ -14,6 +14,7 @@ mod crash;
 mod dispensing;
 mod due;
 mod faults;
+mod form_text;
 mod harness;
 mod idempotency;
 mod linearizability;

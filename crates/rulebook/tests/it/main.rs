@@ -10,6 +10,7 @@ mod answer;
 mod cases;
 mod coverage;
 mod embedded;
+mod form_text;
 mod forms;
 mod hash;
 mod lands;

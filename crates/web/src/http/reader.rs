@@ -127,6 +127,24 @@ impl Reader {
         Some(value)
     }
 
+    /// A whole file that must be given, with its line breaks.
+    pub(crate) fn document(&mut self, field: &Field) -> Option<String> {
+        self.asked.push(field.name.to_owned());
+        let given: Vec<&str> = self.typed.all(field.name).collect();
+        match given.as_slice() {
+            // A browser ends its lines in two characters.
+            [one] if !one.trim().is_empty() => Some(one.replace("\r\n", "\n")),
+            [] | [_] => {
+                self.wrong(field.name, wrong::missing(field, self.language()));
+                None
+            }
+            _ => {
+                self.wrong(field.name, wrong::GIVEN_TWICE.get(self.language()));
+                None
+            }
+        }
+    }
+
     /// A short reason or code that becomes part of a fact.
     pub(crate) fn id(&mut self, field: &Field) -> Option<Id> {
         let text = self.text(field, LONGEST_ID)?;

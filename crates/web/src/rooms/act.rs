@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 use retinue_kernel::{Day, Payload};
+use retinue_ledger::Assistance;
 use retinue_rulebook::Language;
 
 use super::chart::Chart;
@@ -83,6 +84,11 @@ pub(super) trait Act: 'static {
     fn controls(chart: &Chart, form: &Form) -> Markup;
     /// Reads the form. One act may be several facts; they are recorded in their order.
     fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>>;
+    /// Who helped to enter it, and in which language it was gone through; asked after [`Act::read`].
+    fn assistance(reader: &mut Reader) -> Assistance {
+        let _ = reader;
+        Assistance::default()
+    }
 }
 
 /// One fact of today.

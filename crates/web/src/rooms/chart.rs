@@ -8,7 +8,7 @@ use retinue_kernel::{
     RegistryRecord, RulesInForce, TestResult, coming_of_age, guardians_on,
 };
 use retinue_ledger::{PatientFile, PatientId, ProgrammeNumber};
-use retinue_rulebook::Rulebook;
+use retinue_rulebook::{FormText, Rulebook};
 
 use crate::words::vocabulary::Word as _;
 
@@ -25,6 +25,8 @@ pub(super) struct Chart {
     pub(super) rulebook: Arc<Rulebook>,
     pub(super) today: Day,
     pub(super) mode: Mode,
+    /// The texts of the forms of the edition in force, as they are signed today.
+    pub(super) form_texts: Vec<FormText>,
     /// The answer that a certified pharmacy would get today for the latest prescription. Nothing is recorded.
     pub(super) decision: DispenseDecision,
     /// What is to be done about the patient, for whomever.
@@ -69,6 +71,7 @@ impl Chart {
             rulebook,
             today: file.today,
             mode: file.mode,
+            form_texts: file.form_texts,
             decision,
         }
     }

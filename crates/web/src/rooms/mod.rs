@@ -5,6 +5,7 @@ pub(crate) mod administrator;
 mod chart;
 mod contraception;
 pub(crate) mod entry;
+mod form_pages;
 pub(crate) mod guardian;
 pub(crate) mod machine;
 pub(crate) mod next;

@@ -1,11 +1,13 @@
 //! A form of the programme on a page: every item is answered by itself, and a "no" is an answer that is named.
 
 use maud::{Markup, html};
-use retinue_kernel::Mode;
-use retinue_rulebook::{FormEntry, FormItem, ItemKind, Party, YesNo};
-use sha2::{Digest as _, Sha256};
+use retinue_kernel::{Id, Mode};
+use retinue_rulebook::{
+    FormEntry, FormItem, FormLanguage, FormText, ItemKind, Party, WhoseWords, YesNo,
+};
 
-use crate::http::form::{Form, Reader};
+use super::chart::Chart;
+use crate::http::form::{Field, Form, Reader};
 use crate::views::fields;
 use crate::views::parts::{self, Tone};
 
@@ -18,6 +20,12 @@ const YES: &str = "Yes";
 const NO: &str = "No";
 const NOT_ANSWERED: &str = "Answer this item: ";
 const MUST_BE_SIGNED: &str = "This signature is missing: ";
+const OFFICIAL: &str = "Official text";
+const TEXT_CHANGED: &str = "The text of this form changed after this page was opened. It stands here as it is now: go through it again. Nothing was stored.";
+/// The hash of the text that a page shows travels with it.
+const SHOWN_TEXT: Field = Field::new("text-hash", "The text that was shown", "");
+/// Most characters of a hash.
+const LONGEST_HASH: usize = 100;
 
 /// The headings of the parts of the forms.
 const PARTS: &[(&str, &str)] = &[
@@ -35,6 +43,15 @@ const PARTS: &[(&str, &str)] = &[
     ("signatures", "Signatures"),
 ];
 
+/// Hexadecimal digits of the hash that a printed form shows: enough to tell every text from every other.
+const CODE: usize = 12;
+
+/// The code by which a printed form names its text.
+pub(super) fn code(hash: &Id) -> String {
+    let digits = hash.as_str().trim_start_matches("sha256:");
+    digits.chars().take(CODE).collect()
+}
+
 /// How an item is named in the submitted form.
 fn field_name(item: &FormItem) -> String {
     format!("item-{}", item.id)
@@ -45,20 +62,92 @@ pub(super) fn words_can_be_signed(mode: Mode) -> bool {
     mode == Mode::Sandbox
 }
 
-/// The hash of every word that the signers had before them.
-pub(super) fn text_hash(entry: &FormEntry) -> String {
-    let mut hash = Sha256::new();
-    for text in std::iter::once(entry.title.as_str()).chain(
-        entry
-            .items
+/// A form as this installation has it signed today: its definition, and the text that stands in its slots.
+#[derive(Clone, Copy)]
+pub(super) struct Signable<'a> {
+    pub(super) entry: &'a FormEntry,
+    pub(super) text: &'a FormText,
+    mode: Mode,
+}
+
+impl<'a> Signable<'a> {
+    /// The form of that name under the edition in force; none when the edition has no such form.
+    pub(super) fn of(chart: &'a Chart, name: &str) -> Option<Signable<'a>> {
+        let entry = chart.rulebook.form(name)?;
+        let text = chart
+            .form_texts
             .iter()
-            .flat_map(|item| [item.id.as_str(), item.demonstration_wording.as_str()]),
-    ) {
-        // Each text is preceded by its length, so that no two lists of texts have the same bytes.
-        hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
-        hash.update(text);
+            .find(|text| text.form == entry.name)?;
+        Some(Signable {
+            entry,
+            text,
+            mode: chart.mode,
+        })
     }
-    hex::encode(hash.finalize())
+
+    /// Whether the words on the page are signed here: the authority's anywhere, ours in the sandbox only.
+    pub(super) fn is_signed_here(&self) -> bool {
+        self.text.words == WhoseWords::Official || words_can_be_signed(self.mode)
+    }
+
+    /// The notice that says whose words the form holds.
+    pub(super) fn notice(&self) -> Markup {
+        match self.text.words {
+            WhoseWords::Demonstration => wording_notice(self.mode),
+            WhoseWords::Official => parts::notice(
+                Tone::Info,
+                OFFICIAL,
+                html! {
+                    p { (self.text.source) }
+                    p.code.small { (self.text.hash()) }
+                },
+            ),
+        }
+    }
+
+    /// What an item says, in English; a patient's also in Spanish.
+    pub(super) fn says(&self, item: &FormItem) -> Said<'a> {
+        let wording = self.text.item(&item.id);
+        Said {
+            english: wording.map_or("", |wording| &wording.en),
+            spanish: wording.and_then(|wording| wording.said_in(FormLanguage::Spanish)),
+        }
+    }
+
+    /// The hash of the text, to travel with the page.
+    pub(super) fn travelling_hash(&self) -> Markup {
+        html! { @if self.is_signed_here() { (fields::hidden(SHOWN_TEXT.name, self.text.hash().as_str())) } }
+    }
+
+    /// The hash of the text that was signed: the one shown on the page, when it is still the form's. None where the
+    /// programme's own form is signed elsewhere.
+    pub(super) fn signed_hash(&self, reader: &mut Reader) -> Option<Id> {
+        let shown = reader.optional_text(&SHOWN_TEXT, LONGEST_HASH);
+        if !self.is_signed_here() {
+            return None;
+        }
+        let hash = self.text.hash();
+        if shown.as_deref() != Some(hash.as_str()) {
+            reader.wrong("", TEXT_CHANGED);
+        }
+        Some(hash)
+    }
+}
+
+/// The words of an item on a page.
+#[derive(Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub(super) english: &'a str,
+    spanish: Option<&'a str>,
+}
+
+impl maud::Render for Said<'_> {
+    fn render(&self) -> Markup {
+        html! {
+            (self.english)
+            @if let Some(spanish) = self.spanish { " " span.translation lang="es" { (spanish) } }
+        }
+    }
 }
 
 /// The notice that says whose words the form holds.
@@ -80,16 +169,16 @@ pub(super) fn wording_notice(mode: Mode) -> Markup {
 
 /// The items, part by part. `special` draws an item that is more than a statement, or nothing to leave it out.
 pub(super) fn controls(
-    entry: &FormEntry,
+    signable: Signable<'_>,
     form: &Form,
-    mode: Mode,
     asked: &dyn Fn(&FormItem) -> bool,
     special: &dyn Fn(&FormItem) -> Markup,
 ) -> Markup {
-    let shown = entry
+    let shown = signable
+        .entry
         .items
         .iter()
-        .filter(|item| asked(item) && stands(item, mode));
+        .filter(|item| asked(item) && stands(item, signable));
     let mut parts: Vec<(&str, Vec<&FormItem>)> = Vec::new();
     for item in shown {
         match parts.last_mut() {
@@ -98,11 +187,12 @@ pub(super) fn controls(
         }
     }
     html! {
+        (signable.travelling_hash())
         @for (part, items) in &parts {
             section.part {
                 h2.group-title { (heading(part)) }
                 ol.items {
-                    @for item in items { li { (control(item, form, special)) } }
+                    @for item in items { li { (control(signable, item, form, special)) } }
                 }
             }
         }
@@ -110,8 +200,8 @@ pub(super) fn controls(
 }
 
 /// In an installation without official text only what is recorded as a fact, and the signatures, stand on the page.
-fn stands(item: &FormItem, mode: Mode) -> bool {
-    words_can_be_signed(mode) || !is_statement(item)
+fn stands(item: &FormItem, signable: Signable<'_>) -> bool {
+    signable.is_signed_here() || !is_statement(item)
 }
 
 fn is_statement(item: &FormItem) -> bool {
@@ -121,25 +211,25 @@ fn is_statement(item: &FormItem) -> bool {
     )
 }
 
-fn heading(part: &str) -> &str {
+pub(super) fn heading(part: &str) -> &str {
     PARTS
         .iter()
         .find(|(name, _)| *name == part)
         .map_or(part, |(_, heading)| heading)
 }
 
-fn control(item: &FormItem, form: &Form, special: &dyn Fn(&FormItem) -> Markup) -> Markup {
+fn control(
+    signable: Signable<'_>,
+    item: &FormItem,
+    form: &Form,
+    special: &dyn Fn(&FormItem) -> Markup,
+) -> Markup {
+    let says = signable.says(item);
     match item.kind {
-        ItemKind::Consent | ItemKind::Attestation | ItemKind::YesNo => fields::statement(
-            form,
-            &field_name(item),
-            &item.demonstration_wording,
-            YES,
-            NO,
-        ),
-        ItemKind::Signature => {
-            fields::named_tick(form, &field_name(item), &item.demonstration_wording)
+        ItemKind::Consent | ItemKind::Attestation | ItemKind::YesNo => {
+            fields::statement(form, &field_name(item), says, YES, NO)
         }
+        ItemKind::Signature => fields::named_tick(form, &field_name(item), says),
         ItemKind::Text
         | ItemKind::Date
         | ItemKind::Contraception
@@ -157,34 +247,32 @@ pub(super) struct Answers {
 
 /// Reads the statements and signatures. Each item that is missing or answered "no" is named.
 pub(super) fn read(
-    entry: &FormEntry,
+    signable: Signable<'_>,
     reader: &mut Reader,
-    mode: Mode,
     asked: &dyn Fn(&FormItem) -> bool,
 ) -> Answers {
     let mut answers = Answers::default();
-    for item in entry
+    for item in signable
+        .entry
         .items
         .iter()
-        .filter(|item| asked(item) && stands(item, mode))
+        .filter(|item| asked(item) && stands(item, signable))
     {
         let name = field_name(item);
+        let says = signable.says(item).english;
         match item.kind {
             ItemKind::Consent | ItemKind::Attestation | ItemKind::YesNo => {
                 let answer = reader.yes_or_no(&name);
                 let needs_yes = item.kind != ItemKind::YesNo || item.needs == Some(YesNo::Yes);
                 match answer {
                     Some(true) if item.needs == Some(YesNo::No) => {
-                        reader.wrong(&name, refused("yes", item))
+                        reader.wrong(&name, refused("yes", says))
                     }
                     Some(true) => answers.said_yes.push(item.id.to_string()),
-                    Some(false) if needs_yes => reader.wrong(&name, refused("no", item)),
+                    Some(false) if needs_yes => reader.wrong(&name, refused("no", says)),
                     Some(false) => {}
                     None if item.required && !reader.has_problem(&name) => {
-                        reader.wrong(
-                            &name,
-                            format!("{NOT_ANSWERED}{}", item.demonstration_wording),
-                        );
+                        reader.wrong(&name, format!("{NOT_ANSWERED}{says}"));
                     }
                     None => {}
                 }
@@ -193,10 +281,7 @@ pub(super) fn read(
                 if reader.ticked(&name) {
                     answers.signers.push(item.by);
                 } else if item.required && !reader.has_problem(&name) {
-                    reader.wrong(
-                        &name,
-                        format!("{MUST_BE_SIGNED}{}", item.demonstration_wording),
-                    );
+                    reader.wrong(&name, format!("{MUST_BE_SIGNED}{says}"));
                 }
             }
             _ => {}
@@ -205,9 +290,8 @@ pub(super) fn read(
     answers
 }
 
-fn refused(answer: &str, item: &FormItem) -> String {
+fn refused(answer: &str, says: &str) -> String {
     format!(
-        "Answered {answer}: \u{201c}{}\u{201d} The form is not accepted with this answer. Nothing was stored.",
-        item.demonstration_wording
+        "Answered {answer}: \u{201c}{says}\u{201d} The form is not accepted with this answer. Nothing was stored."
     )
 }

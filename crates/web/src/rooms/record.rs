@@ -47,6 +47,7 @@ pub(super) async fn carry_out<A: Act>(
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
     let reports = A::read(chart, &mut reader);
+    let assistance = A::assistance(&mut reader);
     let ((command_id, reports), answered) = reader.finish(command_id.zip(reports))?.parts();
     record(
         site,
@@ -54,7 +55,12 @@ pub(super) async fn carry_out<A: Act>(
         chart.patient,
         command_id.as_str(),
         reports,
-        language,
+        Assistance {
+            language: assistance
+                .language
+                .or_else(|| language.and_then(|language| Id::new(language.tag()))),
+            ..assistance
+        },
     )
     .await
     .map_err(|error| again(error, answered))
@@ -68,18 +74,16 @@ pub(super) async fn record(
     patient: PatientId,
     command_id: &str,
     reports: Vec<Report>,
-    language: Option<Language>,
+    assistance: Assistance,
 ) -> Result<(), SubmitError> {
     let mut submissions = Vec::with_capacity(reports.len());
     for (place, Report { on, payload }) in reports.into_iter().enumerate() {
         // Each fact of an act has a name of its own, and the same one when the page is sent twice.
         let named =
             CommandId::new(&format!("{command_id}.{place}")).ok_or(SubmitError::NotFound)?;
-        let submission = Submission::new(patient, named, actor, Command::Record { on, payload });
-        submissions.push(submission.assisted(Assistance {
-            language: language.and_then(|language| Id::new(language.tag())),
-            ..Assistance::default()
-        }));
+        let command = Command::Record { on, payload };
+        submissions
+            .push(Submission::new(patient, named, actor, command).assisted(assistance.clone()));
     }
     let done = site.ask(move |ledger| match submissions.len() {
         1 => submissions

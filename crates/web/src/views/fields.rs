@@ -249,6 +249,21 @@ fn options_group(
     }
 }
 
+/// A whole file, with its line breaks.
+pub(crate) fn document(form: &Form, field: &Field) -> Markup {
+    html! {
+        div class=(wrapper(form, field)) {
+            (label(form, field, Need::Required))
+            (hint(field))
+            (error(form, field.name))
+            textarea.code id=(field.name) name=(field.name) rows="16" spellcheck="false" required
+                aria-invalid=[form.problem(field.name).map(|_| "true")] aria-describedby=[described(field, form)] {
+                (form.typed.first(field.name).unwrap_or_default())
+            }
+        }
+    }
+}
+
 /// One of many values.
 pub(crate) fn select(
     form: &Form,
@@ -290,7 +305,13 @@ pub(crate) fn tick(form: &Form, field: &Field) -> Markup {
 }
 
 /// A statement to agree to or not: both answers stand there, and neither is chosen beforehand.
-pub(crate) fn statement(form: &Form, name: &str, says: &str, yes: &str, no: &str) -> Markup {
+pub(crate) fn statement(
+    form: &Form,
+    name: &str,
+    says: impl maud::Render,
+    yes: &str,
+    no: &str,
+) -> Markup {
     let wrong = form.problem(name).is_some();
     html! {
         fieldset class=(if wrong { "field statement wrong flush" } else { "field statement flush" }) aria-describedby=[wrong.then(|| error_id(name))] {
@@ -311,7 +332,7 @@ pub(crate) fn statement(form: &Form, name: &str, says: &str, yes: &str, no: &str
 }
 
 /// One box to tick whose words are not known when the program is built.
-pub(crate) fn named_tick(form: &Form, name: &str, says: &str) -> Markup {
+pub(crate) fn named_tick(form: &Form, name: &str, says: impl maud::Render) -> Markup {
     let wrong = form.problem(name).is_some();
     html! {
         div class=(if wrong { "field wrong flush" } else { "field flush" }) {

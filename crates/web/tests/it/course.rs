@@ -9,7 +9,7 @@ use crate::browser::{Answer, Browser};
 use crate::world::{BORN, Enrolled, PATIENT, PHARMACIST, PRESCRIBER, World};
 
 /// The items of a programme's form on a page.
-fn items(page: &Answer) -> Vec<String> {
+pub(crate) fn items(page: &Answer) -> Vec<String> {
     let names: BTreeSet<String> = page
         .text
         .split(" name=\"item-")
@@ -21,11 +21,22 @@ fn items(page: &Answer) -> Vec<String> {
 }
 
 /// Sends a programme's form with every item affirmed but those given.
-async fn affirms(browser: &Browser, page: &str, others: &[(&str, &str)]) -> Answer {
+pub(crate) async fn affirms(browser: &Browser, page: &str, others: &[(&str, &str)]) -> Answer {
     let shown = browser.get(page).await;
     let command_id = shown.command_id();
     let items = items(&shown);
+    let text = shown.value_of("text-hash").unwrap_or_default();
     let mut form = vec![("command-id", command_id.as_str())];
+    if !text.is_empty() {
+        form.push(("text-hash", &text));
+    }
+    // How a form is signed stands on the page already: here and now, in English.
+    for (name, begun) in [("signed-how", "here"), ("read-in", "en")] {
+        let is_given = others.iter().any(|(given, _)| *given == name);
+        if !is_given && shown.says(&format!("name=\"{name}\"")) {
+            form.push((name, begun));
+        }
+    }
     form.extend(
         items
             .iter()

@@ -9,6 +9,7 @@ mod course;
 mod cover;
 mod door;
 mod due;
+mod forms;
 mod guardian;
 mod headers;
 mod machine;

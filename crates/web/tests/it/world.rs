@@ -214,7 +214,7 @@ impl World {
         browser
     }
 
-    fn clinician(&self) -> Clinician {
+    pub(crate) fn clinician(&self) -> Clinician {
         let actor = self
             .ledger
             .sign_in(PRESCRIBER, PASSWORD)

@@ -2,6 +2,7 @@
 
 mod category;
 mod checklist;
+mod consent;
 mod contraception;
 mod edges;
 mod exemption;

@@ -118,6 +118,9 @@ impl Story {
                     { "edition": "2021-12-13", "from": day(THE_OVERLAY), "overlays": ["enforcement-discretion-2023-10"] } ]);
             }
         }
+        if self.dice.chance(12) {
+            super::texts::bring(&mut self.dice, &mut question);
+        }
         if let Some(request) = self.request {
             question["request"] = request;
         }

@@ -11,12 +11,13 @@ use crate::agreement::EVERYDAY_HISTORIES;
 use crate::oracle::judge;
 
 /// The slugs of the table of record 0002, in its order.
-const SLUGS: [&str; 68] = [
+const SLUGS: [&str; 69] = [
     "patient-not-registered",
     "category-not-assigned",
     "category-basis-not-accepted",
     "menopause-proof-incomplete",
     "consent-missing",
+    "consent-text-changed",
     "consent-signature-missing",
     "guardian-signature-missing",
     "consent-before-majority",
@@ -90,6 +91,7 @@ const SLUGS_OF_THE_UK: [&str; 39] = [
     "category-basis-not-accepted",
     "consent-missing",
     "consent-of-earlier-edition",
+    "consent-text-changed",
     "consent-signature-missing",
     "guardian-signature-missing",
     "consent-before-majority",
@@ -132,6 +134,7 @@ const SLUGS_OF_THE_EU: [&str; 34] = [
     "category-not-assigned",
     "category-basis-not-accepted",
     "consent-missing",
+    "consent-text-changed",
     "consent-signature-missing",
     "guardian-signature-missing",
     "consent-before-majority",

@@ -7,6 +7,7 @@ use super::Findings;
 use super::editions::{ADULT_YEARS, BASES_OF_CANNOT, SHORT_PROOF_YEARS};
 use super::fact::Fact;
 use super::question::Case;
+use super::texts;
 
 /// P8, prescriber.
 pub(super) fn p8_registration(case: &Case) -> Findings {
@@ -70,6 +71,13 @@ pub(super) fn c5_n3_consent(case: &Case) -> Findings {
         found.push("consent-missing");
         return found;
     };
+    let now = case.edition_at(case.today).day;
+    let signed = consent
+        .maybe_text("edition")
+        .unwrap_or(case.edition_at(consent.on()).day);
+    if texts::have_changed_since(&case.texts, consent, now, signed, case.today) {
+        found.push("consent-text-changed");
+    }
     let signers = consent.texts("signers");
     if !signers.contains(&"patient") || !signers.contains(&"prescriber") {
         found.push("consent-signature-missing");

@@ -18,6 +18,8 @@ pub(super) struct Case {
     /// The day of the question.
     pub(super) asked_on: Date,
     pub(super) adopted: Vec<(&'static Edition, Date)>,
+    /// The texts of forms, in the order of loading.
+    pub(super) texts: Vec<Value>,
     pub(super) requested_prescription: Option<String>,
     /// The order of that prescription, also when looking back on a day before it was written.
     pub(super) requested_order: Option<String>,
@@ -57,6 +59,7 @@ impl Case {
             today: on,
             asked_on: on,
             adopted: adopted_editions(question),
+            texts: question["texts"].as_array().cloned().unwrap_or_default(),
             requested_order: None,
             requested_prescription,
             prescriber: stream("prescriber"),
@@ -82,6 +85,7 @@ impl Case {
             today: fact.on(),
             asked_on: self.asked_on,
             adopted: self.adopted.clone(),
+            texts: self.texts.clone(),
             requested_prescription: self.requested_prescription.clone(),
             requested_order: self.requested_order.clone(),
             facts: self

@@ -75,6 +75,19 @@ fn tell(event: &RegistryEvent) -> (&'static str, String) {
             "Edition adopted",
             format!("{edition}, from {}.", days::short(*from)),
         ),
+        RegistryEvent::FormTextLoaded {
+            form,
+            edition,
+            from,
+            re_consent,
+            ..
+        } => (
+            "Text of a form loaded",
+            format!(
+                "{form}, edition {edition}, from {}; consent anew: {re_consent}.",
+                days::short(*from)
+            ),
+        ),
         RegistryEvent::ModeSet { mode } => ("Mode set", mode.to_string()),
     }
 }

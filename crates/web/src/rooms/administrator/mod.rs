@@ -6,6 +6,7 @@ mod calls;
 mod due;
 mod exemptions;
 mod facts;
+mod forms;
 mod parties;
 mod rules;
 pub(crate) mod words;
@@ -72,6 +73,9 @@ pub(crate) fn routes() -> Room<Administrator> {
         .get("/programme/due/{about}", due::contact_page)
         .post("/programme/due/{about}", due::contact)
         .get("/programme/unmatched", facts::unmatched)
+        .get(forms::LIST, forms::list)
+        .get(forms::FORM, forms::page)
+        .post(forms::FORM, forms::load)
         .get("/programme/rules", rules::page)
         .post("/programme/rules/adopt", rules::adopt)
         .get("/programme/accounts", accounts::list)

@@ -9,6 +9,7 @@ pub(crate) const WAYS: &[Way] = &[
     ("/programme/prescribers", "Prescribers"),
     ("/programme/pharmacies", "Pharmacies"),
     ("/programme/rules", "Rules"),
+    ("/programme/forms", "Forms"),
     ("/programme/accounts", "Accounts"),
     ("/programme/audit", "Audit"),
 ];
@@ -18,6 +19,10 @@ pub(super) const NOT_SETTLED_LEAD: &str = "After a hand-over something became kn
 pub(super) const NOT_SETTLED_NONE: &str = "Everyone who had to be told was told.";
 pub(super) const NOT_SETTLED_CONTACT: &str = "Record what came of your own try to reach the patient. It stays on this list until the patient was told, by you or by the clinic.";
 pub(super) const NOT_SETTLED_SUBMIT: &str = "Record the contact";
+pub(super) const LOAD_TEXT: &str = "Load the official text";
+pub(super) const LOAD_TEXT_MEANS: &str = "The text is checked item by item against this form, kept under its hash, and signed from its first day on. Texts that were loaded before stay on record. Where consent is asked anew, what was signed on an earlier text no longer counts from that day on, and nothing is dispensed until the new text is signed.";
+pub(super) const LOAD_TEXT_SUBMIT: &str = "Load this text";
+
 pub(super) const EXEMPTIONS: &str = "Exemptions from initial testing";
 pub(super) const EXEMPTIONS_LEAD: &str = "A prescriber asks for a serious medical reason. What is granted here is not asked for by the gate; everything else is.";
 pub(super) const EXEMPTION_NUMBER: Field = Field::new("number", "Programme number", "");

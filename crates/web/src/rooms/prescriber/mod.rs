@@ -6,6 +6,8 @@ mod cover_words;
 mod due;
 mod effects;
 mod enrol;
+mod form_words;
+mod forms;
 mod guardians;
 mod patient;
 mod planner;
@@ -48,7 +50,9 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .post(TRANSFER, transfer_done)
         .get(guardians::PATH, guardians::page)
         .post(guardians::PATH, guardians::link)
-        .post(guardians::UNLINK, guardians::unlink);
+        .post(guardians::UNLINK, guardians::unlink)
+        .get(forms::LIST, forms::list)
+        .get(forms::FORM, forms::page);
     let room = of::<acts::PregnancyTest>(room);
     let room = of::<acts::Contraception>(room);
     let room = of::<acts::Unchanged>(room);

@@ -13,6 +13,7 @@ pub(crate) const WAYS: &[Way] = &[
     ("/clinic", "Worklist"),
     ("/clinic/enrol", "Enrol a patient"),
     ("/clinic/cover", "Cover and transfer"),
+    ("/clinic/forms", "Forms"),
 ];
 
 pub(super) const COMES_OF_AGE: &str = "The patient comes of age soon";
@@ -395,6 +396,7 @@ pub(super) const CONSENT: Words = Words {
     submit: "Record the signed form",
     done: "The enrolment form is signed and on record.",
 };
+pub(super) use super::form_words::*;
 pub(super) const NO_CONSENT_FORM: &str =
     "The rules in force hold no enrolment form for this category. Nothing was stored.";
 pub(super) const NOT_THE_BASIS: &str = "This answer does not agree with the basis on record. Change the category first, or the answer.";

@@ -10,6 +10,7 @@ use crate::oracle::patient::{category, category_changes, minors_signature};
 use crate::oracle::pregnancy::is_positive_test;
 use crate::oracle::prescription::{prescription, requested_order};
 use crate::oracle::tests::tests;
+use crate::oracle::texts;
 
 impl Checklist {
     pub(super) fn category(&self) -> Findings {
@@ -50,6 +51,10 @@ impl Checklist {
             .unwrap_or(self.edition_at(consent.on()).day);
         if counts_for != self.edition_at(self.case.today).day {
             found.push("consent-of-earlier-edition");
+        }
+        let now = self.edition_at(self.case.today).day;
+        if texts::have_changed_since(&self.case.texts, consent, now, counts_for, self.case.today) {
+            found.push("consent-text-changed");
         }
         let signers = consent.texts("signers");
         if !signers.contains(&"patient") || !signers.contains(&"prescriber") {

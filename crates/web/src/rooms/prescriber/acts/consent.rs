@@ -1,14 +1,16 @@
 //! The enrolment form of the patient's category: every statement answered, and signed by all who must.
 
 use maud::{Markup, html};
-use retinue_kernel::{Basis, Category, Id, Payload, Signer, Source, TestResult, Topic};
-use retinue_rulebook::{AskedWhen, FormEntry, FormItem, ItemKind, Party};
+use retinue_kernel::{Basis, Category, Payload, Signer, Source, TestResult, Topic};
+use retinue_ledger::Assistance;
+use retinue_rulebook::{AskedWhen, FormItem, ItemKind, Party};
 
 use super::super::words;
-use super::{can, pregnancy_test};
+use super::{can, paper, pregnancy_test};
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words};
 use crate::rooms::chart::Chart;
+use crate::rooms::programme_form::Signable;
 use crate::rooms::{contraception, programme_form};
 
 pub(in super::super) struct Consent;
@@ -28,11 +30,12 @@ impl Act for Consent {
             };
             (format!("item-{item}"), answer.to_owned())
         });
-        let answers: Vec<(String, String)> = if can(chart) {
+        let mut answers: Vec<(String, String)> = if can(chart) {
             Vec::new()
         } else {
             of_basis.collect()
         };
+        answers.extend(paper::begin());
         Form::beginning_with(
             answers
                 .iter()
@@ -41,33 +44,36 @@ impl Act for Consent {
     }
 
     fn controls(chart: &Chart, form: &Form) -> Markup {
-        let Some(entry) = entry(chart) else {
+        let Some(signable) = signable(chart) else {
             return html! { p { (words::NO_CONSENT_FORM) } };
         };
         let special = |item: &FormItem| match item.kind {
             ItemKind::PregnancyTest => html! {
-                p { (item.demonstration_wording) }
+                p { (signable.says(item)) }
                 (pregnancy_test::controls(chart, form))
             },
             ItemKind::Contraception => html! {
-                p { (item.demonstration_wording) }
+                p { (signable.says(item)) }
                 (contraception::controls(chart, form))
             },
             _ => html! {},
         };
         html! {
-            (programme_form::wording_notice(chart.mode))
-            (programme_form::controls(entry, form, chart.mode, &|item| asked(chart, item), &special))
+            (signable.notice())
+            (paper::controls(form))
+            (programme_form::controls(signable, form, &|item| asked(chart, item), &special))
         }
     }
 
     fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
-        let Some(entry) = entry(chart) else {
+        let Some(signable) = signable(chart) else {
             reader.wrong("", words::NO_CONSENT_FORM);
             return None;
         };
-        let answers = programme_form::read(entry, reader, chart.mode, &|item| asked(chart, item));
-        if !can(chart) && programme_form::words_can_be_signed(chart.mode) {
+        let entry = signable.entry;
+        let signed = paper::read(chart, signable, reader);
+        let answers = programme_form::read(signable, reader, &|item| asked(chart, item));
+        if !can(chart) && signable.is_signed_here() {
             agrees_with_basis(chart, reader, &answers.said_yes);
         }
         let has = |kind: ItemKind| {
@@ -90,7 +96,7 @@ impl Act for Consent {
         for part in [contraception, test].into_iter().flatten() {
             payloads.push(part?);
         }
-        let signed_here = programme_form::words_can_be_signed(chart.mode);
+        let signed = signed?;
         payloads.push(Payload::ConsentSigned {
             form: entry.form?,
             signers: answers
@@ -98,20 +104,22 @@ impl Act for Consent {
                 .iter()
                 .filter_map(|party| signer(*party))
                 .collect(),
-            edition: Some(chart.rules.at(chart.today).edition.id.clone()),
-            text_hash: signed_here
-                .then(|| programme_form::text_hash(entry))
-                .and_then(|hash| Id::new(&hash)),
+            edition: Some(chart.rules.at(signed.on).edition.id.clone()),
+            text_hash: signed.text_hash,
         });
         Some(
             payloads
                 .into_iter()
                 .map(|payload| Report {
-                    on: chart.today,
+                    on: signed.on,
                     payload,
                 })
                 .collect(),
         )
+    }
+
+    fn assistance(reader: &mut Reader) -> Assistance {
+        paper::assistance(reader)
     }
 }
 
@@ -126,11 +134,12 @@ const EXCEPTIONS: &[(&str, &[Basis])] = &[
     ("post-menopausal", &[Basis::PostMenopausal]),
 ];
 
-fn entry(chart: &Chart) -> Option<&FormEntry> {
-    chart.rulebook.form(match chart.summary.category {
+fn signable(chart: &Chart) -> Option<Signable<'_>> {
+    let name = match chart.summary.category {
         Some(Category::Cannot) => "patient-enrolment-cannot",
         Some(Category::Can) | None => "patient-enrolment-can",
-    })
+    };
+    Signable::of(chart, name)
 }
 
 /// What is asked of this patient: what is on record already is not asked again.

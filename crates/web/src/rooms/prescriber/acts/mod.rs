@@ -11,6 +11,7 @@ mod exemption;
 mod follow_up;
 mod home_testing;
 mod month;
+pub(super) mod paper;
 mod pregnancy;
 mod pregnancy_test;
 mod prescription;

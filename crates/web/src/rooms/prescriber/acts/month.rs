@@ -2,13 +2,14 @@
 
 use maud::{Markup, html};
 use retinue_kernel::{FactId, Id, Payload, Source, TestResult, Topic};
-use retinue_rulebook::{FormEntry, FormItem, ItemKind};
+use retinue_rulebook::{FormItem, ItemKind};
 
 use super::super::words;
 use super::can;
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words};
 use crate::rooms::chart::Chart;
+use crate::rooms::programme_form::Signable;
 use crate::rooms::{contraception, programme_form};
 use crate::views::days;
 use crate::views::fields::{self, Need};
@@ -36,7 +37,7 @@ impl Act for Month {
     }
 
     fn controls(chart: &Chart, form: &Form) -> Markup {
-        let Some(entry) = entry(chart) else {
+        let Some(signable) = signable(chart) else {
             return html! {};
         };
         let special = |item: &FormItem| match item.kind {
@@ -46,22 +47,22 @@ impl Act for Month {
             _ => html! {},
         };
         html! {
-            (programme_form::wording_notice(chart.mode))
-            (programme_form::controls(entry, form, chart.mode, &|_| true, &special))
-            @if !programme_form::words_can_be_signed(chart.mode) {
+            (signable.notice())
+            (programme_form::controls(signable, form, &|_| true, &special))
+            @if !signable.is_signed_here() {
                 (fields::named_tick(form, OFFICIAL_CONFIRMATION, words::OFFICIAL_CONFIRMATION))
             }
         }
     }
 
     fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
-        let Some(entry) = entry(chart) else {
+        let Some(signable) = signable(chart) else {
             reader.wrong("", words::NO_MONTH_FORM);
             return None;
         };
-        let _answers = programme_form::read(entry, reader, chart.mode, &|_| true);
-        if !programme_form::words_can_be_signed(chart.mode) && !reader.ticked(OFFICIAL_CONFIRMATION)
-        {
+        let _answers = programme_form::read(signable, reader, &|_| true);
+        let _text = signable.signed_hash(reader);
+        if !signable.is_signed_here() && !reader.ticked(OFFICIAL_CONFIRMATION) {
             reader.wrong(OFFICIAL_CONFIRMATION, words::NOT_CONFIRMED);
         }
         if can(chart) {
@@ -74,12 +75,13 @@ impl Act for Month {
 
 const OFFICIAL_CONFIRMATION: &str = "confirmed-with-the-programme";
 
-fn entry(chart: &Chart) -> Option<&FormEntry> {
-    chart.rulebook.form(if can(chart) {
+fn signable(chart: &Chart) -> Option<Signable<'_>> {
+    let name = if can(chart) {
         "month-confirmation-can"
     } else {
         "month-confirmation-cannot"
-    })
+    };
+    Signable::of(chart, name)
 }
 
 fn read_can(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {

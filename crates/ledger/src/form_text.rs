@@ -1,0 +1,371 @@
+//! The texts of forms: each kept once under its hash, put in force by a fact, and what a signature on one must name.
+
+use retinue_kernel::{
+    Command, Day, Form, Id, Mode, Payload, Refused, RefusedBecause, RegistryEvent, RegistryFact,
+};
+use retinue_rulebook::{FormEntry, FormText, FormTextFile, Rulebook};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::actor::Administrator;
+use crate::core::Core;
+use crate::error::{Damage, ReadError, SubmitError};
+use crate::ids::{CommandId, Subject};
+use crate::ledger::Ledger;
+use crate::party::InForce;
+use crate::patient_stream::PatientStream;
+use crate::registry;
+use crate::sql;
+use crate::submission::{RegistryOutcome, RegistrySubmission};
+
+impl Ledger {
+    /// Loads an authority's text of a form: the text under its hash, and the fact that puts it in force, in one
+    /// transaction. Texts that were loaded before stay.
+    ///
+    /// # Errors
+    /// As [`Ledger::submit_registry`]; refused when its first day lies before today, or when it is loaded already.
+    pub fn load_form_text(
+        &self,
+        who: &Administrator,
+        command_id: CommandId,
+        file: FormTextFile,
+    ) -> Result<RegistryOutcome, SubmitError> {
+        let FormTextFile {
+            text,
+            from,
+            re_consent,
+        } = file;
+        let submission = RegistrySubmission {
+            subject: Subject::Programme,
+            command_id: command_id.clone(),
+            who: who.actor().clone(),
+            on: self.today(),
+            event: RegistryEvent::FormTextLoaded {
+                form: text.form.clone(),
+                edition: text.edition.clone(),
+                text_hash: text.hash(),
+                from,
+                re_consent,
+            },
+            at: None,
+        };
+        let named = command_id.clone();
+        self.write(
+            &named,
+            move |store| {
+                store_text(store.connection()?, &text)?;
+                registry::carry_out(store, &submission)
+            },
+            move |connection| {
+                registry::was_carried_out(connection, &Subject::Programme, &command_id)
+            },
+        )
+    }
+
+    /// The text of that hash, as it was loaded or signed; none when no such text is kept.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn form_text(&self, hash: &Id) -> Result<Option<FormText>, ReadError> {
+        Ok(self.read(|connection| stored(connection, hash))?)
+    }
+
+    /// The text of a form that is signed on a day under an edition: the authority's, or our demonstration wording where
+    /// none was loaded. None when the edition has no such form.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn form_text_on(
+        &self,
+        form: &str,
+        edition: &Id,
+        day: Day,
+    ) -> Result<Option<FormText>, ReadError> {
+        let core = self.core();
+        Ok(self.read(|connection| -> Result<_, SubmitError> {
+            let Some(entry) = core
+                .rulebook
+                .form(form)
+                .filter(|entry| entry.grounds.editions.contains(edition))
+            else {
+                return Ok(None);
+            };
+            let in_force = crate::reads::in_force(core, connection)?;
+            text_on(connection, &in_force, entry, edition, day).map(Some)
+        })?)
+    }
+}
+
+/// The text of the form that is signed on the day.
+pub(crate) fn text_on(
+    connection: &Connection,
+    in_force: &InForce,
+    entry: &FormEntry,
+    edition: &Id,
+    day: Day,
+) -> Result<FormText, SubmitError> {
+    match in_force.rules.texts().in_force(&entry.name, edition, day) {
+        Some(loaded) => {
+            stored(connection, &loaded.text_hash)?.ok_or_else(|| not_kept(&loaded.text_hash).into())
+        }
+        None => Ok(FormText::demonstration(entry, edition)),
+    }
+}
+
+/// The text of each form of the edition in force today, as it is signed today.
+pub(crate) fn texts_today(
+    connection: &Connection,
+    core: &Core,
+    in_force: &InForce,
+    today: Day,
+) -> Result<Vec<FormText>, SubmitError> {
+    let edition = &in_force.rules.at(today).edition.id;
+    core.rulebook
+        .forms()
+        .iter()
+        .filter(|entry| entry.grounds.editions.contains(edition))
+        .map(|entry| text_on(connection, in_force, entry, edition, today))
+        .collect()
+}
+
+/// Keeps a text under its hash, once.
+pub(crate) fn store_text(connection: &Connection, text: &FormText) -> Result<(), SubmitError> {
+    let body = text
+        .to_json()
+        .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
+    connection
+        .prepare_cached(sql::FORM_TEXT_ADD)?
+        .execute((text.hash().as_str(), body))?;
+    Ok(())
+}
+
+/// The text of that hash, its words held against it.
+pub(crate) fn stored(connection: &Connection, hash: &Id) -> Result<Option<FormText>, SubmitError> {
+    let body: Option<String> = connection
+        .prepare_cached(sql::FORM_TEXT)?
+        .query_row((hash.as_str(),), |row| row.get(0))
+        .optional()?;
+    let Some(body) = body else {
+        return Ok(None);
+    };
+    match FormText::from_json(&body) {
+        Ok(text) if text.hash() == *hash => Ok(Some(text)),
+        Ok(_) => Err(damage(hash, "its words do not fit its hash").into()),
+        Err(_) => Err(damage(hash, "it cannot be read").into()),
+    }
+}
+
+/// Each kept text that does not fit its hash, and each loaded one that is not kept.
+pub(crate) fn damages(
+    connection: &Connection,
+    loaded: &[RegistryFact],
+) -> Result<Vec<Damage>, SubmitError> {
+    let mut found = Vec::new();
+    let mut statement = connection.prepare(sql::FORM_TEXTS)?;
+    let hashes: Vec<String> = statement
+        .query_map((), |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for hash in hashes.iter().filter_map(|hash| Id::new(hash)) {
+        match stored(connection, &hash) {
+            Ok(_) => {}
+            Err(SubmitError::Damaged(damage)) => found.push(damage),
+            Err(other) => return Err(other),
+        }
+    }
+    for fact in loaded {
+        if let RegistryEvent::FormTextLoaded { text_hash, .. } = &fact.event
+            && !hashes.iter().any(|hash| hash == text_hash.as_str())
+        {
+            found.push(not_kept(text_hash));
+        }
+    }
+    Ok(found)
+}
+
+fn not_kept(hash: &Id) -> Damage {
+    damage(hash, "it was loaded and is not kept")
+}
+
+fn damage(hash: &Id, what: &str) -> Damage {
+    Damage {
+        place: format!("form text {hash}"),
+        what: what.to_owned(),
+    }
+}
+
+/// Everything that is wrong with the loading of a text.
+pub(crate) fn objections(
+    connection: &Connection,
+    rulebook: &Rulebook,
+    known: &[RegistryFact],
+    fact: &RegistryFact,
+) -> Result<Vec<RefusedBecause>, SubmitError> {
+    let RegistryEvent::FormTextLoaded {
+        form,
+        edition,
+        text_hash,
+        from,
+        ..
+    } = &fact.event
+    else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    let mut refuse = |field, wrong: String, remedy| {
+        found.push(RefusedBecause {
+            field,
+            wrong,
+            remedy,
+        });
+    };
+    match rulebook.form(form.as_str()) {
+        None => refuse(
+            "form",
+            format!("the rule set in use has no form '{form}'"),
+            "Name a form that `retinue forms list` shows.",
+        ),
+        Some(entry) if !entry.grounds.editions.contains(edition) => refuse(
+            "edition",
+            format!("edition '{edition}' has no form '{form}'"),
+            "Name an edition that `retinue forms list` shows beside the form.",
+        ),
+        Some(_) => {}
+    }
+    if *from < fact.on {
+        refuse(
+            "from",
+            format!(
+                "{from} lies before the day of loading, {}: what was signed in between was signed on another text",
+                fact.on
+            ),
+            "Give today or a later day.",
+        );
+    }
+    if stored(connection, text_hash)?.is_none() {
+        refuse(
+            "text-hash",
+            "no text is kept under this hash".to_owned(),
+            "Load the text itself, with `retinue forms load` or in the programme's office.",
+        );
+    }
+    if known.iter().any(|earlier| earlier.event == fact.event) {
+        refuse(
+            "text-hash",
+            format!("this very text is loaded already, from {from}"),
+            "There is nothing to do; or give another first day.",
+        );
+    }
+    Ok(found)
+}
+
+/// A signature as a command reports it.
+struct Signed<'a> {
+    on: Day,
+    form: Form,
+    edition: Option<&'a Id>,
+    text_hash: Option<&'a Id>,
+}
+
+/// Refuses a signature on another text than the one that holds on its day, and one on demonstration wording outside the
+/// sandbox. What is signed is kept, so that it can be read for ever.
+pub(crate) fn check_signature(
+    connection: &Connection,
+    core: &Core,
+    in_force: &InForce,
+    stream: &PatientStream,
+    command: &Command,
+) -> Result<(), SubmitError> {
+    let Some(signed) = signature(command, stream) else {
+        return Ok(());
+    };
+    let edition = signed
+        .edition
+        .unwrap_or(&in_force.rules.at(signed.on).edition.id);
+    let entry =
+        core.rulebook.forms().iter().find(|entry| {
+            entry.form == Some(signed.form) && entry.grounds.editions.contains(edition)
+        });
+    let Some(entry) = entry else {
+        // Without a form in this edition there is no text to hold it against; the gate judges the edition.
+        return Ok(());
+    };
+    let loaded = in_force
+        .rules
+        .texts()
+        .in_force(&entry.name, edition, signed.on);
+    match (loaded, signed.text_hash) {
+        (Some(loaded), Some(hash)) if loaded.text_hash == *hash => Ok(()),
+        (Some(loaded), _) => Err(refused(
+            format!(
+                "the form has another text since {}: what was signed is not the text that holds on {}",
+                loaded.from, signed.on
+            ),
+            "Go through the text as it stands now, and sign that one.",
+        )),
+        (None, None) => Ok(()),
+        (None, Some(_)) if in_force.mode != Mode::Sandbox => Err(refused(
+            "no official text of this form is loaded; our demonstration wording is signed in the sandbox only"
+                .to_owned(),
+            "The programme's office loads the official text; until then the programme's own form is signed on paper.",
+        )),
+        (None, Some(hash)) => {
+            let demonstration = FormText::demonstration(entry, edition);
+            if demonstration.hash() != *hash {
+                return Err(refused(
+                    "the form's text is not the one that was shown".to_owned(),
+                    "Go through the text as it stands now, and sign that one.",
+                ));
+            }
+            store_text(connection, &demonstration)
+        }
+    }
+}
+
+fn refused(wrong: String, remedy: &'static str) -> SubmitError {
+    let because = vec![RefusedBecause {
+        field: "text-hash",
+        wrong,
+        remedy,
+    }];
+    Refused { because }.into()
+}
+
+/// The signature that a command reports. A correction that leaves the text alone is none: it was checked when given.
+fn signature<'a>(command: &'a Command, stream: &PatientStream) -> Option<Signed<'a>> {
+    let Command::Record { on, payload } = command else {
+        return None;
+    };
+    let (on, payload, before) = match payload {
+        Payload::FactCorrected {
+            of,
+            instead: Some(instead),
+            ..
+        } => (
+            instead.envelope.on,
+            &instead.payload,
+            stream.record.fact(of).map(|fact| &fact.event.payload),
+        ),
+        _ => (*on, payload, None),
+    };
+    let Payload::ConsentSigned {
+        form,
+        edition,
+        text_hash,
+        ..
+    } = payload
+    else {
+        return None;
+    };
+    if let Some(Payload::ConsentSigned {
+        text_hash: earlier, ..
+    }) = before
+        && earlier == text_hash
+    {
+        return None;
+    }
+    Some(Signed {
+        on,
+        form: *form,
+        edition: edition.as_ref(),
+        text_hash: text_hash.as_ref(),
+    })
+}

@@ -1,0 +1,61 @@
+//! The forms in the clinic: every form of every edition, to be read.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use maud::html;
+use retinue_kernel::Id;
+
+use crate::access::proof::Prescriber;
+use crate::http::fault::Fault;
+use crate::rooms::{form_pages, record};
+use crate::site::Site;
+use crate::views::page::Page;
+use crate::views::parts;
+
+pub(super) const LIST: &str = "/clinic/forms";
+pub(super) const FORM: &str = "/clinic/forms/{edition}/{form}";
+
+pub(super) async fn list(proof: Prescriber, State(site): State<Site>) -> Result<Response, Fault> {
+    let (_, rules) = site
+        .ask(|ledger| ledger.in_force())
+        .await?
+        .map_err(record::read_fault)?;
+    let view = form_pages::list(LIST, site.rulebook(), &rules, site.today());
+    Ok(Page::of(proof.visitor(), form_pages::FORMS)
+        .on(LIST)
+        .render(&site, view)
+        .into_response())
+}
+
+pub(super) async fn page(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Path((edition, form)): Path<(String, String)>,
+) -> Result<Response, Fault> {
+    let edition = Id::new(&edition).ok_or(Fault::NotFound)?;
+    let today = site.today();
+    let found = site
+        .ask(move |ledger| {
+            Ok((
+                ledger.form_text_on(&form, &edition, today)?,
+                ledger.in_force()?.1,
+            ))
+        })
+        .await?
+        .map_err(record::read_fault)?;
+    let (Some(text), rules) = found else {
+        return Err(Fault::NotFound);
+    };
+    let entry = site
+        .rulebook()
+        .form(text.form.as_str())
+        .ok_or(Fault::NotFound)?;
+    let loaded = form_pages::loaded(&rules, &text.form, &text.edition);
+    let view = html! {
+        (parts::crumb(LIST, form_pages::FORMS))
+        (form_pages::page(entry, &text, &loaded, &html! {}))
+    };
+    Ok(Page::of(proof.visitor(), &text.title.en)
+        .render(&site, view)
+        .into_response())
+}
