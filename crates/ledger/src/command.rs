@@ -22,7 +22,7 @@ use crate::relation::{Around, Concerned};
 use crate::store::Store;
 use crate::stream::written;
 use crate::submission::{Assistance, Outcome, Ready, Recorded, Submission};
-use crate::{closing, sql, form_text};
+use crate::{closing, form_text, sql};
 
 /// Carries out a submission within the transaction that runs.
 pub(crate) fn carry_out(

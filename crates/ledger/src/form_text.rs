@@ -346,18 +346,28 @@ fn signature<'a>(command: &'a Command, stream: &PatientStream) -> Option<Signed<
         ),
         _ => (*on, payload, None),
     };
-    let Payload::ConsentSigned {
+    let (Payload::ConsentSigned {
         form,
         edition,
         text_hash,
         ..
-    } = payload
+    }
+    | Payload::GuardianSigned {
+        form,
+        edition,
+        text_hash,
+    }) = payload
     else {
         return None;
     };
-    if let Some(Payload::ConsentSigned {
-        text_hash: earlier, ..
-    }) = before
+    if let Some(
+        Payload::ConsentSigned {
+            text_hash: earlier, ..
+        }
+        | Payload::GuardianSigned {
+            text_hash: earlier, ..
+        },
+    ) = before
         && earlier == text_hash
     {
         return None;

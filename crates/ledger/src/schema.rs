@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 3;
+pub(crate) const VERSION: i64 = 4;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -33,7 +33,11 @@ pub const PATIENT_TABLES: &[&str] = &[
 
 /// What brings the tables of an earlier form to the next: the form it starts from, and its statements. A table begins
 /// empty; what it is read from fills it at the next turn of the day.
-pub(crate) const UPGRADES: &[(i64, &[&str])] = &[(1, &[DUE, DUE_BY_OWNER]), (2, ADDED_IN_3), (3, &[FORM_TEXT])];
+pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
+    (1, &[DUE, DUE_BY_OWNER]),
+    (2, ADDED_IN_3),
+    (3, &[FORM_TEXT]),
+];
 
 /// What form 3 of the tables added to form 2.
 pub const ADDED_IN_3: &[&str] = &[

@@ -1,7 +1,10 @@
 //! The shape of a field: what it holds, how that is said in words, and how it is written in JSON Schema.
 
 use retinue_kernel::{
-    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Mode, Oestradiol, PregnancyTiming, Product, Progesterone, Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement, Topic, ReConsent,
+    AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
+    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Mode, Oestradiol, PregnancyTiming, Product,
+    Progesterone, Programme, ReConsent, Setting, Signer, Source, Specimen, TestResult,
+    TestingRequirement, Topic,
 };
 use serde_json::{Value, json};
 

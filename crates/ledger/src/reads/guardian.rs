@@ -10,6 +10,8 @@ use retinue_kernel::{
 };
 
 use super::PatientFile;
+use retinue_rulebook::FormText;
+
 use crate::account::{Account, NewAccount};
 use crate::actor::{Actor, Administrator, Clinician, Guardian};
 use crate::error::{ReadError, SubmitError};
@@ -71,6 +73,8 @@ pub struct WardFile {
     pub ward: Ward,
     /// The form that waits, if one does.
     pub form: Option<Form>,
+    /// The text of that form as it stands today.
+    pub text: Option<FormText>,
     /// The edition under which it is signed.
     pub edition: Id,
 }
@@ -148,9 +152,14 @@ impl Ledger {
             mode: file.mode,
             name: file.person.name,
         };
+        let text = form.and_then(|form| {
+            let mut texts = file.form_texts.into_iter();
+            texts.find(|text| text.form.as_str() == form.as_str())
+        });
         Ok(WardFile {
             ward,
             form,
+            text,
             edition,
         })
     }

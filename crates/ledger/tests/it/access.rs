@@ -703,6 +703,7 @@ fn whatever_correction_is_offered_the_gate_can_accept() {
             prescriber: Some(&own),
             holder: Some(&own),
             corrected: Some(&payload),
+            ..Relation::of(own_patient())
         };
         let correction = |instead| Payload::FactCorrected {
             of: id("wrong"),

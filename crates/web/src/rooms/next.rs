@@ -190,9 +190,9 @@ fn act(slug: Slug) -> (Act, u8) {
         Slug::ConsentMissing | Slug::ConsentSignatureMissing | Slug::GuardianSignatureMissing => {
             (Act::SignForm, 4)
         }
-        Slug::ConsentOfEarlierEdition
-        | Slug::ConsentBeforeMajority
-        | Slug::ConsentTextChanged => (Act::SignForm, 4),
+        Slug::ConsentOfEarlierEdition | Slug::ConsentBeforeMajority | Slug::ConsentTextChanged => {
+            (Act::SignForm, 4)
+        }
         Slug::TestTooOldForPrescription => (Act::NewTest, 10),
         Slug::AssessmentMissing | Slug::SecondPrescriberMissing | Slug::FirstVisitNotInPerson => {
             (Act::Visit, 10)

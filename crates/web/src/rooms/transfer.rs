@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use retinue_kernel::{Id, Payload, transfer_open};
-use retinue_ledger::{Actor, CommandId};
+use retinue_ledger::{Actor, Assistance, CommandId};
 
 use super::act::Report;
 use super::chart::Chart;
@@ -70,7 +70,10 @@ pub(super) async fn carry_out(
             chart.patient,
             command_id.as_str(),
             vec![report],
-            language,
+            Assistance {
+                language: language.and_then(|language| Id::new(language.tag())),
+                ..Assistance::default()
+            },
         )
         .await
         .map_err(|error| record::again(error, answered));

@@ -85,7 +85,7 @@ const SLUGS: [&str; 69] = [
 
 /// The slugs of record 0013, in the order of the requirements, with home tests, a first visit in person, a second
 /// prescriber and assessments.
-const SLUGS_OF_THE_UK: [&str; 39] = [
+const SLUGS_OF_THE_UK: [&str; 40] = [
     "patient-not-registered",
     "category-not-assigned",
     "category-basis-not-accepted",
@@ -129,7 +129,7 @@ const SLUGS_OF_THE_UK: [&str; 39] = [
 ];
 
 /// The same without what the United Kingdom alone asks.
-const SLUGS_OF_THE_EU: [&str; 34] = [
+const SLUGS_OF_THE_EU: [&str; 35] = [
     "patient-not-registered",
     "category-not-assigned",
     "category-basis-not-accepted",

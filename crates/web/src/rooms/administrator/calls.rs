@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use retinue_kernel::{Id, Payload};
-use retinue_ledger::{CallPage, CallRow, PatientId};
+use retinue_ledger::{Assistance, CallPage, CallRow, PatientId};
 
 use super::{done_notice, no_form, words};
 use crate::access::proof::Administrator;
@@ -224,7 +224,7 @@ pub(super) async fn record_review(
                 patient,
                 command_id.as_str(),
                 vec![report],
-                None,
+                Assistance::default(),
             )
             .await
             .map_err(|error| record::again(error, answered))

@@ -4,15 +4,15 @@
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::html;
-use retinue_kernel::{Id, Payload};
-use retinue_ledger::{PatientId, WardFile};
-use retinue_rulebook::{FormItem, ItemKind, Party};
+use retinue_kernel::Payload;
+use retinue_ledger::{Assistance, PatientId, WardFile};
+use retinue_rulebook::{FormText, ItemKind, ItemText, Party, WhoseWords};
 use sha2::{Digest as _, Sha256};
 
 use super::words;
 use crate::access::proof::Guardian;
 use crate::http::fault::Fault;
-use crate::http::form::{Form, Reader, Typed};
+use crate::http::form::{Field, Form, Reader, Typed};
 use crate::rooms::act::Report;
 use crate::rooms::programme_form;
 use crate::rooms::record::{self, Again};
@@ -22,6 +22,11 @@ use crate::views::{fields, parts};
 
 pub(super) const PATH: &str = "/guardian/sign/{patient}";
 const SIGNATURE: &str = "guardian-signature";
+/// What the guardian had before them travels with the page: of these words only, since the hash of the whole form would
+/// tell which form it is.
+const SHOWN: &str = "shown-words";
+const SHOWN_FIELD: Field = Field::new(SHOWN, "The words that were shown", "");
+const LONGEST_HASH: usize = 100;
 /// The part of the enrolment forms that every patient's form has, word for word.
 const COMMON_PART: &str = "consent-all-patients";
 
@@ -33,18 +38,32 @@ async fn ward(site: &Site, proof: &Guardian, patient: &str) -> Result<WardFile, 
         .map_err(record::read_fault)
 }
 
-/// The statements that every patient's form holds.
-fn statements<'a>(site: &'a Site, file: &WardFile) -> Vec<&'a FormItem> {
+/// The statements that every patient's form holds, as they are worded today.
+fn statements<'a>(site: &Site, file: &'a WardFile) -> Vec<&'a ItemText> {
     let entry = file
         .form
         .and_then(|form| site.rulebook().form(form.as_str()));
-    entry
-        .into_iter()
-        .flat_map(|entry| &entry.items)
-        .filter(|item| {
-            item.part == COMMON_PART && item.by == Party::Patient && item.kind == ItemKind::Consent
-        })
-        .collect()
+    let is_common = |text: &&ItemText| {
+        entry
+            .into_iter()
+            .flat_map(|entry| &entry.items)
+            .filter(|item| {
+                item.part == COMMON_PART
+                    && item.by == Party::Patient
+                    && item.kind == ItemKind::Consent
+            })
+            .any(|item| item.id == text.id)
+    };
+    let texts = file.text.iter().flat_map(|text| &text.items);
+    texts.filter(is_common).collect()
+}
+
+/// The text that is signed on this page: the authority's anywhere, ours in the sandbox only.
+fn signed_here(file: &WardFile) -> Option<&FormText> {
+    let mode = file.ward.mode;
+    file.text.as_ref().filter(|text| {
+        text.words == WhoseWords::Official || programme_form::words_can_be_signed(mode)
+    })
 }
 
 pub(super) async fn page(
@@ -60,7 +79,9 @@ pub(super) async fn page(
 }
 
 fn form_page(site: &Site, proof: &Guardian, file: &WardFile, form: &Form) -> Html<String> {
-    let can_be_signed = programme_form::words_can_be_signed(file.ward.mode);
+    let text = signed_here(file);
+    let can_be_signed = text.is_some();
+    let shown = statements(site, file);
     let tick = if can_be_signed {
         words::SIGN_TICK
     } else {
@@ -72,15 +93,18 @@ fn form_page(site: &Site, proof: &Guardian, file: &WardFile, form: &Form) -> Htm
         h1 { (words::SIGN_TITLE) }
         p { strong { (file.ward.name) } }
         p.lead { (words::SIGN_LEAD) }
-        (programme_form::wording_notice(file.ward.mode))
+        @if !text.is_some_and(|text| text.words == WhoseWords::Official) {
+            (programme_form::wording_notice(file.ward.mode))
+        }
         @if can_be_signed {
             section.part #statements {
                 h2.group-title { (words::STATEMENTS) }
-                ol { @for item in statements(site, file) { li { (item.demonstration_wording) } } }
+                ol { @for item in &shown { li { (item.text.en) } } }
             }
         }
         form.form method="post" novalidate {
             (fields::command())
+            (fields::hidden(SHOWN, &fingerprint(&shown)))
             (fields::named_tick(form, SIGNATURE, tick))
             div.acts {
                 button type="submit" #send { (words::SUBMIT) }
@@ -106,6 +130,10 @@ pub(super) async fn sign(
     if !reader.ticked(SIGNATURE) && !reader.has_problem(SIGNATURE) {
         reader.wrong(SIGNATURE, words::SIGN_MISSING);
     }
+    let shown = reader.optional_text(&SHOWN_FIELD, LONGEST_HASH);
+    if file.form.is_some() && shown.as_deref() != Some(&fingerprint(&statements(&site, &file))) {
+        reader.wrong(SIGNATURE, words::SIGN_TEXT_CHANGED);
+    }
     let (command_id, answered) = match reader.finish(command_id) {
         Ok(read) => read.parts(),
         Err(rejected) => return again(&site, &proof, &file, rejected.into()),
@@ -117,9 +145,7 @@ pub(super) async fn sign(
     let payload = Payload::GuardianSigned {
         form,
         edition: Some(file.edition.clone()),
-        text_hash: programme_form::words_can_be_signed(file.ward.mode)
-            .then(|| text_hash(&statements(&site, &file)))
-            .and_then(|hash| Id::new(&hash)),
+        text_hash: signed_here(&file).map(FormText::hash),
     };
     let report = Report {
         on: file.ward.today,
@@ -131,7 +157,7 @@ pub(super) async fn sign(
         file.ward.patient,
         command_id.as_str(),
         vec![report],
-        None,
+        Assistance::default(),
     );
     match done.await {
         Ok(()) => Ok(Redirect::to("/guardian?done=signed").into_response()),
@@ -153,11 +179,11 @@ fn again(site: &Site, proof: &Guardian, file: &WardFile, again: Again) -> Result
 }
 
 /// The hash of the words that the guardian had before them.
-fn text_hash(items: &[&FormItem]) -> String {
+fn fingerprint(items: &[&ItemText]) -> String {
     let mut hash = Sha256::new();
     for text in items
         .iter()
-        .flat_map(|item| [item.id.as_str(), item.demonstration_wording.as_str()])
+        .flat_map(|item| [item.id.as_str(), item.text.en.as_str()])
     {
         // Each text is preceded by its length, so that no two lists of texts have the same bytes.
         hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());

@@ -33,6 +33,7 @@ pub(super) const SIGN_TICK: &str =
     "I am the parent or guardian. I read these statements, and I sign together with the patient.";
 pub(super) const SIGN_TICK_ELSEWHERE: &str =
     "I am the parent or guardian, and I signed the programme's own form.";
+pub(super) const SIGN_TEXT_CHANGED: &str = "The words of this form changed after you opened the page. They stand here as they are now: read them again, and tick this. Nothing was stored.";
 pub(super) const SIGN_MISSING: &str = "Tick this to sign, or go back without signing.";
 pub(super) const SUBMIT: &str = "Sign";
 pub(super) const BACK: &str = "Back without signing";

@@ -6,8 +6,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use retinue_kernel::{Day, Id, Payload, RegistryEvent, Standing};
 use retinue_ledger::{
-    CommandId, Covering, FormerFile, PatientId, RegistrySubmission, Subject, SubmitError,
-    TransferWaiting, WorklistCursor,
+    Assistance, CommandId, Covering, FormerFile, PatientId, RegistrySubmission, Subject,
+    SubmitError, TransferWaiting, WorklistCursor,
 };
 
 use super::cover_words as words;
@@ -347,7 +347,7 @@ async fn answer(
         patient,
         command_id.as_str(),
         vec![report],
-        None,
+        Assistance::default(),
     )
     .await
     .map_err(|error| record::again(error, answered))
@@ -561,7 +561,7 @@ pub(super) async fn take_back(
                 file.patient,
                 command_id.as_str(),
                 vec![report],
-                None,
+                Assistance::default(),
             );
             match done.await {
                 Ok(()) => return ended(&site, &proof, Ok(()), "taken-back").await,

@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use retinue_kernel::{Id, Payload, coming_of_age, guardian_signature_due};
-use retinue_ledger::{CommandId, LinkedGuardian, SubmitError};
+use retinue_ledger::{Assistance, CommandId, LinkedGuardian, SubmitError};
 
 use super::{chart, patient};
 use crate::access::proof::Prescriber;
@@ -169,7 +169,7 @@ pub(super) async fn unlink(
         chart.patient,
         command_id.as_str(),
         vec![report],
-        None,
+        Assistance::default(),
     );
     match done.await {
         Ok(()) => Ok(back(&chart)),
