@@ -24,6 +24,8 @@ pub type OrderId = Id;
 pub type PharmacyId = Id;
 /// The id of a prescriber.
 pub type PrescriberId = Id;
+/// The id of a wholesaler.
+pub type WholesalerId = Id;
 
 impl Id {
     /// Reads an id, or `None` when it is empty, too long or holds control characters.

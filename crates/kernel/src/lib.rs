@@ -30,12 +30,14 @@ mod form_text;
 mod id;
 mod object;
 mod people;
+pub mod office;
 mod plan;
 mod quantity;
 mod question;
 mod record;
 mod registry;
 mod rules;
+mod statement;
 mod vocabulary;
 mod wire;
 
@@ -51,12 +53,9 @@ pub use due::{
 pub use event::{Envelope, Event, Menopause, Payload, Provenance};
 pub use external::{ExternalNumber, NotANumber, ObtainedNumber};
 pub use form_text::{FormTexts, LoadedText, WrittenText};
-pub use id::{FactId, Id, OrderId, PharmacyId, PrescriberId};
-pub use object::Object;
-pub use people::{
-    Called, ComingOfAge, GuardianAccess, TransferAsked, calls, coming_of_age, guardian_access,
-    guardian_signature_due, guardians_on, on_the_line, transfer_open,
-};
+pub use id::{FactId, Id, OrderId, PharmacyId, PrescriberId, WholesalerId};
+pub use object::{Object};
+pub use people::{Called, ComingOfAge, GuardianAccess, TransferAsked, calls, coming_of_age, guardian_access, guardian_signature_due, guardians_on, on_the_line, transfer_open};
 pub use plan::{
     Circumstances, Closed, DaySet, ExpectedTest, Judged, Obstacle, Planned, Step, Verdict,
     Weekdays, Wishes, plan,
@@ -69,4 +68,5 @@ pub use rules::{
     Adopted, Applies, Check, Citation, Duty, Edition, EditionId, Overlay, Parameters, Requirement,
     RulesInForce,
 };
+pub use statement::Statement;
 pub use vocabulary::*;

@@ -299,6 +299,8 @@ words! {
         PhoneAgent = "phone-agent",
         /// Pharmacist.
         Pharmacist = "pharmacist",
+        /// A wholesaler's staff.
+        Wholesaler = "wholesaler",
         /// The patient.
         Patient = "patient",
         /// A parent or guardian.

@@ -75,6 +75,7 @@ enum By {
     Prescriber,
     Designee,
     Pharmacist,
+    Wholesaler,
     Patient,
     Guardian,
     PhoneAgent,
@@ -275,6 +276,8 @@ fn is_theirs(role: &Role, payload: &Payload, relation: &Relation<'_>) -> bool {
             Payload::StockShortageReported { pharmacy } => pharmacy.as_ref() == Some(own),
             _ => relation.holder == Some(own),
         },
+        // No fact about a patient is a wholesaler's.
+        Role::Wholesaler(_) => false,
         Role::Administrator | Role::System => true,
     }
 }
@@ -299,6 +302,7 @@ fn kind(role: &Role) -> By {
         Role::Prescriber(_) => By::Prescriber,
         Role::Designee(_) => By::Designee,
         Role::Pharmacist(_) => By::Pharmacist,
+        Role::Wholesaler(_) => By::Wholesaler,
         Role::Patient(_) => By::Patient,
         Role::Guardian(_) => By::Guardian,
         Role::PhoneAgent => By::PhoneAgent,
@@ -358,63 +362,68 @@ pub fn may_in_registry(
     event: &RegistryEvent,
 ) -> Result<(), NotAllowed> {
     let own = role.party().as_ref() == Some(subject);
-    let (kind, allowed, remedy) = match event {
-        // A party enrolls and attests for itself; the programme certifies.
-        RegistryEvent::Enrolled {} => (
-            "enrolled",
-            own && is_party(role),
-            "The party itself or the administrator can.",
-        ),
-        RegistryEvent::Attested {} => (
-            "attested",
-            own && is_party(role),
-            "The party itself or the administrator can.",
-        ),
-        RegistryEvent::Trained {} => (
-            "trained",
-            own && is_party(role),
-            "The party itself or the administrator can.",
-        ),
-        RegistryEvent::DelegateNamed { .. } => (
-            "delegate-named",
-            own && matches!(role, Role::Prescriber(_)),
-            "The prescriber or the administrator can.",
-        ),
-        RegistryEvent::DelegateEnded { .. } => (
-            "delegate-ended",
-            own && matches!(role, Role::Prescriber(_)),
-            "The prescriber or the administrator can.",
-        ),
-        RegistryEvent::Certified { .. } => ("certified", false, ADMINISTRATOR),
-        RegistryEvent::Suspended { .. } => ("suspended", false, ADMINISTRATOR),
-        RegistryEvent::Reinstated { .. } => ("reinstated", false, ADMINISTRATOR),
-        RegistryEvent::Decertified { .. } => ("decertified", false, ADMINISTRATOR),
-        RegistryEvent::EditionAdopted { .. } => ("edition-adopted", false, ADMINISTRATOR),
-        RegistryEvent::FormTextLoaded { .. } => ("form-text-loaded", false, ADMINISTRATOR),
-        RegistryEvent::ModeSet { .. } => ("mode-set", false, ADMINISTRATOR),
-        RegistryEvent::RequestUnmatched { .. } => {
-            let system = matches!(role, Role::System);
-            return if system {
-                Ok(())
-            } else {
-                Err(not_allowed(
-                    role,
-                    "request-unmatched",
-                    "Nobody reports this; the ledger records it itself.",
-                ))
-            };
-        }
+    let allowed = match event {
+        RegistryEvent::DelegateNamed { .. } | RegistryEvent::DelegateEnded { .. } => PRESCRIBER_ITSELF,
+        // A party enrolls, attests, trains and answers for itself; the programme certifies and decides.
+        RegistryEvent::Enrolled {}
+        | RegistryEvent::Attested {}
+        | RegistryEvent::Trained { .. }
+        | RegistryEvent::AuditAgreed {}
+        | RegistryEvent::RepresentativeNamed { .. }
+        | RegistryEvent::OrderReported { .. }
+        | RegistryEvent::StockReturned { .. }
+        | RegistryEvent::ShipmentRecorded { .. }
+        | RegistryEvent::CaseAnswered { .. }
+        | RegistryEvent::CaseReconsiderationAsked { .. } => OWN,
+        RegistryEvent::Certified { .. }
+        | RegistryEvent::Suspended { .. }
+        | RegistryEvent::Reinstated { .. }
+        | RegistryEvent::Decertified { .. }
+        | RegistryEvent::EditionAdopted { .. }
+        | RegistryEvent::FormTextLoaded { .. }
+        | RegistryEvent::ModeSet { .. }
+        | RegistryEvent::ManufacturerConsented { .. }
+        | RegistryEvent::ManufacturerConsentWithdrawn { .. }
+        | RegistryEvent::CaseOpened { .. }
+        | RegistryEvent::CaseNoticeSent { .. }
+        | RegistryEvent::CaseActed { .. }
+        | RegistryEvent::CaseReconsidered { .. }
+        | RegistryEvent::CaseClosed { .. }
+        | RegistryEvent::DisplacementSettled { .. }
+        | RegistryEvent::Audited { .. }
+        | RegistryEvent::AssessmentSubmitted { .. }
+        | RegistryEvent::PregnancyFollowedUp { .. }
+        | RegistryEvent::RootCauseRecorded { .. }
+        | RegistryEvent::PregnancyOutcomeRecorded { .. }
+        | RegistryEvent::PregnancyFileClosed { .. } => ADMINISTRATOR,
+        RegistryEvent::RequestUnmatched { .. }
+        | RegistryEvent::ShipmentRefused { .. }
+        | RegistryEvent::PatientsDisplaced { .. }
+        | RegistryEvent::AuditSampleDrawn { .. }
+        | RegistryEvent::PregnancyFileOpened { .. } => NOBODY,
     };
-    if matches!(role, Role::Administrator) || allowed {
+    let may = match role {
+        Role::Administrator => allowed != NOBODY,
+        Role::System => allowed == NOBODY,
+        _ if allowed == PRESCRIBER_ITSELF => own && matches!(role, Role::Prescriber(_)),
+        _ => allowed == OWN && own && is_party(role),
+    };
+    if may {
         Ok(())
     } else {
-        Err(not_allowed(role, kind, remedy))
+        Err(not_allowed(role, event.kind(), allowed))
     }
 }
 
+const OWN: &str = "The party itself or the administrator can.";
+const PRESCRIBER_ITSELF: &str = "The prescriber or the administrator can.";
+const NOBODY: &str = "Nobody reports this; the ledger records it itself.";
 const ADMINISTRATOR: &str = "The administrator can.";
 
 /// A designee enters data for a prescriber but does not attest in the prescriber's place.
 fn is_party(role: &Role) -> bool {
-    matches!(role, Role::Prescriber(_) | Role::Pharmacist(_))
+    matches!(
+        role,
+        Role::Prescriber(_) | Role::Pharmacist(_) | Role::Wholesaler(_)
+    )
 }

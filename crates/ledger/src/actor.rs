@@ -1,6 +1,6 @@
 //! Who acts: an account, its role and the party it acts for, proven before anything is done.
 
-use retinue_kernel::{Capacity, Id, PharmacyId, PrescriberId};
+use retinue_kernel::{Capacity, Id, PharmacyId, PrescriberId, WholesalerId};
 
 use crate::ids::{PatientId, Subject};
 
@@ -13,6 +13,8 @@ pub enum Role {
     Designee(PrescriberId),
     /// A pharmacist of a pharmacy.
     Pharmacist(PharmacyId),
+    /// Staff of a wholesaler, who see no patient.
+    Wholesaler(WholesalerId),
     /// A patient, for nobody but themselves.
     Patient(PatientId),
     /// A parent or guardian, by the id under which patients' records link them. Which patients those are, and until
@@ -33,6 +35,7 @@ impl Role {
             Role::Prescriber(_) => Capacity::Prescriber,
             Role::Designee(_) => Capacity::Designee,
             Role::Pharmacist(_) => Capacity::Pharmacist,
+            Role::Wholesaler(_) => Capacity::Wholesaler,
             Role::Patient(_) => Capacity::Patient,
             Role::Guardian(_) => Capacity::Guardian,
             Role::PhoneAgent => Capacity::PhoneAgent,
@@ -46,6 +49,7 @@ impl Role {
         match self {
             Role::Prescriber(id) | Role::Designee(id) => Some(Subject::Prescriber(id.clone())),
             Role::Pharmacist(id) => Some(Subject::Pharmacy(id.clone())),
+            Role::Wholesaler(id) => Some(Subject::Wholesaler(id.clone())),
             Role::Patient(_)
             | Role::Guardian(_)
             | Role::PhoneAgent
@@ -65,7 +69,8 @@ impl Role {
             Role::Prescriber(id)
             | Role::Designee(id)
             | Role::Pharmacist(id)
-            | Role::Guardian(id) => Some(id.to_string()),
+            | Role::Guardian(id)
+            | Role::Wholesaler(id) => Some(id.to_string()),
             Role::Patient(patient) => Some(patient.to_string()),
             Role::PhoneAgent | Role::Administrator | Role::System => None,
         }
@@ -78,6 +83,7 @@ impl Role {
             Capacity::Prescriber => Role::Prescriber(id()?),
             Capacity::Designee => Role::Designee(id()?),
             Capacity::Pharmacist => Role::Pharmacist(id()?),
+            Capacity::Wholesaler => Role::Wholesaler(id()?),
             Capacity::Patient => Role::Patient(subject?.parse().ok()?),
             Capacity::Guardian => Role::Guardian(id()?),
             Capacity::PhoneAgent => Role::PhoneAgent,
@@ -136,6 +142,17 @@ impl Actor {
             Role::Pharmacist(pharmacy) => Some(Pharmacist {
                 actor: self.clone(),
                 pharmacy: pharmacy.clone(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// The actor as a wholesaler's staff.
+    pub fn wholesaler(&self) -> Option<Wholesaler> {
+        match &self.role {
+            Role::Wholesaler(wholesaler) => Some(Wholesaler {
+                actor: self.clone(),
+                wholesaler: wholesaler.clone(),
             }),
             _ => None,
         }
@@ -218,6 +235,25 @@ impl Pharmacist {
     /// The pharmacy for which they act.
     pub fn pharmacy(&self) -> &PharmacyId {
         &self.pharmacy
+    }
+}
+
+/// Proof of a wholesaler's staff.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wholesaler {
+    actor: Actor,
+    wholesaler: WholesalerId,
+}
+
+impl Wholesaler {
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The wholesaler for which they act.
+    pub fn wholesaler(&self) -> &WholesalerId {
+        &self.wholesaler
     }
 }
 

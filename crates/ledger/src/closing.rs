@@ -139,7 +139,7 @@ pub(crate) fn batch(
 }
 
 /// Patients with an authorisation that the party holds or prescribed.
-fn patients_of(
+pub(crate) fn patients_of(
     connection: &Connection,
     subject: &Subject,
     most: usize,
@@ -147,7 +147,9 @@ fn patients_of(
     let (statement, id) = match subject {
         Subject::Pharmacy(id) => (sql::LIVE_OF_PHARMACY, id),
         Subject::Prescriber(id) => (sql::LIVE_OF_PRESCRIBER, id),
-        Subject::Programme => return Ok(Vec::new()),
+        Subject::Programme | Subject::Wholesaler(_) | Subject::Pregnancy(_) => {
+            return Ok(Vec::new());
+        }
     };
     let mut statement = connection.prepare_cached(statement)?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);

@@ -4,7 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use retinue_kernel::{FactId, Id, PharmacyId, PrescriberId};
+use retinue_kernel::office::PartyRole;
+use retinue_kernel::{FactId, Id, PharmacyId, PrescriberId, WholesalerId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -65,15 +66,22 @@ pub enum Subject {
     Prescriber(PrescriberId),
     /// A pharmacy.
     Pharmacy(PharmacyId),
+    /// A wholesaler.
+    Wholesaler(WholesalerId),
+    /// A file of the registry of pregnancies, by the fact that reported it. Nobody but the office reads it.
+    Pregnancy(FactId),
 }
 
 impl Subject {
-    /// The text under which the store keeps it: `programme`, `prescriber:ID` or `pharmacy:ID`.
+    /// The text under which the store keeps it: `programme`, `prescriber:ID`, `pharmacy:ID`, `wholesaler:ID` or
+    /// `pregnancy:FACT`.
     pub fn key(&self) -> String {
         match self {
             Subject::Programme => "programme".to_owned(),
             Subject::Prescriber(id) => format!("prescriber:{id}"),
             Subject::Pharmacy(id) => format!("pharmacy:{id}"),
+            Subject::Wholesaler(id) => format!("wholesaler:{id}"),
+            Subject::Pregnancy(id) => format!("pregnancy:{id}"),
         }
     }
 
@@ -86,15 +94,30 @@ impl Subject {
         match kind {
             "prescriber" => Id::new(id).map(Subject::Prescriber),
             "pharmacy" => Id::new(id).map(Subject::Pharmacy),
+            "wholesaler" => Id::new(id).map(Subject::Wholesaler),
+            "pregnancy" => Id::new(id).map(Subject::Pregnancy),
             _ => None,
         }
     }
 
-    /// The id of a prescriber or a pharmacy.
+    /// The id of a party or a file.
     pub fn id(&self) -> Option<&Id> {
         match self {
             Subject::Programme => None,
-            Subject::Prescriber(id) | Subject::Pharmacy(id) => Some(id),
+            Subject::Prescriber(id)
+            | Subject::Pharmacy(id)
+            | Subject::Wholesaler(id)
+            | Subject::Pregnancy(id) => Some(id),
+        }
+    }
+
+    /// The part that the party has in the programme; none for the programme itself and for a file.
+    pub fn part(&self) -> Option<PartyRole> {
+        match self {
+            Subject::Prescriber(_) => Some(PartyRole::Prescriber),
+            Subject::Pharmacy(_) => Some(PartyRole::Pharmacy),
+            Subject::Wholesaler(_) => Some(PartyRole::Wholesaler),
+            Subject::Programme | Subject::Pregnancy(_) => None,
         }
     }
 }
@@ -105,6 +128,8 @@ impl fmt::Display for Subject {
             Subject::Programme => f.write_str("the programme"),
             Subject::Prescriber(id) => write!(f, "prescriber {id}"),
             Subject::Pharmacy(id) => write!(f, "pharmacy {id}"),
+            Subject::Wholesaler(id) => write!(f, "wholesaler {id}"),
+            Subject::Pregnancy(id) => write!(f, "pregnancy file {id}"),
         }
     }
 }

@@ -77,6 +77,7 @@ mod log;
 pub mod measure;
 mod number;
 mod numbers;
+mod office;
 mod opening;
 mod outbox;
 mod party;
@@ -101,7 +102,7 @@ mod worklist;
 pub use account::{
     Account, NewAccount, Session, SessionError, SessionToken, SignInError, SignedIn,
 };
-pub use actor::{Actor, Administrator, Clinician, Guardian, Patient, Pharmacist, PhoneAgent, Role};
+pub use actor::{Actor, Administrator, Clinician, Guardian, Patient, Pharmacist, PhoneAgent, Role, Wholesaler};
 pub use audit::AccessEntry;
 pub use checkpoint::Checkpoint;
 pub use clock::{Clock, SimulatedClock, SimulatedMoment};
@@ -117,7 +118,8 @@ pub use identity::{Contacts, Note, Person};
 pub use ids::{CommandId, NoRandomness, PatientId, Subject};
 pub use ledger::Ledger;
 pub use number::{NotANumber, ProgrammeNumber};
-pub use numbers::Brought;
+pub use numbers::{Brought};
+pub use office::{Affected, AffectedPatient, Desk, DeskItem, Drawn, OwnStanding, PregnancyEntry, ShipmentChecked, ShipmentOutcome, Worklisted, drawn_again};
 pub use opening::{Options, Place, Purpose};
 pub use outbox::{Message, Notice};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};

@@ -27,7 +27,7 @@ impl Live {
         match party {
             Subject::Pharmacy(id) => self.pharmacy == *id,
             Subject::Prescriber(id) => self.prescriber.as_ref() == Some(id),
-            Subject::Programme => false,
+            Subject::Programme | Subject::Wholesaler(_) | Subject::Pregnancy(_) => false,
         }
     }
 }

@@ -136,9 +136,15 @@ pub(crate) fn as_of(
     Ok(record)
 }
 
-/// A request that matched nobody says nothing of the pharmacy's standing, and there may be many.
+/// A request that matched nobody, and a shipment, say nothing of a party's standing, and there may be many.
 fn keep(record: &mut RegistryRecord, fact: RegistryFact) {
-    if !matches!(fact.event, RegistryEvent::RequestUnmatched { .. }) {
+    let is_many = matches!(
+        fact.event,
+        RegistryEvent::RequestUnmatched { .. }
+            | RegistryEvent::ShipmentRecorded { .. }
+            | RegistryEvent::StockReturned { .. }
+    );
+    if !is_many {
         record.facts.push(fact);
     }
 }

@@ -14,7 +14,7 @@ use crate::live::{self, Live};
 use crate::party::{InForce, Parties};
 use crate::stream;
 use crate::submission::{Assistance, Recorded};
-use crate::{around, due, outbox, worklist};
+use crate::{around, due, outbox, worklist, office};
 
 /// A patient's stream while a command works on it.
 pub(crate) struct PatientStream {
@@ -107,6 +107,9 @@ impl PatientStream {
             moment.today,
         )?;
         around::follow(connection, self.patient, events, &self.record)?;
+        if moment.in_force.rules.programme.has_registry() {
+            office::open_pregnancy_files(connection, self.patient, events, actor)?;
+        }
         stream::note_moved(connection, self.patient, &self.head)?;
         self.live = live::of_patient(connection, self.patient)?;
         Ok(recorded)

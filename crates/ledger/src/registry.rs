@@ -1,7 +1,9 @@
 //! Facts about the parties: certification, suspension, adopted editions, the mode.
 
 use jiff::Timestamp;
-use retinue_kernel::{Day, Id, Refused, RefusedBecause, RegistryEvent, RegistryFact};
+use retinue_kernel::{
+    Day, Id, Refused, RefusedBecause, RegistryEvent, RegistryFact, RegistryRecord,
+};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,7 @@ use crate::covering;
 use crate::error::SubmitError;
 use crate::form_text;
 use crate::ids::{CommandId, Subject, fact_id};
+use crate::office;
 use crate::party::{self, Parties};
 use crate::sql;
 use crate::store::Store;
@@ -29,6 +32,14 @@ pub(crate) fn carry_out(
         &submission.subject,
         &submission.event,
     )?;
+    carry_out_allowed(store, submission)
+}
+
+/// The same, once it is settled that the fact may be recorded: by its role, or because the ledger itself made it.
+pub(crate) fn carry_out_allowed(
+    store: &mut Store,
+    submission: &RegistrySubmission,
+) -> Result<RegistryOutcome, SubmitError> {
     let (connection, parties, core) = store.with_parties()?;
     let RegistrySubmission {
         subject,
@@ -50,31 +61,64 @@ pub(crate) fn carry_out(
         core.recorded(recorded_at);
     }
     let today = core.rulebook.day_of(recorded_at);
-    let fact = RegistryFact {
-        event: submission.event.clone(),
-        id: Some(fact_id(recorded_at, 0)?),
-        on: submission.on,
-        recorded_at: Some(recorded_at),
-        by: Some(submission.who.account().clone()),
-        command_id: Some(command_id.id().clone()),
+    let known = RegistryRecord::of(known.iter().cloned());
+    let event = office::settled(connection, parties, subject, &submission.event, today)?;
+    let fact = |place, event| -> Result<RegistryFact, SubmitError> {
+        Ok(RegistryFact {
+            event,
+            id: Some(fact_id(recorded_at, place)?),
+            on: submission.on,
+            recorded_at: Some(recorded_at),
+            by: Some(submission.who.account().clone()),
+            command_id: Some(command_id.id().clone()),
+        })
     };
-    let mut because = objections(core, subject, known, &fact, today);
+    let first = fact(0, event)?;
+    let mut because = objections(core, subject, &known.facts, &first, today);
+    let numbers = office::numbers(connection, parties, core, today)?;
+    because.extend(office::objections(
+        subject,
+        &known,
+        &first,
+        numbers.as_ref(),
+    ));
     because.extend(covering::objections(
-        connection, subject, known, &fact, today,
+        connection,
+        subject,
+        &known.facts,
+        &first,
+        today,
     )?);
     because.extend(form_text::objections(
         connection,
         &core.rulebook,
-        known,
-        &fact,
+        &known.facts,
+        &first,
     )?);
     if !because.is_empty() {
         return Err(Refused { because }.into());
     }
-    let recorded = append(connection, parties, subject, &fact)?;
-    covering::follow(connection, subject, &submission.event)?;
-    if let Some(reason) = falls(subject, &submission.event) {
-        closing::begin(connection, subject, &recorded.id, reason)?;
+    let recorded = append(connection, parties, subject, &first)?;
+    covering::follow(connection, subject, &first.event)?;
+    let mut place = 0;
+    let mut follow = |event| {
+        place += 1;
+        append(connection, parties, subject, &fact(place, event)?)
+    };
+    // What the programme decided in a case changes the standing with the case as its reason.
+    let fell = match office::consequence(&first.event, &known) {
+        Some(event) => {
+            let reason = falls(subject, &event);
+            let recorded = follow(event)?;
+            reason.map(|reason| (recorded.id, reason))
+        }
+        None => falls(subject, &first.event).map(|reason| (recorded.id.clone(), reason)),
+    };
+    if let Some((because, reason)) = fell {
+        for event in office::displaced(connection, subject, &because, today)? {
+            follow(event)?;
+        }
+        closing::begin(connection, subject, &because, reason)?;
     }
     let outcome = RegistryOutcome {
         fact: recorded,
@@ -98,7 +142,7 @@ pub(crate) fn append(
         Some(party) => party.head,
         None => crate::chain::Head::START,
     };
-    let kind = kind(&fact.event);
+    let kind = fact.event.kind();
     let next = stream::append_registry(connection, subject, &head, kind, fact)?;
     let id = fact.id.clone().ok_or(SubmitError::NotFound)?;
     Ok(Recorded {
@@ -106,25 +150,6 @@ pub(crate) fn append(
         kind: kind.to_owned(),
         sequence: next.sequence,
     })
-}
-
-/// The text by which a kind of registry fact is written.
-pub(crate) fn kind(event: &RegistryEvent) -> &'static str {
-    match event {
-        RegistryEvent::Enrolled {} => "enrolled",
-        RegistryEvent::Attested {} => "attested",
-        RegistryEvent::Trained {} => "trained",
-        RegistryEvent::Certified { .. } => "certified",
-        RegistryEvent::Suspended { .. } => "suspended",
-        RegistryEvent::Reinstated { .. } => "reinstated",
-        RegistryEvent::Decertified { .. } => "decertified",
-        RegistryEvent::DelegateNamed { .. } => "delegate-named",
-        RegistryEvent::DelegateEnded { .. } => "delegate-ended",
-        RegistryEvent::RequestUnmatched { .. } => "request-unmatched",
-        RegistryEvent::EditionAdopted { .. } => "edition-adopted",
-        RegistryEvent::FormTextLoaded { .. } => "form-text-loaded",
-        RegistryEvent::ModeSet { .. } => "mode-set",
-    }
 }
 
 /// Why the live authorisations of the party end with this fact (Q32), in words that a pharmacy may read.
@@ -169,16 +194,10 @@ fn objections(
             "Give the day on which it happened.",
         );
     }
-    let of_the_programme = matches!(
-        fact.event,
-        RegistryEvent::EditionAdopted { .. }
-            | RegistryEvent::FormTextLoaded { .. }
-            | RegistryEvent::ModeSet { .. }
-    );
-    if of_the_programme != (*subject == Subject::Programme) {
+    if !office::is_about(&fact.event, subject) {
         let wrong = format!(
             "a fact of kind '{}' is not about {subject}",
-            kind(&fact.event)
+            fact.event.kind()
         );
         refuse(
             "type",

@@ -31,6 +31,8 @@ statements! {
     REGISTRY_MOVED = "INSERT INTO registry_moved (subject, sequence, hash) VALUES (?1, ?2, ?3)
         ON CONFLICT (subject) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash";
     REGISTRY_SUBJECTS = "SELECT subject FROM registry_head WHERE subject > ?1 ORDER BY subject LIMIT ?2";
+    REGISTRY_SUBJECTS_OF = "SELECT subject FROM registry_head WHERE subject > ?1 AND subject < ?2
+        ORDER BY subject LIMIT ?3";
     REGISTRY_FACT_SUBJECTS = "SELECT DISTINCT subject FROM registry_fact ORDER BY subject";
     REGISTRY_FACT_AT = "SELECT hash FROM registry_fact WHERE subject = ?1 AND sequence = ?2";
 
@@ -55,6 +57,13 @@ statements! {
     LIVE_LAPSED = "SELECT DISTINCT patient FROM live WHERE dispensed = 0 AND until < ?1 LIMIT ?2";
     CLAIM = "INSERT INTO claim (patient, authorisation, fact) VALUES (?1, ?2, ?3)";
     CLAIM_REMOVE = "DELETE FROM claim WHERE patient = ?1 AND authorisation = ?2";
+
+    LIVE_WITH_PHARMACY = "SELECT patient, until FROM live
+        WHERE dispensed = 0 AND pharmacy = ?1 ORDER BY until, patient LIMIT ?2";
+    LIVE_WITH_PRESCRIBER = "SELECT patient, until FROM live
+        WHERE dispensed = 0 AND prescriber = ?1 ORDER BY until, patient LIMIT ?2";
+    FACTS_OF_KIND = "SELECT body FROM fact WHERE kind = ?1";
+    REGISTRY_FACTS_OF_KIND = "SELECT subject, body FROM registry_fact WHERE kind = ?1 ORDER BY subject, sequence";
 
     DECISION = "SELECT hash, body FROM decision WHERE patient = ?1 AND fact = ?2";
     DECISION_ADD = "INSERT INTO decision (patient, fact, hash, asked, body) VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -84,6 +93,8 @@ statements! {
     WORKLIST_PAGE = "SELECT patient, expires_on FROM worklist
         WHERE prescriber = ?1 AND (expires_on, patient) > (?2, ?3) ORDER BY expires_on, patient LIMIT ?4";
     WORKLIST_COUNT = "SELECT count(*) FROM worklist WHERE prescriber = ?1";
+    WORKLIST_OPEN = "SELECT patient, expires_on FROM worklist
+        WHERE prescriber = ?1 AND expires_on >= ?2 AND expires_on < '9999' ORDER BY expires_on, patient LIMIT ?3";
     WORKLIST_STALE = "SELECT patient FROM worklist WHERE patient > ?1 AND expires_on < ?2 ORDER BY patient LIMIT ?3";
 
     DUE_OF_PATIENT = "SELECT item, owner, opens_on, due_on FROM due WHERE patient = ?1";

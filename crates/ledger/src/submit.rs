@@ -143,7 +143,7 @@ impl Ledger {
         let (subject, command_id) = (submission.subject.clone(), submission.command_id.clone());
         let (who, what, at) = (
             submission.who.clone(),
-            registry::kind(&submission.event),
+            submission.event.kind(),
             submission.at,
         );
         let named = command_id.clone();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use retinue_kernel::{Applies, DueKind, Id};
+use retinue_kernel::{Applies, Day, DueKind, Id};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -10,7 +10,7 @@ use toml::value::Datetime;
 use crate::document::{Document, WrittenCitation};
 use crate::error::RuleError;
 use crate::grounds::{self, Grounds, WrittenGrounds};
-use crate::known::PARAMETERS;
+use crate::known;
 use crate::mistakes::Mistakes;
 use crate::parameters::Referred;
 use crate::programme::id_of;
@@ -63,6 +63,8 @@ pub enum Actor {
     Pharmacy,
     /// The programme's office.
     Programme,
+    /// The wholesaler.
+    Wholesaler,
 }
 
 /// When a duty is due.
@@ -78,8 +80,17 @@ pub enum Due {
         /// The parameter that holds its years.
         parameter: String,
     },
+    /// Once in each calendar year.
+    EachCalendarYear,
     /// Before each prescription or dispensing.
     EachPrescription,
+    /// On a day of the calendar, and again after each so many years.
+    EachSince {
+        /// The first day.
+        first: Day,
+        /// The parameter that holds the years.
+        parameter: String,
+    },
     /// On a day counted from another.
     OnADay {
         /// The day from which it is counted.
@@ -101,6 +112,16 @@ pub enum DueFrom {
     LastDose,
     /// The day after which an authorisation may not be dispensed.
     LastDayOfAuthorisation,
+    /// The day on which a wholesaler was authorised.
+    WholesalerAuthorisation,
+    /// The day of a notice of non-compliance.
+    NoticeOfNonCompliance,
+    /// The day of an action on non-compliance.
+    ActionOnNonCompliance,
+    /// The day of a report of a pregnancy, and of the last attempt to follow it up.
+    ReportOfPregnancy,
+    /// The end of an assessment's interval.
+    EndOfInterval,
 }
 
 #[derive(Deserialize)]
@@ -178,18 +199,19 @@ fn read_duty(
 /// The same, once its parameter is known to exist.
 fn known_due(document: Document<'_>, due: Spanned<Due>) -> Result<Due, RuleError> {
     let parameter = match due.as_ref() {
-        Due::Yearly { parameter } => Some(parameter),
+        Due::Yearly { parameter } | Due::EachSince { parameter, .. } => Some(parameter),
         Due::OnADay { parameter, .. } => parameter.as_ref(),
         Due::ToBeCertified
         | Due::BeforeTheFirstDose
+        | Due::EachCalendarYear
         | Due::EachPrescription
         | Due::AtOnce
         | Due::Always => None,
     };
     if let Some(parameter) = parameter
-        && !PARAMETERS.iter().any(|known| known.name == parameter)
+        && !known::every().any(|known| known.name == parameter)
     {
-        let names: Vec<&str> = PARAMETERS.iter().map(|known| known.name).collect();
+        let names: Vec<&str> = known::every().map(|known| known.name).collect();
         return Err(document.fault(
             due.span(),
             format!("'{parameter}' is not a parameter"),

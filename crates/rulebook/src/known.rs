@@ -149,6 +149,33 @@ pub(crate) const PARAMETERS: &[KnownParameter] = &[
     other("agreement-exempts", Unit::YesNo),
 ];
 
+/// Every field of the kernel's `OfficeNumbers`, in its order. A test compares the two. They say how the programme's
+/// office works; no check of the gate uses one, and a programme without a registry has none.
+pub(crate) const OFFICE: &[KnownParameter] = &[
+    days("renewal-notice-days", 0),
+    or_none(years("staff-training-years", 1)),
+    other("audit-sample-percent", Unit::Count),
+    KnownParameter {
+        greatest: 10_000,
+        ..other("audit-sample-most", Unit::Count)
+    },
+    other("audit-sample-months", Unit::Count),
+    days("wholesaler-audit-days", 1),
+    years("wholesaler-audit-years", 1),
+    days("case-answer-days", 1),
+    days("case-reconsideration-days", 1),
+    days("pregnancy-follow-up-days", 1),
+    other("pregnancy-root-cause-asked", Unit::YesNo),
+    other("pregnancy-outcome-asked", Unit::YesNo),
+    years("assessment-years", 1),
+    days("assessment-interval-days", 0),
+];
+
+/// Every parameter, of the gate and of the office.
+pub(crate) fn every() -> impl Iterator<Item = &'static KnownParameter> {
+    PARAMETERS.iter().chain(OFFICE)
+}
+
 /// What a check takes from the parameters: a provisional one makes the finding provisional.
 pub(crate) fn uses(check: &Check) -> &'static [&'static str] {
     match check {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use retinue_kernel::office::OfficeNumbers;
 use retinue_kernel::{Citation, Day, EditionId, Id, Parameters};
 use serde::Deserialize;
 use toml::Spanned;
@@ -11,7 +12,7 @@ use toml::value::Datetime;
 use crate::document::{Dated, Document, Known, WrittenCitation};
 use crate::error::RuleError;
 use crate::in_force;
-use crate::known::{self, KnownParameter, PARAMETERS, Unit};
+use crate::known::{self, KnownParameter, OFFICE, PARAMETERS, Unit};
 use crate::mistakes::Mistakes;
 use crate::programme::id_of;
 use crate::requirements::RequirementEntry;
@@ -128,15 +129,12 @@ pub(crate) fn read(
     referred: &Referred<'_>,
     requirements: &[RequirementEntry],
 ) -> Result<Parameter, Mistakes> {
-    let Some(known) = PARAMETERS
-        .iter()
-        .find(|known| known.name == document.stem())
-    else {
-        let names: Vec<&str> = PARAMETERS.iter().map(|known| known.name).collect();
+    let Some(known) = known::every().find(|known| known.name == document.stem()) else {
+        let names: Vec<&str> = known::every().map(|known| known.name).collect();
         return Err(RuleError::of_file(
             document.path,
             format!(
-                "'{}' is not a parameter that any check uses",
+                "'{}' is not a parameter that any check or the office uses",
                 document.stem()
             ),
             format!("name the file after a parameter: {}", names.join(", ")),
@@ -378,9 +376,50 @@ pub(crate) fn of_edition(
     edition: &EditionId,
     day: Option<Day>,
 ) -> Result<Parameters, RuleError> {
+    let table = table_of(PARAMETERS, all, edition, day);
+    Parameters::deserialize(table).map_err(|error| {
+        RuleError::of_file(
+            "parameters",
+            format!("the parameters of edition {edition} are not complete: {error}"),
+            "add the file that is missing",
+        )
+    })
+}
+
+/// The numbers of the office in one edition; none where the rule set has no such file: a programme without a registry,
+/// and every rule set from before the office had numbers.
+pub(crate) fn of_office(
+    all: &BTreeMap<&'static str, Parameter>,
+    edition: &EditionId,
+    day: Option<Day>,
+) -> Result<Option<OfficeNumbers>, RuleError> {
+    if !OFFICE.iter().any(|known| all.contains_key(known.name)) {
+        return Ok(None);
+    }
+    let table = table_of(OFFICE, all, edition, day);
+    OfficeNumbers::deserialize(table)
+        .map(Some)
+        .map_err(|error| {
+            RuleError::of_file(
+                "parameters",
+                format!("the office's parameters of edition {edition} are not complete: {error}"),
+                "add the file that is missing",
+            )
+        })
+}
+
+/// What is stated of some parameters in one edition, as a table from which the kernel's form is read.
+fn table_of(
+    some: &[KnownParameter],
+    all: &BTreeMap<&'static str, Parameter>,
+    edition: &EditionId,
+    day: Option<Day>,
+) -> toml::Table {
     let mut table = toml::Table::new();
-    for parameter in all.values() {
-        let known = PARAMETERS.iter().find(|known| known.name == parameter.name);
+    for known in some {
+        let Some(parameter) = all.get(known.name) else {
+            continue;
+        };
         let stated = day
             .map_or_else(
                 || parameter.in_edition(edition.as_str()),
@@ -389,9 +428,7 @@ pub(crate) fn of_edition(
             .map(|value| &value.value);
         let value = match stated {
             // No requirement of the edition uses it, so what stands here is never looked at.
-            Some(Stated::None(_)) if known.is_some_and(|known| !known.may_end) => {
-                neutral(parameter.unit)
-            }
+            Some(Stated::None(_)) if !known.may_end => neutral(parameter.unit),
             Some(Stated::Number(number)) => toml::Value::Integer(i64::from(*number)),
             Some(Stated::YesNo(yes)) => toml::Value::Boolean(*yes),
             Some(Stated::Words(words)) => words
@@ -403,11 +440,5 @@ pub(crate) fn of_edition(
         };
         table.insert(parameter.name.to_owned(), value);
     }
-    Parameters::deserialize(table).map_err(|error| {
-        RuleError::of_file(
-            "parameters",
-            format!("the parameters of edition {edition} are not complete: {error}"),
-            "add the file that is missing",
-        )
-    })
+    table
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::{Timestamp, Zoned};
+use retinue_kernel::office::OfficeNumbers;
 use retinue_kernel::{
     Day, Edition, EditionId, FormTexts, Id, LoadedText, Programme, RegistryEvent, RegistryFact,
     RulesInForce, Unmet,
@@ -293,6 +294,15 @@ impl Rulebook {
     /// The parameters, by name, with their values in all editions.
     pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.values()
+    }
+
+    /// The numbers by which the programme's office works, in an edition on a day; none in a programme without a
+    /// registry, and in a rule set from before the office had numbers.
+    pub fn office_on(&self, edition: &EditionId, day: Day) -> Option<OfficeNumbers> {
+        // INVARIANT: they were read once when the rule set was loaded, so that a mistake is told then.
+        crate::parameters::of_office(&self.parameters, edition, Some(day))
+            .ok()
+            .flatten()
     }
 
     /// A parameter.

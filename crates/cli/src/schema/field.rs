@@ -1,5 +1,8 @@
 //! The shape of a field: what it holds, how that is said in words, and how it is written in JSON Schema.
 
+use retinue_kernel::office::{
+    AuditResult, CaseAction, PregnancyOutcome, Reconsidered, Settled, ShipmentBar,
+};
 use retinue_kernel::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
     Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Mode, Oestradiol, PregnancyTiming, Product,
@@ -21,6 +24,8 @@ pub(crate) enum Shape {
     FewWords,
     /// A number of the programme's own system.
     ExternalNumber,
+    /// A few sentences.
+    Statement,
     /// A list of names.
     Names,
     /// Yes or no.
@@ -84,6 +89,12 @@ macro_rules! words_of {
 }
 
 words_of! {
+    audit_results = AuditResult,
+    case_actions = CaseAction,
+    pregnancy_outcomes = PregnancyOutcome,
+    reconsidered = Reconsidered,
+    settled = Settled,
+    shipment_bars = ShipmentBar,
     adjustment_reasons = AdjustmentReason,
     age_bases = AgeBasis,
     assessed = Assessed,
@@ -126,6 +137,7 @@ impl Shape {
                 "a number of 1 to 64 characters that is no id of this installation".to_owned()
             }
             Shape::FewWords => "a few words, 1 to 128 characters".to_owned(),
+            Shape::Statement => "a few sentences, 1 to 2,000 bytes, not blank".to_owned(),
             Shape::Names => "a list of names of 1 to 128 characters each".to_owned(),
             Shape::YesNo => "true or false, without quotes".to_owned(),
             Shape::Count => "a whole number from 0 to 65535, without quotes".to_owned(),
@@ -148,6 +160,7 @@ impl Shape {
             Shape::ExternalNumber => json!({
                 "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^\\S(.*\\S)?$"
             }),
+            Shape::Statement => json!({ "$ref": "#/$defs/statement" }),
             Shape::Names => json!({ "type": "array", "items": { "$ref": "#/$defs/name" } }),
             Shape::YesNo => json!({ "type": "boolean" }),
             Shape::Count => json!({ "$ref": "#/$defs/count" }),
@@ -167,6 +180,7 @@ impl Shape {
             Shape::Name => json!("a-name"),
             Shape::FewWords => json!("a few words"),
             Shape::ExternalNumber => json!("SYNTHETIC NUMBER 1"),
+            Shape::Statement => json!("It was looked at again. Nothing was found."),
             Shape::Names => json!(["a-name"]),
             Shape::YesNo => json!(true),
             Shape::Count => json!(30),

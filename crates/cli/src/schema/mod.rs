@@ -4,9 +4,11 @@
 
 mod answer;
 mod field;
+mod office;
 mod patient;
 mod registry;
 
+use retinue_kernel::Statement;
 use serde_json::{Map, Value, json};
 
 use field::{Field, Kind, Shape};
@@ -80,6 +82,7 @@ pub(crate) fn expected_at(field: &str) -> Option<String> {
     let own = patient::KINDS
         .iter()
         .chain(registry::KINDS)
+        .chain(office::KINDS)
         .flat_map(|kind| kind.fields);
     let mut shapes = everywhere
         .chain(own)
@@ -108,6 +111,10 @@ fn definitions() -> Map<String, Value> {
         json!({ "type": "string", "minLength": 1, "maxLength": 128, "description": "1 to 128 bytes of UTF-8 without control characters." }),
     );
     define(
+        "statement",
+        json!({ "type": "string", "minLength": 1, "maxLength": Statement::LONGEST, "description": "A few sentences: 1 to 2,000 bytes of UTF-8, not blank, without control characters but line breaks." }),
+    );
+    define(
         "count",
         json!({ "type": "integer", "minimum": 0, "maximum": u16::MAX }),
     );
@@ -130,15 +137,15 @@ fn definitions() -> Map<String, Value> {
         "fact",
         one_of(
             "One fact about a patient. What is recorded has an id; in a question it may be left out.",
-            patient::KINDS,
+            patient::KINDS.iter(),
             patient::ENVELOPE,
         ),
     );
     define(
         "registry-fact",
         one_of(
-            "One fact about a prescriber, a pharmacy or the programme.",
-            registry::KINDS,
+            "One fact about a prescriber, a pharmacy, a wholesaler, a file or the programme.",
+            registry::KINDS.iter().chain(office::KINDS),
             registry::ENVELOPE,
         ),
     );
@@ -146,8 +153,8 @@ fn definitions() -> Map<String, Value> {
     all
 }
 
-fn one_of(says: &str, kinds: &[Kind], envelope: &[Field]) -> Value {
-    let kinds: Vec<Value> = kinds.iter().map(|kind| of_kind(kind, envelope)).collect();
+fn one_of<'k>(says: &str, kinds: impl Iterator<Item = &'k Kind>, envelope: &[Field]) -> Value {
+    let kinds: Vec<Value> = kinds.map(|kind| of_kind(kind, envelope)).collect();
     json!({ "description": says, "type": "object", "required": ["type"], "oneOf": kinds })
 }
 

@@ -36,7 +36,18 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind {
         name: "trained",
         says: "The party's staff were trained.",
-        fields: &[],
+        fields: &[
+            may(
+                "staff",
+                Shape::Names,
+                "Who was trained, by staff number or initials; none where the fact is about all of them.",
+            ),
+            may(
+                "record",
+                Shape::Name,
+                "Where the party keeps the record of it.",
+            ),
+        ],
     },
     Kind {
         name: "certified",

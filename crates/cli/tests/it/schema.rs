@@ -210,7 +210,7 @@ fn no_kind_that_the_kernel_reads_is_left_out_of_the_schema() {
         ),
         (
             "registry-fact",
-            include_str!("../../../kernel/src/registry.rs"),
+            include_str!("../../../kernel/src/registry/wire.rs"),
             "RegistryEvent::",
         ),
     ] {

@@ -7,6 +7,7 @@ mod act;
 mod alone;
 pub mod clinic;
 mod facts;
+mod office;
 mod open;
 mod people;
 mod seed;

@@ -138,6 +138,7 @@ pub fn open(options: Options) -> Result<Demo, DemoError> {
             seeding.shared.take(seeded);
         }
         create_accounts(&ledger, patients)?;
+        super::office::draw_sample(&ledger).map_err(SeedError::from)?;
     }
     let seeding = seeding.begin(ledger.clone(), now);
     Ok(Demo {

@@ -1,6 +1,6 @@
 //! The people of the clinic and the counters: every one synthetic.
 
-use retinue_kernel::{Day, Id, PharmacyId, PrescriberId, RegistryEvent};
+use retinue_kernel::{Day, Id, PharmacyId, PrescriberId, RegistryEvent, WholesalerId};
 use retinue_ledger::{Role, Subject};
 use retinue_rulebook::Rulebook;
 
@@ -54,6 +54,8 @@ pub enum StaffRole {
     Guardian,
     /// Telephone staff of the programme.
     PhoneAgent,
+    /// Staff of the one wholesaler.
+    Wholesaler,
     /// The registry's administrator.
     Administrator,
 }
@@ -67,6 +69,7 @@ impl StaffRole {
             StaffRole::Pharmacist(one) => Role::Pharmacist(one.id()),
             StaffRole::Guardian => Role::Guardian(guardian()),
             StaffRole::PhoneAgent => Role::PhoneAgent,
+            StaffRole::Wholesaler => Role::Wholesaler(wholesaler()),
             StaffRole::Administrator => Role::Administrator,
         }
     }
@@ -114,6 +117,12 @@ pub const STAFF: &[Member] = &[
         name: "Gray Guardian-Sample",
         as_what: StaffRole::Guardian,
         shows: "dates and status of two minors, and a form to sign",
+    },
+    Member {
+        login: "wholesaler",
+        name: "Wes Warehouse-Sample",
+        as_what: StaffRole::Wholesaler,
+        shows: "may we ship, what was shipped or refused, and to whom",
     },
     Member {
         login: "prescriber-2",
@@ -206,11 +215,13 @@ pub fn parties() -> impl Iterator<Item = (Subject, &'static str)> {
     let prescribers = Prescriber::ALL
         .iter()
         .map(|one| (Subject::Prescriber(one.id()), one.name()));
-    prescribers.chain(
-        Pharmacy::ALL
-            .iter()
-            .map(|one| (Subject::Pharmacy(one.id()), one.name())),
-    )
+    let pharmacies = Pharmacy::ALL
+        .iter()
+        .map(|one| (Subject::Pharmacy(one.id()), one.name()));
+    prescribers.chain(pharmacies).chain([(
+        Subject::Wholesaler(wholesaler()),
+        "Sample Wholesale (synthetic)",
+    )])
 }
 
 /// The edition that the demo adopts from the day that names it; before it the default holds. So both are seen.
@@ -268,7 +279,7 @@ pub fn standing(subject: &Subject, today: Day) -> Vec<(DaysAgo, RegistryEvent)> 
         ];
     }
     match subject {
-        Subject::Programme => Vec::new(),
+        Subject::Programme | Subject::Pregnancy(_) => Vec::new(),
         Subject::Prescriber(_) => {
             vec![
                 enrolled(410),
@@ -277,13 +288,23 @@ pub fn standing(subject: &Subject, today: Day) -> Vec<(DaysAgo, RegistryEvent)> 
                 certified(50),
             ]
         }
+        Subject::Wholesaler(_) => super::office::wholesaler(today),
         Subject::Pharmacy(_) => {
-            vec![
-                enrolled(300),
-                (298, RegistryEvent::Trained {}),
-                certified(295),
-            ]
+            vec![enrolled(300), (298, trained()), certified(295)]
         }
+    }
+}
+
+/// The registry's name of the one wholesaler.
+pub(super) fn wholesaler() -> WholesalerId {
+    named("wholesaler-sample")
+}
+
+/// All staff were trained.
+fn trained() -> RegistryEvent {
+    RegistryEvent::Trained {
+        staff: Vec::new(),
+        record: None,
     }
 }
 

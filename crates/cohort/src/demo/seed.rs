@@ -250,7 +250,7 @@ pub(super) fn accounts(ledger: &Ledger) -> Result<BTreeMap<String, Id>, ReadErro
 
 /// The decision time of a command: on past days from nine in the morning on, five minutes apart; today in the minutes
 /// before `now`, never after it and never yesterday.
-fn moment(zone: &ProgrammeZone, now: Timestamp, when: When) -> SimulatedMoment {
+pub(super) fn moment(zone: &ProgrammeZone, now: Timestamp, when: When) -> SimulatedMoment {
     let zone = zone.time_zone();
     let place = i64::from(when.place);
     let at = |hour: i8, minutes: i64| {
@@ -329,7 +329,10 @@ pub(super) fn found(ledger: &Ledger, now: Timestamp) -> Result<(), SubmitError> 
                 Err(error) => return Err(error),
             }
         }
-        Ok(())
+        match super::office::open_case(transaction, &administrator, ledger, now) {
+            Ok(()) | Err(SubmitError::CommandIdUsed(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     })
 }
 

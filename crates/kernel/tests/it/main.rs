@@ -21,6 +21,7 @@ mod laws;
 mod model;
 mod no_dead_end;
 mod no_dead_end_clinic;
+mod office;
 mod oracle;
 mod people;
 mod plan;

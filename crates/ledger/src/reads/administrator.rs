@@ -24,6 +24,8 @@ pub enum PartyKind {
     Prescribers,
     /// Pharmacies.
     Pharmacies,
+    /// Wholesalers.
+    Wholesalers,
 }
 
 /// A party as a list shows it.
@@ -259,6 +261,7 @@ fn parties(
     let prefix = match kind {
         PartyKind::Prescribers => "prescriber:",
         PartyKind::Pharmacies => "pharmacy:",
+        PartyKind::Wholesalers => "wholesaler:",
     };
     let after = after.map_or_else(|| prefix.to_owned(), Subject::key);
     let mut statement = connection.prepare_cached(sql::REGISTRY_SUBJECTS)?;
@@ -281,7 +284,7 @@ fn parties(
     Ok(rows)
 }
 
-fn standing(
+pub(crate) fn standing(
     connection: &Connection,
     subject: &Subject,
     today: Day,
@@ -292,7 +295,10 @@ fn standing(
     }))
 }
 
-fn facts(connection: &Connection, subject: &Subject) -> Result<Vec<RegistryFact>, SubmitError> {
+pub(crate) fn facts(
+    connection: &Connection,
+    subject: &Subject,
+) -> Result<Vec<RegistryFact>, SubmitError> {
     let mut facts = Vec::new();
     stream::registry_facts(connection, subject, &Head::START, u32::MAX, |_, fact| {
         facts.push(fact)
@@ -300,7 +306,7 @@ fn facts(connection: &Connection, subject: &Subject) -> Result<Vec<RegistryFact>
     Ok(facts)
 }
 
-fn name(connection: &Connection, subject: &Subject) -> rusqlite::Result<Option<String>> {
+pub(crate) fn name(connection: &Connection, subject: &Subject) -> rusqlite::Result<Option<String>> {
     connection
         .prepare_cached(sql::PARTY)?
         .query_row((subject.key(),), |row| row.get(0))

@@ -1,7 +1,7 @@
 //! What each role may read. Every read is noted in the access log; reads of a person's identity wait until that is on
 //! disk.
 
-mod administrator;
+pub(crate) mod administrator;
 mod clinic;
 mod covering;
 mod due;
@@ -128,7 +128,7 @@ impl Ledger {
     }
 
     /// Notes a read. A read that cannot be noted is not answered.
-    fn audited(
+    pub(crate) fn audited(
         &self,
         who: &Actor,
         act: &str,
@@ -145,7 +145,7 @@ impl Ledger {
     }
 
     /// Notes a read of a person's identity and waits until the note is on disk.
-    fn audited_on_disk(
+    pub(crate) fn audited_on_disk(
         &self,
         who: &Actor,
         act: &str,

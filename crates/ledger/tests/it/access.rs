@@ -23,6 +23,7 @@ fn roles() -> Vec<Role> {
         Role::Prescriber(id("own")),
         Role::Designee(id("own")),
         Role::Pharmacist(id("own")),
+        Role::Wholesaler(id("own")),
         Role::Patient(own_patient()),
         Role::Guardian(id("own")),
         Role::PhoneAgent,
@@ -37,6 +38,7 @@ fn strangers() -> Vec<Role> {
         Role::Prescriber(id("other")),
         Role::Designee(id("other")),
         Role::Pharmacist(id("other")),
+        Role::Wholesaler(id("other")),
         Role::Patient(patient("22222222-2222-4222-8222-222222222222")),
         Role::Guardian(id("other")),
         // Nobody is on the line.
@@ -408,6 +410,8 @@ fn letter(role: &Role) -> char {
         Role::PhoneAgent => 'T',
         Role::Administrator => 'A',
         Role::System => 'I',
+        // No fact about a patient is a wholesaler's: no row names it.
+        Role::Wholesaler(_) => 'W',
     }
 }
 
@@ -761,11 +765,15 @@ fn parties_enrol_and_attest_for_themselves_and_the_administrator_does_the_rest()
         Subject::Prescriber(id("own")),
         Subject::Pharmacy(id("own")),
         Subject::Pharmacy(id("other")),
+        Subject::Wholesaler(id("own")),
     ];
     let own_acts = [
         RegistryEvent::Enrolled {},
         RegistryEvent::Attested {},
-        RegistryEvent::Trained {},
+        RegistryEvent::Trained {
+            staff: Vec::new(),
+            record: None,
+        },
     ];
     let administrators = [
         RegistryEvent::Certified {
@@ -795,7 +803,8 @@ fn parties_enrol_and_attest_for_themselves_and_the_administrator_does_the_rest()
         for role in roles() {
             let is_self = match (&role, subject) {
                 (Role::Prescriber(own), Subject::Prescriber(subject))
-                | (Role::Pharmacist(own), Subject::Pharmacy(subject)) => own == subject,
+                | (Role::Pharmacist(own), Subject::Pharmacy(subject))
+                | (Role::Wholesaler(own), Subject::Wholesaler(subject)) => own == subject,
                 _ => false,
             };
             let administrator = role == Role::Administrator;

@@ -19,6 +19,7 @@ mod harness;
 mod idempotency;
 mod linearizability;
 mod number;
+mod office;
 mod opening;
 mod reads;
 mod registry;

@@ -163,6 +163,7 @@ impl Rulebook {
         let mut revised = Vec::with_capacity(programme.editions.len());
         for edition in &programme.editions {
             revised.push(parts.edition(&edition.id)?);
+            parameters::of_office(&parameters, &edition.id, None)?;
         }
         let editions = revised.iter().map(|one| Arc::clone(&one.first)).collect();
         let default_rules = revised

@@ -16,6 +16,7 @@ mod hash;
 mod lands;
 mod languages;
 mod mistakes;
+mod office;
 mod revisions;
 mod sentences;
 mod temporal;

@@ -6,7 +6,9 @@ use retinue_ledger::{
     Actor, Administrator as AdministratorProof, Clinician, Guardian as GuardianProof,
     Patient as PatientProof, PhoneAgent as PhoneAgentProof,
 };
-use retinue_ledger::{Pharmacist as PharmacistProof, Role, Session, SessionError};
+use retinue_ledger::{
+    Pharmacist as PharmacistProof, Role, Session, SessionError, Wholesaler as WholesalerProof,
+};
 use retinue_rulebook::Language;
 
 use super::{language, session, zone};
@@ -104,6 +106,10 @@ proof! {
     Pharmacist(PharmacistProof) = "pharmacist", pharmacist, |_| staffs(rooms::pharmacist::words::ROOM, rooms::pharmacist::words::WAYS)
 }
 proof! {
+    /// Proof of a wholesaler's staff.
+    Wholesaler(WholesalerProof) = "wholesaler", wholesaler, |_| staffs(rooms::wholesaler::words::ROOM, rooms::wholesaler::words::WAYS)
+}
+proof! {
     /// Proof of a patient.
     Patient(PatientProof) = "patient", patient, |parts: &Parts| rooms::patient::words::frame(language::of(&parts.headers))
 }
@@ -145,6 +151,7 @@ pub(crate) fn front_page(role: &Role) -> &'static str {
     match role {
         Role::Prescriber(_) | Role::Designee(_) => first(rooms::prescriber::words::WAYS),
         Role::Pharmacist(_) => first(rooms::pharmacist::words::WAYS),
+        Role::Wholesaler(_) => first(rooms::wholesaler::words::WAYS),
         Role::Patient(_) => rooms::patient::words::FRONT,
         Role::Administrator => first(rooms::administrator::words::WAYS),
         Role::Guardian(_) => first(rooms::guardian::words::WAYS),

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use retinue_kernel::{Day, Id, Refused};
+use retinue_kernel::{Day, Id, Refused, Statement};
 use retinue_rulebook::Language;
 
 use super::fault::Fault;
@@ -143,6 +143,19 @@ impl Reader {
                 None
             }
         }
+    }
+
+    /// A few sentences that become part of a fact.
+    pub(crate) fn says(&mut self, field: &Field) -> Option<Statement> {
+        let text = self.text(field, Statement::LONGEST)?.replace("\r\n", "\n");
+        let statement = Statement::new(&text);
+        if statement.is_none() {
+            self.wrong(
+                field.name,
+                wrong::too_long(field, Statement::LONGEST, self.language()),
+            );
+        }
+        statement
     }
 
     /// A short reason or code that becomes part of a fact.

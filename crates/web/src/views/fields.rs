@@ -117,6 +117,23 @@ pub(crate) fn text(form: &Form, field: &Field, need: Need) -> Markup {
     )
 }
 
+/// A few sentences.
+pub(crate) fn long_text(form: &Form, field: &Field, need: Need) -> Markup {
+    html! {
+        div class=(wrapper(form, field)) {
+            (label(form, field, need))
+            (hint(field))
+            (error(form, field.name))
+            textarea id=(field.name) name=(field.name) rows="5" autocomplete="off"
+                aria-describedby=[described(field, form)]
+                aria-invalid=[form.problem(field.name).map(|_| "true")]
+                aria-required=[(need == Need::Required).then_some("true")] {
+                (form.typed.first(field.name).unwrap_or_default())
+            }
+        }
+    }
+}
+
 /// One line of text that is no word of any language.
 pub(crate) fn code(form: &Form, field: &Field, need: Need) -> Markup {
     let extra = Extra {

@@ -1,5 +1,8 @@
 //! The closed words of the programme as people read them.
 
+use retinue_kernel::office::{
+    AuditResult, CaseAction, PregnancyOutcome, Reconsidered, Settled, ShipmentBar,
+};
 use retinue_kernel::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
     Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Mode, Oestradiol, PregnancyTiming, Product,
@@ -36,6 +39,63 @@ macro_rules! labels {
             }
         })*
     };
+}
+
+/// Words that only staff read: they stand in English.
+macro_rules! staff_labels {
+    ($($name:ident { $($word:ident => $label:literal),* $(,)? })*) => {
+        $(impl Word for $name {
+            fn every() -> &'static [$name] { $name::ALL }
+            fn read(text: &str) -> Option<$name> { $name::from_text(text) }
+            fn written(self) -> &'static str { self.as_str() }
+            fn label_in(self, _: Language) -> &'static str {
+                match self { $($name::$word => $label,)* }
+            }
+        })*
+    };
+}
+
+staff_labels! {
+    CaseAction {
+        Warning => "A warning",
+        CorrectivePlan => "A plan of correction",
+        Suspension => "Suspension until reinstated",
+        Decertification => "De-certification",
+    }
+    Reconsidered {
+        Upheld => "The action stands",
+        Lifted => "The action is lifted",
+    }
+    Settled {
+        CareTransferred => "Care was transferred",
+        DelegateActs => "A delegate acts",
+        AnotherPharmacy => "Another pharmacy dispenses",
+        PartyReinstated => "The party was reinstated",
+        DoesNotGoOn => "Does not go on for now",
+    }
+    AuditResult {
+        NoFindings => "Nothing to act on",
+        Findings => "Something to act on",
+        NotHeld => "It could not be held; it stays due",
+    }
+    PregnancyOutcome {
+        Ongoing => "It goes on",
+        Birth => "Birth",
+        Miscarriage => "Miscarriage",
+        ElectiveAbortion => "Elective abortion",
+        Lost => "Lost to follow-up",
+    }
+    ShipmentBar {
+        ShipperNotAuthorised => "Your own authorisation to ship is missing or has run out. The programme's office renews it; you may ship from the day it records that.",
+        ShipperSuspended => "You are suspended. The programme's office can reinstate you; you may ship from that day.",
+        ShipperDecertified => "Your authorisation was taken away. The programme's office can authorise you anew; you may ship from that day.",
+        ShipperWithoutConsent => "No manufacturer's written consent to your shipping is on record. Send it to the programme's office; you may ship from the day it is recorded.",
+        ConsigneeUnknown => "Nobody of this name is on record. A party that enrols and is certified may be shipped to from that day.",
+        ConsigneeNotCertified => "The one who ordered is not certified, or the certification has run out. They renew it with the programme's office; you may ship from that day.",
+        ConsigneeSuspended => "The one who ordered is suspended. The programme's office can reinstate them; you may ship from that day.",
+        ConsigneeDecertified => "The certification of the one who ordered was taken away. The programme's office can certify them anew; you may ship from that day.",
+        ConsigneeWithoutConsent => "The one who ordered is a wholesaler without a manufacturer's written consent on record. They send it to the programme's office; you may ship from the day it is recorded.",
+    }
 }
 
 labels! {
@@ -176,6 +236,7 @@ labels! {
         MedicalAssistant => CAPACITY_MEDICAL_ASSISTANT,
         PhoneAgent => CAPACITY_PHONE_AGENT,
         Pharmacist => CAPACITY_PHARMACIST,
+        Wholesaler => CAPACITY_WHOLESALER,
         Patient => CAPACITY_PATIENT,
         Guardian => CAPACITY_GUARDIAN,
         Laboratory => CAPACITY_LABORATORY,

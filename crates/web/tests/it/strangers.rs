@@ -5,9 +5,7 @@ use retinue_ledger::Role;
 use retinue_web::{Entry, Route, routes};
 
 use crate::browser::{Answer, Browser};
-use crate::world::{
-    ADMINISTRATOR, GUARDIAN, PATIENT, PHARMACIST, PHONE_AGENT, PRESCRIBER, World, id,
-};
+use crate::world::{ADMINISTRATOR, GUARDIAN, PATIENT, PHARMACIST, PHONE_AGENT, PRESCRIBER, World, id, WHOLESALER};
 
 /// A path with something in place of its parameters.
 fn path(route: &Route) -> String {
@@ -79,6 +77,7 @@ async fn each_role_is_turned_away_from_every_route_of_another_room() {
     for (role, login) in [
         ("prescriber", PRESCRIBER),
         ("pharmacist", PHARMACIST),
+        ("wholesaler", WHOLESALER),
         ("patient", PATIENT),
         ("guardian", GUARDIAN),
         ("phone-agent", PHONE_AGENT),

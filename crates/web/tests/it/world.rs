@@ -25,6 +25,7 @@ pub(crate) const PRESCRIBER: &str = "dr-sample";
 pub(crate) const OTHER_PRESCRIBER: &str = "dr-other";
 pub(crate) const PHARMACIST: &str = "counter-north";
 pub(crate) const OTHER_PHARMACIST: &str = "counter-south";
+pub(crate) const WHOLESALER: &str = "warehouse";
 pub(crate) const PATIENT: &str = "patient-one";
 pub(crate) const PHONE_AGENT: &str = "agent-one";
 pub(crate) const GUARDIAN: &str = "guardian-one";
@@ -140,6 +141,8 @@ impl World {
         certify(&Subject::Prescriber(id("clinic-b")), "Dr Other B.");
         certify(&Subject::Pharmacy(id("north")), "North Counter");
         certify(&Subject::Pharmacy(id("south")), "South Counter");
+        certify(&Subject::Wholesaler(id("depot")), "Depot Wholesale");
+        self.account(WHOLESALER, "Depot Staff", Role::Wholesaler(id("depot")));
         self.account(PRESCRIBER, "Dr Sample A.", Role::Prescriber(id("clinic-a")));
         self.account(
             OTHER_PRESCRIBER,

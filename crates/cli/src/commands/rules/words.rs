@@ -32,6 +32,7 @@ pub(super) fn actor(actor: Actor) -> &'static str {
         Actor::Patient => "the patient",
         Actor::Pharmacy => "the pharmacy",
         Actor::Programme => "the programme",
+        Actor::Wholesaler => "the wholesaler",
     }
 }
 
@@ -63,6 +64,10 @@ pub(super) fn due(rulebook: &Rulebook, duty: &Duty, edition: &str, day: Day) -> 
             "1 year" => "once a year".to_owned(),
             years => format!("once in {years}"),
         },
+        Due::EachCalendarYear => "once in each calendar year".to_owned(),
+        Due::EachSince { first, parameter } => {
+            format!("on {first} and every {} after", number(parameter))
+        }
         Due::EachPrescription => "with each prescription".to_owned(),
         Due::OnADay {
             from,
@@ -81,6 +86,11 @@ fn the_day(from: DueFrom) -> &'static str {
     match from {
         DueFrom::LastDose => "the day of the last dose",
         DueFrom::LastDayOfAuthorisation => "the last day of the authorisation",
+        DueFrom::WholesalerAuthorisation => "the day of its authorisation",
+        DueFrom::NoticeOfNonCompliance => "the day of the notice",
+        DueFrom::ActionOnNonCompliance => "the day of the action",
+        DueFrom::ReportOfPregnancy => "the day of the report, and each attempt",
+        DueFrom::EndOfInterval => "the end of its interval",
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) enum RoleWord {
     Designee,
     /// A pharmacist of a pharmacy
     Pharmacist,
+    /// Staff of a wholesaler
+    Wholesaler,
     /// A patient
     Patient,
     /// A parent or guardian of a minor
@@ -74,6 +76,7 @@ pub(super) fn asked(word: RoleWord, of: Option<&str>) -> Result<Asked, Trouble> 
         RoleWord::Prescriber => Role::Prescriber(id()?),
         RoleWord::Designee => Role::Designee(id()?),
         RoleWord::Pharmacist => Role::Pharmacist(id()?),
+        RoleWord::Wholesaler => Role::Wholesaler(id()?),
         RoleWord::Patient => return patient(of).map(Asked::PatientNamed),
         RoleWord::Guardian => return patient(of).map(Asked::GuardianOf),
         RoleWord::PhoneAgent => Role::PhoneAgent,
@@ -125,6 +128,7 @@ impl RoleWord {
             RoleWord::Prescriber => "the prescriber's id in the programme",
             RoleWord::Designee => "the id of the prescriber for whom the account enters data",
             RoleWord::Pharmacist => "the pharmacy's id in the programme",
+            RoleWord::Wholesaler => "the wholesaler's id in the programme",
             RoleWord::Patient => "the patient's programme number",
             RoleWord::Guardian => "the programme number of the minor",
             RoleWord::PhoneAgent | RoleWord::Administrator => "nothing",
@@ -144,7 +148,9 @@ pub(super) fn not_on_record(role: &Role, ledger: &Ledger) -> Option<String> {
 /// The party an account acts for, as it is shown.
 pub(super) fn party(role: &Role) -> Option<String> {
     match role {
-        Role::Prescriber(id) | Role::Designee(id) | Role::Pharmacist(id) => Some(id.to_string()),
+        Role::Prescriber(id) | Role::Designee(id) | Role::Pharmacist(id) | Role::Wholesaler(id) => {
+            Some(id.to_string())
+        }
         Role::Patient(id) => Some(id.to_string()),
         Role::Guardian(_) | Role::PhoneAgent | Role::Administrator | Role::System => None,
     }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use retinue_kernel::{Id, RegistryEvent, RegistryFact};
 use retinue_ledger::{PartyFile, PartyKind, ReadError};
 
+use super::told::tell;
 use super::words;
 use crate::access::proof::Administrator;
 use crate::http::fault::Fault;
@@ -31,64 +32,6 @@ pub(super) fn fact_line(fact: &RegistryFact, zones: &Zones) -> Markup {
                 }
             }
         }
-    }
-}
-
-fn tell(event: &RegistryEvent) -> (&'static str, String) {
-    let because = |reason: &Option<Id>| {
-        reason
-            .as_ref()
-            .map(|reason| format!("Reason: {reason}."))
-            .unwrap_or_default()
-    };
-    match event {
-        RegistryEvent::Enrolled {} => ("Enrolled", String::new()),
-        RegistryEvent::Attested {} => ("Attested", String::new()),
-        RegistryEvent::Trained {} => ("Staff trained", String::new()),
-        RegistryEvent::Certified { until } => {
-            ("Certified", format!("until {}.", days::short(*until)))
-        }
-        RegistryEvent::Suspended { reason } => ("Suspended", because(reason)),
-        RegistryEvent::Reinstated { reason } => ("Reinstated", because(reason)),
-        RegistryEvent::Decertified { reason } => ("Decertified", because(reason)),
-        RegistryEvent::DelegateNamed {
-            delegate,
-            from,
-            until,
-        } => (
-            "Delegate named",
-            match until {
-                Some(until) => format!(
-                    "{delegate}, {} to {}.",
-                    days::short(*from),
-                    days::short(*until)
-                ),
-                None => format!("{delegate}, from {}.", days::short(*from)),
-            },
-        ),
-        RegistryEvent::DelegateEnded { delegate } => ("Delegate ended", format!("{delegate}.")),
-        RegistryEvent::RequestUnmatched { typed } => {
-            let hash: String = typed.as_str().chars().take(12).collect();
-            ("A request matched nobody", format!("Hash {hash}…"))
-        }
-        RegistryEvent::EditionAdopted { edition, from, .. } => (
-            "Edition adopted",
-            format!("{edition}, from {}.", days::short(*from)),
-        ),
-        RegistryEvent::FormTextLoaded {
-            form,
-            edition,
-            from,
-            re_consent,
-            ..
-        } => (
-            "Text of a form loaded",
-            format!(
-                "{form}, edition {edition}, from {}; consent anew: {re_consent}.",
-                days::short(*from)
-            ),
-        ),
-        RegistryEvent::ModeSet { mode } => ("Mode set", mode.to_string()),
     }
 }
 

@@ -2,13 +2,20 @@
 
 mod accounts;
 mod audit;
+mod audits;
 mod calls;
+mod cases;
+mod desk;
+mod displaced;
 mod due;
 mod exemptions;
 mod facts;
 mod forms;
 mod parties;
+mod party_acts;
+mod pregnancies;
 mod rules;
+mod told;
 pub(crate) mod words;
 
 use axum::extract::{Query, State};
@@ -67,6 +74,37 @@ pub(crate) fn routes() -> Room<Administrator> {
             "/programme/pharmacies/{id}/{act}",
             parties::act::<parties::Pharmacies>,
         )
+        .get(
+            "/programme/wholesalers",
+            parties::list::<parties::Wholesalers>,
+        )
+        .post(
+            "/programme/wholesalers",
+            parties::enrol::<parties::Wholesalers>,
+        )
+        .get(
+            "/programme/wholesalers/{id}",
+            parties::file::<parties::Wholesalers>,
+        )
+        .post(
+            "/programme/wholesalers/{id}/{act}",
+            parties::act::<parties::Wholesalers>,
+        )
+        .get("/programme/desk", desk::page)
+        .get("/programme/displaced", displaced::page)
+        .post("/programme/displaced", displaced::settle)
+        .get("/programme/cases", cases::list)
+        .get("/programme/cases/{party}/{case}", cases::page)
+        .get("/programme/cases/{party}", cases::open_page)
+        .post("/programme/cases/{party}", cases::open)
+        .post("/programme/cases/{party}/{case}/{act}", cases::act)
+        .get("/programme/audits", audits::page)
+        .post("/programme/audits/draw", audits::draw)
+        .post("/programme/audits/assessment", audits::assessment)
+        .get("/programme/pregnancies", pregnancies::list)
+        .post("/programme/pregnancies/export", pregnancies::export)
+        .get("/programme/pregnancies/{report}", pregnancies::page)
+        .post("/programme/pregnancies/{report}/{act}", pregnancies::act)
         .get("/programme/exemptions", exemptions::page)
         .post("/programme/exemptions", exemptions::decide)
         .get("/programme/due", due::page)
@@ -157,6 +195,12 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
         ul.tiles {
             (tile("/programme/prescribers", words::PRESCRIBERS, "Certify, renew, suspend"))
             (tile("/programme/pharmacies", words::PHARMACIES, "Certify, renew, suspend"))
+            (tile("/programme/wholesalers", words::WHOLESALERS, "Authorise, consents, audits"))
+            (tile("/programme/desk", words::DESK, "Everything due, by its day"))
+            (tile("/programme/cases", words::CASES, "Notice, action, reconsideration"))
+            (tile("/programme/displaced", words::DISPLACED, "Who waits for another way"))
+            (tile("/programme/audits", words::AUDITS, "The yearly sample; assessments"))
+            (tile("/programme/pregnancies", words::PREGNANCIES, "Reports followed up; sealed"))
             (tile("/programme/rules", words::RULES, "Editions, provisional values"))
             (tile("/programme/accounts", words::ACCOUNTS, "Who may sign in"))
             (tile("/programme/audit", words::AUDIT, "Who read what; verify"))

@@ -3,20 +3,21 @@
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Day, Id, RegistryEvent, Standing};
-use retinue_ledger::{PartyFile, PartyKind, PartyRow, ReadError, Subject};
+use retinue_kernel::{Day, Id, RegistryEvent};
+use retinue_ledger::{Affected, OwnStanding, PartyKind, PartyRow, ReadError, Subject};
 
 use super::facts::fact_line;
-use super::{done_notice, no_form, recorded, submit, words};
+use super::{done_notice, no_form, party_acts, recorded, submit, words};
 use crate::access::proof::Administrator;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
+use crate::rooms::non_compliance;
 use crate::rooms::record::{self, Again};
+use crate::rooms::standing::standing;
 use crate::site::Site;
-use crate::views::days;
 use crate::views::fields::{self, Need};
 use crate::views::page::Page;
-use crate::views::parts::{self, Tone};
+use crate::views::parts;
 
 /// One kind of party: its words and its place.
 pub(super) trait Kind: Send + Sync + 'static {
@@ -51,10 +52,22 @@ impl Kind for Pharmacies {
     }
 }
 
+pub(super) struct Wholesalers;
+
+impl Kind for Wholesalers {
+    const PATH: &'static str = "/programme/wholesalers";
+    const TITLE: &'static str = words::WHOLESALERS;
+    const ENROL: &'static str = words::ENROL_WHOLESALER;
+    const KIND: PartyKind = PartyKind::Wholesalers;
+    fn subject(id: Id) -> Subject {
+        Subject::Wholesaler(id)
+    }
+}
+
 const ROWS: u32 = 200;
 const LONGEST_NAME: usize = 200;
 /// The furthest a certification may reach: a year and a day of grace for whoever enters it early.
-const LONGEST_CERTIFICATION: u16 = 400;
+pub(super) const LONGEST_CERTIFICATION: u16 = 400;
 
 pub(super) async fn list<K: Kind>(
     proof: Administrator,
@@ -131,17 +144,6 @@ fn party_row<K: Kind>(row: &PartyRow) -> Markup {
     }
 }
 
-fn standing(standing: Standing) -> Markup {
-    match standing {
-        Standing::Certified(until) => {
-            html! { (parts::tag(Tone::Yes, words::STANDING_CERTIFIED)) " until " (days::day(until)) }
-        }
-        Standing::NotCertified => parts::tag(Tone::Wait, words::STANDING_NOT),
-        Standing::Suspended => parts::tag(Tone::No, words::STANDING_SUSPENDED),
-        Standing::Decertified => parts::tag(Tone::No, words::STANDING_DECERTIFIED),
-    }
-}
-
 pub(super) async fn enrol<K: Kind>(
     proof: Administrator,
     State(site): State<Site>,
@@ -173,7 +175,10 @@ pub(super) async fn enrol<K: Kind>(
     let events = [
         RegistryEvent::Enrolled {},
         RegistryEvent::Attested {},
-        RegistryEvent::Trained {},
+        RegistryEvent::Trained {
+            staff: Vec::new(),
+            record: None,
+        },
         RegistryEvent::Certified { until },
     ];
     for (place, event) in events.into_iter().enumerate() {
@@ -252,12 +257,23 @@ async fn again<K: Kind>(
     }
 }
 
-async fn load<K: Kind>(site: &Site, proof: &Administrator, id: &str) -> Result<PartyFile, Fault> {
+/// A party's file, and what a suspension or decertification would end today.
+struct Party {
+    file: OwnStanding,
+    affected: Affected,
+}
+
+async fn load<K: Kind>(site: &Site, proof: &Administrator, id: &str) -> Result<Party, Fault> {
     let subject = K::subject(Id::new(id).ok_or(Fault::NotFound)?);
     let who = proof.proof().clone();
-    site.ask(move |ledger| ledger.party_file(&who, &subject))
-        .await?
-        .map_err(record::read_fault)
+    site.ask(move |ledger| -> Result<Party, ReadError> {
+        Ok(Party {
+            file: ledger.standing_at_the_office(&who, subject.clone())?,
+            affected: ledger.affected_by(&who, &subject)?,
+        })
+    })
+    .await?
+    .map_err(record::read_fault)
 }
 
 pub(super) async fn file<K: Kind>(
@@ -267,8 +283,13 @@ pub(super) async fn file<K: Kind>(
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let file = load::<K>(&site, &proof, &id).await?;
-    let done = Typed::of_query(asked).first("done").is_some();
-    let form = Form::beginning_with([(words::UNTIL.name, one_year(&site).to_string())]);
+    let asked = Typed::of_query(asked);
+    let done = asked.first("done").is_some();
+    let sample = asked.first(party_acts::SAMPLE.name).unwrap_or_default();
+    let form = Form::beginning_with([
+        (words::UNTIL.name, one_year(&site).to_string()),
+        (party_acts::SAMPLE.name, sample.to_owned()),
+    ]);
     Ok(file_page::<K>(&site, &proof, &id, &file, &form, done).into_response())
 }
 
@@ -276,10 +297,11 @@ fn file_page<K: Kind>(
     site: &Site,
     proof: &Administrator,
     id: &str,
-    file: &PartyFile,
+    party: &Party,
     form: &Form,
     done: bool,
 ) -> Html<String> {
+    let Party { file, affected } = party;
     let name = file.name.as_deref().unwrap_or(id);
     let view = html! {
         (parts::crumb(K::PATH, K::TITLE))
@@ -292,13 +314,26 @@ fn file_page<K: Kind>(
         }
         @if done { (done_notice()) }
         div.split {
-            section.panel aria-labelledby="facts-title" {
-                h2 #facts-title { (words::FACTS) }
-                ol.timeline { @for fact in file.facts.iter().rev() { (fact_line(fact, proof.zones())) } }
+            div {
+                section.panel aria-labelledby="due-title" {
+                    h2 #due-title { (words::DESK) }
+                    (non_compliance::due_list(site.rulebook(), &file.due, file.today))
+                    @for case in file.cases.iter().rev() {
+                        p.small {
+                            a href={ "/programme/cases/" (file.subject.key()) "/" (case.id) } { "Case: " (case.law) }
+                            " " (non_compliance::stage(case, file.today))
+                        }
+                    }
+                    p { a href={ "/programme/cases/" (file.subject.key()) } { "Open a case of non-compliance" } }
+                }
+                section.panel aria-labelledby="facts-title" {
+                    h2 #facts-title { (words::FACTS) }
+                    ol.timeline { @for fact in file.facts.iter().rev() { (fact_line(fact, proof.zones())) } }
+                }
             }
             section.panel aria-labelledby="acts-title" {
                 h2 #acts-title { (words::ACTS) }
-                (acts_menu::<K>(id, file.standing, form))
+                (party_acts::menu(&format!("{}/{id}", K::PATH), file, affected, form))
             }
         }
     };
@@ -306,67 +341,6 @@ fn file_page<K: Kind>(
         .on(K::PATH)
         .with(form)
         .render(site, view)
-}
-
-/// What fits the standing: a suspended party is reinstated, a decertified one is certified anew.
-fn acts_menu<K: Kind>(id: &str, standing: Standing, form: &Form) -> Markup {
-    let is_suspended = standing == Standing::Suspended;
-    let is_out = standing == Standing::Decertified;
-    html! {
-        details open[form.problem(words::UNTIL.name).is_some() || matches!(standing, Standing::NotCertified | Standing::Decertified)] {
-            summary { "Certify or renew" }
-            form method="post" action={ (K::PATH) "/" (id) "/certify" } novalidate {
-                (fields::command())
-                (fields::date(form, &words::UNTIL, Need::Required))
-                button type="submit" { "Certify until that day" }
-            }
-        }
-        @if is_suspended { (with_reason::<K>(id, "reinstate", "Reinstate", false, form)) }
-        @else if !is_out { (with_reason::<K>(id, "suspend", "Suspend", true, form)) }
-        @if !is_out { (with_reason::<K>(id, "decertify", "Decertify", true, form)) }
-        @if matches!(K::KIND, PartyKind::Prescribers) {
-            details open[is_suspended || is_out || form.problem(words::DELEGATE.name).is_some()] {
-                summary { (words::NAME_DELEGATE) }
-                @if is_suspended || is_out { p { (words::NAME_DELEGATE_TODAY) } }
-                form method="post" action={ (K::PATH) "/" (id) "/delegate" } novalidate {
-                    (fields::command())
-                    (fields::code(form, &words::DELEGATE, Need::Required))
-                    button.button-second type="submit" { (words::NAME_DELEGATE) }
-                }
-            }
-        }
-        details {
-            summary { "Record training" }
-            form method="post" action={ (K::PATH) "/" (id) "/train" } {
-                (fields::command())
-                button.button-second type="submit" { "Staff were trained today" }
-            }
-        }
-    }
-}
-
-fn with_reason<K: Kind>(id: &str, act: &str, title: &str, grave: bool, form: &Form) -> Markup {
-    // Each form of the page has its own field: two may not share an id.
-    let name: &'static str = match act {
-        "suspend" => "suspend-reason",
-        "reinstate" => "reinstate-reason",
-        _ => "decertify-reason",
-    };
-    let field = crate::http::form::Field {
-        name,
-        ..words::REASON
-    };
-    html! {
-        details open[form.problem(name).is_some()] {
-            summary { (title) }
-            @if grave { p.small { "Live authorisations of its patients end at once." } }
-            form method="post" action={ (K::PATH) "/" (id) "/" (act) } novalidate {
-                (fields::command())
-                (fields::text(form, &field, Need::Required))
-                button.button-grave[grave] type="submit" { (title) }
-            }
-        }
-    }
 }
 
 pub(super) async fn act<K: Kind>(
@@ -379,40 +353,7 @@ pub(super) async fn act<K: Kind>(
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
     let today = site.today();
-    let reason = |reader: &mut Reader, name| {
-        reader.id(&crate::http::form::Field {
-            name,
-            ..words::REASON
-        })
-    };
-    let event = match act.as_str() {
-        "certify" => reader
-            .day(&words::UNTIL, today..=today.plus(LONGEST_CERTIFICATION))
-            .map(|until| RegistryEvent::Certified { until }),
-        "suspend" => reason(&mut reader, "suspend-reason").map(|reason| RegistryEvent::Suspended {
-            reason: Some(reason),
-        }),
-        "reinstate" => {
-            reason(&mut reader, "reinstate-reason").map(|reason| RegistryEvent::Reinstated {
-                reason: Some(reason),
-            })
-        }
-        "decertify" => {
-            reason(&mut reader, "decertify-reason").map(|reason| RegistryEvent::Decertified {
-                reason: Some(reason),
-            })
-        }
-        "train" => Some(RegistryEvent::Trained {}),
-        // Only prescribers have delegates; the ledger says so of anyone else.
-        "delegate" => reader
-            .id(&words::DELEGATE)
-            .map(|delegate| RegistryEvent::DelegateNamed {
-                delegate,
-                from: today,
-                until: None,
-            }),
-        _ => return Err(Fault::NotFound),
-    };
+    let event = party_acts::read(&act, &subject, &mut reader, today)?;
     // Only a party that is on record has a standing to change.
     let file = load::<K>(&site, &proof, &id).await?;
     let done = match reader.finish(command_id.zip(event)) {

@@ -8,6 +8,7 @@ pub(crate) const WAYS: &[Way] = &[
     ("/programme", "Overview"),
     ("/programme/prescribers", "Prescribers"),
     ("/programme/pharmacies", "Pharmacies"),
+    ("/programme/desk", "Due"),
     ("/programme/rules", "Rules"),
     ("/programme/forms", "Forms"),
     ("/programme/accounts", "Accounts"),
@@ -51,10 +52,17 @@ pub(super) const EDITION_NOW: &str = "Edition in force today";
 pub(super) const RULE_SET: &str = "Rule set";
 pub(super) const INSTALLATION: &str = "Installation key";
 pub(super) const WAITING: &str = "Commands waiting";
-pub(super) const DONE: &str = "Recorded.";
+pub(crate) const DONE: &str = "Recorded.";
 
 pub(super) const PRESCRIBERS: &str = "Prescribers";
 pub(super) const PHARMACIES: &str = "Pharmacies";
+pub(super) const WHOLESALERS: &str = "Wholesalers";
+pub(super) const ENROL_WHOLESALER: &str = "Enrol a wholesaler";
+pub(super) const DESK: &str = "Due";
+pub(super) const CASES: &str = "Cases of non-compliance";
+pub(super) const DISPLACED: &str = "Patients to deal with";
+pub(super) const AUDITS: &str = "Audits and assessments";
+pub(super) const PREGNANCIES: &str = "Registry of pregnancies";
 pub(super) const NO_PARTIES: &str = "None on record yet.";
 pub(super) const ENROL_PRESCRIBER: &str = "Enrol a prescriber";
 pub(super) const ENROL_PHARMACY: &str = "Enrol a pharmacy";
@@ -152,7 +160,7 @@ pub(super) const VERIFY_MEANS: &str =
 pub(super) const WHOLE: &str = "The record is whole";
 pub(super) const NOT_WHOLE: &str = "The record is not whole";
 
-pub(super) const STANDING_CERTIFIED: &str = "Certified";
-pub(super) const STANDING_NOT: &str = "Not certified";
-pub(super) const STANDING_SUSPENDED: &str = "Suspended";
-pub(super) const STANDING_DECERTIFIED: &str = "Decertified";
+pub(crate) const STANDING_CERTIFIED: &str = "Certified";
+pub(crate) const STANDING_NOT: &str = "Not certified";
+pub(crate) const STANDING_SUSPENDED: &str = "Suspended";
+pub(crate) const STANDING_DECERTIFIED: &str = "Decertified";

@@ -23,6 +23,7 @@ use self::acts::TillAct;
 use self::opened::Case;
 pub(crate) use self::opened::OpenedCases;
 use super::record::{self, Again};
+use super::standing;
 use crate::access::proof::Pharmacist;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
@@ -45,7 +46,17 @@ pub(crate) fn routes() -> Room<Pharmacist> {
         .get(number::RECORD, number::page)
         .post(number::RECORD, number::record)
         .get(number::CORRECT, number::correction_page)
-        .post(number::CORRECT, number::correct);
+        .post(number::CORRECT, number::correct)
+        .get("/pharmacy/standing", standing::page::<Pharmacist>)
+        .post("/pharmacy/standing/{act}", standing::act::<Pharmacist>)
+        .get(
+            "/pharmacy/standing/cases/{case}",
+            standing::case_page::<Pharmacist>,
+        )
+        .post(
+            "/pharmacy/standing/cases/{case}/{act}",
+            standing::case_act::<Pharmacist>,
+        );
     let room = of::<acts::Fill>(room);
     let room = of::<acts::HandOver>(room);
     let room = of::<acts::Ship>(room);

@@ -5,7 +5,10 @@ use crate::rooms::act::Words;
 use crate::views::page::Way;
 
 pub(crate) const ROOM: &str = "Pharmacy";
-pub(crate) const WAYS: &[Way] = &[("/pharmacy", "At the counter")];
+pub(crate) const WAYS: &[Way] = &[
+    ("/pharmacy", "At the counter"),
+    ("/pharmacy/standing", "Our standing"),
+];
 
 pub(super) const TITLE: &str = "At the counter";
 pub(super) const FIND_TITLE: &str = "Find a patient";

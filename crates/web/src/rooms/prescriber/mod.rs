@@ -21,7 +21,7 @@ use retinue_ledger::{PatientId, Role, WorklistCursor};
 use super::act::{self, Act};
 use super::chart::Chart;
 use super::record::{self, Again};
-use super::transfer;
+use super::{transfer, standing};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Typed};
@@ -52,7 +52,17 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .post(guardians::PATH, guardians::link)
         .post(guardians::UNLINK, guardians::unlink)
         .get(forms::LIST, forms::list)
-        .get(forms::FORM, forms::page);
+        .get(forms::FORM, forms::page)
+        .get("/clinic/standing", standing::page::<Prescriber>)
+        .post("/clinic/standing/{act}", standing::act::<Prescriber>)
+        .get(
+            "/clinic/standing/cases/{case}",
+            standing::case_page::<Prescriber>,
+        )
+        .post(
+            "/clinic/standing/cases/{case}/{act}",
+            standing::case_act::<Prescriber>,
+        );
     let room = of::<acts::PregnancyTest>(room);
     let room = of::<acts::Contraception>(room);
     let room = of::<acts::Unchanged>(room);

@@ -14,6 +14,7 @@ pub(crate) const WAYS: &[Way] = &[
     ("/clinic/enrol", "Enrol a patient"),
     ("/clinic/cover", "Cover and transfer"),
     ("/clinic/forms", "Forms"),
+    ("/clinic/standing", "Our standing"),
 ];
 
 pub(super) const COMES_OF_AGE: &str = "The patient comes of age soon";

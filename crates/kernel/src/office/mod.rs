@@ -1,0 +1,21 @@
+//! The programme's office: what is due of whom, who may be shipped to, and how a case of non-compliance goes on.
+//!
+//! Pure functions of a party's registry facts, the numbers of the edition in force and a day. Nothing here decides a
+//! dispensing; that is the gate's.
+
+mod cases;
+mod due;
+mod numbers;
+mod pregnancy;
+mod shipment;
+mod words;
+
+pub use cases::{CaseOnRecord, CaseStage, NotNow};
+pub use due::{
+    Displaced, DueItem, PartyRole, audits_of_sample, due_of_party, due_of_pregnancy,
+    due_of_programme,
+};
+pub use numbers::OfficeNumbers;
+pub use pregnancy::{PregnancyFile, pregnancy_file};
+pub use shipment::{Consignee, ShipmentAnswer, may_ship};
+pub use words::*;

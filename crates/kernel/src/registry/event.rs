@@ -1,0 +1,358 @@
+//! What a registry fact may say, kind by kind.
+
+use alloc::vec::Vec;
+use serde::Serialize;
+
+use crate::day::Day;
+use crate::id::{FactId, Id, PharmacyId};
+use crate::office::{
+    AuditResult, CaseAction, PregnancyOutcome, Reconsidered, Settled, ShipmentBar,
+};
+use crate::statement::Statement;
+use crate::vocabulary::{Mode, PregnancyTiming, ReConsent};
+
+/// What a registry fact says.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case"
+)]
+pub enum RegistryEvent {
+    /// The party enrolled with the form of its role.
+    Enrolled {},
+    /// The party attested the duties of its role.
+    Attested {},
+    /// The party's staff were trained.
+    Trained {
+        /// Who was trained, by staff number or initials; none where the fact is about all of them.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        staff: Vec<Id>,
+        /// Where the party keeps the record of it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        record: Option<Id>,
+    },
+    /// Certified until and including a day. Of a wholesaler: authorised to ship.
+    Certified {
+        /// The last certified day.
+        until: Day,
+    },
+    /// Suspended until reinstated.
+    Suspended {
+        /// Why: a few words, or the case that decided it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    /// The suspension was lifted.
+    Reinstated {
+        /// Why: a few words, or the case that decided it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    /// The certification was taken away.
+    Decertified {
+        /// Why: a few words, or the case that decided it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    /// A prescriber named another who may act for the prescriber's patients.
+    DelegateNamed {
+        /// The delegate.
+        delegate: Id,
+        /// The first day.
+        from: Day,
+        /// The last day; none until it is ended by hand.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<Day>,
+    },
+    /// A delegate no longer acts, from this day on.
+    DelegateEnded {
+        /// The delegate.
+        delegate: Id,
+    },
+    /// An authority's text of a form was loaded. It lies in the ledger under its hash.
+    FormTextLoaded {
+        /// The form, by the name of its definition.
+        form: Id,
+        /// The edition whose form it is.
+        edition: Id,
+        /// Content hash of the text.
+        text_hash: Id,
+        /// The first day on which it is the one that is signed.
+        from: Day,
+        /// Whether those who signed before sign again.
+        re_consent: ReConsent,
+    },
+    /// A pharmacy asked for someone the programme could not match; a keyed hash of what was typed.
+    RequestUnmatched {
+        /// Keyed hash of the typed request.
+        typed: Id,
+    },
+    /// The installation adopted an edition of the rules from a day on.
+    EditionAdopted {
+        /// The edition.
+        edition: Id,
+        /// Its first day here.
+        from: Day,
+        /// Content hash of the rule set.
+        rules: Id,
+        /// Overlays of the edition adopted with it.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        overlays: Vec<Id>,
+    },
+    /// How the installation runs.
+    ModeSet {
+        /// The mode.
+        mode: Mode,
+    },
+    /// The pharmacy named the account of its authorised representative, the pharmacist who answers for the site.
+    RepresentativeNamed {
+        /// The account.
+        account: Id,
+    },
+    /// A manufacturer consented in writing to the wholesaler's shipping its product.
+    ManufacturerConsented {
+        /// The manufacturer, by its short name.
+        manufacturer: Id,
+    },
+    /// A manufacturer withdrew that consent.
+    ManufacturerConsentWithdrawn {
+        /// The manufacturer.
+        manufacturer: Id,
+    },
+    /// The wholesaler agreed to be audited.
+    AuditAgreed {},
+    /// The wholesaler shipped, to a party that might be shipped to.
+    ShipmentRecorded {
+        /// The consignee: the key of a party, such as `pharmacy:corner`.
+        to: Id,
+        /// The product's code.
+        product: Id,
+        /// The lot.
+        lot: Id,
+        /// How many packs.
+        packs: u16,
+    },
+    /// The wholesaler was asked to ship and was told no.
+    ShipmentRefused {
+        /// The consignee: the key of a party, or what was typed of one that is not on record.
+        to: Id,
+        /// The product's code.
+        product: Id,
+        /// How many packs were ordered.
+        packs: u16,
+        /// Every reason.
+        reasons: Vec<ShipmentBar>,
+    },
+    /// The wholesaler told the manufacturer of an order by a party that might not be shipped to.
+    OrderReported {
+        /// The fact of the refused shipment.
+        order: FactId,
+        /// The manufacturer.
+        manufacturer: Id,
+    },
+    /// Unused product went back to the manufacturer.
+    StockReturned {
+        /// The product's code.
+        product: Id,
+        /// The lot.
+        lot: Id,
+        /// How many packs.
+        packs: u16,
+        /// The manufacturer.
+        manufacturer: Id,
+    },
+    /// A case of non-compliance was opened against the party.
+    CaseOpened {
+        /// The line of the law that it concerns.
+        law: Id,
+        /// What happened.
+        says: Statement,
+    },
+    /// The party was told of the case.
+    CaseNoticeSent {
+        /// The case: the fact that opened it.
+        case: FactId,
+        /// What it was told.
+        says: Statement,
+        /// The last day to answer.
+        answer_by: Day,
+    },
+    /// The party answered.
+    CaseAnswered {
+        /// The case.
+        case: FactId,
+        /// The answer.
+        says: Statement,
+    },
+    /// The programme acted on the case. A suspension or a decertification follows as a fact of its own.
+    CaseActed {
+        /// The case.
+        case: FactId,
+        /// What it did.
+        action: CaseAction,
+        /// Why, and what is asked of the party.
+        says: Statement,
+        /// The last day to ask that it be reconsidered.
+        answer_by: Day,
+    },
+    /// The party asked that the action be reconsidered.
+    CaseReconsiderationAsked {
+        /// The case.
+        case: FactId,
+        /// Why.
+        says: Statement,
+    },
+    /// The programme reconsidered.
+    CaseReconsidered {
+        /// The case.
+        case: FactId,
+        /// Whether the action stands.
+        decision: Reconsidered,
+        /// Why.
+        says: Statement,
+    },
+    /// The case was closed.
+    CaseClosed {
+        /// The case.
+        case: FactId,
+        /// What was found.
+        says: Statement,
+    },
+    /// The party's standing fell while these patients were in mid-window.
+    PatientsDisplaced {
+        /// The fact by which it fell.
+        because: FactId,
+        /// The patients, by the ids of their streams.
+        patients: Vec<Id>,
+    },
+    /// One of them was dealt with.
+    DisplacementSettled {
+        /// The fact by which the party's standing fell.
+        because: FactId,
+        /// The patient.
+        patient: Id,
+        /// How.
+        how: Settled,
+    },
+    /// The yearly sample of pharmacies to audit was drawn.
+    AuditSampleDrawn {
+        /// The calendar year for which it was drawn.
+        year: u16,
+        /// The seed, in hexadecimal. Whoever holds it and the list can draw again.
+        seed: Id,
+        /// The first day on which an order put a pharmacy on the list.
+        since: Day,
+        /// How many pharmacies were on the list.
+        listed: u16,
+        /// SHA-256 of the list: ids in order, one a line.
+        list_hash: Id,
+        /// The sample, in the order of the draw.
+        chosen: Vec<PharmacyId>,
+    },
+    /// The party was audited.
+    Audited {
+        /// The draw that chose it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sample: Option<FactId>,
+        /// What was found.
+        result: AuditResult,
+        /// In words.
+        says: Statement,
+    },
+    /// An assessment was submitted to the authority.
+    AssessmentSubmitted {
+        /// The last day of the interval that it covers.
+        interval_end: Day,
+    },
+    /// A report of a pregnancy opened a file in the registry of pregnancies.
+    PregnancyFileOpened {
+        /// The patient, by the id of the stream.
+        patient: Id,
+        /// The fact that reported it.
+        report: FactId,
+    },
+    /// The programme tried to follow the report up.
+    PregnancyFollowedUp {
+        /// Whether somebody was reached.
+        reached: bool,
+        /// What was learned or tried.
+        says: Statement,
+    },
+    /// Why the pregnancy was not prevented, and when it began.
+    RootCauseRecorded {
+        /// When it began relative to the treatment.
+        timing: PregnancyTiming,
+        /// The cause.
+        says: Statement,
+    },
+    /// How the pregnancy ended, where the edition in force asks it.
+    PregnancyOutcomeRecorded {
+        /// The outcome.
+        outcome: PregnancyOutcome,
+    },
+    /// Nothing more is followed up.
+    PregnancyFileClosed {
+        /// Why.
+        says: Statement,
+    },
+}
+
+impl RegistryEvent {
+    /// The text by which this kind is written.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            RegistryEvent::Enrolled {} => "enrolled",
+            RegistryEvent::Attested {} => "attested",
+            RegistryEvent::Trained { .. } => "trained",
+            RegistryEvent::Certified { .. } => "certified",
+            RegistryEvent::Suspended { .. } => "suspended",
+            RegistryEvent::Reinstated { .. } => "reinstated",
+            RegistryEvent::Decertified { .. } => "decertified",
+            RegistryEvent::DelegateNamed { .. } => "delegate-named",
+            RegistryEvent::DelegateEnded { .. } => "delegate-ended",
+            RegistryEvent::FormTextLoaded { .. } => "form-text-loaded",
+            RegistryEvent::RequestUnmatched { .. } => "request-unmatched",
+            RegistryEvent::EditionAdopted { .. } => "edition-adopted",
+            RegistryEvent::ModeSet { .. } => "mode-set",
+            RegistryEvent::RepresentativeNamed { .. } => "representative-named",
+            RegistryEvent::ManufacturerConsented { .. } => "manufacturer-consented",
+            RegistryEvent::ManufacturerConsentWithdrawn { .. } => "manufacturer-consent-withdrawn",
+            RegistryEvent::AuditAgreed {} => "audit-agreed",
+            RegistryEvent::ShipmentRecorded { .. } => "shipment-recorded",
+            RegistryEvent::ShipmentRefused { .. } => "shipment-refused",
+            RegistryEvent::OrderReported { .. } => "order-reported",
+            RegistryEvent::StockReturned { .. } => "stock-returned",
+            RegistryEvent::CaseOpened { .. } => "case-opened",
+            RegistryEvent::CaseNoticeSent { .. } => "case-notice-sent",
+            RegistryEvent::CaseAnswered { .. } => "case-answered",
+            RegistryEvent::CaseActed { .. } => "case-acted",
+            RegistryEvent::CaseReconsiderationAsked { .. } => "case-reconsideration-asked",
+            RegistryEvent::CaseReconsidered { .. } => "case-reconsidered",
+            RegistryEvent::CaseClosed { .. } => "case-closed",
+            RegistryEvent::PatientsDisplaced { .. } => "patients-displaced",
+            RegistryEvent::DisplacementSettled { .. } => "displacement-settled",
+            RegistryEvent::AuditSampleDrawn { .. } => "audit-sample-drawn",
+            RegistryEvent::Audited { .. } => "audited",
+            RegistryEvent::AssessmentSubmitted { .. } => "assessment-submitted",
+            RegistryEvent::PregnancyFileOpened { .. } => "pregnancy-file-opened",
+            RegistryEvent::PregnancyFollowedUp { .. } => "pregnancy-followed-up",
+            RegistryEvent::RootCauseRecorded { .. } => "root-cause-recorded",
+            RegistryEvent::PregnancyOutcomeRecorded { .. } => "pregnancy-outcome-recorded",
+            RegistryEvent::PregnancyFileClosed { .. } => "pregnancy-file-closed",
+        }
+    }
+
+    /// The case to which the fact belongs, if it goes on with one.
+    pub const fn case(&self) -> Option<&FactId> {
+        match self {
+            RegistryEvent::CaseNoticeSent { case, .. }
+            | RegistryEvent::CaseAnswered { case, .. }
+            | RegistryEvent::CaseActed { case, .. }
+            | RegistryEvent::CaseReconsiderationAsked { case, .. }
+            | RegistryEvent::CaseReconsidered { case, .. }
+            | RegistryEvent::CaseClosed { case, .. } => Some(case),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Facts about the parties of the programme: prescribers, pharmacies, wholesalers, and the programme itself.
+
+mod event;
+mod wire;
+
+pub use event::RegistryEvent;
+
+use alloc::vec::Vec;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::day::Day;
+use crate::id::Id;
+
+/// One fact in the stream of a party or of the programme.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct RegistryFact {
+    /// What happened.
+    #[serde(flatten)]
+    pub event: RegistryEvent,
+    /// The fact's own name; facts given to `check` may have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    /// The day it happened.
+    pub on: Day,
+    /// When the ledger learned it.
+    #[serde(rename = "recorded-at", skip_serializing_if = "Option::is_none")]
+    pub recorded_at: Option<Timestamp>,
+    /// The account that recorded it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<Id>,
+    /// The command that caused it.
+    #[serde(rename = "command-id", skip_serializing_if = "Option::is_none")]
+    pub command_id: Option<Id>,
+}
+
+/// How a party stands on a day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// Certified, this being the last certified day.
+    Certified(Day),
+    /// Never certified, or the certification ran out.
+    NotCertified,
+    /// Suspended.
+    Suspended,
+    /// Decertified.
+    Decertified,
+}
+
+/// The facts about one party, in the order of recording.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct RegistryRecord {
+    /// The facts.
+    pub facts: Vec<RegistryFact>,
+}
+
+impl RegistryRecord {
+    /// The record of a stream.
+    pub fn of(facts: impl IntoIterator<Item = RegistryFact>) -> RegistryRecord {
+        RegistryRecord {
+            facts: facts.into_iter().collect(),
+        }
+    }
+
+    /// Who may act for this prescriber's patients on `day`, each with the last day if one was named.
+    ///
+    /// A naming replaces an earlier one of the same delegate, as of its recording; an ending counts from its own day on.
+    pub fn delegates_on(&self, day: Day) -> Vec<(Id, Option<Day>)> {
+        let mut named: Vec<(Id, Day, Option<Day>)> = Vec::new();
+        for fact in &self.facts {
+            match &fact.event {
+                RegistryEvent::DelegateNamed {
+                    delegate,
+                    from,
+                    until,
+                } => {
+                    named.retain(|(known, ..)| known != delegate);
+                    named.push((delegate.clone(), *from, *until));
+                }
+                RegistryEvent::DelegateEnded { delegate } if fact.on <= day => {
+                    named.retain(|(known, ..)| known != delegate);
+                }
+                _ => {}
+            }
+        }
+        named
+            .into_iter()
+            .filter(|(_, from, until)| *from <= day && until.is_none_or(|until| day <= until))
+            .map(|(delegate, _, until)| (delegate, until))
+            .collect()
+    }
+
+    /// How the party stands on `day`. The last day of a certification counts as certified.
+    pub fn standing_on(&self, day: Day) -> Standing {
+        let mut certified_until = None;
+        let mut suspended = false;
+        let mut decertified = false;
+        for fact in self.facts.iter().filter(|fact| fact.on <= day) {
+            match &fact.event {
+                RegistryEvent::Certified { until } => {
+                    decertified = false;
+                    // A renewal never shortens what was granted before.
+                    certified_until = certified_until.max(Some(*until));
+                }
+                RegistryEvent::Suspended { .. } => suspended = true,
+                RegistryEvent::Reinstated { .. } => suspended = false,
+                RegistryEvent::Decertified { .. } => {
+                    decertified = true;
+                    certified_until = None;
+                }
+                _ => {}
+            }
+        }
+        match certified_until {
+            _ if decertified => Standing::Decertified,
+            _ if suspended => Standing::Suspended,
+            Some(until) if day <= until => Standing::Certified(until),
+            _ => Standing::NotCertified,
+        }
+    }
+}

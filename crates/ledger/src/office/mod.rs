@@ -1,0 +1,253 @@
+//! The programme's office: what a registry fact is about, what it brings with it, and what the office reads.
+//!
+//! The rules of a shipment and of a case are the kernel's ([`retinue_kernel::office`]); here they meet the streams.
+
+mod pregnancy;
+mod reads;
+mod sample;
+mod standing;
+
+pub use pregnancy::PregnancyEntry;
+pub use reads::{Desk, DeskItem, OwnStanding, ShipmentChecked, ShipmentOutcome};
+pub use sample::{Drawn, drawn_again};
+pub use standing::{Affected, AffectedPatient, Worklisted};
+
+pub(crate) use pregnancy::open_files as open_pregnancy_files;
+pub(crate) use standing::displaced;
+
+use retinue_kernel::office::{
+    CaseAction, Consignee, OfficeNumbers, Reconsidered, ShipmentAnswer, may_ship,
+};
+use retinue_kernel::{Day, Id, RefusedBecause, RegistryEvent, RegistryFact, RegistryRecord};
+use rusqlite::Connection;
+
+use crate::core::Core;
+use crate::error::SubmitError;
+use crate::ids::Subject;
+use crate::party::Parties;
+
+/// Whether a fact of this kind can be about the subject.
+pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
+    match event {
+        RegistryEvent::EditionAdopted { .. }
+        | RegistryEvent::FormTextLoaded { .. }
+        | RegistryEvent::ModeSet { .. }
+        | RegistryEvent::AuditSampleDrawn { .. }
+        | RegistryEvent::AssessmentSubmitted { .. } => *subject == Subject::Programme,
+        RegistryEvent::PregnancyFileOpened { .. }
+        | RegistryEvent::PregnancyFollowedUp { .. }
+        | RegistryEvent::RootCauseRecorded { .. }
+        | RegistryEvent::PregnancyOutcomeRecorded { .. }
+        | RegistryEvent::PregnancyFileClosed { .. } => matches!(subject, Subject::Pregnancy(_)),
+        RegistryEvent::ManufacturerConsented { .. }
+        | RegistryEvent::ManufacturerConsentWithdrawn { .. }
+        | RegistryEvent::AuditAgreed {}
+        | RegistryEvent::ShipmentRecorded { .. }
+        | RegistryEvent::ShipmentRefused { .. }
+        | RegistryEvent::OrderReported { .. } => matches!(subject, Subject::Wholesaler(_)),
+        RegistryEvent::RepresentativeNamed { .. } | RegistryEvent::RequestUnmatched { .. } => {
+            matches!(subject, Subject::Pharmacy(_))
+        }
+        RegistryEvent::StockReturned { .. } => {
+            matches!(subject, Subject::Pharmacy(_) | Subject::Wholesaler(_))
+        }
+        RegistryEvent::PatientsDisplaced { .. } | RegistryEvent::DisplacementSettled { .. } => {
+            matches!(subject, Subject::Prescriber(_) | Subject::Pharmacy(_))
+        }
+        _ => subject.part().is_some(),
+    }
+}
+
+/// The event as it is recorded: a shipment that is barred becomes a refused one, with every reason.
+pub(crate) fn settled(
+    connection: &Connection,
+    parties: &mut Parties,
+    subject: &Subject,
+    event: &RegistryEvent,
+    today: Day,
+) -> Result<RegistryEvent, SubmitError> {
+    let RegistryEvent::ShipmentRecorded {
+        to, product, packs, ..
+    } = event
+    else {
+        return Ok(event.clone());
+    };
+    Ok(
+        match shipment_answer(connection, parties, subject, to, today)? {
+            ShipmentAnswer::May { .. } => event.clone(),
+            ShipmentAnswer::MayNot { bars } => RegistryEvent::ShipmentRefused {
+                to: to.clone(),
+                product: product.clone(),
+                packs: *packs,
+                reasons: bars.as_slice().to_vec(),
+            },
+        },
+    )
+}
+
+/// May the wholesaler ship to the party of this key today?
+pub(crate) fn shipment_answer(
+    connection: &Connection,
+    parties: &mut Parties,
+    wholesaler: &Subject,
+    to: &Id,
+    today: Day,
+) -> Result<ShipmentAnswer, SubmitError> {
+    let own = parties.load(connection, wholesaler)?;
+    let consignee = Subject::from_key(to.as_str()).filter(|to| to != wholesaler);
+    let record = match &consignee {
+        Some(subject @ (Subject::Pharmacy(_) | Subject::Wholesaler(_))) => {
+            parties.load(connection, subject)?
+        }
+        _ => None,
+    };
+    let to = match (&consignee, &record) {
+        (Some(Subject::Pharmacy(_)), Some(party)) => Consignee::Pharmacy(&party.record),
+        (Some(Subject::Wholesaler(_)), Some(party)) => Consignee::Wholesaler(&party.record),
+        _ => Consignee::Unknown,
+    };
+    Ok(may_ship(
+        own.as_ref().map(|party| &*party.record),
+        to,
+        today,
+    ))
+}
+
+/// The fact that an action on a case brings with it. Its reason is the case.
+pub(crate) fn consequence(event: &RegistryEvent, known: &RegistryRecord) -> Option<RegistryEvent> {
+    match event {
+        RegistryEvent::CaseActed { case, action, .. } => {
+            let reason = Some(case.clone());
+            match action {
+                CaseAction::Suspension => Some(RegistryEvent::Suspended { reason }),
+                CaseAction::Decertification => Some(RegistryEvent::Decertified { reason }),
+                CaseAction::Warning | CaseAction::CorrectivePlan => None,
+            }
+        }
+        RegistryEvent::CaseReconsidered {
+            case,
+            decision: Reconsidered::Lifted,
+            ..
+        } => {
+            let case = known.cases().into_iter().find(|one| one.id == *case)?;
+            (case.action == Some(CaseAction::Suspension)).then_some(RegistryEvent::Reinstated {
+                reason: Some(case.id),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// What is wrong with a fact of the office; nothing when it is taken.
+pub(crate) fn objections(
+    subject: &Subject,
+    known: &RegistryRecord,
+    fact: &RegistryFact,
+    numbers: Option<&OfficeNumbers>,
+) -> Vec<RefusedBecause> {
+    let mut found = Vec::new();
+    let mut refuse = |field, wrong: String, remedy| {
+        found.push(RefusedBecause {
+            field,
+            wrong,
+            remedy,
+        })
+    };
+    if let Err(not_now) = known.case_allows(fact) {
+        refuse(not_now.field, not_now.wrong.to_owned(), not_now.remedy);
+    }
+    match &fact.event {
+        RegistryEvent::CaseNoticeSent { answer_by, .. }
+        | RegistryEvent::CaseActed { answer_by, .. }
+            if *answer_by < fact.on =>
+        {
+            let wrong = format!("{answer_by} lies before the day itself, {}", fact.on);
+            refuse("answer-by", wrong, "Give the party days to answer.");
+        }
+        RegistryEvent::AssessmentSubmitted { interval_end } if *interval_end > fact.on => {
+            let wrong = format!("{interval_end} lies after the submission, {}", fact.on);
+            refuse("interval-end", wrong, "Give the last day that it covers.");
+        }
+        RegistryEvent::AssessmentSubmitted { interval_end } => {
+            let most = numbers.map(|numbers| numbers.assessment_interval_days);
+            if let Some(most) = most.filter(|most| interval_end.plus(*most) < fact.on) {
+                let wrong = format!(
+                    "{interval_end} lies more than {most} days before the submission, {}",
+                    fact.on
+                );
+                refuse("interval-end", wrong, "Cover a later interval.");
+            }
+        }
+        RegistryEvent::OrderReported { order, .. } => {
+            let is_refused = known.facts.iter().any(|one| {
+                one.id.as_ref() == Some(order)
+                    && matches!(one.event, RegistryEvent::ShipmentRefused { .. })
+            });
+            if !is_refused {
+                let wrong = format!("'{order}' is no refused order of {subject}");
+                refuse("order", wrong, "Name a refused order of this wholesaler.");
+            }
+        }
+        RegistryEvent::DisplacementSettled {
+            because, patient, ..
+        } => {
+            let waits = known
+                .displaced()
+                .iter()
+                .any(|one| one.because == *because && one.patients.contains(patient));
+            if !waits {
+                refuse(
+                    "patient",
+                    "this patient does not wait for another way, or not any more".to_owned(),
+                    "Choose a patient of the list.",
+                );
+            }
+        }
+        RegistryEvent::AuditSampleDrawn { year, .. } => {
+            let drawn = known.facts.iter().any(|one| {
+                matches!(one.event, RegistryEvent::AuditSampleDrawn { year: of, .. } if of == *year)
+            });
+            if drawn {
+                let wrong = format!("the sample of {year} was drawn already");
+                refuse("year", wrong, "Use the sample that stands on record.");
+            }
+        }
+        RegistryEvent::PregnancyOutcomeRecorded { .. }
+            if numbers.is_none_or(|numbers| !numbers.pregnancy_outcome_asked) =>
+        {
+            let wrong = "the edition in force does not ask the outcome".to_owned();
+            refuse("outcome", wrong, "Leave it out: it is not to be kept.");
+        }
+        RegistryEvent::RootCauseRecorded { .. }
+            if numbers.is_none_or(|numbers| !numbers.pregnancy_root_cause_asked) =>
+        {
+            let wrong = "the edition in force does not ask the root cause".to_owned();
+            refuse("timing", wrong, "Leave it out: it is not to be kept.");
+        }
+        _ => {}
+    }
+    if matches!(subject, Subject::Pregnancy(_)) {
+        let file = retinue_kernel::office::pregnancy_file(known);
+        let opens = matches!(fact.event, RegistryEvent::PregnancyFileOpened { .. });
+        if !opens && file.is_none_or(|file| file.closed) {
+            refuse(
+                "type",
+                "there is no open file of this report".to_owned(),
+                "Choose an open file of the list.",
+            );
+        }
+    }
+    found
+}
+
+/// The office's numbers in the edition in force on a day; none in a programme without a registry.
+pub(crate) fn numbers(
+    connection: &Connection,
+    parties: &mut Parties,
+    core: &Core,
+    today: Day,
+) -> Result<Option<OfficeNumbers>, SubmitError> {
+    let in_force = parties.in_force(connection, core)?;
+    let edition = &in_force.rules.at(today).edition.id;
+    Ok(core.rulebook.office_on(edition, today))
+}

@@ -1,0 +1,174 @@
+//! Facts of the registry in the office's words.
+
+use retinue_kernel::{Id, RegistryEvent};
+
+use crate::rooms::standing::staff_words;
+use crate::views::days;
+use crate::words::vocabulary::Word;
+
+/// What a fact says: its title, and the rest.
+pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
+    let because = |reason: &Option<Id>| {
+        reason
+            .as_ref()
+            .map(|reason| format!("Reason: {reason}."))
+            .unwrap_or_default()
+    };
+    match event {
+        RegistryEvent::Enrolled {} => ("Enrolled", String::new()),
+        RegistryEvent::Attested {} => ("Attested", String::new()),
+        RegistryEvent::Trained { staff, record } => {
+            let kept = record.as_ref().map(|record| format!(" Record: {record}."));
+            let who = staff_words(staff);
+            (
+                "Staff trained",
+                format!("{who}.{}", kept.unwrap_or_default()),
+            )
+        }
+        RegistryEvent::Certified { until } => {
+            ("Certified", format!("until {}.", days::short(*until)))
+        }
+        RegistryEvent::Suspended { reason } => ("Suspended", because(reason)),
+        RegistryEvent::Reinstated { reason } => ("Reinstated", because(reason)),
+        RegistryEvent::Decertified { reason } => ("Decertified", because(reason)),
+        RegistryEvent::DelegateNamed {
+            delegate,
+            from,
+            until,
+        } => (
+            "Delegate named",
+            match until {
+                Some(until) => format!(
+                    "{delegate}, {} to {}.",
+                    days::short(*from),
+                    days::short(*until)
+                ),
+                None => format!("{delegate}, from {}.", days::short(*from)),
+            },
+        ),
+        RegistryEvent::DelegateEnded { delegate } => ("Delegate ended", format!("{delegate}.")),
+        RegistryEvent::FormTextLoaded {
+            form,
+            edition,
+            from,
+            re_consent,
+            ..
+        } => (
+            "Text of a form loaded",
+            format!(
+                "{form}, edition {edition}, from {}; consent anew: {re_consent}.",
+                days::short(*from)
+            ),
+        ),
+        RegistryEvent::RequestUnmatched { typed } => {
+            let hash: String = typed.as_str().chars().take(12).collect();
+            ("A request matched nobody", format!("Hash {hash}…"))
+        }
+        RegistryEvent::EditionAdopted { edition, from, .. } => (
+            "Edition adopted",
+            format!("{edition}, from {}.", days::short(*from)),
+        ),
+        RegistryEvent::ModeSet { mode } => ("Mode set", mode.to_string()),
+        RegistryEvent::RepresentativeNamed { account } => {
+            ("Representative named", format!("Account {account}."))
+        }
+        RegistryEvent::ManufacturerConsented { manufacturer } => {
+            ("Manufacturer consented", format!("{manufacturer}."))
+        }
+        RegistryEvent::ManufacturerConsentWithdrawn { manufacturer } => {
+            ("Consent withdrawn", format!("{manufacturer}."))
+        }
+        RegistryEvent::AuditAgreed {} => ("Agreed to be audited", String::new()),
+        RegistryEvent::ShipmentRecorded {
+            to,
+            product,
+            lot,
+            packs,
+        } => (
+            "Shipped",
+            format!("{packs} packs of {product}, lot {lot}, to {to}."),
+        ),
+        RegistryEvent::ShipmentRefused {
+            to,
+            product,
+            packs,
+            reasons,
+        } => {
+            let reasons: Vec<&str> = reasons.iter().map(|bar| bar.as_str()).collect();
+            let why = reasons.join(", ");
+            (
+                "Shipment refused",
+                format!("{packs} packs of {product}, ordered by {to}: {why}."),
+            )
+        }
+        RegistryEvent::OrderReported { manufacturer, .. } => (
+            "Order reported to the manufacturer",
+            format!("{manufacturer}."),
+        ),
+        RegistryEvent::StockReturned {
+            product,
+            lot,
+            packs,
+            manufacturer,
+        } => (
+            "Unused product sent back",
+            format!("{packs} packs of {product}, lot {lot}, to {manufacturer}."),
+        ),
+        RegistryEvent::CaseOpened { law, says } => ("Case opened", format!("{law}: {says}")),
+        RegistryEvent::CaseNoticeSent {
+            says, answer_by, ..
+        } => (
+            "Notice sent",
+            format!("to be answered by {}: {says}", days::short(*answer_by)),
+        ),
+        RegistryEvent::CaseAnswered { says, .. } => ("Answered", says.to_string()),
+        RegistryEvent::CaseActed { action, says, .. } => {
+            ("Acted on the case", format!("{}: {says}", action.label()))
+        }
+        RegistryEvent::CaseReconsiderationAsked { says, .. } => {
+            ("Asked for reconsideration", says.to_string())
+        }
+        RegistryEvent::CaseReconsidered { decision, says, .. } => {
+            ("Reconsidered", format!("{}: {says}", decision.label()))
+        }
+        RegistryEvent::CaseClosed { says, .. } => ("Case closed", says.to_string()),
+        RegistryEvent::PatientsDisplaced { patients, .. } => {
+            ("Patients in mid-window", format!("{}.", patients.len()))
+        }
+        RegistryEvent::DisplacementSettled { how, .. } => {
+            ("A patient was dealt with", format!("{}.", how.label()))
+        }
+        RegistryEvent::AuditSampleDrawn {
+            year,
+            listed,
+            chosen,
+            ..
+        } => (
+            "Audit sample drawn",
+            format!("{year}: {} of {listed}.", chosen.len()),
+        ),
+        RegistryEvent::Audited { result, says, .. } => {
+            ("Audited", format!("{}: {says}", result.label()))
+        }
+        RegistryEvent::AssessmentSubmitted { interval_end } => (
+            "Assessment submitted",
+            format!("to {}.", days::short(*interval_end)),
+        ),
+        RegistryEvent::PregnancyFileOpened { .. } => ("Report of a pregnancy", String::new()),
+        RegistryEvent::PregnancyFollowedUp { reached, says } => (
+            if *reached {
+                "Followed up"
+            } else {
+                "Nobody was reached"
+            },
+            says.to_string(),
+        ),
+        RegistryEvent::RootCauseRecorded { timing, says } => {
+            ("Root cause", format!("{}: {says}", timing.label()))
+        }
+        RegistryEvent::PregnancyOutcomeRecorded { outcome } => {
+            ("Outcome", format!("{}.", outcome.label()))
+        }
+        RegistryEvent::PregnancyFileClosed { says } => ("Closed", says.to_string()),
+    }
+}
