@@ -29,8 +29,8 @@ mod external;
 mod form_text;
 mod id;
 mod object;
-mod people;
 pub mod office;
+mod people;
 mod plan;
 mod quantity;
 mod question;
@@ -54,8 +54,11 @@ pub use event::{Envelope, Event, Menopause, Payload, Provenance};
 pub use external::{ExternalNumber, NotANumber, ObtainedNumber};
 pub use form_text::{FormTexts, LoadedText, WrittenText};
 pub use id::{FactId, Id, OrderId, PharmacyId, PrescriberId, WholesalerId};
-pub use object::{Object};
-pub use people::{Called, ComingOfAge, GuardianAccess, TransferAsked, calls, coming_of_age, guardian_access, guardian_signature_due, guardians_on, on_the_line, transfer_open};
+pub use object::Object;
+pub use people::{
+    Called, ComingOfAge, GuardianAccess, TransferAsked, calls, coming_of_age, guardian_access,
+    guardian_signature_due, guardians_on, on_the_line, transfer_open,
+};
 pub use plan::{
     Circumstances, Closed, DaySet, ExpectedTest, Judged, Obstacle, Planned, Step, Verdict,
     Weekdays, Wishes, plan,

@@ -363,7 +363,9 @@ pub fn may_in_registry(
 ) -> Result<(), NotAllowed> {
     let own = role.party().as_ref() == Some(subject);
     let allowed = match event {
-        RegistryEvent::DelegateNamed { .. } | RegistryEvent::DelegateEnded { .. } => PRESCRIBER_ITSELF,
+        RegistryEvent::DelegateNamed { .. } | RegistryEvent::DelegateEnded { .. } => {
+            PRESCRIBER_ITSELF
+        }
         // A party enrolls, attests, trains and answers for itself; the programme certifies and decides.
         RegistryEvent::Enrolled {}
         | RegistryEvent::Attested {}

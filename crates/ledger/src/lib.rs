@@ -102,7 +102,9 @@ mod worklist;
 pub use account::{
     Account, NewAccount, Session, SessionError, SessionToken, SignInError, SignedIn,
 };
-pub use actor::{Actor, Administrator, Clinician, Guardian, Patient, Pharmacist, PhoneAgent, Role, Wholesaler};
+pub use actor::{
+    Actor, Administrator, Clinician, Guardian, Patient, Pharmacist, PhoneAgent, Role, Wholesaler,
+};
 pub use audit::AccessEntry;
 pub use checkpoint::Checkpoint;
 pub use clock::{Clock, SimulatedClock, SimulatedMoment};
@@ -118,8 +120,11 @@ pub use identity::{Contacts, Note, Person};
 pub use ids::{CommandId, NoRandomness, PatientId, Subject};
 pub use ledger::Ledger;
 pub use number::{NotANumber, ProgrammeNumber};
-pub use numbers::{Brought};
-pub use office::{Affected, AffectedPatient, Desk, DeskItem, Drawn, OwnStanding, PregnancyEntry, ShipmentChecked, ShipmentOutcome, Worklisted, drawn_again};
+pub use numbers::Brought;
+pub use office::{
+    Affected, AffectedPatient, Desk, DeskItem, Drawn, OwnStanding, PregnancyEntry, ShipmentChecked,
+    ShipmentOutcome, Worklisted, drawn_again,
+};
 pub use opening::{Options, Place, Purpose};
 pub use outbox::{Message, Notice};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};

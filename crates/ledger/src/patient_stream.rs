@@ -14,7 +14,7 @@ use crate::live::{self, Live};
 use crate::party::{InForce, Parties};
 use crate::stream;
 use crate::submission::{Assistance, Recorded};
-use crate::{around, due, outbox, worklist, office};
+use crate::{around, due, office, outbox, worklist};
 
 /// A patient's stream while a command works on it.
 pub(crate) struct PatientStream {

@@ -26,7 +26,9 @@ mod site;
 mod views;
 mod words;
 
-pub use access::proof::{Administrator, Guardian, Patient, Pharmacist, PhoneAgent, Prescriber, Proof, Wholesaler};
+pub use access::proof::{
+    Administrator, Guardian, Patient, Pharmacist, PhoneAgent, Prescriber, Proof, Wholesaler,
+};
 pub use app::{app, routes};
 pub use config::{Config, DemonstrationSignIn};
 pub use http::routes::{BeginsWith, Entry, Room, Route};

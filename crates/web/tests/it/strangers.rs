@@ -5,7 +5,9 @@ use retinue_ledger::Role;
 use retinue_web::{Entry, Route, routes};
 
 use crate::browser::{Answer, Browser};
-use crate::world::{ADMINISTRATOR, GUARDIAN, PATIENT, PHARMACIST, PHONE_AGENT, PRESCRIBER, World, id, WHOLESALER};
+use crate::world::{
+    ADMINISTRATOR, GUARDIAN, PATIENT, PHARMACIST, PHONE_AGENT, PRESCRIBER, WHOLESALER, World, id,
+};
 
 /// A path with something in place of its parameters.
 fn path(route: &Route) -> String {

@@ -194,13 +194,15 @@ pub(super) fn read(
         "decertify" => {
             reason(reader, "decertify-reason").map(|reason| RegistryEvent::Decertified { reason })
         }
-        "delegate" if matches!(subject, Subject::Prescriber(_)) => reader
-            .id(&words::DELEGATE)
-            .map(|delegate| RegistryEvent::DelegateNamed {
-                delegate,
-                from: today,
-                until: None,
-            }),
+        "delegate" if matches!(subject, Subject::Prescriber(_)) => {
+            reader
+                .id(&words::DELEGATE)
+                .map(|delegate| RegistryEvent::DelegateNamed {
+                    delegate,
+                    from: today,
+                    until: None,
+                })
+        }
         "train" => read_training(reader),
         "audit" => {
             let sample = if of_wholesaler {

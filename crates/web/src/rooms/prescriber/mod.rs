@@ -21,7 +21,7 @@ use retinue_ledger::{PatientId, Role, WorklistCursor};
 use super::act::{self, Act};
 use super::chart::Chart;
 use super::record::{self, Again};
-use super::{transfer, standing};
+use super::{standing, transfer};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Typed};
