@@ -15,9 +15,10 @@ Check the vendored front-end files, or fetch a version of one package.
 
 Usage: cargo xtask assets
        cargo xtask assets --refresh NAME VERSION [FILE-IN-PACKAGE...]
+       cargo xtask assets --refresh-for-tests NAME VERSION [FILE-IN-PACKAGE...]
 
-Without arguments: every file under crates/web/assets/vendor/ is listed in lock.toml there, every
-listed file is present with the SHA-256 that the lock gives, under a licence we accept, and each
+Without arguments: every file under crates/web/assets/vendor/, which the program serves, and under
+crates/web/tests/vendor/, which only tests use, is listed in lock.toml there, every listed file is present with the SHA-256 that the lock gives, under a licence we accept, and each
 package brings the text of its licence.
 
 With --refresh: fetches that exact version with `npm pack` (no script of the package is run), copies
@@ -27,6 +28,8 @@ taken along. Read the difference before committing it.
 ";
 
 const FOLDER: &str = "crates/web/assets/vendor";
+/// What lies here is neither built into the program nor served by it.
+const FOLDER_OF_TESTS: &str = "crates/web/tests/vendor";
 const LOCK: &str = "lock.toml";
 const LOCK_HEADER: &str = "\
 # Files that others wrote, kept as they came. Checked by `cargo xtask assets`, and rewritten by
@@ -51,9 +54,12 @@ struct Vendored {
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
-        [] => check(Path::new(FOLDER)),
+        [] => check(Path::new(FOLDER)).and_then(|()| check(Path::new(FOLDER_OF_TESTS))),
         ["--refresh", name, version, files @ ..] if !name.starts_with('-') => {
             refresh(Path::new(FOLDER), name, version, files)
+        }
+        ["--refresh-for-tests", name, version, files @ ..] if !name.starts_with('-') => {
+            refresh(Path::new(FOLDER_OF_TESTS), name, version, files)
         }
         _ => Err(Failure::Misused(format!(
             "these arguments are not understood\n\n{HELP}"

@@ -42,7 +42,26 @@ fn every_page_of_every_room_reads_well_at_a_desk_and_on_a_telephone() {
         for sign_in in &demo.sign_ins {
             person.signs_in_with(sign_in.login, sign_in.password).await;
             walked.through_the_room_of(person, sign_in.login).await;
+            // Where a room stands in Spanish too, the same pages again.
+            if person.sees("//button[@lang=\"es\"]").await {
+                person.opens("/").await;
+                person.presses("Español").await;
+                let mut again = Walked::default();
+                let who = format!("{}-es", sign_in.login);
+                again.through_the_room_of(person, &who).await;
+                person.opens("/no/such/page").await;
+                person.reads("Aquí no hay nada").await;
+                person.presses("English").await;
+                person.reads("There is nothing here").await;
+            }
         }
+        person.opens("/").await;
+        person.presses("Sign out").await;
+        person.presses("Español").await;
+        person.keeps_a_picture("demo-door-spanish").await;
+        person.presses("Entrar").await;
+        person.reads("Hay un problema").await;
+        person.presses("English").await;
         let counter = demo.sign_ins.iter().find(|one| one.login == "pharmacist");
         let counter = counter.expect("the demonstration has a pharmacist");
         person.signs_in_with(counter.login, counter.password).await;
@@ -145,7 +164,9 @@ fn a_page_that_reads_badly_is_found_out() {
                     <p style='color:silver;background:white;width:2000px'>Dim</p><button style='height:9px;width:9px'></button><button style='height:9px;width:9px'></button>";
         person.browser().goto(page).await.expect("a page");
         look::shown_at(person.browser(), 360, 900, "light").await;
-        let wrong = look::structure(person.browser()).await.join("\n");
+        let mut wrong = look::structure(person.browser()).await;
+        wrong.extend(crate::axe::violations(person.browser()).await);
+        let wrong = wrong.join("\n");
         for found in [
             "the page names no language",
             "the page has no title",
@@ -160,6 +181,13 @@ fn a_page_that_reads_badly_is_found_out() {
             "contrast of",
             "too small to touch",
             "no name",
+            // What the rule engine says of the same.
+            "html-has-lang: ",
+            "document-title: ",
+            "color-contrast: ",
+            "label: ",
+            "button-name: ",
+            "target-size: ",
         ] {
             assert!(wrong.contains(found), "\"{found}\" is not among:\n{wrong}");
         }

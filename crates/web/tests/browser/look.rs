@@ -4,20 +4,32 @@
 use serde_json::{Value, json};
 use thirtyfour::WebDriver;
 
+use crate::axe;
+
 /// The widths at which a page is looked at: a desk and a telephone.
-pub(crate) const WIDTHS: [u32; 2] = [1280, 360];
+pub(crate) const WIDTHS: [u32; 2] = [1280, 320];
 /// Light and dark.
 pub(crate) const SCHEMES: [&str; 2] = ["light", "dark"];
 
-/// Everything that is wrong with the page on a telephone in the dark and at a desk in the light.
+/// Everything that is wrong with the page at every width and in every scheme, by our own rules and by the rule engine's.
 pub(crate) async fn over(browser: &WebDriver) -> Vec<String> {
     let mut wrong = Vec::new();
-    for (width, scheme) in [(360, "dark"), (1280, "light")] {
+    let mut note = |found: Vec<String>, width, scheme| {
+        let told = found.into_iter();
+        wrong.extend(told.map(|found| format!("{found} ({width} wide, {scheme})")));
+    };
+    // The narrow window is the telephone held upright, and a desk at four times the size of its letters.
+    for (width, scheme) in [(320, "dark"), (1280, "light")] {
         shown_at(browser, width, 900, scheme).await;
-        for found in structure(browser).await {
-            wrong.push(format!("{found} ({width} wide, {scheme})"));
-        }
+        note(structure(browser).await, width, scheme);
+        note(axe::violations(browser).await, width, scheme);
     }
+    // What a scheme changes are its colours.
+    for (width, scheme) in [(320, "light"), (1280, "dark")] {
+        shown_at(browser, width, 900, scheme).await;
+        note(axe::colours(browser).await, width, scheme);
+    }
+    shown_at(browser, 1280, 900, "light").await;
     wrong
 }
 

@@ -7,10 +7,12 @@
 //! `RETINUE_SCREENSHOTS` names a folder for pictures of the pages.
 
 mod acts;
+mod axe;
 mod chromium;
 mod course;
 mod every_page;
 mod first_window;
+mod keyboard;
 mod look;
 mod mistakes;
 mod person;

@@ -160,13 +160,13 @@ impl Person {
         self.one(&format!("//button[{}]", is(words))).await
     }
 
-    async fn document(&self) -> WebElement {
+    pub(crate) async fn document(&self) -> WebElement {
         let document = self.browser.find(By::Tag("html")).await;
         document.expect("a page")
     }
 
     /// Waits until the page of before is gone.
-    async fn leaves(&self, before: &WebElement) {
+    pub(crate) async fn leaves(&self, before: &WebElement) {
         let until = Instant::now() + PATIENCE;
         while before.tag_name().await.is_ok() {
             assert!(
@@ -179,7 +179,7 @@ impl Person {
     }
 
     /// Waits until the new page is there as a whole, and looks it over.
-    async fn arrives(&mut self) {
+    pub(crate) async fn arrives(&mut self) {
         self.waits_for("//html/body//footer").await;
         if self.scripts == Scripts::On {
             self.looks_over().await;

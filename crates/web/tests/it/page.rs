@@ -165,6 +165,18 @@ async fn every_page_of_every_room_is_sound() {
 }
 
 #[tokio::test]
+async fn a_file_that_only_tests_use_is_not_served() {
+    let world = World::new().await;
+    for path in [
+        "/assets/axe.min.js",
+        "/assets/vendor/axe.min.js",
+        "/assets/../tests/vendor/axe.min.js",
+    ] {
+        assert_eq!(world.stranger().get(path).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_form_that_comes_back_is_sound_and_its_title_says_so() {
     let world = World::new().await;
     let clinic = world.signed_in(PRESCRIBER).await;

@@ -1,0 +1,206 @@
+//! A month by keyboard alone: nobody touches a mouse, the focus is always to be seen, and the way past the bar works.
+
+use retinue_rulebook::{Language, Rulebook};
+use serde::Deserialize;
+use thirtyfour::Key;
+use thirtyfour::prelude::TypingData;
+
+use crate::acts::{Test, enrols, prescribes, records_a_test, sign_the_form};
+use crate::chromium::{Scripts, with_a_browser};
+use crate::person::Person;
+use crate::world::{PASSWORD, PHARMACIST, PRESCRIBER};
+
+/// More stops than any page has.
+const MOST_STOPS: usize = 250;
+
+/// What has the focus, and whether it can be seen that it has.
+const FOCUSED: &str = r#"
+    const one = document.activeElement;
+    const words = (element) => (element ? element.textContent : '').trim().replace(/\s+/g, ' ');
+    const box = one.getBoundingClientRect();
+    const style = getComputedStyle(one);
+    const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+    const inside = box.width > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+    return {
+        kind: one.type || one.tagName.toLowerCase(),
+        id: one.id,
+        words: words(one.labels && one.labels.length ? one.labels[0] : one),
+        legend: words(one.closest('fieldset') && one.closest('fieldset').querySelector('legend')),
+        seen: outlined && inside,
+    };
+"#;
+
+#[derive(Deserialize, Debug)]
+struct Focused {
+    kind: String,
+    id: String,
+    words: String,
+    legend: String,
+    seen: bool,
+}
+
+async fn press(person: &Person, keys: impl Into<TypingData>) {
+    let keys = person.browser().action_chain().send_keys(keys);
+    keys.perform().await.expect("a key can be pressed");
+}
+
+async fn focused(person: &Person) -> Focused {
+    let focused = person.browser().execute(FOCUSED, Vec::new()).await;
+    focused
+        .expect("something")
+        .convert()
+        .expect("what has the focus")
+}
+
+/// Goes on to the next stop, where the focus must be seen.
+async fn tabs(person: &Person) -> Focused {
+    press(person, Key::Tab).await;
+    let focused = focused(person).await;
+    let is_on_the_page = focused.kind != "body" && focused.kind != "html";
+    assert!(
+        focused.seen || !is_on_the_page,
+        "the focus is not seen on {focused:?}"
+    );
+    focused
+}
+
+/// Goes on until the focus is on what is called so.
+async fn tabs_to(person: &Person, words: &str) {
+    for _ in 0..MOST_STOPS {
+        let focused = tabs(person).await;
+        if focused.words == words || focused.words.starts_with(&format!("{words} ")) {
+            return;
+        }
+    }
+    panic!(
+        "\"{words}\" is not reached by keyboard:\n{}",
+        person.page().await
+    );
+}
+
+async fn enters(person: &mut Person, words: &str) {
+    tabs_to(person, words).await;
+    let before = person.document().await;
+    press(person, Key::Enter).await;
+    person.leaves(&before).await;
+    person.arrives().await;
+}
+
+async fn types(person: &Person, label: &str, text: &str) {
+    tabs_to(person, label).await;
+    press(person, text).await;
+}
+
+/// Answers each group of the form on the way to the button, with the first answer or the second.
+async fn answers_until(person: &mut Person, button: &str, first: &(dyn Fn(&str) -> bool + Sync)) {
+    for _ in 0..MOST_STOPS {
+        let focused = tabs(person).await;
+        if focused.kind == "radio" {
+            let key = if first(&focused.legend) {
+                Key::Space
+            } else {
+                Key::Right
+            };
+            press(person, key).await;
+        } else if focused.kind == "submit" && focused.words == button {
+            let before = person.document().await;
+            press(person, Key::Enter).await;
+            person.leaves(&before).await;
+            person.arrives().await;
+            return;
+        }
+    }
+    panic!(
+        "\"{button}\" is not reached by keyboard:\n{}",
+        person.page().await
+    );
+}
+
+/// Signs in at the door; the language of the page decides what the fields are called.
+async fn signs_in(person: &mut Person, login: &str) {
+    person.opens("/").await;
+    if person.path().await != "/sign-in" {
+        enters(person, "Sign out").await;
+    }
+    types(person, "Login", login).await;
+    types(person, "Password", PASSWORD).await;
+    enters(person, "Sign in").await;
+}
+
+#[test]
+fn a_month_is_confirmed_answered_in_spanish_and_handed_over_by_keyboard_alone() {
+    with_a_browser(Scripts::On, |world, mut person| async move {
+        let person = &mut person;
+        let una = enrols(person, "Una Synthetic", "2004-08-15").await;
+        sign_the_form(
+            person,
+            &una,
+            Test::negative_any_day("2026-01-05"),
+            "2026-01-05",
+        )
+        .await;
+        world.account_for(&una.login, una.patient);
+        world.goes_to("2026-02-04");
+        records_a_test(person, &una, Test::negative_any_day("2026-02-04")).await;
+
+        // The prescriber, who first goes past the bar.
+        signs_in(person, PRESCRIBER).await;
+        let skip = tabs(person).await;
+        assert_eq!(skip.words, "Skip to the content");
+        press(person, Key::Enter).await;
+        assert_eq!(focused(person).await.id, "main");
+        let next = tabs(person).await;
+        let of_main = format!("//main//*[normalize-space(.)=\"{}\"]", next.words);
+        assert!(
+            person.sees(&of_main).await || next.kind == "search" || next.kind == "text",
+            "{next:?} lies past the bar"
+        );
+        person
+            .opens(&format!("/clinic/patients/{}", una.patient))
+            .await;
+        enters(person, "Confirm the month").await;
+        answers_until(person, "Confirm the month", &|_| true).await;
+        person.reads("The month is confirmed.").await;
+
+        // The patient, in Spanish.
+        signs_in(person, &una.login).await;
+        enters(person, "Español").await;
+        person.reads("Qué sigue").await;
+        enters(person, "Responder a sus preguntas").await;
+        let rulebook = Rulebook::embedded().expect("the embedded rules are sound");
+        let is_true = |says: &str| {
+            let mut all = rulebook.questions().iter();
+            let one = all.find(|one| one.says.get(Language::Spanish) == says);
+            one.unwrap_or_else(|| panic!("{says} is no question"))
+                .is_true
+        };
+        answers_until(person, "Enviar mis respuestas", &is_true).await;
+        person
+            .reads("Sus respuestas son correctas. Este paso está hecho.")
+            .await;
+        person.keeps_a_picture("patient-front-spanish").await;
+        enters(person, "English").await;
+        person.reads("What is next").await;
+
+        prescribes(person, &una).await;
+
+        // The pharmacist.
+        signs_in(person, PHARMACIST).await;
+        types(person, "Programme number", &una.number.to_string()).await;
+        types(person, "Day of birth", "08152004").await;
+        enters(person, "Find").await;
+        enters(person, "May this be dispensed today?").await;
+        person.reads_in_the_verdict("Authorised").await;
+        enters(person, "Fill").await;
+        types(person, "Product code", "00000-0000-00").await;
+        types(person, "Lot", "SYNTHETIC-1").await;
+        enters(person, "Record the filling").await;
+        enters(person, "Hand over").await;
+        tabs_to(person, "I have compared today with the last day on the bag, and the person with the name and day of birth.").await;
+        press(person, Key::Space).await;
+        enters(person, "Hand over now").await;
+        person.reads("Handed over, and on record.").await;
+        assert_eq!(world.facts_of(una.patient, "handed-over"), 1);
+        world.is_whole();
+    });
+}
