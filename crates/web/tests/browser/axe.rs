@@ -2,7 +2,7 @@
 //!
 //! The engine is a file of the tests (`tests/vendor/`); the program neither holds nor serves it.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::WebDriver;
 
 const ENGINE: &str = include_str!("../vendor/axe.min.js");
@@ -22,25 +22,6 @@ const RUN: &str = r#"
 
 /// Every rule that the page breaks as it is shown.
 pub(crate) async fn violations(browser: &WebDriver) -> Vec<String> {
-    let tags = json!({ "type": "tag", "values": TAGS });
-    run(
-        browser,
-        &json!({ "runOnly": tags, "resultTypes": ["violations"] }),
-    )
-    .await
-}
-
-/// The rules that look at colours, for a scheme in which the others were not asked again.
-pub(crate) async fn colours(browser: &WebDriver) -> Vec<String> {
-    let rules = json!({ "type": "rule", "values": ["color-contrast", "link-in-text-block"] });
-    run(
-        browser,
-        &json!({ "runOnly": rules, "resultTypes": ["violations"] }),
-    )
-    .await
-}
-
-async fn run(browser: &WebDriver, options: &Value) -> Vec<String> {
     let there = browser.execute("return typeof axe", Vec::new()).await;
     let there: String = there.expect("an answer").convert().expect("a word");
     if there != "object" {
@@ -49,7 +30,9 @@ async fn run(browser: &WebDriver, options: &Value) -> Vec<String> {
             .await
             .expect("the rule engine is loaded");
     }
-    let found = browser.execute_async(RUN, vec![options.clone()]).await;
+    let tags = json!({ "type": "tag", "values": TAGS });
+    let options = json!({ "runOnly": tags, "resultTypes": ["violations"] });
+    let found = browser.execute_async(RUN, vec![options]).await;
     found
         .expect("the rule engine ends")
         .convert()

@@ -1,159 +1,233 @@
-//! Every page that a link leads to, in every room of the demonstration: looked over at a desk and on a telephone.
+//! Every page of every room of the demonstration: looked over at a desk and on a telephone, in light and in dark. The table
+//! of the site's routes says which pages there are.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::Arc;
-
-use jiff::Timestamp;
-use retinue_cohort::demo;
-use retinue_ledger::{Clock, SimulatedClock};
-use retinue_rulebook::Rulebook;
-use retinue_web::{Config, DemonstrationSignIn};
-use thirtyfour::By;
+use retinue_cohort::demo::{Prescriber, Shown};
 
 use crate::chromium::{Scripts, with_a_browser};
 use crate::look;
-use crate::person::Person;
+use crate::visit::{CHART, Visit, in_the_demonstration};
 
-/// Pages of one kind, such as the forms of different patients, that are opened.
-const OF_A_KIND: usize = 2;
-/// The kind of the pages of patients at the clinic.
-const A_PATIENT: &str = "/clinic/patients/…";
+/// Why a party's page of a case is not opened.
+const NO_CASE: &str = "the demonstration's one case is against a pharmacy, whose page is the same";
 
 #[test]
-fn every_page_of_every_room_reads_well_at_a_desk_and_on_a_telephone() {
-    with_a_browser(Scripts::On, |world, mut person| async move {
-        let demo = tokio::task::spawn_blocking(open_demo).await;
-        let (demo, shown) = demo.expect("the demonstration opens");
-        let demonstration = demo.sign_ins.iter().map(|one| DemonstrationSignIn {
-            who: one.shows.to_owned(),
-            login: one.login.to_owned(),
-            password: one.password.to_owned(),
-        });
-        let config = Config {
-            demonstration: demonstration.collect(),
-            ..Config::default()
-        };
-        person.turns_to(world.also_serves(&demo.ledger, config).await);
-        let person = &mut person;
-        person.opens("/").await;
-        person.keeps_a_picture("demo-door").await;
+fn every_page_of_the_clinic_reads_well_at_a_desk_and_on_a_telephone() {
+    in_the_demonstration(|mut visit| async move {
+        // The delegate first, to whom the pages of another's patients are shown.
+        for who in ["prescriber-2", "prescriber-3", "prescriber"] {
+            visit.signs_in(who).await;
+            visit.walks(who).await;
+        }
+        // The patient's page has buttons for these; the pages are for whoever presses too late.
+        let treats = |one: &&Shown| one.course.prescriber == Prescriber::Sample;
+        let patient = visit.shown.iter().find(treats).expect("a patient").patient;
+        let chart = CHART.replace("{patient}", &patient.to_string());
+        for act in [
+            "contraception-unchanged",
+            "contraception-as-the-patient-says",
+        ] {
+            visit.person.opens(&format!("{chart}/{act}")).await;
+            visit.has_come_to("prescriber").await;
+        }
+        visit.has_seen_every_page_of("prescriber", &[("/clinic/standing/cases/{case}", NO_CASE)]);
+    });
+}
 
-        let mut walked = Walked::default();
-        for sign_in in &demo.sign_ins {
-            person.signs_in_with(sign_in.login, sign_in.password).await;
-            walked.through_the_room_of(person, sign_in.login).await;
-            // Where a room stands in Spanish too, the same pages again.
-            if person.sees("//button[@lang=\"es\"]").await {
-                person.opens("/").await;
-                person.presses("Español").await;
-                let mut again = Walked::default();
-                let who = format!("{}-es", sign_in.login);
-                again.through_the_room_of(person, &who).await;
-                person.opens("/no/such/page").await;
-                person.reads("Aquí no hay nada").await;
-                person.presses("English").await;
-                person.reads("There is nothing here").await;
+#[test]
+fn every_page_of_the_clinics_desk_reads_well_at_a_desk_and_on_a_telephone() {
+    in_the_demonstration(|mut visit| async move {
+        // The pages are the clinic's, with fewer acts on them.
+        visit.of_a_kind = 1;
+        visit.signs_in("designee").await;
+        visit.walks("designee").await;
+        assert!(visit.opened_of(CHART) > 0);
+    });
+}
+
+#[test]
+fn the_page_of_every_patient_reads_well_at_a_desk_and_on_a_telephone() {
+    in_the_demonstration(|mut visit| async move {
+        for who in ["prescriber", "prescriber-2", "prescriber-3"] {
+            visit.signs_in(who).await;
+            visit.opens_all(CHART, who).await;
+        }
+        assert_eq!(visit.opened_of(CHART), visit.shown.len(), "each has a page");
+    });
+}
+
+#[test]
+fn every_page_of_the_counter_reads_well_at_a_desk_and_on_a_telephone() {
+    in_the_demonstration(|mut visit| async move {
+        for who in ["pharmacist-2", "pharmacist-3", "pharmacist"] {
+            visit.signs_in(who).await;
+            visit.walks(who).await;
+        }
+        for place in 0..visit.shown.len() {
+            visit.person.only_glances(true);
+            comes_to_the_counter(&mut visit, place).await;
+            visit.person.only_glances(false);
+            visit.has_come_to("pharmacist").await;
+            visit.walks("pharmacist").await;
+        }
+        let number = "a companion's, which the demonstration is not: see `companion.rs`";
+        visit.has_seen_every_page_of(
+            "pharmacist",
+            &[
+                ("/pharmacy/cases/{case}/{prescription}/number", number),
+                (
+                    "/pharmacy/cases/{case}/{prescription}/correct-number",
+                    number,
+                ),
+            ],
+        );
+    });
+}
+
+#[test]
+fn the_answer_for_every_patient_reads_well_at_a_desk_and_on_a_telephone() {
+    in_the_demonstration(|mut visit| async move {
+        visit.signs_in("pharmacist").await;
+        for place in 0..visit.shown.len() {
+            comes_to_the_counter(&mut visit, place).await;
+            let name = visit.shown[place].course.who.to_lowercase();
+            let name = format!("demo-counter-{}", name.replace(' ', "-"));
+            visit.person.keeps_a_picture(&name).await;
+        }
+    });
+}
+
+/// The pharmacist finds a patient of the demonstration, and asks where something is to be asked.
+async fn comes_to_the_counter(visit: &mut Visit, place: usize) {
+    let (number, born) = {
+        let one = &visit.shown[place];
+        (one.number.to_string(), one.born.to_string())
+    };
+    let person = &mut visit.person;
+    person.opens("/pharmacy").await;
+    person.types("Programme number", &number).await;
+    person.types_day("Day of birth", &born).await;
+    person.presses("Find").await;
+    let asks = "//button[normalize-space(.)=\"May this be dispensed today?\"]";
+    if person.sees(asks).await {
+        person.presses("May this be dispensed today?").await;
+    }
+}
+
+#[test]
+fn every_page_of_the_programmes_office_reads_well_at_a_desk_and_on_a_telephone() {
+    in_the_demonstration(|mut visit| async move {
+        visit.signs_in("administrator").await;
+        visit.walks("administrator").await;
+        visit.has_seen_every_page_of("administrator", &[]);
+    });
+}
+
+#[test]
+fn every_page_of_the_telephone_reads_well_at_a_desk_and_on_a_telephone() {
+    in_the_demonstration(|mut visit| async move {
+        visit.signs_in("telephone").await;
+        visit.walks("telephone").await;
+        for place in 0..visit.shown.len() {
+            for who in ["The patient", "The prescriber's office"] {
+                visit.person.only_glances(place > 0);
+                is_on_the_line(&mut visit, place, who).await;
+                visit.person.only_glances(false);
+                visit.walks("telephone").await;
             }
         }
+        visit.has_seen_every_page_of("phone-agent", &[]);
+    });
+}
+
+/// A patient of the demonstration calls, or the office of who treats that patient.
+async fn is_on_the_line(visit: &mut Visit, place: usize, who: &str) {
+    let (number, born, prescriber) = {
+        let one = &visit.shown[place];
+        let prescriber = one.course.prescriber.id().to_string();
+        (one.number.to_string(), one.born.to_string(), prescriber)
+    };
+    let person = &mut visit.person;
+    person.opens("/phone").await;
+    person
+        .types("Programme number of the patient", &number)
+        .await;
+    person.types_day("Day of birth of the patient", &born).await;
+    person.chooses("Who calls", who).await;
+    if who != "The patient" {
+        person
+            .types("Identifier of the prescriber", &prescriber)
+            .await;
+    }
+    person.presses("This is the person").await;
+    visit.has_come_to("telephone").await;
+}
+
+#[test]
+fn every_page_of_the_guardian_reads_well_at_a_desk_and_on_a_telephone() {
+    in_the_demonstration(|mut visit| async move {
+        visit.signs_in("guardian").await;
+        visit.walks("guardian").await;
+        visit.has_seen_every_page_of("guardian", &[]);
+    });
+}
+
+#[test]
+fn every_page_of_the_wholesaler_reads_well_at_a_desk_and_on_a_telephone() {
+    in_the_demonstration(|mut visit| async move {
+        visit.signs_in("wholesaler").await;
+        visit.walks("wholesaler").await;
+        visit.has_seen_every_page_of(
+            "wholesaler",
+            &[("/wholesaler/standing/cases/{case}", NO_CASE)],
+        );
+    });
+}
+
+#[test]
+fn every_page_of_the_patient_reads_well_at_a_desk_and_on_a_telephone() {
+    in_the_demonstration(|mut visit| async move {
+        for who in ["patient", "patient-2", "patient-3"] {
+            visit.signs_in(who).await;
+            visit.walks(who).await;
+        }
+        visit.has_seen_every_page_of("patient", &[]);
+    });
+}
+
+#[test]
+fn every_page_of_the_patient_reads_well_in_spanish() {
+    in_the_demonstration(|mut visit| async move {
+        for who in ["patient", "patient-2", "patient-3"] {
+            visit.signs_in(who).await;
+            visit.goes_on_in_spanish().await;
+            visit.walks(&format!("{who}-es")).await;
+            visit.person.opens(look::NOWHERE).await;
+            visit.person.reads("Aquí no hay nada").await;
+            visit.person.presses("English").await;
+            visit.person.reads("There is nothing here").await;
+        }
+        visit.has_seen_every_page_of("patient", &[]);
+    });
+}
+
+#[test]
+fn the_door_reads_well_in_both_languages() {
+    in_the_demonstration(|visit| async move {
+        let mut person = visit.person;
         person.opens("/").await;
-        person.presses("Sign out").await;
+        person.keeps_a_picture("demo-door").await;
+        person.opens("/time-zone").await;
+        person.opens("/sign-in").await;
         person.presses("Español").await;
         person.keeps_a_picture("demo-door-spanish").await;
         person.presses("Entrar").await;
         person.reads("Hay un problema").await;
+        person.opens("/time-zone").await;
+        person.opens("/sign-in").await;
         person.presses("English").await;
-        let counter = demo.sign_ins.iter().find(|one| one.login == "pharmacist");
-        let counter = counter.expect("the demonstration has a pharmacist");
-        person.signs_in_with(counter.login, counter.password).await;
-        for one in &shown {
-            person.opens("/pharmacy").await;
-            person
-                .types("Programme number", &one.number.to_string())
-                .await;
-            let born = one.born.to_string();
-            person.types_day("Day of birth", &born).await;
-            person.presses("Find").await;
-            if person
-                .sees("//button[normalize-space(.)=\"May this be dispensed today?\"]")
-                .await
-            {
-                person.presses("May this be dispensed today?").await;
-            }
-            let name = one.course.who.to_lowercase().replace(' ', "-");
-            person
-                .keeps_a_picture(&format!("demo-counter-{name}"))
-                .await;
-        }
+        person.presses("Sign in").await;
+        person.reads("There is a problem").await;
     });
-}
-
-fn open_demo() -> (demo::Demo, Vec<demo::Shown>) {
-    let rulebook = Arc::new(Rulebook::embedded().expect("the embedded rules are sound"));
-    let moment: Timestamp = "2026-11-20T12:00:00-05:00".parse().expect("a moment");
-    let options = demo::Options {
-        clock: Clock::Simulated(SimulatedClock::at(moment)),
-        ..demo::Options::temporary(rulebook)
-    };
-    let mut demo = demo::open(options).expect("a demonstration");
-    let seeded = demo.seeding.wait();
-    assert!(!seeded.shown.is_empty(), "nobody came: {:?}", seeded.astray);
-    (demo, seeded.shown)
-}
-
-/// The pages that were opened so far, by whomever.
-#[derive(Default)]
-struct Walked {
-    pages: BTreeSet<String>,
-    of_kind: BTreeMap<String, usize>,
-}
-
-impl Walked {
-    /// Follows every link of the room to where nobody has been yet, to a few pages of each kind.
-    async fn through_the_room_of(&mut self, person: &mut Person, who: &str) {
-        person.keeps_a_picture(&format!("demo-{who}")).await;
-        let mut ahead = VecDeque::from(links(person).await);
-        assert!(!ahead.is_empty(), "{who} finds a way from the first page");
-        while let Some(path) = ahead.pop_front() {
-            if !self.pages.insert(path.clone()) {
-                continue;
-            }
-            let kind = kind(&path);
-            let count = self.of_kind.entry(kind.clone()).or_default();
-            *count += 1;
-            // Each patient is in a state of her own; of other pages a few of each kind will do.
-            if *count > OF_A_KIND && kind != A_PATIENT {
-                continue;
-            }
-            let name = kind.replace('/', "-").replace("-…", "");
-            let name = format!("demo-{who}{name}-{count}");
-            person.opens(&path).await;
-            person.keeps_a_picture(&name).await;
-            ahead.extend(links(person).await);
-        }
-    }
-}
-
-/// The addresses of the links on the page, on this site.
-async fn links(person: &Person) -> Vec<String> {
-    let links = person
-        .browser()
-        .find_all(By::XPath("//a[starts-with(@href, \"/\")]"))
-        .await;
-    let mut found = Vec::new();
-    for link in links.expect("links") {
-        found.extend(link.attr("href").await.expect("a link"));
-    }
-    found
-}
-
-/// A path without what names one of many.
-fn kind(path: &str) -> String {
-    let path = path.split('?').next().unwrap_or(path);
-    let parts = path.split('/').map(|part| {
-        let names_one = part.len() > 20 || part.chars().any(|letter| letter.is_ascii_digit());
-        if names_one { "…" } else { part }
-    });
-    parts.collect::<Vec<_>>().join("/")
 }
 
 #[test]

@@ -24,10 +24,10 @@ pub(crate) async fn over(browser: &WebDriver) -> Vec<String> {
         note(structure(browser).await, width, scheme);
         note(axe::violations(browser).await, width, scheme);
     }
-    // What a scheme changes are its colours.
+    // What a scheme changes are its colours, which our own rules judge as the engine's do.
     for (width, scheme) in [(320, "light"), (1280, "dark")] {
         shown_at(browser, width, 900, scheme).await;
-        note(axe::colours(browser).await, width, scheme);
+        note(structure(browser).await, width, scheme);
     }
     shown_at(browser, 1280, 900, "light").await;
     wrong
@@ -65,14 +65,18 @@ pub(crate) async fn shown_at(browser: &WebDriver, width: u32, height: u32, schem
         .expect("a preferred scheme");
 }
 
+/// An address at which nothing is.
+pub(crate) const NOWHERE: &str = "/no/such/page";
+
 /// Complaints in the console since the last call. An answer that refuses a form is complained of by the browser
-/// itself, and is what was asked for.
+/// itself, and is what was asked for; so is one that says that nothing is at [`NOWHERE`].
 pub(crate) async fn complaints(browser: &WebDriver) -> Vec<String> {
     let entries = browser.browser_log().await.expect("the console is read");
     let complaints = entries
         .into_iter()
         .filter(|entry| matches!(entry.level.as_str(), "SEVERE" | "WARNING"))
-        .filter(|entry| !entry.message.contains("responded with a status of 422"));
+        .filter(|entry| !entry.message.contains("responded with a status of 422"))
+        .filter(|entry| !entry.message.contains(NOWHERE));
     complaints
         .map(|entry| format!("{}: {}", entry.level, entry.message))
         .collect()

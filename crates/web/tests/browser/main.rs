@@ -9,6 +9,7 @@
 mod acts;
 mod axe;
 mod chromium;
+mod companion;
 mod course;
 mod every_page;
 mod first_window;
@@ -17,5 +18,6 @@ mod look;
 mod mistakes;
 mod person;
 mod pictures;
+mod visit;
 mod without_scripts;
 mod world;

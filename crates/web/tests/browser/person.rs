@@ -22,6 +22,7 @@ pub(crate) struct Person {
     /// Pages that were looked over, by address and headings.
     looked_over: BTreeSet<String>,
     wrong: Wrong,
+    only_glances: bool,
 }
 
 /// What was wrong with the pages, and with which.
@@ -58,7 +59,13 @@ impl Person {
             scripts,
             looked_over: BTreeSet::new(),
             wrong,
+            only_glances: false,
         }
+    }
+
+    /// Whether pages are passed through, on the way to others, without being looked over.
+    pub(crate) fn only_glances(&mut self, only_glances: bool) {
+        self.only_glances = only_glances;
     }
 
     /// Turns to another installation.
@@ -181,7 +188,7 @@ impl Person {
     /// Waits until the new page is there as a whole, and looks it over.
     pub(crate) async fn arrives(&mut self) {
         self.waits_for("//html/body//footer").await;
-        if self.scripts == Scripts::On {
+        if self.scripts == Scripts::On && !self.only_glances {
             self.looks_over().await;
         }
     }

@@ -88,6 +88,14 @@ impl World {
         self.clock.set(noon(text));
     }
 
+    /// From now on the programme's own system gives the authorisations.
+    pub(crate) fn becomes_a_companion(&self) {
+        let companion = RegistryEvent::ModeSet {
+            mode: Mode::Companion,
+        };
+        recorded(&self.ledger, &Subject::Programme, companion);
+    }
+
     /// How many facts of one kind stand in a patient's record.
     pub(crate) fn facts_of(&self, patient: PatientId, kind: &str) -> usize {
         let prescriber = self.ledger.sign_in(PRESCRIBER, PASSWORD);
