@@ -233,21 +233,23 @@ pub(super) fn who_looked(entries: &[AccessEntry], own: &Id, zones: &Zones) -> Ma
         section.panel {
             @if entries.is_empty() { (parts::empty(room::NOBODY_LOOKED.get(language))) }
             @else {
-                table #looks {
-                    thead { tr {
-                        th scope="col" { (room::WHEN.get(language)) }
-                        th scope="col" { (room::WHO_COLUMN.get(language)) }
-                        th scope="col" { (room::WHAT_COLUMN.get(language)) }
-                    } }
-                    tbody {
-                        @for entry in entries {
-                            tr {
-                                td { (zones.moment(entry.at)) }
-                                td {
-                                    @if entry.account == own.as_str() { (room::YOURSELF.get(language)) }
-                                    @else { (words::capacity(&entry.capacity, language)) }
+                div.scroll tabindex="0" role="region" aria-label=(room::WHO_LOOKED.get(language)) {
+                    table #looks {
+                        thead { tr {
+                            th scope="col" { (room::WHEN.get(language)) }
+                            th scope="col" { (room::WHO_COLUMN.get(language)) }
+                            th scope="col" { (room::WHAT_COLUMN.get(language)) }
+                        } }
+                        tbody {
+                            @for entry in entries {
+                                tr {
+                                    td { (zones.moment(entry.at)) }
+                                    td {
+                                        @if entry.account == own.as_str() { (room::YOURSELF.get(language)) }
+                                        @else { (words::capacity(&entry.capacity, language)) }
+                                    }
+                                    td { (words::act(&entry.act).get(language)) }
                                 }
-                                td { (words::act(&entry.act).get(language)) }
                             }
                         }
                     }
