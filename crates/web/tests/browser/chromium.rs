@@ -21,7 +21,7 @@ use crate::world::World;
 /// The longest that driver and browser may take to start, on a machine that does other things too.
 const START: Duration = Duration::from_secs(90);
 /// The longest that one call to the driver may take.
-const CALL: Duration = Duration::from_secs(60);
+const CALL: Duration = Duration::from_secs(180);
 /// The longest that one test may take.
 const TEST: Duration = Duration::from_secs(15 * 60);
 

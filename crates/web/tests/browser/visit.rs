@@ -157,25 +157,27 @@ impl Visit {
         }
     }
 
-    /// Every page of the site that the role may open was opened; those `left` were not, each for the reason beside it,
-    /// and no other.
-    pub(crate) fn has_seen_every_page_of(&self, role: &'static str, left: &[(&str, &str)]) {
+    /// Pages of the site that the role may open and that were not opened.
+    pub(crate) fn unseen_by(&self, role: &'static str) -> BTreeSet<&'static str> {
         let of_role = routes().into_iter().filter(|route| {
             route.method == reqwest::Method::GET
                 && route.entry == Entry::Role(role)
                 && !is_a_file(route.path)
         });
-        let of_role: BTreeSet<&str> = of_role.map(|route| route.path).collect();
+        let of_role: BTreeSet<&'static str> = of_role.map(|route| route.path).collect();
         assert!(!of_role.is_empty(), "{role} has pages");
-        let opened = |path: &&str| self.opened_of(path) > 0;
-        let unseen: BTreeSet<&str> = of_role.into_iter().filter(|path| !opened(path)).collect();
+        let unseen = of_role.into_iter();
+        unseen.filter(|path| self.opened_of(path) == 0).collect()
+    }
+
+    /// Every page of the site that the role may open was opened; those `left` were not, each for the reason beside it,
+    /// and no other.
+    pub(crate) fn has_seen_every_page_of(&self, role: &'static str, left: &[(&str, &str)]) {
         let known: BTreeSet<&str> = left.iter().map(|(path, _)| *path).collect();
+        let unseen = self.unseen_by(role);
         assert_eq!(unseen, known, "pages of the {role} that were not opened");
-        eprintln!(
-            "{role}: {} pages of {} kinds",
-            self.of_kind.values().sum::<usize>(),
-            self.of_kind.len()
-        );
+        let pages = self.of_kind.values().sum::<usize>();
+        eprintln!("{role}: {pages} pages of {} kinds", self.of_kind.len());
     }
 }
 
