@@ -359,7 +359,10 @@ fn every_kind_of_fact_that_the_gate_reads_comes_up_with_every_field() {
 fn no_kind_of_fact_that_the_gate_reads_is_left_out() {
     let readers = [
         (include_str!("../../../src/wire.rs"), "Payload::"),
-        (include_str!("../../../src/registry/wire.rs"), "RegistryEvent::"),
+        (
+            include_str!("../../../src/registry/wire.rs"),
+            "RegistryEvent::",
+        ),
     ];
     let mut read = BTreeSet::new();
     for (source, family) in readers {
