@@ -98,6 +98,31 @@ pub(crate) struct Dispensing<'a> {
     pub(crate) partial: bool,
 }
 
+/// The dispensings under one authorisation, in the order of recording. Nearly always there is one, and it needs no
+/// list of its own.
+#[derive(Default)]
+pub(crate) struct Dispensings<'a> {
+    first: Option<Dispensing<'a>>,
+    more: Vec<Dispensing<'a>>,
+}
+
+impl<'a> Dispensings<'a> {
+    fn push(&mut self, dispensing: Dispensing<'a>) {
+        match &self.first {
+            None => self.first = Some(dispensing),
+            Some(_) => self.more.push(dispensing),
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Dispensing<'a>> {
+        self.first.iter().chain(&self.more)
+    }
+}
+
 /// An authorisation and what became of it.
 pub(crate) struct Authorisation<'a> {
     pub(crate) fact: &'a Fact,
@@ -109,7 +134,7 @@ pub(crate) struct Authorisation<'a> {
     pub(crate) two_days: Option<(Day, Day)>,
     pub(crate) days: Days,
     pub(crate) state: AuthorisationState,
-    pub(crate) dispensings: Vec<Dispensing<'a>>,
+    pub(crate) dispensings: Dispensings<'a>,
     pub(crate) filled: bool,
     /// Whether the authorisation itself is on record, and not only a dispensing that names it.
     pub(crate) on_record: bool,
@@ -207,7 +232,7 @@ pub(crate) fn under<'a>(
             } else {
                 AuthorisationState::Live
             },
-            dispensings: Vec::new(),
+            dispensings: Dispensings::default(),
             filled: false,
             on_record: true,
         }
@@ -273,7 +298,8 @@ fn follow<'a>(record: &'a PatientRecord, found: &mut Vec<Authorisation<'a>>) {
                 );
             }
             Payload::Filled { authorisation, .. } => {
-                for one in found.iter_mut().filter(|one| one.id() == authorisation) {
+                // A name is given once, and what was authorised last is what is filled next.
+                if let Some(one) = found.iter_mut().rev().find(|one| one.id() == authorisation) {
                     one.filled = true;
                 }
             }
@@ -312,17 +338,16 @@ fn follow<'a>(record: &'a PatientRecord, found: &mut Vec<Authorisation<'a>>) {
 /// A dispensing spends its authorisation. Capsules that left without one on record are at home all the same: they
 /// count, each under the name that the dispensing gives.
 fn spend<'a>(found: &mut Vec<Authorisation<'a>>, id: &'a FactId, dispensing: Dispensing<'a>) {
-    let mut known = false;
-    for one in found
+    let known = found
         .iter_mut()
-        .filter(|one| one.id() == id || (!one.on_record && one.prescription_id == id))
-    {
-        one.dispensings.push(dispensing);
-        one.state = AuthorisationState::Spent;
-        known = true;
-    }
-    if !known {
-        found.push(Authorisation {
+        .rev()
+        .find(|one| one.id() == id || (!one.on_record && one.prescription_id == id));
+    match known {
+        Some(one) => {
+            one.dispensings.push(dispensing);
+            one.state = AuthorisationState::Spent;
+        }
+        None => found.push(Authorisation {
             fact: dispensing.fact,
             prescription_id: id,
             prescription: None,
@@ -330,10 +355,13 @@ fn spend<'a>(found: &mut Vec<Authorisation<'a>>, id: &'a FactId, dispensing: Dis
             two_days: None,
             days: dispensing.days,
             state: AuthorisationState::Spent,
-            dispensings: Vec::from([dispensing]),
+            dispensings: Dispensings {
+                first: Some(dispensing),
+                more: Vec::new(),
+            },
             filled: true,
             on_record: false,
-        });
+        }),
     }
 }
 
@@ -381,7 +409,7 @@ impl<'a> super::Course<'a> {
             .iter()
             .filter(|one| one.prescription_id == prescription.id())
         {
-            for dispensing in &authorisation.dispensings {
+            for dispensing in authorisation.dispensings.iter() {
                 days = days.saturating_add(dispensing.days);
                 whole = whole || !dispensing.partial;
             }

@@ -82,6 +82,8 @@ pub(crate) fn of<'a>(record: &'a PatientRecord, parameters: &Parameters) -> Cont
     let mut state = Contraception::Nothing;
     let mut category = None;
     let mut floor = None;
+    // Month after month the same methods are recorded: they are judged once.
+    let mut judged: Option<(&[Method], bool)> = None;
     for fact in record.facts() {
         match fact.payload() {
             Payload::ContraceptionRecorded {
@@ -90,8 +92,10 @@ pub(crate) fn of<'a>(record: &'a PatientRecord, parameters: &Parameters) -> Cont
                 since,
                 ..
             } => {
-                let valid = *abstinence || is_valid_pair(methods, parameters);
-                state = if valid {
+                let known = judged.filter(|(same, _)| *same == methods.as_slice());
+                let (_, pair) = *judged
+                    .insert(known.unwrap_or_else(|| (methods, is_valid_pair(methods, parameters))));
+                state = if *abstinence || pair {
                     joined(state, *since, fact)
                 } else {
                     broken(state, *since, Gap::InvalidPair, fact)

@@ -40,16 +40,16 @@ pub(crate) fn of<'a>(course: &super::Course<'a>, except: Option<&OrderId>) -> Op
             .filter(|one| !one.dispensings.is_empty() && Some(one.order()) != except)
     };
     let last = counted()
-        .flat_map(|authorisation| &authorisation.dispensings)
+        .flat_map(|authorisation| authorisation.dispensings.iter())
         .map(|dispensing| dispensing.fact)
         .max_by_key(|fact| fact.sequence)?;
     let mut ends_on: Option<Day> = None;
     for supplied in orders(counted()) {
-        // Capsules left over are taken first, so the new ones begin when the old ones end.
-        let begins = ends_on.map_or(supplied.first_day, |end| {
-            supplied.first_day.max(end.plus(1))
+        ends_on = Some(match ends_on {
+            // Capsules left over are taken first, so the new ones begin when the old ones end.
+            Some(end) if end >= supplied.first_day => end.plus(supplied.days),
+            _ => supplied.first_day.last_of_window(supplied.days),
         });
-        ends_on = Some(begins.last_of_window(supplied.days));
     }
     let mut ends_on = ends_on?;
     let mut last_dose_known: Option<Day> = None;
@@ -105,7 +105,8 @@ fn orders<'a: 'b, 'b>(dispensed: impl Iterator<Item = &'b Authorisation<'a>>) ->
         };
         let days = authorisation.days_dispensed();
         let order = authorisation.order();
-        let known = orders.iter().position(|supplied| supplied.order == order);
+        // From the end: what belongs together mostly stands together.
+        let known = orders.iter().rposition(|supplied| supplied.order == order);
         let place = known.unwrap_or(orders.len());
         if known.is_none() {
             orders.push(Supplied {
@@ -120,7 +121,7 @@ fn orders<'a: 'b, 'b>(dispensed: impl Iterator<Item = &'b Authorisation<'a>>) ->
         supplied.first_day = supplied.first_day.min(first_day);
         let mut add = |strength| {
             let known = |lot: &&mut Lot| lot.place == place && lot.strength == strength;
-            let together = match lots.iter_mut().find(known) {
+            let together = match lots.iter_mut().rev().find(known) {
                 Some(lot) => {
                     lot.days = lot.days.saturating_add(days);
                     lot.days
