@@ -83,7 +83,12 @@ pub(super) fn c5_n3_consent(case: &Case) -> Findings {
         found.push("consent-signature-missing");
     }
     let guardian_signed_apart = case.all("guardian-signed").into_iter().any(|signed| {
-        signed.text("form") == form && changed_on.is_none_or(|changed_on| signed.on() >= changed_on)
+        let counts_for = signed
+            .maybe_text("edition")
+            .unwrap_or(case.edition_at(signed.on()).day);
+        signed.text("form") == form
+            && changed_on.is_none_or(|changed_on| signed.on() >= changed_on)
+            && !texts::have_changed_since(&case.texts, signed, now, counts_for, case.today)
     });
     found.extend(minors_signature(case, consent, guardian_signed_apart));
     found

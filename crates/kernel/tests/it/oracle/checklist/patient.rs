@@ -67,6 +67,13 @@ impl Checklist {
             signed.text("form") == "acknowledgement-of-risk"
                 && counts_for == self.edition_at(self.case.today).day
                 && changed_on.is_none_or(|changed_on| signed.on() >= changed_on)
+                && !texts::have_changed_since(
+                    &self.case.texts,
+                    signed,
+                    now,
+                    counts_for,
+                    self.case.today,
+                )
         });
         found.extend(minors_signature(&self.case, consent, guardian_signed_apart));
         found
