@@ -42,7 +42,9 @@ fn a_complete_checklist_is_a_yes_with_its_last_day_and_is_never_called_an_author
     );
     let told = asked(&["explain"], &question).out;
     assert!(told.contains("the checklist is complete"), "{told}");
-    assert!(!told.to_lowercase().contains("authoris"), "{told}");
+    // What a sandbox says of itself stands on every answer, and says that this is none.
+    let answer = told.replace(retinue_rulebook::SANDBOX, "");
+    assert!(!answer.to_lowercase().contains("authoris"), "{answer}");
 }
 
 #[test]

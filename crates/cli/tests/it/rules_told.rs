@@ -47,15 +47,15 @@ fn each_line_of_the_law_is_printed_with_what_carries_it_and_there_is_no_gap() {
 
 #[test]
 fn a_line_of_the_law_that_nothing_carries_any_more_is_a_gap_and_exit_three() {
-    let copy = changed("not-formalised.toml", |text| {
-        text.replacen("law = [\"W6\"]", "law = [\"W7\"]", 1)
+    let copy = changed("duties.toml", |text| {
+        text.replacen("law = [\"W4\"]", "law = [\"W7\"]", 1)
     });
     let folder = copy.path().to_str().expect("text");
     let run = retinue(&["rules", "coverage", "us-ipledge", "--rules", folder]);
     assert_eq!(run.code, 3, "{}", run.err);
     assert!(run.out.contains("1 gap in 83 lines"), "{}", run.out);
     assert!(
-        run.out.contains("GAP W6: nothing carries this line"),
+        run.out.contains("GAP W4: nothing carries this line"),
         "{}",
         run.out
     );
@@ -293,7 +293,7 @@ fn what_was_not_read_again_is_stale_the_day_after_its_time() {
             .as_array()
             .expect("a list")
             .iter()
-            .any(|one| one["source"] == "rems-document-2023-03" && one["days"] == 31)
+            .any(|one| one["source"] == "enrolment-forms-2021-10" && one["days"] == 31)
     );
     let text = retinue(&["rules", "stale", "--on", "2026-12-20"]);
     assert_eq!(text.code, 3, "an edition is not known to be in force");

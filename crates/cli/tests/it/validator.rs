@@ -52,6 +52,12 @@ fn valid(document: &Value, schema: &Value, value: &Value, at: &str) -> Result<()
                         .all(|key| key.parse::<u16>().is_ok_and(|number| number > 0))
                 })
             }
+            "pattern" => {
+                assert_eq!(rule, r"^\S(.*\S)?$", "the one pattern of a text in use");
+                value
+                    .as_str()
+                    .is_none_or(|text| !text.is_empty() && text.trim() == text)
+            }
             "required" => value.as_object().is_none_or(|object| {
                 rule.as_array()
                     .expect("a list")

@@ -17,7 +17,12 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
             _ => None,
         });
     match entered {
-        Some((fact, programme)) if programme == course.rules.programme => Found::met_by(fact.id()),
+        // Who moved here was registered somewhere: without that fact nobody knows how old the patient is.
+        Some((fact, programme))
+            if programme == course.rules.programme && course.registration.is_some() =>
+        {
+            Found::met_by(fact.id())
+        }
         _ => Found::unmet(Reason::new(Slug::PatientNotRegistered, ask.today())),
     }
 }

@@ -209,6 +209,7 @@ impl Clinic {
             "consent-missing"
             | "consent-signature-missing"
             | "consent-before-majority"
+            | "consent-text-changed"
             | "guardian-signature-missing" => {
                 let form = if self.can() {
                     Form::PatientEnrolmentCan
@@ -216,11 +217,12 @@ impl Clinic {
                     Form::PatientEnrolmentCannot
                 };
                 let signers = vec![Signer::Patient, Signer::Guardian, Signer::Prescriber];
+                let text_hash = self.text_of_today(form);
                 self.record(Payload::ConsentSigned {
                     form,
                     signers,
                     edition: None,
-                    text_hash: None,
+                    text_hash,
                 });
             }
             "pregnancy-test-positive" | "pregnancy-reported" => {
@@ -271,6 +273,17 @@ impl Clinic {
             reason: id("checked").into(),
         });
         self.clear("consent-missing");
+    }
+
+    /// The hash of the text of the form that is signed today, where an authority loaded one.
+    fn text_of_today(&self, form: Form) -> Option<Id> {
+        let (rules, today) = (&self.told.rules, self.told.today);
+        let edition = &rules.at(today).edition.id;
+        let mut loaded = rules.texts().iter().rev();
+        let in_force = loaded.find(|text| {
+            text.form == Some(form) && text.edition == *edition && text.from <= today
+        });
+        in_force.map(|text| text.text_hash.clone())
     }
 
     /// A month's acts, all on one day, and the question.

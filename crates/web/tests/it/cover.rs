@@ -292,7 +292,7 @@ async fn a_patient_asks_for_a_change_and_the_new_prescriber_accepts() {
         .await;
     assert_eq!(own.status, StatusCode::OK, "{}", own.text);
     assert!(
-        own.says("Prescription") && !own.says("questions"),
+        own.says("Prescribed") && !own.says("questions"),
         "{}",
         own.text
     );

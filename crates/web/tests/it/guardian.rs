@@ -79,6 +79,7 @@ fn statements() -> Vec<String> {
     assert!(all.len() > 10);
     // The marker of the sandbox says whose words they are.
     all.push("not the programme&#39;s".to_owned());
+    all.push(retinue_rulebook::SANDBOX.to_owned());
     all
 }
 
@@ -182,10 +183,13 @@ async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
     let prescription = world.prescribes(&of);
     tells_nothing("ready but for the guardian", &guardian, &of, &common).await;
     // The counter is refused: the guardian's own signature is missing. Then it is given.
+    let path = format!("/guardian/sign/{}", of.patient);
+    let shown = guardian.get(&path).await.value_of("shown-words");
+    let shown = shown.expect("what was shown");
     let signed = guardian
         .fills_in(
-            &format!("/guardian/sign/{}", of.patient),
-            &[("guardian-signature", "yes")],
+            &path,
+            &[("guardian-signature", "yes"), ("shown-words", &shown)],
         )
         .await;
     assert_eq!(
@@ -384,8 +388,21 @@ async fn a_guardian_signs_once_and_an_empty_form_is_answered_with_what_is_missin
     for _ in 0..2 {
         let page = guardian.get("/guardian").await;
         if page.says("A form waits") {
-            guardian
+            let shown = guardian.get(&path).await;
+            let words = shown.value_of("shown-words").expect("what was shown");
+            let unread = guardian
                 .fills_in(&path, &[("guardian-signature", "yes")])
+                .await;
+            assert_eq!(
+                unread.status,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "words that were not shown are not signed"
+            );
+            guardian
+                .fills_in(
+                    &path,
+                    &[("guardian-signature", "yes"), ("shown-words", &words)],
+                )
                 .await;
         }
     }

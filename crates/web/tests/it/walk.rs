@@ -2,10 +2,14 @@
 
 use reqwest::Method;
 use retinue_kernel::Id;
+use retinue_ledger::Role;
 use retinue_web::{Entry, Route, routes};
 
 use crate::browser::{Answer, Browser};
-use crate::world::{ADMINISTRATOR, Enrolled, PATIENT, PHARMACIST, PRESCRIBER, World};
+use crate::world::{
+    ADMINISTRATOR, Enrolled, GUARDIAN, PATIENT, PHARMACIST, PHONE_AGENT, PRESCRIBER, WHOLESALER,
+    World,
+};
 
 /// The browsers of all roles, one each, and what the addresses are filled with.
 pub(crate) struct Walk {
@@ -20,10 +24,19 @@ impl Walk {
     /// Everybody signs in, and the patient stands at the counter.
     pub(crate) async fn of(world: &World, of: &Enrolled, prescription: &Id) -> Walk {
         let mut rooms = Vec::new();
+        world.account(PHONE_AGENT, "Telephone Agent", Role::PhoneAgent);
+        world.account(
+            GUARDIAN,
+            "Guardian One",
+            Role::Guardian(Id::new("guardian-one").expect("an id")),
+        );
         for (role, login) in [
             ("prescriber", PRESCRIBER),
             ("pharmacist", PHARMACIST),
+            ("wholesaler", WHOLESALER),
             ("patient", PATIENT),
+            ("guardian", GUARDIAN),
+            ("phone-agent", PHONE_AGENT),
             ("administrator", ADMINISTRATOR),
         ] {
             rooms.push((role, world.signed_in(login).await));

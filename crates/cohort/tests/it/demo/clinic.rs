@@ -156,7 +156,7 @@ fn those_who_can_sign_in_come_first_so_that_they_are_there_at_once() {
 fn there_is_one_sign_in_of_each_role_and_they_come_first() {
     let logins: Vec<&str> = demo::sign_ins().iter().map(|one| one.login).collect();
     assert_eq!(
-        logins[..7],
+        logins[..8],
         [
             "prescriber",
             "designee",
@@ -164,6 +164,7 @@ fn there_is_one_sign_in_of_each_role_and_they_come_first() {
             "administrator",
             "telephone",
             "guardian",
+            "wholesaler",
             "patient"
         ]
     );

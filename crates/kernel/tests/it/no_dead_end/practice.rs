@@ -136,12 +136,17 @@ impl Practice {
             "consent-missing"
             | "consent-of-earlier-edition"
             | "consent-signature-missing"
-            | "guardian-signature-missing" => self.record(Payload::ConsentSigned {
-                form: Form::AcknowledgementOfRisk,
-                signers: vec![Signer::Patient, Signer::Guardian, Signer::Prescriber],
-                edition: None,
-                text_hash: None,
-            }),
+            | "consent-before-majority"
+            | "consent-text-changed"
+            | "guardian-signature-missing" => {
+                let text_hash = self.text_of_today(Form::AcknowledgementOfRisk);
+                self.record(Payload::ConsentSigned {
+                    form: Form::AcknowledgementOfRisk,
+                    signers: vec![Signer::Patient, Signer::Guardian, Signer::Prescriber],
+                    edition: None,
+                    text_hash,
+                });
+            }
             "pregnancy-test-positive" | "pregnancy-reported" => {
                 self.record(Payload::PregnancyExcluded {
                     how: Exclusion::SerumQuantitative,
@@ -164,6 +169,17 @@ impl Practice {
             reason: Id::new("checked"),
         });
         self.clear("consent-missing");
+    }
+
+    /// The hash of the text of the form that is signed today, where an authority loaded one.
+    fn text_of_today(&self, form: Form) -> Option<Id> {
+        let (rules, today) = (&self.told.rules, self.told.today);
+        let edition = &rules.at(today).edition.id;
+        let mut loaded = rules.texts().iter().rev();
+        let in_force = loaded.find(|text| {
+            text.form == Some(form) && text.edition == *edition && text.from <= today
+        });
+        in_force.map(|text| text.text_hash.clone())
     }
 
     /// What is done before a prescription, and the prescription, all on one day.

@@ -112,7 +112,8 @@ fn is_in_the_programme(case: &Case) -> bool {
         .facts
         .iter()
         .rfind(|fact| matches!(fact.kind(), "patient-registered" | "programme-entered"));
-    last.is_some_and(|last| last.text("programme") == case.programme)
+    let is_registered = !case.all("patient-registered").is_empty();
+    is_registered && last.is_some_and(|last| last.text("programme") == case.programme)
 }
 
 /// Has the patient had this birthday on that day? Without a day of birth: no, which asks for more.

@@ -7,11 +7,11 @@ pub(super) const TITLE: &str = "Cover and transfer";
 pub(super) const LAPSED: &str = "Your certification is not in force";
 pub(super) const SUSPENDED: &str = "You are suspended";
 pub(super) const DECERTIFIED: &str = "You are no longer certified";
-pub(super) const OFFERED_A_DELEGATE: &str = "Nothing that you prescribe can be authorised. A certified delegate can act for your patients today: name one here, or ask the programme's office to. A patient can also ask for a transfer.";
+pub(super) const OFFERED_A_DELEGATE: &str = "Nothing that you prescribe can be dispensed. A certified delegate can act for your patients today: name one here, or ask the programme's office to. A patient can also ask for a transfer.";
 
 pub(super) const WAITING: &str = "You are asked to take over";
 pub(super) const NONE_WAITING: &str = "Nobody waits for your answer.";
-pub(super) const WHAT_HAPPENS: &str = "The record, its windows and its waits go on as they are. What is authorised stays so until its last day; the next month's confirmation and prescription are yours.";
+pub(super) const WHAT_HAPPENS: &str = "The record, its windows and its waits go on as they are. What may be collected stays so until its last day; the next month's confirmation and prescription are yours.";
 pub(super) const ASKED_ON: &str = "Asked on";
 pub(super) const BY: &str = "by the";
 pub(super) const FROM_PRESCRIBER: &str = "treated by";
