@@ -280,9 +280,8 @@ impl Clinic {
         let (rules, today) = (&self.told.rules, self.told.today);
         let edition = &rules.at(today).edition.id;
         let mut loaded = rules.texts().iter().rev();
-        let in_force = loaded.find(|text| {
-            text.form == Some(form) && text.edition == *edition && text.from <= today
-        });
+        let in_force = loaded
+            .find(|text| text.form == Some(form) && text.edition == *edition && text.from <= today);
         in_force.map(|text| text.text_hash.clone())
     }
 

@@ -176,9 +176,8 @@ impl Practice {
         let (rules, today) = (&self.told.rules, self.told.today);
         let edition = &rules.at(today).edition.id;
         let mut loaded = rules.texts().iter().rev();
-        let in_force = loaded.find(|text| {
-            text.form == Some(form) && text.edition == *edition && text.from <= today
-        });
+        let in_force = loaded
+            .find(|text| text.form == Some(form) && text.edition == *edition && text.from <= today);
         in_force.map(|text| text.text_hash.clone())
     }
 
