@@ -1,4 +1,4 @@
-//! `cargo xtask assets`: front-end files that others wrote, kept as they came.
+//! `cargo xtask assets`: front-end files and fonts that others wrote, kept as they came.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -11,14 +11,15 @@ use crate::spdx::Expression;
 use crate::{Failure, shell};
 
 pub(crate) const HELP: &str = "\
-Check the vendored front-end files, or fetch a version of one package.
+Check the vendored front-end files and fonts, or fetch a version of one package.
 
 Usage: cargo xtask assets
        cargo xtask assets --refresh NAME VERSION [FILE-IN-PACKAGE...]
        cargo xtask assets --refresh-for-tests NAME VERSION [FILE-IN-PACKAGE...]
 
-Without arguments: every file under crates/web/assets/vendor/, which the program serves, and under
-crates/web/tests/vendor/, which only tests use, is listed in lock.toml there, every listed file is present with the SHA-256 that the lock gives, under a licence we accept, and each
+Without arguments: every file under crates/web/assets/vendor/ (pages), crates/interop/assets/vendor/
+(documents) and crates/web/tests/vendor/, which only tests use, is listed in lock.toml there, every listed file
+is present with the SHA-256 that the lock gives, under a licence we accept, and each
 package brings the text of its licence.
 
 With --refresh: fetches that exact version with `npm pack` (no script of the package is run), copies
@@ -27,9 +28,14 @@ needs the files named as they lie in the package, such as dist/htmx.min.js. Its 
 taken along. Read the difference before committing it.
 ";
 
+/// For pages, where a new package goes.
 const FOLDER: &str = "crates/web/assets/vendor";
 /// What lies here is neither built into the program nor served by it.
 const FOLDER_OF_TESTS: &str = "crates/web/tests/vendor";
+/// Every folder of vendored files: for pages, for documents, for tests.
+const FOLDERS: &[&str] = &[FOLDER, "crates/interop/assets/vendor", FOLDER_OF_TESTS];
+/// Licences of fonts alone, accepted beside those of programs: the font goes into every document that is handed on.
+const ACCEPTED_FOR_FONTS: &[&str] = &["Bitstream-Vera"];
 const LOCK: &str = "lock.toml";
 const LOCK_HEADER: &str = "\
 # Files that others wrote, kept as they came. Checked by `cargo xtask assets`, and rewritten by
@@ -54,9 +60,11 @@ struct Vendored {
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
-        [] => check(Path::new(FOLDER)).and_then(|()| check(Path::new(FOLDER_OF_TESTS))),
+        [] => FOLDERS
+            .iter()
+            .try_for_each(|folder| check(Path::new(folder))),
         ["--refresh", name, version, files @ ..] if !name.starts_with('-') => {
-            refresh(Path::new(FOLDER), name, version, files)
+            refresh(Path::new(folder_of(name)?), name, version, files)
         }
         ["--refresh-for-tests", name, version, files @ ..] if !name.starts_with('-') => {
             refresh(Path::new(FOLDER_OF_TESTS), name, version, files)
@@ -65,6 +73,21 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
             "these arguments are not understood\n\n{HELP}"
         ))),
     }
+}
+
+/// The folder whose lock names the package.
+fn folder_of(package: &str) -> Result<&'static str, Failure> {
+    for folder in FOLDERS {
+        let has_lock = Path::new(folder).join(LOCK).exists();
+        if has_lock
+            && read_lock(Path::new(folder))?
+                .iter()
+                .any(|one| one.package == package)
+        {
+            return Ok(folder);
+        }
+    }
+    Ok(FOLDERS[0])
 }
 
 fn check(folder: &Path) -> Result<(), Failure> {
@@ -115,7 +138,7 @@ fn findings(folder: &Path, locked: &[Vendored]) -> Result<Vec<String>, Failure> 
             Err(error) => findings.push(format!(
                 "{file} is under `{licence}`, which cannot be read: {error}"
             )),
-            Ok(expression) if expression.is_satisfied_by(ACCEPTED) => {}
+            Ok(expression) if expression.is_satisfied_by(&accepted_for(file)) => {}
             Ok(_) => findings.push(format!(
                 "{file} is under `{licence}`, which we have not accepted"
             )),
@@ -128,6 +151,17 @@ fn findings(folder: &Path, locked: &[Vendored]) -> Result<Vec<String>, Failure> 
     }
     findings.extend(package_findings(locked));
     Ok(findings)
+}
+
+/// The licences under which a file may be vendored, with the texts that come with it.
+fn accepted_for(file: &str) -> Vec<&'static str> {
+    let is_of_a_font = file.ends_with("-LICENSE") || file.ends_with(".ttf");
+    let fonts: &[&str] = if is_of_a_font {
+        ACCEPTED_FOR_FONTS
+    } else {
+        &[]
+    };
+    [ACCEPTED, fonts].concat()
 }
 
 /// A package has one version, and brings the text of its licence.
@@ -179,7 +213,12 @@ fn refresh(folder: &Path, name: &str, version: &str, files: &[&str]) -> Result<(
 
     let scratch = Scratch::new()?;
     let package = unpack(&scratch.0, name, version)?;
-    let licence = licence_of(&package, version)?;
+    let declared = licence_of(&package, version)?;
+    // Where a package declares no expression, the one stays that somebody put in the lock who read its text.
+    let licence = match locked.iter().find(|vendored| vendored.package == name) {
+        Some(earlier) if Expression::parse(&declared).is_err() => earlier.licence.clone(),
+        _ => declared,
+    };
     if !wanted.keys().any(|from| is_licence_text(from)) {
         let text = files_below(&package)?
             .into_iter()
@@ -527,6 +566,26 @@ mod tests {
         assert_eq!(
             only_finding(&scratch, &locked),
             "page comes without the text of its licence"
+        );
+    }
+
+    #[test]
+    fn a_font_may_be_under_a_licence_of_fonts_and_a_script_may_not() {
+        let font = |file: &str| {
+            let scratch = Scratch::new().expect("a temporary folder");
+            let mut locked = vec![
+                vendor(&scratch, "ttf/page.ttf", file, b"glyphs"),
+                vendor(&scratch, "LICENSE", "page-LICENSE", b"For fonts."),
+            ];
+            for vendored in &mut locked {
+                vendored.licence = "Bitstream-Vera".to_owned();
+            }
+            findings(&scratch.0, &locked).expect("the folder can be read")
+        };
+        assert_eq!(font("page.ttf"), Vec::<String>::new());
+        assert_eq!(
+            font("page.js"),
+            ["page.js is under `Bitstream-Vera`, which we have not accepted"]
         );
     }
 

@@ -9,3 +9,4 @@
 )]
 
 pub mod ical;
+pub mod pdf;

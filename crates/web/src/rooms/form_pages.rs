@@ -12,8 +12,9 @@ use crate::views::parts::{self, Tone};
 
 pub(super) const FORMS: &str = "Forms";
 const LEAD: &str = "Every form of every edition. What stands in a form is what is signed: an authority's official text, or our own demonstration wording, which is signed in the sandbox only.";
-const DEMONSTRATION: &str = "Demonstration wording";
-const OFFICIAL: &str = "Official text";
+pub(super) const DEMONSTRATION: &str = "Demonstration wording";
+pub(super) const OFFICIAL: &str = "Official text";
+pub(super) const DEMONSTRATION_MEANS: &str = "These words are ours, not the programme's. They stand in for the official text and are signed in the sandbox only. The programme's office can load the official text.";
 const IN_FORCE: &str = "In force today";
 const PATIENT_SIGNS: &str = "Patient";
 const GUARDIAN_SIGNS: &str = "Parent or guardian";
@@ -59,7 +60,7 @@ fn whose(is_official: bool) -> Markup {
     }
 }
 
-fn signers(entry: &FormEntry) -> String {
+pub(super) fn signers(entry: &FormEntry) -> String {
     let signers: Vec<&str> = entry.signers.iter().map(|one| party(*one)).collect();
     signers.join(", ")
 }
@@ -74,8 +75,9 @@ pub(super) const fn party(party: Party) -> &'static str {
     }
 }
 
-/// One form with its text. `loaded` are the texts that were loaded for it, `more` what the room adds below the head.
+/// One form with its text. `base` is the room's place of forms, `loaded` are the texts that were loaded for it, `more` what the room adds below the head.
 pub(super) fn page(
+    base: &str,
     entry: &FormEntry,
     text: &FormText,
     loaded: &[&LoadedText],
@@ -106,6 +108,7 @@ pub(super) fn page(
                 }
             }
         }
+        p.flush.screen-only { a #blank href=(format!("{base}/{}/{}/form.pdf", text.edition, text.form)) download { "This form on paper, as PDF" } }
         p.small.muted.screen-only { "Printed, this page is the form on paper: boxes, lines to write on, and the text code by which what was signed is keyed in." }
         (more)
         (items(entry, text))
@@ -118,14 +121,14 @@ pub(super) fn text_notice(text: &FormText) -> Markup {
         WhoseWords::Demonstration => parts::notice(
             Tone::Wait,
             DEMONSTRATION,
-            html! { p { "These words are ours, not the programme's. They stand in for the official text and are signed in the sandbox only. The programme's office can load the official text." } },
+            html! { p { (DEMONSTRATION_MEANS) } },
         ),
         WhoseWords::Official => html! {},
     }
 }
 
-/// The items, part by part, each with its id, who answers it, and its words in every language.
-pub(super) fn items(entry: &FormEntry, text: &FormText) -> Markup {
+/// The items by the parts of the form in which they stand.
+pub(super) fn parts_of(entry: &FormEntry) -> Vec<(&str, Vec<&FormItem>)> {
     let mut parts: Vec<(&str, Vec<&FormItem>)> = Vec::new();
     for item in &entry.items {
         match parts.last_mut() {
@@ -133,8 +136,13 @@ pub(super) fn items(entry: &FormEntry, text: &FormText) -> Markup {
             _ => parts.push((&item.part, vec![item])),
         }
     }
+    parts
+}
+
+/// The items, part by part, each with its id, who answers it, and its words in every language.
+pub(super) fn items(entry: &FormEntry, text: &FormText) -> Markup {
     html! {
-        @for (part, items) in &parts {
+        @for (part, items) in &parts_of(entry) {
             section.part {
                 h2.group-title { (heading(part)) }
                 ol.items {
@@ -181,7 +189,7 @@ fn by_hand(kind: ItemKind) -> Markup {
     }
 }
 
-fn laws(law: &[Id]) -> String {
+pub(super) fn laws(law: &[Id]) -> String {
     let law: Vec<&str> = law.iter().map(Id::as_str).collect();
     law.join(", ")
 }

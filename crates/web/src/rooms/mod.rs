@@ -2,6 +2,7 @@
 
 mod act;
 pub(crate) mod administrator;
+mod blank_form;
 mod chart;
 mod contraception;
 pub(crate) mod entry;
@@ -16,6 +17,7 @@ pub(crate) mod phone;
 pub(crate) mod prescriber;
 mod programme_form;
 mod record;
+mod signed_forms;
 mod standing;
 mod steps;
 mod stop_taking;

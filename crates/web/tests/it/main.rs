@@ -16,6 +16,7 @@ mod machine;
 mod non_compliance;
 mod office;
 mod page;
+mod papers;
 mod phone;
 mod planner;
 mod strangers;

@@ -75,6 +75,8 @@ impl Walk {
             .path
             .replace("{patient}", &self.of)
             .replace("{case}", case)
+            .replace("{edition}", "2021-12-13")
+            .replace("{form}", "patient-enrolment-can")
             .replace("{prescription}", &self.prescription)
             .replace("/prescribers/{id}", "/prescribers/clinic-a")
             .replace("/pharmacies/{id}", "/pharmacies/north")

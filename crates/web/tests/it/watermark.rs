@@ -14,7 +14,7 @@ use crate::world::{PATIENT, World};
 fn is_marked(answer: &Answer) -> bool {
     let media = answer.header("content-type");
     let in_its_body = match media.split(';').next().unwrap_or_default() {
-        "text/html" | "text/calendar" => answer.text.contains(SANDBOX),
+        "text/html" | "text/calendar" | "application/pdf" => answer.text.contains(SANDBOX),
         json if json == "application/json" || json.ends_with("+json") => {
             answer.json()["watermark"] == SANDBOX
         }
@@ -37,7 +37,8 @@ async fn every_page_file_and_answer_of_a_sandbox_says_that_it_is_no_authorisatio
     }
     assert!(
         kinds.iter().any(|kind| kind.starts_with("text/html"))
-            && kinds.iter().any(|kind| kind.starts_with("text/calendar")),
+            && kinds.iter().any(|kind| kind.starts_with("text/calendar"))
+            && kinds.contains("application/pdf"),
         "{kinds:?}"
     );
     // What is sent, by strangers and by those who may: refused for its content, and marked all the same.

@@ -11,8 +11,8 @@ use super::{done_notice, no_form, recorded, words};
 use crate::access::proof::Administrator;
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader, Typed};
-use crate::rooms::form_pages;
 use crate::rooms::record::{self, Again};
+use crate::rooms::{blank_form, form_pages};
 use crate::site::Site;
 use crate::views::fields;
 use crate::views::page::Page;
@@ -20,6 +20,7 @@ use crate::views::parts;
 
 pub(super) const LIST: &str = "/programme/forms";
 pub(super) const FORM: &str = "/programme/forms/{edition}/{form}";
+pub(super) const BLANK: &str = "/programme/forms/{edition}/{form}/form.pdf";
 
 const TEXT: Field = Field::new(
     "text",
@@ -83,6 +84,15 @@ pub(super) async fn page(
     render(&site, &proof, &shown, &form, done).map(IntoResponse::into_response)
 }
 
+/// The form on paper, to be filled in by hand.
+pub(super) async fn blank(
+    _proof: Administrator,
+    State(site): State<Site>,
+    Path((edition, form)): Path<(String, String)>,
+) -> Result<Response, Fault> {
+    blank_form::download(&site, &edition, form).await
+}
+
 fn render(
     site: &Site,
     proof: &Administrator,
@@ -100,7 +110,7 @@ fn render(
         (parts::error_summary(form))
         (parts::crumb(LIST, form_pages::FORMS))
         @if done { (done_notice()) }
-        (form_pages::page(entry, text, &loaded, &loading(form)))
+        (form_pages::page(LIST, entry, text, &loaded, &loading(form)))
     };
     Ok(Page::of(proof.visitor(), &text.title.en)
         .with(form)

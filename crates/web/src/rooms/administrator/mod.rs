@@ -113,6 +113,7 @@ pub(crate) fn routes() -> Room<Administrator> {
         .get("/programme/unmatched", facts::unmatched)
         .get(forms::LIST, forms::list)
         .get(forms::FORM, forms::page)
+        .get(forms::BLANK, forms::blank)
         .post(forms::FORM, forms::load)
         .get("/programme/rules", rules::page)
         .post("/programme/rules/adopt", rules::adopt)

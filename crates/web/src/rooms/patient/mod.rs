@@ -1,6 +1,7 @@
 //! The patient's room: what is next and until when, the month's questions, and everything on record about oneself.
 
 mod calendar;
+mod forms;
 pub(super) mod questions;
 pub(super) mod reports;
 mod view;
@@ -31,6 +32,7 @@ pub(crate) fn routes() -> Room<Patient> {
         .get("/me/timeline", timeline_page)
         .get("/me/who-looked", who_looked)
         .get(calendar::PATH, calendar::download)
+        .get(forms::COPY, forms::copy)
         .get(TRANSFER, transfer_page)
         .post(TRANSFER, transfer_done);
     let room = of::<questions::Questions>(room);

@@ -6,18 +6,20 @@ use retinue_ledger::AccessEntry;
 use retinue_rulebook::{Language, Reader};
 
 use super::calendar;
+use super::forms;
 use super::questions::{self, Questions};
 use super::reports::{Contraception, Hold, Lapse, Pregnancy};
 use super::words;
 use crate::rooms::act::{Act as _, SpokenAct};
 use crate::rooms::chart::Chart;
 use crate::rooms::next::{self, Act as NextAct, Next};
+use crate::rooms::signed_forms;
 use crate::rooms::steps;
 use crate::views::days::{Zones, long_in};
 use crate::views::parts::{self, Tone};
 use crate::views::verdict::{self, Eyes};
 use crate::views::window;
-use crate::words::said::{Text, reports, room, transfer};
+use crate::words::said::{Text, papers, reports, room, transfer};
 use crate::words::{due as due_words, next as next_words, verdict as verdict_words};
 
 /// The first page.
@@ -62,6 +64,7 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
                     h2 #always-title { (room::ALWAYS.get(language)) }
                     ul { @for says in words::ALWAYS_LIST { li { (says.get(language)) } } }
                 }
+                (signed_forms::panel(chart, forms::BASE, papers::TITLE.get(language), language))
             }
             div.stack {
                 (coming(chart, zones))

@@ -97,7 +97,7 @@ pub(super) const RELEASE: Words = Words {
     done: "The authorisation is released. Another pharmacy can ask.",
 };
 pub(super) const DUE_TITLE: &str = "To go back to stock";
-pub(super) const DUE_MEANS: &str = "Authorised here and not handed over. The authorisation has ended, so the bag must not leave; say so once it is back, or if nothing was filled.";
+pub(super) const DUE_MEANS: &str = "Held here and not handed over. It may not be handed over any more, so the bag must not leave; say so once it is back, or if nothing was filled.";
 pub(super) const RETURN: Words = Words {
     title: "Return to stock",
     lead: "Only what was never handed over.",

@@ -53,6 +53,8 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .post(guardians::UNLINK, guardians::unlink)
         .get(forms::LIST, forms::list)
         .get(forms::FORM, forms::page)
+        .get(forms::BLANK, forms::blank)
+        .get(forms::SIGNED, forms::signed)
         .get("/clinic/standing", standing::page::<Prescriber>)
         .post("/clinic/standing/{act}", standing::act::<Prescriber>)
         .get(

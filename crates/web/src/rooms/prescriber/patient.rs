@@ -13,10 +13,11 @@ use super::acts::{
 };
 use super::planner;
 use super::words;
-use super::{due, guardians};
+use super::{due, forms, guardians};
 use crate::rooms::act::Act;
 use crate::rooms::chart::{Chart, Standing};
 use crate::rooms::next::{self, Next};
+use crate::rooms::signed_forms;
 use crate::rooms::steps;
 use crate::views::days::{self, Zones};
 use crate::views::parts::{self, Tone};
@@ -71,6 +72,7 @@ pub(super) fn view(chart: &Chart, who: Looking, zones: &Zones, done: Option<&str
                     (steps::list(&steps::of(&chart.summary, decision, chart.today, &steps::FOR_CLINIC, Language::English), Language::English))
                 }
                 (supply_panel(chart))
+                (signed_forms::panel(chart, &format!("{}/{}", path(chart), forms::SIGNED_SLUG), words::SIGNED_FORMS, Language::English))
                 (menu(chart, who))
             }
         }

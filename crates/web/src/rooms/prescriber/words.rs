@@ -470,6 +470,7 @@ pub(super) const fn collectable(mode: retinue_kernel::Mode) -> &'static str {
     }
 }
 pub(super) const ASSUMES_PHARMACY: &str = "Asked for the latest prescription, at a pharmacy that is certified today. Looking records nothing; the pharmacy's own request decides.";
+pub(super) const SIGNED_FORMS: &str = "Signed forms";
 pub(super) const SUPPLY_TITLE: &str = "Prescriptions and supply";
 pub(super) const OPEN_PRESCRIPTION: &str = "Open prescription";
 pub(super) const SUPPLY_ENDS: &str = "Supply at home covers until";
