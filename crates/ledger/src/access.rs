@@ -339,8 +339,8 @@ fn who_can(allowed: &[By]) -> &'static str {
         (_, _, true, ..) => "Only the patient can.",
         (_, _, _, true, true) => "The pharmacy that holds it or the administrator can.",
         (_, _, _, true, _) => "The pharmacy that holds it can.",
-        (_, _, _, _, true) => ADMINISTRATOR,
-        _ => "Nobody reports this; the ledger records it itself.",
+        (_, _, _, _, true) => Reports::Administrator.remedy(),
+        _ => Reports::Nobody.remedy(),
     }
 }
 
@@ -364,7 +364,7 @@ pub fn may_in_registry(
     let own = role.party().as_ref() == Some(subject);
     let allowed = match event {
         RegistryEvent::DelegateNamed { .. } | RegistryEvent::DelegateEnded { .. } => {
-            PRESCRIBER_ITSELF
+            Reports::PrescriberItself
         }
         // A party enrolls, attests, trains and answers for itself; the programme certifies and decides.
         RegistryEvent::Enrolled {}
@@ -376,7 +376,7 @@ pub fn may_in_registry(
         | RegistryEvent::StockReturned { .. }
         | RegistryEvent::ShipmentRecorded { .. }
         | RegistryEvent::CaseAnswered { .. }
-        | RegistryEvent::CaseReconsiderationAsked { .. } => OWN,
+        | RegistryEvent::CaseReconsiderationAsked { .. } => Reports::PartyItself,
         RegistryEvent::Certified { .. }
         | RegistryEvent::Suspended { .. }
         | RegistryEvent::Reinstated { .. }
@@ -397,30 +397,46 @@ pub fn may_in_registry(
         | RegistryEvent::PregnancyFollowedUp { .. }
         | RegistryEvent::RootCauseRecorded { .. }
         | RegistryEvent::PregnancyOutcomeRecorded { .. }
-        | RegistryEvent::PregnancyFileClosed { .. } => ADMINISTRATOR,
+        | RegistryEvent::PregnancyFileClosed { .. } => Reports::Administrator,
         RegistryEvent::RequestUnmatched { .. }
         | RegistryEvent::ShipmentRefused { .. }
         | RegistryEvent::PatientsDisplaced { .. }
         | RegistryEvent::AuditSampleDrawn { .. }
-        | RegistryEvent::PregnancyFileOpened { .. } => NOBODY,
+        | RegistryEvent::PregnancyFileOpened { .. } => Reports::Nobody,
     };
-    let may = match role {
-        Role::Administrator => allowed != NOBODY,
-        Role::System => allowed == NOBODY,
-        _ if allowed == PRESCRIBER_ITSELF => own && matches!(role, Role::Prescriber(_)),
-        _ => allowed == OWN && own && is_party(role),
+    let may = match (role, allowed) {
+        (Role::Administrator, _) => allowed != Reports::Nobody,
+        (Role::System, _) => allowed == Reports::Nobody,
+        (Role::Prescriber(_), Reports::PrescriberItself) => own,
+        (_, Reports::PartyItself) => own && is_party(role),
+        _ => false,
     };
     if may {
         Ok(())
     } else {
-        Err(not_allowed(role, event.kind(), allowed))
+        Err(not_allowed(role, event.kind(), allowed.remedy()))
     }
 }
 
-const OWN: &str = "The party itself or the administrator can.";
-const PRESCRIBER_ITSELF: &str = "The prescriber or the administrator can.";
-const NOBODY: &str = "Nobody reports this; the ledger records it itself.";
-const ADMINISTRATOR: &str = "The administrator can.";
+/// Who reports a fact about a party; what a party reports of itself, the administrator may report for it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reports {
+    PartyItself,
+    PrescriberItself,
+    Administrator,
+    Nobody,
+}
+
+impl Reports {
+    const fn remedy(self) -> &'static str {
+        match self {
+            Reports::PartyItself => "The party itself or the administrator can.",
+            Reports::PrescriberItself => "The prescriber or the administrator can.",
+            Reports::Administrator => "The administrator can.",
+            Reports::Nobody => "Nobody reports this; the ledger records it itself.",
+        }
+    }
+}
 
 /// A designee enters data for a prescriber but does not attest in the prescriber's place.
 fn is_party(role: &Role) -> bool {

@@ -1,0 +1,153 @@
+//! Who may take a fact back or put another in its place.
+
+use retinue_kernel::{Case, Envelope, Event, Payload, Programme};
+use retinue_ledger::Role;
+use retinue_ledger::access::{Relation, may};
+
+use super::kinds::expectations;
+use super::{letter, own_patient, record, roles, strangers};
+use crate::harness::{day, id};
+
+#[test]
+fn a_former_prescriber_corrects_what_they_recorded_and_nothing_else() {
+    let (own, treating) = (id("own"), id("treating"));
+    let visit = Payload::VisitRecorded { remote: None };
+    let correction = record(&Payload::FactCorrected {
+        of: id("f-1"),
+        why: id("a slip"),
+        instead: None,
+    });
+    let of = |corrected_of| Relation {
+        prescriber: Some(&treating),
+        corrected: Some(&visit),
+        corrected_of,
+        ..Relation::of(own_patient())
+    };
+    let former = Role::Prescriber(own.clone());
+    assert!(may(&former, &correction, &of(Some(&own))).is_ok());
+    assert!(may(&former, &correction, &of(Some(&treating))).is_err());
+    assert!(may(&former, &record(&visit), &of(Some(&own))).is_err());
+}
+
+#[test]
+fn a_fact_is_corrected_by_those_whose_it_is_and_what_a_patient_said_by_nobody() {
+    let own = id("own");
+    for (payload, reporters) in expectations() {
+        let relation = Relation {
+            prescriber: Some(&own),
+            holder: Some(&own),
+            corrected: Some(&payload),
+            guardians: std::slice::from_ref(&own),
+            ..Relation::of(own_patient())
+        };
+        let expected = match reporters {
+            // Reported by nobody, typed by the pharmacist.
+            _ if payload.kind() == "external-authorisation-recorded" => "F",
+            // What went back to stock stays there.
+            _ if payload.kind() == "returned-to-stock" => "",
+            "F" => "F",
+            with_prescriber if with_prescriber.contains('P') => "P",
+            _ => "",
+        };
+        let envelope = Envelope {
+            id: id("f-1"),
+            on: day("2026-03-02"),
+            recorded_at: None,
+            provenance: None,
+        };
+        let instead = Some(Box::new(Event {
+            payload: payload.clone(),
+            envelope,
+        }));
+        for instead in [None, instead] {
+            let correction = Payload::FactCorrected {
+                of: id("f-1"),
+                why: id("a slip"),
+                instead,
+            };
+            for role in roles() {
+                let may = may(&role, &record(&correction), &relation);
+                assert_eq!(
+                    may.is_ok(),
+                    expected.contains(letter(&role)),
+                    "{role:?}: {} ({may:?})",
+                    payload.kind()
+                );
+            }
+            for stranger in strangers() {
+                assert!(may(&stranger, &record(&correction), &relation).is_err());
+            }
+        }
+    }
+}
+
+/// An act that is offered and always refused would send a person in circles.
+#[test]
+fn whatever_correction_is_offered_the_gate_can_accept() {
+    let rulebook = crate::harness::rulebook();
+    let own = id("own");
+    let event = |name: &str, payload: Payload| Event {
+        payload,
+        envelope: Envelope {
+            id: id(name),
+            on: day("2026-03-02"),
+            recorded_at: None,
+            provenance: None,
+        },
+    };
+    for (payload, _) in expectations() {
+        let relation = Relation {
+            patient: own_patient(),
+            prescriber: Some(&own),
+            holder: Some(&own),
+            corrected: Some(&payload),
+            ..Relation::of(own_patient())
+        };
+        let correction = |instead| Payload::FactCorrected {
+            of: id("wrong"),
+            why: id("a slip"),
+            instead,
+        };
+        let offered = roles()
+            .iter()
+            .any(|role| may(role, &record(&correction(None)), &relation).is_ok());
+        let patient = retinue_kernel::PatientRecord::of([
+            event(
+                "born",
+                Payload::PatientRegistered {
+                    born: day("2001-01-01"),
+                    programme: Programme::UsIpledge,
+                },
+            ),
+            event("wrong", payload.clone()),
+        ]);
+        let case = Case {
+            patient: &patient,
+            prescriber: None,
+            pharmacy: None,
+        };
+        let is_accepted = |instead| {
+            let command = record(&correction(instead));
+            match retinue_kernel::decide(
+                &case,
+                &command,
+                &rulebook.default_rules(),
+                day("2026-03-02"),
+            ) {
+                Ok(_) => true,
+                Err(refused) => refused
+                    .because
+                    .iter()
+                    .all(|because| because.field != "of" && because.field != "instead"),
+            }
+        };
+        let replaced = Some(Box::new(event("wrong", payload.clone())));
+        if offered {
+            assert!(
+                is_accepted(None) || is_accepted(replaced),
+                "offered and always refused: {}",
+                payload.kind()
+            );
+        }
+    }
+}

@@ -1,0 +1,363 @@
+//! One fact of each kind, and who may report it.
+
+use retinue_kernel::{
+    AdjustmentReason, Basis, Capsules, Category, Channel, Exclusion, ExternalNumber, Form, Method,
+    Milligrams, Payload, PregnancyTiming, Product, Programme, Setting, Source, Specimen,
+    TestResult,
+};
+
+use crate::harness::{day, id};
+
+fn capsules() -> Capsules {
+    Capsules::new([(Milligrams(20), 60)]).unwrap()
+}
+
+/// One of each kind, and who may report it: P prescriber, D designee, F pharmacist, S patient, G guardian, T telephone
+/// staff with nobody on the line, A administrator, I the installation itself.
+pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
+    let authorisation = || id("a-1");
+    vec![
+        (
+            Payload::PatientRegistered {
+                born: day("2001-01-01"),
+                programme: Programme::UsIpledge,
+            },
+            "PD",
+        ),
+        (category(Category::Can), "PDS"),
+        (category(Category::Cannot), "P"),
+        (
+            Payload::ConsentSigned {
+                form: Form::PatientEnrolmentCan,
+                signers: vec![],
+                edition: None,
+                text_hash: None,
+            },
+            "PD",
+        ),
+        (Payload::CounsellingRecorded { topics: vec![] }, "PD"),
+        (contraception(Source::Patient), "S"),
+        (contraception(Source::Prescriber), "PD"),
+        (
+            Payload::ContraceptionLapsed {
+                from: None,
+                unprotected: None,
+            },
+            "PDS",
+        ),
+        (test(), "PD"),
+        (Payload::HomeTestingPermitted { procedure: None }, "P"),
+        (Payload::HomeTestingWithdrawn { procedure: None }, "P"),
+        (Payload::ComprehensionAnswered { passed: true }, "S"),
+        (Payload::ComprehensionAnswered { passed: false }, "S"),
+        (
+            Payload::MonthConfirmed {
+                test: None,
+                counselled: true,
+            },
+            "PD",
+        ),
+        (Payload::VisitRecorded { remote: None }, "PD"),
+        (Payload::ReproductiveStatusAssessed {}, "P"),
+        (
+            Payload::AssessmentRecorded {
+                subjects: vec![],
+                concern: None,
+            },
+            "PD",
+        ),
+        (Payload::SecondPrescriberAgreed { prescriber: None }, "P"),
+        (
+            Payload::OutsideProgrammeAgreed {
+                reason: id("no pregnancy is to be expected"),
+            },
+            "P",
+        ),
+        (Payload::OutsideProgrammeEnded {}, "P"),
+        (
+            Payload::ExemptionRequested {
+                scope: vec![],
+                reason: id("a serious medical reason"),
+            },
+            "P",
+        ),
+        (
+            Payload::StopTakingContacted {
+                reached: true,
+                told_to_stop: true,
+                escalated_to: None,
+            },
+            "PDA",
+        ),
+        (
+            Payload::PregnancyReportFiled {
+                timing: PregnancyTiming::DuringTreatment,
+            },
+            "P",
+        ),
+        (Payload::LostToFollowUpRecorded { reason: None }, "PD"),
+        (Payload::ExemptionGranted { scope: vec![] }, "A"),
+        (Payload::ExemptionRefused { reason: None }, "A"),
+        (
+            Payload::ProgrammeEntered {
+                programme: Programme::UkMhra,
+            },
+            "PD",
+        ),
+        (crate::harness::thirty_days_of_40_mg(), "P"),
+        (
+            Payload::PrescriptionCancelled {
+                prescription: id("rx"),
+                reason: None,
+            },
+            "P",
+        ),
+        (
+            Payload::DispenseAuthorised {
+                prescription: id("rx"),
+                pharmacy: id("own"),
+                until: day("2026-03-07"),
+                days: 30,
+                decision: None,
+            },
+            "",
+        ),
+        (
+            Payload::StopTakingContacted {
+                reached: true,
+                told_to_stop: true,
+                escalated_to: None,
+            },
+            "PDA",
+        ),
+        (
+            Payload::PregnancyReportFiled {
+                timing: PregnancyTiming::DuringTreatment,
+            },
+            "P",
+        ),
+        (Payload::LostToFollowUpRecorded { reason: None }, "PD"),
+        (
+            Payload::ExternalAuthorisationRecorded {
+                prescription: id("rx"),
+                pharmacy: id("own"),
+                number: ExternalNumber::new("SYNTHETIC 1").unwrap(),
+                do_not_dispense_after: day("2026-03-05"),
+                channel: Channel::Website,
+                until: day("2026-03-07"),
+                days: 30,
+                decision: None,
+            },
+            "",
+        ),
+        (
+            Payload::DispenseDenied {
+                prescription: id("rx"),
+                pharmacy: id("own"),
+                decision: None,
+            },
+            "",
+        ),
+        (
+            Payload::Filled {
+                authorisation: authorisation(),
+                days: 30,
+                capsules: None,
+                product_code: None,
+                lot: None,
+            },
+            "F",
+        ),
+        (crate::harness::handed_over(&authorisation(), 30), "F"),
+        (
+            Payload::Shipped {
+                authorisation: authorisation(),
+                days: 30,
+                capsules: None,
+                product_code: None,
+                lot: None,
+            },
+            "F",
+        ),
+        (
+            Payload::PartiallyDispensed {
+                authorisation: authorisation(),
+                days: 10,
+                capsules: None,
+                product_code: None,
+                lot: None,
+            },
+            "F",
+        ),
+        (
+            Payload::Delivered {
+                authorisation: authorisation(),
+            },
+            "F",
+        ),
+        (
+            Payload::AuthorisationReversed {
+                authorisation: authorisation(),
+                reason: None,
+            },
+            "FI",
+        ),
+        (
+            Payload::AuthorisationReleased {
+                authorisation: authorisation(),
+                reason: None,
+            },
+            "FA",
+        ),
+        (
+            Payload::AuthorisationExpired {
+                authorisation: authorisation(),
+                reason: None,
+            },
+            "I",
+        ),
+        (
+            Payload::ReturnedToStock {
+                authorisation: authorisation(),
+            },
+            "F",
+        ),
+        (
+            Payload::SupplyAdjusted {
+                reason: AdjustmentReason::Lost,
+                days: None,
+            },
+            "PD",
+        ),
+        (
+            Payload::StockShortageReported {
+                pharmacy: Some(id("own")),
+            },
+            "FA",
+        ),
+        (
+            Payload::OutsideSupplyReported {
+                product: Product::Conventional,
+                capsules: capsules(),
+            },
+            "PD",
+        ),
+        (
+            Payload::BreastfeedingRecorded {
+                ongoing: Some(true),
+            },
+            "PDS",
+        ),
+        (Payload::HoldRequested { reason: None }, "PDS"),
+        (Payload::TreatmentPaused { reason: None }, "P"),
+        (Payload::TreatmentResumed { reason: None }, "P"),
+        (
+            Payload::TreatmentStopped {
+                reason: None,
+                last_dose_on: None,
+            },
+            "P",
+        ),
+        (Payload::CourseCompleted { last_dose_on: None }, "P"),
+        (Payload::PregnancyReported {}, "PDS"),
+        (
+            Payload::PregnancyExcluded {
+                how: Exclusion::SerumQuantitative,
+            },
+            "P",
+        ),
+        (Payload::PregnancyEnded {}, "P"),
+        (Payload::CareTransferred { reason: None }, "PA"),
+        (
+            Payload::TransferRequested {
+                prescriber: id("own"),
+                reason: None,
+            },
+            "PSA",
+        ),
+        (Payload::TransferWithdrawn { reason: None }, "PSA"),
+        (
+            Payload::GuardianLinked {
+                guardian: id("g-1"),
+            },
+            "PDA",
+        ),
+        (
+            Payload::GuardianUnlinked {
+                guardian: id("g-1"),
+                reason: None,
+            },
+            "PDA",
+        ),
+        (
+            Payload::GuardianSigned {
+                form: Form::PatientEnrolmentCan,
+                edition: None,
+                text_hash: None,
+            },
+            "G",
+        ),
+        (
+            Payload::CallerIdentified {
+                call: id("c-1"),
+                source: Source::Patient,
+                means: vec![],
+            },
+            "T",
+        ),
+        (
+            Payload::CallReviewed {
+                call: id("c-1"),
+                relistened: true,
+                reason: None,
+            },
+            "A",
+        ),
+        (Payload::ContactRecorded { reason: None }, "PD"),
+        (
+            Payload::StopTakingContacted {
+                reached: true,
+                told_to_stop: true,
+                escalated_to: None,
+            },
+            "PDA",
+        ),
+        (
+            Payload::PregnancyReportFiled {
+                timing: PregnancyTiming::DuringTreatment,
+            },
+            "P",
+        ),
+        (Payload::LostToFollowUpRecorded { reason: None }, "PD"),
+    ]
+}
+
+fn category(category: Category) -> Payload {
+    Payload::CategoryAssigned {
+        category,
+        basis: Basis::Default,
+        menopause: None,
+        reason: None,
+    }
+}
+
+fn contraception(source: Source) -> Payload {
+    Payload::ContraceptionRecorded {
+        methods: vec![Method::Iud],
+        abstinence: false,
+        since: day("2026-01-01"),
+        source,
+    }
+}
+
+fn test() -> Payload {
+    Payload::PregnancyTestReported {
+        collected_on: day("2026-03-01"),
+        specimen: Specimen::Urine,
+        setting: Setting::Laboratory,
+        result: TestResult::Negative,
+        clia_number: None,
+        cycle: None,
+        menses_began_on: None,
+    }
+}
