@@ -91,7 +91,7 @@ fn listed(signature: &Signature<'_>, base: &str, language: Language) -> Markup {
         p.small.muted.flush { (papers::signed(language, on, signature.signed_by(language))) }
         p.flush {
             @if signature.text_hash.is_some() {
-                a href={ (base) "/" (signature.id) } download {
+                a href={ (base) "/" (signature.id) "/form.pdf" } download {
                     (papers::DOWNLOAD.get(language)) span.unseen { ": " (form) ", " (days::long_in(signature.on, language)) }
                 }
             } @else { (papers::NOT_KEPT.get(language)) }

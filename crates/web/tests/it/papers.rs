@@ -88,7 +88,7 @@ async fn the_patient_keeps_the_text_word_for_word_as_it_was_signed() {
     let world = World::new().await;
     let (_, signature) = two_who_signed(&world);
     let patient = world.signed_in(PATIENT).await;
-    let path = format!("/me/forms/{signature}");
+    let path = format!("/me/forms/{signature}/form.pdf");
     let front = patient.get("/me").await;
     assert!(
         front.says(&format!("href=\"{path}\"")),
@@ -127,7 +127,7 @@ async fn the_copy_speaks_the_patients_language_where_the_text_has_it() {
     let (_, signature) = two_who_signed(&world);
     let patient = world.signed_in(PATIENT).await;
     let answer = patient
-        .getting(&format!("/me/forms/{signature}"))
+        .getting(&format!("/me/forms/{signature}/form.pdf"))
         .header("accept-language", "es")
         .send()
         .await
@@ -148,11 +148,11 @@ async fn the_copy_speaks_the_patients_language_where_the_text_has_it() {
 async fn nobody_gets_anothers_copy_and_what_is_no_signature_is_not_found() {
     let world = World::new().await;
     let (of, signature) = two_who_signed(&world);
-    let own = format!("/me/forms/{signature}");
-    let in_clinic = format!("/clinic/patients/{}/forms/{signature}", of.patient);
+    let own = format!("/me/forms/{signature}/form.pdf");
+    let in_clinic = format!("/clinic/patients/{}/forms/{signature}/form.pdf", of.patient);
     let other = world.signed_in(OTHER_PATIENT).await;
     let anothers = other.get(&own).await;
-    let nobodys = other.get("/me/forms/no-such-fact").await;
+    let nobodys = other.get("/me/forms/no-such-fact/form.pdf").await;
     assert_eq!(anothers.status, StatusCode::NOT_FOUND);
     assert_eq!(
         (anothers.status, &anothers.text),
@@ -175,7 +175,9 @@ async fn nobody_gets_anothers_copy_and_what_is_no_signature_is_not_found() {
         },
     );
     let patient = world.signed_in(PATIENT).await;
-    let not_signed = patient.get(&format!("/me/forms/{counselling}")).await;
+    let not_signed = patient
+        .get(&format!("/me/forms/{counselling}/form.pdf"))
+        .await;
     assert_eq!(not_signed.status, StatusCode::NOT_FOUND);
 }
 
@@ -184,14 +186,14 @@ async fn the_clinic_has_the_same_copy_as_the_patient() {
     let world = World::new().await;
     let (of, signature) = two_who_signed(&world);
     let clinic = world.signed_in(PRESCRIBER).await;
-    let path = format!("/clinic/patients/{}/forms/{signature}", of.patient);
+    let path = format!("/clinic/patients/{}/forms/{signature}/form.pdf", of.patient);
     let page = clinic
         .get(&format!("/clinic/patients/{}", of.patient))
         .await;
     assert!(page.says(&format!("href=\"{path}\"")), "{}", page.text);
     is_a_file(&clinic.get(&path).await);
     let patient = world.signed_in(PATIENT).await;
-    let own = bytes(&patient, &format!("/me/forms/{signature}")).await;
+    let own = bytes(&patient, &format!("/me/forms/{signature}/form.pdf")).await;
     assert_eq!(bytes(&clinic, &path).await, own);
 }
 
@@ -205,7 +207,7 @@ async fn a_form_signed_elsewhere_is_listed_without_a_copy() {
     let patient = world.signed_in(PATIENT).await;
     let front = patient.get("/me").await;
     assert!(front.says("Its text is not kept here"), "{}", front.text);
-    let path = format!("/me/forms/{signature}");
+    let path = format!("/me/forms/{signature}/form.pdf");
     assert!(!front.says(&path));
     assert_eq!(patient.get(&path).await.status, StatusCode::NOT_FOUND);
 }

@@ -9,7 +9,7 @@ use crate::rooms::signed_forms::{self, CopyIn};
 use crate::site::Site;
 
 pub(super) const BASE: &str = "/me/forms";
-pub(super) const COPY: &str = "/me/forms/{signature}";
+pub(super) const COPY: &str = "/me/forms/{signature}/form.pdf";
 
 /// One copy, in the patient's language where the text has it.
 pub(super) async fn copy(

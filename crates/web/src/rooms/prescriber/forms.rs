@@ -16,7 +16,7 @@ use crate::views::parts;
 pub(super) const LIST: &str = "/clinic/forms";
 pub(super) const FORM: &str = "/clinic/forms/{edition}/{form}";
 pub(super) const BLANK: &str = "/clinic/forms/{edition}/{form}/form.pdf";
-pub(super) const SIGNED: &str = "/clinic/patients/{patient}/forms/{signature}";
+pub(super) const SIGNED: &str = "/clinic/patients/{patient}/forms/{signature}/form.pdf";
 /// Where the copies lie below a patient's page.
 pub(super) const SIGNED_SLUG: &str = "forms";
 
