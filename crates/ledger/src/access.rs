@@ -249,6 +249,12 @@ fn correctors(corrected: Option<&Payload>) -> &'static [By] {
     match corrected {
         // The gate takes neither back: a correction is corrected anew, and capsules that went back to stock stay there.
         Payload::FactCorrected { .. } | Payload::ReturnedToStock { .. } => return &[],
+        // Whose patient it is was settled between two; whoever regrets it asks anew.
+        Payload::TransferRequested { .. }
+        | Payload::TransferWithdrawn { .. }
+        | Payload::CareTransferred { .. } => return &[],
+        // The wrong adult may have been linked, and whoever linked them knows.
+        Payload::GuardianSigned { .. } => return PRESCRIBER,
         // Nobody reports it, and it may have been mistyped.
         Payload::ExternalAuthorisationRecorded { .. } => return PHARMACIST,
         _ => {}

@@ -69,6 +69,25 @@ impl Ledger {
         Ok(self.read(|connection| stored(connection, hash))?)
     }
 
+    /// The text of each form of the edition in force today, as it is signed today. One that is not kept as it was loaded
+    /// is left out, so that only what would show it goes without; `verify` names it.
+    pub fn form_texts_today(&self) -> Vec<FormText> {
+        let (core, today) = (self.core(), self.today());
+        let texts = self.read(|connection| -> Result<_, SubmitError> {
+            let in_force = crate::reads::in_force(core, connection)?;
+            let edition = in_force.rules.at(today).edition.id.clone();
+            let of_today = core
+                .rulebook
+                .forms()
+                .iter()
+                .filter(|entry| entry.grounds.editions.contains(&edition));
+            Ok(of_today
+                .filter_map(|entry| text_on(connection, &in_force, entry, &edition, today).ok())
+                .collect())
+        });
+        texts.unwrap_or_default()
+    }
+
     /// The text of a form that is signed on a day under an edition: the authority's, or our demonstration wording where
     /// none was loaded. None when the edition has no such form.
     ///
@@ -109,22 +128,6 @@ pub(crate) fn text_on(
         }
         None => Ok(FormText::demonstration(entry, edition)),
     }
-}
-
-/// The text of each form of the edition in force today, as it is signed today.
-pub(crate) fn texts_today(
-    connection: &Connection,
-    core: &Core,
-    in_force: &InForce,
-    today: Day,
-) -> Result<Vec<FormText>, SubmitError> {
-    let edition = &in_force.rules.at(today).edition.id;
-    core.rulebook
-        .forms()
-        .iter()
-        .filter(|entry| entry.grounds.editions.contains(edition))
-        .map(|entry| text_on(connection, in_force, entry, edition, today))
-        .collect()
 }
 
 /// Keeps a text under its hash, once.

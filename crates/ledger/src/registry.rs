@@ -205,6 +205,19 @@ fn objections(
             "Record it for the party, or the programme, that it is about.",
         );
     }
+    // A standing is read in the order of recording, so one entered behind a later one would undo it.
+    let later = known
+        .iter()
+        .filter(|one| sets_a_standing(&one.event) && one.on > fact.on)
+        .map(|one| one.on)
+        .max();
+    if let Some(later) = later.filter(|_| sets_a_standing(&fact.event)) {
+        refuse(
+            "on",
+            format!("how the party stands was recorded for {later} already, which is after it"),
+            "Record it for that day or a later one.",
+        );
+    }
     match &fact.event {
         RegistryEvent::Certified { until } if *until < fact.on => {
             let wrong = format!("{until} lies before the day of certification, {}", fact.on);
@@ -351,4 +364,17 @@ pub(crate) fn record_unmatched(
         again: false,
     };
     remember(connection, &subject, &command_id, &digest, &outcome)
+}
+
+/// Whether the fact changes how a party stands, or whose consent it has.
+fn sets_a_standing(event: &RegistryEvent) -> bool {
+    matches!(
+        event,
+        RegistryEvent::Certified { .. }
+            | RegistryEvent::Suspended { .. }
+            | RegistryEvent::Reinstated { .. }
+            | RegistryEvent::Decertified { .. }
+            | RegistryEvent::ManufacturerConsented { .. }
+            | RegistryEvent::ManufacturerConsentWithdrawn { .. }
+    )
 }

@@ -50,7 +50,12 @@ pub(super) fn check(ask: &Ask<'_>, form: Form, must_sign: &[Signer]) -> Found {
             reasons.push(reason(Slug::ConsentBeforeMajority).on("of-age-on", birthday));
         }
         None if signed_as_minor && guardian_signature(course, form).is_none() => {
-            reasons.push(reason(Slug::GuardianSignatureMissing).by(Who::Guardian));
+            reasons.push(
+                match of_age_on.filter(|birthday| ask.today() >= *birthday) {
+                    Some(birthday) => reason(Slug::ConsentBeforeMajority).on("of-age-on", birthday),
+                    None => reason(Slug::GuardianSignatureMissing).by(Who::Guardian),
+                },
+            );
         }
         None => {}
     }
@@ -90,8 +95,15 @@ fn signed<'a>(course: &Course<'a>, form: Form) -> Option<Signed<'a>> {
 
 /// The guardian's signature that counts: on the consent that counts, or given apart from it for the same form.
 pub(crate) fn guardian_signature<'a>(course: &Course<'a>, form: Form) -> Option<&'a Fact> {
+    let counts = |fact: &Fact, text_hash: Option<&Id>| {
+        let of_edition = !course.parameters().consent_of_edition
+            || *signed_under(course, fact) == course.now().edition.id;
+        of_edition && text_changed(course, fact, form, text_hash).is_none()
+    };
     let together = signed(course, form)
-        .filter(|(_, signers, _)| signers.contains(&Signer::Guardian))
+        .filter(|(fact, signers, text_hash)| {
+            signers.contains(&Signer::Guardian) && counts(fact, *text_hash)
+        })
         .map(|(fact, ..)| fact);
     let not_before = not_before(course);
     let apart = || {
@@ -104,13 +116,9 @@ pub(crate) fn guardian_signature<'a>(course: &Course<'a>, form: Form) -> Option<
             else {
                 return false;
             };
-            let of_text = text_changed(course, fact, form, text_hash.as_ref()).is_none();
-            let of_edition = !course.parameters().consent_of_edition
-                || *signed_under(course, fact) == course.now().edition.id;
             *signed == form
-                && of_text
-                && of_edition
                 && not_before.is_none_or(|day| fact.on() >= day)
+                && counts(fact, text_hash.as_ref())
         })
     };
     together.or_else(apart)

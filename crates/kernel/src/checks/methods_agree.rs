@@ -1,7 +1,7 @@
 //! The methods that the patient submitted for the month are those of the prescriber's record of it.
 //!
 //! Without a submission of the patient's own there is nothing that could differ. What each says last counts, so that
-//! either of them clears a difference by submitting what the other says.
+//! either of them clears a difference by submitting what the other says; that time passes clears none.
 
 use alloc::vec::Vec;
 
@@ -43,10 +43,16 @@ struct Submitted<'a> {
 }
 
 fn submitted<'a>(ask: &Ask<'a>, by: Source) -> Option<Submitted<'a>> {
-    let not_before = ask.course.month_record_from();
+    // The first day moves with a new test: what the prescriber said before it is no record of the month, but what the
+    // patient said stays said until the next supply.
+    let not_before = match by {
+        Source::Prescriber => Some(ask.course.month_record_from()),
+        Source::Patient => None,
+    };
     let since = ask.course.last_other_dispensing();
     let facts = ask.course.facts().iter().rev();
-    let mut of_the_month = facts.filter(|fact| fact.on() >= not_before && fact.sequence > since);
+    let mut of_the_month =
+        facts.filter(|fact| Some(fact.on()) >= not_before && fact.sequence > since);
     of_the_month.find_map(|fact| match fact.payload() {
         Payload::ContraceptionRecorded {
             methods,

@@ -31,9 +31,9 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
             named(Slug::HomeTestNotPermitted).says("setting", Said::Word(test.setting.as_str())),
         );
     }
-    // A test before a prescription of another order has served that one, whatever was written in between.
-    let served =
-        |other: &Fact| test.collected_on <= other.on() && test.fact.sequence < other.sequence;
+    // A test before a prescription of another order has served that one, whatever was written in between, and also when
+    // its result was entered after that prescription.
+    let served = |other: &Fact| test.collected_on <= other.on();
     if course.prescriptions_before().any(served) {
         return Found::unmet(named(Slug::TestAlreadyUsed));
     }

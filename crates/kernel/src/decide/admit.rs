@@ -11,7 +11,7 @@ use crate::authorise::Case;
 use crate::course::{AuthorisationState, authorisations_of, is_proven_basis};
 use crate::day::{Day, Days};
 use crate::event::{Event, Payload};
-use crate::id::FactId;
+use crate::id::{FactId, Id};
 use crate::record::PatientRecord;
 use crate::rules::RulesInForce;
 use crate::vocabulary::{Category, Form, Signer, TestResult};
@@ -150,7 +150,15 @@ impl Door<'_> {
                     );
                 }
             }
-            Payload::ConsentSigned { form, signers, .. } => self.signatures(*form, signers),
+            Payload::ConsentSigned {
+                form,
+                signers,
+                edition,
+                ..
+            } => {
+                self.signatures(*form, signers);
+                self.edition_signed(edition.as_ref());
+            }
             Payload::GuardianLinked { .. }
             | Payload::GuardianUnlinked { .. }
             | Payload::GuardianSigned { .. }
@@ -158,6 +166,9 @@ impl Door<'_> {
             | Payload::TransferWithdrawn { .. }
             | Payload::CallerIdentified { .. }
             | Payload::CallReviewed { .. } => {
+                if let Payload::GuardianSigned { edition, .. } = payload {
+                    self.edition_signed(edition.as_ref());
+                }
                 self.found.extend(people::objections(
                     self.patient,
                     payload,
@@ -490,6 +501,19 @@ impl Door<'_> {
         }
     }
 
+    /// A form is signed under the edition of its day. Under another name no text of an authority would be looked for.
+    fn edition_signed(&mut self, edition: Option<&Id>) {
+        let in_force = &self.rules.at(self.on).edition.id;
+        if edition.is_some_and(|edition| edition != in_force) {
+            let wrong = format!("the edition of {} is {in_force}", self.on);
+            self.refuse(
+                "edition",
+                wrong,
+                "Leave the edition out, or give that of the day of the signature.",
+            );
+        }
+    }
+
     fn clearing_of_a_pregnancy(&mut self) {
         let suspected = self.patient.facts().iter().any(|fact| {
             matches!(
@@ -550,6 +574,13 @@ impl Door<'_> {
         ) {
             let found = super::number::correction(self.patient, wrong_fact.payload(), instead);
             self.found.extend(found);
+        }
+        if instead.is_none() && matches!(wrong_fact.payload(), Payload::PatientRegistered { .. }) {
+            self.refuse(
+                "of",
+                "without its registration a record would be nobody's",
+                "Correct the day of birth or the programme; a course ends with a stop.",
+            );
         }
         let Some(instead) = instead else { return };
         if matches!(instead.payload, Payload::FactCorrected { .. }) {

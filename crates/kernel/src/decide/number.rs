@@ -8,7 +8,8 @@ use super::RefusedBecause;
 use crate::course::Authorisation;
 use crate::day::{Day, Days};
 use crate::event::{Event, Payload};
-use crate::external::ObtainedNumber;
+use crate::external::{ExternalNumber, ObtainedNumber};
+use crate::id::FactId;
 use crate::record::PatientRecord;
 use crate::rules::RulesInForce;
 use crate::vocabulary::Mode;
@@ -50,6 +51,9 @@ pub(super) fn objections(
     {
         refuse("number", OURS.to_string(), GIVE_THEIRS);
     }
+    if is_of_another(patient, &obtained.number, &obtained.request.prescription) {
+        refuse("number", OF_ANOTHER.to_string(), OBTAIN_ONE);
+    }
     if obtained.do_not_dispense_after < today {
         refuse(
             "do-not-dispense-after",
@@ -65,6 +69,19 @@ pub(super) fn objections(
 
 const OURS: &str = "this is a reference of this installation";
 const GIVE_THEIRS: &str = "Give the number that the programme's own system gave.";
+
+const OF_ANOTHER: &str = "this number is on record for another prescription of this patient";
+const OBTAIN_ONE: &str =
+    "Obtain the number for this prescription from the programme's own system, and give that one.";
+
+/// Whether the number stands under another prescription: last month's number opens nothing this month. For its own
+/// prescription it may be brought again, after a mistyped day had ended it.
+fn is_of_another(patient: &PatientRecord, number: &ExternalNumber, prescription: &FactId) -> bool {
+    patient.facts().iter().any(|fact| {
+        matches!(fact.payload(), Payload::ExternalAuthorisationRecorded { prescription: other, number: known, .. }
+            if known == number && other != prescription)
+    })
+}
 
 /// The fact: the number beside our own last day.
 pub(super) fn recorded(obtained: &ObtainedNumber, until: Day, days: Days) -> Payload {
@@ -140,6 +157,13 @@ pub(super) fn correction(
             field: "number",
             wrong: OURS.to_string(),
             remedy: GIVE_THEIRS,
+        });
+    }
+    if is_of_another(patient, number, prescription) {
+        return Some(RefusedBecause {
+            field: "number",
+            wrong: OF_ANOTHER.to_string(),
+            remedy: OBTAIN_ONE,
         });
     }
     (*do_not_dispense_after < on).then(|| RefusedBecause {

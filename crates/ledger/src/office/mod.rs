@@ -129,13 +129,34 @@ pub(crate) fn consequence(event: &RegistryEvent, known: &RegistryRecord) -> Opti
             decision: Reconsidered::Lifted,
             ..
         } => {
-            let case = known.cases().into_iter().find(|one| one.id == *case)?;
-            (case.action == Some(CaseAction::Suspension)).then_some(RegistryEvent::Reinstated {
-                reason: Some(case.id),
+            let standing = suspensions(known);
+            // Another case, or the programme by hand, may have suspended the party too: that stands.
+            let is_all_that_stands =
+                !standing.is_empty() && standing.iter().all(|reason| *reason == Some(case));
+            is_all_that_stands.then(|| RegistryEvent::Reinstated {
+                reason: Some(case.clone()),
             })
         }
         _ => None,
     }
+}
+
+/// The reasons of the suspensions that nothing lifted yet: neither a reinstatement nor the reconsideration of its case.
+fn suspensions(known: &RegistryRecord) -> Vec<Option<&Id>> {
+    let mut standing = Vec::new();
+    for fact in &known.facts {
+        match &fact.event {
+            RegistryEvent::Suspended { reason } => standing.push(reason.as_ref()),
+            RegistryEvent::Reinstated { .. } => standing.clear(),
+            RegistryEvent::CaseReconsidered {
+                case,
+                decision: Reconsidered::Lifted,
+                ..
+            } => standing.retain(|reason| *reason != Some(case)),
+            _ => {}
+        }
+    }
+    standing
 }
 
 /// What is wrong with a fact of the office; nothing when it is taken.

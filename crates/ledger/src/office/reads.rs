@@ -72,8 +72,8 @@ pub struct ShipmentChecked {
 pub struct ShipmentOutcome {
     /// The fact that records it: `shipment-recorded` or `shipment-refused`.
     pub fact: crate::submission::Recorded,
-    /// The answer on which it rests.
-    pub checked: ShipmentChecked,
+    /// How shipping there stands right after it; none when that could not be read any more.
+    pub checked: Option<ShipmentChecked>,
 }
 
 impl Ledger {
@@ -282,9 +282,8 @@ impl Ledger {
             event,
             at: None,
         })?;
-        let checked = self
-            .shipment_checked(&own, &to)
-            .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
+        // It is recorded by now: that it cannot be looked at once more does not take it back.
+        let checked = self.shipment_checked(&own, &to).ok();
         Ok(ShipmentOutcome {
             fact: outcome.fact,
             checked,

@@ -19,7 +19,7 @@ use crate::ids::{CommandId, PatientId, Subject, random};
 use crate::ledger::Ledger;
 use crate::password::Password;
 use crate::submission::Submission;
-use crate::{account, sql, stream};
+use crate::{account, command, sql, stream};
 
 /// How a course stands, without why.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -120,6 +120,20 @@ impl Ledger {
         self.ward(who, patient, "read-dates")
     }
 
+    /// Whether a command of this name left a fact in the record of a patient whose guardian this is.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn ward_act_was_carried_out(
+        &self,
+        who: &Guardian,
+        patient: PatientId,
+        command_id: &CommandId,
+    ) -> Result<bool, ReadError> {
+        self.ward(who, patient, "read-dates")?;
+        Ok(self.read(|connection| command::was_carried_out(connection, patient, command_id))?)
+    }
+
     fn ward(&self, who: &Guardian, patient: PatientId, act: &str) -> Result<WardFile, ReadError> {
         let file = match self.file(patient) {
             Err(ReadError::NotFound) => {
@@ -153,7 +167,7 @@ impl Ledger {
             name: file.person.name,
         };
         let text = form.and_then(|form| {
-            let mut texts = file.form_texts.into_iter();
+            let mut texts = self.form_texts_today().into_iter();
             texts.find(|text| text.form.as_str() == form.as_str())
         });
         Ok(WardFile {
@@ -292,16 +306,9 @@ fn dates(file: &PatientFile) -> Vec<WardDate> {
         .iter()
         .find(|one| one.state == AuthorisationState::Live)
         .map(|one| WardDate::CollectUntil(one.until));
+    // The waits before a first supply belong to one of the two paths: their days would tell which.
     let appointment = summary
         .next_supply_from
-        .or_else(|| {
-            let waits = [summary.second_test_from, summary.contraception_wait_until];
-            waits
-                .into_iter()
-                .flatten()
-                .chain(summary.next_test_from)
-                .max()
-        })
         .filter(|day| *day >= file.today)
         .map(WardDate::AppointmentFrom);
     collect.into_iter().chain(appointment).collect()

@@ -29,14 +29,12 @@ use retinue_kernel::{
     PatientRecord, PharmacyId, PrescriberId, RegistryRecord, RulesInForce, authorise, due,
     summarise,
 };
-use retinue_rulebook::FormText;
 use rusqlite::Connection;
 
 use crate::actor::Actor;
 use crate::audit::Audit;
 use crate::core::Core;
 use crate::error::{ReadError, SubmitError};
-use crate::form_text;
 use crate::identity::{self, Person};
 use crate::ids::{PatientId, Subject};
 use crate::ledger::Ledger;
@@ -69,8 +67,6 @@ pub struct PatientFile {
     pub today: Day,
     /// How the installation runs.
     pub mode: Mode,
-    /// The texts of the forms of the edition in force, as they are signed today.
-    pub form_texts: Vec<FormText>,
 }
 
 impl PatientFile {
@@ -195,7 +191,6 @@ fn file(
         summary: summarise(&record, &in_force.rules, today),
         events,
         record,
-        form_texts: form_text::texts_today(connection, core, &in_force, today)?,
         rules: in_force.rules,
         today,
         mode: in_force.mode,

@@ -1,17 +1,17 @@
 //! Transfers of care: who is asked to take over, and what is left to a former prescriber.
 
 use retinue_kernel::{
-    Capacity, Command, Day, Event, Id, Payload, PrescriberId, RegistryEvent, transfer_open,
+    Capacity, Command, Day, Event, Id, Payload, PrescriberId, Refused, RefusedBecause,
+    RegistryEvent, transfer_open,
 };
 
-use crate::actor::{Actor, Clinician};
+use crate::actor::{Actor, Clinician, Role};
 use crate::error::{ReadError, SubmitError};
 use crate::ids::{CommandId, PatientId, Subject};
 use crate::ledger::Ledger;
 use crate::number::ProgrammeNumber;
 use crate::submission::Submission;
 use crate::{identity, relation, sql, stream};
-use retinue_kernel::{Refused, RefusedBecause};
 
 /// A patient whose care a prescriber is asked to take over: who it is and who asks, nothing of the record.
 #[derive(Clone, Debug)]
@@ -106,6 +106,15 @@ impl Ledger {
         to: &PrescriberId,
         reason: Option<Id>,
     ) -> Result<(), SubmitError> {
+        // A delegate knows the patient and is not asked by them: taking over needs what only the patient gives.
+        if matches!(who.role(), Role::Prescriber(own) if own == to) {
+            let because = vec![RefusedBecause {
+                field: "prescriber",
+                wrong: "this asks for the patient for oneself".to_owned(),
+                remedy: "Take over with the programme number and day of birth that the patient gives, or let the treating prescriber or the patient ask.",
+            }];
+            return Err(Refused { because }.into());
+        }
         self.may_take_over(patient, to)?;
         let on = self.today();
         let payload = Payload::TransferRequested {
@@ -129,10 +138,16 @@ impl Ledger {
         number: &str,
         born: Day,
     ) -> Result<PatientId, SubmitError> {
-        let Some(patient) = self.of_number_and_birth(number, born)? else {
-            let detail = Some("nobody".to_owned());
-            self.audited(who.actor(), "take-over", None, detail)
-                .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
+        let found = match who.actor().role() {
+            Role::Prescriber(_) => self.of_number_and_birth(number, born)?,
+            // A designee takes nobody over, and learns of nobody whether number and birthday fit.
+            _ => None,
+        };
+        // A right guess is a look at a record as much as a wrong one.
+        let detail = found.is_none().then(|| "nobody".to_owned());
+        self.audited_on_disk(who.actor(), "take-over", found, detail)
+            .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
+        let Some(patient) = found else {
             return Err(SubmitError::NotFound);
         };
         self.may_take_over(patient, who.prescriber())?;

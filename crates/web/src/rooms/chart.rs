@@ -71,9 +71,15 @@ impl Chart {
             rulebook,
             today: file.today,
             mode: file.mode,
-            form_texts: file.form_texts,
+            form_texts: Vec::new(),
             decision,
         }
+    }
+
+    /// The same, for a page on which a form may be signed.
+    pub(super) fn with_texts(mut self, texts: Vec<FormText>) -> Chart {
+        self.form_texts = texts;
+        self
     }
 
     /// What a list of today shows, up to and including a day.

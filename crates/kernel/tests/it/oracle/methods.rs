@@ -18,7 +18,7 @@ pub(super) fn methods_differ(case: &Case) -> Findings {
         let mut last = None;
         for record in case.all("contraception-recorded") {
             if record.text("source") == source
-                && record.on() >= not_before
+                && (source == "patient" || record.on() >= not_before)
                 && recorded_after_last_dispensing_of_another_order(case, record)
             {
                 last = Some(meant(record));

@@ -90,20 +90,29 @@ pub(super) fn c5_n3_consent(case: &Case) -> Findings {
             && changed_on.is_none_or(|changed_on| signed.on() >= changed_on)
             && !texts::have_changed_since(&case.texts, signed, now, counts_for, case.today)
     });
-    found.extend(minors_signature(case, consent, guardian_signed_apart));
+    let together = consent.texts("signers").contains(&"guardian")
+        && !texts::have_changed_since(&case.texts, consent, now, signed, case.today);
+    found.extend(minors_signature(
+        case,
+        consent,
+        together || guardian_signed_apart,
+    ));
     found
 }
 
 /// workflow.md, "People": a guardian signs for a minor, and coming of age asks for consent anew.
-pub(super) fn minors_signature(case: &Case, consent: &Fact, apart: bool) -> Option<&'static str> {
+pub(super) fn minors_signature(
+    case: &Case,
+    consent: &Fact,
+    guardian_signed: bool,
+) -> Option<&'static str> {
     if has_reached(case, ADULT_YEARS, consent.on()) {
         return None;
     }
     if has_reached(case, ADULT_YEARS, case.today) {
         return Some("consent-before-majority");
     }
-    let together = consent.texts("signers").contains(&"guardian");
-    (!together && !apart).then_some("guardian-signature-missing")
+    (!guardian_signed).then_some("guardian-signature-missing")
 }
 
 /// Whoever registers or enters elsewhere has moved (record 0013).

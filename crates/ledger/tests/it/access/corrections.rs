@@ -43,6 +43,16 @@ fn a_fact_is_corrected_by_those_whose_it_is_and_what_a_patient_said_by_nobody() 
         let expected = match reporters {
             // Reported by nobody, typed by the pharmacist.
             _ if payload.kind() == "external-authorisation-recorded" => "F",
+            // Whose patient it is was settled between two.
+            _ if matches!(
+                payload.kind(),
+                "transfer-requested" | "transfer-withdrawn" | "care-transferred"
+            ) =>
+            {
+                ""
+            }
+            // The clinic links a guardian, so it takes the wrong one's signature back.
+            _ if payload.kind() == "guardian-signed" => "P",
             // What went back to stock stays there.
             _ if payload.kind() == "returned-to-stock" => "",
             "F" => "F",

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::html;
 use retinue_kernel::Payload;
-use retinue_ledger::{Assistance, PatientId, WardFile};
+use retinue_ledger::{Assistance, CommandId, PatientId, WardFile};
 use retinue_rulebook::{FormText, ItemKind, ItemText, Party, WhoseWords};
 use sha2::{Digest as _, Sha256};
 
@@ -138,9 +138,19 @@ pub(super) async fn sign(
         Ok(read) => read.parts(),
         Err(rejected) => return again(&site, &proof, &file, rejected.into()),
     };
-    // Sent twice, it was signed the first time.
     let Some(form) = file.form else {
-        return Ok(Redirect::to("/guardian?done=signed").into_response());
+        // Sent twice, it was signed the first time; else somebody else signed meanwhile, and nothing is stored.
+        let first = CommandId::new(&format!("{command_id}.0"));
+        let (who, patient) = (proof.proof().clone(), file.ward.patient);
+        let is_signed = match first {
+            Some(first) => site
+                .ask(move |ledger| ledger.ward_act_was_carried_out(&who, patient, &first))
+                .await?
+                .map_err(record::read_fault)?,
+            None => false,
+        };
+        let done = if is_signed { "signed" } else { "not-needed" };
+        return Ok(Redirect::to(&format!("/guardian?done={done}")).into_response());
     };
     let payload = Payload::GuardianSigned {
         form,

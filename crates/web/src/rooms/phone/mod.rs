@@ -151,11 +151,13 @@ async fn on_the_line(
 ) -> Result<(Chart, Source), Fault> {
     let patient: PatientId = patient.parse().map_err(|_| Fault::NotFound)?;
     let who = proof.proof().clone();
-    let call = site
-        .ask(move |ledger| ledger.call_file(&who, patient))
-        .await?
-        .map_err(record::read_fault)?;
-    Ok((Chart::of(call.file, site.rulebook().clone()), call.source))
+    let read = site.ask(move |ledger| {
+        let call = ledger.call_file(&who, patient)?;
+        Ok((call, ledger.form_texts_today()))
+    });
+    let (call, texts) = read.await?.map_err(record::read_fault)?;
+    let chart = Chart::of(call.file, site.rulebook().clone()).with_texts(texts);
+    Ok((chart, call.source))
 }
 
 async fn call_page(

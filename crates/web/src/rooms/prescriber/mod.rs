@@ -161,10 +161,12 @@ async fn worklist_page(
 async fn chart(site: &Site, proof: &Prescriber, patient: &str) -> Result<Chart, Fault> {
     let patient: PatientId = patient.parse().map_err(|_| Fault::NotFound)?;
     let clinician = proof.proof().clone();
-    let file = site
-        .ask(move |ledger| ledger.patient_file(&clinician, patient))
-        .await?;
-    file.map(|file| Chart::of(file, site.rulebook().clone()))
+    let read = site.ask(move |ledger| {
+        let file = ledger.patient_file(&clinician, patient)?;
+        Ok((file, ledger.form_texts_today()))
+    });
+    read.await?
+        .map(|(file, texts)| Chart::of(file, site.rulebook().clone()).with_texts(texts))
         .map_err(record::read_fault)
 }
 

@@ -75,7 +75,20 @@ impl Checklist {
                     self.case.today,
                 )
         });
-        found.extend(minors_signature(&self.case, consent, guardian_signed_apart));
+        let together = signers.contains(&"guardian")
+            && counts_for == now
+            && !texts::have_changed_since(
+                &self.case.texts,
+                consent,
+                now,
+                counts_for,
+                self.case.today,
+            );
+        found.extend(minors_signature(
+            &self.case,
+            consent,
+            together || guardian_signed_apart,
+        ));
         found
     }
 

@@ -52,11 +52,7 @@ impl Checklist {
         let used = self
             .prescriptions_of_other_orders()
             .into_iter()
-            .any(|other| {
-                other.place < prescription.place
-                    && other.place > test.place
-                    && other.on() >= test.collected_on()
-            });
+            .any(|other| other.place < prescription.place && other.on() >= test.collected_on());
         if used {
             return vec!["test-already-used"];
         }

@@ -175,6 +175,9 @@ pub(in super::super) fn is_correctable(payload: &Payload) -> bool {
             | Payload::AuthorisationReleased { .. }
             | Payload::AuthorisationExpired { .. }
             | Payload::ReturnedToStock { .. }
+            | Payload::TransferRequested { .. }
+            | Payload::TransferWithdrawn { .. }
+            | Payload::CareTransferred { .. }
             | Payload::ContraceptionRecorded {
                 source: retinue_kernel::Source::Patient,
                 ..
