@@ -1,4 +1,4 @@
-//! `cargo xtask kernel-purity`: the kernel has no clock, no I/O and no randomness, and crates depend one way.
+//! `cargo xtask kernel-purity`: kernel and care have no clock, no I/O and no randomness, and crates depend one way.
 
 use std::path::Path;
 
@@ -6,25 +6,46 @@ use crate::metadata::{self, Kind, Package};
 use crate::{Failure, shell};
 
 pub(crate) const HELP: &str = "\
-Check that the kernel can reach no clock, file, socket or randomness, and that crates depend one way.
+Check that kernel and care can reach no clock, file, socket or randomness, and that crates depend one way.
 
 Usage: cargo xtask kernel-purity
 
-- retinue-kernel depends on serde, thiserror, jiff and uuid only, has no build script dependency,
-  and nothing it is built from has its `std` feature on when it is built alone;
-- the first line of code in its lib.rs is `#![no_std]`, and `std` is brought back for tests only;
-- it builds alone (`cargo check --package retinue-kernel`);
+- retinue-kernel depends on serde, thiserror, jiff and uuid only, retinue-care on the kernel, serde
+  and thiserror; neither has a build script dependency, and nothing they are built from has its
+  `std` feature on when one of them is built alone;
+- the first line of code in their lib.rs is `#![no_std]`, and `std` is brought back for tests only;
+- each builds alone (`cargo check --package retinue-kernel`);
 - kernel <- care <- rulebook <- { ledger, interop } <- cohort <- web <- cli: a crate may skip, never
   point back, nor sideways. What a crate needs for its tests alone is free.
 ";
 
 const KERNEL: &str = "retinue-kernel";
-const KERNEL_DEPENDENCIES: &[&str] = &["serde", "thiserror", "jiff", "uuid"];
+const CARE: &str = "retinue-care";
+
+/// The crates that decide and advise from their arguments alone, and all that each may be built from.
+const PURE: &[Pure] = &[
+    Pure {
+        name: KERNEL,
+        sources: "crates/kernel/src",
+        dependencies: &["serde", "thiserror", "jiff", "uuid"],
+    },
+    Pure {
+        name: CARE,
+        sources: "crates/care/src",
+        dependencies: &[KERNEL, "serde", "thiserror"],
+    },
+];
+
+struct Pure {
+    name: &'static str,
+    sources: &'static str,
+    dependencies: &'static [&'static str],
+}
 
 /// The crates from the gate outwards; those of one row do not know each other.
 const ORDER: &[&[&str]] = &[
     &[KERNEL],
-    &["retinue-care"],
+    &[CARE],
     &["retinue-rulebook"],
     &["retinue-ledger", "retinue-interop"],
     &["retinue-cohort"],
@@ -39,42 +60,46 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
         )));
     }
     let packages = metadata::packages()?;
-    let mut findings = dependency_findings(&packages);
-    findings.extend(direction_findings(&packages));
-    findings.extend(std_feature_findings(&features_of_the_kernel_alone()?));
-    findings.extend(source_findings(Path::new("crates/kernel/src"))?);
-    if let Err(Failure::Found(words)) =
-        shell::run(shell::cargo().args(["check", "--quiet", "--locked", "--package", KERNEL]))
-    {
-        findings.push(format!("the kernel does not build alone: {words}"));
+    let mut findings = direction_findings(&packages);
+    for pure in PURE {
+        let name = pure.name;
+        findings.extend(dependency_findings(pure, &packages));
+        findings.extend(std_feature_findings(name, &features_alone(name)?));
+        findings.extend(source_findings(Path::new(pure.sources))?);
+        if let Err(Failure::Found(words)) =
+            shell::run(shell::cargo().args(["check", "--quiet", "--locked", "--package", name]))
+        {
+            findings.push(format!("{name} does not build alone: {words}"));
+        }
     }
     Failure::unless_empty(
         &findings,
-        "Move what needs more outside the kernel, and hand it in as a value.",
+        "Move what needs more outside of it, and hand it in as a value.",
     )?;
-    println!("The kernel is pure and builds alone, and every crate points one way.");
+    println!("Kernel and care are pure and build alone, and every crate points one way.");
     Ok(())
 }
 
-fn dependency_findings(packages: &[Package]) -> Vec<String> {
-    let Some(kernel) = packages
+fn dependency_findings(pure: &Pure, packages: &[Package]) -> Vec<String> {
+    let Some(package) = packages
         .iter()
-        .find(|package| package.ours && package.name == KERNEL)
+        .find(|package| package.ours && package.name == pure.name)
     else {
-        return vec![format!("the workspace has no crate {KERNEL}")];
+        return vec![format!("the workspace has no crate {}", pure.name)];
     };
     let mut findings = Vec::new();
-    for dependency in &kernel.dependencies {
+    let crate_name = pure.name;
+    for dependency in &package.dependencies {
         let name = &dependency.name;
         match dependency.kind {
             Kind::Development => {}
             Kind::Build => findings.push(format!(
-                "{KERNEL} needs {name} to build, and may need no build script"
+                "{crate_name} needs {name} to build, and may need no build script"
             )),
-            Kind::Normal if KERNEL_DEPENDENCIES.contains(&name.as_str()) => {}
+            Kind::Normal if pure.dependencies.contains(&name.as_str()) => {}
             Kind::Normal => findings.push(format!(
-                "{KERNEL} depends on {name}, and may depend on {} only",
-                KERNEL_DEPENDENCIES.join(", ")
+                "{crate_name} depends on {name}, and may depend on {} only",
+                pure.dependencies.join(", ")
             )),
         }
     }
@@ -113,13 +138,13 @@ fn row_of(name: &str) -> Option<usize> {
     ORDER.iter().position(|row| row.contains(&name))
 }
 
-/// One line a crate, `name|feature,feature`, resolved for the kernel alone: the workspace as a whole turns on more.
-fn features_of_the_kernel_alone() -> Result<String, Failure> {
+/// One line a crate, `name|feature,feature`, resolved for one crate alone: the workspace as a whole turns on more.
+fn features_alone(name: &str) -> Result<String, Failure> {
     shell::output(shell::cargo().args([
         "tree",
         "--locked",
         "--package",
-        KERNEL,
+        name,
         // Macros run in the compiler, where `std` is at home.
         "--edges",
         "normal,no-proc-macro",
@@ -133,15 +158,13 @@ fn features_of_the_kernel_alone() -> Result<String, Failure> {
     ]))
 }
 
-fn std_feature_findings(tree: &str) -> Vec<String> {
+fn std_feature_findings(alone: &str, tree: &str) -> Vec<String> {
     let mut findings: Vec<String> = Vec::new();
     for line in tree.lines() {
         let (package, features) = line.rsplit_once('|').unwrap_or((line, ""));
         let name = package.split(' ').next().unwrap_or(package);
         if features.split(',').any(|feature| feature == "std") {
-            findings.push(format!(
-                "{name} is built with its `std` feature in {KERNEL}"
-            ));
+            findings.push(format!("{name} is built with its `std` feature in {alone}"));
         }
     }
     findings.sort();
@@ -220,21 +243,28 @@ mod tests {
                 ("proptest", Kind::Development),
             ],
         );
-        assert!(dependency_findings(&[kernel]).is_empty());
+        assert!(dependency_findings(&PURE[0], &[kernel]).is_empty());
     }
 
     #[test]
     fn a_fifth_crate_and_a_build_script_are_each_reported() {
         let kernel = ours(KERNEL, &[("rand", Kind::Normal), ("cc", Kind::Build)]);
-        let findings = dependency_findings(&[kernel]);
+        let findings = dependency_findings(&PURE[0], &[kernel]);
         assert_eq!(findings.len(), 2);
         assert!(findings[0].contains("depends on rand"));
         assert!(findings[1].contains("needs cc to build"));
     }
 
     #[test]
+    fn care_may_use_the_kernel_and_no_calendar_of_its_own() {
+        let care = |on| ours(CARE, &[(on, Kind::Normal)]);
+        assert!(dependency_findings(&PURE[1], &[care(KERNEL)]).is_empty());
+        assert_eq!(dependency_findings(&PURE[1], &[care("jiff")]).len(), 1);
+    }
+
+    #[test]
     fn a_workspace_without_a_kernel_does_not_pass() {
-        assert_eq!(dependency_findings(&[]).len(), 1);
+        assert_eq!(dependency_findings(&PURE[0], &[]).len(), 1);
     }
 
     #[test]
@@ -271,10 +301,10 @@ mod tests {
     fn a_std_feature_is_seen_once_however_often_its_crate_is_listed() {
         let tree = "retinue-kernel v0.1.0 (crates/kernel)|\njiff v0.2.43|alloc,std\njiff v0.2.43|alloc,std\nserde v1.0.0|alloc\n";
         assert_eq!(
-            std_feature_findings(tree),
+            std_feature_findings(KERNEL, tree),
             ["jiff is built with its `std` feature in retinue-kernel"]
         );
-        assert!(std_feature_findings("jiff v0.2.43|alloc,serde\nuuid v1.0.0|").is_empty());
+        assert!(std_feature_findings(KERNEL, "jiff v0.2.43|alloc,serde\nuuid v1.0.0|").is_empty());
     }
 
     #[test]

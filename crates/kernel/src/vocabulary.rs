@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Declares a closed set of words: the enum, its texts, and a list of all.
+/// Declares a closed set of words: the enum, its texts, and a list of all. The crate that uses it depends on `serde`.
+#[macro_export]
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $( $(#[$word_doc:meta])* $word:ident = $text:literal ),* $(,)? }) => {
         $(#[$doc])*

@@ -1,4 +1,4 @@
-//! The files of one programme: from the binary, from a folder, or from where a ledger stored them; and their hash.
+//! The files of one programme, or of the knowledge: from the binary, from a folder, or from where a ledger stored them; and their hash.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,10 @@ use crate::error::RuleError;
 #[folder = "../../programmes"]
 struct Programmes;
 
+#[derive(RustEmbed)]
+#[folder = "../../knowledge"]
+struct Knowledge;
+
 /// Files by their path inside the programme's folder, `/` between folders on every system.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
@@ -26,6 +30,16 @@ pub(crate) fn embedded(programme: &str) -> Files {
         .filter_map(|path| {
             let inside = path.strip_prefix(&folder)?.to_owned();
             Some((inside, Programmes::get(&path)?.data.into_owned()))
+        })
+        .collect()
+}
+
+/// The copy of `knowledge/` that was built into the binary.
+pub(crate) fn embedded_knowledge() -> Files {
+    Knowledge::iter()
+        .filter_map(|path| {
+            let data = Knowledge::get(&path)?.data.into_owned();
+            Some((path.into_owned(), data))
         })
         .collect()
 }
@@ -58,7 +72,7 @@ fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, RuleError> {
         RuleError::of_file(
             &shown,
             format!("the folder cannot be read: {error}"),
-            "give the folder of a programme, such as programmes/us-ipledge",
+            "give the folder of a programme, such as programmes/us-ipledge, or that of the knowledge",
         )
     };
     let mut found = Vec::new();
@@ -92,7 +106,7 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, RuleError> {
         return Err(RuleError::of_file(
             &shown,
             format!("the file holds {length} bytes, more than any rule file may ({LARGEST_FILE})"),
-            "move the file out of the programme's folder",
+            "move the file out of the folder",
         ));
     }
     std::fs::read(path).map_err(unreadable)

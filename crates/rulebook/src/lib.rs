@@ -5,6 +5,8 @@
 //! sentences and forms, and a reviewer every value with its citation, the day it was checked, and whether it is
 //! provisional.
 //!
+//! A [`KnowledgeBook`] is the medicine of `knowledge/` in care's types, read in the same way.
+//!
 //! [`RulesInForce`]: retinue_kernel::RulesInForce
 #![deny(clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
 
@@ -22,6 +24,7 @@ mod form_text;
 mod forms;
 mod grounds;
 mod in_force;
+mod knowledge;
 mod known;
 mod language;
 mod law_table;
@@ -33,6 +36,7 @@ mod placeholders;
 mod programme;
 mod provisional;
 mod questions;
+mod reading;
 mod requirements;
 mod revisions;
 mod rulebook;
@@ -51,6 +55,7 @@ pub use error::RuleError;
 pub use form_text::{FormLanguage, FormText, FormTextFile, ItemText, WhoseWords, Wording};
 pub use forms::{AskedWhen, FormEntry, FormItem, ItemKind, Party, YesNo};
 pub use grounds::Grounds;
+pub use knowledge::KnowledgeBook;
 pub use known::Unit;
 pub use language::{InEach, Language};
 pub use law_table::{LawLine, LawPart};

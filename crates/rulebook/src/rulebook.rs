@@ -141,7 +141,7 @@ impl Rulebook {
 
     /// The files below a folder of the set.
     pub(crate) fn documents(&self, folder: &str) -> Result<Vec<Document<'_>>, RuleError> {
-        load::all(&self.files, folder)
+        crate::reading::all(&self.files, folder)
     }
 
     /// The programme and its editions.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::differences::{self, PlaceKind};
-use crate::document::{Document, Known};
+use crate::document::Known;
 use crate::duties;
 use crate::error::RuleError;
 use crate::files::{self, Files};
@@ -16,6 +16,7 @@ use crate::overlays;
 use crate::parameters::{self, Parameter, Referred};
 use crate::programme::{self, ProgrammeFacts};
 use crate::questions;
+use crate::reading::{all, each, if_there, names, one, only, refuse_strangers};
 use crate::requirements::{self, RequirementEntry};
 use crate::revisions::Parts;
 use crate::sentences::{Origin, Sentences};
@@ -34,7 +35,10 @@ impl Rulebook {
             )
         })?;
         let mut mistakes = Mistakes::default();
-        refuse_strangers(&files, &mut mistakes);
+        // Ledgers hold sets from before that list had its form.
+        let of_before =
+            |path: &str| path == NOT_FORMALISED_BEFORE && !files.contains_key(NOT_FORMALISED);
+        refuse_strangers(&files, FOLDERS, SINGLE, of_before, &mut mistakes);
         let sources = one(&files, "sources.toml", &mut mistakes, sources::read_sources);
         let readings = one(
             &files,
@@ -229,96 +233,6 @@ const SINGLE: &[&str] = &[
     DIFFERENCES,
     NOT_FORMALISED,
 ];
-
-/// A file that nothing reads is most likely one that someone believes to be in force.
-fn refuse_strangers(files: &Files, mistakes: &mut Mistakes) {
-    for path in files.keys() {
-        let in_folder = FOLDERS.iter().any(|folder| {
-            path.strip_prefix(folder).is_some_and(|name| {
-                name.ends_with(".toml") && (!name.contains('/') || *folder == "cases/")
-            })
-        });
-        let of_before = path == NOT_FORMALISED_BEFORE && !files.contains_key(NOT_FORMALISED);
-        if !in_folder && !of_before && !SINGLE.contains(&path.as_str()) {
-            mistakes.add(RuleError::of_file(
-                path,
-                "nothing reads this file",
-                format!(
-                    "move it to where it belongs: {}, or one of {}",
-                    FOLDERS.join(" "),
-                    SINGLE.join(" ")
-                ),
-            ));
-        }
-    }
-}
-
-/// Reads a single file.
-fn one<'a, T>(
-    files: &'a Files,
-    path: &'a str,
-    mistakes: &mut Mistakes,
-    read: impl FnOnce(Document<'a>) -> Result<T, Mistakes>,
-) -> Option<T> {
-    mistakes.note(only(files, path).map_err(Mistakes::from).and_then(read))
-}
-
-/// Reads a single file that a programme may do without.
-fn if_there<'a, T>(
-    files: &'a Files,
-    path: &'a str,
-    mistakes: &mut Mistakes,
-    read: impl FnOnce(Document<'a>) -> Result<T, Mistakes>,
-) -> Option<T> {
-    if files.contains_key(path) {
-        one(files, path, mistakes, read)
-    } else {
-        None
-    }
-}
-
-/// Reads every file of a folder that can be read.
-fn each<'a, T>(
-    files: &'a Files,
-    folder: &str,
-    mistakes: &mut Mistakes,
-    read: impl Fn(Document<'a>) -> Result<T, Mistakes>,
-) -> Vec<T> {
-    let mut found = Vec::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| path.starts_with(folder)) {
-        let document = Document::new(path, bytes).map_err(Mistakes::from);
-        found.extend(mistakes.note(document.and_then(&read)));
-    }
-    found
-}
-
-fn only<'a>(files: &'a Files, path: &'a str) -> Result<Document<'a>, RuleError> {
-    match files.get(path) {
-        Some(bytes) => Document::new(path, bytes),
-        None => Err(RuleError::of_file(
-            path,
-            "this file is missing",
-            "a programme's folder holds it; restore it",
-        )),
-    }
-}
-
-pub(super) fn all<'a>(files: &'a Files, folder: &str) -> Result<Vec<Document<'a>>, RuleError> {
-    files
-        .iter()
-        .filter(|(path, _)| path.starts_with(folder))
-        .map(|(path, bytes)| Document::new(path, bytes))
-        .collect()
-}
-
-/// The names of a file of named tables; none when it cannot even be read as such.
-fn names<T>(read: Option<&BTreeMap<String, T>>, files: &Files, path: &str) -> Option<Vec<String>> {
-    if let Some(read) = read {
-        return Some(read.keys().cloned().collect());
-    }
-    let table: toml::Table = only(files, path).ok()?.text.parse().ok()?;
-    Some(table.keys().cloned().collect())
-}
 
 /// The names of the editions, also where their file has a mistake elsewhere.
 fn edition_names(programme: Option<&ProgrammeFacts>, files: &Files) -> Option<Vec<String>> {

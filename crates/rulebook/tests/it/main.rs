@@ -13,6 +13,7 @@ mod embedded;
 mod form_text;
 mod forms;
 mod hash;
+mod knowledge;
 mod lands;
 mod languages;
 mod mistakes;

@@ -1,0 +1,47 @@
+//! What is known: the types of `knowledge/`. One subject, one file here, one file that reads it in the rulebook.
+
+mod product;
+mod source;
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use retinue_kernel::{Id, Product};
+
+pub use product::{
+    Allergen, DosesADay, Excipient, FoodRule, Formulation, Package, ProductRecord, Strength,
+};
+pub use source::{Source, SourceKind};
+
+use crate::basis::{Jurisdiction, SourceId};
+
+/// What is known, a field for each subject.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Knowledge {
+    /// Its content hash: the name by which an answer says on which knowledge it rests.
+    pub hash: Id,
+    /// Where it was read.
+    pub sources: BTreeMap<SourceId, Source>,
+    /// The formulations. Every word of [`Product`] has its entry.
+    pub formulations: BTreeMap<Product, Formulation>,
+    /// The products, by the order of their ids.
+    pub products: Vec<ProductRecord>,
+}
+
+impl Knowledge {
+    /// The product of an id, such as `us-conventional`.
+    pub fn product(&self, id: &str) -> Option<&ProductRecord> {
+        self.products.iter().find(|one| one.id.as_str() == id)
+    }
+
+    /// The products of a formulation where a clinic works.
+    pub fn products_of(
+        &self,
+        formulation: Product,
+        jurisdiction: Jurisdiction,
+    ) -> impl Iterator<Item = &ProductRecord> {
+        self.products.iter().filter(move |one| {
+            one.formulation == formulation && one.jurisdictions.holds_in(jurisdiction)
+        })
+    }
+}
