@@ -75,6 +75,7 @@ mod ledger;
 mod live;
 mod log;
 pub mod measure;
+mod mode;
 mod number;
 mod numbers;
 mod office;

@@ -15,6 +15,7 @@ use crate::covering;
 use crate::error::SubmitError;
 use crate::form_text;
 use crate::ids::{CommandId, Subject, fact_id};
+use crate::mode;
 use crate::office;
 use crate::party::{self, Parties};
 use crate::sql;
@@ -95,6 +96,7 @@ pub(crate) fn carry_out_allowed(
         &known.facts,
         &first,
     )?);
+    because.extend(mode::objections(connection, &known.facts, &first)?);
     if !because.is_empty() {
         return Err(Refused { because }.into());
     }

@@ -20,6 +20,7 @@ statements! {
     PATIENT_MOVED = "INSERT INTO moved (patient, sequence, hash) VALUES (?1, ?2, ?3)
         ON CONFLICT (patient) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash";
     EVERY_FACT = "SELECT patient, sequence, kind, body, hash FROM fact ORDER BY patient, sequence";
+    ANY_PATIENT = "SELECT 1 FROM fact LIMIT 1";
     FACT_AT = "SELECT hash FROM fact WHERE patient = ?1 AND sequence = ?2";
 
     REGISTRY_STREAM = "SELECT sequence, kind, body, hash FROM registry_fact

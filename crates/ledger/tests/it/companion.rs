@@ -16,8 +16,8 @@ fn runs_as(clinic: &Clinic, mode: Mode) {
 
 fn a_companion_with_a_prescription() -> (Clinic, Registered, FactId) {
     let clinic = Clinic::open();
-    let (registered, prescription) = clinic.has_a_patient_with_a_prescription();
     runs_as(&clinic, Mode::Companion);
+    let (registered, prescription) = clinic.has_a_patient_with_a_prescription();
     (clinic, registered, prescription)
 }
 
@@ -268,7 +268,9 @@ fn a_number_of_ours_or_in_a_sandbox_is_refused_and_nothing_is_stored() {
         matches!(refused, Err(SubmitError::Refused(_))),
         "{refused:?}"
     );
-    runs_as(&clinic, Mode::Sandbox);
+    assert_eq!(state(&clinic, &registered), CounterState::ToBeAsked);
+    let clinic = Clinic::open();
+    let (registered, prescription) = clinic.has_a_patient_with_a_prescription();
     let refused = brings(
         &clinic,
         &registered,
@@ -300,4 +302,43 @@ fn a_stop_tells_the_pharmacy_which_number_to_reverse_there_as_well() {
         number.as_ref().map(ExternalNumber::as_str),
         Some("SYNTHETIC 1")
     );
+}
+
+/// What a sandbox gave must not count outside it, so it is left while nobody is enrolled, or never.
+#[test]
+fn a_sandbox_in_which_somebody_is_enrolled_is_never_left_and_none_is_entered_with_patients() {
+    let sets = |clinic: &Clinic, mode| {
+        clinic
+            .about(&Subject::Programme, RegistryEvent::ModeSet { mode })
+            .map(drop)
+    };
+    let refused = |clinic: &Clinic, mode, says: &str| match sets(clinic, mode) {
+        Err(SubmitError::Refused(refused)) => {
+            let because = refused.because.first().expect("a reason");
+            assert_eq!(because.field, "mode");
+            assert!(because.remedy.contains("fresh ledger"), "{because:?}");
+            assert!(because.wrong.contains(says), "{because:?}");
+        }
+        other => panic!("{mode}: {other:?}"),
+    };
+    let mode_of = |clinic: &Clinic| clinic.ledger.in_force().expect("readable").0;
+
+    let sandbox = Clinic::open();
+    sandbox.has_an_authorised_patient();
+    for mode in [Mode::Companion, Mode::Registry] {
+        refused(&sandbox, mode, "enrolled in this sandbox");
+    }
+    // Said a second time it is no change.
+    sets(&sandbox, Mode::Sandbox).unwrap();
+    refused(&sandbox, Mode::Registry, "enrolled in this sandbox");
+    assert_eq!(mode_of(&sandbox), Mode::Sandbox);
+
+    let in_earnest = Clinic::open();
+    for mode in [Mode::Registry, Mode::Sandbox, Mode::Companion] {
+        sets(&in_earnest, mode).expect("nobody is enrolled yet");
+    }
+    in_earnest.has_a_patient_ready_for_a_prescription();
+    sets(&in_earnest, Mode::Registry).expect("neither is a sandbox");
+    refused(&in_earnest, Mode::Sandbox, "never be left again");
+    assert_eq!(mode_of(&in_earnest), Mode::Registry);
 }

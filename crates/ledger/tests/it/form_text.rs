@@ -216,10 +216,16 @@ fn demonstration_wording_is_signed_in_the_sandbox_only_and_kept_as_it_was_signed
         clinic.ledger.form_text(&ours.hash()).unwrap(),
         Some(ours.clone())
     );
-    for mode in [Mode::Companion, Mode::Registry] {
+    let clinic = Clinic::open();
+    let runs_as = |mode| {
         clinic
             .about(&Subject::Programme, RegistryEvent::ModeSet { mode })
-            .unwrap();
+            .unwrap()
+    };
+    runs_as(Mode::Companion);
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    for mode in [Mode::Companion, Mode::Registry] {
+        runs_as(mode);
         let says = refusal(clinic.tries_to_record(&clinic.prescriber, patient, signed(&ours)));
         assert!(
             says.contains("demonstration wording is signed in the sandbox only"),

@@ -113,6 +113,7 @@ fn every_hot_statement_finds_its_rows_by_a_key_and_scans_no_table() {
         "ACCESS_SEGMENTS",
         "SESSIONS_OVER",
         "ANY_ACCOUNT",
+        "ANY_PATIENT",
         "CHECKPOINT_LAST",
         "ACCESS_SEGMENT_LAST",
         "REGISTRY_MOVED_CLEAR",

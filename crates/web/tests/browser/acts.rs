@@ -105,9 +105,20 @@ pub(crate) async fn sign_the_form(
     test: Test<'_>,
     since: &str,
 ) {
+    sign_the_form_in("Demonstration wording", prescriber, of, test, since).await;
+}
+
+/// The same, where the form is in words that say so of themselves.
+pub(crate) async fn sign_the_form_in(
+    words: &str,
+    prescriber: &mut Person,
+    of: &Enrolled,
+    test: Test<'_>,
+    since: &str,
+) {
     opens_the_chart(prescriber, of).await;
     prescriber.follows("Sign the enrolment form").await;
-    prescriber.reads("Demonstration wording").await;
+    prescriber.reads(words).await;
     prescriber.answers_everything("Yes").await;
     pill_and_condom(prescriber, since).await;
     test.is_filled_in_by(prescriber).await;

@@ -2,7 +2,7 @@
 
 use thirtyfour::By;
 
-use crate::acts::{Test, asks, enrols, prepare_the_month, sign_the_form};
+use crate::acts::{Test, asks, enrols, prepare_the_month, sign_the_form_in};
 use crate::chromium::{Scripts, with_a_browser};
 use crate::person::Person;
 
@@ -12,15 +12,16 @@ fn at_a_companions_counter_the_number_is_recorded_and_put_right() {
         let person = &mut person;
         // What leads here is looked over elsewhere.
         person.only_glances(true);
+        world.becomes_a_companion();
+        let official = world.loads_the_enrolment_form();
         let una = enrols(person, "Una Synthetic", "2004-08-15").await;
         let first = Test::negative_any_day("2026-01-05");
-        sign_the_form(person, &una, first, "2026-01-05").await;
+        sign_the_form_in(&official, person, &una, first, "2026-01-05").await;
         world.account_for(&una.login, una.patient);
         world.goes_to("2026-02-04");
         let second = Test::negative_any_day("2026-02-04");
         prepare_the_month(person, &una, second, "Wednesday 4 February 2026").await;
 
-        world.becomes_a_companion();
         person.only_glances(false);
         asks(person, &una).await;
         person

@@ -4,12 +4,12 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use retinue_kernel::{Day, Id, Mode, RegistryEvent};
+use retinue_kernel::{Day, Id, Mode, ReConsent, RegistryEvent};
 use retinue_ledger::{
     Clock, CommandId, Ledger, Limits, NewAccount, Options, Password, PatientId, Place,
     ProgrammeNumber, Purpose, RegistrySubmission, Role, SimulatedClock, Subject,
 };
-use retinue_rulebook::Rulebook;
+use retinue_rulebook::{FormText, FormTextFile, Rulebook, WhoseWords};
 use retinue_web::{Config, Site, serve};
 use tokio::sync::oneshot;
 
@@ -86,6 +86,26 @@ impl World {
     /// It becomes that day.
     pub(crate) fn goes_to(&self, text: &str) {
         self.clock.set(noon(text));
+    }
+
+    /// The authority's words of the enrolment form are in force, and say whose they are.
+    pub(crate) fn loads_the_enrolment_form(&self) -> String {
+        let (form, edition) = ("patient-enrolment-can", id("2021-12-13"));
+        let entry = self.ledger.rulebook().form(form).expect("the form");
+        let mut text = FormText::demonstration(entry, &edition);
+        text.words = WhoseWords::Official;
+        text.source = "Synthetic Authority, first issue".to_owned();
+        let source = text.source.clone();
+        let file = FormTextFile {
+            text,
+            from: self.ledger.today(),
+            re_consent: ReConsent::Required,
+        };
+        let command = CommandId::random().expect("random bytes");
+        self.ledger
+            .load_form_text(&self.ledger.at_the_console(), command, file)
+            .expect("the form is loaded");
+        source
     }
 
     /// From now on the programme's own system gives the authorisations.

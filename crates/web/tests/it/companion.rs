@@ -46,8 +46,8 @@ fn says_authorised(text: &str) -> bool {
 #[tokio::test]
 async fn no_page_or_answer_of_a_companion_says_authorised() {
     let world = World::new().await;
-    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     world.set_mode(Mode::Companion);
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     let walk = Walk::of(&world, &of, &prescription).await;
     let counter = walk.room("pharmacist");
     let (rx, case) = (prescription.as_str(), walk.case.clone());
@@ -108,8 +108,8 @@ async fn no_page_or_answer_of_a_companion_says_authorised() {
 #[tokio::test]
 async fn the_number_is_shown_to_the_pharmacy_that_recorded_it_and_to_nobody_else() {
     let world = World::new().await;
-    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     world.set_mode(Mode::Companion);
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     let walk = Walk::of(&world, &of, &prescription).await;
     let page = format!("{}/{prescription}/number", walk.case);
     let done = fills_in(
@@ -147,8 +147,8 @@ async fn the_number_is_shown_to_the_pharmacy_that_recorded_it_and_to_nobody_else
 #[tokio::test]
 async fn without_the_number_nothing_is_handed_over_and_with_it_until_the_earlier_day() {
     let world = World::new().await;
-    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     world.set_mode(Mode::Companion);
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     let walk = Walk::of(&world, &of, &prescription).await;
     let counter = walk.room("pharmacist");
     let at = |slug: &str| format!("{}/{prescription}/{slug}", walk.case);
@@ -185,8 +185,8 @@ async fn without_the_number_nothing_is_handed_over_and_with_it_until_the_earlier
 #[tokio::test]
 async fn reversing_here_says_to_reverse_the_number_there() {
     let world = World::new().await;
-    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     world.set_mode(Mode::Companion);
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     let walk = Walk::of(&world, &of, &prescription).await;
     let counter = walk.room("pharmacist");
     let at = |slug: &str| format!("{}/{prescription}/{slug}", walk.case);
@@ -211,8 +211,8 @@ async fn reversing_here_says_to_reverse_the_number_there() {
 #[tokio::test]
 async fn a_number_that_cannot_be_one_is_answered_beside_its_field() {
     let world = World::new().await;
-    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     world.set_mode(Mode::Companion);
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     let walk = Walk::of(&world, &of, &prescription).await;
     let counter = walk.room("pharmacist");
     let page = format!("{}/{prescription}/number", walk.case);
@@ -249,8 +249,8 @@ async fn a_sandbox_has_no_page_for_a_number() {
 #[tokio::test]
 async fn a_program_is_told_ready_brings_the_number_and_hands_over() {
     let world = World::new().await;
-    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     world.set_mode(Mode::Companion);
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     let program = world.signed_in(PHARMACIST).await;
     let patient = of.number.to_string();
     let post = async |path: &str, body: Value| {
@@ -301,6 +301,7 @@ async fn a_program_is_told_ready_brings_the_number_and_hands_over() {
 #[tokio::test]
 async fn what_was_given_before_the_companion_is_shown_as_missing_its_number() {
     let world = World::new().await;
+    world.set_mode(Mode::Registry);
     let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     let walk = Walk::of(&world, &of, &prescription).await;
     asks(walk.room("pharmacist"), &walk, prescription.as_str()).await;

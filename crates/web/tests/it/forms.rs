@@ -253,8 +253,8 @@ async fn a_form_signed_on_paper_is_keyed_in_with_its_day_its_code_and_who_helped
 async fn outside_the_sandbox_our_words_are_not_signed_and_the_authoritys_are() {
     let world = World::new().await;
     world.goes_to("2026-01-02");
-    let of = unsigned(&world);
     world.set_mode(Mode::Registry);
+    let of = unsigned(&world);
     let clinic = world.signed_in(PRESCRIBER).await;
     let page = clinic.get(&consent_page(&of)).await;
     assert!(

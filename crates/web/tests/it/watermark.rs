@@ -79,8 +79,8 @@ async fn the_answer_to_a_program_and_the_message_to_a_pharmacy_are_marked() {
 async fn a_registry_and_a_companion_carry_no_mark_of_a_sandbox() {
     for mode in [Mode::Registry, Mode::Companion] {
         let world = World::new().await;
-        let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
         world.set_mode(mode);
+        let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
         let walk = Walk::of(&world, &of, &prescription).await;
         for (path, answer) in walk.reads_everything(&world.stranger()).await {
             assert!(

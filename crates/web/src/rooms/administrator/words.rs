@@ -45,7 +45,7 @@ pub(super) const MODE: &str = "How this installation runs";
 pub(super) const MODE_FIELD: Field = Field::new(
     "mode",
     "Mode",
-    "Registry: the authority's own. Companion: mirrors the rules, numbers come from elsewhere. Sandbox: nothing is real.",
+    "Registry: the authority's own. Companion: mirrors the rules, numbers come from elsewhere. Sandbox: nothing is real; once a patient is enrolled it is never left, and none is entered.",
 );
 pub(super) const SET_MODE: &str = "Set the mode";
 pub(super) const EDITION_NOW: &str = "Edition in force today";
