@@ -32,10 +32,17 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
         );
     }
     // A test before a prescription of another order has served that one, whatever was written in between, and also when
-    // its result was entered after that prescription.
-    let served = |other: &Fact| test.collected_on <= other.on();
-    if course.prescriptions_before().any(served) {
-        return Found::unmet(named(Slug::TestAlreadyUsed));
+    // its result was entered after that prescription; a cancelled one too (reading `cancelled-prescription`). So the
+    // specimen of a new test is of a later day than they are.
+    let served = course
+        .prescriptions_before()
+        .map(Fact::on)
+        .filter(|other| test.collected_on <= *other)
+        .max();
+    if let Some(last) = served {
+        let mut used = named(Slug::TestAlreadyUsed);
+        used.earliest = last.plus(1).max(ask.today());
+        return Found::unmet(used);
     }
     let days = adopted.edition.parameters.prescription_test_days;
     if let Some(days) = days.filter(|days| test.collected_on.plus(*days) < prescription.on()) {

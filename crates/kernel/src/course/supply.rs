@@ -68,6 +68,9 @@ pub(crate) fn of<'a>(course: &super::Course<'a>, except: Option<&OrderId>) -> Op
             Payload::TreatmentStopped {
                 last_dose_on: Some(day),
                 ..
+            }
+            | Payload::CourseCompleted {
+                last_dose_on: Some(day),
             } => last_dose_known = Some(*day),
             _ => {}
         }

@@ -24,17 +24,46 @@ fn last_dose<'a>(ask: &Ask<'a>) -> Option<LastDose<'a>> {
             .dispensings()
             .all(|(_, dispensing)| dispensing.fact.sequence < fact.sequence)
     });
-    let on = match ended.map(|fact| fact.payload()) {
-        Some(Payload::CourseCompleted {
-            last_dose_on: Some(day),
-        }) => supply.last_dose_on.min(*day),
-        _ => supply.last_dose_on,
-    };
+    let on = supply.last_dose_on;
     Some(LastDose {
         on,
-        known_from: ended.map_or(on, |fact| fact.on().min(on)),
+        known_from: match ended {
+            Some(fact) => fact.on().min(on),
+            None => next_month_until(ask).map_or(on, |until| on.max(until.plus(1))),
+        },
         evidence: ended.map_or(supply.evidence, |fact| fact.id()),
     })
+}
+
+/// The last day on which the month that follows the last supply can still be dispensed, once it is under way.
+///
+/// A patient whose test of the next month lies in its window is about to go on, so the end of the supply is not her last
+/// dose, and to ask her for the test of that day is noise that hides those who are asked for good. If the window closes
+/// with nothing dispensed the item comes to the list then, by the day that it always had.
+fn next_month_until(ask: &Ask<'_>) -> Option<Day> {
+    let course = &ask.course;
+    let (_, dispensed) = course
+        .dispensings()
+        .max_by_key(|(_, dispensing)| dispensing.fact.sequence)?;
+    let tested = course
+        .tests
+        .iter()
+        .filter(|test| test.collected_on > dispensed.fact.on())
+        .max_by_key(|test| test.key())
+        .filter(|test| course.counts(test))
+        .map(|test| {
+            let parameters = &ask.rules.at(test.collected_on).edition.parameters;
+            test.collected_on
+                .last_of_window(parameters.test_window_days)
+        });
+    let prescribed = ask.facts().iter().rev().find_map(|fact| {
+        let is_next = matches!(fact.payload(), Payload::PrescriptionWritten { .. })
+            && fact.sequence > dispensed.fact.sequence;
+        let parameters = &ask.rules.at(fact.on()).edition.parameters;
+        let days = is_next.then_some(parameters.issue_window_days)??;
+        Some(fact.on().plus(days))
+    });
+    tested.max(prescribed)
 }
 
 /// On the day of the last dose.

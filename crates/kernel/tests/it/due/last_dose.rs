@@ -1,8 +1,9 @@
 use retinue_kernel::DueKind::{AfterLastDoseTest, LastDoseTest};
+use retinue_kernel::{Phase, summarise};
 use serde_json::json;
 
-use super::{due_day, first_supply_collected};
-use crate::harness::{Course, patient_who_cannot_become_pregnant};
+use super::{due_day, first_supply_collected, record};
+use crate::harness::{Course, day, patient_who_cannot_become_pregnant, rules_for};
 
 fn stopped(last_dose_on: Option<&str>) -> Course {
     let mut stop = json!({ "type": "treatment-stopped", "id": "stop" });
@@ -93,4 +94,54 @@ fn the_next_supply_moves_the_last_dose_and_one_who_cannot_become_pregnant_has_no
         .handed_over("2026-03-02", "a1", 30)
         .told("2026-03-12", json!({ "type": "treatment-stopped" }));
     assert_eq!(due_day(&cannot, "2026-06-01", LastDoseTest), None);
+}
+
+/// One last dose for the gate and for the lists: what the completion of the course names, the path counts from too.
+#[test]
+fn the_last_dose_that_a_completed_course_names_is_the_one_that_a_break_is_counted_from() {
+    let ended = |kind: &str| {
+        first_supply_collected().told(
+            "2026-03-12",
+            json!({ "type": kind, "id": "end", "last-dose-on": "2026-03-11" }),
+        )
+    };
+    for kind in ["treatment-stopped", "course-completed"] {
+        let course = ended(kind);
+        for (on, phase) in [("2026-05-10", Phase::During), ("2026-05-11", Phase::Start)] {
+            let stands = summarise(&record(&course), &rules_for(&course.question), day(on));
+            assert_eq!(stands.phase, phase, "{kind}, {on}");
+        }
+        assert_eq!(
+            due_day(&course, "2026-03-12", AfterLastDoseTest).as_deref(),
+            Some("2026-04-10"),
+            "{kind}"
+        );
+    }
+}
+
+/// The supply ends on 31 March; the test of the next month, of 28 March, can be dispensed on until 3 April.
+#[test]
+fn nobody_whose_next_month_is_under_way_is_asked_for_the_test_of_a_last_dose() {
+    let going_on = first_supply_collected().negative_test("t3", "2026-03-28");
+    for on in ["2026-03-31", "2026-04-01", "2026-04-03"] {
+        assert_eq!(due_day(&going_on, on, LastDoseTest), None, "{on}");
+        assert_eq!(due_day(&going_on, on, AfterLastDoseTest), None, "{on}");
+    }
+    // The window closed and nothing was dispensed: the dose of 31 March was the last after all.
+    assert_eq!(
+        due_day(&going_on, "2026-04-04", LastDoseTest).as_deref(),
+        Some("2026-03-31")
+    );
+    assert_eq!(
+        due_day(&going_on, "2026-04-04", AfterLastDoseTest).as_deref(),
+        Some("2026-04-30")
+    );
+    let unread = first_supply_collected().test("t3", "2026-03-28", "laboratory", "indeterminate");
+    let stopped = going_on.told("2026-03-30", json!({ "type": "treatment-stopped" }));
+    for not_going_on in [unread, stopped] {
+        assert_eq!(
+            due_day(&not_going_on, "2026-03-31", LastDoseTest).as_deref(),
+            Some("2026-03-31")
+        );
+    }
 }

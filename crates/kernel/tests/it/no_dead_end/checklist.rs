@@ -43,9 +43,11 @@ struct Befallen {
     troubles: &'static [&'static [Trouble]],
 }
 
+const CAN_BECOME_PREGNANT: &str = "can become pregnant";
+
 const COURSES: [Befallen; 3] = [
     Befallen {
-        name: "can become pregnant",
+        name: CAN_BECOME_PREGNANT,
         course: can,
         troubles: &[ANYONE, CAN],
     },
@@ -338,7 +340,14 @@ fn every_trouble_without_a_registry_lasts_as_long_as_contraception_is_waited_for
                 (trouble.befalls)(&mut events);
                 let days = days_back(programme, edition, &events, wait);
                 let named = format!("{programme} {edition}, {name}, {}", trouble.name);
-                assert_eq!(days, if trouble.waits { wait } else { 0 }, "{named}");
+                // The prescription of today has used up every test of today, so the next one is of tomorrow.
+                let tested = name == CAN_BECOME_PREGNANT && !trouble.name.starts_with("change to");
+                let otherwise = Days::from(tested);
+                assert_eq!(
+                    days,
+                    if trouble.waits { wait } else { otherwise },
+                    "{named}"
+                );
             }
         }
         println!("{programme} {edition}: no dead end beyond {wait} days");

@@ -30,7 +30,8 @@ impl Practice {
     }
 
     /// The most days that the edition in force lets stand between an eligible patient and a complete checklist: test,
-    /// assessments, agreement and prescription can all be of one day, so only contraception is waited for.
+    /// assessments, agreement and prescription can all be of one day, so only contraception is waited for. That is more
+    /// than the one day that follows a prescription of today.
     pub(crate) fn bound(&self) -> Days {
         let parameters = &self.told.rules.at(self.told.today).edition.parameters;
         parameters.contraception_wait_days

@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::contraception::{contraception_by, contraception_can_count_from};
 use super::fact::{Fact, plus};
 use super::patient::{category, p8_registration};
-use super::prescription::{d7_treatment, order_of_prescription, requested_order};
+use super::prescription::{d7_treatment, order_of_prescription, prescription, requested_order};
 use super::question::Case;
 use super::{Findings, Verdict};
 use lands::{Edition, Land, adopted_editions, is_effective_contraception, land_named};
@@ -68,9 +68,19 @@ struct Checklist {
 }
 
 impl Checklist {
-    /// The day on which all can have cleared, if those who must act do so today. Only contraception makes anyone wait.
+    /// The day on which all can have cleared, if those who must act do so today. Contraception makes one wait, and a
+    /// prescription of today uses up every test of today (cancelled-prescription).
     fn earliest(&self, slugs: &BTreeSet<String>) -> Date {
         let today = self.case.today;
+        let last = self
+            .prescriptions_before()
+            .into_iter()
+            .map(|other| other.on())
+            .max();
+        let today = match last.filter(|_| slugs.contains("test-already-used")) {
+            Some(last) => today.max(plus(last, 1)),
+            None => today,
+        };
         let waits = slugs.iter().any(|slug| slug.starts_with("contraception-"));
         if !waits {
             return today;
@@ -97,6 +107,13 @@ impl Checklist {
 
     fn all(&self, kind: &str) -> Vec<&Fact> {
         self.case.all(kind)
+    }
+
+    /// Those of other orders that were written before the one asked about.
+    fn prescriptions_before(&self) -> Vec<&Fact> {
+        let own = prescription(&self.case).map_or(0, |own| own.place);
+        let others = self.prescriptions_of_other_orders().into_iter();
+        others.filter(|other| other.place < own).collect()
     }
 
     fn prescriptions_of_other_orders(&self) -> Vec<&Fact> {

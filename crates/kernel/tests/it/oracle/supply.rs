@@ -141,14 +141,17 @@ pub(super) fn supply_end(case: &Case, chosen: impl Fn(&str) -> bool) -> Option<D
     Some(end)
 }
 
+/// The day that a stop or the completion of the course named after the last dispensing, never later than the supply's
+/// end. new-start, capsules-not-accounted-for.
 pub(super) fn last_dose(case: &Case) -> Option<Date> {
     let end = supply_end(case, |_| true)?;
     let last_dispensing = dispensings(case).last()?.place;
     let stated = case
-        .all("treatment-stopped")
-        .into_iter()
-        .filter(|stop| stop.place > last_dispensing)
-        .filter_map(|stop| stop.maybe_day("last-dose-on"))
+        .facts
+        .iter()
+        .filter(|fact| matches!(fact.kind(), "treatment-stopped" | "course-completed"))
+        .filter(|end| end.place > last_dispensing)
+        .filter_map(|end| end.maybe_day("last-dose-on"))
         .next_back();
     Some(stated.map_or(end, |stated| end.min(stated)))
 }

@@ -50,9 +50,9 @@ impl Checklist {
             return vec!["home-test-not-permitted"];
         }
         let used = self
-            .prescriptions_of_other_orders()
+            .prescriptions_before()
             .into_iter()
-            .any(|other| other.place < prescription.place && other.on() >= test.collected_on());
+            .any(|other| other.on() >= test.collected_on());
         if used {
             return vec!["test-already-used"];
         }
