@@ -174,6 +174,51 @@ fn a_number_is_reported_no_other_way() {
 }
 
 #[test]
+fn last_months_number_opens_nothing_this_month() {
+    let mut course = patient_who_can_become_pregnant()
+        .month("2026-03-01", "t2", "rx1")
+        .prescription("rx2", "2026-03-01");
+    course.question["on"] = "2026-03-02".into();
+    let mut told = Told::of(&course.question);
+    told.rules = told.rules.run_as(Mode::Companion);
+    let of_the_other = |text: &str| {
+        Command::RecordNumber(ObtainedNumber {
+            request: DispenseRequest {
+                prescription: Id::new("rx2").unwrap(),
+                pharmacy: Id::new("ph1").unwrap(),
+            },
+            number: number(text),
+            do_not_dispense_after: day("2026-03-05"),
+            channel: Channel::Website,
+        })
+    };
+    told.submit(&obtained(day("2026-03-05"))).unwrap();
+    let (first, _) = the_number(&told);
+    told.record_now(Payload::AuthorisationReversed {
+        authorisation: first,
+        reason: None,
+    });
+    let answer = refused(&told, &of_the_other("SYNTHETIC 1"));
+    assert_eq!(answer.because[0].field, "number", "{answer}");
+    assert!(answer.to_string().contains("another prescription"));
+    // Nor by a correction of what was typed.
+    told.submit(&of_the_other("SYNTHETIC 2")).unwrap();
+    let (second, event) = the_number(&told);
+    let swapped = corrected(&second, event, "SYNTHETIC 1", day("2026-03-05"));
+    assert_eq!(
+        refused(&told, &on(&told, swapped)).because[0].field,
+        "number"
+    );
+    // For its own prescription the number is brought again.
+    told.record_now(Payload::AuthorisationReversed {
+        authorisation: second,
+        reason: None,
+    });
+    told.submit(&obtained(day("2026-03-06"))).unwrap();
+    assert_eq!(told.live().len(), 1);
+}
+
+#[test]
 fn a_name_of_ours_is_no_number() {
     let uuid = "0190f5fe-7c00-7a00-8000-000000000001";
     assert_eq!(ExternalNumber::new(uuid), Err(NotANumber::Ours));

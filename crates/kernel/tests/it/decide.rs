@@ -210,6 +210,25 @@ fn a_form_without_all_signatures_is_refused() {
 }
 
 #[test]
+fn a_signature_names_no_other_edition_than_that_of_its_day() {
+    let mut course = patient_who_can_become_pregnant();
+    course.question["events"][0]["born"] = json!("2010-01-05");
+    let kinds = [
+        json!({ "type": "consent-signed", "form": "patient-enrolment-can", "signers": ["patient", "guardian", "prescriber"] }),
+        json!({ "type": "guardian-signed", "form": "patient-enrolment-can" }),
+    ];
+    for mut signed in kinds {
+        let mut under = |edition: &str| {
+            signed["edition"] = json!(edition);
+            report(&course, "2026-03-01", "2026-03-01", signed.clone())
+        };
+        assert_eq!(under("2026-11-15"), Err(vec!["edition"]));
+        assert_eq!(under("1982"), Err(vec!["edition"]));
+        assert!(under("2021-12-13").is_ok());
+    }
+}
+
+#[test]
 fn ninety_days_and_three_refills_are_refused_at_the_desk_already() {
     let course = patient_who_can_become_pregnant();
     let written = json!({ "type": "prescription-written", "indication": "lupus", "product": "conventional",

@@ -25,3 +25,4 @@ mod reads;
 mod registry;
 mod replay;
 mod schema;
+mod transfers;

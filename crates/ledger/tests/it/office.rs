@@ -217,6 +217,55 @@ fn a_lifted_suspension_reinstates_with_the_case_as_its_reason() {
 }
 
 #[test]
+fn lifting_one_suspension_leaves_those_of_others_standing() {
+    let clinic = Clinic::open();
+    let subject = Subject::Prescriber(id(PRESCRIBER));
+    let suspended_in = |case: &Id| RegistryEvent::CaseActed {
+        case: case.clone(),
+        action: CaseAction::Suspension,
+        says: says("Suspended."),
+        answer_by: clinic.ledger.today().plus(30),
+    };
+    let lifted = |case: &Id| {
+        let asked = RegistryEvent::CaseReconsiderationAsked {
+            case: case.clone(),
+            says: says("Please look again."),
+        };
+        let lifted = RegistryEvent::CaseReconsidered {
+            case: case.clone(),
+            decision: retinue_kernel::office::Reconsidered::Lifted,
+            says: says("The record was found."),
+        };
+        for event in [asked, lifted] {
+            clinic.about(&subject, event).unwrap();
+            minutes_later(&clinic, 1);
+        }
+        let office = clinic.administrator();
+        clinic
+            .ledger
+            .party_file(&office, &subject)
+            .unwrap()
+            .standing
+    };
+    let both = [(); 2].map(|()| answered_case(&clinic, &subject));
+    for case in &both {
+        clinic.about(&subject, suspended_in(case)).unwrap();
+        minutes_later(&clinic, 1);
+    }
+    let [first, second] = both;
+    assert_eq!(lifted(&first), Standing::Suspended);
+    assert!(matches!(lifted(&second), Standing::Certified(_)));
+    // What the programme suspended by hand it reinstates by hand.
+    let third = answered_case(&clinic, &subject);
+    let by_hand = RegistryEvent::Suspended { reason: None };
+    for event in [by_hand, suspended_in(&third)] {
+        clinic.about(&subject, event).unwrap();
+        minutes_later(&clinic, 1);
+    }
+    assert_eq!(lifted(&third), Standing::Suspended);
+}
+
+#[test]
 fn the_programme_does_not_act_while_the_party_may_still_answer() {
     let clinic = Clinic::open();
     let subject = Subject::Pharmacy(id(PHARMACY));

@@ -243,3 +243,43 @@ fn a_request_that_matches_nobody_is_recorded_under_a_keyed_hash_and_answered_lik
     clinic.has_an_authorised_patient();
     clinic.is_whole();
 }
+
+#[test]
+fn a_standing_is_not_entered_behind_a_later_one() {
+    let clinic = Clinic::open();
+    let subject = Subject::Pharmacy(id(PHARMACY));
+    let today = clinic.ledger.today();
+    let tell = |on, event| {
+        let mut submission = crate::harness::registry(&clinic.ledger, &subject, event);
+        submission.on = on;
+        clinic.ledger.submit_registry(submission)
+    };
+    tell(today, RegistryEvent::Suspended { reason: None }).unwrap();
+    let certified = || RegistryEvent::Certified {
+        until: today.plus(300),
+    };
+    let Err(SubmitError::Refused(refused)) = tell(today.minus(1), certified()) else {
+        panic!("it would undo the suspension");
+    };
+    assert_eq!(refused.because[0].field, "on", "{refused}");
+    let office = clinic.administrator();
+    let standing = || {
+        clinic
+            .ledger
+            .party_file(&office, &subject)
+            .unwrap()
+            .standing
+    };
+    assert_eq!(standing(), retinue_kernel::Standing::Suspended);
+    // What changes no standing is entered late as ever.
+    tell(
+        today.minus(1),
+        RegistryEvent::Trained {
+            staff: Vec::new(),
+            record: None,
+        },
+    )
+    .unwrap();
+    tell(today, RegistryEvent::Reinstated { reason: None }).unwrap();
+    assert!(matches!(standing(), retinue_kernel::Standing::Certified(_)));
+}

@@ -407,6 +407,25 @@ async fn a_guardian_signs_once_and_an_empty_form_is_answered_with_what_is_missin
         }
     }
     assert_eq!(world.facts(&of), facts + 1);
+    // A page that was open meanwhile records nothing, and says so.
+    let late = [
+        ("command-id", "a-page-open-meanwhile"),
+        ("guardian-signature", "yes"),
+    ];
+    let late = guardian.post(&path, &late).await;
+    assert_eq!(
+        late.location(),
+        "/guardian?done=not-needed",
+        "{}",
+        late.text
+    );
+    assert!(
+        guardian
+            .get(late.location())
+            .await
+            .says("Nothing was recorded")
+    );
+    assert_eq!(world.facts(&of), facts + 1);
     assert!(guardian.get("/guardian").await.says("No form waits"));
     assert_eq!(guardian.get(&path).await.location(), "/guardian");
     // Nobody's child, and somebody else's, are not there.

@@ -161,6 +161,18 @@ fn whoever_comes_of_age_signs_anew_from_the_birthday_on() {
 }
 
 #[test]
+fn a_guardians_signature_that_never_came_is_not_asked_for_after_the_birthday() {
+    let alone = json!(["patient", "prescriber"]);
+    let course = signed_as_a_minor("2008-03-05", "2026-03-01", alone);
+    course
+        .asks_to_dispense("2026-03-04")
+        .is_denied_because(&["guardian-signature-missing"]);
+    course
+        .asks_to_dispense("2026-03-05")
+        .is_denied_because(&["consent-before-majority"]);
+}
+
+#[test]
 fn whoever_was_born_on_a_leap_day_comes_of_age_on_the_first_of_march() {
     let all = json!(["patient", "guardian", "prescriber"]);
     let course = || signed_as_a_minor("2008-02-29", "2026-02-27", all.clone());

@@ -160,3 +160,27 @@ fn the_text_of_another_form_asks_nothing_of_this_one() {
         .asks_to_dispense("2026-03-01")
         .is_authorised_until("2026-03-07");
 }
+
+#[test]
+fn a_guardian_who_signed_with_the_others_signs_anew_where_the_text_changed() {
+    let texts = [text("2021-12-13", "new", "2026-02-10", "required")];
+    let mut course = signed_on(Some("old"), &texts);
+    for event in course.question["events"].as_array_mut().unwrap() {
+        match event["type"].as_str() {
+            Some("patient-registered") => event["born"] = json!("2008-03-20"),
+            Some("consent-signed") => {
+                event["signers"] = json!(["patient", "guardian", "prescriber"])
+            }
+            _ => {}
+        }
+    }
+    // The text that all three signed counts no more, for none of them.
+    course
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["consent-text-changed", "guardian-signature-missing"]);
+    let signs_alone = json!({ "type": "guardian-signed", "form": FORM, "edition": "2021-12-13", "text-hash": "new" });
+    course
+        .told("2026-03-01", signs_alone)
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["consent-text-changed"]);
+}

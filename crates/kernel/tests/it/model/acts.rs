@@ -169,8 +169,9 @@ pub(crate) fn deed(life: &Life, act: Act, rules: &RulesInForce) -> Option<Deed> 
             // A companion's pharmacy comes with a number, good until tomorrow: earlier than most last days of ours.
             let command = match rules.mode {
                 Mode::Companion => Command::RecordNumber(ObtainedNumber {
+                    number: ExternalNumber::new(&format!("SYNTHETIC {}", request.prescription))
+                        .expect("a number"),
                     request,
-                    number: ExternalNumber::new("SYNTHETIC").expect("a number"),
                     do_not_dispense_after: today.plus(1),
                     channel: Channel::Website,
                 }),

@@ -37,11 +37,15 @@ async fn front(
         .ask(move |ledger| ledger.wards(&who))
         .await?
         .map_err(record::read_fault)?;
-    let signed = Typed::of_query(asked).first("done").is_some();
+    let done = match Typed::of_query(asked).first("done") {
+        Some("signed") => Some((Tone::Yes, words::DONE)),
+        Some(_) => Some((Tone::Info, words::NOT_NEEDED)),
+        None => None,
+    };
     let view = html! {
         h1 { (words::TITLE) }
         p.lead { (words::LEAD) }
-        @if signed { (parts::notice(Tone::Yes, words::DONE, html! {})) }
+        @if let Some((tone, said)) = done { (parts::notice(tone, said, html! {})) }
         @if ended > 0 { (parts::notice(Tone::Info, words::ENDED, html! { p { (words::ENDED_MEANS) } })) }
         @if wards.is_empty() && ended == 0 { section.panel { (parts::empty(words::NOBODY)) } }
         div.stack { @for one in &wards { (ward(one)) } }

@@ -25,6 +25,7 @@ pub(super) const SIGNATURE_WAITS: &str = "A form waits for your signature";
 pub(super) const SIGNED_ALL: &str = "No form waits for your signature.";
 pub(super) const SIGN: &str = "Read and sign";
 pub(super) const DONE: &str = "Thank you. Your signature is on record.";
+pub(super) const NOT_NEEDED: &str = "Nothing was recorded: no signature of yours was waiting any more. Ask the clinic if you did not expect this.";
 
 pub(super) const SIGN_TITLE: &str = "Sign as parent or guardian";
 pub(super) const SIGN_LEAD: &str = "This is the part of the form that is the same for every patient. The clinic answers your questions about it.";
