@@ -409,7 +409,7 @@ async fn a_guardian_signs_once_and_an_empty_form_is_answered_with_what_is_missin
     assert_eq!(world.facts(&of), facts + 1);
     // A page that was open meanwhile records nothing, and says so.
     let late = [
-        ("command-id", "a-page-open-meanwhile"),
+        ("command-id", "00000000-0000-4000-8000-00000000beef"),
         ("guardian-signature", "yes"),
     ];
     let late = guardian.post(&path, &late).await;
