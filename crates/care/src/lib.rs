@@ -24,13 +24,16 @@ extern crate alloc;
 
 mod advice;
 mod basis;
+pub mod dose;
+pub mod exposure;
 mod knowledge;
 mod quantity;
 
 pub use advice::{Action, Advice, Reason, RuleId, Triage};
 pub use basis::{Basis, Cited, Confidence, Jurisdiction, Jurisdictions, SourceId};
 pub use knowledge::{
-    Allergen, DosesADay, Excipient, FoodRule, Formulation, Knowledge, Package, ProductRecord,
-    Source, SourceKind, Strength,
+    Allergen, DispensingPolicy, DosePolicy, DosesADay, Excipient, ExposureModel, ExposureState,
+    Food, FoodRule, Formulation, Knowledge, LabelDosing, Package, ProductRecord, Range, Remark,
+    RemarkCode, RemarkSentence, Source, SourceKind, Strength,
 };
 pub use quantity::{Grams, Micrograms, MicrogramsPerKilogram, NotADose, NotAWeight};

@@ -1,25 +1,24 @@
 //! Weights and doses: integers with their units, and how they are rounded.
 //!
+//! In JSON each carries its unit: `{ "grams": 70000 }`, `{ "micrograms": 35000 }`, `{ "micrograms-per-kilogram": 500 }`.
+//!
 //! `micrograms = micrograms per kilogram × grams ÷ 1000`, since the thousand grams of a kilogram are all that is divided.
 
 use core::fmt;
 
 use retinue_kernel::Milligrams;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// Body weight in whole grams; never zero.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Grams(u32);
 
 /// Isotretinoin in whole micrograms.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Micrograms(pub u64);
 
 /// Isotretinoin for each kilogram of body weight, in whole micrograms: a daily dose, or a sum over a course.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct MicrogramsPerKilogram(pub u32);
 
 /// What was given is not a body weight.
@@ -129,6 +128,11 @@ impl MicrogramsPerKilogram {
         Micrograms((self.0 as u64).saturating_mul(weight.get() as u64) / 1000)
     }
 
+    /// The number of milligrams, without its unit.
+    pub const fn number(self) -> impl fmt::Display {
+        Decimal(self.0 as u64)
+    }
+
     /// A dose as it is typed, in milligrams for each kilogram: `0.5`, `120`.
     ///
     /// # Errors
@@ -158,34 +162,53 @@ fn thousandths(text: &str) -> Option<u64> {
         .checked_add(decimals.checked_mul(*factor)?)
 }
 
-/// Thousandths as a decimal number without needless zeros.
-fn decimal(thousandths: u64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let (whole, rest) = (thousandths / 1000, thousandths % 1000);
-    match rest {
-        0 => write!(f, "{whole}"),
-        rest if rest % 100 == 0 => write!(f, "{whole}.{}", rest / 100),
-        rest if rest % 10 == 0 => write!(f, "{whole}.{:02}", rest / 10),
-        rest => write!(f, "{whole}.{rest:03}"),
+/// Thousandths, written as a decimal number without needless zeros.
+struct Decimal(u64);
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, rest) = (self.0 / 1000, self.0 % 1000);
+        match rest {
+            0 => write!(f, "{whole}"),
+            rest if rest % 100 == 0 => write!(f, "{whole}.{}", rest / 100),
+            rest if rest % 10 == 0 => write!(f, "{whole}.{:02}", rest / 10),
+            rest => write!(f, "{whole}.{rest:03}"),
+        }
     }
 }
 
 impl fmt::Display for Grams {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        decimal(u64::from(self.0), f)?;
-        f.write_str(" kg")
+        write!(f, "{} kg", Decimal(u64::from(self.0)))
     }
 }
 
 impl fmt::Display for Micrograms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        decimal(self.0, f)?;
-        f.write_str(" mg")
+        write!(f, "{} mg", Decimal(self.0))
     }
 }
 
 impl fmt::Display for MicrogramsPerKilogram {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        decimal(u64::from(self.0), f)?;
-        f.write_str(" mg/kg")
+        write!(f, "{} mg/kg", Decimal(u64::from(self.0)))
+    }
+}
+
+impl Serialize for Grams {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([("grams", self.0)])
+    }
+}
+
+impl Serialize for Micrograms {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([("micrograms", self.0)])
+    }
+}
+
+impl Serialize for MicrogramsPerKilogram {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([("micrograms-per-kilogram", self.0)])
     }
 }

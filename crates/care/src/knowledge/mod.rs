@@ -1,6 +1,9 @@
 //! What is known: the types of `knowledge/`. One subject, one file here, one file that reads it in the rulebook.
 
+mod dosing;
+mod exposure;
 mod product;
+mod remark;
 mod source;
 
 use alloc::collections::BTreeMap;
@@ -8,9 +11,12 @@ use alloc::vec::Vec;
 
 use retinue_kernel::{Id, Product};
 
+pub use dosing::{DispensingPolicy, DosePolicy, LabelDosing, Range};
+pub use exposure::{ExposureModel, ExposureState, Food};
 pub use product::{
     Allergen, DosesADay, Excipient, FoodRule, Formulation, Package, ProductRecord, Strength,
 };
+pub use remark::{Remark, RemarkCode, RemarkSentence};
 pub use source::{Source, SourceKind};
 
 use crate::basis::{Jurisdiction, SourceId};
@@ -26,6 +32,14 @@ pub struct Knowledge {
     pub formulations: BTreeMap<Product, Formulation>,
     /// The products, by the order of their ids.
     pub products: Vec<ProductRecord>,
+    /// What the labels say of doses, by the order of their ids.
+    pub dosing: Vec<LabelDosing>,
+    /// What a plan of doses takes for granted beside them.
+    pub dose_policy: DosePolicy,
+    /// What is said beside a plan. Every word of [`RemarkCode`] has its entry.
+    pub dose_remarks: BTreeMap<RemarkCode, RemarkSentence>,
+    /// The illustrative model of exposure.
+    pub exposure: ExposureModel,
 }
 
 impl Knowledge {
@@ -43,5 +57,16 @@ impl Knowledge {
         self.products.iter().filter(move |one| {
             one.formulation == formulation && one.jurisdictions.holds_in(jurisdiction)
         })
+    }
+
+    /// What the label says of the doses of a formulation where a clinic works.
+    pub fn dosing_of(
+        &self,
+        formulation: Product,
+        jurisdiction: Jurisdiction,
+    ) -> Option<&LabelDosing> {
+        self.dosing
+            .iter()
+            .find(|one| one.formulation == formulation && one.jurisdictions.holds_in(jurisdiction))
     }
 }

@@ -6,6 +6,8 @@
 )]
 
 mod advice;
+mod dose;
+mod exposure;
 mod knowledge;
 mod quantity;
 

@@ -3,6 +3,8 @@
 //! A new subject is a type in `care/src/knowledge/`, a field of [`Knowledge`], a file here with a `read`, and two lines
 //! below: where its files lie, and the call.
 
+mod dosing;
+mod exposure;
 mod facts;
 mod formulations;
 mod products;
@@ -14,6 +16,8 @@ use retinue_care::{Basis, Knowledge, Source};
 use retinue_kernel::Id;
 use toml::Spanned;
 
+use facts::Read;
+
 use crate::document::{Document, Known};
 use crate::error::RuleError;
 use crate::files::{self, Files};
@@ -21,11 +25,14 @@ use crate::mistakes::Mistakes;
 use crate::reading::{each, names, one, refuse_strangers};
 
 /// The folders whose TOML files are read, and the single files.
-const FOLDERS: &[&str] = &["products/"];
-const SINGLE: &[&str] = &[SOURCES, FORMULATIONS];
+const FOLDERS: &[&str] = &["products/", "dosing/"];
+const SINGLE: &[&str] = &[SOURCES, FORMULATIONS, DOSE_POLICY, DOSE_REMARKS, EXPOSURE];
 
 const SOURCES: &str = "sources.toml";
 const FORMULATIONS: &str = "formulations.toml";
+const DOSE_POLICY: &str = "dose-policy.toml";
+const DOSE_REMARKS: &str = "dose-remarks.toml";
+const EXPOSURE: &str = "exposure.toml";
 
 /// What is known, with the files from which it was read.
 #[derive(Clone, Debug)]
@@ -115,32 +122,51 @@ impl KnowledgeBook {
         let products = each(&files, "products/", &mut mistakes, |document| {
             products::read(document, &known)
         });
+        let dosing = each(&files, "dosing/", &mut mistakes, |document| {
+            dosing::read_label(document, &known)
+        });
+        let dose_policy = one(&files, DOSE_POLICY, &mut mistakes, |document| {
+            dosing::read_policy(document, &known)
+        });
+        let dose_remarks = one(&files, DOSE_REMARKS, &mut mistakes, |document| {
+            dosing::read_remarks(document, &known)
+        });
+        let exposure = one(&files, EXPOSURE, &mut mistakes, |document| {
+            exposure::read(document, &known)
+        });
         mistakes.none_or(|| {
             let mut bases = Vec::new();
-            let (formulations, of_formulations) = formulations?;
-            bases.extend(of_formulations);
-            let products = products
-                .into_iter()
-                .map(|(product, of_product)| {
-                    bases.extend(of_product);
-                    product
-                })
-                .collect();
             let sources = sources?
                 .into_iter()
                 .map(|(id, source)| Some((Id::new(&id)?, source)));
+            let knowledge = Knowledge {
+                hash,
+                sources: sources.collect::<Option<_>>()?,
+                formulations: kept(&mut bases, formulations?),
+                products: all_kept(&mut bases, products),
+                dosing: all_kept(&mut bases, dosing),
+                dose_policy: kept(&mut bases, dose_policy?),
+                dose_remarks: kept(&mut bases, dose_remarks?),
+                exposure: kept(&mut bases, exposure?),
+            };
             Some(KnowledgeBook {
-                knowledge: Knowledge {
-                    hash,
-                    sources: sources.collect::<Option<_>>()?,
-                    formulations,
-                    products,
-                },
+                knowledge,
                 files,
                 bases,
             })
         })
     }
+}
+
+/// What a file held; the bases of its values are put to the others.
+fn kept<T>(bases: &mut Vec<Place>, (read, of_file): Read<T>) -> T {
+    bases.extend(of_file);
+    read
+}
+
+fn all_kept<T>(bases: &mut Vec<Place>, read: Vec<Read<T>>) -> Vec<T> {
+    let read = read.into_iter();
+    read.map(|one| kept(bases, one)).collect()
 }
 
 fn read_sources(document: Document<'_>) -> Result<BTreeMap<String, Source>, Mistakes> {

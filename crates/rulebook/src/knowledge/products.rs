@@ -1,5 +1,6 @@
 //! `products/`: one product a file.
 
+use retinue_care::dose::MOST_STRENGTHS;
 use retinue_care::{
     Allergen, DosesADay, Excipient, FoodRule, Micrograms, Package, ProductRecord, Strength,
 };
@@ -137,6 +138,13 @@ fn strengths(facts: &mut Facts<'_>, written: Vec<Spanned<WrittenStrength>>) -> V
             facts.document.path,
             "this product has no strength",
             "add a [[strength]]",
+        ));
+    }
+    if written.len() > MOST_STRENGTHS {
+        facts.mistakes.add(RuleError::of_file(
+            facts.document.path,
+            format!("this product has more than {MOST_STRENGTHS} strengths"),
+            "no product has: put them into files of their own",
         ));
     }
     let mut found: Vec<Strength> = Vec::with_capacity(written.len());

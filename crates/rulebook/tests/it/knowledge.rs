@@ -246,3 +246,40 @@ fn the_hash_names_the_content_and_another_folder_gives_the_same() {
     let mistakes = KnowledgeBook::from_dir(folder.path()).unwrap_err();
     assert_eq!(mistakes[0].file, formulations.display().to_string());
 }
+
+#[test]
+fn a_sentence_may_name_only_what_is_filled_in() {
+    let file = "dose-remarks.toml";
+    let mistakes = after(file, &[("{course} weeks at", "{weeks} weeks at")]);
+    assert!(
+        mistakes.len() == 1 && mistakes[0].says.contains("nothing fills in {weeks}"),
+        "{mistakes:?}"
+    );
+    let mistakes = after(file, &[("code = \"with-food\"", "code = \"any-food\"")]);
+    let said: Vec<&str> = mistakes.iter().map(|one| one.says.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "remark 'any-food' stands twice",
+            "remark 'with-food' is missing"
+        ]
+    );
+}
+
+#[test]
+fn doses_that_cannot_be_meant_are_refused() {
+    let file = "dosing/us-conventional.toml";
+    let says = |this, that| after(file, &[(this, that)])[0].says.clone();
+    assert!(says("value = 2000", "value = 200").contains("above the raised one"));
+    assert!(says("value = [15, 20]", "value = [20, 15]").contains("ends before it begins"));
+    assert!(says("value = 500", "value = 0").contains("cannot be 0"));
+    let mistakes = after("exposure.toml", &[("food = \"fasted\"", "food = \"fed\"")]);
+    let said: Vec<&str> = mistakes.iter().map(|one| one.says.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "conventional fed stands twice",
+            "conventional fasted is missing"
+        ]
+    );
+}
