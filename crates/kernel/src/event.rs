@@ -12,6 +12,7 @@ use crate::day::{Day, Days};
 use crate::external::ExternalNumber;
 use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::quantity::Capsules;
+use crate::signing::Signing;
 use crate::vocabulary::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
     Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Oestradiol, PregnancyTiming, Product,
@@ -133,6 +134,8 @@ pub enum Payload {
         edition: Option<Id>,
         #[serde(skip_serializing_if = "Option::is_none")]
         text_hash: Option<Id>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        signing: Option<Box<Signing>>,
     },
     CounsellingRecorded {
         topics: Vec<Topic>,
@@ -390,6 +393,8 @@ pub enum Payload {
         edition: Option<Id>,
         #[serde(skip_serializing_if = "Option::is_none")]
         text_hash: Option<Id>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        signing: Option<Box<Signing>>,
     },
     CallerIdentified {
         call: Id,

@@ -37,6 +37,7 @@ mod question;
 mod record;
 mod registry;
 mod rules;
+mod signing;
 mod statement;
 mod vocabulary;
 mod wire;
@@ -71,5 +72,6 @@ pub use rules::{
     Adopted, Applies, Check, Citation, Duty, Edition, EditionId, Overlay, Parameters, Requirement,
     RulesInForce,
 };
+pub use signing::{Answered, Signing, WrittenAnswer};
 pub use statement::Statement;
 pub use vocabulary::*;

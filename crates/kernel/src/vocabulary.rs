@@ -347,6 +347,11 @@ words! {
     }
 }
 
+words! { /// On what a form was signed.
+Medium { /// On a screen, by the one who signs.
+    Screen = "screen", /// By hand, and keyed in from the paper.
+    Paper = "paper", } }
+
 words! { /// How an installation runs.
 Mode { /// The authority's own registry.
     Registry = "registry", /// Mirrors the rules; authorisation numbers are obtained elsewhere.

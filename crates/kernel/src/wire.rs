@@ -15,6 +15,7 @@ use crate::external::ExternalNumber;
 use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::object::Object;
 use crate::quantity::Capsules;
+use crate::signing::Signing;
 use crate::vocabulary::{
     AdjustmentReason, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion,
     Form, IdentifiedBy, Method, PregnancyTiming, Product, Programme, Setting, Signer, Source,
@@ -92,6 +93,7 @@ wire! {
     signers: Vec<Signer> = "signers",
     edition: Id = "edition",
     text_hash: Id = "text-hash",
+    signing: Object<Signing> = "signing",
     topics: Vec<Topic> = "topics",
     methods: Vec<Method> = "methods",
     abstinence: bool = "abstinence",
@@ -203,6 +205,7 @@ impl<'a> Wire<'a> {
                 signers: need!(signers, "signers"),
                 edition: self.edition.take(),
                 text_hash: self.text_hash.take(),
+                signing: self.signing.take().map(|signing| Box::new(signing.0)),
             },
             "counselling-recorded" => Payload::CounsellingRecorded {
                 topics: need!(topics, "topics"),
@@ -417,6 +420,7 @@ impl<'a> Wire<'a> {
                 form: need!(form, "form"),
                 edition: self.edition.take(),
                 text_hash: self.text_hash.take(),
+                signing: self.signing.take().map(|signing| Box::new(signing.0)),
             },
             "caller-identified" => Payload::CallerIdentified {
                 call: need!(call, "call"),

@@ -375,6 +375,7 @@ pub fn may_in_registry(
         // A party enrolls, attests, trains and answers for itself; the programme certifies and decides.
         RegistryEvent::Enrolled {}
         | RegistryEvent::Attested {}
+        | RegistryEvent::EnrolmentSigned { .. }
         | RegistryEvent::Trained { .. }
         | RegistryEvent::AuditAgreed {}
         | RegistryEvent::RepresentativeNamed { .. }

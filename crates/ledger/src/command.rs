@@ -22,7 +22,7 @@ use crate::relation::{Around, Concerned};
 use crate::store::Store;
 use crate::stream::written;
 use crate::submission::{Assistance, Outcome, Ready, Recorded, Submission};
-use crate::{closing, form_text, sql};
+use crate::{closing, form_text, signing, sql};
 
 /// Carries out a submission within the transaction that runs.
 pub(crate) fn carry_out(
@@ -98,6 +98,7 @@ fn act(
     )?;
     allowed(submission, &command, &concerned, stream.head.sequence == 0)?;
     form_text::check_signature(connection, core, &moment.in_force, stream, &command)?;
+    signing::check_answers(core, &command)?;
     let basis = Parts::load(
         connection, parties, submission, &command, &concerned, stream,
     )?;

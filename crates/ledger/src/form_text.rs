@@ -291,16 +291,32 @@ pub(crate) fn check_signature(
         // Without a form in this edition there is no text to hold it against; the gate judges the edition.
         return Ok(());
     };
-    let loaded = in_force
-        .rules
-        .texts()
-        .in_force(&entry.name, edition, signed.on);
-    match (loaded, signed.text_hash) {
+    check_text(
+        connection,
+        in_force,
+        entry,
+        edition,
+        signed.on,
+        signed.text_hash,
+    )
+}
+
+/// Whether a text of that hash is the one that is signed on a day. Our own words are kept with the first signature.
+pub(crate) fn check_text(
+    connection: &Connection,
+    in_force: &InForce,
+    entry: &FormEntry,
+    edition: &Id,
+    on: Day,
+    text_hash: Option<&Id>,
+) -> Result<(), SubmitError> {
+    let loaded = in_force.rules.texts().in_force(&entry.name, edition, on);
+    match (loaded, text_hash) {
         (Some(loaded), Some(hash)) if loaded.text_hash == *hash => Ok(()),
         (Some(loaded), _) => Err(refused(
             format!(
-                "the form has another text since {}: what was signed is not the text that holds on {}",
-                loaded.from, signed.on
+                "the form has another text since {}: what was signed is not the text that holds on {on}",
+                loaded.from
             ),
             "Go through the text as it stands now, and sign that one.",
         )),
@@ -359,6 +375,7 @@ fn signature<'a>(command: &'a Command, stream: &PatientStream) -> Option<Signed<
         form,
         edition,
         text_hash,
+        ..
     }) = payload
     else {
         return None;

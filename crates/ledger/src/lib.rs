@@ -92,6 +92,7 @@ mod replay;
 pub mod schema;
 pub mod settings;
 mod sign_in;
+mod signing;
 pub mod sql;
 mod store;
 mod stream;
@@ -133,8 +134,8 @@ pub use reads::{
     AccessCursor, AccessPage, CallFile, CallPage, CallRow, Covered, Covering, Delegate, DueCursor,
     DuePage, DueRow, ExemptionFile, FormerFile, HeldHere, HeldPage, IdentifiedCaller,
     LinkedGuardian, NoticeHere, PartyFile, PartyKind, PartyRow, PatientFile, ProgrammeFile,
-    TransferWaiting, Ward, WardDate, WardFile, WardStatus, WorklistCursor, WorklistPage,
-    WorklistRow,
+    TransferWaiting, Ward, WardCopy, WardDate, WardFile, WardSignature, WardStatus, WorklistCursor,
+    WorklistPage, WorklistRow,
 };
 pub use register::{Registered, Registration};
 pub use replay::{DecisionOnRecord, Replay};

@@ -18,6 +18,7 @@ use crate::ids::{CommandId, Subject, fact_id};
 use crate::mode;
 use crate::office;
 use crate::party::{self, Parties};
+use crate::signing;
 use crate::sql;
 use crate::store::Store;
 use crate::stream::{self, written};
@@ -97,6 +98,15 @@ pub(crate) fn carry_out_allowed(
         &first,
     )?);
     because.extend(mode::objections(connection, &known.facts, &first)?);
+    because.extend(signing::objections(
+        connection,
+        parties,
+        core,
+        subject,
+        &known,
+        &first,
+        submission.who.role(),
+    )?);
     if !because.is_empty() {
         return Err(Refused { because }.into());
     }
@@ -107,6 +117,9 @@ pub(crate) fn carry_out_allowed(
         place += 1;
         append(connection, parties, subject, &fact(place, event)?)
     };
+    for event in signing::consequences(&first.event, &known) {
+        follow(event)?;
+    }
     // What the programme decided in a case changes the standing with the case as its reason.
     let fell = match office::consequence(&first.event, &known) {
         Some(event) => {

@@ -8,30 +8,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::forms::{FormEntry, Party};
+use crate::language::Language;
 
 pub use file::FormTextFile;
-
-/// A language in which a form can be read.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum FormLanguage {
-    /// English: every text is there.
-    English,
-    /// Spanish: every text that a patient or a guardian reads is there.
-    Spanish,
-}
-
-impl FormLanguage {
-    /// All of them, the one first in which every text is there.
-    pub const ALL: &'static [FormLanguage] = &[FormLanguage::English, FormLanguage::Spanish];
-
-    /// The BCP 47 tag.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            FormLanguage::English => "en",
-            FormLanguage::Spanish => "es",
-        }
-    }
-}
 
 /// Whose words a text holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -56,15 +35,15 @@ pub struct Wording {
 
 impl Wording {
     /// The text in a language; none where it was not written in it.
-    pub fn said_in(&self, language: FormLanguage) -> Option<&str> {
+    pub fn said_in(&self, language: Language) -> Option<&str> {
         match language {
-            FormLanguage::English => Some(&self.en),
-            FormLanguage::Spanish => self.es.as_deref(),
+            Language::English => Some(&self.en),
+            Language::Spanish => self.es.as_deref(),
         }
     }
 
     /// The text in a language, or in English where it was not written in it.
-    pub fn read_in(&self, language: FormLanguage) -> &str {
+    pub fn read_in(&self, language: Language) -> &str {
         self.said_in(language).unwrap_or(&self.en)
     }
 }
@@ -155,7 +134,7 @@ impl FormText {
         let items = self.items.iter().map(|item| (item.id.as_str(), &item.text));
         for (id, wording) in std::iter::once(("title", &self.title)).chain(items) {
             add(id);
-            for language in FormLanguage::ALL {
+            for language in Language::ALL {
                 match wording.said_in(*language) {
                     Some(text) => {
                         add(language.tag());

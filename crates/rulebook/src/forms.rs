@@ -25,6 +25,8 @@ pub struct FormEntry {
     pub title_es: Option<String>,
     /// The form of the vocabulary that a consent names; none for what is recorded by other facts.
     pub form: Option<Form>,
+    /// Whom it enrols; none for a form by which nobody enters the programme.
+    pub enrols: Option<Enrols>,
     /// For whose path it is.
     pub applies: Applies,
     /// Who signs it, in this order.
@@ -100,6 +102,18 @@ pub enum Party {
     AuthorisedRepresentative,
 }
 
+/// Who enters the programme by signing a form.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Enrols {
+    /// A patient.
+    Patient,
+    /// A prescriber.
+    Prescriber,
+    /// A pharmacy.
+    Pharmacy,
+}
+
 /// In which case only an item is asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -126,6 +140,7 @@ struct Written {
     title: String,
     title_es: Option<String>,
     form: Option<Spanned<String>>,
+    enrols: Option<Enrols>,
     applies: Applies,
     signers: Vec<Party>,
     editions: Spanned<Vec<Spanned<String>>>,
@@ -196,6 +211,7 @@ pub(crate) fn read(document: Document<'_>, referred: &Referred<'_>) -> Result<Fo
             title: written.title,
             title_es: written.title_es,
             form: form?,
+            enrols: written.enrols,
             applies: written.applies,
             signers: written.signers,
             items,

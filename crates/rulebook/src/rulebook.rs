@@ -18,7 +18,7 @@ use crate::document::Document;
 use crate::duties::Duty;
 use crate::error::RuleError;
 use crate::files::{self, Files};
-use crate::forms::FormEntry;
+use crate::forms::{Enrols, FormEntry};
 use crate::language::Language;
 use crate::law_table::LawPart;
 use crate::mistakes::Mistakes;
@@ -330,6 +330,13 @@ impl Rulebook {
     /// A form.
     pub fn form(&self, name: &str) -> Option<&FormEntry> {
         self.forms.iter().find(|form| form.name.as_str() == name)
+    }
+
+    /// The form of an edition by which a prescriber or a pharmacy enrols; none where the edition has none.
+    pub fn enrolment_form(&self, enrols: Enrols, edition: &Id) -> Option<&FormEntry> {
+        self.forms
+            .iter()
+            .find(|form| form.enrols == Some(enrols) && form.grounds.editions.contains(edition))
     }
 
     /// The duties of the actors.

@@ -132,6 +132,7 @@ fn facts() -> Vec<Payload> {
         signers: vec![Signer::Patient, Signer::Prescriber],
         edition: None,
         text_hash: None,
+        signing: None,
     };
     let counselled = Payload::CounsellingRecorded {
         topics: vec![Topic::Risks, Topic::Contraception],

@@ -5,8 +5,8 @@ use retinue_kernel::office::{
 };
 use retinue_kernel::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
-    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Mode, Oestradiol, PregnancyTiming, Product,
-    Progesterone, Programme, ReConsent, Setting, Signer, Source, Specimen, TestResult,
+    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Medium, Method, Mode, Oestradiol, PregnancyTiming,
+    Product, Progesterone, Programme, ReConsent, Setting, Signer, Source, Specimen, TestResult,
     TestingRequirement, Topic,
 };
 use serde_json::{Value, json};
@@ -40,6 +40,10 @@ pub(crate) enum Shape {
     Capsules,
     /// Proof of menopause.
     Menopause,
+    /// How a form was signed.
+    Signing,
+    /// Items of a form that were answered in words.
+    WrittenAnswers,
     /// A whole fact.
     Fact,
 }
@@ -110,6 +114,7 @@ words_of! {
     hcg = Hcg,
     identified_by = IdentifiedBy,
     methods = Method,
+    media = Medium,
     modes = Mode,
     re_consents = ReConsent,
     oestradiol = Oestradiol,
@@ -147,6 +152,8 @@ impl Shape {
                 "capsules by strength in milligrams, such as { \"20\": 60 }".to_owned()
             }
             Shape::Menopause => "an object with the proof of menopause".to_owned(),
+            Shape::Signing => "an object: on what it was signed, and the answers".to_owned(),
+            Shape::WrittenAnswers => "a list of objects with item and says".to_owned(),
             Shape::Fact => "a whole fact".to_owned(),
         }
     }
@@ -168,6 +175,16 @@ impl Shape {
             Shape::Words(words) => json!({ "type": "array", "items": { "enum": words() } }),
             Shape::Capsules => json!({ "$ref": "#/$defs/capsules" }),
             Shape::Menopause => json!({ "$ref": "#/$defs/menopause" }),
+            Shape::Signing => json!({ "$ref": "#/$defs/signing" }),
+            Shape::WrittenAnswers => json!({
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": { "item": Shape::Name.schema(), "says": Shape::FewWords.schema() },
+                    "required": ["item", "says"],
+                    "additionalProperties": false
+                }
+            }),
             Shape::Fact => json!({ "$ref": "#/$defs/fact" }),
         }
     }
@@ -188,6 +205,8 @@ impl Shape {
             Shape::Words(words) => json!(words().first().map(|word| [*word])),
             Shape::Capsules => json!({ "20": 60 }),
             Shape::Menopause => json!({ "age-basis": "over-54", "no-normal-menses": true }),
+            Shape::Signing => json!({ "medium": "screen", "yes": ["no-sharing"] }),
+            Shape::WrittenAnswers => json!([{ "item": "an-item", "says": "in words" }]),
             Shape::Fact => json!({ "type": "pregnancy-reported", "on": "2026-03-01" }),
         }
     }

@@ -7,6 +7,7 @@ mod field;
 mod office;
 mod patient;
 mod registry;
+mod signing;
 
 use retinue_kernel::Statement;
 use serde_json::{Map, Value, json};
@@ -78,6 +79,7 @@ pub(crate) fn expected_at(field: &str) -> Option<String> {
     let everywhere = patient::ENVELOPE
         .iter()
         .chain(patient::MENOPAUSE)
+        .chain(signing::FIELDS)
         .chain(registry::ENVELOPE);
     let own = patient::KINDS
         .iter()
@@ -132,6 +134,10 @@ fn definitions() -> Map<String, Value> {
     define(
         "menopause",
         object("Proof of menopause.", patient::MENOPAUSE, None),
+    );
+    define(
+        "signing",
+        object("How a form was signed.", signing::FIELDS, None),
     );
     define(
         "fact",

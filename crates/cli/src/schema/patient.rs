@@ -6,6 +6,7 @@ use super::field::{
     oestradiol, products, progesterone, programmes, results, settings, signers, sources, specimens,
     testing_requirements, timings, topics,
 };
+use super::signing::SIGNING;
 
 const REASON: Field = may("reason", Shape::FewWords, "Why, in a few words.");
 const AUTHORISATION: Field = needs(
@@ -153,6 +154,7 @@ pub(crate) const KINDS: &[Kind] = &[
                 Shape::Name,
                 "Content hash of the words that were signed.",
             ),
+            SIGNING,
         ],
     },
     Kind {
@@ -559,6 +561,7 @@ pub(crate) const KINDS: &[Kind] = &[
             needs("form", Shape::Word(forms), "The form."),
             may("edition", Shape::Name, "The edition of the form."),
             may("text-hash", Shape::Name, "Hash of the text that was read."),
+            SIGNING,
         ],
     },
     Kind {

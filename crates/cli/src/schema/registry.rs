@@ -1,6 +1,7 @@
 //! The facts of the registry's streams: prescribers, pharmacies and the programme.
 
 use super::field::{Field, Kind, Shape, may, modes, needs, re_consents};
+use super::signing::SIGNING;
 
 const REASON: Field = may("reason", Shape::FewWords, "Why, in a few words.");
 
@@ -32,6 +33,33 @@ pub(crate) const KINDS: &[Kind] = &[
         name: "attested",
         says: "The party attested the duties of its role.",
         fields: &[],
+    },
+    Kind {
+        name: "enrolment-signed",
+        says: "The form by which the party enrols was signed.",
+        fields: &[
+            needs(
+                "form",
+                Shape::Name,
+                "The form, by the name of its definition.",
+            ),
+            needs("edition", Shape::Name, "The edition whose form it is."),
+            may(
+                "text-hash",
+                Shape::Name,
+                "Content hash of the words that were signed.",
+            ),
+            needs(
+                "signer",
+                Shape::Name,
+                "Who signed, by staff number or initials.",
+            ),
+            may("assisted-by", Shape::Name, "Who helped to enter it."),
+            Field {
+                required: true,
+                ..SIGNING
+            },
+        ],
     },
     Kind {
         name: "trained",

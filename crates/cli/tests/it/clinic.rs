@@ -144,6 +144,7 @@ fn facts() -> Vec<Payload> {
             signers: vec![Signer::Patient, Signer::Prescriber],
             edition: None,
             text_hash: None,
+            signing: None,
         },
         Payload::CounsellingRecorded {
             topics: vec![Topic::Risks],

@@ -2,11 +2,12 @@
 //! and other rules on a plan.
 
 use retinue_kernel::{
-    AuthorisationState, Case, Command, Day, DispenseRequest, Envelope, Event, Id, PatientRecord,
-    Payload, Programme, Refused, RegistryEvent, RegistryFact, RegistryRecord, RulesInForce, decide,
-    summarise,
+    AuthorisationState, Case, Command, Day, DispenseRequest, Envelope, Event, Form, Id,
+    PatientRecord, Payload, Programme, Refused, RegistryEvent, RegistryFact, RegistryRecord,
+    RulesInForce, decide, summarise,
 };
 use retinue_ledger::Subject;
+use retinue_rulebook::FormEntry;
 
 use super::act::Course;
 use super::people::{Pharmacy, standing};
@@ -146,6 +147,11 @@ impl<A: FnMut(&Case<'_>, &DispenseRequest, Day)> Keeper for Telling<A> {
             payload,
         };
         self.record(when, By::System, command).map(drop)
+    }
+
+    // The kernel keeps no text.
+    fn form(&self, _: Form) -> Option<&FormEntry> {
+        None
     }
 
     fn record(&mut self, when: When, _: By, command: Command) -> Result<Done, NotTold> {

@@ -1,11 +1,9 @@
 //! What the acts of the plan say as facts.
 
-use std::sync::Arc;
-
 use retinue_kernel::{
-    AgeBasis, Basis, Capsules, Category, Cycle, Day, Days, Edition, Envelope, Event, FactId, Form,
-    Fsh, Hcg, Id, Menopause, Method, Milligrams, Oestradiol, OrderId, Payload, Product,
-    Progesterone, Setting, Signer, Source, Topic,
+    AgeBasis, Basis, Capsules, Category, Cycle, Day, Days, Envelope, Event, FactId, Fsh, Hcg, Id,
+    Menopause, Method, Milligrams, Oestradiol, OrderId, Payload, Product, Progesterone, Setting,
+    Source, Topic,
 };
 
 use super::act::{Ground, Strength, Test};
@@ -67,23 +65,6 @@ pub(super) fn counselling(ground: Ground) -> Payload {
             Ground::Can => vec![Topic::Risks, Topic::Contraception],
             _ => vec![Topic::Risks],
         },
-    }
-}
-
-/// The enrolment form of the category, signed by all who must at that age.
-pub(super) fn consent(ground: Ground, age: i16, edition: &Arc<Edition>) -> Payload {
-    let mut signers = vec![Signer::Patient, Signer::Prescriber];
-    if age < i16::from(edition.parameters.age_of_majority) {
-        signers.push(Signer::Guardian);
-    }
-    Payload::ConsentSigned {
-        form: match ground {
-            Ground::Can => Form::PatientEnrolmentCan,
-            _ => Form::PatientEnrolmentCannot,
-        },
-        signers,
-        edition: Some(edition.id.clone()),
-        text_hash: None,
     }
 }
 

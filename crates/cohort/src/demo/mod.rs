@@ -11,6 +11,7 @@ mod office;
 mod open;
 mod people;
 mod seed;
+mod signed;
 mod tell;
 mod teller;
 

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan};
 use retinue_kernel::{
-    Command, Day, DispenseRequest, Id, Mode, Programme, RegistryEvent, RulesInForce,
+    Command, Day, DispenseRequest, Form, Id, Mode, Programme, RegistryEvent, RulesInForce,
 };
 use retinue_ledger::{
     Actor, Administrator, Assistance, CommandId, Contacts, Ledger, PatientId, ProgrammeNumber,
     ReadError, Registration, RegistrySubmission, Role, SimulatedClock, SimulatedMoment, Subject,
     Submission, SubmitError, Transaction,
 };
-use retinue_rulebook::ProgrammeZone;
+use retinue_rulebook::{FormEntry, ProgrammeZone};
 
 use super::act::Course;
 use super::clinic;
@@ -353,6 +353,11 @@ impl LedgerKeeper<'_, '_, '_> {
 
 impl Keeper for LedgerKeeper<'_, '_, '_> {
     type Trouble = Trouble;
+
+    fn form(&self, form: Form) -> Option<&FormEntry> {
+        let mut forms = self.seeder.ledger.rulebook().forms().iter();
+        forms.find(|entry| entry.form == Some(form))
+    }
 
     fn register(&mut self, when: When, course: &Course, born: Day) -> Result<(), Trouble> {
         let clinician = self

@@ -1,6 +1,9 @@
 //! A course told act by act to whoever keeps the record: a ledger, or the kernel alone.
 
-use retinue_kernel::{Command, Day, DispenseDecision, DispenseRequest, FactId, RulesInForce, Slug};
+use retinue_kernel::{
+    Command, Day, DispenseDecision, DispenseRequest, FactId, Form, RulesInForce, Slug,
+};
+use retinue_rulebook::FormEntry;
 
 use super::act::{Course, DaysAgo, Gate};
 use super::people::{Pharmacy, Prescriber, named};
@@ -59,6 +62,9 @@ pub trait Keeper {
     /// # Errors
     /// When the record does not take it.
     fn record(&mut self, when: When, by: By, command: Command) -> Result<Done, Self::Trouble>;
+
+    /// The definition of a form, where the record keeps the texts of forms.
+    fn form(&self, form: Form) -> Option<&FormEntry>;
 
     /// Suspends a pharmacy, which ends what it holds.
     ///

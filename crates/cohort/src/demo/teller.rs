@@ -9,6 +9,7 @@ use retinue_kernel::{
 
 use super::act::{Act, Course, DaysAgo, Gate, Ground, PILL_AND_CONDOM, Strength, Test};
 use super::facts::{self, Contraception, Reported};
+use super::signed;
 use super::tell::{Astray, By, Keeper, When, answers, born, in_words};
 
 /// Tells one course.
@@ -410,7 +411,9 @@ impl<'a, K: Keeper> Teller<'a, K> {
 
     fn consent(&self) -> Payload {
         let age = self.when.day.age_of(born(self.course, self.today));
-        facts::consent(self.ground, age, &self.rules.at(self.when.day).edition)
+        let edition = &self.rules.at(self.when.day).edition;
+        let entry = self.keeper.form(signed::form_of(self.ground));
+        signed::consent(self.ground, age, edition, entry)
     }
 
     fn clinic(&self) -> By {

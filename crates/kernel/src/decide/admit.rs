@@ -14,6 +14,7 @@ use crate::event::{Event, Payload};
 use crate::id::{FactId, Id};
 use crate::record::PatientRecord;
 use crate::rules::RulesInForce;
+use crate::signing::Signing;
 use crate::vocabulary::{Category, Form, Signer, TestResult};
 
 /// Every objection to the report; none when it is admitted.
@@ -154,10 +155,12 @@ impl Door<'_> {
                 form,
                 signers,
                 edition,
+                signing,
                 ..
             } => {
                 self.signatures(*form, signers);
                 self.edition_signed(edition.as_ref());
+                self.answers(signing.as_deref());
             }
             Payload::GuardianLinked { .. }
             | Payload::GuardianUnlinked { .. }
@@ -166,8 +169,12 @@ impl Door<'_> {
             | Payload::TransferWithdrawn { .. }
             | Payload::CallerIdentified { .. }
             | Payload::CallReviewed { .. } => {
-                if let Payload::GuardianSigned { edition, .. } = payload {
+                if let Payload::GuardianSigned {
+                    edition, signing, ..
+                } = payload
+                {
                     self.edition_signed(edition.as_ref());
+                    self.answers(signing.as_deref());
                 }
                 self.found.extend(people::objections(
                     self.patient,
@@ -314,6 +321,13 @@ impl Door<'_> {
             }
             Payload::FactCorrected { of, instead, .. } => self.correction(of, instead.as_deref()),
             _ => {}
+        }
+    }
+
+    fn answers(&mut self, signing: Option<&Signing>) {
+        if let Some(item) = signing.and_then(Signing::answered_twice) {
+            let wrong = format!("item '{item}' is answered twice");
+            self.refuse("signing", wrong, "Give each item one answer.");
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a registry fact may say, kind by kind.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use serde::Serialize;
 
@@ -8,6 +9,7 @@ use crate::id::{FactId, Id, PharmacyId};
 use crate::office::{
     AuditResult, CaseAction, PregnancyOutcome, Reconsidered, Settled, ShipmentBar,
 };
+use crate::signing::Signing;
 use crate::statement::Statement;
 use crate::vocabulary::{Mode, PregnancyTiming, ReConsent};
 
@@ -23,6 +25,24 @@ pub enum RegistryEvent {
     Enrolled {},
     /// The party attested the duties of its role.
     Attested {},
+    /// The form by which the party enrols was signed. `on` is the day that stands beside the signature; who keyed it in
+    /// from paper, and when, stands in the envelope.
+    EnrolmentSigned {
+        /// The form, by the name of its definition.
+        form: Id,
+        /// The edition whose form it is.
+        edition: Id,
+        /// Content hash of the text that was signed; none where the programme's own form was signed elsewhere.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text_hash: Option<Id>,
+        /// Who signed, by staff number or initials.
+        signer: Id,
+        /// Who helped to enter it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        assisted_by: Option<Id>,
+        /// On what, and what was answered.
+        signing: Box<Signing>,
+    },
     /// The party's staff were trained.
     Trained {
         /// Who was trained, by staff number or initials; none where the fact is about all of them.
@@ -304,6 +324,7 @@ impl RegistryEvent {
         match self {
             RegistryEvent::Enrolled {} => "enrolled",
             RegistryEvent::Attested {} => "attested",
+            RegistryEvent::EnrolmentSigned { .. } => "enrolment-signed",
             RegistryEvent::Trained { .. } => "trained",
             RegistryEvent::Certified { .. } => "certified",
             RegistryEvent::Suspended { .. } => "suspended",

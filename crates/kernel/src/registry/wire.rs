@@ -1,6 +1,7 @@
 //! A registry fact as it is written, read with every field named that is missing or does not belong.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use jiff::Timestamp;
@@ -13,6 +14,7 @@ use crate::object::Object;
 use crate::office::{
     AuditResult, CaseAction, PregnancyOutcome, Reconsidered, Settled, ShipmentBar,
 };
+use crate::signing::Signing;
 use crate::statement::Statement;
 use crate::vocabulary::{Mode, PregnancyTiming, ReConsent};
 
@@ -29,6 +31,9 @@ struct Wire<'a> {
     delegate: Option<Id>,
     form: Option<Id>,
     text_hash: Option<Id>,
+    signer: Option<Id>,
+    assisted_by: Option<Id>,
+    signing: Option<Object<Signing>>,
     re_consent: Option<ReConsent>,
     staff: Option<Vec<Id>>,
     record: Option<Id>,
@@ -79,6 +84,9 @@ impl Wire<'_> {
             (self.delegate.is_some(), "delegate"),
             (self.form.is_some(), "form"),
             (self.text_hash.is_some(), "text-hash"),
+            (self.signer.is_some(), "signer"),
+            (self.assisted_by.is_some(), "assisted-by"),
+            (self.signing.is_some(), "signing"),
             (self.re_consent.is_some(), "re-consent"),
             (self.staff.is_some(), "staff"),
             (self.record.is_some(), "record"),
@@ -138,6 +146,14 @@ impl Wire<'_> {
         let event = match &*kind {
             "enrolled" => RegistryEvent::Enrolled {},
             "attested" => RegistryEvent::Attested {},
+            "enrolment-signed" => RegistryEvent::EnrolmentSigned {
+                form: needs!(form, "form"),
+                edition: needs!(edition, "edition"),
+                text_hash: self.text_hash.take(),
+                signer: needs!(signer, "signer"),
+                assisted_by: self.assisted_by.take(),
+                signing: Box::new(needs!(signing, "signing").0),
+            },
             "trained" => RegistryEvent::Trained {
                 staff: self.staff.take().unwrap_or_default(),
                 record: self.record.take(),

@@ -223,6 +223,7 @@ impl Clinic {
                     signers,
                     edition: None,
                     text_hash,
+                    signing: None,
                 });
             }
             "pregnancy-test-positive" | "pregnancy-reported" => {

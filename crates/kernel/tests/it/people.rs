@@ -151,6 +151,7 @@ fn nobody_becomes_guardian_of_someone_of_age() {
         form: Form::PatientEnrolmentCan,
         edition: None,
         text_hash: None,
+        signing: None,
     };
     let record = minor(json!([]));
     assert!(refused(&record, "2026-03-04", link()).is_empty());
@@ -173,6 +174,7 @@ fn a_form_may_be_signed_before_a_linked_guardian_signs_it_apart() {
         ],
         edition: None,
         text_hash: None,
+        signing: None,
     };
     assert_eq!(
         refused(&minor(json!([])), "2026-01-05", consent()),

@@ -51,7 +51,9 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         RegistryEvent::StockReturned { .. } => {
             matches!(subject, Subject::Pharmacy(_) | Subject::Wholesaler(_))
         }
-        RegistryEvent::PatientsDisplaced { .. } | RegistryEvent::DisplacementSettled { .. } => {
+        RegistryEvent::PatientsDisplaced { .. }
+        | RegistryEvent::DisplacementSettled { .. }
+        | RegistryEvent::EnrolmentSigned { .. } => {
             matches!(subject, Subject::Prescriber(_) | Subject::Pharmacy(_))
         }
         _ => subject.part().is_some(),

@@ -4,13 +4,13 @@
 //! cannot show what it was not given.
 
 use retinue_kernel::{
-    AuthorisationState, Command, Day, Form, GuardianAccess, Id, Mode, Payload, Refused,
-    RefusedBecause, TestResult, coming_of_age, guardian_access, guardian_signature_due,
-    guardians_on,
+    AuthorisationState, Command, Day, Event, FactId, Form, GuardianAccess, Id, Mode, Payload,
+    Refused, RefusedBecause, Signing, TestResult, coming_of_age, guardian_access,
+    guardian_signature_due, guardians_on,
 };
 
 use super::PatientFile;
-use retinue_rulebook::FormText;
+use retinue_rulebook::{FormText, ItemText, WhoseWords, Wording};
 
 use crate::account::{Account, NewAccount};
 use crate::actor::{Actor, Administrator, Clinician, Guardian};
@@ -62,6 +62,32 @@ pub struct Ward {
     pub clinic: Option<String>,
     /// The programme's day.
     pub today: Day,
+    /// How the installation runs.
+    pub mode: Mode,
+    /// What this guardian signed themselves, the earliest first, as far as its text is kept here.
+    pub signed: Vec<WardSignature>,
+}
+
+/// A guardian's own signature.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WardSignature {
+    /// The fact that records it.
+    pub id: FactId,
+    /// When they signed.
+    pub on: Day,
+}
+
+/// What a guardian signed, to keep: the statements that they had before them, and nothing that tells which form it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WardCopy {
+    /// The minor's name.
+    pub name: String,
+    /// When the guardian signed.
+    pub on: Day,
+    /// The statements, in the order of the form.
+    pub statements: Vec<Wording>,
+    /// Whose words they are.
+    pub words: WhoseWords,
     /// How the installation runs.
     pub mode: Mode,
 }
@@ -134,7 +160,41 @@ impl Ledger {
         Ok(self.read(|connection| command::was_carried_out(connection, patient, command_id))?)
     }
 
-    fn ward(&self, who: &Guardian, patient: PatientId, act: &str) -> Result<WardFile, ReadError> {
+    /// What a guardian signed for a minor, as it was worded when they did.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when this is no guardian of the patient today, when the signature is not their own, and
+    /// when its words are not kept.
+    pub fn ward_copy(
+        &self,
+        who: &Guardian,
+        patient: PatientId,
+        signature: &str,
+    ) -> Result<WardCopy, ReadError> {
+        let (_, file) = self.open_ward(who, patient, "read-own-signature")?;
+        let signed = own_signatures(&file, who).find(|signed| signed.id.as_str() == signature);
+        let signed = signed.ok_or(ReadError::NotFound)?;
+        let text = self
+            .form_text(signed.text_hash)?
+            .ok_or(ReadError::NotFound)?;
+        let seen = |item: &&ItemText| signed.signing.yes.contains(&item.id);
+        let items = text.items.iter().filter(seen);
+        Ok(WardCopy {
+            name: file.person.name.clone(),
+            on: signed.on,
+            statements: items.map(|item| item.text.clone()).collect(),
+            words: text.words,
+            mode: file.mode,
+        })
+    }
+
+    /// The record of a minor whose guardian this is today, and the last day on which they are; the look is on disk.
+    fn open_ward(
+        &self,
+        who: &Guardian,
+        patient: PatientId,
+        act: &str,
+    ) -> Result<(Day, PatientFile), ReadError> {
         let file = match self.file(patient) {
             Err(ReadError::NotFound) => {
                 self.audited(who.actor(), act, None, Some("nobody".to_owned()))?;
@@ -149,6 +209,11 @@ impl Ledger {
             return Err(ReadError::NotFound);
         };
         self.audited_on_disk(who.actor(), act, Some(patient), None)?;
+        Ok((last_day, file))
+    }
+
+    fn ward(&self, who: &Guardian, patient: PatientId, act: &str) -> Result<WardFile, ReadError> {
+        let (last_day, file) = self.open_ward(who, patient, act)?;
         let clinic = match &file.prescriber {
             Some(id) => self.party_name(&Subject::Prescriber(id.clone()))?,
             None => None,
@@ -164,7 +229,13 @@ impl Ledger {
             clinic,
             today: file.today,
             mode: file.mode,
-            name: file.person.name,
+            signed: own_signatures(&file, who)
+                .map(|signed| WardSignature {
+                    id: signed.id.clone(),
+                    on: signed.on,
+                })
+                .collect(),
+            name: file.person.name.clone(),
         };
         let text = form.and_then(|form| {
             let mut texts = self.form_texts_today().into_iter();
@@ -262,6 +333,40 @@ impl Ledger {
                 .collect::<Result<_, _>>()
         })?)
     }
+}
+
+/// A guardian's signature with what they had before them.
+struct OwnSignature<'a> {
+    id: &'a FactId,
+    on: Day,
+    text_hash: &'a Id,
+    signing: &'a Signing,
+}
+
+/// The signatures that this very guardian gave in their own room.
+fn own_signatures<'a>(
+    file: &'a PatientFile,
+    who: &Guardian,
+) -> impl Iterator<Item = OwnSignature<'a>> {
+    let account = who.actor().account();
+    file.record.facts().iter().filter_map(move |fact| {
+        let Event { payload, envelope } = &fact.event;
+        let by = envelope.provenance.as_ref()?.by.as_ref()?;
+        let Payload::GuardianSigned {
+            text_hash: Some(text_hash),
+            signing: Some(signing),
+            ..
+        } = payload
+        else {
+            return None;
+        };
+        (by == account).then_some(OwnSignature {
+            id: &envelope.id,
+            on: envelope.on,
+            text_hash,
+            signing,
+        })
+    })
 }
 
 /// Most patients of one guardian.

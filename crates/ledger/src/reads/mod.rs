@@ -17,7 +17,7 @@ pub use administrator::{
 pub use clinic::{WorklistCursor, WorklistPage, WorklistRow};
 pub use covering::{Covered, Covering, Delegate};
 pub use due::{DueCursor, DuePage, DueRow};
-pub use guardian::{LinkedGuardian, Ward, WardDate, WardFile, WardStatus};
+pub use guardian::{LinkedGuardian, Ward, WardCopy, WardDate, WardFile, WardSignature, WardStatus};
 pub use pharmacy::{HeldHere, HeldPage, NoticeHere};
 pub use phone::{CallFile, CallPage, CallRow, IdentifiedCaller};
 pub use transfers::{FormerFile, TransferWaiting};

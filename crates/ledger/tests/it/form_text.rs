@@ -40,6 +40,7 @@ fn signed(text: &FormText) -> Payload {
         signers: vec![Signer::Patient, Signer::Prescriber],
         edition: Some(id(EDITION)),
         text_hash: Some(text.hash()),
+        signing: None,
     }
 }
 
@@ -200,6 +201,7 @@ fn a_signature_on_a_text_that_changed_meanwhile_is_refused_and_leaves_nothing() 
         signers: vec![Signer::Patient, Signer::Prescriber],
         edition: None,
         text_hash: None,
+        signing: None,
     };
     refusal(clinic.tries_to_record(&clinic.prescriber, patient, unnamed));
     assert_eq!(facts(), before);

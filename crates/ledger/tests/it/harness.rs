@@ -185,6 +185,7 @@ impl Clinic {
                 signers: vec![Signer::Patient, Signer::Prescriber],
                 edition: None,
                 text_hash: None,
+                signing: None,
             },
         );
         self.counsels_and_sees(patient);

@@ -25,4 +25,5 @@ mod reads;
 mod registry;
 mod replay;
 mod schema;
+mod signing;
 mod transfers;

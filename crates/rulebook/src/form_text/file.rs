@@ -8,10 +8,11 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::{FormLanguage, FormText, ItemText, WhoseWords, Wording};
+use super::{FormText, ItemText, WhoseWords, Wording};
 use crate::document::Document;
 use crate::error::RuleError;
 use crate::forms::FormEntry;
+use crate::language::Language;
 use crate::mistakes::Mistakes;
 use crate::rulebook::Rulebook;
 
@@ -280,7 +281,7 @@ impl FormTextFile {
 }
 
 fn say(file: &mut String, wording: &Wording) {
-    for language in FormLanguage::ALL {
+    for language in Language::ALL {
         if let Some(text) = wording.said_in(*language) {
             let _ = writeln!(file, "{} = {}", language.tag(), quoted(text));
         }

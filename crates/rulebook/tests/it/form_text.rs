@@ -1,7 +1,7 @@
 //! The texts of forms: ours in both languages, an authority's checked item by item, and the hash of each.
 
 use retinue_kernel::{Id, Programme, ReConsent};
-use retinue_rulebook::{FormLanguage, FormText, FormTextFile, Rulebook, WhoseWords};
+use retinue_rulebook::{FormText, FormTextFile, Language, Rulebook, WhoseWords};
 
 use crate::cases::rulebook;
 
@@ -35,7 +35,7 @@ fn what_a_patient_reads_is_there_in_every_language_in_every_form_of_every_editio
     for programme in Programme::ALL {
         let rulebook = Rulebook::embedded_of(*programme).unwrap();
         for entry in rulebook.forms() {
-            for language in FormLanguage::ALL {
+            for language in Language::ALL {
                 let text = FormText::demonstration(entry, &entry.grounds.editions[0]);
                 if entry.is_read_by_patients() {
                     assert!(text.title.said_in(*language).is_some(), "{}", entry.name);

@@ -115,7 +115,7 @@ proof! {
 }
 proof! {
     /// Proof of a parent or guardian.
-    Guardian(GuardianProof) = "guardian", guardian, |_| staffs(rooms::guardian::words::ROOM, rooms::guardian::words::WAYS)
+    Guardian(GuardianProof) = "guardian", guardian, |parts: &Parts| rooms::guardian::words::frame(language::of(&parts.headers))
 }
 proof! {
     /// Proof of telephone staff of the programme.
@@ -154,7 +154,7 @@ pub(crate) fn front_page(role: &Role) -> &'static str {
         Role::Wholesaler(_) => first(rooms::wholesaler::words::WAYS),
         Role::Patient(_) => rooms::patient::words::FRONT,
         Role::Administrator => first(rooms::administrator::words::WAYS),
-        Role::Guardian(_) => first(rooms::guardian::words::WAYS),
+        Role::Guardian(_) => rooms::guardian::words::FRONT,
         Role::PhoneAgent => first(rooms::phone::words::WAYS),
         Role::System => "/",
     }

@@ -127,6 +127,16 @@ impl Reader {
         Some(value)
     }
 
+    /// Text of a field whose name is not known when the program is built; none where it was left empty.
+    pub(crate) fn named_text(&mut self, name: &str, label: &str, longest: usize) -> Option<String> {
+        let value = self.one(name)?;
+        if value.chars().count() > longest {
+            self.wrong(name, wrong::longer_than(label, longest, self.language()));
+            return None;
+        }
+        Some(value)
+    }
+
     /// A whole file that must be given, with its line breaks.
     pub(crate) fn document(&mut self, field: &Field) -> Option<String> {
         self.asked.push(field.name.to_owned());

@@ -3,13 +3,11 @@
 use axum::response::Response;
 use retinue_interop::pdf::{Block, Document, Entry, Said};
 use retinue_kernel::{Id, Mode};
-use retinue_rulebook::{
-    FormEntry, FormItem, FormLanguage, FormText, ItemKind, WhoseWords, watermark,
-};
+use retinue_rulebook::{FormEntry, FormItem, FormText, ItemKind, Language, WhoseWords, watermark};
 
 use super::form_pages::{self, asked_when, kind, laws, parts_of, party, signers};
 use super::programme_form::{code, heading};
-use super::{record, signed_forms};
+use super::{form_copy, record};
 use crate::http::fault::Fault;
 use crate::site::Site;
 
@@ -27,13 +25,13 @@ pub(super) async fn download(site: &Site, edition: &str, form: String) -> Result
         .form(text.form.as_str())
         .ok_or(Fault::NotFound)?;
     let name = format!("{}-{}.pdf", text.form, text.edition);
-    signed_forms::download(site, document(entry, &text, site.mode()), &name).await
+    form_copy::download(site, document(entry, &text, site.mode()), &name).await
 }
 
 fn document(entry: &FormEntry, text: &FormText, mode: Mode) -> Document {
     let hash = text.hash();
-    let spanish = |words: &str| Said::in_language(words, FormLanguage::Spanish.tag());
-    let title = text.title.said_in(FormLanguage::Spanish);
+    let spanish = |words: &str| Said::in_language(words, Language::Spanish.tag());
+    let title = text.title.said_in(Language::Spanish);
     let (whose, means) = match text.words {
         WhoseWords::Demonstration => (
             form_pages::DEMONSTRATION,
@@ -75,7 +73,7 @@ fn document(entry: &FormEntry, text: &FormText, mode: Mode) -> Document {
     }
     Document {
         title: Said::plain(&text.title.en),
-        language: FormLanguage::English.tag(),
+        language: Language::English.tag(),
         watermark: watermark(mode).map(str::to_owned),
         foot: format!(
             "{}, edition {}, text code {}",
@@ -92,8 +90,8 @@ fn slot(item: &FormItem, text: &FormText, place: u32) -> Entry {
     let mut says = Vec::new();
     if let Some(wording) = text.item(&item.id) {
         says.push(Said::plain(&wording.en));
-        let spanish = wording.said_in(FormLanguage::Spanish);
-        says.extend(spanish.map(|words| Said::in_language(words, FormLanguage::Spanish.tag())));
+        let spanish = wording.said_in(Language::Spanish);
+        says.extend(spanish.map(|words| Said::in_language(words, Language::Spanish.tag())));
     }
     says.push(Said::plain(about(item)));
     let label = format!("{place}.");

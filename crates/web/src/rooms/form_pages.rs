@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use retinue_kernel::{Day, Id, LoadedText, RulesInForce};
 use retinue_rulebook::{
-    AskedWhen, FormEntry, FormItem, FormLanguage, FormText, ItemKind, Party, Rulebook, WhoseWords,
+    AskedWhen, FormEntry, FormItem, FormText, ItemKind, Language, Party, Rulebook, WhoseWords,
 };
 
 use super::programme_form::{code, heading};
@@ -85,7 +85,7 @@ pub(super) fn page(
 ) -> Markup {
     html! {
         h1 { (text.title.en) }
-        @if let Some(title) = text.title.said_in(FormLanguage::Spanish) { p.lead lang="es" { (title) } }
+        @if let Some(title) = text.title.said_in(Language::Spanish) { p.lead lang="es" { (title) } }
         (text_notice(text))
         section.panel aria-label="About this text" {
             dl.facts {
@@ -157,7 +157,7 @@ fn shown(item: &FormItem, wording: Option<&retinue_rulebook::Wording>) -> Markup
     html! {
         @if let Some(wording) = wording {
             p.flush { (wording.en) }
-            @if let Some(spanish) = wording.said_in(FormLanguage::Spanish) { p.flush.translation lang="es" { (spanish) } }
+            @if let Some(spanish) = wording.said_in(Language::Spanish) { p.flush.translation lang="es" { (spanish) } }
         }
         (by_hand(item.kind))
         p.small.muted.flush {

@@ -1,9 +1,9 @@
 //! A form of the programme on a page: every item is answered by itself, and a "no" is an answer that is named.
 
 use maud::{Markup, html};
-use retinue_kernel::{Id, Mode};
+use retinue_kernel::{Id, Medium, Mode, Signing, WrittenAnswer};
 use retinue_rulebook::{
-    FormEntry, FormItem, FormLanguage, FormText, ItemKind, Party, WhoseWords, YesNo,
+    FormEntry, FormItem, FormText, ItemKind, Language, Party, WhoseWords, YesNo,
 };
 
 use super::chart::Chart;
@@ -53,7 +53,7 @@ pub(super) fn code(hash: &Id) -> String {
 }
 
 /// How an item is named in the submitted form.
-fn field_name(item: &FormItem) -> String {
+pub(super) fn field_name(item: &FormItem) -> String {
     format!("item-{}", item.id)
 }
 
@@ -78,11 +78,12 @@ impl<'a> Signable<'a> {
             .form_texts
             .iter()
             .find(|text| text.form == entry.name)?;
-        Some(Signable {
-            entry,
-            text,
-            mode: chart.mode,
-        })
+        Some(Signable::new(entry, text, chart.mode))
+    }
+
+    /// A form with the text that is signed today.
+    pub(super) fn new(entry: &'a FormEntry, text: &'a FormText, mode: Mode) -> Signable<'a> {
+        Signable { entry, text, mode }
     }
 
     /// Whether the words on the page are signed here: the authority's anywhere, ours in the sandbox only.
@@ -110,7 +111,7 @@ impl<'a> Signable<'a> {
         let wording = self.text.item(&item.id);
         Said {
             english: wording.map_or("", |wording| &wording.en),
-            spanish: wording.and_then(|wording| wording.said_in(FormLanguage::Spanish)),
+            spanish: wording.and_then(|wording| wording.said_in(Language::Spanish)),
         }
     }
 
@@ -238,11 +239,24 @@ fn control(
     }
 }
 
-/// What was answered: who signed, and each yes-or-no item that needs no particular answer.
+/// What was answered: who signed, and what was said to each statement and question.
 #[derive(Default)]
 pub(super) struct Answers {
     pub(super) signers: Vec<Party>,
-    pub(super) said_yes: Vec<String>,
+    pub(super) said_yes: Vec<Id>,
+    pub(super) said_no: Vec<Id>,
+}
+
+impl Answers {
+    /// The answers as a fact keeps them.
+    pub(super) fn signing(self, medium: Medium, written: Vec<WrittenAnswer>) -> Signing {
+        Signing {
+            medium,
+            yes: self.said_yes,
+            no: self.said_no,
+            written,
+        }
+    }
 }
 
 /// Reads the statements and signatures. Each item that is missing or answered "no" is named.
@@ -268,9 +282,9 @@ pub(super) fn read(
                     Some(true) if item.needs == Some(YesNo::No) => {
                         reader.wrong(&name, refused("yes", says))
                     }
-                    Some(true) => answers.said_yes.push(item.id.to_string()),
+                    Some(true) => answers.said_yes.push(item.id.clone()),
                     Some(false) if needs_yes => reader.wrong(&name, refused("no", says)),
-                    Some(false) => {}
+                    Some(false) => answers.said_no.push(item.id.clone()),
                     None if item.required && !reader.has_problem(&name) => {
                         reader.wrong(&name, format!("{NOT_ANSWERED}{says}"));
                     }

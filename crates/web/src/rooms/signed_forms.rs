@@ -1,19 +1,18 @@
 //! The forms that a patient signed, each with a copy to keep: the text word for word as it was signed, found by its hash.
 
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use maud::{Markup, html};
-use retinue_interop::pdf::{self, Block, Document, Entry, Said};
-use retinue_kernel::{Day, Event, FactId, Form, Id, Payload, Signer};
-use retinue_rulebook::{FormLanguage, FormText, Language, WhoseWords, Wording, watermark};
+use retinue_interop::pdf::Document;
+use retinue_kernel::{Day, Envelope, Event, FactId, Form, Id, Medium, Payload, Signer, Signing};
+use retinue_rulebook::{FormText, Language, Party};
 
 use super::chart::Chart;
-use super::programme_form::code;
+use super::form_copy::{self, SignedCopy};
 use super::record;
 use crate::http::fault::Fault;
 use crate::site::Site;
 use crate::views::days;
-use crate::words::said::papers;
+use crate::words::said::{Text, papers};
 use crate::words::vocabulary::Word as _;
 
 /// A signature that stands in a patient's record.
@@ -24,22 +23,29 @@ struct Signature<'a> {
     /// What was signed; none where the programme's own form was signed elsewhere.
     text_hash: Option<&'a Id>,
     signers: Vec<Signer>,
+    /// How it was signed and answered, where that is on record.
+    signing: Option<&'a Signing>,
+    envelope: &'a Envelope,
     /// The language in which it was read, as it was recorded.
     read_in: Option<&'a Id>,
 }
 
 impl<'a> Signature<'a> {
     fn of(event: &'a Event) -> Option<Signature<'a>> {
-        let (form, text_hash, signers) = match &event.payload {
+        let (form, text_hash, signing, signers) = match &event.payload {
             Payload::ConsentSigned {
                 form,
                 signers,
                 text_hash,
+                signing,
                 ..
-            } => (*form, text_hash.as_ref(), signers.clone()),
+            } => (*form, text_hash, signing, signers.clone()),
             Payload::GuardianSigned {
-                form, text_hash, ..
-            } => (*form, text_hash.as_ref(), vec![Signer::Guardian]),
+                form,
+                text_hash,
+                signing,
+                ..
+            } => (*form, text_hash, signing, vec![Signer::Guardian]),
             _ => return None,
         };
         let provenance = event.envelope.provenance.as_ref();
@@ -47,8 +53,10 @@ impl<'a> Signature<'a> {
             id: &event.envelope.id,
             on: event.envelope.on,
             form,
-            text_hash,
+            text_hash: text_hash.as_ref(),
             signers,
+            signing: signing.as_deref(),
+            envelope: &event.envelope,
             read_in: provenance.and_then(|provenance| provenance.language.as_ref()),
         })
     }
@@ -132,29 +140,7 @@ pub(super) async fn copy(
             .unwrap_or_default(),
     };
     let name = format!("signed-form-{}.pdf", signature.on);
-    download(site, document(chart, &signature, &text, language), &name).await
-}
-
-/// A document as a file.
-pub(super) async fn download(
-    site: &Site,
-    document: Document,
-    name: &str,
-) -> Result<Response, Fault> {
-    let written = site.ask(move |_| pdf::file(&document)).await?;
-    let bytes = written.map_err(|error| {
-        tracing::error!(%error, "a form was not written");
-        Fault::Failed
-    })?;
-    let headers = [
-        (CONTENT_TYPE, pdf::MEDIA_TYPE.to_owned()),
-        (
-            CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ),
-        (CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((headers, bytes).into_response())
+    form_copy::download(site, document(chart, &signature, &text, language), &name).await
 }
 
 fn document(
@@ -163,58 +149,55 @@ fn document(
     text: &FormText,
     language: Language,
 ) -> Document {
-    let hash = text.hash();
-    let whose = match text.words {
-        WhoseWords::Demonstration => papers::OURS,
-        WhoseWords::Official => papers::OFFICIAL,
-    };
-    let facts = [
+    let mut facts = vec![
         (papers::PATIENT, chart.name.clone()),
         (papers::NUMBER, chart.number.to_string()),
         (papers::SIGNED_BY, signature.signed_by(language)),
         (papers::SIGNED_ON, days::long_in(signature.on, language)),
-        (papers::FORM, text.form.to_string()),
-        (papers::EDITION, text.edition.to_string()),
-        (papers::WHOSE_WORDS, whose.get(language).to_owned()),
-        (papers::SOURCE, text.source.clone()),
-        (papers::CODE, code(&hash)),
-        (papers::HASH, hash.to_string()),
     ];
-    let facts = facts
-        .into_iter()
-        .map(|(name, says)| (name.get(language).to_owned(), says))
-        .collect();
-    let items = (1..)
-        .zip(&text.items)
-        .map(|(place, item)| Entry {
-            label: format!("{place}."),
-            says: vec![said(&item.text, language)],
-            boxes: Vec::new(),
-            lines: Vec::new(),
-        })
-        .collect();
-    Document {
-        title: said(&text.title, language),
-        language: language.tag(),
-        watermark: watermark(chart.mode).map(str::to_owned),
-        foot: papers::foot(language, &text.form, &text.edition, code(&hash)),
-        blocks: vec![
-            Block::Paragraph(Said::plain(papers::COPY.get(language))),
-            Block::Facts(facts),
-            Block::Heading(Said::plain(papers::TEXT.get(language))),
-            Block::List(items),
-        ],
+    facts.extend(how(chart, signature, language));
+    let signers: Vec<Party> = signature.signers.iter().map(|one| party(*one)).collect();
+    SignedCopy {
+        text,
+        entry: chart.rulebook.form(text.form.as_str()),
+        signing: signature.signing,
+        on: signature.on,
+        signers: &signers,
+        facts,
+        mode: chart.mode,
+        language,
     }
+    .document()
 }
 
-/// The words in a language; in English, and marked as such, where the text was not written in it.
-fn said(wording: &Wording, language: Language) -> Said {
-    let written = match language {
-        Language::English => FormLanguage::English,
-        Language::Spanish => FormLanguage::Spanish,
-    };
-    match wording.said_in(written) {
-        Some(words) => Said::plain(words),
-        None => Said::in_language(&wording.en, FormLanguage::English.tag()),
+/// On what it was signed, and who helped.
+fn how(
+    chart: &Chart,
+    signature: &Signature<'_>,
+    language: Language,
+) -> impl Iterator<Item = (Text, String)> {
+    let envelope = signature.envelope;
+    let provenance = envelope.provenance.as_ref();
+    let who = provenance.and_then(|provenance| provenance.capacity);
+    let keyed_on = envelope.recorded_at.map(|at| chart.rulebook.day_of(at));
+    let how = signature.signing.map(|signing| match signing.medium {
+        Medium::Screen => papers::ON_SCREEN.get(language).to_owned(),
+        Medium::Paper => papers::on_paper(
+            language,
+            days::long_in(keyed_on.unwrap_or(signature.on), language),
+            who.map_or("", |who| who.label_in(language)),
+        ),
+    });
+    let helped = provenance.and_then(|provenance| provenance.assisted_by.as_ref());
+    let how = how.map(|how| (papers::HOW, how));
+    how.into_iter()
+        .chain(helped.map(|who| (papers::HELPED, who.to_string())))
+}
+
+const fn party(signer: Signer) -> Party {
+    match signer {
+        Signer::Patient => Party::Patient,
+        Signer::Guardian => Party::Guardian,
+        Signer::Prescriber => Party::Prescriber,
     }
 }

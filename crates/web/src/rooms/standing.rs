@@ -9,7 +9,7 @@ use retinue_ledger::{Actor, CommandId, OwnStanding, RegistrySubmission, Subject,
 
 use super::administrator::words as office;
 use super::record::{self, Again};
-use super::{non_compliance, record::unprocessable};
+use super::{non_compliance, party_form, record::unprocessable};
 use crate::access::proof::{Pharmacist, Prescriber, Proof, Wholesaler};
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader, Typed};
@@ -42,7 +42,7 @@ party!(
     Wholesaler = "/wholesaler/standing"
 );
 
-const TITLE: &str = "Our standing";
+pub(super) const TITLE: &str = "Our standing";
 const STAFF: Field = Field::new(
     "staff",
     "Who was trained",
@@ -60,7 +60,7 @@ const ANSWER: Field = Field::new(
 );
 const TRAINING_SOME: &str = "Name at least one of the staff, each in at most 128 characters.";
 
-async fn load<P: Party>(site: &Site, proof: &P) -> Result<OwnStanding, Fault> {
+pub(super) async fn load<P: Party>(site: &Site, proof: &P) -> Result<OwnStanding, Fault> {
     let who = proof.who().clone();
     site.ask(move |ledger| ledger.own_standing(&who))
         .await?
@@ -126,6 +126,7 @@ fn own_page<P: Party>(
                     h2 #cases-title { "Cases of non-compliance" }
                     (cases::<P>(own))
                 }
+                (party_form::panel(site.rulebook(), own, P::PATH, "Read and sign the form"))
             }
             @if trains { div { (training::<P>(own, proof.who(), form)) } }
         }
@@ -165,7 +166,7 @@ fn cases<P: Party>(own: &OwnStanding) -> Markup {
 }
 
 /// The account that named itself last.
-fn representative(own: &OwnStanding) -> Option<&Id> {
+pub(super) fn representative(own: &OwnStanding) -> Option<&Id> {
     own.facts.iter().rev().find_map(|fact| match &fact.event {
         RegistryEvent::RepresentativeNamed { account } => Some(account),
         _ => None,
@@ -286,7 +287,7 @@ async fn recorded<P: Party>(
         .map_err(|error| record::again(error, answered))
 }
 
-fn without_form(again: Again) -> Fault {
+pub(super) fn without_form(again: Again) -> Fault {
     match again {
         Again::Fault(fault) => fault,
         Again::NotAnswered(_) | Again::Form(_) => Fault::NotAnswered,

@@ -348,6 +348,19 @@ pub(crate) fn statement(
     }
 }
 
+/// One line of text whose words are not known when the program is built.
+pub(crate) fn named_text(form: &Form, name: &str, says: impl maud::Render) -> Markup {
+    let wrong = form.problem(name).is_some();
+    html! {
+        div class=(if wrong { "field wrong" } else { "field" }) {
+            label for=(name) { (says) }
+            (error(form, name))
+            input type="text" id=(name) name=(name) value=[form.typed.first(name)] autocomplete="off"
+                aria-describedby=[wrong.then(|| error_id(name))] aria-invalid=[wrong.then_some("true")];
+        }
+    }
+}
+
 /// One box to tick whose words are not known when the program is built.
 pub(crate) fn named_tick(form: &Form, name: &str, says: impl maud::Render) -> Markup {
     let wrong = form.problem(name).is_some();

@@ -22,7 +22,11 @@ pub(crate) fn not_chosen(field: &Field, language: Language) -> String {
 }
 
 pub(crate) fn too_long(field: &Field, longest: usize, language: Language) -> String {
-    says::too_long(language, field.label, longest)
+    longer_than(field.label, longest, language)
+}
+
+pub(crate) fn longer_than(label: &str, longest: usize, language: Language) -> String {
+    says::too_long(language, label, longest)
 }
 
 pub(crate) fn not_a_day(field: &Field, language: Language) -> String {

@@ -53,7 +53,7 @@ fn consent_page(of: &Enrolled) -> String {
     format!("/clinic/patients/{}/consent", of.patient)
 }
 
-const REST: [(&str, &str); 8] = [
+pub(crate) const REST: [(&str, &str); 8] = [
     ("methods", "combined-pill"),
     ("methods", "male-condom"),
     ("since", "2026-01-02"),

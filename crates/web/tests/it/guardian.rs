@@ -159,6 +159,7 @@ async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
             signers: vec![Signer::Patient, Signer::Prescriber],
             edition: None,
             text_hash: None,
+            signing: None,
         },
     );
     world.counselled(&of);
@@ -453,6 +454,7 @@ async fn on_the_day_of_coming_of_age_access_is_over_and_the_consent_is_due_anew(
             signers: vec![Signer::Patient, Signer::Guardian, Signer::Prescriber],
             edition: None,
             text_hash: None,
+            signing: None,
         },
     );
     let soon = "comes of age soon";
@@ -579,4 +581,164 @@ async fn the_office_makes_a_guardians_account_for_a_minor_only() {
             .await
             .says("Synthetic Minor")
     );
+}
+
+/// What a guardian must not learn in Spanish, as the beginnings of words.
+const FORBIDDEN_IN_SPANISH: &[&str] = &[
+    "embaraz",
+    "prueba",
+    "negativ",
+    "positiv",
+    "anticonc",
+    "abstin",
+    "píldora",
+    "condón",
+    "método",
+    "categor",
+    "útero",
+    "menopaus",
+    "ánimo",
+    "depres",
+    "suicid",
+    "sexo",
+    "muestra",
+    "resultado",
+    "rechaz",
+    "motivo",
+    "bebé",
+    "nacer",
+    "plazo",
+    "autoriz",
+];
+
+#[tokio::test]
+async fn a_guardian_keeps_a_copy_of_their_own_statements_that_does_not_tell_which_form_it_was() {
+    let world = World::new().await;
+    let of = world.enrols_born("Synthetic Minor", BORN);
+    world.guardian(&of, GUARDIAN);
+    let guardian = world.signed_in(GUARDIAN).await;
+    let path = format!("/guardian/sign/{}", of.patient);
+    let shown = guardian.get(&path).await.value_of("shown-words");
+    let shown = shown.expect("what was shown");
+    let done = guardian
+        .fills_in(
+            &path,
+            &[("guardian-signature", "yes"), ("shown-words", &shown)],
+        )
+        .await;
+    assert_eq!(done.location(), "/guardian?done=signed", "{}", done.text);
+    let front = guardian.get("/guardian").await;
+    let copy = front.text.split("href=\"/guardian/signed/").nth(1);
+    let copy = copy.and_then(|rest| rest.split('"').next());
+    let copy = format!("/guardian/signed/{}", copy.expect("a copy is listed"));
+    let common = statements();
+    let in_spanish: Vec<String> = {
+        let rulebook = Rulebook::embedded().expect("the embedded rules are sound");
+        let form = rulebook.form("patient-enrolment-can").expect("a form");
+        let common = form
+            .items
+            .iter()
+            .filter(|item| item.part == "consent-all-patients");
+        common
+            .filter_map(|item| item.demonstration_wording_es.clone())
+            .chain([retinue_rulebook::SANDBOX.to_owned()])
+            .collect()
+    };
+    for (language, statements, forbidden) in [
+        ("en", &common, FORBIDDEN),
+        ("es", &in_spanish, FORBIDDEN_IN_SPANISH),
+    ] {
+        let asked = guardian.getting(&copy).header("accept-language", language);
+        let file = asked.send().await.expect("an answer");
+        assert_eq!(file.status(), StatusCode::OK);
+        let file = file.bytes().await.expect("a file");
+        let Some(words) = crate::papers::words(&file) else {
+            continue;
+        };
+        assert!(
+            words.contains("Synthetic Minor") && words.contains("Guardian One"),
+            "{words}"
+        );
+        assert!(words.contains("2026"), "{words}");
+        // In the PDF a quotation mark is itself.
+        let statements: Vec<String> = statements
+            .iter()
+            .map(|said| {
+                said.replace("&#39;", "'")
+                    .replace("&quot;", "\"")
+                    .replace("&amp;", "&")
+            })
+            .collect();
+        let of_the_form = statements
+            .iter()
+            .filter(|said| words.contains(said.as_str()));
+        assert!(of_the_form.count() > 10, "{words}");
+        for word in words_of(&words, &statements) {
+            let told = forbidden.iter().find(|one| word.starts_with(**one));
+            assert!(
+                told.is_none(),
+                "the copy says \u{201c}{word}\u{201d}: {words}"
+            );
+        }
+        for form in ["enrolment-can", "sha256", "code"] {
+            assert!(!words.contains(form), "{form}: {words}");
+        }
+    }
+    // Another guardian, and another's signature, are not there.
+    world.guardian(&world.enrols_born("Another Minor", BORN), "guardian-two");
+    let other = world.signed_in("guardian-two").await;
+    assert_eq!(other.get(&copy).await.status, StatusCode::NOT_FOUND);
+    let nothing = format!("/guardian/signed/{}/no-such-fact/form.pdf", of.patient);
+    assert_eq!(guardian.get(&nothing).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_guardian_reads_every_page_in_spanish_and_learns_no_more_from_it() {
+    let world = World::new().await;
+    let of = world.enrols_born("Synthetic Minor", BORN);
+    world.guardian(&of, GUARDIAN);
+    let guardian = world.signed_in(GUARDIAN).await;
+    let sign = format!("/guardian/sign/{}", of.patient);
+    let common: Vec<String> = {
+        let rulebook = Rulebook::embedded().expect("the embedded rules are sound");
+        let form = rulebook.form("patient-enrolment-can").expect("a form");
+        let items = form.items.iter();
+        let wordings = items.filter_map(|item| item.demonstration_wording_es.as_ref());
+        wordings
+            .map(|said| maud::html! { (said) }.into_string())
+            // What the banner of the sandbox says on every page tells nothing of anyone.
+            .chain(["Demostración: no es una autorización. Nada de esto es real.".to_owned()])
+            .collect()
+    };
+    for path in [
+        "/guardian",
+        "/guardian?done=signed",
+        sign.as_str(),
+        "/guardian/no-such-page",
+    ] {
+        let english = guardian.get(path).await;
+        let request = guardian
+            .getting(path)
+            .header("accept-language", "es-MX,es;q=0.9");
+        let spanish = guardian.sent(request).await;
+        crate::tongue::is_all_spanish(path, &english, &spanish);
+        for word in words_of(&spanish.text, &common) {
+            let told = FORBIDDEN_IN_SPANISH
+                .iter()
+                .find(|one| word.starts_with(**one));
+            assert!(
+                told.is_none(),
+                "{path} says \u{201c}{word}\u{201d}"
+            );
+        }
+    }
+    let request = guardian
+        .posting(
+            &sign,
+            &[("command-id", "00000000-0000-4000-8000-000000000002")],
+        )
+        .header("accept-language", "es");
+    let back = guardian.sent(request).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.says("Marque la casilla"), "{}", back.text);
 }

@@ -9,6 +9,7 @@ mod course;
 mod cover;
 mod door;
 mod due;
+mod enrolment_form;
 mod forms;
 mod guardian;
 mod headers;

@@ -30,6 +30,7 @@ fn signs(world: &World, of: &Enrolled, text_hash: Option<Id>) -> Id {
             signers: vec![Signer::Patient, Signer::Prescriber],
             edition: Id::new(EDITION),
             text_hash,
+            signing: None,
         },
     )
 }
@@ -46,13 +47,13 @@ fn two_who_signed(world: &World) -> (Enrolled, Id) {
     (of, signature)
 }
 
-async fn bytes(browser: &Browser, path: &str) -> Vec<u8> {
+pub(crate) async fn bytes(browser: &Browser, path: &str) -> Vec<u8> {
     let answer = browser.getting(path).send().await.expect("an answer");
     answer.bytes().await.expect("a file").to_vec()
 }
 
 /// The words of a file as another program reads them, in one line; nothing where that program is not installed.
-fn words(file: &[u8]) -> Option<String> {
+pub(crate) fn words(file: &[u8]) -> Option<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("form.pdf");
     std::fs::write(&path, file).expect("a file is written");
@@ -70,7 +71,7 @@ fn in_a_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn is_a_file(answer: &Answer) {
+pub(crate) fn is_a_file(answer: &Answer) {
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     assert_eq!(answer.header("content-type"), "application/pdf");
     assert_eq!(answer.header("cache-control"), "no-store");
@@ -140,6 +141,69 @@ async fn the_copy_speaks_the_patients_language_where_the_text_has_it() {
         for item in &ours(&world).items {
             let said = item.text.es.as_deref().unwrap_or(&item.text.en);
             assert!(words.contains(&in_a_line(said)), "{}: {words}", item.id);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_copy_says_how_each_item_was_answered_and_how_it_was_signed() {
+    let world = World::new().await;
+    world.goes_to("2026-01-02");
+    let of = world.enrols("Synthetic Signer");
+    world.account(PATIENT, "Patient One", Role::Patient(of.patient));
+    let page = format!("/clinic/patients/{}/consent", of.patient);
+    let code: String = ours(&world).hash().as_str()[7..].chars().take(12).collect();
+    let mut typed = crate::forms::REST.to_vec();
+    typed.extend([
+        ("signed-how", "paper"),
+        ("paper-on", "2026-01-02"),
+        ("paper-code", code.as_str()),
+        ("assisted-by", "front desk"),
+    ]);
+    world.goes_to("2026-01-05");
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let done = crate::course::affirms(&clinic, &page, &typed).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let patient = world.signed_in(PATIENT).await;
+    let front = patient.get("/me").await;
+    let path = front.text.split("href=\"/me/forms/").nth(1);
+    let path = path
+        .and_then(|rest| rest.split('"').next())
+        .expect("a copy");
+    let path = format!("/me/forms/{path}");
+    for (language, says) in [
+        (
+            "en",
+            [
+                "Answer: acknowledged.",
+                "Answer: attested.",
+                "Signed by the patient on Friday 2 January 2026.",
+                "Not signed on this form",
+                "On record as a report of its own.",
+                "Keyed in from the paper on Monday 5 January 2026 by: Prescriber",
+                "front desk",
+            ],
+        ),
+        (
+            "es",
+            [
+                "Respuesta: reconocido.",
+                "Respuesta: declarado.",
+                "Firmado por: paciente, el viernes 2 de enero de 2026.",
+                "No firmado en este formulario",
+                "Anotado por separado.",
+                "Se pasó al sistema el lunes 5 de enero de 2026 por:",
+                "front desk",
+            ],
+        ),
+    ] {
+        let asked = patient.getting(&path).header("accept-language", language);
+        let file = asked.send().await.expect("an answer").bytes().await;
+        let Some(words) = words(&file.expect("a file")) else {
+            continue;
+        };
+        for says in says {
+            assert!(words.contains(says), "{says}: {words}");
         }
     }
 }

@@ -323,6 +323,7 @@ impl World {
                 signers: vec![Signer::Patient, Signer::Prescriber],
                 edition: None,
                 text_hash: None,
+                signing: None,
             },
         );
         self.counselled(&of);

@@ -2,7 +2,7 @@
 
 use retinue_kernel::{Day, Id, ReConsent};
 use retinue_ledger::Ledger;
-use retinue_rulebook::{FormLanguage, FormText, FormTextFile, WhoseWords};
+use retinue_rulebook::{FormText, FormTextFile, Language, WhoseWords};
 use serde_json::json;
 
 use crate::ending::{Ended, Trouble};
@@ -104,7 +104,7 @@ fn told(text: &FormText) -> String {
     );
     for item in &text.items {
         told.push_str(&format!("\n[{}]\n", item.id));
-        for language in FormLanguage::ALL {
+        for language in Language::ALL {
             if let Some(said) = item.text.said_in(*language) {
                 told.push_str(&wrapped(&format!("  {}: ", language.tag()), said, WIDTH));
                 told.push('\n');

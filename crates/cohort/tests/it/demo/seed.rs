@@ -40,10 +40,39 @@ fn every_patient_is_answered_as_the_plan_says(demo: &Demo) {
     );
 }
 
+fn every_consent_names_a_text_that_is_kept_and_says_how_it_was_answered(demo: &Demo) {
+    for shown in demo.seeding.state().shown {
+        let file = demo
+            .ledger
+            .patient_file(&clinician(demo, shown.course.prescriber), shown.patient)
+            .expect("the file");
+        for event in file.events {
+            let Payload::ConsentSigned {
+                form,
+                text_hash,
+                signing,
+                ..
+            } = event.payload
+            else {
+                continue;
+            };
+            let who = shown.course.who;
+            let hash = text_hash.unwrap_or_else(|| panic!("{who}: no text"));
+            let text = demo.ledger.form_text(&hash).expect("readable");
+            let text = text.unwrap_or_else(|| panic!("{who}: the text is not kept"));
+            assert_eq!(text.form.as_str(), form.as_str(), "{who}");
+            let signing = signing.unwrap_or_else(|| panic!("{who}: no answers"));
+            let entry = demo.ledger.rulebook().form(form.as_str()).expect("a form");
+            assert_eq!(entry.not_accepted(&signing), [], "{who}");
+        }
+    }
+}
+
 fn shows_its_plan(moment: &str, today: &str) {
     let demo = opened(moment);
     assert_eq!(demo.today, today.parse::<Day>().expect("a day"));
     every_patient_is_answered_as_the_plan_says(&demo);
+    every_consent_names_a_text_that_is_kept_and_says_how_it_was_answered(&demo);
     let verification = demo.ledger.verify().expect("the ledger can be read");
     assert!(verification.is_whole(), "{verification:?}");
 }

@@ -146,6 +146,7 @@ impl Practice {
                     signers: vec![Signer::Patient, Signer::Guardian, Signer::Prescriber],
                     edition: None,
                     text_hash,
+                    signing: None,
                 });
             }
             "pregnancy-test-positive" | "pregnancy-reported" => {

@@ -26,6 +26,10 @@ enum By {
 const KINDS: &[(By, &str)] = &[
     (By::Party, r#""enrolled""#),
     (By::Party, r#""attested""#),
+    (
+        By::Party,
+        r#""enrolment-signed", "form": "f", "edition": "e", "signer": "s", "signing": { "medium": "paper" }"#,
+    ),
     (By::Party, r#""trained""#),
     (By::Party, r#""representative-named", "account": "someone""#),
     (By::Party, r#""audit-agreed""#),

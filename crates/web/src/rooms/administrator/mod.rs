@@ -11,6 +11,7 @@ mod due;
 mod exemptions;
 mod facts;
 mod forms;
+mod paper;
 mod parties;
 mod party_acts;
 mod pregnancies;
@@ -59,6 +60,22 @@ pub(crate) fn routes() -> Room<Administrator> {
             parties::act::<parties::Prescribers>,
         )
         .get(
+            "/programme/prescribers/{id}/form",
+            paper::page::<parties::Prescribers>,
+        )
+        .post(
+            "/programme/prescribers/{id}/form",
+            paper::key_in::<parties::Prescribers>,
+        )
+        .get(
+            "/programme/prescribers/{id}/form/form.pdf",
+            paper::blank::<parties::Prescribers>,
+        )
+        .get(
+            "/programme/prescribers/{id}/form/{signature}/form.pdf",
+            paper::copy::<parties::Prescribers>,
+        )
+        .get(
             "/programme/pharmacies",
             parties::list::<parties::Pharmacies>,
         )
@@ -73,6 +90,22 @@ pub(crate) fn routes() -> Room<Administrator> {
         .post(
             "/programme/pharmacies/{id}/{act}",
             parties::act::<parties::Pharmacies>,
+        )
+        .get(
+            "/programme/pharmacies/{id}/form",
+            paper::page::<parties::Pharmacies>,
+        )
+        .post(
+            "/programme/pharmacies/{id}/form",
+            paper::key_in::<parties::Pharmacies>,
+        )
+        .get(
+            "/programme/pharmacies/{id}/form/form.pdf",
+            paper::blank::<parties::Pharmacies>,
+        )
+        .get(
+            "/programme/pharmacies/{id}/form/{signature}/form.pdf",
+            paper::copy::<parties::Pharmacies>,
         )
         .get(
             "/programme/wholesalers",

@@ -11,9 +11,9 @@ use super::{done_notice, no_form, party_acts, recorded, submit, words};
 use crate::access::proof::Administrator;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
-use crate::rooms::non_compliance;
 use crate::rooms::record::{self, Again};
 use crate::rooms::standing::standing;
+use crate::rooms::{non_compliance, party_form};
 use crate::site::Site;
 use crate::views::fields::{self, Need};
 use crate::views::page::Page;
@@ -326,6 +326,7 @@ fn file_page<K: Kind>(
                     }
                     p { a href={ "/programme/cases/" (file.subject.key()) } { "Open a case of non-compliance" } }
                 }
+                (party_form::panel(site.rulebook(), file, &format!("{}/{id}", K::PATH), "Key in the form from paper"))
                 section.panel aria-labelledby="facts-title" {
                     h2 #facts-title { (words::FACTS) }
                     ol.timeline { @for fact in file.facts.iter().rev() { (fact_line(fact, proof.zones())) } }

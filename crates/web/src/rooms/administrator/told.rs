@@ -1,6 +1,6 @@
 //! Facts of the registry in the office's words.
 
-use retinue_kernel::{Id, RegistryEvent};
+use retinue_kernel::{Id, Medium, RegistryEvent};
 
 use crate::rooms::standing::staff_words;
 use crate::views::days;
@@ -17,6 +17,28 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
     match event {
         RegistryEvent::Enrolled {} => ("Enrolled", String::new()),
         RegistryEvent::Attested {} => ("Attested", String::new()),
+        RegistryEvent::EnrolmentSigned {
+            edition,
+            signer,
+            assisted_by,
+            signing,
+            ..
+        } => {
+            let how = match signing.medium {
+                Medium::Screen => "on the screen",
+                Medium::Paper => "on paper",
+            };
+            let helped = assisted_by
+                .as_ref()
+                .map(|who| format!(" {who} helped to enter it."));
+            (
+                "Enrolment form signed",
+                format!(
+                    "By {signer}, {how}, edition {edition}.{}",
+                    helped.unwrap_or_default()
+                ),
+            )
+        }
         RegistryEvent::Trained { staff, record } => {
             let kept = record.as_ref().map(|record| format!(" Record: {record}."));
             let who = staff_words(staff);

@@ -3,13 +3,12 @@
 
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use maud::html;
-use retinue_kernel::Payload;
+use maud::{Markup, html};
+use retinue_kernel::{Id, Medium, Payload, Signing};
 use retinue_ledger::{Assistance, CommandId, PatientId, WardFile};
-use retinue_rulebook::{FormText, ItemKind, ItemText, Party, WhoseWords};
+use retinue_rulebook::{FormText, ItemKind, ItemText, Language, Party, WhoseWords};
 use sha2::{Digest as _, Sha256};
 
-use super::words;
 use crate::access::proof::Guardian;
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader, Typed};
@@ -18,7 +17,9 @@ use crate::rooms::programme_form;
 use crate::rooms::record::{self, Again};
 use crate::site::Site;
 use crate::views::page::Page;
+use crate::views::parts::Tone;
 use crate::views::{fields, parts};
+use crate::words::said::{guardian as says, reports};
 
 pub(super) const PATH: &str = "/guardian/sign/{patient}";
 const SIGNATURE: &str = "guardian-signature";
@@ -75,47 +76,79 @@ pub(super) async fn page(
     if file.form.is_none() {
         return Ok(Redirect::to("/guardian").into_response());
     }
-    Ok(form_page(&site, &proof, &file, &Form::default()).into_response())
+    let form = Form::default().in_language(proof.zones().language);
+    Ok(form_page(&site, &proof, &file, &form).into_response())
 }
 
 fn form_page(site: &Site, proof: &Guardian, file: &WardFile, form: &Form) -> Html<String> {
     let text = signed_here(file);
     let can_be_signed = text.is_some();
     let shown = statements(site, file);
+    let language = form.language();
     let tick = if can_be_signed {
-        words::SIGN_TICK
+        says::SIGN_TICK
     } else {
-        words::SIGN_TICK_ELSEWHERE
+        says::SIGN_TICK_ELSEWHERE
     };
     let view = html! {
-        (parts::crumb("/guardian", words::TITLE))
+        (parts::crumb("/guardian", says::TITLE.get(language)))
         (parts::error_summary(form))
-        h1 { (words::SIGN_TITLE) }
+        h1 { (says::SIGN_TITLE.get(language)) }
         p { strong { (file.ward.name) } }
-        p.lead { (words::SIGN_LEAD) }
-        @if !text.is_some_and(|text| text.words == WhoseWords::Official) {
-            (programme_form::wording_notice(file.ward.mode))
-        }
+        p.lead { (says::SIGN_LEAD.get(language)) }
+        (whose_words(text, language))
         @if can_be_signed {
             section.part #statements {
-                h2.group-title { (words::STATEMENTS) }
-                ol { @for item in &shown { li { (item.text.en) } } }
+                h2.group-title { (says::STATEMENTS.get(language)) }
+                ol { @for item in &shown { (statement(item, language)) } }
             }
         }
         form.form method="post" novalidate {
             (fields::command())
             (fields::hidden(SHOWN, &fingerprint(&shown)))
-            (fields::named_tick(form, SIGNATURE, tick))
+            (fields::named_tick(form, SIGNATURE, tick.get(language)))
             div.acts {
-                button type="submit" #send { (words::SUBMIT) }
-                a.button.button-plain href="/guardian" { (words::BACK) }
+                button type="submit" #send { (says::SUBMIT.get(language)) }
+                a.button.button-plain href="/guardian" { (says::BACK.get(language)) }
             }
         }
     };
-    Page::of(proof.visitor(), words::SIGN_TITLE)
+    Page::of(proof.visitor(), says::SIGN_TITLE.get(language))
         .narrow()
         .with(form)
         .render(site, view)
+}
+
+/// Said above words that are not the authority's.
+fn whose_words(text: Option<&FormText>, language: Language) -> Markup {
+    let (tone, title, means) = match text.map(|text| text.words) {
+        Some(WhoseWords::Official) => return html! {},
+        Some(WhoseWords::Demonstration) => (
+            Tone::Wait,
+            reports::DEMONSTRATION,
+            reports::DEMONSTRATION_MEANS,
+        ),
+        None => (
+            Tone::Info,
+            says::OFFICIAL_ELSEWHERE,
+            says::OFFICIAL_ELSEWHERE_MEANS,
+        ),
+    };
+    parts::notice(
+        tone,
+        title.get(language),
+        html! { p { (means.get(language)) } },
+    )
+}
+
+/// A statement in the reader's language, or in English where it was not written in it.
+fn statement(item: &ItemText, language: Language) -> Markup {
+    html! {
+        @match item.text.said_in(language) {
+            Some(words) => li { (words) },
+            None => li lang=(Language::English.tag()) { (item.text.en) },
+        }
+    }
 }
 
 pub(super) async fn sign(
@@ -125,14 +158,15 @@ pub(super) async fn sign(
     typed: Typed,
 ) -> Result<Response, Fault> {
     let file = ward(&site, &proof, &patient).await?;
-    let mut reader = Reader::of(typed);
+    let language = proof.zones().language;
+    let mut reader = Reader::of(typed.in_language(language));
     let command_id = reader.command_id();
     if !reader.ticked(SIGNATURE) && !reader.has_problem(SIGNATURE) {
-        reader.wrong(SIGNATURE, words::SIGN_MISSING);
+        reader.wrong(SIGNATURE, says::SIGN_MISSING.get(language));
     }
     let shown = reader.optional_text(&SHOWN_FIELD, LONGEST_HASH);
     if file.form.is_some() && shown.as_deref() != Some(&fingerprint(&statements(&site, &file))) {
-        reader.wrong(SIGNATURE, words::SIGN_TEXT_CHANGED);
+        reader.wrong(SIGNATURE, says::SIGN_TEXT_CHANGED.get(language));
     }
     let (command_id, answered) = match reader.finish(command_id) {
         Ok(read) => read.parts(),
@@ -152,10 +186,20 @@ pub(super) async fn sign(
         let done = if is_signed { "signed" } else { "not-needed" };
         return Ok(Redirect::to(&format!("/guardian?done={done}")).into_response());
     };
+    let text_hash = signed_here(&file).map(FormText::hash);
+    let had_before_them = |_: &Id| statements(&site, &file).into_iter();
+    let acknowledged = text_hash.as_ref().into_iter().flat_map(had_before_them);
+    let signing = Signing {
+        medium: Medium::Screen,
+        yes: acknowledged.map(|item| item.id.clone()).collect(),
+        no: Vec::new(),
+        written: Vec::new(),
+    };
     let payload = Payload::GuardianSigned {
         form,
         edition: Some(file.edition.clone()),
-        text_hash: signed_here(&file).map(FormText::hash),
+        text_hash,
+        signing: Some(Box::new(signing)),
     };
     let report = Report {
         on: file.ward.today,
@@ -167,7 +211,10 @@ pub(super) async fn sign(
         file.ward.patient,
         command_id.as_str(),
         vec![report],
-        Assistance::default(),
+        Assistance {
+            language: Id::new(language.tag()),
+            ..Assistance::default()
+        },
     );
     match done.await {
         Ok(()) => Ok(Redirect::to("/guardian?done=signed").into_response()),
@@ -179,7 +226,8 @@ fn again(site: &Site, proof: &Guardian, file: &WardFile, again: Again) -> Result
     match again {
         Again::Form(form) => Ok(record::unprocessable(form_page(site, proof, file, &form))),
         Again::NotAnswered(typed) => {
-            let page = Page::of(proof.visitor(), words::SIGN_TITLE).narrow();
+            let title = says::SIGN_TITLE.get(proof.zones().language);
+            let page = Page::of(proof.visitor(), title).narrow();
             Ok(record::unavailable(
                 page.render(site, record::not_answered(&typed)),
             ))
@@ -191,10 +239,10 @@ fn again(site: &Site, proof: &Guardian, file: &WardFile, again: Again) -> Result
 /// The hash of the words that the guardian had before them.
 fn fingerprint(items: &[&ItemText]) -> String {
     let mut hash = Sha256::new();
-    for text in items
-        .iter()
-        .flat_map(|item| [item.id.as_str(), item.text.en.as_str()])
-    {
+    for text in items.iter().flat_map(|item| {
+        let spanish = item.text.said_in(Language::Spanish).unwrap_or_default();
+        [item.id.as_str(), item.text.en.as_str(), spanish]
+    }) {
         // Each text is preceded by its length, so that no two lists of texts have the same bytes.
         hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
         hash.update(text);

@@ -23,7 +23,7 @@ use self::acts::TillAct;
 use self::opened::Case;
 pub(crate) use self::opened::OpenedCases;
 use super::record::{self, Again};
-use super::standing;
+use super::{party_form, standing};
 use crate::access::proof::Pharmacist;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
@@ -49,6 +49,22 @@ pub(crate) fn routes() -> Room<Pharmacist> {
         .post(number::CORRECT, number::correct)
         .get("/pharmacy/standing", standing::page::<Pharmacist>)
         .post("/pharmacy/standing/{act}", standing::act::<Pharmacist>)
+        .get(
+            "/pharmacy/standing/form",
+            party_form::own::page::<Pharmacist>,
+        )
+        .post(
+            "/pharmacy/standing/form",
+            party_form::own::sign::<Pharmacist>,
+        )
+        .get(
+            "/pharmacy/standing/form/form.pdf",
+            party_form::own::blank::<Pharmacist>,
+        )
+        .get(
+            "/pharmacy/standing/form/{signature}/form.pdf",
+            party_form::own::copy::<Pharmacist>,
+        )
         .get(
             "/pharmacy/standing/cases/{case}",
             standing::case_page::<Pharmacist>,

@@ -28,3 +28,5 @@ pub(super) const ASSISTED_BY: Field = Field::new(
     "Who helped to read or enter it",
     "A name or a function, such as front desk.",
 );
+pub(super) const GUARDIAN_ON_PAPER: &str = "A parent or guardian of this patient has a room of their own and signs there. Tick their signature only if it stands on the paper that you key in.";
+pub(super) const GUARDIAN_SIGNS_APART: &str = "This parent or guardian signs in their own room. Leave this open, or key in the paper that they signed. Nothing was stored.";

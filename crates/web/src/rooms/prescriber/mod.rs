@@ -21,7 +21,7 @@ use retinue_ledger::{PatientId, Role, WorklistCursor};
 use super::act::{self, Act};
 use super::chart::Chart;
 use super::record::{self, Again};
-use super::{standing, transfer};
+use super::{party_form, standing, transfer};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Typed};
@@ -57,6 +57,16 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .get(forms::SIGNED, forms::signed)
         .get("/clinic/standing", standing::page::<Prescriber>)
         .post("/clinic/standing/{act}", standing::act::<Prescriber>)
+        .get("/clinic/standing/form", party_form::own::page::<Prescriber>)
+        .post("/clinic/standing/form", party_form::own::sign::<Prescriber>)
+        .get(
+            "/clinic/standing/form/form.pdf",
+            party_form::own::blank::<Prescriber>,
+        )
+        .get(
+            "/clinic/standing/form/{signature}/form.pdf",
+            party_form::own::copy::<Prescriber>,
+        )
         .get(
             "/clinic/standing/cases/{case}",
             standing::case_page::<Prescriber>,

@@ -1,7 +1,7 @@
 //! The enrolment form of the patient's category: every statement answered, and signed by all who must.
 
 use maud::{Markup, html};
-use retinue_kernel::{Basis, Category, Payload, Signer, Source, TestResult, Topic};
+use retinue_kernel::{Basis, Category, Id, Medium, Payload, Signer, Source, TestResult, Topic};
 use retinue_ledger::Assistance;
 use retinue_rulebook::{AskedWhen, FormItem, ItemKind, Party};
 
@@ -61,7 +61,8 @@ impl Act for Consent {
         html! {
             (signable.notice())
             (paper::controls(form))
-            (programme_form::controls(signable, form, &|item| asked(chart, item), &special))
+            @if chart.is_minor() && chart.guardian_signs_apart() { p { (words::GUARDIAN_ON_PAPER) } }
+            (programme_form::controls(signable, form, &|item| asked(chart, item, true), &special))
         }
     }
 
@@ -72,7 +73,15 @@ impl Act for Consent {
         };
         let entry = signable.entry;
         let signed = paper::read(chart, signable, reader);
-        let answers = programme_form::read(signable, reader, &|item| asked(chart, item));
+        let of_guardian = entry.items.iter().find(|item| is_guardians_signature(item));
+        let of_guardian = of_guardian
+            .map(programme_form::field_name)
+            .unwrap_or_default();
+        // A guardian who is linked signs in their own room; on paper they may have signed with the others.
+        let guardian_signed = reader.peek(&of_guardian).is_some();
+        let answers = programme_form::read(signable, reader, &|item| {
+            asked(chart, item, guardian_signed)
+        });
         if !can(chart) && signable.is_signed_here() {
             agrees_with_basis(chart, reader, &answers.said_yes);
         }
@@ -80,7 +89,7 @@ impl Act for Consent {
             entry
                 .items
                 .iter()
-                .any(|item| item.kind == kind && asked(chart, item))
+                .any(|item| item.kind == kind && asked(chart, item, guardian_signed))
         };
         let contraception = has(ItemKind::Contraception)
             .then(|| contraception::read(chart, reader, Source::Prescriber));
@@ -97,15 +106,24 @@ impl Act for Consent {
             payloads.push(part?);
         }
         let signed = signed?;
+        let signers: Vec<Signer> = answers
+            .signers
+            .iter()
+            .filter_map(|party| signer(*party))
+            .collect();
+        if signed.medium == Medium::Screen
+            && chart.guardian_signs_apart()
+            && signers.contains(&Signer::Guardian)
+        {
+            reader.wrong(&of_guardian, words::GUARDIAN_SIGNS_APART);
+            return None;
+        }
         payloads.push(Payload::ConsentSigned {
             form: entry.form?,
-            signers: answers
-                .signers
-                .iter()
-                .filter_map(|party| signer(*party))
-                .collect(),
+            signers,
             edition: Some(chart.rules.at(signed.on).edition.id.clone()),
             text_hash: signed.text_hash,
+            signing: Some(Box::new(answers.signing(signed.medium, Vec::new()))),
         });
         Some(
             payloads
@@ -142,12 +160,16 @@ fn signable(chart: &Chart) -> Option<Signable<'_>> {
     Signable::of(chart, name)
 }
 
-/// What is asked of this patient: what is on record already is not asked again.
-fn asked(chart: &Chart, item: &FormItem) -> bool {
+fn is_guardians_signature(item: &FormItem) -> bool {
+    item.kind == ItemKind::Signature && item.by == Party::Guardian
+}
+
+/// What is asked of this patient: what is on record already is not asked again. `or_apart`: also of a guardian who signs
+/// in a room of their own.
+fn asked(chart: &Chart, item: &FormItem, or_apart: bool) -> bool {
     let applies = match item.when {
         None => true,
-        // A guardian who is linked signs in their own room.
-        Some(AskedWhen::Minor) => chart.is_minor() && !chart.guardian_signs_apart(),
+        Some(AskedWhen::Minor) => chart.is_minor() && (or_apart || !chart.guardian_signs_apart()),
         // The evidence came with the category.
         Some(AskedWhen::PostMenopausal) => false,
     };
@@ -172,10 +194,10 @@ fn has_negative_test(chart: &Chart) -> bool {
     })
 }
 
-fn agrees_with_basis(chart: &Chart, reader: &mut Reader, said_yes: &[String]) {
+fn agrees_with_basis(chart: &Chart, reader: &mut Reader, said_yes: &[Id]) {
     let basis = chart.basis();
     for (item, bases) in EXCEPTIONS {
-        let affirmed = said_yes.iter().any(|said| said == item);
+        let affirmed = said_yes.iter().any(|said| said.as_str() == *item);
         let on_record = bases.iter().any(|one| Some(*one) == basis);
         if affirmed != on_record {
             reader.wrong(&format!("item-{item}"), words::NOT_THE_BASIS);

@@ -1,14 +1,14 @@
 //! A form signed here, on this screen, or on paper and keyed in: the same items in the same order, and the same checks.
 
 use maud::{Markup, html};
-use retinue_kernel::{Day, Id};
+use retinue_kernel::{Day, Id, Medium};
 use retinue_ledger::Assistance;
-use retinue_rulebook::FormText;
 
 use super::super::words;
 use crate::http::form::{Form, Reader};
 use crate::rooms::chart::Chart;
-use crate::rooms::programme_form::{Signable, code};
+use crate::rooms::paper_code::{is_code_of, text_held};
+use crate::rooms::programme_form::Signable;
 use crate::views::fields::{self, Need};
 
 const HERE: &str = "here";
@@ -18,6 +18,7 @@ pub(super) struct Signed {
     pub(super) on: Day,
     /// None where the programme's own form is signed elsewhere.
     pub(super) text_hash: Option<Id>,
+    pub(super) medium: Medium,
 }
 
 pub(super) fn begin() -> [(String, String); 2] {
@@ -53,6 +54,7 @@ pub(super) fn read(chart: &Chart, signable: Signable<'_>, reader: &mut Reader) -
         return how.map(|_| Signed {
             on: chart.today,
             text_hash: shown,
+            medium: Medium::Screen,
         });
     }
     let on = reader.day(&words::PAPER_ON, chart.born..=chart.today);
@@ -61,18 +63,20 @@ pub(super) fn read(chart: &Chart, signable: Signable<'_>, reader: &mut Reader) -
         return Some(Signed {
             on: on?,
             text_hash: None,
+            medium: Medium::Paper,
         });
     }
     let typed = reader.text(&words::PAPER_CODE, 80);
     let on = on?;
-    let held = text_held(chart, signable, on);
-    if typed.as_deref().map(plain)? != code(&held) {
+    let held = text_held(&chart.rules, signable.entry, on);
+    if !is_code_of(&typed?, &held) {
         reader.wrong(words::PAPER_CODE.name, words::NOT_THAT_TEXT);
         return None;
     }
     Some(Signed {
         on,
         text_hash: Some(held),
+        medium: Medium::Paper,
     })
 }
 
@@ -84,26 +88,4 @@ pub(super) fn assistance(reader: &mut Reader) -> Assistance {
         language: language.as_deref().and_then(Id::new),
         interpreter: None,
     }
-}
-
-/// The hash of the text that was signed on a day.
-fn text_held(chart: &Chart, signable: Signable<'_>, on: Day) -> Id {
-    let edition = &chart.rules.at(on).edition.id;
-    chart
-        .rules
-        .texts()
-        .in_force(&signable.entry.name, edition, on)
-        .map_or_else(
-            || FormText::demonstration(signable.entry, edition).hash(),
-            |text| text.text_hash.clone(),
-        )
-}
-
-/// A typed code, without what people put between its digits.
-fn plain(typed: &str) -> String {
-    typed
-        .chars()
-        .filter(|one| one.is_ascii_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }

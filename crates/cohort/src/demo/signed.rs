@@ -1,0 +1,78 @@
+//! The enrolment form as the patients of the demonstration signed it: on demonstration wording, each item answered.
+
+use std::sync::Arc;
+
+use retinue_kernel::{Basis, Edition, Form, Id, Medium, Payload, Signer, Signing};
+use retinue_rulebook::{FormEntry, FormText, ItemKind, YesNo};
+
+use super::act::Ground;
+
+/// The form of a path.
+pub(super) const fn form_of(ground: Ground) -> Form {
+    match ground {
+        Ground::Can => Form::PatientEnrolmentCan,
+        Ground::Cannot(_) | Ground::ShortProof | Ground::LongProof => Form::PatientEnrolmentCannot,
+    }
+}
+
+/// The enrolment form of the category, signed by all who must at that age. `entry` is its definition, where whoever keeps
+/// the record keeps texts too.
+pub(super) fn consent(
+    ground: Ground,
+    age: i16,
+    edition: &Arc<Edition>,
+    entry: Option<&FormEntry>,
+) -> Payload {
+    let mut signers = vec![Signer::Patient, Signer::Prescriber];
+    if age < i16::from(edition.parameters.age_of_majority) {
+        signers.push(Signer::Guardian);
+    }
+    Payload::ConsentSigned {
+        form: form_of(ground),
+        signers,
+        edition: Some(edition.id.clone()),
+        text_hash: entry.map(|entry| FormText::demonstration(entry, &edition.id).hash()),
+        signing: entry.map(|entry| Box::new(answered(entry, ground))),
+    }
+}
+
+/// Each statement affirmed, and each question answered as the basis of the category has it.
+fn answered(entry: &FormEntry, ground: Ground) -> Signing {
+    let mut signing = Signing {
+        medium: Medium::Screen,
+        yes: Vec::new(),
+        no: Vec::new(),
+        written: Vec::new(),
+    };
+    for item in &entry.items {
+        let is_yes = match item.kind {
+            ItemKind::Consent | ItemKind::Attestation => true,
+            ItemKind::YesNo => match item.needs {
+                Some(needs) => needs == YesNo::Yes,
+                None => exception(ground) == Some(item.id.as_str()),
+            },
+            _ => continue,
+        };
+        let place: &mut Vec<Id> = if is_yes {
+            &mut signing.yes
+        } else {
+            &mut signing.no
+        };
+        place.push(item.id.clone());
+    }
+    signing
+}
+
+/// The question of the form that is answered yes.
+const fn exception(ground: Ground) -> Option<&'static str> {
+    match ground {
+        Ground::Can => None,
+        Ground::ShortProof | Ground::LongProof => Some("post-menopausal"),
+        Ground::Cannot(basis) => match basis {
+            Basis::CisgenderMale | Basis::TransgenderFemale => Some("male-or-transgender-female"),
+            Basis::Hysterectomy => Some("hysterectomy"),
+            Basis::BilateralOophorectomy => Some("bilateral-oophorectomy"),
+            _ => None,
+        },
+    }
+}

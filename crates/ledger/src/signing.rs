@@ -1,0 +1,195 @@
+//! Signed forms: whether the answers are those that the form accepts, and who signs the form by which a party enrols.
+
+use retinue_kernel::{
+    Command, Medium, Payload, Refused, RefusedBecause, RegistryEvent, RegistryFact, RegistryRecord,
+    Signing,
+};
+use retinue_rulebook::{Enrols, FormEntry, NotAccepted};
+use rusqlite::Connection;
+
+use crate::actor::Role;
+use crate::core::Core;
+use crate::error::SubmitError;
+use crate::form_text;
+use crate::ids::Subject;
+use crate::party::Parties;
+
+/// Refuses a signature whose answers are not those that its form accepts.
+pub(crate) fn check_answers(core: &Core, command: &Command) -> Result<(), SubmitError> {
+    let Command::Record { payload, .. } = command else {
+        return Ok(());
+    };
+    let payload = match payload {
+        Payload::FactCorrected {
+            instead: Some(instead),
+            ..
+        } => &instead.payload,
+        reported => reported,
+    };
+    let entry = |form| {
+        let mut forms = core.rulebook.forms().iter();
+        forms.find(move |entry| entry.form == Some(form))
+    };
+    let wrong = match payload {
+        Payload::ConsentSigned {
+            form,
+            text_hash: Some(_),
+            signing: Some(signing),
+            ..
+        } => entry(*form).map(|entry| entry.not_accepted(signing)),
+        // A guardian acknowledges what every patient's form says, and answers nothing for the patient.
+        Payload::GuardianSigned {
+            form,
+            signing: Some(signing),
+            ..
+        } => entry(*form).map(|entry| unknown_items(entry, signing)),
+        _ => None,
+    };
+    let because: Vec<RefusedBecause> = wrong.iter().flatten().map(because).collect();
+    if because.is_empty() {
+        Ok(())
+    } else {
+        Err(Refused { because }.into())
+    }
+}
+
+fn unknown_items(entry: &FormEntry, signing: &Signing) -> Vec<NotAccepted> {
+    let mut wrong = entry.not_accepted(signing);
+    wrong.retain(|one| matches!(one, NotAccepted::NoSuchItem(_)));
+    wrong
+}
+
+fn because(wrong: &NotAccepted) -> RefusedBecause {
+    RefusedBecause {
+        field: "signing",
+        wrong: wrong.to_string(),
+        remedy: "Answer each item of the form as its definition asks; `retinue forms show` prints it.",
+    }
+}
+
+/// Whom a form of the subject enrols.
+pub(crate) fn enrols(subject: &Subject) -> Option<Enrols> {
+    match subject {
+        Subject::Prescriber(_) => Some(Enrols::Prescriber),
+        Subject::Pharmacy(_) => Some(Enrols::Pharmacy),
+        Subject::Programme | Subject::Wholesaler(_) | Subject::Pregnancy(_) => None,
+    }
+}
+
+/// Everything that is wrong with the signature of an enrolment form. What is signed is kept.
+pub(crate) fn objections(
+    connection: &Connection,
+    parties: &mut Parties,
+    core: &Core,
+    subject: &Subject,
+    known: &RegistryRecord,
+    fact: &RegistryFact,
+    role: &Role,
+) -> Result<Vec<RefusedBecause>, SubmitError> {
+    let RegistryEvent::EnrolmentSigned {
+        form,
+        edition,
+        text_hash,
+        signing,
+        ..
+    } = &fact.event
+    else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    let mut refuse = |field, wrong: String, remedy| {
+        found.push(RefusedBecause {
+            field,
+            wrong,
+            remedy,
+        });
+    };
+    let in_force = parties.in_force(connection, core)?;
+    let held = in_force.rules.at(fact.on).edition.id.clone();
+    if *edition != held {
+        let wrong = format!("the edition of {} is {held}", fact.on);
+        refuse(
+            "edition",
+            wrong,
+            "Give the edition of the day of the signature.",
+        );
+        return Ok(found);
+    }
+    let entry = enrols(subject)
+        .and_then(|enrols| core.rulebook.enrolment_form(enrols, edition))
+        .filter(|entry| entry.name == *form);
+    let Some(entry) = entry else {
+        let wrong = format!("'{form}' is not the form by which {subject} enrols");
+        refuse("form", wrong, "Give the form of the party's own kind.");
+        return Ok(found);
+    };
+    if let Some((wrong, remedy)) = wrong_hand(subject, known, fact, signing.medium, role) {
+        refuse("signing", wrong, remedy);
+    }
+    if let Some(item) = signing.answered_twice() {
+        let wrong = format!("item '{item}' is answered twice");
+        refuse("signing", wrong, "Give each item one answer.");
+    }
+    if text_hash.is_some() {
+        found.extend(entry.not_accepted(signing).iter().map(because));
+    }
+    let hash = text_hash.as_ref();
+    match form_text::check_text(connection, &in_force, entry, edition, fact.on, hash) {
+        Ok(()) => {}
+        Err(SubmitError::Refused(refused)) => found.extend(refused.because),
+        Err(other) => return Err(other),
+    }
+    Ok(found)
+}
+
+/// On a screen the one signs whose duty it is; what was signed on paper the office keys in.
+fn wrong_hand(
+    subject: &Subject,
+    known: &RegistryRecord,
+    fact: &RegistryFact,
+    medium: Medium,
+    role: &Role,
+) -> Option<(String, &'static str)> {
+    match (medium, role) {
+        (Medium::Paper, Role::Administrator) => None,
+        (Medium::Paper, _) => Some((
+            "a form on paper is keyed in by the programme's office".to_owned(),
+            "Send the paper to the office, or sign here on the screen.",
+        )),
+        (Medium::Screen, Role::Prescriber(own)) if *subject == Subject::Prescriber(own.clone()) => {
+            None
+        }
+        (Medium::Screen, Role::Pharmacist(own)) if *subject == Subject::Pharmacy(own.clone()) => {
+            let named = known.facts.iter().rev().find_map(|fact| match &fact.event {
+                RegistryEvent::RepresentativeNamed { account } => Some(account),
+                _ => None,
+            });
+            (named != fact.by.as_ref()).then(|| {
+                (
+                    "the authorised representative signs for a pharmacy".to_owned(),
+                    "Name yourself the authorised representative first, or have them sign.",
+                )
+            })
+        }
+        (Medium::Screen, _) => Some((
+            "nobody signs on a screen for somebody else".to_owned(),
+            "Key it in as signed on paper, with the day of the signature.",
+        )),
+    }
+}
+
+/// What a signed enrolment form brings with it: the party is enrolled, and has attested what the form says.
+pub(crate) fn consequences(event: &RegistryEvent, known: &RegistryRecord) -> Vec<RegistryEvent> {
+    if !matches!(event, RegistryEvent::EnrolmentSigned { .. }) {
+        return Vec::new();
+    }
+    let is_enrolled = known
+        .facts
+        .iter()
+        .any(|fact| fact.event == RegistryEvent::Enrolled {});
+    let enrolled = (!is_enrolled).then_some(RegistryEvent::Enrolled {});
+    enrolled
+        .into_iter()
+        .chain([RegistryEvent::Attested {}])
+        .collect()
+}

@@ -1,0 +1,261 @@
+//! Signed forms: the answers that a form accepts, and the form by which a prescriber or a pharmacy enrols.
+
+use retinue_kernel::{Form, Medium, Payload, RegistryEvent, Signer, Signing};
+use retinue_ledger::{Actor, RegistryOutcome, Subject, SubmitError};
+use retinue_rulebook::{FormEntry, FormText, ItemKind, YesNo};
+
+use crate::harness::{Clinic, PHARMACY, PRESCRIBER, day, id, registry};
+
+const EDITION: &str = "2021-12-13";
+
+fn form(clinic: &Clinic, name: &str) -> FormEntry {
+    clinic.ledger.rulebook().form(name).unwrap().clone()
+}
+
+/// Every statement affirmed, every question answered as the form needs it, every text written.
+fn affirmed(entry: &FormEntry, medium: Medium) -> Signing {
+    let of = |kinds: &[ItemKind]| {
+        let items = entry.items.iter().filter(|item| kinds.contains(&item.kind));
+        items.cloned().collect::<Vec<_>>()
+    };
+    let questions = of(&[ItemKind::YesNo]);
+    let (no, yes): (Vec<_>, Vec<_>) = questions
+        .into_iter()
+        .partition(|item| item.needs != Some(YesNo::Yes));
+    let statements = of(&[ItemKind::Consent, ItemKind::Attestation]);
+    Signing {
+        medium,
+        yes: statements
+            .into_iter()
+            .chain(yes)
+            .map(|item| item.id)
+            .collect(),
+        no: no.into_iter().map(|item| item.id).collect(),
+        written: of(&[ItemKind::Text])
+            .into_iter()
+            .map(|item| retinue_kernel::WrittenAnswer {
+                item: item.id,
+                says: id("synthetic 0000000000"),
+            })
+            .collect(),
+    }
+}
+
+fn enrolment(entry: &FormEntry, signing: Signing) -> RegistryEvent {
+    RegistryEvent::EnrolmentSigned {
+        form: entry.name.clone(),
+        edition: id(EDITION),
+        text_hash: Some(FormText::demonstration(entry, &id(EDITION)).hash()),
+        signer: id("staff 7"),
+        assisted_by: Some(id("front desk")),
+        signing: Box::new(signing),
+    }
+}
+
+fn by(
+    clinic: &Clinic,
+    who: &Actor,
+    subject: &Subject,
+    event: RegistryEvent,
+    on: &str,
+) -> Result<RegistryOutcome, SubmitError> {
+    let mut submission = registry(&clinic.ledger, subject, event);
+    submission.who = who.clone();
+    submission.on = day(on);
+    clinic.ledger.submit_registry(submission)
+}
+
+fn kinds(clinic: &Clinic, subject: &Subject) -> Vec<&'static str> {
+    let record = clinic.ledger.party_record(subject).unwrap();
+    record.facts.iter().map(|fact| fact.event.kind()).collect()
+}
+
+#[track_caller]
+fn refused(done: Result<RegistryOutcome, SubmitError>, says: &str) {
+    match done {
+        Err(SubmitError::Refused(refused)) => {
+            assert!(refused.to_string().contains(says), "{says}: {refused}");
+        }
+        other => panic!("{says}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_pharmacys_form_on_paper_is_keyed_in_by_the_office_and_says_who_signed_when_and_who_keyed_it() {
+    let clinic = Clinic::open();
+    let office = clinic.administrator();
+    let entry = form(&clinic, "pharmacy-enrolment");
+    let subject = Subject::Pharmacy(id("ph-new"));
+    let event = enrolment(&entry, affirmed(&entry, Medium::Paper));
+    by(&clinic, office.actor(), &subject, event, "2026-02-27").unwrap();
+    assert_eq!(
+        kinds(&clinic, &subject),
+        ["enrolment-signed", "enrolled", "attested"]
+    );
+    let record = clinic.ledger.party_record(&subject).unwrap();
+    let signed = &record.facts[0];
+    assert_eq!(signed.on, day("2026-02-27"));
+    assert_eq!(signed.by.as_ref(), Some(office.actor().account()));
+    let keyed = signed.recorded_at.unwrap();
+    assert_eq!(clinic.ledger.rulebook().day_of(keyed), day("2026-03-02"));
+    let RegistryEvent::EnrolmentSigned {
+        text_hash: Some(hash),
+        ..
+    } = &signed.event
+    else {
+        panic!("{signed:?}");
+    };
+    let kept = clinic.ledger.form_text(hash).unwrap();
+    assert_eq!(kept.map(|text| text.form), Some(entry.name));
+    // Signed again, it is attested again and enrolled once.
+    let event = enrolment(
+        &form(&clinic, "pharmacy-enrolment"),
+        affirmed(&form(&clinic, "pharmacy-enrolment"), Medium::Paper),
+    );
+    by(&clinic, office.actor(), &subject, event, "2026-03-02").unwrap();
+    assert_eq!(
+        kinds(&clinic, &subject)[3..],
+        ["enrolment-signed", "attested"]
+    );
+    clinic.is_whole();
+}
+
+#[test]
+fn on_a_screen_nobody_signs_an_enrolment_form_for_somebody_else() {
+    let clinic = Clinic::open();
+    let office = clinic.administrator();
+    let pharmacy = form(&clinic, "pharmacy-enrolment");
+    let prescriber = form(&clinic, "prescriber-enrolment");
+    let of_pharmacy = Subject::Pharmacy(id(PHARMACY));
+    let of_prescriber = Subject::Prescriber(id(PRESCRIBER));
+    let today = "2026-03-02";
+    let screen = |entry: &FormEntry| enrolment(entry, affirmed(entry, Medium::Screen));
+    let tries = |who: &Actor, subject: &Subject, event| by(&clinic, who, subject, event, today);
+    refused(
+        tries(office.actor(), &of_pharmacy, screen(&pharmacy)),
+        "nobody signs on a screen for somebody else",
+    );
+    refused(
+        tries(&clinic.pharmacist, &of_pharmacy, screen(&pharmacy)),
+        "the authorised representative signs",
+    );
+    let paper = enrolment(&pharmacy, affirmed(&pharmacy, Medium::Paper));
+    refused(
+        tries(&clinic.pharmacist, &of_pharmacy, paper),
+        "keyed in by the programme's office",
+    );
+    assert!(matches!(
+        tries(&clinic.pharmacist, &of_prescriber, screen(&prescriber)),
+        Err(SubmitError::NotAllowed(_))
+    ));
+    let named = RegistryEvent::RepresentativeNamed {
+        account: clinic.pharmacist.account().clone(),
+    };
+    tries(&clinic.pharmacist, &of_pharmacy, named).unwrap();
+    tries(&clinic.pharmacist, &of_pharmacy, screen(&pharmacy)).unwrap();
+    tries(&clinic.prescriber, &of_prescriber, screen(&prescriber)).unwrap();
+    assert!(kinds(&clinic, &of_prescriber).contains(&"enrolment-signed"));
+    clinic.is_whole();
+}
+
+#[test]
+fn a_form_that_is_not_wholly_affirmed_is_refused_and_nothing_is_stored() {
+    let clinic = Clinic::open();
+    let entry = form(&clinic, "prescriber-enrolment");
+    let subject = Subject::Prescriber(id(PRESCRIBER));
+    let facts = kinds(&clinic, &subject).len();
+    let whole = affirmed(&entry, Medium::Screen);
+    let with = |change: &dyn Fn(&mut Signing)| {
+        let mut signing = whole.clone();
+        change(&mut signing);
+        enrolment(&entry, signing)
+    };
+    let tries = |event| by(&clinic, &clinic.prescriber, &subject, event, "2026-03-02");
+    for (event, says) in [
+        (with(&|one| drop(one.yes.pop())), "is not answered"),
+        (with(&|one| one.written.clear()), "is not answered"),
+        (
+            with(&|one| one.no.extend(one.yes.pop())),
+            "not accepted with this answer",
+        ),
+        (
+            with(&|one| one.yes.push(id("no-such-item"))),
+            "no item 'no-such-item'",
+        ),
+        (
+            with(&|one| one.no.push(one.yes[0].clone())),
+            "is answered twice",
+        ),
+        (
+            with(&|one| one.yes.push(one.written.remove(0).item)),
+            "is not answered in this way",
+        ),
+    ] {
+        refused(tries(event), says);
+    }
+    let mut other_form = with(&|_| {});
+    let mut other_edition = with(&|_| {});
+    let mut other_text = with(&|_| {});
+    for (event, what) in [
+        (&mut other_form, "form"),
+        (&mut other_edition, "edition"),
+        (&mut other_text, "text"),
+    ] {
+        let RegistryEvent::EnrolmentSigned {
+            form,
+            edition,
+            text_hash,
+            ..
+        } = event
+        else {
+            panic!("{event:?}");
+        };
+        match what {
+            "form" => *form = id("pharmacy-enrolment"),
+            "edition" => *edition = id("2026-11-15"),
+            _ => *text_hash = Some(id("sha256:other")),
+        }
+    }
+    refused(tries(other_form), "is not the form by which");
+    refused(tries(other_edition), "the edition of 2026-03-02 is");
+    refused(tries(other_text), "not the one that was shown");
+    assert_eq!(kinds(&clinic, &subject).len(), facts);
+    clinic.is_whole();
+}
+
+#[test]
+fn a_patients_form_keeps_each_answer_and_one_that_is_not_wholly_affirmed_is_refused() {
+    let clinic = Clinic::open();
+    let patient = clinic.has_a_patient_ready_for_a_prescription().patient;
+    let entry = form(&clinic, "patient-enrolment-cannot");
+    let signed = |signing| Payload::ConsentSigned {
+        form: Form::PatientEnrolmentCannot,
+        signers: vec![Signer::Patient, Signer::Prescriber],
+        edition: Some(id(EDITION)),
+        text_hash: Some(FormText::demonstration(&entry, &id(EDITION)).hash()),
+        signing: Some(Box::new(signing)),
+    };
+    let mut lacks_one = affirmed(&entry, Medium::Paper);
+    let left_out = lacks_one.yes.pop().unwrap();
+    let tries = |signing| clinic.tries_to_record(&clinic.prescriber, patient, signed(signing));
+    match tries(lacks_one) {
+        Err(SubmitError::Refused(refused)) => {
+            assert!(refused.to_string().contains(left_out.as_str()), "{refused}")
+        }
+        other => panic!("{other:?}"),
+    }
+    let whole = affirmed(&entry, Medium::Paper);
+    assert!(tries(whole.clone()).is_ok());
+    let file = clinic.ledger.patient_file(&clinic.clinician(), patient);
+    let kept = file
+        .unwrap()
+        .events
+        .into_iter()
+        .rev()
+        .find_map(|event| match event.payload {
+            Payload::ConsentSigned { signing, .. } => signing,
+            _ => None,
+        });
+    assert_eq!(kept.as_deref(), Some(&whole));
+    clinic.is_whole();
+}
