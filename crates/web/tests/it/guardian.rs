@@ -726,10 +726,7 @@ async fn a_guardian_reads_every_page_in_spanish_and_learns_no_more_from_it() {
             let told = FORBIDDEN_IN_SPANISH
                 .iter()
                 .find(|one| word.starts_with(**one));
-            assert!(
-                told.is_none(),
-                "{path} says \u{201c}{word}\u{201d}"
-            );
+            assert!(told.is_none(), "{path} says \u{201c}{word}\u{201d}");
         }
     }
     let request = guardian
