@@ -8,5 +8,6 @@
     clippy::indexing_slicing
 )]
 
+pub mod csv;
 pub mod ical;
 pub mod pdf;

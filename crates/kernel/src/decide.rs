@@ -7,6 +7,7 @@ mod admit;
 mod consequence;
 mod number;
 mod people;
+mod supplied;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -97,20 +98,17 @@ pub fn decide(
     today: Day,
 ) -> Result<Decided, Refused> {
     match command {
-        // Without a registry there is nobody to authorise: the answer is a checklist, which is read and never recorded.
-        Command::RequestDispense(_) | Command::RecordNumber(_)
-            if !rules.programme.has_registry() =>
-        {
-            Err(Refused {
-                because: Vec::from([RefusedBecause {
-                    field: "programme",
-                    wrong: String::from(
-                        "this programme has no registry that authorises a dispensing",
-                    ),
-                    remedy: "Read the checklist; the pharmacist decides by it.",
-                }]),
-            })
+        Command::RequestDispense(request) if !rules.programme.has_registry() => {
+            Ok(give_checklist(case, request, rules, today))
         }
+        // Nobody there gives out numbers.
+        Command::RecordNumber(_) if !rules.programme.has_registry() => Err(Refused {
+            because: Vec::from([RefusedBecause {
+                field: "programme",
+                wrong: String::from("this programme has no registry that authorises a dispensing"),
+                remedy: "Go through the checklist; the pharmacist decides by it.",
+            }]),
+        }),
         Command::RequestDispense(request) => {
             let authorised = |until, days| {
                 (rules.mode != Mode::Companion).then(|| Payload::DispenseAuthorised {
@@ -132,7 +130,8 @@ pub fn decide(
             Ok(answered(case, &obtained.request, recorded, rules, today))
         }
         Command::Record { on, payload } => {
-            let because = admit::objections(case, *on, payload, rules, today);
+            let mut because = admit::objections(case, *on, payload, rules, today);
+            because.extend(supplied::objections(case, *on, payload, rules));
             if !because.is_empty() {
                 return Err(Refused { because });
             }
@@ -143,6 +142,26 @@ pub fn decide(
                 decision: None,
             })
         }
+    }
+}
+
+/// Without a registry there is nobody to authorise: what is given, and recorded, is a pharmacist's checklist.
+fn give_checklist(
+    case: &Case<'_>,
+    request: &DispenseRequest,
+    rules: &RulesInForce,
+    today: Day,
+) -> Decided {
+    let decision = authorise(case, request, rules, today);
+    let given = Payload::ChecklistGiven {
+        prescription: request.prescription.clone(),
+        pharmacy: request.pharmacy.clone(),
+        until: decision.until(),
+        decision: None,
+    };
+    Decided {
+        payloads: Vec::from([(today, given)]),
+        decision: Some(decision),
     }
 }
 

@@ -304,6 +304,37 @@ pub enum Payload {
     Delivered {
         authorisation: FactId,
     },
+    /// What a programme without a registry answers a pharmacist: never an authorisation.
+    ChecklistGiven {
+        prescription: FactId,
+        pharmacy: PharmacyId,
+        /// The last day on which the prescription may be supplied; none while something is open.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<Day>,
+        /// Content hash of the checklist's canonical JSON, kept by the ledger.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        decision: Option<Id>,
+    },
+    /// Capsules that left a pharmacy of a programme without a registry: this is dispensing.
+    Supplied {
+        prescription: FactId,
+        pharmacy: PharmacyId,
+        /// The checklist that the pharmacist went through.
+        checklist: FactId,
+        days: Days,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        capsules: Option<Capsules>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        product_code: Option<Id>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lot: Option<Id>,
+        /// Whether it was sent, and not handed over.
+        #[serde(skip_serializing_if = "core::ops::Not::not")]
+        shipped: bool,
+        /// Why it was supplied although the checklist was open.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        despite: Option<Id>,
+    },
     AuthorisationReversed {
         authorisation: FactId,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -467,6 +498,8 @@ impl Payload {
             Payload::Shipped { .. } => "shipped",
             Payload::PartiallyDispensed { .. } => "partially-dispensed",
             Payload::Delivered { .. } => "delivered",
+            Payload::ChecklistGiven { .. } => "checklist-given",
+            Payload::Supplied { .. } => "supplied",
             Payload::AuthorisationReversed { .. } => "authorisation-reversed",
             Payload::AuthorisationReleased { .. } => "authorisation-released",
             Payload::AuthorisationExpired { .. } => "authorisation-expired",

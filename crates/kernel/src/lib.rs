@@ -58,7 +58,7 @@ pub use id::{FactId, Id, OrderId, PharmacyId, PrescriberId, WholesalerId};
 pub use object::Object;
 pub use people::{
     Called, ComingOfAge, GuardianAccess, TransferAsked, calls, coming_of_age, guardian_access,
-    guardian_signature_due, guardians_on, on_the_line, transfer_open,
+    guardian_has_own_page, guardian_signature_due, guardians_on, on_the_line, transfer_open,
 };
 pub use plan::{
     Circumstances, Closed, DaySet, ExpectedTest, Judged, Obstacle, Planned, Step, Verdict,

@@ -120,6 +120,18 @@ impl PatientRecord {
         self.facts.iter().find(|fact| fact.id() == id)
     }
 
+    /// The programme the patient is in: that of the last entry, else of the registration.
+    pub fn programme(&self) -> Option<Programme> {
+        self.facts
+            .iter()
+            .rev()
+            .find_map(|fact| match fact.payload() {
+                Payload::PatientRegistered { programme, .. }
+                | Payload::ProgrammeEntered { programme } => Some(*programme),
+                _ => None,
+            })
+    }
+
     /// Day of birth and programme, once registered.
     pub fn registration(&self) -> Option<(Day, Programme)> {
         self.facts.iter().rev().find_map(Fact::registration)

@@ -385,7 +385,7 @@ impl RulesInForce {
     }
 
     /// Whether a dispensing rests on a number of the programme's own system.
-    pub(crate) fn asks_for_a_number(&self) -> bool {
+    pub fn asks_for_a_number(&self) -> bool {
         self.mode == Mode::Companion && self.programme.has_registry()
     }
 

@@ -133,6 +133,9 @@ wire! {
     authorisation: FactId = "authorisation",
     product_code: Id = "product-code",
     lot: Id = "lot",
+    checklist: FactId = "checklist",
+    shipped: bool = "shipped",
+    despite: Id = "despite",
     ongoing: bool = "ongoing",
     last_dose_on: Day = "last-dose-on",
     how: Exclusion = "how",
@@ -341,6 +344,23 @@ impl<'a> Wire<'a> {
             },
             "delivered" => Payload::Delivered {
                 authorisation: need!(authorisation, "authorisation"),
+            },
+            "checklist-given" => Payload::ChecklistGiven {
+                prescription: need!(prescription, "prescription"),
+                pharmacy: need!(pharmacy, "pharmacy"),
+                until: self.until.take(),
+                decision: self.decision.take(),
+            },
+            "supplied" => Payload::Supplied {
+                prescription: need!(prescription, "prescription"),
+                pharmacy: need!(pharmacy, "pharmacy"),
+                checklist: need!(checklist, "checklist"),
+                days: need!(days, "days"),
+                capsules: self.capsules.take(),
+                product_code: self.product_code.take(),
+                lot: self.lot.take(),
+                shipped: self.shipped.take().unwrap_or(false),
+                despite: self.despite.take(),
             },
             "authorisation-reversed" => Payload::AuthorisationReversed {
                 authorisation: need!(authorisation, "authorisation"),

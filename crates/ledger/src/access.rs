@@ -223,6 +223,7 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::Shipped { .. }
         | Payload::PartiallyDispensed { .. }
         | Payload::Delivered { .. }
+        | Payload::Supplied { .. }
         | Payload::ReturnedToStock { .. } => PHARMACIST,
         // What follows from a fact, such as a suspension, the installation records itself.
         Payload::AuthorisationReversed { .. } => &[By::Pharmacist, By::System],
@@ -234,7 +235,8 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         // A decision is asked for, never reported.
         Payload::DispenseAuthorised { .. }
         | Payload::DispenseDenied { .. }
-        | Payload::ExternalAuthorisationRecorded { .. } => &[],
+        | Payload::ExternalAuthorisationRecorded { .. }
+        | Payload::ChecklistGiven { .. } => &[],
         Payload::FactCorrected { .. } => correctors(relation.corrected),
     }
 }

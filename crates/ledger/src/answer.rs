@@ -96,6 +96,7 @@ impl Answer {
             on: moment.today,
             prescription: request.prescription.clone(),
             pharmacy: request.pharmacy.clone(),
+            programme: Some(moment.in_force.rules.programme),
             edition: moment.in_force.rules.at(moment.today).edition.id.clone(),
             rules: moment.in_force.rules.hash.clone(),
             known: Known {
@@ -108,7 +109,8 @@ impl Answer {
                 }),
             },
         };
-        let canonical = decision::canonical(decision, &basis)?;
+        let programme = moment.in_force.rules.programme;
+        let canonical = decision::canonical(decision, &basis, programme)?;
         let asked = decision::asked(request, moment.today, decision)?;
         let is_denial = decision.until().is_none();
         let given_before = if is_denial {
@@ -117,12 +119,13 @@ impl Answer {
             None
         };
         if given_before.is_some() {
-            payloads.retain(|(_, payload)| !matches!(payload, Payload::DispenseDenied { .. }));
+            payloads.retain(|(_, payload)| !carries_a_decision(payload));
         }
         for (_, payload) in payloads {
             if let Payload::DispenseAuthorised { decision, .. }
             | Payload::ExternalAuthorisationRecorded { decision, .. }
-            | Payload::DispenseDenied { decision, .. } = payload
+            | Payload::DispenseDenied { decision, .. }
+            | Payload::ChecklistGiven { decision, .. } = payload
             {
                 *decision = Some(canonical.hash.clone());
             }
@@ -155,19 +158,13 @@ impl Answer {
                 recorded_at: recorded_at.unwrap_or(moment.recorded_at),
                 fact,
                 on: moment.today,
+                programme: moment.in_force.rules.programme,
                 hash: stored.hash,
                 decision,
                 json: stored.json.into(),
             });
         }
-        let carries = |event: &&Event| {
-            matches!(
-                event.payload,
-                Payload::DispenseAuthorised { .. }
-                    | Payload::ExternalAuthorisationRecorded { .. }
-                    | Payload::DispenseDenied { .. }
-            )
-        };
+        let carries = |event: &&Event| carries_a_decision(&event.payload);
         let event = events.iter().find(carries).ok_or(SubmitError::NotFound)?;
         let fact = event.envelope.id.clone();
         connection.prepare_cached(sql::DECISION_ADD)?.execute((
@@ -181,11 +178,23 @@ impl Answer {
             fact,
             recorded_at: moment.recorded_at,
             on: self.basis.on,
+            programme: moment.in_force.rules.programme,
             hash: self.canonical.hash,
             decision,
             json: self.canonical.json.into(),
         })
     }
+}
+
+/// Whether a fact is the answer to a request to dispense.
+fn carries_a_decision(payload: &Payload) -> bool {
+    matches!(
+        payload,
+        Payload::DispenseAuthorised { .. }
+            | Payload::ExternalAuthorisationRecorded { .. }
+            | Payload::DispenseDenied { .. }
+            | Payload::ChecklistGiven { .. }
+    )
 }
 
 fn given_before(

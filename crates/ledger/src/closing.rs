@@ -126,7 +126,8 @@ pub(crate) fn batch(
     let mut ended: u32 = 0;
     for patient in &patients {
         let mut stream = PatientStream::load(connection, *patient)?;
-        let moment = Moment::at(core, connection, parties, at, stream.last_recorded())?;
+        let (last, programme) = (stream.last_recorded(), stream.programme());
+        let moment = Moment::at(core, connection, parties, at, last, programme)?;
         ended = ended.saturating_add(close_in_stream(connection, parties, &mut stream, &moment)?);
     }
     if patients.len() < most {
@@ -147,7 +148,10 @@ pub(crate) fn patients_of(
     let (statement, id) = match subject {
         Subject::Pharmacy(id) => (sql::LIVE_OF_PHARMACY, id),
         Subject::Prescriber(id) => (sql::LIVE_OF_PRESCRIBER, id),
-        Subject::Programme | Subject::Wholesaler(_) | Subject::Pregnancy(_) => {
+        Subject::Programme
+        | Subject::Beside(_)
+        | Subject::Wholesaler(_)
+        | Subject::Pregnancy(_) => {
             return Ok(Vec::new());
         }
     };

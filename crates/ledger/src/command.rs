@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use retinue_kernel::{
-    Capacity, Case, Command, Day, DispenseDecision, Event, FactId, Id, Mode, ObtainedNumber,
-    Payload, decide,
+    Capacity, Case, Command, Day, DispenseDecision, Event, FactId, Id, ObtainedNumber, Payload,
+    Programme, Refused, RefusedBecause, decide,
 };
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
@@ -50,11 +50,54 @@ pub(crate) fn carry_out(
         parties,
         submission.at,
         stream.last_recorded(),
+        stream.programme(),
     )?;
     closing::close_in_stream(connection, parties, &mut stream, &moment)?;
-    let outcome = act(connection, parties, core, &mut stream, submission, &moment)?;
+    known_programme(core, &submission.command)?;
+    let outcome = act(connection, parties, &mut stream, submission, &moment)?;
+    if stream.programme() != Some(moment.in_force.rules.programme) {
+        let last = stream.last_recorded();
+        let now = Moment::at(
+            core,
+            connection,
+            parties,
+            submission.at,
+            last,
+            stream.programme(),
+        )?;
+        stream.place_anew(connection, &now)?;
+    }
     remember(connection, submission, &digest, &outcome)?;
     Ok(outcome)
+}
+
+/// Refuses a programme whose rules this installation does not hold: nobody could be judged there.
+fn known_programme(core: &Core, command: &Command) -> Result<(), SubmitError> {
+    let programme = match command {
+        Command::Record {
+            payload:
+                Payload::PatientRegistered { programme, .. } | Payload::ProgrammeEntered { programme },
+            ..
+        } if core.laws.of(*programme).is_none() => programme,
+        _ => return Ok(()),
+    };
+    let because = vec![RefusedBecause {
+        field: "programme",
+        wrong: format!("this installation does not hold the rules of '{programme}'"),
+        remedy: "Name a programme that it holds, or start it with those rules.",
+    }];
+    Err(Refused { because }.into())
+}
+
+/// The programme of a command that begins a patient's stream.
+fn registered_with(command: &Command) -> Option<Programme> {
+    match command {
+        Command::Record {
+            payload: Payload::PatientRegistered { programme, .. },
+            ..
+        } => Some(*programme),
+        _ => None,
+    }
 }
 
 /// Carries out a submission that may begin the patient's stream.
@@ -71,8 +114,10 @@ pub(crate) fn begin_stream(
         parties,
         submission.at,
         stream.last_recorded(),
+        registered_with(&submission.command),
     )?;
-    let outcome = act(connection, parties, core, &mut stream, submission, &moment)?;
+    known_programme(core, &submission.command)?;
+    let outcome = act(connection, parties, &mut stream, submission, &moment)?;
     remember(connection, submission, &digest, &outcome)?;
     Ok(outcome)
 }
@@ -81,7 +126,6 @@ pub(crate) fn begin_stream(
 fn act(
     connection: &Connection,
     parties: &mut Parties,
-    core: &Core,
     stream: &mut PatientStream,
     submission: &Submission,
     moment: &Moment,
@@ -97,8 +141,8 @@ fn act(
         moment.today,
     )?;
     allowed(submission, &command, &concerned, stream.head.sequence == 0)?;
-    form_text::check_signature(connection, core, &moment.in_force, stream, &command)?;
-    signing::check_answers(core, &command)?;
+    form_text::check_signature(connection, &moment.in_force, stream, &command)?;
+    signing::check_answers(&moment.in_force, &command)?;
     let basis = Parts::load(
         connection, parties, submission, &command, &concerned, stream,
     )?;
@@ -112,7 +156,7 @@ fn act(
     let mut answer = None;
     let mut ready = None;
     // A companion mirrors the rules: its no is as good as a registry's, its yes is only "obtain the number".
-    if moment.in_force.mode == Mode::Companion
+    if moment.in_force.rules.asks_for_a_number()
         && let (Some(DispenseDecision::Authorised { until, days, .. }), Command::RequestDispense(_)) =
             (&decided.decision, &command)
     {

@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use retinue_kernel::Id;
+use retinue_kernel::{Day, Id};
 use retinue_rulebook::Rulebook;
 
 use crate::audit::Audit;
 use crate::clock::{Clock, SimulatedMoment};
 use crate::error::SubmitError;
 use crate::key::InstallationKey;
+use crate::laws::Laws;
 use crate::log::Log;
 
 /// Bounds and periods of an installation.
@@ -61,7 +62,7 @@ impl Default for Limits {
 #[derive(Debug)]
 pub(crate) struct Core {
     pub(crate) clock: Clock,
-    pub(crate) rulebook: Arc<Rulebook>,
+    pub(crate) laws: Laws,
     pub(crate) key: InstallationKey,
     pub(crate) limits: Limits,
     pub(crate) demo: bool,
@@ -76,7 +77,7 @@ pub(crate) struct Core {
 impl Core {
     pub(crate) fn new(
         clock: Clock,
-        rulebook: Arc<Rulebook>,
+        laws: Laws,
         key: InstallationKey,
         limits: Limits,
         demo: bool,
@@ -84,7 +85,7 @@ impl Core {
     ) -> Core {
         Core {
             clock,
-            rulebook,
+            laws,
             key,
             audit: Audit::new(&limits),
             log: Log::default(),
@@ -98,6 +99,11 @@ impl Core {
     /// When the last fact was recorded by the real clock, in milliseconds.
     pub(crate) fn last_recorded(&self) -> i64 {
         self.last_recorded.load(Ordering::SeqCst)
+    }
+
+    /// The day now in the programme that the installation runs.
+    pub(crate) fn today(&self) -> Day {
+        self.laws.own().day_of(self.clock.now())
     }
 
     /// The moment as of which a command is decided and its facts are recorded.
@@ -139,10 +145,10 @@ impl Core {
             .fetch_max(at.as_millisecond(), Ordering::SeqCst);
     }
 
-    /// The rule set of that hash, if it was asked for before or is the one in use.
+    /// The rule set of that hash, if it was asked for before or is one in use.
     pub(crate) fn known_rules(&self, hash: &Id) -> Option<Arc<Rulebook>> {
-        if self.rulebook.hash() == hash {
-            return Some(self.rulebook.clone());
+        if let Some(in_use) = self.laws.all().find(|one| one.hash() == hash) {
+            return Some(in_use.clone());
         }
         crate::group::lock(&self.past_rules).get(hash).cloned()
     }

@@ -1,11 +1,16 @@
 //! What a pharmacist sees: verdict and remedy, no note and no test detail.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use retinue_kernel::{
-    AuthorisationState, Capsules, Channel, Day, Days, DispenseDecision, ExternalNumber, FactId,
-    Mode, OrderId, PatientRecord, Payload, PrescriberId, Product, Unmet, summarise,
+    AuthorisationState, Capsules, Case, Channel, Day, Days, DispenseDecision, DispenseRequest,
+    EditionId, ExternalNumber, Fact, FactId, Mode, OrderId, PatientRecord, Payload, PharmacyId,
+    PrescriberId, Product, Unmet, authorise, summarise,
 };
+use retinue_rulebook::Rulebook;
 
+use crate::checklist::Checklist;
 use crate::number::ProgrammeNumber;
 use crate::party::InForce;
 use crate::relation;
@@ -48,6 +53,8 @@ pub struct CounterVerdict {
     pub verdict: Verdict,
     /// Whether this is an earlier answer given again.
     pub again: bool,
+    /// The law of the patient's programme, whose sentences tell it.
+    pub rulebook: Arc<Rulebook>,
 }
 
 /// Yes with its last day, or no with every reason.
@@ -76,22 +83,34 @@ pub enum Verdict {
         /// Every reason, with who can clear it and when; without the facts behind it.
         unmet: Vec<Unmet>,
     },
+    /// The programme has no registry: the pharmacist decides, by this checklist. It authorises nothing.
+    Checklist(Checklist),
+}
+
+/// What a pharmacist may see of a reason: not the facts behind it.
+pub(crate) fn without_evidence(unmet: &Unmet) -> Unmet {
+    Unmet {
+        evidence: Vec::new(),
+        ..unmet.clone()
+    }
 }
 
 impl CounterVerdict {
-    pub(crate) fn of(recorded: RecordedDecision, again: bool) -> CounterVerdict {
-        let verdict = match recorded.decision {
-            DispenseDecision::Authorised { until, days, .. } => Verdict::Authorised { until, days },
+    pub(crate) fn of(
+        recorded: RecordedDecision,
+        again: bool,
+        rulebook: &Arc<Rulebook>,
+    ) -> CounterVerdict {
+        let verdict = match &recorded.decision {
+            checklist if !recorded.programme.has_registry() => {
+                Verdict::Checklist(Checklist::of(checklist, rulebook))
+            }
+            DispenseDecision::Authorised { until, days, .. } => Verdict::Authorised {
+                until: *until,
+                days: *days,
+            },
             DispenseDecision::Denied { unmet, .. } => Verdict::Denied {
-                unmet: unmet
-                    .as_slice()
-                    .iter()
-                    .cloned()
-                    .map(|unmet| Unmet {
-                        evidence: Vec::new(),
-                        ..unmet
-                    })
-                    .collect(),
+                unmet: unmet.as_slice().iter().map(without_evidence).collect(),
             },
         };
         let RecordedDecision {
@@ -106,6 +125,7 @@ impl CounterVerdict {
             on,
             verdict,
             again,
+            rulebook: rulebook.clone(),
         }
     }
 }
@@ -119,10 +139,14 @@ pub struct AtCounter {
     pub name: String,
     /// The day of birth, to be sure of the person.
     pub born: Day,
-    /// The programme's day.
+    /// The day in the patient's programme.
     pub today: Day,
     /// How the installation runs at this moment.
     pub mode: Mode,
+    /// The edition in force there today.
+    pub edition: EditionId,
+    /// The law of the patient's programme.
+    pub rulebook: Arc<Rulebook>,
     /// The prescriptions, the last written first.
     pub prescriptions: Vec<PrescriptionAtCounter>,
 }
@@ -144,12 +168,14 @@ pub struct PrescriptionAtCounter {
     pub capsules: Capsules,
     /// Days of supply.
     pub days: Days,
+    /// Days that left a pharmacy without an authorisation, where the programme has no registry.
+    pub supplied: Days,
     /// How it stands.
     pub state: CounterState,
 }
 
 /// How a prescription stands at this pharmacy.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum CounterState {
     /// Nothing is authorised: the pharmacist may ask.
     ToBeAsked,
@@ -172,6 +198,13 @@ pub enum CounterState {
     ToBeReturned {
         /// The number of the authorisation.
         authorisation: FactId,
+    },
+    /// The pharmacist has gone through the checklist today, in a programme without a registry.
+    Checked {
+        /// The fact that carries the checklist.
+        checklist: FactId,
+        /// The checklist as it stands now.
+        now: Checklist,
     },
     /// It was dispensed.
     Dispensed,
@@ -220,7 +253,7 @@ impl NumberAtCounter {
 /// The prescriptions of a record as one pharmacy may see them, the last written first.
 pub(crate) fn prescriptions(
     record: &PatientRecord,
-    pharmacy: &retinue_kernel::PharmacyId,
+    pharmacy: &PharmacyId,
     in_force: &InForce,
     today: Day,
 ) -> Vec<PrescriptionAtCounter> {
@@ -250,7 +283,12 @@ pub(crate) fn prescriptions(
                 product,
                 capsules,
                 days,
-                state: state(record, id, fact.sequence, pharmacy, &summary),
+                supplied: supplied(record, id),
+                state: if in_force.rules.programme.has_registry() {
+                    state(record, id, fact.sequence, pharmacy, &summary)
+                } else {
+                    checked(record, fact, days, pharmacy, in_force, today)
+                },
             }
         })
         .collect()
@@ -260,7 +298,7 @@ fn state(
     record: &PatientRecord,
     prescription: &FactId,
     sequence: u32,
-    pharmacy: &retinue_kernel::PharmacyId,
+    pharmacy: &PharmacyId,
     summary: &retinue_kernel::CourseSummary,
 ) -> CounterState {
     let own = |id: &FactId| {
@@ -306,7 +344,86 @@ fn state(
     if whole {
         return CounterState::Dispensed;
     }
-    let ended = record.facts().iter().any(|fact| match &fact.event.payload {
+    if was_ended(record, prescription, sequence) {
+        CounterState::Ended
+    } else {
+        CounterState::ToBeAsked
+    }
+}
+
+/// How a prescription stands where no registry authorises.
+fn checked(
+    record: &PatientRecord,
+    written: &Fact,
+    days: Days,
+    pharmacy: &PharmacyId,
+    in_force: &InForce,
+    today: Day,
+) -> CounterState {
+    let prescription = &written.event.envelope.id;
+    if supplied(record, prescription) >= days {
+        return CounterState::Dispensed;
+    }
+    if was_ended(record, prescription, written.sequence) {
+        return CounterState::Ended;
+    }
+    let given = record
+        .facts()
+        .iter()
+        .rev()
+        .find(|fact| match &fact.event.payload {
+            Payload::ChecklistGiven {
+                prescription: of,
+                pharmacy: at,
+                ..
+            } => of == prescription && at == pharmacy && fact.event.envelope.on == today,
+            _ => false,
+        });
+    let Some(given) = given else {
+        return CounterState::ToBeAsked;
+    };
+    let request = DispenseRequest {
+        prescription: prescription.clone(),
+        pharmacy: pharmacy.clone(),
+    };
+    // Nobody is certified where there is no registry, and nobody is asked to be.
+    let case = Case {
+        patient: record,
+        prescriber: None,
+        pharmacy: None,
+    };
+    let decision = authorise(&case, &request, &in_force.rules, today);
+    let now = Checklist::of(&decision, &in_force.rulebook);
+    let was_complete =
+        matches!(&given.event.payload, Payload::ChecklistGiven { until, .. } if until.is_some());
+    // What was open and is complete by now is gone through again, so that the record says so.
+    if now.is_complete() && !was_complete {
+        return CounterState::ToBeAsked;
+    }
+    CounterState::Checked {
+        checklist: given.event.envelope.id.clone(),
+        now,
+    }
+}
+
+/// Days of a prescription that were supplied without an authorisation.
+fn supplied(record: &PatientRecord, prescription: &FactId) -> Days {
+    record
+        .facts()
+        .iter()
+        .fold(0, |sum: Days, fact| match &fact.event.payload {
+            Payload::Supplied {
+                prescription: of,
+                days,
+                ..
+            } if of == prescription => sum.saturating_add(*days),
+            _ => sum,
+        })
+}
+
+/// Whether a prescription was cancelled, or the treatment ended after it.
+fn was_ended(record: &PatientRecord, prescription: &FactId, sequence: u32) -> bool {
+    record.facts().iter().any(|fact| match &fact.event.payload {
         Payload::PrescriptionCancelled {
             prescription: cancelled,
             ..
@@ -315,12 +432,7 @@ fn state(
         | Payload::TreatmentStopped { .. }
         | Payload::CourseCompleted { .. } => fact.sequence > sequence,
         _ => false,
-    });
-    if ended {
-        CounterState::Ended
-    } else {
-        CounterState::ToBeAsked
-    }
+    })
 }
 
 fn was_returned(record: &PatientRecord, id: &FactId) -> bool {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use retinue_kernel::{
-    Case, Day, DispenseDecision, DispenseRequest, FactId, Id, RegistryRecord, authorise,
+    Case, Day, Days, DispenseDecision, DispenseRequest, FactId, Id, Met, Programme, RegistryRecord,
+    Unmet, authorise,
 };
 use retinue_rulebook::Rulebook;
 use rusqlite::{Connection, OptionalExtension};
@@ -24,9 +25,50 @@ use crate::submission::RecordedDecision;
 #[derive(Serialize)]
 struct Document<'a> {
     #[serde(flatten)]
-    decision: &'a DispenseDecision,
+    decision: Form<'a>,
     #[serde(flatten)]
     basis: &'a Basis,
+}
+
+/// A decision in the words of its programme: only a registry authorises.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Form<'a> {
+    OfARegistry(&'a DispenseDecision),
+    Checklist(ChecklistForm<'a>),
+}
+
+#[derive(Serialize)]
+struct ChecklistForm<'a> {
+    decision: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days: Option<Days>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unmet: &'a [Unmet],
+    met: &'a [Met],
+}
+
+impl<'a> Form<'a> {
+    fn of(decision: &'a DispenseDecision, programme: Programme) -> Form<'a> {
+        if programme.has_registry() {
+            return Form::OfARegistry(decision);
+        }
+        let (word, until, days) = match decision {
+            DispenseDecision::Authorised { until, days, .. } => {
+                ("checklist-complete", Some(*until), Some(*days))
+            }
+            DispenseDecision::Denied { .. } => ("checklist-open", None, None),
+        };
+        Form::Checklist(ChecklistForm {
+            decision: word,
+            until,
+            days,
+            unmet: decision.unmet(),
+            met: decision.met(),
+        })
+    }
 }
 
 /// What a decision rested on.
@@ -36,6 +78,9 @@ pub(crate) struct Basis {
     pub(crate) on: Day,
     pub(crate) prescription: FactId,
     pub(crate) pharmacy: Id,
+    /// The programme; none in decisions that were stored when an installation held one only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) programme: Option<Programme>,
     pub(crate) edition: Id,
     pub(crate) rules: Id,
     pub(crate) known: Known,
@@ -72,7 +117,9 @@ pub(crate) struct Canonical {
 pub(crate) fn canonical(
     decision: &DispenseDecision,
     basis: &Basis,
+    programme: Programme,
 ) -> Result<Canonical, SubmitError> {
+    let decision = Form::of(decision, programme);
     let json = written(&Document { decision, basis })?;
     let hash = content_hash(&json);
     Ok(Canonical { json, hash })
@@ -153,10 +200,9 @@ pub(crate) fn decide_again(
     })?;
     let rulebook = rule_set(core, connection, &basis.rules)?;
     let (_, record) = stream::patient_record(connection, patient, basis.known.patient)?;
-    let programme = party::as_of(connection, &Subject::Programme, basis.known.programme)?;
-    let rules = rulebook
-        .adopted(&programme.facts)
-        .map_err(|error| SubmitError::Rules(error.to_string()))?;
+    let stream = core.laws.stream_of(rulebook.programme().id);
+    let programme = party::as_of(connection, &stream, basis.known.programme)?;
+    let rules = party::adopted(&rulebook, &programme.facts)?;
     let prescriber = match &basis.known.prescriber {
         Some(known) => Some(party::as_of(
             connection,
@@ -180,7 +226,7 @@ pub(crate) fn decide_again(
         pharmacy: Some(&pharmacy).filter(|record| is_a_party(record)),
     };
     let decision = authorise(&case, &request, &rules, basis.on);
-    let again = canonical(&decision, &basis)?;
+    let again = canonical(&decision, &basis, rules.programme)?;
     Ok((basis, decision, again))
 }
 
@@ -210,6 +256,7 @@ pub(crate) fn recorded(
         what: "it is not stored".to_owned(),
     })?;
     let (basis, decision, again) = decide_again(core, connection, patient, fact, &stored.json)?;
+    let programme = rule_set(core, connection, &basis.rules)?.programme().id;
     if again.json != stored.json {
         return Err(Damage {
             place: place(),
@@ -222,6 +269,7 @@ pub(crate) fn recorded(
         fact: fact.clone(),
         recorded_at,
         on: basis.on,
+        programme,
         hash: stored.hash,
         decision,
         json,
@@ -261,7 +309,7 @@ pub(crate) fn rule_set(
     Ok(rulebook)
 }
 
-/// Stores the rule set in use under its hash, once.
+/// Stores a rule set in use under its hash, once.
 pub(crate) fn store_rule_set(
     connection: &Connection,
     rulebook: &Rulebook,

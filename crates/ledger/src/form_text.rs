@@ -1,15 +1,15 @@
 //! The texts of forms: each kept once under its hash, put in force by a fact, and what a signature on one must name.
 
 use retinue_kernel::{
-    Command, Day, Form, Id, Mode, Payload, Refused, RefusedBecause, RegistryEvent, RegistryFact,
+    Command, Day, Form, Id, Mode, Payload, Programme, Refused, RefusedBecause, RegistryEvent,
+    RegistryFact,
 };
-use retinue_rulebook::{FormEntry, FormText, FormTextFile, Rulebook};
+use retinue_rulebook::{FormEntry, FormText, FormTextFile, RuleError, Rulebook};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::actor::Administrator;
-use crate::core::Core;
 use crate::error::{Damage, ReadError, SubmitError};
-use crate::ids::{CommandId, Subject};
+use crate::ids::CommandId;
 use crate::ledger::Ledger;
 use crate::party::InForce;
 use crate::patient_stream::PatientStream;
@@ -18,6 +18,20 @@ use crate::sql;
 use crate::submission::{RegistryOutcome, RegistrySubmission};
 
 impl Ledger {
+    /// Reads an authority's text of a form against the rules of the programme that the file names; of the installation's
+    /// own where it names none.
+    ///
+    /// # Errors
+    /// As [`retinue_rulebook::Rulebook::form_text_file`].
+    pub fn form_text_file(
+        &self,
+        path: &str,
+        written: &str,
+    ) -> Result<FormTextFile, Vec<RuleError>> {
+        let rulebook = self.laws().of_patient(FormTextFile::named(written));
+        rulebook.form_text_file(path, written)
+    }
+
     /// Loads an authority's text of a form: the text under its hash, and the fact that puts it in force, in one
     /// transaction. Texts that were loaded before stay.
     ///
@@ -30,15 +44,17 @@ impl Ledger {
         file: FormTextFile,
     ) -> Result<RegistryOutcome, SubmitError> {
         let FormTextFile {
+            programme,
             text,
             from,
             re_consent,
         } = file;
+        let subject = self.laws().stream_of(programme);
         let submission = RegistrySubmission {
-            subject: Subject::Programme,
+            subject: subject.clone(),
             command_id: command_id.clone(),
             who: who.actor().clone(),
-            on: self.today(),
+            on: self.today_in(programme),
             event: RegistryEvent::FormTextLoaded {
                 form: text.form.clone(),
                 edition: text.edition.clone(),
@@ -55,9 +71,7 @@ impl Ledger {
                 store_text(store.connection()?, &text)?;
                 registry::carry_out(store, &submission)
             },
-            move |connection| {
-                registry::was_carried_out(connection, &Subject::Programme, &command_id)
-            },
+            move |connection| registry::was_carried_out(connection, &subject, &command_id),
         )
     }
 
@@ -69,48 +83,15 @@ impl Ledger {
         Ok(self.read(|connection| stored(connection, hash))?)
     }
 
-    /// The text of each form of the edition in force today, as it is signed today. One that is not kept as it was loaded
-    /// is left out, so that only what would show it goes without; `verify` names it.
-    pub fn form_texts_today(&self) -> Vec<FormText> {
-        let (core, today) = (self.core(), self.today());
+    /// The text of each form of the edition in force today in a programme, as it is signed today. One that is not kept as it
+    /// was loaded is left out, so that only what would show it goes without; `verify` names it.
+    pub fn form_texts_today(&self, programme: Programme) -> Vec<FormText> {
+        let (core, today) = (self.core(), self.today_in(programme));
         let texts = self.read(|connection| -> Result<_, SubmitError> {
-            let in_force = crate::reads::in_force(core, connection)?;
-            let edition = in_force.rules.at(today).edition.id.clone();
-            let of_today = core
-                .rulebook
-                .forms()
-                .iter()
-                .filter(|entry| entry.grounds.editions.contains(&edition));
-            Ok(of_today
-                .filter_map(|entry| text_on(connection, &in_force, entry, &edition, today).ok())
-                .collect())
+            let in_force = crate::reads::in_force(core, connection, Some(programme))?;
+            Ok(texts_today(connection, &in_force, today))
         });
         texts.unwrap_or_default()
-    }
-
-    /// The text of a form that is signed on a day under an edition: the authority's, or our demonstration wording where
-    /// none was loaded. None when the edition has no such form.
-    ///
-    /// # Errors
-    /// [`ReadError`].
-    pub fn form_text_on(
-        &self,
-        form: &str,
-        edition: &Id,
-        day: Day,
-    ) -> Result<Option<FormText>, ReadError> {
-        let core = self.core();
-        Ok(self.read(|connection| -> Result<_, SubmitError> {
-            let Some(entry) = core
-                .rulebook
-                .form(form)
-                .filter(|entry| entry.grounds.editions.contains(edition))
-            else {
-                return Ok(None);
-            };
-            let in_force = crate::reads::in_force(core, connection)?;
-            text_on(connection, &in_force, entry, edition, day).map(Some)
-        })?)
     }
 }
 
@@ -128,6 +109,24 @@ pub(crate) fn text_on(
         }
         None => Ok(FormText::demonstration(entry, edition)),
     }
+}
+
+/// The text of each form of the edition in force today, as it is signed today. One that is not kept as it was loaded is
+/// left out, so that only what would show it goes without; `verify` names it.
+pub(crate) fn texts_today(
+    connection: &Connection,
+    in_force: &InForce,
+    today: Day,
+) -> Vec<FormText> {
+    let edition = &in_force.rules.at(today).edition.id;
+    let of_today = in_force
+        .rulebook
+        .forms()
+        .iter()
+        .filter(|entry| entry.grounds.editions.contains(edition));
+    of_today
+        .filter_map(|entry| text_on(connection, in_force, entry, edition, today).ok())
+        .collect()
 }
 
 /// Keeps a text under its hash, once.
@@ -272,7 +271,6 @@ struct Signed<'a> {
 /// sandbox. What is signed is kept, so that it can be read for ever.
 pub(crate) fn check_signature(
     connection: &Connection,
-    core: &Core,
     in_force: &InForce,
     stream: &PatientStream,
     command: &Command,
@@ -284,7 +282,7 @@ pub(crate) fn check_signature(
         .edition
         .unwrap_or(&in_force.rules.at(signed.on).edition.id);
     let entry =
-        core.rulebook.forms().iter().find(|entry| {
+        in_force.rulebook.forms().iter().find(|entry| {
             entry.form == Some(signed.form) && entry.grounds.editions.contains(edition)
         });
     let Some(entry) = entry else {

@@ -104,9 +104,14 @@ const COUNTED_UNDER: &str = "due-counted-under";
 /// What was counted last is noted when the end is reached, so that a stop on the way begins again.
 fn count_batch(store: &mut Store, after: PatientId) -> Result<Vec<PatientId>, SubmitError> {
     let (connection, parties, core) = store.with_parties()?;
-    let today = core.rulebook.day_of(core.decision_time(None, None)?);
-    let rules = parties.in_force(connection, core)?.rules;
-    let under = format!("{} {}", rules.hash, rules.at(today).edition.id);
+    let now = core.decision_time(None, None)?;
+    let mut under = String::new();
+    for rulebook in core.laws.all() {
+        let programme = Some(rulebook.programme().id);
+        let rules = parties.in_force(connection, core, programme)?.rules;
+        let edition = &rules.at(rulebook.day_of(now)).edition.id;
+        under = format!("{under}{} {edition} ", rules.hash);
+    }
     if crate::store::meta(connection, COUNTED_UNDER)?.as_ref() == Some(&under) {
         return Ok(Vec::new());
     }
@@ -117,7 +122,9 @@ fn count_batch(store: &mut Store, after: PatientId) -> Result<Vec<PatientId>, Su
         .collect::<Result<_, _>>()?;
     for patient in &patients {
         let (_, record) = crate::stream::patient_record(connection, *patient, u32::MAX)?;
-        due::set(connection, *patient, &record, &rules, today)?;
+        let in_force = parties.in_force(connection, core, record.programme())?;
+        let today = in_force.rulebook.day_of(now);
+        due::set(connection, *patient, &record, &in_force.rules, today)?;
     }
     if patients.is_empty() {
         crate::store::set_meta(connection, COUNTED_UNDER, &under)?;
@@ -128,7 +135,7 @@ fn count_batch(store: &mut Store, after: PatientId) -> Result<Vec<PatientId>, Su
 /// Records up to a batch of lapses. Returns how many, and whether there may be more.
 fn expire_batch(store: &mut Store) -> Result<(u32, bool), SubmitError> {
     let (connection, parties, core) = store.with_parties()?;
-    let today = core.rulebook.day_of(core.decision_time(None, None)?);
+    let today = core.laws.latest_day(core.decision_time(None, None)?);
     let patients: Vec<PatientId> = connection
         .prepare_cached(sql::LIVE_LAPSED)?
         .query_map((today.to_string(), BATCH), |row| row.get(0))?
@@ -137,7 +144,8 @@ fn expire_batch(store: &mut Store) -> Result<(u32, bool), SubmitError> {
     let mut expired: u32 = 0;
     for patient in &patients {
         let mut stream = PatientStream::load(connection, *patient)?;
-        let moment = Moment::at(core, connection, parties, None, stream.last_recorded())?;
+        let (last, programme) = (stream.last_recorded(), stream.programme());
+        let moment = Moment::at(core, connection, parties, None, last, programme)?;
         let lapsed: Vec<live::Live> = stream
             .live
             .iter()
@@ -181,15 +189,17 @@ fn expire_batch(store: &mut Store) -> Result<(u32, bool), SubmitError> {
 /// Computes a batch of places in lists anew, after a patient. Returns the patients.
 fn place_batch(store: &mut Store, after: PatientId) -> Result<Vec<PatientId>, SubmitError> {
     let (connection, parties, core) = store.with_parties()?;
-    let today = core.rulebook.day_of(core.decision_time(None, None)?);
-    let in_force = parties.in_force(connection, core)?;
+    let now = core.decision_time(None, None)?;
+    let latest = core.laws.latest_day(now);
     let patients: Vec<PatientId> = connection
         .prepare_cached(sql::WORKLIST_STALE)?
-        .query_map((after.bytes(), today.to_string(), BATCH), |row| row.get(0))?
+        .query_map((after.bytes(), latest.to_string(), BATCH), |row| row.get(0))?
         .map(|bytes| bytes.map(PatientId::from_bytes))
         .collect::<Result<_, _>>()?;
     for patient in &patients {
         let (_, record) = crate::stream::patient_record(connection, *patient, u32::MAX)?;
+        let in_force = parties.in_force(connection, core, record.programme())?;
+        let today = in_force.rulebook.day_of(now);
         let summary = summarise(&record, &in_force.rules, today);
         worklist::set(connection, *patient, &record, &summary, today)?;
     }

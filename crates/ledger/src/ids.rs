@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use retinue_kernel::office::PartyRole;
-use retinue_kernel::{FactId, Id, PharmacyId, PrescriberId, WholesalerId};
+use retinue_kernel::{FactId, Id, PharmacyId, PrescriberId, Programme, WholesalerId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -62,6 +62,8 @@ impl FromStr for PatientId {
 pub enum Subject {
     /// The programme as this installation runs it: adopted editions and the mode.
     Programme,
+    /// Another programme that stands beside it in this installation: its adopted editions.
+    Beside(Programme),
     /// A prescriber.
     Prescriber(PrescriberId),
     /// A pharmacy.
@@ -73,11 +75,12 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The text under which the store keeps it: `programme`, `prescriber:ID`, `pharmacy:ID`, `wholesaler:ID` or
-    /// `pregnancy:FACT`.
+    /// The text under which the store keeps it: `programme`, `programme:NAME`, `prescriber:ID`, `pharmacy:ID`,
+    /// `wholesaler:ID` or `pregnancy:FACT`.
     pub fn key(&self) -> String {
         match self {
             Subject::Programme => "programme".to_owned(),
+            Subject::Beside(programme) => format!("programme:{programme}"),
             Subject::Prescriber(id) => format!("prescriber:{id}"),
             Subject::Pharmacy(id) => format!("pharmacy:{id}"),
             Subject::Wholesaler(id) => format!("wholesaler:{id}"),
@@ -92,6 +95,7 @@ impl Subject {
         }
         let (kind, id) = key.split_once(':')?;
         match kind {
+            "programme" => Programme::from_text(id).map(Subject::Beside),
             "prescriber" => Id::new(id).map(Subject::Prescriber),
             "pharmacy" => Id::new(id).map(Subject::Pharmacy),
             "wholesaler" => Id::new(id).map(Subject::Wholesaler),
@@ -103,7 +107,7 @@ impl Subject {
     /// The id of a party or a file.
     pub fn id(&self) -> Option<&Id> {
         match self {
-            Subject::Programme => None,
+            Subject::Programme | Subject::Beside(_) => None,
             Subject::Prescriber(id)
             | Subject::Pharmacy(id)
             | Subject::Wholesaler(id)
@@ -117,7 +121,7 @@ impl Subject {
             Subject::Prescriber(_) => Some(PartyRole::Prescriber),
             Subject::Pharmacy(_) => Some(PartyRole::Pharmacy),
             Subject::Wholesaler(_) => Some(PartyRole::Wholesaler),
-            Subject::Programme | Subject::Pregnancy(_) => None,
+            Subject::Programme | Subject::Beside(_) | Subject::Pregnancy(_) => None,
         }
     }
 }
@@ -126,6 +130,7 @@ impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Subject::Programme => f.write_str("the programme"),
+            Subject::Beside(programme) => write!(f, "the programme {programme}"),
             Subject::Prescriber(id) => write!(f, "prescriber {id}"),
             Subject::Pharmacy(id) => write!(f, "pharmacy {id}"),
             Subject::Wholesaler(id) => write!(f, "wholesaler {id}"),

@@ -15,6 +15,7 @@ use crate::error::{OpenError, ReadError, SubmitError};
 use crate::group::{Fate, Full, Group, Work, lock};
 use crate::ids::CommandId;
 use crate::key::InstallationKey;
+use crate::laws::Laws;
 use crate::opening::{
     Options, Purpose, check_key, check_programme, check_purpose, folder_of, prepare,
 };
@@ -68,9 +69,13 @@ impl Ledger {
             .and_then(|text| text.parse().ok())
             .unwrap_or(0);
         let demo = options.purpose == Purpose::Demo;
+        let laws = options
+            .beside
+            .into_iter()
+            .fold(Laws::new(options.rulebook), Laws::beside);
         let core = Core::new(
             options.clock,
-            options.rulebook,
+            laws,
             key,
             options.limits,
             demo,
@@ -101,9 +106,14 @@ impl Ledger {
         })
     }
 
-    /// The rules in use.
+    /// The rules of the programme that the installation runs.
     pub fn rulebook(&self) -> &Arc<Rulebook> {
-        &self.inner.core.rulebook
+        self.laws().own()
+    }
+
+    /// The rules of every programme that the installation holds.
+    pub fn laws(&self) -> &Laws {
+        &self.inner.core.laws
     }
 
     /// Bounds and periods.

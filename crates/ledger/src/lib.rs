@@ -29,7 +29,7 @@
 //!
 //! [`Ledger::worklist`], [`Ledger::patient_file`], [`Ledger::decision_of`] for prescribers; [`Ledger::present`],
 //! [`Ledger::held_here`], [`Ledger::notices`] for pharmacists; [`Ledger::own_file`] for patients; [`Ledger::parties`],
-//! [`Ledger::programme_file`], [`Ledger::access_log`] for administrators. Every read is noted in the access log before
+//! [`Ledger::programme_file`], [`Ledger::access_log`], [`Ledger::inspection`] for administrators. Every read is noted in the access log before
 //! it is answered.
 //!
 //! # Keeping
@@ -54,6 +54,7 @@ mod answer;
 mod around;
 mod audit;
 mod chain;
+mod checklist;
 mod checkpoint;
 mod clock;
 mod closing;
@@ -70,7 +71,9 @@ mod health;
 mod housekeeping;
 mod identity;
 mod ids;
+mod inspection;
 mod key;
+mod laws;
 mod ledger;
 mod live;
 mod log;
@@ -108,6 +111,7 @@ pub use actor::{
     Actor, Administrator, Clinician, Guardian, Patient, Pharmacist, PhoneAgent, Role, Wholesaler,
 };
 pub use audit::AccessEntry;
+pub use checklist::{Checklist, ChecklistItem};
 pub use checkpoint::Checkpoint;
 pub use clock::{Clock, SimulatedClock, SimulatedMoment};
 pub use core::Limits;
@@ -120,6 +124,8 @@ pub use health::Health;
 pub use housekeeping::TurnOfDay;
 pub use identity::{Contacts, Note, Person};
 pub use ids::{CommandId, NoRandomness, PatientId, Subject};
+pub use inspection::{INSPECTION_COLUMNS, InspectionHead, InspectionOf, InspectionRow};
+pub use laws::Laws;
 pub use ledger::Ledger;
 pub use number::{NotANumber, ProgrammeNumber};
 pub use numbers::Brought;
@@ -132,10 +138,10 @@ pub use outbox::{Message, Notice};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
 pub use reads::{
     AccessCursor, AccessPage, CallFile, CallPage, CallRow, Covered, Covering, Delegate, DueCursor,
-    DuePage, DueRow, ExemptionFile, FormerFile, HeldHere, HeldPage, IdentifiedCaller,
-    LinkedGuardian, NoticeHere, PartyFile, PartyKind, PartyRow, PatientFile, ProgrammeFile,
-    TransferWaiting, Ward, WardCopy, WardDate, WardFile, WardSignature, WardStatus, WorklistCursor,
-    WorklistPage, WorklistRow,
+    DuePage, DueRow, ExemptionFile, FormToday, FormerFile, HeldHere, HeldPage, IdentifiedCaller,
+    LawInForce, LinkedGuardian, NoticeHere, PartyFile, PartyKind, PartyRow, PatientFile,
+    ProgrammeFile, TransferWaiting, Ward, WardCopy, WardDate, WardFile, WardSignature, WardStatus,
+    WorklistCursor, WorklistPage, WorklistRow,
 };
 pub use register::{Registered, Registration};
 pub use replay::{DecisionOnRecord, Replay};

@@ -27,7 +27,10 @@ impl Live {
         match party {
             Subject::Pharmacy(id) => self.pharmacy == *id,
             Subject::Prescriber(id) => self.prescriber.as_ref() == Some(id),
-            Subject::Programme | Subject::Wholesaler(_) | Subject::Pregnancy(_) => false,
+            Subject::Programme
+            | Subject::Beside(_)
+            | Subject::Wholesaler(_)
+            | Subject::Pregnancy(_) => false,
         }
     }
 }

@@ -65,7 +65,8 @@ impl Ledger {
             }),
             DispenseDecision::Denied { .. } => None,
         };
-        let verdict = CounterVerdict::of(recorded, outcome.again);
+        let rulebook = self.laws().of_patient(Some(recorded.programme));
+        let verdict = CounterVerdict::of(recorded, outcome.again, rulebook);
         Ok(CounterAnswer::Answered(match yes {
             Some(yes) => CounterVerdict {
                 verdict: yes,
@@ -102,7 +103,7 @@ impl Ledger {
         let (patient, mut instead) = found.ok_or(SubmitError::NotFound)?;
         put_right(&mut instead, brought)?;
         let command = Command::Record {
-            on: self.today(),
+            on: self.today_of(patient)?,
             payload: Payload::FactCorrected {
                 of: recorded.clone(),
                 why,

@@ -45,8 +45,10 @@ pub struct Options {
     pub purpose: Purpose,
     /// Where it takes the time from.
     pub clock: Clock,
-    /// The rules in use.
+    /// The rules of the programme that the installation runs.
     pub rulebook: Arc<Rulebook>,
+    /// The rules of other programmes, whose patients it treats too; [`Laws::built_in_beside`](crate::Laws) has them.
+    pub beside: Vec<Arc<Rulebook>>,
     /// Bounds and periods.
     pub limits: Limits,
 }
@@ -60,6 +62,7 @@ impl Options {
             purpose: Purpose::Service,
             clock: Clock::System,
             rulebook,
+            beside: Vec::new(),
             limits: Limits::default(),
         }
     }
@@ -143,7 +146,9 @@ pub(crate) fn prepare(
 ) -> Result<(), SubmitError> {
     let core = store.core.clone();
     let connection = store.connection()?;
-    decision::store_rule_set(connection, &core.rulebook)?;
+    for rulebook in core.laws.all() {
+        decision::store_rule_set(connection, rulebook)?;
+    }
     if is_new {
         let secret: [u8; 16] = random()?;
         store::set_meta(connection, "made-with", env!("CARGO_PKG_VERSION"))?;
@@ -155,7 +160,7 @@ pub(crate) fn prepare(
         store::set_meta(
             connection,
             "programme",
-            core.rulebook.programme().id.as_str(),
+            core.laws.own().programme().id.as_str(),
         )?;
         store::set_meta(connection, "key", &core.key.id())?;
         if purpose == Purpose::Demo {
@@ -164,6 +169,8 @@ pub(crate) fn prepare(
     }
     // The rules must be able to follow what was adopted, before anyone waits for an answer.
     let (connection, parties, core) = store.with_parties()?;
-    parties.in_force(connection, core)?;
+    for rulebook in core.laws.all() {
+        parties.in_force(connection, core, Some(rulebook.programme().id))?;
+    }
     Ok(())
 }

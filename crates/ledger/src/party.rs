@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use retinue_kernel::{Mode, RegistryEvent, RegistryFact, RegistryRecord, RulesInForce};
+use retinue_kernel::{Mode, Programme, RegistryEvent, RegistryFact, RegistryRecord, RulesInForce};
+use retinue_rulebook::Rulebook;
 use rusqlite::Connection;
 
 use crate::chain::Head;
@@ -22,7 +23,7 @@ const MOST_REMEMBERED: usize = 10_000;
 #[derive(Default, Debug)]
 pub(crate) struct Parties {
     known: BTreeMap<Subject, Party>,
-    rules: Option<(Head, InForce)>,
+    rules: BTreeMap<Programme, (Head, Head, InForce)>,
 }
 
 /// A subject's facts and where its stream stands.
@@ -32,10 +33,12 @@ pub(crate) struct Party {
     pub(crate) record: Arc<RegistryRecord>,
 }
 
-/// What the programme's stream says of rules and mode.
+/// What the programmes' streams say of rules and mode.
 #[derive(Clone, Debug)]
 pub(crate) struct InForce {
-    /// How many facts of the programme's stream say it.
+    /// The rule set that a patient of the programme is judged by.
+    pub(crate) rulebook: Arc<Rulebook>,
+    /// How many facts of the programme's own stream say it.
     pub(crate) facts: u32,
     pub(crate) rules: Arc<RulesInForce>,
     pub(crate) mode: Mode,
@@ -69,25 +72,52 @@ impl Parties {
         Ok((party.head.sequence > 0).then_some(party))
     }
 
-    /// The rules and the mode in force, as the programme's stream stands now.
+    /// The rules in force for patients of a programme, and the mode, as the streams stand now.
     pub(crate) fn in_force(
         &mut self,
         connection: &Connection,
         core: &Core,
+        programme: Option<Programme>,
     ) -> Result<InForce, SubmitError> {
-        let head = stream::registry_head(connection, &Subject::Programme)?;
-        if let Some((known, in_force)) = &self.rules
-            && *known == head
+        let rulebook = core.laws.of_patient(programme);
+        let programme = rulebook.programme().id;
+        let stream = core.laws.stream_of(programme);
+        // The mode is that of the installation, and stands in its own programme's stream.
+        let installation = stream::registry_head(connection, &Subject::Programme)?;
+        let head = match &stream {
+            Subject::Programme => installation.clone(),
+            beside => stream::registry_head(connection, beside)?,
+        };
+        if let Some((known, own, in_force)) = self.rules.get(&programme)
+            && *known == installation
+            && *own == head
         {
             return Ok(in_force.clone());
         }
-        let facts = match self.load(connection, &Subject::Programme)? {
-            Some(party) => party.record.facts.clone(),
-            None => Vec::new(),
+        let facts = self.facts_of(connection, &stream)?;
+        let rules = adopted(rulebook, &facts)?;
+        let mode = match &stream {
+            Subject::Programme => mode(&facts),
+            _ => mode(&self.facts_of(connection, &Subject::Programme)?),
         };
-        let in_force = in_force(core, &facts, head.sequence)?;
-        self.rules = Some((head, in_force.clone()));
+        let in_force = InForce {
+            rulebook: rulebook.clone(),
+            facts: head.sequence,
+            rules: Arc::new(rules.run_as(mode)),
+            mode,
+        };
+        self.rules
+            .insert(programme, (installation, head, in_force.clone()));
         Ok(in_force)
+    }
+
+    fn facts_of(
+        &mut self,
+        connection: &Connection,
+        subject: &Subject,
+    ) -> Result<Vec<RegistryFact>, SubmitError> {
+        let party = self.load(connection, subject)?;
+        Ok(party.map_or_else(Vec::new, |party| party.record.facts.clone()))
     }
 }
 
@@ -149,19 +179,21 @@ fn keep(record: &mut RegistryRecord, fact: RegistryFact) {
     }
 }
 
-/// Rules and mode from the programme's facts. Until a mode is set the installation is a sandbox.
-pub(crate) fn in_force(
-    core: &Core,
+/// The rules of a programme, as its facts adopted them.
+pub(crate) fn adopted(
+    rulebook: &Rulebook,
     facts: &[RegistryFact],
-    count: u32,
-) -> Result<InForce, SubmitError> {
-    let rules = core
-        .rulebook
+) -> Result<RulesInForce, SubmitError> {
+    rulebook
         .adopted(facts)
-        .map_err(|error| SubmitError::Rules(error.to_string()))?;
-    Ok(InForce {
-        facts: count,
-        mode: rules.mode,
-        rules: Arc::new(rules),
-    })
+        .map_err(|error| SubmitError::Rules(error.to_string()))
+}
+
+/// The mode that the programme's facts set last. Until one is set the installation is a sandbox.
+pub(crate) fn mode(facts: &[RegistryFact]) -> Mode {
+    let set = facts.iter().rev().find_map(|fact| match fact.event {
+        RegistryEvent::ModeSet { mode } => Some(mode),
+        _ => None,
+    });
+    set.unwrap_or(Mode::Sandbox)
 }

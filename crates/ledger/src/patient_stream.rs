@@ -1,7 +1,9 @@
 //! A patient's stream while a command works on it, and the moment at which it does.
 
 use jiff::Timestamp;
-use retinue_kernel::{Day, Envelope, Event, PatientRecord, Payload, Provenance, summarise};
+use retinue_kernel::{
+    Day, Envelope, Event, PatientRecord, Payload, Programme, Provenance, summarise,
+};
 use rusqlite::Connection;
 
 use crate::actor::Actor;
@@ -41,6 +43,35 @@ impl PatientStream {
             record,
             live,
         })
+    }
+
+    /// The programme the patient is in.
+    pub(crate) fn programme(&self) -> Option<Programme> {
+        self.record.programme()
+    }
+
+    /// Places the patient in the prescriber's lists by the rules of the programme that was entered just now.
+    pub(crate) fn place_anew(
+        &self,
+        connection: &Connection,
+        moment: &Moment,
+    ) -> Result<(), SubmitError> {
+        let summary = summarise(&self.record, &moment.in_force.rules, moment.today);
+        worklist::set(
+            connection,
+            self.patient,
+            &self.record,
+            &summary,
+            moment.today,
+        )?;
+        due::set(
+            connection,
+            self.patient,
+            &self.record,
+            &moment.in_force.rules,
+            moment.today,
+        )?;
+        Ok(())
     }
 
     pub(crate) fn last_recorded(&self) -> Option<Timestamp> {
@@ -124,22 +155,23 @@ pub(crate) struct Moment {
 }
 
 impl Moment {
-    /// The moment of a command: now, or a simulated one in a demo.
+    /// The moment of a command about a patient of a programme: now, or a simulated one in a demo.
     pub(crate) fn at(
         core: &Core,
         connection: &Connection,
         parties: &mut Parties,
         at: Option<SimulatedMoment>,
         last_of_stream: Option<Timestamp>,
+        programme: Option<Programme>,
     ) -> Result<Moment, SubmitError> {
         let recorded_at = core.decision_time(at, last_of_stream)?;
         if at.is_none() {
             core.recorded(recorded_at);
         }
-        let in_force = parties.in_force(connection, core)?;
+        let in_force = parties.in_force(connection, core, programme)?;
         Ok(Moment {
             recorded_at,
-            today: core.rulebook.day_of(recorded_at),
+            today: in_force.rulebook.day_of(recorded_at),
             in_force,
         })
     }

@@ -4,13 +4,13 @@ use jiff::Timestamp;
 use retinue_kernel::{
     Day, Id, Refused, RefusedBecause, RegistryEvent, RegistryFact, RegistryRecord,
 };
+use retinue_rulebook::Rulebook;
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 use crate::access;
 use crate::chain::{Hash, seal};
 use crate::closing;
-use crate::core::Core;
 use crate::covering;
 use crate::error::SubmitError;
 use crate::form_text;
@@ -62,7 +62,15 @@ pub(crate) fn carry_out_allowed(
     if submission.at.is_none() {
         core.recorded(recorded_at);
     }
-    let today = core.rulebook.day_of(recorded_at);
+    let Some(rulebook) = core.laws.of_subject(subject) else {
+        let because = vec![RefusedBecause {
+            field: "programme",
+            wrong: format!("{subject} does not stand beside that of this installation"),
+            remedy: "Start with its rules, or name the programme that the installation runs.",
+        }];
+        return Err(Refused { because }.into());
+    };
+    let today = rulebook.day_of(recorded_at);
     let known = RegistryRecord::of(known.iter().cloned());
     let event = office::settled(connection, parties, subject, &submission.event, today)?;
     let fact = |place, event| -> Result<RegistryFact, SubmitError> {
@@ -76,7 +84,7 @@ pub(crate) fn carry_out_allowed(
         })
     };
     let first = fact(0, event)?;
-    let mut because = objections(core, subject, &known.facts, &first, today);
+    let mut because = objections(rulebook, subject, &known.facts, &first, today);
     let numbers = office::numbers(connection, parties, core, today)?;
     because.extend(office::objections(
         subject,
@@ -93,7 +101,7 @@ pub(crate) fn carry_out_allowed(
     )?);
     because.extend(form_text::objections(
         connection,
-        &core.rulebook,
+        rulebook,
         &known.facts,
         &first,
     )?);
@@ -188,7 +196,7 @@ fn falls(subject: &Subject, event: &RegistryEvent) -> Option<&'static str> {
 
 /// Everything that is wrong with the fact; nothing when it is taken.
 fn objections(
-    core: &Core,
+    rulebook: &Rulebook,
     subject: &Subject,
     known: &[RegistryFact],
     fact: &RegistryFact,
@@ -239,7 +247,7 @@ fn objections(
             refuse("until", wrong, "Give the last certified day.");
         }
         RegistryEvent::EditionAdopted { edition, rules, .. } => {
-            if rules != core.rulebook.hash() {
+            if rules != rulebook.hash() {
                 let wrong = "the rule set named is not the one in use".to_owned();
                 refuse(
                     "rules",
@@ -248,7 +256,7 @@ fn objections(
                 );
             }
             let with: Vec<RegistryFact> = known.iter().chain([fact]).cloned().collect();
-            if party::in_force(core, &with, 0).is_err() {
+            if party::adopted(rulebook, &with).is_err() {
                 let wrong = format!(
                     "the rule set in use does not hold edition '{edition}' with these overlays"
                 );
@@ -352,7 +360,7 @@ pub(crate) fn record_unmatched(
     let (connection, parties, core) = store.with_parties()?;
     let subject = Subject::Pharmacy(pharmacy.clone());
     let recorded_at = core.decision_time(None, None)?;
-    let today = core.rulebook.day_of(recorded_at);
+    let today = core.laws.own().day_of(recorded_at);
     let hash = hex::encode(core.key.keyed_hash("request-unmatched", typed));
     let once = format!("unmatched {today} {hash}");
     let command_id = CommandId::new(&once).ok_or(SubmitError::NotFound)?;

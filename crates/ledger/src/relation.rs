@@ -76,6 +76,8 @@ pub(crate) struct Concerned<'a> {
     pub(crate) corrected: Option<&'a Fact>,
     /// The authorisation's prescription and pharmacy.
     pub(crate) authorisation: Option<(&'a FactId, &'a PharmacyId)>,
+    /// The pharmacy of a supply that nobody authorised: of the one reported, or of the one corrected.
+    pub(crate) supplier: Option<PharmacyId>,
     /// For whom the corrected fact was recorded.
     corrected_of: Option<Id>,
     pub(crate) around: Around,
@@ -186,11 +188,17 @@ impl<'a> Concerned<'a> {
             Some(fact) => authorisation_named(&fact.event.payload),
             None => authorisation_named(payload),
         };
+        let supply = corrected.map_or(payload, |fact| &fact.event.payload);
+        let supplier = match supply {
+            Payload::Supplied { pharmacy, .. } => Some(pharmacy.clone()),
+            _ => None,
+        };
         Concerned {
             treating,
             corrected_of: corrected.and_then(recorded_for),
             corrected,
             around: Around::default(),
+            supplier,
             authorisation: named.and_then(|id| authorisation(record, id)),
         }
     }
@@ -200,7 +208,10 @@ impl<'a> Concerned<'a> {
         Relation {
             patient,
             prescriber: self.treating.as_ref(),
-            holder: self.authorisation.map(|(_, pharmacy)| pharmacy),
+            holder: self
+                .authorisation
+                .map(|(_, pharmacy)| pharmacy)
+                .or(self.supplier.as_ref()),
             corrected: self.corrected.map(|fact| &fact.event.payload),
             corrected_of: self.corrected_of.as_ref(),
             delegates: &self.around.delegates,

@@ -12,23 +12,26 @@ use crate::core::Core;
 use crate::error::SubmitError;
 use crate::form_text;
 use crate::ids::Subject;
-use crate::party::Parties;
+use crate::party::{InForce, Parties};
 
 /// Refuses a signature whose answers are not those that its form accepts.
-pub(crate) fn check_answers(core: &Core, command: &Command) -> Result<(), SubmitError> {
-    let Command::Record { payload, .. } = command else {
+pub(crate) fn check_answers(in_force: &InForce, command: &Command) -> Result<(), SubmitError> {
+    let Command::Record { on, payload } = command else {
         return Ok(());
     };
-    let payload = match payload {
+    let (on, payload) = match payload {
         Payload::FactCorrected {
             instead: Some(instead),
             ..
-        } => &instead.payload,
-        reported => reported,
+        } => (instead.envelope.on, &instead.payload),
+        reported => (*on, reported),
     };
+    // A signature is given under the edition of its day, which may have the form under a name of its own.
+    let edition = &in_force.rules.at(on).edition.id;
     let entry = |form| {
-        let mut forms = core.rulebook.forms().iter();
-        forms.find(move |entry| entry.form == Some(form))
+        let mut forms = in_force.rulebook.forms().iter();
+        forms
+            .find(move |entry| entry.form == Some(form) && entry.grounds.editions.contains(edition))
     };
     let wrong = match payload {
         Payload::ConsentSigned {
@@ -72,7 +75,10 @@ pub(crate) fn enrols(subject: &Subject) -> Option<Enrols> {
     match subject {
         Subject::Prescriber(_) => Some(Enrols::Prescriber),
         Subject::Pharmacy(_) => Some(Enrols::Pharmacy),
-        Subject::Programme | Subject::Wholesaler(_) | Subject::Pregnancy(_) => None,
+        Subject::Programme
+        | Subject::Beside(_)
+        | Subject::Wholesaler(_)
+        | Subject::Pregnancy(_) => None,
     }
 }
 
@@ -104,7 +110,7 @@ pub(crate) fn objections(
             remedy,
         });
     };
-    let in_force = parties.in_force(connection, core)?;
+    let in_force = parties.in_force(connection, core, None)?;
     let held = in_force.rules.at(fact.on).edition.id.clone();
     if *edition != held {
         let wrong = format!("the edition of {} is {held}", fact.on);
@@ -116,7 +122,7 @@ pub(crate) fn objections(
         return Ok(found);
     }
     let entry = enrols(subject)
-        .and_then(|enrols| core.rulebook.enrolment_form(enrols, edition))
+        .and_then(|enrols| core.laws.own().enrolment_form(enrols, edition))
         .filter(|entry| entry.name == *form);
     let Some(entry) = entry else {
         let wrong = format!("'{form}' is not the form by which {subject} enrols");

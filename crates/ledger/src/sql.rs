@@ -21,6 +21,7 @@ statements! {
         ON CONFLICT (patient) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash";
     EVERY_FACT = "SELECT patient, sequence, kind, body, hash FROM fact ORDER BY patient, sequence";
     ANY_PATIENT = "SELECT 1 FROM fact LIMIT 1";
+    PATIENTS_AFTER = "SELECT patient FROM fact WHERE sequence = 1 AND patient > ?1 ORDER BY patient LIMIT ?2";
     FACT_AT = "SELECT hash FROM fact WHERE patient = ?1 AND sequence = ?2";
 
     REGISTRY_STREAM = "SELECT sequence, kind, body, hash FROM registry_fact

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use retinue_kernel::{Command, Day, Days, DispenseDecision, FactId, Id};
+use retinue_kernel::{Command, Day, Days, DispenseDecision, FactId, Id, Programme};
 
 use crate::actor::Actor;
 use crate::clock::SimulatedMoment;
@@ -140,6 +140,8 @@ pub struct RecordedDecision {
     pub recorded_at: Timestamp,
     /// The programme's day on which it was decided.
     pub on: Day,
+    /// The programme whose answer it is. Without a registry it is a checklist, and a yes no authorisation.
+    pub programme: Programme,
     /// The content hash of its canonical JSON.
     pub hash: Id,
     /// The decision.

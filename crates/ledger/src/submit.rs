@@ -81,10 +81,11 @@ impl Ledger {
         let command = Command::RequestDispense(request);
         let outcome = self.submit(Submission::new(patient, command_id, who.actor(), command))?;
         match (outcome.decision, outcome.ready) {
-            (Some(decision), _) => Ok(CounterAnswer::Answered(CounterVerdict::of(
-                decision,
-                outcome.again,
-            ))),
+            (Some(decision), _) => {
+                let rulebook = self.laws().of_patient(Some(decision.programme));
+                let verdict = CounterVerdict::of(decision, outcome.again, rulebook);
+                Ok(CounterAnswer::Answered(verdict))
+            }
             (None, Some(ready)) => Ok(CounterAnswer::Ready(ReadyAnswer {
                 on: outcome.today,
                 until: ready.until,

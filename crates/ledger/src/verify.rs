@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use retinue_kernel::{Event, Payload};
+use retinue_kernel::{Event, Payload, Programme};
 use rusqlite::Connection;
 
 use crate::audit::{AccessEntry, entry_from, segment_seal};
@@ -74,9 +74,14 @@ fn verified(connection: &Connection, key: &str) -> Result<Verification, SubmitEr
 
 /// The texts of forms, held against their hashes.
 fn form_texts(connection: &Connection, found: &mut Verification) -> Result<(), SubmitError> {
-    // A stream that cannot be read was found damaged already.
-    let loaded = party::as_of(connection, &Subject::Programme, u32::MAX).unwrap_or_default();
-    let damages = form_text::damages(connection, &loaded.facts)?;
+    let beside = Programme::ALL.iter().copied().map(Subject::Beside);
+    let mut loaded = Vec::new();
+    for stream in beside.chain([Subject::Programme]) {
+        // A stream that cannot be read was found damaged already.
+        let record = party::as_of(connection, &stream, u32::MAX).unwrap_or_default();
+        loaded.extend(record.facts);
+    }
+    let damages = form_text::damages(connection, &loaded)?;
     found.damages.extend(damages);
     Ok(())
 }
@@ -171,6 +176,10 @@ fn decided(
         ..
     }
     | Payload::DispenseDenied {
+        decision: Some(hash),
+        ..
+    }
+    | Payload::ChecklistGiven {
         decision: Some(hash),
         ..
     }) = &event.payload

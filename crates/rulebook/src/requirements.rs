@@ -24,6 +24,9 @@ pub struct RequirementEntry {
     pub name: Id,
     /// What it asks, in words.
     pub title: String,
+    /// What a pharmacist's checklist calls it; none where it is a step of the prescriber, of which a pharmacist learns
+    /// only whether it is done.
+    pub counter: Option<String>,
     /// Its place in the fixed order.
     pub place: u16,
     /// The ids of the law that it carries, the leading one first.
@@ -78,6 +81,7 @@ pub struct RequirementValue {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Written {
     title: String,
+    counter: Option<String>,
     place: Spanned<u16>,
     law: Spanned<Vec<Spanned<String>>>,
     applies: Applies,
@@ -157,6 +161,7 @@ pub(crate) fn read(
         Some(RequirementEntry {
             name: name?,
             title: written.title,
+            counter: written.counter,
             place: *written.place.as_ref(),
             law,
             applies: written.applies,

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use retinue_kernel::{Day, Mode, RulesInForce};
+use retinue_kernel::{Day, Mode};
 use retinue_ledger::Ledger;
 use retinue_rulebook::Rulebook;
 use tokio::sync::Semaphore;
@@ -22,13 +22,10 @@ pub struct Site {
     /// Places for checking passwords: each check takes 19 MiB and a processor.
     pub(crate) password_places: Arc<Semaphore>,
     pub(crate) opened: Arc<OpenedCases>,
-    in_force: Arc<Mutex<Option<InForce>>>,
+    mode: Arc<Mutex<Option<(Mode, Instant)>>>,
 }
 
-/// Mode and rules, and when they were read.
-type InForce = (Mode, Arc<RulesInForce>, Instant);
-
-/// For how long mode and rules that were read are shown without reading them again.
+/// For how long a mode that was read is shown without reading it again.
 const FRESH: Duration = Duration::from_secs(1);
 
 impl Site {
@@ -41,7 +38,7 @@ impl Site {
             attempts: Arc::default(),
             password_places: Arc::new(Semaphore::new(at_once)),
             opened: Arc::default(),
-            in_force: Arc::default(),
+            mode: Arc::default(),
         }
     }
 
@@ -52,34 +49,26 @@ impl Site {
 
     /// How the installation runs. When it cannot be read, nothing on the page may be taken for real.
     pub(crate) fn mode(&self) -> Mode {
-        self.in_force().map_or(Mode::Sandbox, |(mode, _)| mode)
+        self.known_mode().unwrap_or(Mode::Sandbox)
     }
 
-    /// The edition in force today, by its name.
-    pub(crate) fn edition_today(&self) -> String {
-        let rules = self.in_force().map(|(_, rules)| rules);
-        rules.map_or_else(String::new, |rules| {
-            rules.at(self.today()).edition.id.to_string()
-        })
-    }
-
-    /// Mode and rules for the frame of a page. They are read again when they are older than a moment: the command line
-    /// may set them too. No decision rests on them.
-    fn in_force(&self) -> Option<(Mode, Arc<RulesInForce>)> {
-        let mut known = self.in_force.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((mode, rules, at)) = &*known
+    /// The mode for the frame of a page. It is read again when it is older than a moment: the command line may set it
+    /// too. No decision rests on it.
+    fn known_mode(&self) -> Option<Mode> {
+        let mut known = self.mode.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((mode, at)) = &*known
             && at.elapsed() < FRESH
         {
-            return Some((*mode, rules.clone()));
+            return Some(*mode);
         }
-        let (mode, rules) = self.ledger.in_force().ok()?;
-        *known = Some((mode, rules.clone(), Instant::now()));
-        Some((mode, rules))
+        let (mode, _) = self.ledger.in_force().ok()?;
+        *known = Some((mode, Instant::now()));
+        Some(mode)
     }
 
-    /// Mode or rules were set just now: what was known of them is old.
+    /// The mode was set just now: what was known of it is old.
     pub(crate) fn mode_was_set(&self) {
-        *self.in_force.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.mode.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// The programme's day now.

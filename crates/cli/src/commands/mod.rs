@@ -6,6 +6,7 @@ mod completions;
 mod demo;
 mod doctor;
 mod explain;
+mod export;
 mod forms;
 mod man;
 mod plan;
@@ -45,6 +46,7 @@ enum Command {
     Forms(forms::Forms),
     Replay(replay::Replay),
     Verify(verify::Verify),
+    Export(export::Export),
     Schema(schema::Schema),
     User(user::User),
     Doctor(doctor::Doctor),
@@ -67,6 +69,7 @@ impl Cli {
             Some(Command::Forms(forms)) => forms.run(json),
             Some(Command::Replay(replay)) => replay.run(json),
             Some(Command::Verify(verify)) => verify.run(json),
+            Some(Command::Export(export)) => export.run(json),
             Some(Command::User(user)) => user.run(json),
             Some(Command::Doctor(doctor)) => doctor.run(json),
             Some(Command::Schema(schema)) => schema.run(),

@@ -6,7 +6,7 @@ mod listen;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use retinue_ledger::{Clock, Ledger, Limits, OpenError, Options, Place, Purpose};
+use retinue_ledger::{Clock, Laws, Ledger, Limits, OpenError, Options, Place, Purpose};
 use retinue_rulebook::Rulebook;
 
 use crate::ending::Trouble;
@@ -158,6 +158,8 @@ impl Installation {
             key: self.config.key.clone(),
             purpose,
             clock: Clock::System,
+            beside: Laws::built_in_beside(&rulebook)
+                .map_err(|error| Opening::Rules(Trouble::failed(error)))?,
             rulebook,
             limits,
         })

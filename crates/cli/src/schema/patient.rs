@@ -433,6 +433,43 @@ pub(crate) const KINDS: &[Kind] = &[
         fields: &[AUTHORISATION],
     },
     Kind {
+        name: "checklist-given",
+        says: "A programme without a registry answered a pharmacist with a checklist: no authorisation.",
+        fields: &[
+            PRESCRIPTION,
+            PHARMACY,
+            may(
+                "until",
+                Shape::Day,
+                "The last day on which it may be supplied; none while something is open.",
+            ),
+            DECISION,
+        ],
+    },
+    Kind {
+        name: "supplied",
+        says: "A pharmacy of a programme without a registry supplied the patient: this is dispensing.",
+        fields: &[
+            PRESCRIPTION,
+            PHARMACY,
+            needs(
+                "checklist",
+                Shape::Name,
+                "The checklist that the pharmacist went through.",
+            ),
+            needs("days", Shape::Count, "Days of supply."),
+            may("capsules", Shape::Capsules, "Capsules by strength."),
+            may("product-code", Shape::Name, "The product's code."),
+            may("lot", Shape::Name, "The lot."),
+            may("shipped", Shape::YesNo, "True when it was sent."),
+            may(
+                "despite",
+                Shape::FewWords,
+                "Why it was supplied although the checklist was open.",
+            ),
+        ],
+    },
+    Kind {
         name: "authorisation-reversed",
         says: "The pharmacy reversed an authorisation.",
         fields: &[AUTHORISATION, REASON],

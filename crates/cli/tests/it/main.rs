@@ -8,6 +8,7 @@ mod completions;
 mod demo;
 mod doctor;
 mod explain;
+mod export;
 mod harness;
 mod input;
 mod lands;

@@ -1,8 +1,8 @@
 //! The words in which the plan of the clinic is written: acts, tests, answers.
 
 use retinue_kernel::{
-    AdjustmentReason, Basis, Cycle, Day, Exclusion, Method, RulesInForce, Setting, Slug, Specimen,
-    TestResult,
+    AdjustmentReason, Basis, Cycle, Day, Exclusion, Method, Programme, RulesInForce, Setting, Slug,
+    Specimen, TestResult,
 };
 
 use super::people::{EDITION_OF_2026, Pharmacy, Prescriber};
@@ -20,6 +20,8 @@ pub struct Course {
     pub who: &'static str,
     /// The age in years on the day of enrolment.
     pub age: u16,
+    /// The programme under which the patient is treated.
+    pub programme: Programme,
     /// The category at enrolment, with its ground.
     pub ground: Ground,
     /// Who treats.
@@ -226,6 +228,13 @@ pub enum Act {
     PrescriptionCancelled(Strength),
     /// A test where one is due, the month's form, the questions, and an order of 60 capsules of 20 mg.
     MonthReady,
+    /// Without a registry: a visit in person, an assessment and a test where they are asked for, and an order of 60
+    /// capsules of 20 mg.
+    Appointment,
+    /// Without a registry: the pharmacist goes through the checklist, which is complete, and supplies.
+    Supplied(Strength),
+    /// Patient and prescriber agree that no pregnancy is to be expected.
+    AgreedOutsideProgramme,
     /// All of [`Act::MonthReady`], authorised, filled and handed over the same day.
     WholeMonth,
     /// The pharmacist asks and the gate authorises.

@@ -150,7 +150,7 @@ impl<A: FnMut(&Case<'_>, &DispenseRequest, Day)> Keeper for Telling<A> {
     }
 
     // The kernel keeps no text.
-    fn form(&self, _: Form) -> Option<&FormEntry> {
+    fn form(&self, _: Form, _: &Id) -> Option<&FormEntry> {
         None
     }
 
@@ -177,6 +177,7 @@ impl<A: FnMut(&Case<'_>, &DispenseRequest, Day)> Keeper for Telling<A> {
                 Payload::DispenseAuthorised { .. }
                     | Payload::ExternalAuthorisationRecorded { .. }
                     | Payload::DispenseDenied { .. }
+                    | Payload::ChecklistGiven { .. }
             );
             let id = self.alone.learn(on, payload);
             if answers || !is_request {

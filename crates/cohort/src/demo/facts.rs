@@ -1,9 +1,9 @@
 //! What the acts of the plan say as facts.
 
 use retinue_kernel::{
-    AgeBasis, Basis, Capsules, Category, Cycle, Day, Days, Envelope, Event, FactId, Fsh, Hcg, Id,
-    Menopause, Method, Milligrams, Oestradiol, OrderId, Payload, Product, Progesterone, Setting,
-    Source, Topic,
+    AgeBasis, Assessed, Basis, Capsules, Category, Cycle, Day, Days, Envelope, Event, FactId, Fsh,
+    Hcg, Id, Menopause, Method, Milligrams, Oestradiol, OrderId, Payload, PharmacyId, Product,
+    Progesterone, Setting, Source, Topic,
 };
 
 use super::act::{Ground, Strength, Test};
@@ -171,6 +171,36 @@ pub(super) fn handed_over(authorisation: FactId, days: Days, strength: Strength)
         capsules: bag.capsules,
         product_code: bag.product_code,
         lot: bag.lot,
+    }
+}
+
+/// A supply on the checklist of that name.
+pub(super) fn supplied(
+    prescription: FactId,
+    checklist: FactId,
+    pharmacy: PharmacyId,
+    days: Days,
+    strength: Strength,
+) -> Payload {
+    let bag = Bag::of(strength, days);
+    Payload::Supplied {
+        prescription,
+        pharmacy,
+        checklist,
+        days,
+        capsules: bag.capsules,
+        product_code: bag.product_code,
+        lot: bag.lot,
+        shipped: false,
+        despite: None,
+    }
+}
+
+/// Mental health and sexual function were looked at, and nothing gave rise to concern.
+pub(super) fn assessed() -> Payload {
+    Payload::AssessmentRecorded {
+        subjects: vec![Assessed::MentalHealth, Assessed::SexualFunction],
+        concern: Some(false),
     }
 }
 

@@ -8,10 +8,10 @@ use std::thread::JoinHandle;
 use jiff::Timestamp;
 use retinue_kernel::Day;
 use retinue_ledger::{
-    Clock, Ledger, Limits, NewAccount, OpenError, Password, Place, Purpose, ReadError, Role,
+    Clock, Laws, Ledger, Limits, NewAccount, OpenError, Password, Place, Purpose, ReadError, Role,
     SubmitError,
 };
-use retinue_rulebook::Rulebook;
+use retinue_rulebook::{RuleError, Rulebook};
 
 use super::clinic;
 use super::people::STAFF;
@@ -63,6 +63,9 @@ pub enum DemoError {
     /// Its ledger could not be opened; one that is not marked as a demo is refused.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The rules of the programmes beside its own do not load.
+    #[error("the rules of another programme do not load: {0}")]
+    Rules(#[from] RuleError),
     /// Accounts or the first patients could not be recorded.
     #[error(transparent)]
     Seed(#[from] SeedError),
@@ -113,6 +116,7 @@ pub fn open(options: Options) -> Result<Demo, DemoError> {
         key,
         purpose: Purpose::Demo,
         clock,
+        beside: Laws::built_in_beside(&rulebook)?,
         rulebook,
         limits,
     })?;

@@ -279,7 +279,7 @@ pub fn standing(subject: &Subject, today: Day) -> Vec<(DaysAgo, RegistryEvent)> 
         ];
     }
     match subject {
-        Subject::Programme | Subject::Pregnancy(_) => Vec::new(),
+        Subject::Programme | Subject::Beside(_) | Subject::Pregnancy(_) => Vec::new(),
         Subject::Prescriber(_) => {
             vec![
                 enrolled(410),

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan};
-use retinue_kernel::{
-    Command, Day, DispenseRequest, Form, Id, Mode, Programme, RegistryEvent, RulesInForce,
-};
+use retinue_kernel::{Command, Day, DispenseRequest, Form, Id, Mode, Programme, RegistryEvent};
 use retinue_ledger::{
-    Actor, Administrator, Assistance, CommandId, Contacts, Ledger, PatientId, ProgrammeNumber,
-    ReadError, Registration, RegistrySubmission, Role, SimulatedClock, SimulatedMoment, Subject,
-    Submission, SubmitError, Transaction,
+    Actor, Administrator, Assistance, CommandId, Contacts, LawInForce, Ledger, PatientId,
+    ProgrammeNumber, ReadError, Registration, RegistrySubmission, Role, SimulatedClock,
+    SimulatedMoment, Subject, Submission, SubmitError, Transaction,
 };
 use retinue_rulebook::{FormEntry, ProgrammeZone};
 
@@ -102,39 +100,52 @@ pub enum SeedError {
 pub(super) struct Seeder<'a> {
     ledger: &'a Ledger,
     now: Timestamp,
-    today: Day,
-    rules: RulesInForce,
+    laws: BTreeMap<Programme, LawInForce>,
     accounts: BTreeMap<String, Id>,
 }
 
 impl<'a> Seeder<'a> {
     pub(super) fn new(ledger: &'a Ledger, now: Timestamp) -> Result<Seeder<'a>, SeedError> {
-        let (_, rules) = ledger.in_force()?;
+        let laws = ledger.laws_in_force()?.into_iter();
         Ok(Seeder {
             ledger,
             now,
-            today: ledger.rulebook().zone().day_of(now),
-            rules: (*rules).clone(),
+            laws: laws.map(|law| (law.rulebook.programme().id, law)).collect(),
             accounts: accounts(ledger)?,
         })
     }
 
+    /// The day of `now` in a programme.
+    fn today(&self, programme: Programme) -> Day {
+        self.zone(programme).day_of(self.now)
+    }
+
+    fn zone(&self, programme: Programme) -> &ProgrammeZone {
+        let law = self.laws.get(&programme);
+        law.map_or(self.ledger.rulebook(), |law| &law.rulebook)
+            .zone()
+    }
+
     pub(super) fn tell(&self, course: &'static Course) -> Seeded {
+        let today = self.today(course.programme);
         let mut astray = None;
         let told = self.ledger.in_one_transaction(|transaction| {
             let mut keeper = LedgerKeeper {
                 seeder: self,
                 transaction,
+                programme: course.programme,
                 patient: None,
                 commands: 0,
             };
-            match tell(course, &self.rules, self.today, &mut keeper) {
+            let law = self.laws.get(&course.programme);
+            let rules = &law.ok_or(SubmitError::NotFound)?.rules;
+            match tell(course, rules, today, &mut keeper) {
                 Ok(request) => match keeper.patient {
                     Some((patient, number)) => Ok(Shown {
                         course,
                         patient,
                         number,
-                        born: born(course, self.today),
+                        born: born(course, today),
                         request,
                     }),
                     None => Err(SubmitError::NotFound),
@@ -163,7 +174,7 @@ impl<'a> Seeder<'a> {
                     course,
                     Astray::NotTaken {
                         who: course.who,
-                        day: self.today,
+                        day: today,
                         act,
                         trouble,
                     },
@@ -233,8 +244,8 @@ impl<'a> Seeder<'a> {
         self.ledger.in_the_demo(account, role.role())
     }
 
-    fn moment(&self, when: When) -> SimulatedMoment {
-        moment(self.ledger.rulebook().zone(), self.now, when)
+    fn moment(&self, programme: Programme, when: When) -> SimulatedMoment {
+        moment(self.zone(programme), self.now, when)
     }
 }
 
@@ -340,6 +351,7 @@ pub(super) fn found(ledger: &Ledger, now: Timestamp) -> Result<(), SubmitError> 
 struct LedgerKeeper<'k, 't, 'a> {
     seeder: &'k Seeder<'a>,
     transaction: &'k mut Transaction<'t>,
+    programme: Programme,
     patient: Option<(PatientId, ProgrammeNumber)>,
     commands: u32,
 }
@@ -354,9 +366,10 @@ impl LedgerKeeper<'_, '_, '_> {
 impl Keeper for LedgerKeeper<'_, '_, '_> {
     type Trouble = Trouble;
 
-    fn form(&self, form: Form) -> Option<&FormEntry> {
-        let mut forms = self.seeder.ledger.rulebook().forms().iter();
-        forms.find(|entry| entry.form == Some(form))
+    fn form(&self, form: Form, edition: &Id) -> Option<&FormEntry> {
+        let law = self.seeder.laws.get(&self.programme)?;
+        let mut forms = law.rulebook.forms().iter();
+        forms.find(|entry| entry.form == Some(form) && entry.grounds.editions.contains(edition))
     }
 
     fn register(&mut self, when: When, course: &Course, born: Day) -> Result<(), Trouble> {
@@ -376,13 +389,13 @@ impl Keeper for LedgerKeeper<'_, '_, '_> {
                 email: Some("nobody@example.invalid".to_owned()),
                 address: None,
             },
-            programme: Programme::UsIpledge,
+            programme: course.programme,
             on: when.day,
             assistance: Assistance {
                 language: Id::new("en"),
                 ..Assistance::default()
             },
-            at: Some(self.seeder.moment(when)),
+            at: Some(self.seeder.moment(self.programme, when)),
         };
         match self.transaction.register_patient(&clinician, &registration) {
             // A name registered on an earlier day means another registration, and on this day the same one again.
@@ -402,7 +415,7 @@ impl Keeper for LedgerKeeper<'_, '_, '_> {
         };
         let who = self.seeder.actor(by, Some(patient))?;
         let submission = Submission::new(patient, self.command_id()?, &who, command)
-            .as_of(self.seeder.moment(when));
+            .as_of(self.seeder.moment(self.programme, when));
         let outcome = self.transaction.submit(&submission)?;
         let fact = outcome.main_fact().cloned().ok_or(SubmitError::NotFound)?;
         Ok(Done {
@@ -420,7 +433,7 @@ impl Keeper for LedgerKeeper<'_, '_, '_> {
             who,
             on: when.day,
             event: RegistryEvent::Suspended { reason },
-            at: Some(self.seeder.moment(when)),
+            at: Some(self.seeder.moment(self.programme, when)),
         })?;
         Ok(())
     }

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use retinue_kernel::{Basis, Edition, Form, Id, Medium, Payload, Signer, Signing};
+use retinue_kernel::{Basis, Edition, Form, Id, Medium, Payload, Programme, Signer, Signing};
 use retinue_rulebook::{FormEntry, FormText, ItemKind, YesNo};
 
 use super::act::Ground;
 
-/// The form of a path.
-pub(super) const fn form_of(ground: Ground) -> Form {
+/// The form of a path; the acknowledgement where there is no registry.
+pub(super) const fn form_of(programme: Programme, ground: Ground) -> Form {
     match ground {
+        _ if !programme.has_registry() => Form::AcknowledgementOfRisk,
         Ground::Can => Form::PatientEnrolmentCan,
         Ground::Cannot(_) | Ground::ShortProof | Ground::LongProof => Form::PatientEnrolmentCannot,
     }
@@ -18,6 +19,7 @@ pub(super) const fn form_of(ground: Ground) -> Form {
 /// The enrolment form of the category, signed by all who must at that age. `entry` is its definition, where whoever keeps
 /// the record keeps texts too.
 pub(super) fn consent(
+    programme: Programme,
     ground: Ground,
     age: i16,
     edition: &Arc<Edition>,
@@ -28,7 +30,7 @@ pub(super) fn consent(
         signers.push(Signer::Guardian);
     }
     Payload::ConsentSigned {
-        form: form_of(ground),
+        form: form_of(programme, ground),
         signers,
         edition: Some(edition.id.clone()),
         text_hash: entry.map(|entry| FormText::demonstration(entry, &edition.id).hash()),

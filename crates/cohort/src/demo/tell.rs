@@ -1,7 +1,7 @@
 //! A course told act by act to whoever keeps the record: a ledger, or the kernel alone.
 
 use retinue_kernel::{
-    Command, Day, DispenseDecision, DispenseRequest, FactId, Form, RulesInForce, Slug,
+    Command, Day, DispenseDecision, DispenseRequest, FactId, Form, Id, RulesInForce, Slug,
 };
 use retinue_rulebook::FormEntry;
 
@@ -63,8 +63,8 @@ pub trait Keeper {
     /// When the record does not take it.
     fn record(&mut self, when: When, by: By, command: Command) -> Result<Done, Self::Trouble>;
 
-    /// The definition of a form, where the record keeps the texts of forms.
-    fn form(&self, form: Form) -> Option<&FormEntry>;
+    /// The definition of a form under an edition of the course's programme, where the record keeps the texts of forms.
+    fn form(&self, form: Form, edition: &Id) -> Option<&FormEntry>;
 
     /// Suspends a pharmacy, which ends what it holds.
     ///

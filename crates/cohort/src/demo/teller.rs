@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use retinue_kernel::{
-    Command, Day, Days, DispenseDecision, DispenseRequest, FactId, Id, OrderId, Payload,
+    Command, Day, Days, DispenseDecision, DispenseRequest, FactId, Id, OrderId, Payload, Programme,
     RulesInForce, Setting, Slug,
 };
 
@@ -145,6 +145,21 @@ impl<'a, K: Keeper> Teller<'a, K> {
                 .map(drop)
             }
             Act::MonthReady => self.month_ready(),
+            Act::Appointment => self.appointment(),
+            Act::Supplied(strength) => {
+                self.ask(strength, None)?;
+                let (prescription, pharmacy) =
+                    (self.prescription(strength)?, self.course.pharmacy.id());
+                self.counter(strength, |checklist, days, of| {
+                    facts::supplied(prescription.clone(), checklist, pharmacy.clone(), days, of)
+                })
+            }
+            Act::AgreedOutsideProgramme => {
+                let reason =
+                    super::people::named("no pregnancy is to be expected; documented together");
+                self.report(prescriber, Payload::OutsideProgrammeAgreed { reason })
+                    .map(drop)
+            }
             Act::WholeMonth => {
                 self.month_ready()?;
                 self.ask(20, None)?;
@@ -285,7 +300,10 @@ impl<'a, K: Keeper> Teller<'a, K> {
             self.report(prescriber, self.contraception.recorded())?;
             self.tested(Test::OFFICE)?;
         }
-        if signed {
+        let programme = self.course.programme;
+        // In the Union those who cannot become pregnant sign nothing.
+        let signs = programme != Programme::EuPpp || self.ground == Ground::Can;
+        if signed && signs {
             self.report(prescriber, self.consent())?;
         }
         Ok(())
@@ -336,6 +354,19 @@ impl<'a, K: Keeper> Teller<'a, K> {
             )?;
         }
         Ok(())
+    }
+
+    fn appointment(&mut self) -> Told<K> {
+        let prescriber = By::Prescriber(self.course.prescriber);
+        let remote = Some(false);
+        self.report(prescriber, Payload::VisitRecorded { remote })?;
+        if self.course.programme == Programme::UkMhra {
+            self.report(prescriber, facts::assessed())?;
+        }
+        if self.ground == Ground::Can {
+            self.tested(Test::OFFICE)?;
+        }
+        self.prescribed(&[(20, 60)])
     }
 
     fn month_ready(&mut self) -> Told<K> {
@@ -412,8 +443,10 @@ impl<'a, K: Keeper> Teller<'a, K> {
     fn consent(&self) -> Payload {
         let age = self.when.day.age_of(born(self.course, self.today));
         let edition = &self.rules.at(self.when.day).edition;
-        let entry = self.keeper.form(signed::form_of(self.ground));
-        signed::consent(self.ground, age, edition, entry)
+        let programme = self.course.programme;
+        let form = signed::form_of(programme, self.ground);
+        let entry = self.keeper.form(form, &edition.id);
+        signed::consent(programme, self.ground, age, edition, entry)
     }
 
     fn clinic(&self) -> By {

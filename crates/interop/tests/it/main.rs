@@ -1,4 +1,5 @@
 //! What leaves for other programs, read by parsers that we did not write.
 
+mod csv;
 mod ical;
 mod pdf;

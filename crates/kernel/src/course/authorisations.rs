@@ -253,12 +253,16 @@ pub(crate) fn under<'a>(
         } => Some(given(fact, id, *until, Some(*theirs), *days)),
         _ => None,
     });
-    follow(record, &mut found);
+    follow(record, written, &mut found);
     found
 }
 
 /// Follows each authorisation through the facts that closed or spent it.
-fn follow<'a>(record: &'a PatientRecord, found: &mut Vec<Authorisation<'a>>) {
+fn follow<'a>(
+    record: &'a PatientRecord,
+    written: &[Prescription<'a>],
+    found: &mut Vec<Authorisation<'a>>,
+) {
     let mut category = None;
     for fact in record.facts() {
         match fact.payload() {
@@ -297,6 +301,11 @@ fn follow<'a>(record: &'a PatientRecord, found: &mut Vec<Authorisation<'a>>) {
                     },
                 );
             }
+            Payload::Supplied {
+                prescription: id,
+                days,
+                ..
+            } => found.push(supplied(fact, id, named(written, id), *days)),
             Payload::Filled { authorisation, .. } => {
                 // A name is given once, and what was authorised last is what is filled next.
                 if let Some(one) = found.iter_mut().rev().find(|one| one.id() == authorisation) {
@@ -362,6 +371,35 @@ fn spend<'a>(found: &mut Vec<Authorisation<'a>>, id: &'a FactId, dispensing: Dis
             filled: true,
             on_record: false,
         }),
+    }
+}
+
+/// A supply under a programme without a registry: capsules at home that nobody had to authorise.
+fn supplied<'a>(
+    fact: &'a Fact,
+    id: &'a FactId,
+    prescription: Option<Prescription<'a>>,
+    days: Days,
+) -> Authorisation<'a> {
+    Authorisation {
+        fact,
+        prescription_id: id,
+        // A part leaves a remainder, which may follow.
+        dispensings: Dispensings {
+            first: Some(Dispensing {
+                fact,
+                days,
+                partial: prescription.is_some_and(|written| days < written.days),
+            }),
+            more: Vec::new(),
+        },
+        prescription,
+        until: fact.on(),
+        two_days: None,
+        days,
+        state: AuthorisationState::Spent,
+        filled: true,
+        on_record: false,
     }
 }
 

@@ -87,6 +87,8 @@ fn is_seldom(fact: &Fact) -> bool {
             | Payload::Shipped { .. }
             | Payload::PartiallyDispensed { .. }
             | Payload::Delivered { .. }
+            | Payload::ChecklistGiven { .. }
+            | Payload::Supplied { .. }
     )
 }
 
@@ -182,6 +184,8 @@ impl<'a> Course<'a> {
         }
     }
 
+    /// The last word counts: an agreement, its end, or a category of one who can become pregnant, recorded since, which
+    /// says the opposite of what was agreed.
     fn is_outside_by_agreement(&self) -> bool {
         self.parameters().agreement_exempts
             && self
@@ -190,7 +194,11 @@ impl<'a> Course<'a> {
                 .rev()
                 .find_map(|fact| match fact.payload() {
                     Payload::OutsideProgrammeAgreed { .. } => Some(true),
-                    Payload::OutsideProgrammeEnded {} => Some(false),
+                    Payload::OutsideProgrammeEnded {}
+                    | Payload::CategoryAssigned {
+                        category: Category::Can,
+                        ..
+                    } => Some(false),
                     _ => None,
                 })
                 .unwrap_or(false)

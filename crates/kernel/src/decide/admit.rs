@@ -241,7 +241,8 @@ impl Door<'_> {
             }
             Payload::DispenseAuthorised { .. }
             | Payload::DispenseDenied { .. }
-            | Payload::ExternalAuthorisationRecorded { .. } => {
+            | Payload::ExternalAuthorisationRecorded { .. }
+            | Payload::ChecklistGiven { .. } => {
                 self.refuse(
                     "type",
                     "a decision is never reported, only asked for",
@@ -315,6 +316,12 @@ impl Door<'_> {
                 "nobody was reached who could be told",
                 "Say that the patient was reached, or leave this out.",
             ),
+            Payload::ProgrammeEntered { programme }
+                if self.patient.programme() == Some(*programme) =>
+            {
+                let wrong = format!("the patient is in the programme '{programme}' already");
+                self.refuse("programme", wrong, "Name the programme that is entered.");
+            }
             Payload::TreatmentResumed { .. } => self.resumption(),
             Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {} => {
                 self.clearing_of_a_pregnancy()
@@ -560,7 +567,9 @@ impl Door<'_> {
         let kind = wrong_fact.payload().kind();
         if matches!(
             wrong_fact.payload(),
-            Payload::DispenseAuthorised { .. } | Payload::DispenseDenied { .. }
+            Payload::DispenseAuthorised { .. }
+                | Payload::DispenseDenied { .. }
+                | Payload::ChecklistGiven { .. }
         ) {
             let wrong = format!("a fact of kind '{kind}' is not corrected");
             self.refuse(

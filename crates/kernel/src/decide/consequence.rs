@@ -33,6 +33,10 @@ pub(super) fn of(
     {
         return Vec::new();
     }
+    if leaves_the_programme(case.patient, payload) {
+        let ids = live.into_iter().map(|(id, _)| id);
+        return ids.map(|id| reversed(id, payload, today)).collect();
+    }
     let event = Event {
         payload: payload.clone(),
         envelope: Envelope {
@@ -80,14 +84,24 @@ pub(super) fn of(
     ended
         .into_iter()
         .chain(not_granted_anew)
-        .map(|(id, _)| {
-            let reversed = Payload::AuthorisationReversed {
-                authorisation: id,
-                reason: Id::new(why(payload)),
-            };
-            (today, reversed)
-        })
+        .map(|(id, _)| reversed(id, payload, today))
         .collect()
+}
+
+fn reversed(authorisation: FactId, payload: &Payload, today: Day) -> (Day, Payload) {
+    let reversed = Payload::AuthorisationReversed {
+        authorisation,
+        reason: Id::new(why(payload)),
+    };
+    (today, reversed)
+}
+
+/// An authorisation is that of the programme which gave it: it does not move with the patient.
+fn leaves_the_programme(patient: &PatientRecord, payload: &Payload) -> bool {
+    match payload {
+        Payload::ProgrammeEntered { programme } => patient.programme() != Some(*programme),
+        _ => false,
+    }
 }
 
 /// Every authorisation that is live, with what was asked for it.
@@ -177,6 +191,7 @@ fn is_an_act_on_the_authorisation_itself(payload: &Payload) -> bool {
             | Payload::Shipped { .. }
             | Payload::PartiallyDispensed { .. }
             | Payload::Delivered { .. }
+            | Payload::ChecklistGiven { .. }
             | Payload::AuthorisationReversed { .. }
             | Payload::AuthorisationReleased { .. }
             | Payload::AuthorisationExpired { .. }
@@ -190,6 +205,7 @@ fn why(payload: &Payload) -> &'static str {
         Payload::TreatmentPaused { .. } => "the treatment was paused",
         Payload::TreatmentStopped { .. } | Payload::CourseCompleted { .. } => "the treatment ended",
         Payload::PrescriptionCancelled { .. } => "the prescription was cancelled",
+        Payload::ProgrammeEntered { .. } => "the patient moved to another programme",
         // The pharmacist reads this too: what was reported stays with those who treat.
         _ => "a requirement is no longer met",
     }

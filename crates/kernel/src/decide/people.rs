@@ -7,7 +7,9 @@ use alloc::vec::Vec;
 use super::RefusedBecause;
 use crate::day::Day;
 use crate::event::Payload;
-use crate::people::{GuardianAccess, calls, guardian_access, guardians_on, transfer_open};
+use crate::people::{
+    GuardianAccess, calls, guardian_access, guardian_has_own_page, guardians_on, transfer_open,
+};
 use crate::record::PatientRecord;
 use crate::rules::RulesInForce;
 use crate::vocabulary::Form;
@@ -19,7 +21,7 @@ pub(super) fn guardian_signs_apart(
     rules: &RulesInForce,
     today: Day,
 ) -> bool {
-    !guardians_on(patient, rules, today).is_empty()
+    (guardian_has_own_page(rules, today) && !guardians_on(patient, rules, today).is_empty())
         || patient.facts().iter().any(|fact| {
             matches!(fact.payload(), Payload::GuardianSigned { form: signed, .. } if *signed == form)
         })

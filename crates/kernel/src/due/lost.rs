@@ -78,6 +78,7 @@ fn is_return(fact: &Fact) -> bool {
             | Payload::HandedOver { .. }
             | Payload::Shipped { .. }
             | Payload::PartiallyDispensed { .. }
+            | Payload::Supplied { .. }
     )
 }
 

@@ -74,13 +74,25 @@ pub fn guardians_on(record: &PatientRecord, rules: &RulesInForce, today: Day) ->
     found
 }
 
-/// The form that waits for a guardian's signature on `today`; none for someone of age, or when one has signed.
+/// Whether a guardian signs in a room of their own under the edition in force on `today`.
+///
+/// Only where patients of both paths sign a form: where one path alone does, being asked to sign would tell the
+/// category. There the guardian signs together with the patient.
+pub fn guardian_has_own_page(rules: &RulesInForce, today: Day) -> bool {
+    let paths = [Category::Can, Category::Cannot];
+    paths
+        .into_iter()
+        .all(|path| form_of(rules, path, today).is_some())
+}
+
+/// The form that waits for a guardian's signature in their own room on `today`; none for someone of age, or when one has
+/// signed.
 pub fn guardian_signature_due(
     record: &PatientRecord,
     rules: &RulesInForce,
     today: Day,
 ) -> Option<Form> {
-    if today >= of_age_on(record, rules, today)? {
+    if today >= of_age_on(record, rules, today)? || !guardian_has_own_page(rules, today) {
         return None;
     }
     let course = Course::of(record, rules, today, None);

@@ -7,7 +7,7 @@ mod transfer;
 
 pub use calls::{Called, calls, on_the_line};
 pub use guardian::{
-    ComingOfAge, GuardianAccess, coming_of_age, guardian_access, guardian_signature_due,
-    guardians_on,
+    ComingOfAge, GuardianAccess, coming_of_age, guardian_access, guardian_has_own_page,
+    guardian_signature_due, guardians_on,
 };
 pub use transfer::{TransferAsked, transfer_open};

@@ -105,6 +105,33 @@ fn the_form_of_the_path_waits_for_the_guardian_until_it_is_signed() {
 }
 
 #[test]
+fn a_guardian_is_asked_apart_only_where_being_asked_does_not_tell_the_category() {
+    let asked = |programme: &str, category: &str, basis: &str| {
+        let question = json!({ "programme": programme, "on": "2026-03-02", "events": [
+            { "type": "patient-registered", "on": "2026-02-01", "born": "2010-02-03", "programme": programme },
+            { "type": "category-assigned", "on": "2026-02-01", "category": category, "basis": basis },
+            { "type": "guardian-linked", "on": "2026-02-01", "guardian": "g1" },
+        ] });
+        let told = crate::told::Told::of(&question);
+        guardian_signature_due(&told.record, &told.rules, told.today).is_some()
+    };
+    for (category, basis) in [
+        ("can-become-pregnant", "default"),
+        ("cannot-become-pregnant", "cisgender-male"),
+    ] {
+        assert!(asked("us-ipledge", category, basis), "{category}");
+        assert!(
+            asked("uk-mhra", category, basis),
+            "one form for all: {category}"
+        );
+        assert!(
+            !asked("eu-ppp", category, basis),
+            "one path alone signs: {category}"
+        );
+    }
+}
+
+#[test]
 fn the_consent_that_will_be_due_is_announced_thirty_days_before_the_birthday() {
     let signed = json!({ "type": "consent-signed", "on": "2026-01-03", "form": "patient-enrolment-can", "signers": ["patient", "guardian", "prescriber"] });
     let coming = coming_of_age(&minor(json!([signed])), &rules(), day("2026-01-10"))

@@ -29,9 +29,11 @@ use crate::party::Parties;
 /// Whether a fact of this kind can be about the subject.
 pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
     match event {
-        RegistryEvent::EditionAdopted { .. }
-        | RegistryEvent::FormTextLoaded { .. }
-        | RegistryEvent::ModeSet { .. }
+        // Each programme adopts its own editions and loads the texts of its own forms.
+        RegistryEvent::EditionAdopted { .. } | RegistryEvent::FormTextLoaded { .. } => {
+            matches!(subject, Subject::Programme | Subject::Beside(_))
+        }
+        RegistryEvent::ModeSet { .. }
         | RegistryEvent::AuditSampleDrawn { .. }
         | RegistryEvent::AssessmentSubmitted { .. } => *subject == Subject::Programme,
         RegistryEvent::PregnancyFileOpened { .. }
@@ -270,7 +272,7 @@ pub(crate) fn numbers(
     core: &Core,
     today: Day,
 ) -> Result<Option<OfficeNumbers>, SubmitError> {
-    let in_force = parties.in_force(connection, core)?;
+    let in_force = parties.in_force(connection, core, None)?;
     let edition = &in_force.rules.at(today).edition.id;
-    Ok(core.rulebook.office_on(edition, today))
+    Ok(in_force.rulebook.office_on(edition, today))
 }

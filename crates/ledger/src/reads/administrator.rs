@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use retinue_kernel::{Day, Event, Mode, Payload, RegistryFact, RulesInForce, Standing};
+use retinue_kernel::{Day, Event, Mode, Payload, Programme, RegistryFact, RulesInForce, Standing};
+use retinue_rulebook::Rulebook;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::actor::Administrator;
@@ -72,6 +73,8 @@ pub struct ProgrammeFile {
     pub mode: Mode,
     /// The rules in force, with every adoption.
     pub rules: Arc<RulesInForce>,
+    /// The programme's law.
+    pub rulebook: Arc<Rulebook>,
     /// The programme's day.
     pub today: Day,
     /// Every fact in the order of recording.
@@ -152,14 +155,29 @@ impl Ledger {
     /// # Errors
     /// [`ReadError`].
     pub fn programme_file(&self, who: &Administrator) -> Result<ProgrammeFile, ReadError> {
+        self.file_of_programme(who, self.rulebook().programme().id)
+    }
+
+    /// The same of any programme that the installation holds.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when it does not hold that programme.
+    pub fn file_of_programme(
+        &self,
+        who: &Administrator,
+        programme: Programme,
+    ) -> Result<ProgrammeFile, ReadError> {
         self.audited(who.actor(), "read-programme", None, None)?;
-        let today = self.today();
+        let rulebook = self.laws().of(programme).ok_or(ReadError::NotFound)?;
+        let today = rulebook.day_of(self.core().clock.now());
+        let stream = self.laws().stream_of(programme);
         Ok(self.read(|connection| -> Result<_, SubmitError> {
-            let in_force = super::in_force(self.core(), connection)?;
-            let facts = facts(connection, &Subject::Programme)?;
+            let in_force = super::in_force(self.core(), connection, Some(programme))?;
+            let facts = facts(connection, &stream)?;
             Ok(ProgrammeFile {
                 mode: in_force.mode,
                 rules: in_force.rules,
+                rulebook: in_force.rulebook,
                 today,
                 facts,
             })
@@ -257,7 +275,7 @@ fn parties(
     after: Option<&Subject>,
     most: u32,
 ) -> Result<Vec<PartyRow>, SubmitError> {
-    let today = core.rulebook.day_of(core.clock.now());
+    let today = core.today();
     let prefix = match kind {
         PartyKind::Prescribers => "prescriber:",
         PartyKind::Pharmacies => "pharmacy:",

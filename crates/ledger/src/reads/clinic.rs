@@ -213,7 +213,7 @@ fn page(
     after: Option<&WorklistCursor>,
     most: u32,
 ) -> Result<WorklistPage, SubmitError> {
-    let today = core.rulebook.day_of(core.clock.now());
+    let today = core.today();
     let mut parties = Parties::default();
     let (expires_on, patient) = match after {
         Some(cursor) => (cursor.expires_on.as_str(), *cursor.patient.bytes()),
@@ -250,7 +250,7 @@ fn page(
         let first = file
             .as_ref()
             .ok()
-            .and_then(|file| worklist::first_to_expire(&file.summary, today));
+            .and_then(|file| worklist::first_to_expire(&file.summary, file.today));
         rows.push(WorklistRow {
             patient,
             number,

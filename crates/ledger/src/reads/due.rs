@@ -218,7 +218,7 @@ fn page(
     after: Option<&DueCursor>,
     most: u32,
 ) -> Result<DuePage, SubmitError> {
-    let today = core.rulebook.day_of(core.clock.now());
+    let today = core.today();
     let (until, opened) = (until.to_string(), today.to_string());
     let (due_on, patient, item) = match after {
         Some(cursor) => (

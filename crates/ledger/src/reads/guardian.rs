@@ -3,15 +3,16 @@
 //! What leaves here for a guardian holds no test, no result, no method, no category, no reason and no fact: a page
 //! cannot show what it was not given.
 
+use std::sync::Arc;
+
 use retinue_kernel::{
     AuthorisationState, Command, Day, Event, FactId, Form, GuardianAccess, Id, Mode, Payload,
     Refused, RefusedBecause, Signing, TestResult, coming_of_age, guardian_access,
     guardian_signature_due, guardians_on,
 };
+use retinue_rulebook::{FormText, ItemText, Rulebook, WhoseWords, Wording};
 
 use super::PatientFile;
-use retinue_rulebook::{FormText, ItemText, WhoseWords, Wording};
-
 use crate::account::{Account, NewAccount};
 use crate::actor::{Actor, Administrator, Clinician, Guardian};
 use crate::error::{ReadError, SubmitError};
@@ -103,6 +104,8 @@ pub struct WardFile {
     pub text: Option<FormText>,
     /// The edition under which it is signed.
     pub edition: Id,
+    /// The law of the patient's programme, which defines the form.
+    pub rulebook: Arc<Rulebook>,
 }
 
 /// A guardian as the clinic sees them.
@@ -238,14 +241,21 @@ impl Ledger {
             name: file.person.name.clone(),
         };
         let text = form.and_then(|form| {
-            let mut texts = self.form_texts_today().into_iter();
-            texts.find(|text| text.form.as_str() == form.as_str())
+            let mut texts = self
+                .form_texts_today(file.rulebook.programme().id)
+                .into_iter();
+            // Two editions may each have a form of the kind, under names of their own.
+            texts.find(|text| {
+                let entry = file.rulebook.form(text.form.as_str());
+                entry.is_some_and(|entry| entry.form == Some(form))
+            })
         });
         Ok(WardFile {
             ward,
             form,
             text,
             edition,
+            rulebook: file.rulebook,
         })
     }
 
@@ -285,9 +295,10 @@ impl Ledger {
         password: Password,
     ) -> Result<Account, SubmitError> {
         let (on, rules, record) = self.read(|connection| -> Result<_, SubmitError> {
-            let in_force = super::in_force(self.core(), connection)?;
             let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
-            Ok((self.today(), in_force.rules, record))
+            let in_force = super::in_force(self.core(), connection, record.programme())?;
+            let today = in_force.rulebook.day_of(self.core().clock.now());
+            Ok((today, in_force.rules, record))
         })?;
         if coming_of_age(&record, &rules, on).is_none() {
             let because = vec![RefusedBecause {
@@ -384,7 +395,9 @@ fn status(file: &PatientFile) -> WardStatus {
     let mut stands = None;
     for fact in file.record.facts() {
         match &fact.event.payload {
-            Payload::HandedOver { .. } | Payload::Shipped { .. } => handed_over = true,
+            Payload::HandedOver { .. } | Payload::Shipped { .. } | Payload::Supplied { .. } => {
+                handed_over = true;
+            }
             Payload::TreatmentPaused { .. } => stands = Some(WardStatus::Paused),
             Payload::TreatmentStopped { .. } | Payload::CourseCompleted { .. } => {
                 stands = Some(WardStatus::Ended);

@@ -6,6 +6,7 @@ mod clinic;
 mod covering;
 mod due;
 mod guardian;
+mod laws;
 mod patient;
 mod pharmacy;
 mod phone;
@@ -18,6 +19,7 @@ pub use clinic::{WorklistCursor, WorklistPage, WorklistRow};
 pub use covering::{Covered, Covering, Delegate};
 pub use due::{DueCursor, DuePage, DueRow};
 pub use guardian::{LinkedGuardian, Ward, WardCopy, WardDate, WardFile, WardSignature, WardStatus};
+pub use laws::{FormToday, LawInForce};
 pub use pharmacy::{HeldHere, HeldPage, NoticeHere};
 pub use phone::{CallFile, CallPage, CallRow, IdentifiedCaller};
 pub use transfers::{FormerFile, TransferWaiting};
@@ -26,9 +28,10 @@ use std::sync::Arc;
 
 use retinue_kernel::{
     Case, CourseSummary, Day, DispenseDecision, DispenseRequest, DueItem, Event, FactId, Mode,
-    PatientRecord, PharmacyId, PrescriberId, RegistryRecord, RulesInForce, authorise, due,
-    summarise,
+    PatientRecord, PharmacyId, PrescriberId, Programme, RegistryRecord, RulesInForce, authorise,
+    due, summarise,
 };
+use retinue_rulebook::Rulebook;
 use rusqlite::Connection;
 
 use crate::actor::Actor;
@@ -61,9 +64,13 @@ pub struct PatientFile {
     pub record: PatientRecord,
     /// Where the course stands today.
     pub summary: CourseSummary,
-    /// The rules in force.
+    /// The rules in force in the patient's programme.
     pub rules: Arc<RulesInForce>,
-    /// The programme's day.
+    /// The law of the patient's programme.
+    pub rulebook: Arc<Rulebook>,
+    /// Every programme that the installation holds.
+    pub programmes: Vec<Programme>,
+    /// The day in the patient's programme.
     pub today: Day,
     /// How the installation runs.
     pub mode: Mode,
@@ -96,17 +103,35 @@ impl PatientFile {
 }
 
 impl Ledger {
-    /// The programme's day now.
+    /// The day now in the programme that the installation runs.
     pub fn today(&self) -> Day {
-        self.core().rulebook.day_of(self.core().clock.now())
+        self.core().today()
     }
 
-    /// How the installation runs, and the rules in force.
+    /// The day now in a programme; in the installation's own where it does not hold that one.
+    pub fn today_in(&self, programme: Programme) -> Day {
+        let rulebook = self.laws().of_patient(Some(programme));
+        rulebook.day_of(self.core().clock.now())
+    }
+
+    /// The day now in the programme of a patient.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn today_of(&self, patient: PatientId) -> Result<Day, ReadError> {
+        let (_, record) = self.read(|connection| {
+            stream::patient_record(connection, patient, u32::MAX).map_err(SubmitError::from)
+        })?;
+        let rulebook = self.laws().of_patient(record.programme());
+        Ok(rulebook.day_of(self.core().clock.now()))
+    }
+
+    /// How the installation runs, and the rules in force in its own programme.
     ///
     /// # Errors
     /// [`ReadError`].
     pub fn in_force(&self) -> Result<(Mode, Arc<RulesInForce>), ReadError> {
-        let in_force = self.read(|connection| in_force(self.core(), connection))?;
+        let in_force = self.read(|connection| in_force(self.core(), connection, None))?;
         Ok((in_force.mode, in_force.rules))
     }
 
@@ -159,9 +184,13 @@ impl Ledger {
     }
 }
 
-/// The rules and the mode in force, from a reading connection.
-pub(crate) fn in_force(core: &Core, connection: &Connection) -> Result<InForce, SubmitError> {
-    Parties::default().in_force(connection, core)
+/// The rules in force in a programme and the mode, from a reading connection.
+pub(crate) fn in_force(
+    core: &Core,
+    connection: &Connection,
+    programme: Option<Programme>,
+) -> Result<InForce, SubmitError> {
+    Parties::default().in_force(connection, core, programme)
 }
 
 fn file(
@@ -175,8 +204,8 @@ fn file(
     let (number, person) =
         identity::of_patient(connection, patient)?.ok_or(SubmitError::NotFound)?;
     let record = PatientRecord::of(events.iter().cloned());
-    let in_force = parties.in_force(connection, core)?;
-    let today = core.rulebook.day_of(core.clock.now());
+    let in_force = parties.in_force(connection, core, record.programme())?;
+    let today = in_force.rulebook.day_of(core.clock.now());
     let prescriber = crate::relation::treating(&record);
     let prescriber_record = match &prescriber {
         Some(id) => parties.load(connection, &Subject::Prescriber(id.clone()))?,
@@ -192,6 +221,8 @@ fn file(
         events,
         record,
         rules: in_force.rules,
+        rulebook: in_force.rulebook,
+        programmes: core.laws.all().map(|one| one.programme().id).collect(),
         today,
         mode: in_force.mode,
     })

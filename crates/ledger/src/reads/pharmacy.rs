@@ -158,8 +158,8 @@ fn at_counter(
     let (number, person) =
         identity::of_patient(connection, patient)?.ok_or(SubmitError::NotFound)?;
     let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
-    let in_force = in_force(core, connection)?;
-    let today = core.rulebook.day_of(core.clock.now());
+    let in_force = in_force(core, connection, record.programme())?;
+    let today = in_force.rulebook.day_of(core.clock.now());
     let prescriptions = counter::prescriptions(&record, who.pharmacy(), &in_force, today);
     Ok(AtCounter {
         number,
@@ -167,6 +167,8 @@ fn at_counter(
         born: person.born,
         today,
         mode: in_force.mode,
+        edition: in_force.rules.at(today).edition.id.clone(),
+        rulebook: in_force.rulebook,
         prescriptions,
     })
 }
@@ -219,7 +221,7 @@ fn held(
         });
     }
     Ok(HeldPage {
-        today: core.rulebook.day_of(core.clock.now()),
+        today: core.today(),
         rows,
         next,
     })

@@ -120,7 +120,7 @@ impl Ledger {
             means,
         };
         let command = Command::Record {
-            on: self.today(),
+            on: self.today_of(patient)?,
             payload,
         };
         let submission = Submission::new(patient, command_id, who.actor(), command);

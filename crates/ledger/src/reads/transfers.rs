@@ -116,7 +116,7 @@ impl Ledger {
             return Err(Refused { because }.into());
         }
         self.may_take_over(patient, to)?;
-        let on = self.today();
+        let on = self.today_of(patient)?;
         let payload = Payload::TransferRequested {
             prescriber: to.clone(),
             reason,
@@ -151,7 +151,7 @@ impl Ledger {
             return Err(SubmitError::NotFound);
         };
         self.may_take_over(patient, who.prescriber())?;
-        let on = self.today();
+        let on = self.today_of(patient)?;
         let part = |part: &str, payload| {
             let named = CommandId::new(&format!("{command_id}.{part}"));
             let command = Command::Record { on, payload };

@@ -25,6 +25,7 @@ fn loads(
     re_consent: ReConsent,
 ) -> Result<RegistryOutcome, SubmitError> {
     let file = FormTextFile {
+        programme: retinue_kernel::Programme::UsIpledge,
         text: text(clinic, revision),
         from: day(from),
         re_consent,
@@ -136,6 +137,7 @@ fn the_same_loading_sent_twice_is_done_once() {
     let command = CommandId::new("load-one").unwrap();
     let load = || {
         let file = FormTextFile {
+            programme: retinue_kernel::Programme::UsIpledge,
             text: text(&clinic, "one"),
             from: day("2026-03-02"),
             re_consent: ReConsent::Required,

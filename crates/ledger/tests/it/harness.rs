@@ -19,6 +19,15 @@ pub(crate) fn rulebook() -> Arc<Rulebook> {
     Arc::new(Rulebook::embedded().expect("the embedded rules load"))
 }
 
+/// The other programmes, read once for all tests.
+pub(crate) fn beside() -> Vec<Arc<Rulebook>> {
+    static READ: std::sync::OnceLock<Vec<Arc<Rulebook>>> = std::sync::OnceLock::new();
+    READ.get_or_init(|| {
+        retinue_ledger::Laws::built_in_beside(&rulebook()).expect("the other rules load")
+    })
+    .clone()
+}
+
 pub(crate) fn id(text: &str) -> Id {
     Id::new(text).expect("an id")
 }
@@ -335,6 +344,7 @@ pub(crate) fn options(folder: &TempDir, clock: &SimulatedClock, limits: Limits) 
         purpose: Purpose::Service,
         clock: Clock::Simulated(clock.clone()),
         rulebook: rulebook(),
+        beside: beside(),
         limits,
     }
 }

@@ -17,6 +17,7 @@ mod faults;
 mod form_text;
 mod harness;
 mod idempotency;
+mod lands;
 mod linearizability;
 mod number;
 mod office;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use retinue_kernel::{Day, Id, ReConsent};
+use retinue_kernel::{Day, Id, Programme, ReConsent};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -22,6 +22,8 @@ const LONGEST: usize = 4_000;
 /// A text that was read from a file, and what the authority says about its use.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FormTextFile {
+    /// The programme whose form it is.
+    pub programme: Programme,
     /// The text.
     pub text: FormText,
     /// The first day on which it is the one that is signed.
@@ -33,6 +35,8 @@ pub struct FormTextFile {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Written {
+    /// Absent in a file for the installation's own programme.
+    programme: Option<Spanned<String>>,
     form: Spanned<String>,
     edition: Spanned<String>,
     from: Spanned<Datetime>,
@@ -79,6 +83,15 @@ fn read(rulebook: &Rulebook, document: Document<'_>) -> Result<FormTextFile, Mis
         .iter()
         .map(|one| one.name.as_str())
         .collect();
+    let own = rulebook.programme().id;
+    if let Some(programme) = &written.programme {
+        mistakes.note(document.word(
+            programme,
+            "the programme whose rules are in use here",
+            |name| (name == own.as_str()).then_some(()),
+            &[own.as_str()],
+        ));
+    }
     let entry = mistakes.note(document.word(
         &written.form,
         "a form of this programme",
@@ -123,6 +136,7 @@ fn read(rulebook: &Rulebook, document: Document<'_>) -> Result<FormTextFile, Mis
     let items = items(document, entry, written.item, &mut mistakes);
     mistakes.none_or(|| {
         Some(FormTextFile {
+            programme: own,
             text: FormText {
                 form: entry.name.clone(),
                 edition: edition?.clone(),
@@ -250,6 +264,13 @@ fn fit(document: Document<'_>, text: &Spanned<String>, what: &str) -> Result<Str
 }
 
 impl FormTextFile {
+    /// The programme that a file names, if it names one that is known: whose rules to read it against.
+    pub fn named(written: &str) -> Option<Programme> {
+        let table: toml::Table = written.parse().ok()?;
+        let name = table.get("programme")?.as_str()?;
+        Programme::from_text(name)
+    }
+
     /// The file that brings this text, to be filled in or loaded.
     pub fn written(&self) -> String {
         let FormText {
@@ -264,7 +285,8 @@ impl FormTextFile {
         // Writing to a string does not fail.
         let _ = write!(
             file,
-            "form = {}\nedition = {}\nfrom = {}\nre-consent = {}\nsource = {}\n\n[title]\n",
+            "programme = {}\nform = {}\nedition = {}\nfrom = {}\nre-consent = {}\nsource = {}\n\n[title]\n",
+            quoted(self.programme.as_str()),
             quoted(form.as_str()),
             quoted(edition.as_str()),
             self.from,

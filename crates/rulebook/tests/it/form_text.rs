@@ -13,6 +13,7 @@ fn text(rulebook: &Rulebook, form: &str) -> FormText {
 /// A file of a synthetic authority, as the demonstration wording would be loaded.
 fn file(rulebook: &Rulebook) -> String {
     FormTextFile {
+        programme: retinue_kernel::Programme::UsIpledge,
         text: text(rulebook, "patient-enrolment-can"),
         from: "2026-12-01".parse().unwrap(),
         re_consent: ReConsent::Required,

@@ -21,6 +21,8 @@ pub(crate) const OFFERED: &[(&str, Text)] = &[
     ("Pacific/Honolulu", door::HAWAII),
     ("America/Puerto_Rico", door::ATLANTIC),
     ("Pacific/Guam", door::CHAMORRO),
+    ("Europe/London", door::UNITED_KINGDOM),
+    ("Europe/Brussels", door::CENTRAL_EUROPEAN),
 ];
 
 /// The zone that a request's reader has chosen, or the installation's.

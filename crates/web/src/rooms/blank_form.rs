@@ -3,6 +3,7 @@
 use axum::response::Response;
 use retinue_interop::pdf::{Block, Document, Entry, Said};
 use retinue_kernel::{Id, Mode};
+use retinue_ledger::FormToday;
 use retinue_rulebook::{FormEntry, FormItem, FormText, ItemKind, Language, WhoseWords, watermark};
 
 use super::form_pages::{self, asked_when, kind, laws, parts_of, party, signers};
@@ -14,14 +15,13 @@ use crate::site::Site;
 /// The form of an edition as it is signed today.
 pub(super) async fn download(site: &Site, edition: &str, form: String) -> Result<Response, Fault> {
     let edition = Id::new(edition).ok_or(Fault::NotFound)?;
-    let today = site.today();
-    let text = site
-        .ask(move |ledger| ledger.form_text_on(&form, &edition, today))
+    let FormToday { law, text } = site
+        .ask(move |ledger| ledger.form_today(&form, &edition))
         .await?
         .map_err(record::read_fault)?
         .ok_or(Fault::NotFound)?;
-    let entry = site
-        .rulebook()
+    let entry = law
+        .rulebook
         .form(text.form.as_str())
         .ok_or(Fault::NotFound)?;
     let name = format!("{}-{}.pdf", text.form, text.edition);

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use retinue_kernel::{
     AuthorisationState, Basis, ComingOfAge, CourseSummary, Day, DispenseDecision, DueItem, DueKind,
-    Event, FactId, Id, Mode, PatientRecord, Payload, PharmacyId, RegistryEvent, RegistryFact,
-    RegistryRecord, RulesInForce, TestResult, coming_of_age, guardians_on,
+    Event, FactId, Id, Mode, PatientRecord, Payload, PharmacyId, Programme, RegistryEvent,
+    RegistryFact, RegistryRecord, RulesInForce, TestResult, coming_of_age, guardian_has_own_page,
+    guardians_on,
 };
 use retinue_ledger::{PatientFile, PatientId, ProgrammeNumber};
 use retinue_rulebook::{FormText, Rulebook};
@@ -23,6 +24,8 @@ pub(super) struct Chart {
     pub(super) summary: CourseSummary,
     pub(super) rules: Arc<RulesInForce>,
     pub(super) rulebook: Arc<Rulebook>,
+    /// The programmes that the installation holds.
+    pub(super) programmes: Vec<Programme>,
     pub(super) today: Day,
     pub(super) mode: Mode,
     /// The texts of the forms of the edition in force, as they are signed today.
@@ -44,7 +47,7 @@ pub(super) enum Standing {
 
 impl Chart {
     /// The chart of a file that the ledger gave to its reader.
-    pub(super) fn of(file: PatientFile, rulebook: Arc<Rulebook>) -> Chart {
+    pub(super) fn of(file: PatientFile) -> Chart {
         // What left the pharmacy whole belongs to a month that is over; the question is then about the next one.
         let prescription = file
             .summary
@@ -68,7 +71,8 @@ impl Chart {
             events: file.events,
             summary: file.summary,
             rules: file.rules,
-            rulebook,
+            rulebook: file.rulebook,
+            programmes: file.programmes,
             today: file.today,
             mode: file.mode,
             form_texts: Vec::new(),
@@ -122,7 +126,8 @@ impl Chart {
 
     /// Whether a guardian signs, or has signed, in a room of their own.
     pub(super) fn guardian_signs_apart(&self) -> bool {
-        !guardians_on(&self.record, &self.rules, self.today).is_empty()
+        (guardian_has_own_page(&self.rules, self.today)
+            && !guardians_on(&self.record, &self.rules, self.today).is_empty())
             || self
                 .facts()
                 .any(|event| matches!(event.payload, Payload::GuardianSigned { .. }))
@@ -216,8 +221,38 @@ impl Chart {
             self.summary.authorisations.iter().any(|one| {
                 one.prescription == *prescription && one.state == AuthorisationState::Spent
             });
-        !cancelled && !dispensed
+        !cancelled && !dispensed && !was_supplied(&self.record, prescription)
     }
+
+    /// The patient's programme.
+    pub(super) fn programme(&self) -> Programme {
+        self.rulebook.programme().id
+    }
+
+    /// Whether a registry authorises each dispensing; where none does, the pharmacist goes by a checklist.
+    pub(super) fn has_registry(&self) -> bool {
+        self.programme().has_registry()
+    }
+}
+
+/// Whether a prescription was supplied whole where no registry authorises.
+fn was_supplied(record: &PatientRecord, prescription: &FactId) -> bool {
+    let written = record.fact(prescription).map(|fact| &fact.event.payload);
+    let Some(Payload::PrescriptionWritten { days, .. }) = written else {
+        return false;
+    };
+    let supplied = record
+        .facts()
+        .iter()
+        .fold(0, |sum: u16, fact| match &fact.event.payload {
+            Payload::Supplied {
+                prescription: of,
+                days,
+                ..
+            } if of == prescription => sum.saturating_add(*days),
+            _ => sum,
+        });
+    supplied >= *days
 }
 
 /// Whether a prescription was handed over or shipped, and not in part.
@@ -228,6 +263,9 @@ fn left_whole(file: &PatientFile, prescription: &FactId) -> bool {
             .iter()
             .any(|one| one.id == *authorisation && one.prescription == *prescription)
     };
+    if was_supplied(&file.record, prescription) {
+        return true;
+    }
     file.record
         .facts()
         .iter()

@@ -1,14 +1,16 @@
 //! Forms to be read: every form of every edition with its text, item by item. The rooms differ in where their pages lie.
 
 use maud::{Markup, html};
-use retinue_kernel::{Day, Id, LoadedText, RulesInForce};
+use retinue_kernel::{Id, LoadedText, RulesInForce};
+use retinue_ledger::LawInForce;
 use retinue_rulebook::{
-    AskedWhen, FormEntry, FormItem, FormText, ItemKind, Language, Party, Rulebook, WhoseWords,
+    AskedWhen, FormEntry, FormItem, FormText, ItemKind, Language, Party, WhoseWords,
 };
 
 use super::programme_form::{code, heading};
 use crate::views::days;
 use crate::views::parts::{self, Tone};
+use crate::words::vocabulary::Word as _;
 
 pub(super) const FORMS: &str = "Forms";
 const LEAD: &str = "Every form of every edition. What stands in a form is what is signed: an authority's official text, or our own demonstration wording, which is signed in the sandbox only.";
@@ -22,17 +24,28 @@ const PRESCRIBER_SIGNS: &str = "Prescriber";
 const REPRESENTATIVE_SIGNS: &str = "Authorised representative";
 
 /// The list of all forms. `base` is the room's place of forms, such as `/clinic/forms`.
-pub(super) fn list(base: &str, rulebook: &Rulebook, rules: &RulesInForce, today: Day) -> Markup {
-    let now = &rules.at(today).edition.id;
-    let rows = rulebook
-        .forms()
-        .iter()
-        .flat_map(|entry| entry.grounds.editions.iter().map(move |one| (entry, one)));
+pub(super) fn list(base: &str, laws: &[LawInForce]) -> Markup {
     html! {
         h1 { (FORMS) }
         p.lead { (LEAD) }
-        div.scroll tabindex="0" role="region" aria-label=(FORMS) {
-            table #forms {
+        @for law in laws { (of_programme(base, law)) }
+    }
+}
+
+fn of_programme(base: &str, law: &LawInForce) -> Markup {
+    let programme = law.rulebook.programme().id;
+    let (rules, today) = (&law.rules, law.today);
+    let now = &rules.at(today).edition.id;
+    let rows = law
+        .rulebook
+        .forms()
+        .iter()
+        .flat_map(|entry| entry.grounds.editions.iter().map(move |one| (entry, one)));
+    let title = format!("forms-of-{programme}");
+    html! {
+        h2 id=(title) { (programme.label()) }
+        div.scroll tabindex="0" role="region" aria-labelledby=(title) {
+            table.forms {
                 thead { tr {
                     th scope="col" { "Form" } th scope="col" { "Edition" } th scope="col" { "Text" }
                     th scope="col" { "Signed by" }

@@ -8,9 +8,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use retinue_kernel::{
-    Capsules, Day, Days, ExternalNumber, FactId, Id, Mode, Payload, Product, Unmet,
+    Capsules, Day, Days, ExternalNumber, FactId, Id, Mode, Payload, PharmacyId, Product, Unmet,
 };
-use retinue_ledger::{CounterAnswer, CounterState, Verdict};
+use retinue_ledger::{
+    Checklist, ChecklistItem, CounterAnswer, CounterState, CounterVerdict, Verdict,
+};
 use retinue_rulebook::{Reader, Rulebook};
 use serde::{Deserialize, Serialize};
 
@@ -120,6 +122,13 @@ enum StateForm {
     ToBeReturned {
         authorisation: FactId,
     },
+    /// The checklist of today, as it stands now, in a programme without a registry.
+    Checked {
+        checklist: FactId,
+        complete: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<Day>,
+    },
     Dispensed,
     Ended,
 }
@@ -159,6 +168,11 @@ impl StateForm {
             CounterState::ToBeReturned { authorisation } => {
                 StateForm::ToBeReturned { authorisation }
             }
+            CounterState::Checked { checklist, now } => StateForm::Checked {
+                checklist,
+                complete: now.is_complete(),
+                until: now.until,
+            },
             CounterState::Dispensed => StateForm::Dispensed,
             CounterState::Ended => StateForm::Ended,
         }
@@ -217,6 +231,23 @@ enum DecisionForm {
         unmet: Vec<UnmetForm>,
         again: bool,
     },
+    /// Without a registry the answer is a pharmacist's checklist, and a yes is no authorisation.
+    #[serde(rename_all = "kebab-case")]
+    ChecklistComplete {
+        checklist: FactId,
+        on: Day,
+        until: Day,
+        days: Days,
+        items: Vec<ItemForm>,
+        again: bool,
+    },
+    #[serde(rename_all = "kebab-case")]
+    ChecklistOpen {
+        checklist: FactId,
+        on: Day,
+        items: Vec<ItemForm>,
+        again: bool,
+    },
     /// A companion's word for yes: the number comes from the programme's own system.
     Ready {
         says: &'static str,
@@ -269,6 +300,51 @@ impl UnmetForm {
     }
 }
 
+/// An item of a checklist. The steps of the prescriber stand together as one.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct ItemForm {
+    item: String,
+    met: bool,
+    unmet: Vec<UnmetForm>,
+}
+
+impl DecisionForm {
+    fn of_checklist(answer: &CounterVerdict, list: &Checklist) -> DecisionForm {
+        let item = |item: &ChecklistItem| ItemForm {
+            item: item
+                .name
+                .clone()
+                .unwrap_or_else(|| STEPS_OF_THE_PRESCRIBER.to_owned()),
+            met: item.unmet.is_empty(),
+            unmet: item
+                .unmet
+                .iter()
+                .map(|unmet| UnmetForm::of(unmet, &answer.rulebook))
+                .collect(),
+        };
+        let items = list.items.iter().map(item).collect();
+        let (checklist, on, again) = (answer.fact.clone(), answer.on, answer.again);
+        match list.until {
+            Some(until) => DecisionForm::ChecklistComplete {
+                checklist,
+                on,
+                until,
+                days: list.days,
+                items,
+                again,
+            },
+            None => DecisionForm::ChecklistOpen {
+                checklist,
+                on,
+                items,
+                again,
+            },
+        }
+    }
+}
+
+const STEPS_OF_THE_PRESCRIBER: &str = "the steps of the prescriber";
 const READY: &str = "ready; obtain the number from the programme's own system and record it before anything is filled or handed over";
 
 async fn request(
@@ -307,7 +383,11 @@ fn answered(site: &Site, answer: CounterAnswer) -> Result<Response, Fault> {
         CounterAnswer::NotMatched => return Err(Fault::NotFound),
     };
     let (on, again) = (answer.on, answer.again);
+    if let Verdict::Checklist(list) = &answer.verdict {
+        return Ok(Json(DecisionForm::of_checklist(&answer, list)).into_response());
+    }
     let form = match answer.verdict {
+        Verdict::Checklist(_) => return Err(Fault::Failed),
         // A yes of the time before this installation became a companion does not leave as one: ask again.
         Verdict::Authorised { .. } if site.mode() == Mode::Companion => {
             return Err(Fault::Conflict(NOT_IN_A_COMPANION.to_owned()));
@@ -338,7 +418,7 @@ fn answered(site: &Site, answer: CounterAnswer) -> Result<Response, Fault> {
             on,
             unmet: unmet
                 .iter()
-                .map(|unmet| UnmetForm::of(unmet, site.rulebook()))
+                .map(|unmet| UnmetForm::of(unmet, &answer.rulebook))
                 .collect(),
             again,
         },
@@ -348,7 +428,7 @@ fn answered(site: &Site, answer: CounterAnswer) -> Result<Response, Fault> {
 
 const NOT_IN_A_COMPANION: &str = "This answer was given before the installation became a companion. Ask again under another command id.";
 
-/// What the pharmacy did with an authorisation.
+/// What the pharmacy did with an authorisation, or with a checklist where no registry authorises.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct SupplyAct {
@@ -356,12 +436,16 @@ struct SupplyAct {
     command_id: Id,
     #[serde(rename = "type")]
     kind: Kind,
-    authorisation: FactId,
+    authorisation: Option<FactId>,
+    prescription: Option<FactId>,
+    checklist: Option<FactId>,
     days: Option<Days>,
     capsules: Option<Capsules>,
     product_code: Option<Id>,
     lot: Option<Id>,
     reason: Option<Id>,
+    shipped: Option<bool>,
+    despite: Option<Id>,
 }
 
 /// The kinds of fact that a pharmacy reports, by the text under which they are recorded.
@@ -376,24 +460,39 @@ enum Kind {
     AuthorisationReversed,
     AuthorisationReleased,
     ReturnedToStock,
+    Supplied,
+}
+
+/// A field that an act of a kind must have.
+fn needed<T>(field: &'static str, value: Option<T>) -> Result<T, Fault> {
+    value.ok_or_else(|| Fault::NotTheDocument(format!("{field}: is missing")))
 }
 
 impl SupplyAct {
-    fn payload(self) -> Result<(String, Id, Payload), Fault> {
+    fn payload(self, pharmacy: &PharmacyId) -> Result<(String, Id, Payload), Fault> {
         let SupplyAct {
             number,
             command_id,
             kind,
             authorisation,
+            prescription,
+            checklist,
             days,
             capsules,
             product_code,
             lot,
             reason,
+            shipped,
+            despite,
         } = self;
+        let is_supply = kind == Kind::Supplied;
         let is_bag = matches!(
             kind,
-            Kind::Filled | Kind::HandedOver | Kind::Shipped | Kind::PartiallyDispensed
+            Kind::Filled
+                | Kind::HandedOver
+                | Kind::Shipped
+                | Kind::PartiallyDispensed
+                | Kind::Supplied
         );
         let takes_reason = matches!(
             kind,
@@ -405,6 +504,11 @@ impl SupplyAct {
             () if !is_bag && product_code.is_some() => Some("product-code"),
             () if !is_bag && lot.is_some() => Some("lot"),
             () if !takes_reason && reason.is_some() => Some("reason"),
+            () if is_supply && authorisation.is_some() => Some("authorisation"),
+            () if !is_supply && prescription.is_some() => Some("prescription"),
+            () if !is_supply && checklist.is_some() => Some("checklist"),
+            () if !is_supply && shipped.is_some() => Some("shipped"),
+            () if !is_supply && despite.is_some() => Some("despite"),
             () => None,
         };
         if let Some(field) = stray {
@@ -417,7 +521,23 @@ impl SupplyAct {
             None if is_bag => return Err(Fault::NotTheDocument("days: is missing".to_owned())),
             None => 0,
         };
+        if is_supply {
+            let payload = Payload::Supplied {
+                prescription: needed("prescription", prescription)?,
+                pharmacy: pharmacy.clone(),
+                checklist: needed("checklist", checklist)?,
+                days,
+                capsules,
+                product_code,
+                lot,
+                shipped: shipped.unwrap_or(false),
+                despite,
+            };
+            return Ok((number, command_id, payload));
+        }
+        let authorisation = needed("authorisation", authorisation)?;
         let payload = match kind {
+            Kind::Supplied => return Err(Fault::Failed),
             Kind::Filled => Payload::Filled {
                 authorisation,
                 days,
@@ -476,9 +596,9 @@ async fn supply(
     State(site): State<Site>,
     Document(act): Document<SupplyAct>,
 ) -> Result<Response, Fault> {
-    let (number, command_id, payload) = act.payload()?;
+    let (number, command_id, payload) = act.payload(proof.proof().pharmacy())?;
     let recorded = payload.kind();
-    pharmacist::at_the_till(&site, &proof, &number, site.today(), &command_id, payload)
+    pharmacist::at_the_till(&site, &proof, &number, &command_id, payload)
         .await
         .map_err(record::fault)?;
     let ends_it = matches!(

@@ -2,8 +2,8 @@
 //! would get, so the clinic, the patient and the counter never disagree.
 
 use retinue_kernel::{
-    AuthorisationState, CourseSummary, Day, DispenseDecision, PatientRecord, Payload, Slug, Unmet,
-    Who,
+    AuthorisationState, CourseSummary, Day, DispenseDecision, PatientRecord, Payload, Programme,
+    Slug, Unmet, Who,
 };
 
 /// What is to be done next.
@@ -26,6 +26,10 @@ pub(crate) enum Act {
     WaitForSupplyEnd,
     Prescribe,
     AskForAuthorisation,
+    /// Where no registry authorises: the pharmacist goes through the checklist.
+    SupplyByChecklist,
+    Assess,
+    AskSecondPrescriber,
     Collect,
     LastTests,
     CloseAuthorisation,
@@ -77,8 +81,13 @@ pub(super) fn next(
     }
     let window = summary.window_last_day.filter(|last| *last >= today);
     if let DispenseDecision::Authorised { until, .. } = decision {
+        let registry = record.programme().is_none_or(Programme::has_registry);
         return Next {
-            act: Act::AskForAuthorisation,
+            act: if registry {
+                Act::AskForAuthorisation
+            } else {
+                Act::SupplyByChecklist
+            },
             who: Who::Pharmacist,
             from: None,
             until: Some(*until),
@@ -194,9 +203,9 @@ fn act(slug: Slug) -> (Act, u8) {
             (Act::SignForm, 4)
         }
         Slug::TestTooOldForPrescription => (Act::NewTest, 10),
-        Slug::AssessmentMissing | Slug::SecondPrescriberMissing | Slug::FirstVisitNotInPerson => {
-            (Act::Visit, 10)
-        }
+        Slug::FirstVisitNotInPerson => (Act::Visit, 10),
+        Slug::AssessmentMissing => (Act::Assess, 11),
+        Slug::SecondPrescriberMissing => (Act::AskSecondPrescriber, 11),
         Slug::FirstTestMissing => (Act::FirstTest, 5),
         Slug::ContraceptionMissing | Slug::ContraceptionPairInvalid | Slug::ContraceptionLapsed => {
             (Act::RecordContraception, 6)

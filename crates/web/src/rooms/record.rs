@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Command, Id};
+use retinue_kernel::{Command, Day, Id};
 use retinue_ledger::access::NotAllowed;
 use retinue_ledger::{Actor, Assistance, CommandId, PatientId, ReadError, Submission, SubmitError};
 use retinue_rulebook::Language;
@@ -219,4 +219,14 @@ pub(super) fn unavailable(page: impl IntoResponse) -> Response {
         page,
     )
         .into_response()
+}
+
+/// The day now in the programme of a patient: on it an act about the patient is recorded.
+///
+/// # Errors
+/// [`Fault`] when the record cannot be read.
+pub(super) async fn today_of(site: &Site, patient: PatientId) -> Result<Day, Fault> {
+    site.ask(move |ledger| ledger.today_of(patient))
+        .await?
+        .map_err(read_fault)
 }

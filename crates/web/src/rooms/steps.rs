@@ -68,13 +68,15 @@ pub(super) const fn for_patient(language: Language) -> Names {
     }
 }
 
-/// The steps of the month in their order, from the reasons that are still open.
+/// The steps of the month in their order, from the reasons that are still open. A programme without a registry has no
+/// month to confirm, no questions and no second test; it asks for an appointment of everyone.
 pub(super) fn of(
     summary: &CourseSummary,
     decision: &DispenseDecision,
     today: Day,
     names: &Names,
     language: Language,
+    registry: bool,
 ) -> Vec<Step> {
     let short = |day| days::short_in(day, language);
     let open = |slugs: &[Slug]| {
@@ -100,7 +102,7 @@ pub(super) fn of(
             },
             wait.map(|until| words::wait_complete(language, short(until))),
         ));
-        if starting {
+        if starting && registry {
             steps.push((names.first_test, FIRST_TEST, None));
             let from = summary.second_test_from.filter(|from| *from > today);
             steps.push((
@@ -124,8 +126,12 @@ pub(super) fn of(
             window.map(|last| words::window_until(language, short(last))),
         ));
     }
-    steps.push((names.confirmation, CONFIRMATION, None));
-    if can {
+    if registry {
+        steps.push((names.confirmation, CONFIRMATION, None));
+    } else if can {
+        steps.push((names.visit, VISIT, None));
+    }
+    if can && registry {
         steps.push((names.questions, QUESTIONS, None));
     }
     steps.push((names.prescription, PRESCRIPTION, None));

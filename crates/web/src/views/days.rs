@@ -5,7 +5,7 @@ use jiff::civil::time;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use retinue_kernel::Day;
-use retinue_rulebook::Language;
+use retinue_rulebook::{Language, Rulebook};
 
 use crate::words::said::days as says;
 
@@ -120,6 +120,15 @@ impl Zones {
     /// A day as a word: `today`, `in 3 days`.
     pub(crate) fn distance(&self, day: Day, today: Day) -> String {
         distance_in(day, today, self.language)
+    }
+
+    /// The same reader, with the days of another programme.
+    pub(crate) fn of_programme(&self, rulebook: &Rulebook) -> Zones {
+        Zones {
+            programme: rulebook.zone().time_zone().clone(),
+            reader: self.reader.clone(),
+            language: self.language,
+        }
     }
 
     /// The end of a programme day: `23:59 Eastern`, and what the reader's clock shows then, if it differs.

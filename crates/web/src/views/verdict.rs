@@ -38,7 +38,11 @@ pub(crate) fn preview(decision: &DispenseDecision, eyes: &Eyes<'_>) -> Markup {
     match decision {
         DispenseDecision::Authorised { until, .. } => block(
             Tone::Yes,
-            words::ready(eyes.mode, eyes.reader),
+            if eyes.rulebook.programme().id.has_registry() {
+                words::ready(eyes.mode, eyes.reader)
+            } else {
+                words::CHECKLIST_READY
+            },
             // Only staff are shown a verdict before anybody asked; a patient is shown what is next.
             Some(html! { "until and including " (days::long_day(*until)) }),
             html! { p.flush { (eyes.zones.end_of(*until)) } },
@@ -74,9 +78,14 @@ pub(crate) fn count(decision: &DispenseDecision, eyes: &Eyes<'_>) -> usize {
     told(decision.unmet(), eyes).len()
 }
 
-/// The reasons as a list.
+/// The reasons as the one list of a page.
 pub(crate) fn list_of_reasons(unmet: &[Unmet], eyes: &Eyes<'_>) -> Markup {
     html! { ol.reasons #reasons { @for told in told(unmet, eyes) { li { (reason(&told, eyes)) } } } }
+}
+
+/// The reasons of one item among several, each with a list of its own.
+pub(crate) fn reasons_of_item(unmet: &[Unmet], eyes: &Eyes<'_>) -> Markup {
+    html! { ol.reasons { @for told in told(unmet, eyes) { li { (reason(&told, eyes)) } } } }
 }
 
 /// One thing that is missing, with every requirement that misses it.

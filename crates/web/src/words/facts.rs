@@ -6,7 +6,7 @@ use retinue_rulebook::Language;
 
 pub(crate) use super::said::facts::CORRECTED;
 use super::said::{Text, facts as says};
-use super::vocabulary::Word;
+use super::vocabulary::{Word, plain_setting};
 use crate::views::days::short_in;
 
 /// When a fact was recorded, and by whom.
@@ -107,11 +107,12 @@ pub(crate) fn tell_in(payload: &Payload, language: Language) -> Told {
             cycle,
             menses_began_on,
         } => {
+            // The certificate of a site is told by its number, where there is one.
             let of_the_test = says::test_of(
                 language,
                 specimen.label_in(language),
                 day(*collected_on),
-                setting.label_in(language),
+                plain_setting(*setting, language),
             );
             told(
                 says::test(language, result.label_in(language).to_lowercase()),
@@ -184,7 +185,7 @@ pub(crate) fn tell_in(payload: &Payload, language: Language) -> Told {
             told(say(says::EXEMPTION_REFUSED), because(reason.as_ref()))
         }
         Payload::ProgrammeEntered { programme } => {
-            told(says::programme_entered(language, programme), "")
+            told(says::programme_entered(language, programme.label()), "")
         }
         Payload::PrescriptionWritten {
             product,
@@ -252,6 +253,36 @@ pub(crate) fn tell_in(payload: &Payload, language: Language) -> Told {
                 language,
             ),
         ),
+        Payload::ChecklistGiven { until, .. } => match until {
+            Some(until) => told(
+                say(says::CHECKLIST_COMPLETE),
+                says::supply_until(language, day(*until)),
+            ),
+            None => told(say(says::CHECKLIST_OPEN), ""),
+        },
+        Payload::Supplied {
+            days,
+            capsules,
+            product_code,
+            lot,
+            shipped,
+            despite,
+            ..
+        } => {
+            let bag = bag(
+                *days,
+                capsules.as_ref(),
+                product_code.as_ref(),
+                lot.as_ref(),
+                language,
+            );
+            let title = match (shipped, despite) {
+                (_, Some(_)) => says::SUPPLIED_DESPITE,
+                (true, None) => says::SUPPLIED_BY_POST,
+                (false, None) => says::SUPPLIED,
+            };
+            told(say(title), sentences([bag, because(despite.as_ref())]))
+        }
         Payload::Shipped {
             days,
             capsules,

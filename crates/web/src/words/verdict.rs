@@ -20,6 +20,9 @@ pub(crate) const fn ready(mode: Mode, reader: Reader) -> &'static str {
     }
 }
 
+/// The same where no registry authorises: a checklist would be complete.
+pub(crate) const CHECKLIST_READY: &str = "The checklist is complete";
+
 /// The verdict when something is missing.
 pub(crate) const fn refused(reader: Reader) -> &'static str {
     match reader {

@@ -6,7 +6,7 @@ use retinue_kernel::office::{
 use retinue_kernel::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
     Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Mode, Oestradiol, PregnancyTiming, Product,
-    Progesterone, Setting, Signer, Specimen, TestResult, TestingRequirement, Topic, Who,
+    Progesterone, Programme, Setting, Signer, Specimen, TestResult, TestingRequirement, Topic, Who,
 };
 use retinue_rulebook::Language;
 
@@ -150,6 +150,11 @@ labels! {
         Gap => TESTING_REQUIREMENT_GAP,
         CycleDay => TESTING_REQUIREMENT_CYCLE_DAY,
     }
+    Programme {
+        UsIpledge => PROGRAMME_US_IPLEDGE,
+        UkMhra => PROGRAMME_UK_MHRA,
+        EuPpp => PROGRAMME_EU_PPP,
+    }
     Assessed {
         MentalHealth => ASSESSED_MENTAL_HEALTH,
         SexualFunction => ASSESSED_SEXUAL_FUNCTION,
@@ -266,5 +271,14 @@ labels! {
         Guardian => WHO_GUARDIAN,
         Pharmacist => WHO_PHARMACIST,
         Programme => WHO_PROGRAMME,
+    }
+}
+
+/// Where a test was performed, without the certificate that one land asks of the place.
+pub(crate) fn plain_setting(setting: Setting, language: Language) -> &'static str {
+    match setting {
+        Setting::Home => setting.label_in(language),
+        Setting::Medical => says::SETTING_PLAIN_MEDICAL.get(language),
+        Setting::Laboratory => says::SETTING_PLAIN_LABORATORY.get(language),
     }
 }

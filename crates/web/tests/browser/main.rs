@@ -14,6 +14,7 @@ mod course;
 mod every_page;
 mod first_window;
 mod keyboard;
+mod lands;
 mod look;
 mod mistakes;
 mod person;

@@ -49,12 +49,15 @@ impl World {
     /// A programme on its first day, with its staff, under the edition that holds by default.
     pub(crate) async fn new() -> World {
         let clock = SimulatedClock::at(noon(FIRST_DAY));
+        let rulebook = Arc::new(Rulebook::embedded().expect("the embedded rules are sound"));
         let ledger = Ledger::open(Options {
             place: Place::Temporary,
             key: None,
             purpose: Purpose::Service,
             clock: Clock::Simulated(clock.clone()),
-            rulebook: Arc::new(Rulebook::embedded().expect("the embedded rules are sound")),
+            beside: retinue_ledger::Laws::built_in_beside(&rulebook)
+                .expect("the other rules are sound"),
+            rulebook,
             limits: Limits::default(),
         })
         .expect("a ledger opens");
@@ -97,6 +100,7 @@ impl World {
         text.source = "Synthetic Authority, first issue".to_owned();
         let source = text.source.clone();
         let file = FormTextFile {
+            programme: self.ledger.rulebook().programme().id,
             text,
             from: self.ledger.today(),
             re_consent: ReConsent::Required,

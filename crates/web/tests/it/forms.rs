@@ -32,6 +32,7 @@ fn official(world: &World) -> FormText {
 fn loads(world: &World, from: Day) -> FormText {
     let text = official(world);
     let file = FormTextFile {
+        programme: retinue_kernel::Programme::UsIpledge,
         text: text.clone(),
         from,
         re_consent: ReConsent::Required,
@@ -283,6 +284,7 @@ async fn the_office_loads_a_text_and_a_mistake_is_named_with_its_remedy() {
     let office = world.signed_in(ADMINISTRATOR).await;
     let page = format!("/programme/forms/{EDITION}/{FORM}");
     let file = FormTextFile {
+        programme: retinue_kernel::Programme::UsIpledge,
         text: official(&world),
         from: day("2026-01-03"),
         re_consent: ReConsent::Required,

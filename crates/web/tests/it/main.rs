@@ -13,6 +13,7 @@ mod enrolment_form;
 mod forms;
 mod guardian;
 mod headers;
+mod lands;
 mod machine;
 mod non_compliance;
 mod office;

@@ -80,6 +80,8 @@ impl World {
             key: None,
             purpose: Purpose::Service,
             clock: Clock::Simulated(clock.clone()),
+            beside: retinue_ledger::Laws::built_in_beside(&rulebook)
+                .expect("the other rules are sound"),
             rulebook,
             limits: retinue_ledger::Limits::default(),
         };

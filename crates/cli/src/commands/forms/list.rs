@@ -1,6 +1,6 @@
 //! `retinue forms list`.
 
-use retinue_kernel::{Day, Id, LoadedText};
+use retinue_kernel::{Day, Id, LoadedText, Programme};
 use retinue_rulebook::{FormEntry, FormText};
 use serde_json::json;
 
@@ -17,6 +17,7 @@ pub(super) struct List {
 
 /// One form of one edition.
 struct Row<'a> {
+    programme: Programme,
     entry: &'a FormEntry,
     edition: &'a Id,
     loaded: Vec<&'a LoadedText>,
@@ -27,17 +28,20 @@ struct Row<'a> {
 impl List {
     pub(super) fn run(self, json: bool) -> Result<Ended, Trouble> {
         let ledger = self.installation.read()?.open_existing()?;
-        let (_, rules) = ledger.in_force().map_err(Trouble::failed)?;
+        let laws = ledger.laws_in_force().map_err(Trouble::failed)?;
         let today = ledger.today();
-        let rulebook = ledger.rulebook();
-        let rows: Vec<Row<'_>> = rulebook
-            .forms()
+        let rows: Vec<Row<'_>> = laws
             .iter()
-            .flat_map(|entry| entry.grounds.editions.iter().map(move |one| (entry, one)))
-            .map(|(entry, edition)| {
-                let texts = rules.texts();
-                let in_force = texts.in_force(&entry.name, edition, today);
+            .flat_map(|law| law.rulebook.forms().iter().map(move |entry| (law, entry)))
+            .flat_map(|(law, entry)| {
+                let editions = entry.grounds.editions.iter();
+                editions.map(move |edition| (law, entry, edition))
+            })
+            .map(|(law, entry, edition)| {
+                let texts = law.rules.texts();
+                let in_force = texts.in_force(&entry.name, edition, law.today);
                 Row {
+                    programme: law.rulebook.programme().id,
                     entry,
                     edition,
                     loaded: texts
@@ -71,6 +75,7 @@ fn as_json(row: &Row<'_>) -> serde_json::Value {
         })
         .collect();
     json!({
+        "programme": row.programme.as_str(),
         "form": row.entry.name,
         "edition": row.edition,
         "title": row.entry.title,
@@ -90,8 +95,8 @@ fn told(rows: &[Row<'_>], today: Day) -> String {
             "official text"
         };
         text.push_str(&format!(
-            "\n{} of {edition}\n  {}\n  {whose}\n  {}\n",
-            entry.name, entry.title, row.signed_today
+            "\n{} of {edition}, {}\n  {}\n  {whose}\n  {}\n",
+            entry.name, row.programme, entry.title, row.signed_today
         ));
         for loaded in &row.loaded {
             text.push_str(&format!(

@@ -40,7 +40,6 @@ impl Load {
         let written = std::fs::read_to_string(&self.file).map_err(unreadable)?;
         let ledger = self.installation.read()?.open_existing()?;
         let file = ledger
-            .rulebook()
             .form_text_file(&path, &written)
             .map_err(Trouble::Mistakes)?;
         let hash = file.text.hash();

@@ -1,7 +1,7 @@
 //! `retinue forms show`.
 
 use retinue_kernel::{Day, Id, ReConsent};
-use retinue_ledger::Ledger;
+use retinue_ledger::{LawInForce, Ledger};
 use retinue_rulebook::{FormText, FormTextFile, Language, WhoseWords};
 use serde_json::json;
 
@@ -36,12 +36,14 @@ impl Show {
             .map(|on| day_option("--on", on))
             .transpose()?;
         let ledger = self.installation.read()?.open_existing()?;
-        let on = on.unwrap_or_else(|| ledger.today());
-        let text = text(&ledger, &self.form, self.edition.as_deref(), on)?;
+        let law = law_of(&ledger, &self.form, self.edition.as_deref())?;
+        let on = on.unwrap_or(law.today);
+        let text = text(&ledger, &law, &self.form, self.edition.as_deref(), on)?;
         if json {
             print_json(&json!({ "on": on, "text-hash": text.hash(), "text": text }))?;
         } else if self.file {
             let file = FormTextFile {
+                programme: law.rulebook.programme().id,
                 text,
                 from: on,
                 re_consent: ReConsent::Required,
@@ -54,27 +56,49 @@ impl Show {
     }
 }
 
-fn text(ledger: &Ledger, form: &str, edition: Option<&str>, on: Day) -> Result<FormText, Trouble> {
-    let rulebook = ledger.rulebook();
-    let entry = rulebook.form(form).ok_or_else(|| {
-        let known: Vec<&str> = rulebook
-            .forms()
-            .iter()
-            .map(|one| one.name.as_str())
-            .collect();
-        Trouble::input(
-            "FORM",
-            format!("'{form}' is not known; known: {}", known.join(", ")),
-        )
-    })?;
-    let (_, rules) = ledger.in_force().map_err(Trouble::failed)?;
+/// The law that has the form; of several, the one that has it under the edition.
+fn law_of(ledger: &Ledger, form: &str, edition: Option<&str>) -> Result<LawInForce, Trouble> {
+    let laws = ledger.laws_in_force().map_err(Trouble::failed)?;
+    let has_edition = |law: &LawInForce| {
+        let entry = law.rulebook.form(form);
+        entry.is_some_and(|entry| {
+            let mut editions = entry.grounds.editions.iter();
+            editions.any(|one| Some(one.as_str()) == edition)
+        })
+    };
+    let place = laws.iter().position(has_edition).or_else(|| {
+        laws.iter()
+            .position(|law| law.rulebook.form(form).is_some())
+    });
+    let known: Vec<&str> = laws
+        .iter()
+        .flat_map(|law| law.rulebook.forms())
+        .map(|one| one.name.as_str())
+        .collect();
+    let known = known.join(", ");
+    place
+        .and_then(|place| laws.into_iter().nth(place))
+        .ok_or_else(|| Trouble::input("FORM", format!("'{form}' is not known; known: {known}")))
+}
+
+fn text(
+    ledger: &Ledger,
+    law: &LawInForce,
+    form: &str,
+    edition: Option<&str>,
+    on: Day,
+) -> Result<FormText, Trouble> {
+    let entry = law
+        .rulebook
+        .form(form)
+        .ok_or_else(|| Trouble::input("FORM", format!("'{form}' is not known")))?;
     let edition = match edition {
         Some(edition) => entry
             .grounds
             .editions
             .iter()
             .find(|one| one.as_str() == edition),
-        None => Some(&rules.at(on).edition.id),
+        None => Some(&law.rules.at(on).edition.id),
     };
     let unknown = || {
         let known: Vec<&str> = entry.grounds.editions.iter().map(Id::as_str).collect();

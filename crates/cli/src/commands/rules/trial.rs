@@ -73,7 +73,7 @@ impl Try {
             patients: Vec::new(),
             astray: Vec::new(),
         };
-        for course in demo::clinic::courses() {
+        for course in demo::clinic::courses_of(now.programme().id) {
             match replay(course, now.programme().id, sides, on) {
                 Ok(asked) => tried.patients.push(Patient {
                     who: course.who,

@@ -6,10 +6,11 @@
 mod before_the_first_dose;
 mod categories;
 mod counter;
+mod lands;
 mod months;
 mod stops;
 
-use retinue_kernel::Slug;
+use retinue_kernel::{Programme, Slug};
 
 use super::act::{Asks, Course, Expected, Gate, Ground};
 use super::people::{Pharmacy, Prescriber};
@@ -18,6 +19,7 @@ use super::people::{Pharmacy, Prescriber};
 const CAN: Course = Course {
     who: "",
     age: 24,
+    programme: Programme::UsIpledge,
     ground: Ground::Can,
     prescriber: Prescriber::Sample,
     pharmacy: Pharmacy::Corner,
@@ -57,6 +59,24 @@ const fn denied(because: &'static [Slug]) -> Expected {
 
 /// Every course: those of patients who can sign in first, then in the order of the chapters.
 pub fn courses() -> Vec<&'static Course> {
+    let mut all = of_the_united_states();
+    all.extend(of_other_programmes());
+    in_order(all)
+}
+
+/// The courses of one programme, in the same order.
+pub fn courses_of(programme: Programme) -> Vec<&'static Course> {
+    let mut all = courses();
+    all.retain(|course| course.programme == programme);
+    all
+}
+
+/// Patients of programmes that stand beside that of the demonstration.
+fn of_other_programmes() -> impl Iterator<Item = &'static Course> {
+    lands::COURSES.iter()
+}
+
+fn of_the_united_states() -> Vec<&'static Course> {
     let chapters = [
         before_the_first_dose::COURSES,
         months::COURSES,
@@ -64,7 +84,10 @@ pub fn courses() -> Vec<&'static Course> {
         stops::COURSES,
         categories::COURSES,
     ];
-    let mut all: Vec<&'static Course> = chapters.into_iter().flatten().collect();
+    chapters.into_iter().flatten().collect()
+}
+
+fn in_order(mut all: Vec<&'static Course>) -> Vec<&'static Course> {
     all.sort_by_key(|course| course.door.map_or((true, ""), |door| (false, door.login)));
     all
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use retinue_cohort::demo::{
     self, Act, Course, Expected, Gate, Ground, Pharmacy, Prescriber, STAFF, clinic,
 };
-use retinue_kernel::{Day, Form, Payload, Signer, Slug};
+use retinue_kernel::{Day, Form, Payload, Programme, Signer, Slug};
 
 use crate::kernel_alone::{Alone, day};
 
 /// What is not as the plan says when the demo is opened on `today`.
 fn wrong_on(today: Day) -> Vec<String> {
-    clinic::courses()
+    clinic::courses_of(Programme::UsIpledge)
         .into_iter()
         .filter_map(|course| wrong(course, today))
         .collect()
@@ -104,7 +104,7 @@ fn the_clinic_shows_its_plan_on_a_year_of_random_days() {
 
 #[test]
 fn every_patient_has_a_synthetic_name_of_their_own_and_a_story() {
-    let courses = clinic::courses();
+    let courses = clinic::courses_of(Programme::UsIpledge);
     let names: BTreeSet<&str> = courses.iter().map(|course| course.who).collect();
     assert_eq!(names.len(), courses.len());
     for course in courses {
@@ -119,7 +119,7 @@ fn every_patient_has_a_synthetic_name_of_their_own_and_a_story() {
 
 #[test]
 fn steps_stand_in_the_order_of_days_and_begin_with_the_enrolment() {
-    for course in clinic::courses() {
+    for course in clinic::courses_of(Programme::UsIpledge) {
         assert!(
             course.steps.is_sorted_by(|one, next| one.0 >= next.0),
             "{}",
@@ -140,7 +140,7 @@ fn steps_stand_in_the_order_of_days_and_begin_with_the_enrolment() {
 
 #[test]
 fn those_who_can_sign_in_come_first_so_that_they_are_there_at_once() {
-    let courses = clinic::courses();
+    let courses = clinic::courses_of(Programme::UsIpledge);
     let first: Vec<_> = courses.iter().map_while(|course| course.door).collect();
     assert_eq!(
         first.len(),
@@ -183,7 +183,7 @@ const NOT_SHOWN: &[&str] = &["care-transferred"];
 fn every_kind_of_fact_of_the_spine_is_shown_by_someone() {
     let today = day("2026-11-21");
     let mut shown = BTreeSet::new();
-    for course in clinic::courses() {
+    for course in clinic::courses_of(Programme::UsIpledge) {
         let (alone, _) = Alone::told(course, today).expect("the course can be told");
         shown.extend(alone.kinds());
     }
@@ -241,7 +241,7 @@ fn every_kind() -> Vec<&'static str> {
 }
 
 fn of(who: &str) -> &'static Course {
-    clinic::courses()
+    clinic::courses_of(Programme::UsIpledge)
         .into_iter()
         .find(|course| course.who == who)
         .unwrap_or_else(|| panic!("{who} is in the clinic"))
@@ -295,7 +295,7 @@ fn what_ends_an_authorisation_is_shown_to_end_it() {
 
 #[test]
 fn the_clinic_is_of_a_size_to_be_looked_through() {
-    let courses = clinic::courses();
+    let courses = clinic::courses_of(Programme::UsIpledge);
     assert!(
         (30..=46).contains(&courses.len()),
         "{} patients",
@@ -328,7 +328,7 @@ fn the_clinic_is_of_a_size_to_be_looked_through() {
 fn an_answer_that_differs_by_edition_is_seen_on_both_sides() {
     let before = day("2026-11-14");
     let after = day("2027-03-01");
-    for course in clinic::courses() {
+    for course in clinic::courses_of(Programme::UsIpledge) {
         let Expected::ByEdition {
             under_2021,
             under_2026,

@@ -84,10 +84,10 @@ impl Story {
                 json!({ "indication": "severe-recalcitrant-nodular-acne" })
             }
             "home-testing-withdrawn" => json!({ "procedure": "by video" }),
-            "dispense-authorised" | "dispense-denied" => {
+            "dispense-authorised" | "dispense-denied" | "checklist-given" => {
                 json!({ "decision": "a hash of the decision" })
             }
-            "filled" | "handed-over" | "shipped" | "partially-dispensed" => {
+            "filled" | "handed-over" | "shipped" | "partially-dispensed" | "supplied" => {
                 json!({ "capsules": { "10": 1 }, "product-code": "a code", "lot": "a lot" })
             }
             "stock-shortage-reported" => json!({ "pharmacy": "ph2" }),

@@ -267,6 +267,23 @@ impl Story {
         );
     }
 
+    /// A supply where no registry authorises: on a checklist, which says nothing to the gate.
+    pub(super) fn supply(&mut self, prescription: &str, on: Date, days: i64) {
+        let checklist = self.name("c");
+        let mut given = json!({ "type": "checklist-given", "id": checklist, "on": day(on), "prescription": prescription, "pharmacy": "ph1" });
+        let mut supplied = json!({ "type": "supplied", "on": day(on), "prescription": prescription, "pharmacy": "ph1", "checklist": checklist, "days": days });
+        if self.dice.chance(70) {
+            given["until"] = json!(day(plus(on, 6)));
+        } else {
+            supplied["despite"] = json!("told by telephone");
+        }
+        if self.dice.chance(20) {
+            supplied["shipped"] = json!(self.dice.chance(50));
+        }
+        self.tell(given);
+        self.tell(supplied);
+    }
+
     pub(super) fn close(&mut self, authorisation: &str, on: Date) {
         let how = self.dice.pick(&[
             "authorisation-reversed",

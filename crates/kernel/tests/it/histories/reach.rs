@@ -168,7 +168,7 @@ const SLUGS_OF_THE_EU: [&str; 35] = [
 ];
 
 /// The kinds and fields of the check contract: the histories make each of them, and no other.
-const FIELDS: [(&str, &[&str]); 61] = [
+const FIELDS: [(&str, &[&str]); 63] = [
     ("patient-registered", &["born", "programme"]),
     (
         "category-assigned",
@@ -228,6 +228,24 @@ const FIELDS: [(&str, &[&str]); 61] = [
         &["prescription", "pharmacy", "until", "days", "decision"],
     ),
     ("dispense-denied", &["prescription", "pharmacy", "decision"]),
+    (
+        "checklist-given",
+        &["prescription", "pharmacy", "until", "decision"],
+    ),
+    (
+        "supplied",
+        &[
+            "prescription",
+            "pharmacy",
+            "checklist",
+            "days",
+            "capsules",
+            "product-code",
+            "lot",
+            "shipped",
+            "despite",
+        ],
+    ),
     (
         "filled",
         &["authorisation", "days", "capsules", "product-code", "lot"],

@@ -152,7 +152,11 @@ fn nothing_is_authorised(list: &Checklist, point: &Point) -> bool {
     point.prescriptions().all(|(_, prescription)| {
         let (told, request) = list.asked(point, prescription["id"].as_str().unwrap());
         let command = Command::RequestDispense(request);
-        decide(&list.case_at(&told), &command, &list.rules, point.today()).is_err()
+        let decided = decide(&list.case_at(&told), &command, &list.rules, point.today());
+        decided.is_ok_and(|decided| {
+            let mut caused = decided.payloads.iter();
+            caused.all(|(_, payload)| matches!(payload, Payload::ChecklistGiven { .. }))
+        })
     }) && !events_of(&point.question)
         .iter()
         .any(|event| matches!(event.payload, Payload::DispenseAuthorised { .. }))

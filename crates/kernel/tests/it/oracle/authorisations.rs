@@ -55,12 +55,23 @@ fn is_closed(case: &Case, authorisation: &Fact) -> bool {
     })
 }
 
-/// `handed-over`, `shipped` or `partially-dispensed`; a bag that was only `filled` was not dispensed.
+/// `handed-over`, `shipped` or `partially-dispensed`, and `supplied` where no registry authorises (record 0016); a bag
+/// that was only `filled` was not dispensed.
 fn is_dispensing(fact: &Fact) -> bool {
     matches!(
         fact.kind(),
-        "handed-over" | "shipped" | "partially-dispensed"
+        "handed-over" | "shipped" | "partially-dispensed" | "supplied"
     )
+}
+
+/// A supply without a registry names its prescription itself.
+fn prescription_supplied(dispensing: &Fact) -> Option<&str> {
+    let is_supply = dispensing.kind() == "supplied";
+    is_supply.then(|| dispensing.text("prescription"))
+}
+
+pub(super) fn serves(dispensing: &Fact, authorisation: &Fact) -> bool {
+    dispensing.maybe_text("authorisation") == Some(authorisation.id.as_str())
 }
 
 pub(super) fn dispensings(case: &Case) -> Vec<&Fact> {
@@ -73,7 +84,7 @@ pub(super) fn dispensings(case: &Case) -> Vec<&Fact> {
 pub(super) fn is_spent(case: &Case, authorisation: &Fact) -> bool {
     dispensings(case)
         .iter()
-        .any(|dispensing| dispensing.text("authorisation") == authorisation.id)
+        .any(|dispensing| serves(dispensing, authorisation))
 }
 
 /// Q28: past its day an authorisation lapses by itself.
@@ -85,8 +96,11 @@ pub(super) fn is_live(case: &Case, authorisation: &Fact) -> bool {
 
 pub(super) fn prescription_id_of_dispensing<'case>(
     case: &'case Case,
-    dispensing: &Fact,
+    dispensing: &'case Fact,
 ) -> Option<&'case str> {
+    if let Some(prescription) = prescription_supplied(dispensing) {
+        return Some(prescription);
+    }
     let authorisation = case.find("dispense-authorised", dispensing.text("authorisation"))?;
     Some(authorisation.text("prescription"))
 }

@@ -96,10 +96,12 @@ impl Checklist {
         let can = category(&self.case)
             .is_none_or(|category| category.text("category") == "can-become-pregnant");
         let agreement = self.case.facts.iter().rfind(|fact| {
-            matches!(
-                fact.kind(),
-                "outside-programme-agreed" | "outside-programme-ended"
-            )
+            match fact.kind() {
+                "outside-programme-agreed" | "outside-programme-ended" => true,
+                // A record of one who can become pregnant, made since, says the opposite (record 0016).
+                "category-assigned" => fact.text("category") == "can-become-pregnant",
+                _ => false,
+            }
         });
         let outside = agreement.is_some_and(|fact| fact.kind() == "outside-programme-agreed");
         can && !outside

@@ -69,7 +69,12 @@ pub(super) fn d7_prescription(case: &Case) -> Findings {
     found
 }
 
-/// Handed over or shipped, or given in parts that reach its days.
+fn in_parts(dispensing: &Fact) -> bool {
+    matches!(dispensing.kind(), "partially-dispensed" | "supplied")
+}
+
+/// Handed over or shipped, or given in parts that reach its days. What was supplied without a registry is a part, or the
+/// whole, by its days alone.
 pub(super) fn is_dispensed(case: &Case, prescription: &Fact) -> bool {
     let of_this_prescription: Vec<&Fact> = dispensings(case)
         .into_iter()
@@ -79,10 +84,10 @@ pub(super) fn is_dispensed(case: &Case, prescription: &Fact) -> bool {
         .collect();
     let whole = of_this_prescription
         .iter()
-        .any(|dispensing| dispensing.kind() != "partially-dispensed");
+        .any(|dispensing| !in_parts(dispensing));
     let partial_days: i64 = of_this_prescription
         .iter()
-        .filter(|dispensing| dispensing.kind() == "partially-dispensed")
+        .filter(|dispensing| in_parts(dispensing))
         .map(|dispensing| dispensing.number("days"))
         .sum();
     whole || partial_days >= prescription.number("days")

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::Findings;
 use super::authorisations::{
     authorisations, dispensings, is_live, is_spent, order_of_dispensing,
-    prescription_id_of_dispensing,
+    prescription_id_of_dispensing, serves,
 };
 use super::editions::{EARLY_REFILL_DAYS, MOST_DAYS_OF_SUPPLY};
 use super::fact::{Fact, plus};
@@ -48,7 +48,12 @@ pub(super) fn d10_supply(case: &Case) -> Findings {
 
 /// Days of a prescription that are authorised now, or left the pharmacy.
 fn days_live_or_dispensed(case: &Case, prescription: &Fact) -> i64 {
-    let mut days = 0;
+    // What was supplied without a registry left the pharmacy too.
+    let supplies = case.all("supplied").into_iter();
+    let mut days = supplies
+        .filter(|supply| supply.text("prescription") == prescription.id)
+        .map(|supply| supply.number("days"))
+        .sum::<i64>();
     for authorisation in authorisations(case) {
         if authorisation.text("prescription") != prescription.id {
             continue;
@@ -58,7 +63,7 @@ fn days_live_or_dispensed(case: &Case, prescription: &Fact) -> i64 {
         } else if is_spent(case, authorisation) {
             days += dispensings(case)
                 .into_iter()
-                .filter(|dispensing| dispensing.text("authorisation") == authorisation.id)
+                .filter(|dispensing| serves(dispensing, authorisation))
                 .map(|dispensing| dispensing.number("days"))
                 .sum::<i64>();
         }

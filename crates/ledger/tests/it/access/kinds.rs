@@ -197,6 +197,29 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             "F",
         ),
         (
+            Payload::ChecklistGiven {
+                prescription: id("rx"),
+                pharmacy: id("own"),
+                until: None,
+                decision: None,
+            },
+            "",
+        ),
+        (
+            Payload::Supplied {
+                prescription: id("rx"),
+                pharmacy: id("own"),
+                checklist: id("list"),
+                days: 30,
+                capsules: None,
+                product_code: None,
+                lot: None,
+                shipped: false,
+                despite: None,
+            },
+            "F",
+        ),
+        (
             Payload::AuthorisationReversed {
                 authorisation: authorisation(),
                 reason: None,

@@ -215,7 +215,7 @@ pub(super) async fn record_review(
                 reason,
             };
             let report = Report {
-                on: site.today(),
+                on: record::today_of(&site, patient).await?,
                 payload,
             };
             record::record(

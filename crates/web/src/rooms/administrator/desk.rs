@@ -80,7 +80,7 @@ fn href(item: &DeskItem) -> String {
 /// The page of a party or a file.
 pub(super) fn party_href(subject: &Subject) -> String {
     match subject {
-        Subject::Programme => "/programme/audits".to_owned(),
+        Subject::Programme | Subject::Beside(_) => "/programme/audits".to_owned(),
         Subject::Prescriber(id) => format!("/programme/prescribers/{id}"),
         Subject::Pharmacy(id) => format!("/programme/pharmacies/{id}"),
         Subject::Wholesaler(id) => format!("/programme/wholesalers/{id}"),

@@ -116,7 +116,8 @@ pub(super) async fn contact(
         Ok(read) => read.parts(),
         Err(rejected) => return again(&site, &proof, &row, rejected.into()),
     };
-    let (actor, patient, on) = (proof.actor().clone(), row.patient, site.today());
+    let (actor, patient) = (proof.actor().clone(), row.patient);
+    let on = record::today_of(&site, patient).await?;
     let command_id = CommandId::new(command_id.as_str()).ok_or(Fault::NotFound)?;
     let command = Command::Record { on, payload };
     let done = site

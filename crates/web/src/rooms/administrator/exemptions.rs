@@ -160,7 +160,8 @@ pub(super) async fn decide(
         Ok(read) => read.parts(),
         Err(rejected) => return again(&site, &proof, Some(&file), rejected.into()),
     };
-    let (actor, patient, on) = (proof.actor().clone(), file.patient, site.today());
+    let (actor, patient) = (proof.actor().clone(), file.patient);
+    let on = record::today_of(&site, patient).await?;
     let Some(command_id) = CommandId::new(command_id.as_str()) else {
         return Err(Fault::NotFound);
     };

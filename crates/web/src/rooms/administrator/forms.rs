@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use retinue_kernel::{Id, LoadedText, ReConsent};
-use retinue_ledger::{CommandId, SubmitError};
+use retinue_ledger::{CommandId, FormToday, LawInForce, SubmitError};
 use retinue_rulebook::{FormText, FormTextFile};
 
 use super::{done_notice, no_form, recorded, words};
@@ -32,8 +32,13 @@ pub(super) async fn list(
     proof: Administrator,
     State(site): State<Site>,
 ) -> Result<Response, Fault> {
-    let file = super::programme(&site, &proof).await?;
-    let view = form_pages::list(LIST, site.rulebook(), &file.rules, file.today);
+    // Looking at the office's own law is noted, as on its other pages.
+    super::programme(&site, &proof).await?;
+    let laws = site
+        .ask(|ledger| ledger.laws_in_force())
+        .await?
+        .map_err(record::read_fault)?;
+    let view = form_pages::list(LIST, &laws);
     Ok(Page::of(proof.visitor(), form_pages::FORMS)
         .on(LIST)
         .render(&site, view)
@@ -42,6 +47,7 @@ pub(super) async fn list(
 
 /// A form with its text, and what was loaded for it.
 struct Shown {
+    law: LawInForce,
     text: FormText,
     loaded: Vec<LoadedText>,
 }
@@ -53,16 +59,16 @@ async fn shown(
     form: String,
 ) -> Result<Shown, Fault> {
     let edition = Id::new(edition).ok_or(Fault::NotFound)?;
-    let file = super::programme(site, proof).await?;
-    let today = file.today;
-    let text = site
-        .ask(move |ledger| ledger.form_text_on(&form, &edition, today))
+    super::programme(site, proof).await?;
+    let FormToday { law, text } = site
+        .ask(move |ledger| ledger.form_today(&form, &edition))
         .await?
         .map_err(record::read_fault)?
         .ok_or(Fault::NotFound)?;
-    let loaded = form_pages::loaded(&file.rules, &text.form, &text.edition);
+    let loaded = form_pages::loaded(&law.rules, &text.form, &text.edition);
     Ok(Shown {
         loaded: loaded.into_iter().cloned().collect(),
+        law,
         text,
     })
 }
@@ -75,8 +81,9 @@ pub(super) async fn page(
 ) -> Result<Response, Fault> {
     let shown = shown(&site, &proof, &edition, form).await?;
     let begun = FormTextFile {
+        programme: shown.law.rulebook.programme().id,
         text: shown.text.clone(),
-        from: site.today(),
+        from: shown.law.today,
         re_consent: ReConsent::Required,
     };
     let form = Form::beginning_with([(TEXT.name, begun.written())]);
@@ -100,9 +107,9 @@ fn render(
     form: &Form,
     done: bool,
 ) -> Result<Html<String>, Fault> {
-    let Shown { text, loaded } = shown;
-    let entry = site
-        .rulebook()
+    let Shown { law, text, loaded } = shown;
+    let entry = law
+        .rulebook
         .form(text.form.as_str())
         .ok_or(Fault::NotFound)?;
     let loaded: Vec<&LoadedText> = loaded.iter().collect();
@@ -142,7 +149,7 @@ pub(super) async fn load(
     let command_id = reader.command_id();
     let file = reader
         .document(&TEXT)
-        .and_then(|written| read(&site, &shown.text, &written, &mut reader));
+        .and_then(|written| read(&shown, &written, &mut reader));
     let done = match reader.finish(command_id.zip(file)) {
         Err(rejected) => Err(rejected.into()),
         Ok(read) => {
@@ -161,8 +168,11 @@ pub(super) async fn load(
 }
 
 /// The file, when it is sound and is for the form of this page.
-fn read(site: &Site, shown: &FormText, written: &str, reader: &mut Reader) -> Option<FormTextFile> {
-    match site.rulebook().form_text_file("the text", written) {
+fn read(shown: &Shown, written: &str, reader: &mut Reader) -> Option<FormTextFile> {
+    let Shown {
+        law, text: shown, ..
+    } = shown;
+    match law.rulebook.form_text_file("the text", written) {
         Ok(file) if file.text.form == shown.form && file.text.edition == shown.edition => {
             Some(file)
         }

@@ -11,6 +11,7 @@ mod due;
 mod exemptions;
 mod facts;
 mod forms;
+mod inspection;
 mod paper;
 mod parties;
 mod party_acts;
@@ -22,7 +23,7 @@ pub(crate) mod words;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Mode, RegistryEvent};
+use retinue_kernel::{Day, Mode, RegistryEvent};
 use retinue_ledger::{
     CommandId, ProgrammeFile, RegistryOutcome, RegistrySubmission, Subject, SubmitError,
 };
@@ -148,8 +149,12 @@ pub(crate) fn routes() -> Room<Administrator> {
         .get(forms::FORM, forms::page)
         .get(forms::BLANK, forms::blank)
         .post(forms::FORM, forms::load)
-        .get("/programme/rules", rules::page)
-        .post("/programme/rules/adopt", rules::adopt)
+        .get(rules::OWN, rules::page)
+        .post(rules::ADOPT_OWN, rules::adopt)
+        .get(rules::OF, rules::page_of)
+        .post(rules::ADOPT_OF, rules::adopt_of)
+        .get(inspection::PATH, inspection::page)
+        .post(inspection::PATH, inspection::export)
         .get("/programme/accounts", accounts::list)
         .post("/programme/accounts", accounts::create)
         .post("/programme/accounts/{id}/disable", accounts::disable)
@@ -179,7 +184,19 @@ async fn submit(
     part: &str,
     event: RegistryEvent,
 ) -> Result<RegistryOutcome, SubmitError> {
-    let on = site.today();
+    submit_on(site, proof, subject, site.today(), command_id, part, event).await
+}
+
+/// The same as of a day: another programme's today may be another.
+async fn submit_on(
+    site: &Site,
+    proof: &Administrator,
+    subject: Subject,
+    on: Day,
+    command_id: &retinue_kernel::Id,
+    part: &str,
+    event: RegistryEvent,
+) -> Result<RegistryOutcome, SubmitError> {
     let command_id = CommandId::new(&format!("{command_id}{part}")).ok_or(SubmitError::NotFound)?;
     let submission = RegistrySubmission {
         subject,
@@ -236,6 +253,7 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
             (tile("/programme/audits", words::AUDITS, "The yearly sample; assessments"))
             (tile("/programme/pregnancies", words::PREGNANCIES, "Reports followed up; sealed"))
             (tile("/programme/rules", words::RULES, "Editions, provisional values"))
+            (tile(inspection::PATH, words::INSPECTION, "What an inspection is given"))
             (tile("/programme/accounts", words::ACCOUNTS, "Who may sign in"))
             (tile("/programme/audit", words::AUDIT, "Who read what; verify"))
             (tile(calls::PATH, "Telephone calls", "Who entered what; listen again"))

@@ -1,13 +1,13 @@
 //! The rules in use: editions, adoptions, and every value that no authority has confirmed.
 
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Day, Id, RegistryEvent};
-use retinue_ledger::{ProgrammeFile, Subject};
+use retinue_kernel::{Id, Programme, RegistryEvent};
+use retinue_ledger::ProgrammeFile;
 use retinue_rulebook::Rulebook;
 
-use super::{done_notice, no_form, programme, recorded, submit, words};
+use super::{done_notice, no_form, recorded, submit_on, words};
 use crate::access::proof::Administrator;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
@@ -17,18 +17,72 @@ use crate::views::days;
 use crate::views::fields::{self, Need};
 use crate::views::page::Page;
 use crate::views::parts::{self, Tone};
+use crate::words::vocabulary::Word as _;
+
+pub(super) const OWN: &str = "/programme/rules";
+pub(super) const ADOPT_OWN: &str = "/programme/rules/adopt";
+pub(super) const OF: &str = "/programme/rules/of/{programme}";
+pub(super) const ADOPT_OF: &str = "/programme/rules/of/{programme}/adopt";
 
 /// An adoption may be announced this long ahead, or recorded this late.
 const DAYS_AROUND: u16 = 3_660;
+
+/// The page of the rules of a programme: that of the installation's own has the short address.
+fn href(site: &Site, programme: Programme) -> String {
+    if programme == site.rulebook().programme().id {
+        OWN.to_owned()
+    } else {
+        format!("{OWN}/of/{programme}")
+    }
+}
+
+async fn file_of(
+    site: &Site,
+    proof: &Administrator,
+    programme: Programme,
+) -> Result<ProgrammeFile, Fault> {
+    let who = proof.proof().clone();
+    site.ask(move |ledger| ledger.file_of_programme(&who, programme))
+        .await?
+        .map_err(record::read_fault)
+}
+
+/// A programme that stands beside the installation's own, by the name in an address.
+fn beside(site: &Site, named: &str) -> Result<Programme, Fault> {
+    let own = site.rulebook().programme().id;
+    Programme::from_text(named)
+        .filter(|programme| *programme != own)
+        .ok_or(Fault::NotFound)
+}
 
 pub(super) async fn page(
     proof: Administrator,
     State(site): State<Site>,
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
-    let file = programme(&site, &proof).await?;
+    let own = site.rulebook().programme().id;
+    shown(&site, &proof, own, asked).await
+}
+
+pub(super) async fn page_of(
+    proof: Administrator,
+    State(site): State<Site>,
+    Path(named): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let programme = beside(&site, &named)?;
+    shown(&site, &proof, programme, asked).await
+}
+
+async fn shown(
+    site: &Site,
+    proof: &Administrator,
+    programme: Programme,
+    asked: Vec<(String, String)>,
+) -> Result<Response, Fault> {
+    let file = file_of(site, proof, programme).await?;
     let done = Typed::of_query(asked).first("done").is_some();
-    Ok(rules_page(&site, &proof, &file, &Form::default(), done).into_response())
+    Ok(rules_page(site, proof, &file, &Form::default(), done).into_response())
 }
 
 fn rules_page(
@@ -38,17 +92,43 @@ fn rules_page(
     form: &Form,
     done: bool,
 ) -> Html<String> {
-    let view = view(site.rulebook(), file, form, done);
+    let view = view(site, file, form, done);
     Page::of(proof.visitor(), words::RULES)
-        .on("/programme/rules")
+        .on(OWN)
         .with(form)
         .render(site, view)
 }
 
-fn view(rulebook: &Rulebook, file: &ProgrammeFile, form: &Form, done: bool) -> Markup {
+/// The programmes that the installation holds, where it holds more than one.
+fn programmes(site: &Site, shown: Programme) -> Markup {
+    let all: Vec<Programme> = site
+        .ledger
+        .laws()
+        .all()
+        .map(|rulebook| rulebook.programme().id)
+        .collect();
+    html! {
+        @if all.len() > 1 {
+            nav aria-label=(words::PROGRAMMES) {
+                ul.plain {
+                    @for one in all {
+                        li { a href=(href(site, one)) aria-current=[(one == shown).then_some("page")] { (one.label()) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn view(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Markup {
+    let rulebook = &file.rulebook;
+    let programme = rulebook.programme().id;
     html! {
         (parts::error_summary(form))
         h1 { (words::RULES) }
+        p.lead { (programme.label()) }
+        (programmes(site, programme))
+        @if !programme.has_registry() { p { (words::NO_REGISTRY) } }
         @if done { (done_notice()) }
         div.split {
             (editions(rulebook))
@@ -67,7 +147,7 @@ fn view(rulebook: &Rulebook, file: &ProgrammeFile, form: &Form, done: bool) -> M
                 }
                 section.panel aria-labelledby="adopt-title" {
                     h2 #adopt-title { (words::ADOPT) }
-                    form method="post" action="/programme/rules/adopt" novalidate {
+                    form method="post" action=(format!("{}/adopt", href(site, programme))) novalidate {
                         (fields::command())
                         (fields::select(form, &words::EDITION, Need::Required, &offered(rulebook)))
                         (fields::date(form, &words::FROM, Need::Required))
@@ -162,7 +242,28 @@ pub(super) async fn adopt(
     State(site): State<Site>,
     typed: Typed,
 ) -> Result<Response, Fault> {
-    let rulebook = site.rulebook().clone();
+    let own = site.rulebook().programme().id;
+    adopted(&site, &proof, own, typed).await
+}
+
+pub(super) async fn adopt_of(
+    proof: Administrator,
+    State(site): State<Site>,
+    Path(named): Path<String>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let programme = beside(&site, &named)?;
+    adopted(&site, &proof, programme, typed).await
+}
+
+async fn adopted(
+    site: &Site,
+    proof: &Administrator,
+    programme: Programme,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let file = file_of(site, proof, programme).await?;
+    let (rulebook, today) = (file.rulebook.clone(), file.today);
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
     let editions = offered(&rulebook);
@@ -170,7 +271,6 @@ pub(super) async fn adopt(
     let edition = reader
         .offered(&words::EDITION, &names)
         .and_then(|id| Id::new(&id));
-    let today: Day = site.today();
     let from = reader.day(
         &words::FROM,
         today.minus(DAYS_AROUND)..=today.plus(DAYS_AROUND),
@@ -191,21 +291,21 @@ pub(super) async fn adopt(
         Err(rejected) => Err(rejected.into()),
         Ok(read) => {
             let ((command_id, event), answered) = read.parts();
+            let stream = site.ledger.laws().stream_of(programme);
             recorded(
-                submit(&site, &proof, Subject::Programme, &command_id, "", event).await,
+                submit_on(site, proof, stream, today, &command_id, "", event).await,
                 answered,
             )
         }
     };
     site.mode_was_set();
     match done {
-        Ok(()) => Ok(Redirect::to("/programme/rules?done=adopt").into_response()),
-        Err(Again::Form(form)) => {
-            let file = programme(&site, &proof).await?;
-            Ok(record::unprocessable(rules_page(
-                &site, &proof, &file, &form, false,
-            )))
+        Ok(()) => {
+            Ok(Redirect::to(&format!("{}?done=adopt", href(site, programme))).into_response())
         }
+        Err(Again::Form(form)) => Ok(record::unprocessable(rules_page(
+            site, proof, &file, &form, false,
+        ))),
         Err(other) => Err(no_form(other)),
     }
 }

@@ -95,6 +95,9 @@ pub(super) const UNMATCHED_MEANS: &str = "A pharmacy asked by a number that belo
 pub(super) const NO_UNMATCHED: &str = "No request of any pharmacy went unmatched.";
 
 pub(super) const RULES: &str = "Rules";
+pub(super) const PROGRAMMES: &str = "Programmes";
+pub(super) const NO_REGISTRY: &str = "There is no registry in this programme: nothing is authorised, and the pharmacist goes by a checklist.";
+pub(super) const INSPECTION: &str = "Audit export";
 pub(super) const EDITIONS: &str = "Editions";
 pub(super) const ADOPTIONS: &str = "Adopted here";
 pub(super) const ADOPT: &str = "Adopt an edition";

@@ -4,7 +4,7 @@
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Id, Medium, Payload, Signing};
+use retinue_kernel::{Applies, Id, Medium, Payload, Signing};
 use retinue_ledger::{Assistance, CommandId, PatientId, WardFile};
 use retinue_rulebook::{FormText, ItemKind, ItemText, Language, Party, WhoseWords};
 use sha2::{Digest as _, Sha256};
@@ -28,7 +28,8 @@ const SIGNATURE: &str = "guardian-signature";
 const SHOWN: &str = "shown-words";
 const SHOWN_FIELD: Field = Field::new(SHOWN, "The words that were shown", "");
 const LONGEST_HASH: usize = 100;
-/// The part of the enrolment forms that every patient's form has, word for word.
+/// The part of the enrolment forms that every patient's form has, word for word. Where one form is that of all patients,
+/// every part of it is.
 const COMMON_PART: &str = "consent-all-patients";
 
 async fn ward(site: &Site, proof: &Guardian, patient: &str) -> Result<WardFile, Fault> {
@@ -40,18 +41,19 @@ async fn ward(site: &Site, proof: &Guardian, patient: &str) -> Result<WardFile, 
 }
 
 /// The statements that every patient's form holds, as they are worded today.
-fn statements<'a>(site: &Site, file: &'a WardFile) -> Vec<&'a ItemText> {
+fn statements(file: &WardFile) -> Vec<&ItemText> {
     let entry = file
-        .form
-        .and_then(|form| site.rulebook().form(form.as_str()));
+        .text
+        .as_ref()
+        .and_then(|text| file.rulebook.form(text.form.as_str()));
     let is_common = |text: &&ItemText| {
         entry
             .into_iter()
             .flat_map(|entry| &entry.items)
             .filter(|item| {
-                item.part == COMMON_PART
-                    && item.by == Party::Patient
-                    && item.kind == ItemKind::Consent
+                let is_in_every_form = item.part == COMMON_PART
+                    || entry.is_some_and(|entry| entry.applies == Applies::All);
+                is_in_every_form && item.by == Party::Patient && item.kind == ItemKind::Consent
             })
             .any(|item| item.id == text.id)
     };
@@ -83,7 +85,7 @@ pub(super) async fn page(
 fn form_page(site: &Site, proof: &Guardian, file: &WardFile, form: &Form) -> Html<String> {
     let text = signed_here(file);
     let can_be_signed = text.is_some();
-    let shown = statements(site, file);
+    let shown = statements(file);
     let language = form.language();
     let tick = if can_be_signed {
         says::SIGN_TICK
@@ -165,7 +167,7 @@ pub(super) async fn sign(
         reader.wrong(SIGNATURE, says::SIGN_MISSING.get(language));
     }
     let shown = reader.optional_text(&SHOWN_FIELD, LONGEST_HASH);
-    if file.form.is_some() && shown.as_deref() != Some(&fingerprint(&statements(&site, &file))) {
+    if file.form.is_some() && shown.as_deref() != Some(&fingerprint(&statements(&file))) {
         reader.wrong(SIGNATURE, says::SIGN_TEXT_CHANGED.get(language));
     }
     let (command_id, answered) = match reader.finish(command_id) {
@@ -187,7 +189,7 @@ pub(super) async fn sign(
         return Ok(Redirect::to(&format!("/guardian?done={done}")).into_response());
     };
     let text_hash = signed_here(&file).map(FormText::hash);
-    let had_before_them = |_: &Id| statements(&site, &file).into_iter();
+    let had_before_them = |_: &Id| statements(&file).into_iter();
     let acknowledged = text_hash.as_ref().into_iter().flat_map(had_before_them);
     let signing = Signing {
         medium: Medium::Screen,

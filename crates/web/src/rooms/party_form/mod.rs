@@ -67,7 +67,10 @@ const fn enrols(subject: &Subject) -> Option<Enrols> {
     match subject {
         Subject::Prescriber(_) => Some(Enrols::Prescriber),
         Subject::Pharmacy(_) => Some(Enrols::Pharmacy),
-        Subject::Programme | Subject::Wholesaler(_) | Subject::Pregnancy(_) => None,
+        Subject::Programme
+        | Subject::Beside(_)
+        | Subject::Wholesaler(_)
+        | Subject::Pregnancy(_) => None,
     }
 }
 
@@ -75,8 +78,13 @@ impl PartyForm {
     /// Not found where the party enrols by no form of the edition in force.
     pub(super) async fn of(site: &Site, own: OwnStanding) -> Result<PartyForm, Fault> {
         let wanted = enrols(&own.subject).ok_or(Fault::NotFound)?;
+        // Parties enrol with the office of the programme that the installation runs.
+        let programme = site.rulebook().programme().id;
         let (texts, rules) = site
-            .ask(|ledger| Ok((ledger.form_texts_today(), ledger.in_force()?.1)))
+            .ask(move |ledger| {
+                let texts = ledger.form_texts_today(programme);
+                Ok((texts, ledger.in_force()?.1))
+            })
             .await?
             .map_err(record::read_fault)?;
         let edition = &rules.at(own.today).edition.id;

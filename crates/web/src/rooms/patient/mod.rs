@@ -92,8 +92,7 @@ const LOOKS: u32 = 100;
 async fn chart(site: &Site, proof: &Patient) -> Result<Chart, Fault> {
     let who = proof.proof().clone();
     let file = site.ask(move |ledger| ledger.own_file(&who)).await?;
-    file.map(|file| Chart::of(file, site.rulebook().clone()))
-        .map_err(record::read_fault)
+    file.map(Chart::of).map_err(record::read_fault)
 }
 
 async fn front(
@@ -103,7 +102,11 @@ async fn front(
 ) -> Result<Response, Fault> {
     let chart = chart(&site, &proof).await?;
     let asked = Typed::of_query(asked);
-    let view = view::front(&chart, proof.zones(), asked.first("done"));
+    let view = view::front(
+        &chart,
+        &proof.zones().of_programme(&chart.rulebook),
+        asked.first("done"),
+    );
     Ok(
         Page::of(proof.visitor(), room::NEXT.get(proof.zones().language))
             .on(words::FRONT)

@@ -30,6 +30,10 @@ impl Act for Questions {
     const PATH: &'static str = "/me/questions";
     const WORDS: Words = words::QUESTIONS.in_language(Language::English);
 
+    fn fits(chart: &Chart) -> bool {
+        chart.has_registry()
+    }
+
     fn controls(chart: &Chart, form: &Form) -> Markup {
         let language = form.language();
         let (yes, no) = (says::TRUE.get(language), says::FALSE.get(language));

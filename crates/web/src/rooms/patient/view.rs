@@ -70,7 +70,7 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
                 (coming(chart, zones))
                 section.panel aria-labelledby="steps-title" {
                     h2 #steps-title { (room::STEPS.get(language)) }
-                    (steps::list(&steps::of(&chart.summary, &chart.decision, chart.today, &names, language), language))
+                    (steps::list(&steps::of(&chart.summary, &chart.decision, chart.today, &names, language, chart.has_registry()), language))
                 }
                 section.panel aria-labelledby="tell-title" {
                     h2 #tell-title { (room::TELL_US.get(language)) }
@@ -170,7 +170,10 @@ fn must_stop(chart: &Chart) -> bool {
 
 fn next_panel(chart: &Chart, next: &Next, zones: &Zones) -> Markup {
     let language = zones.language;
-    let is_collecting = matches!(next.act, NextAct::Collect | NextAct::AskForAuthorisation);
+    let is_collecting = matches!(
+        next.act,
+        NextAct::Collect | NextAct::AskForAuthorisation | NextAct::SupplyByChecklist
+    );
     html! {
         section.panel.next #next aria-labelledby="next-title" {
             p.next-eyebrow { (room::NEXT.get(language)) }

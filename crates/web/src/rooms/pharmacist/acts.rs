@@ -1,7 +1,7 @@
 //! What a pharmacist does with an authorisation: fill, hand over, ship, reverse, release, return to stock.
 
 use maud::{Markup, html};
-use retinue_kernel::{Capsules, Days, FactId, Id, Payload, PharmacyId};
+use retinue_kernel::{Capsules, Day, Days, FactId, Id, Payload, PharmacyId};
 use retinue_ledger::{CounterState, PrescriptionAtCounter};
 
 use super::words;
@@ -50,6 +50,21 @@ pub(super) fn authorisation(item: &PrescriptionAtCounter) -> Option<(&FactId, Da
     }
 }
 
+/// The day after which nothing of it may leave the pharmacy.
+pub(super) fn last_day(item: &PrescriptionAtCounter) -> Option<Day> {
+    match &item.state {
+        CounterState::Authorised { until, .. } => Some(*until),
+        CounterState::Checked { now, .. } => now.until,
+        _ => None,
+    }
+}
+
+/// Days that may still leave the pharmacy.
+fn days_left(item: &PrescriptionAtCounter) -> Days {
+    let left = item.days.saturating_sub(item.supplied);
+    authorisation(item).map_or(left, |(_, days)| days)
+}
+
 /// What left the shelf: product code, lot, count.
 struct Bag {
     days: Days,
@@ -59,8 +74,7 @@ struct Bag {
 }
 
 fn bag_begins(item: &PrescriptionAtCounter) -> Form {
-    let days = authorisation(item).map_or(item.days, |(_, days)| days);
-    let mut values = vec![(words::DAYS.name, days.to_string())];
+    let mut values = vec![(words::DAYS.name, days_left(item).to_string())];
     values.extend(only_strength(item).map(|(_, count)| (words::COUNT.name, count.to_string())));
     Form::beginning_with(values)
 }
@@ -88,8 +102,7 @@ fn read_bag(item: &PrescriptionAtCounter, reader: &mut Reader, need: Need) -> Op
             .count(&words::COUNT, 1..=360)
             .map(|count| Capsules::new([(strength, count)])),
     };
-    let most = authorisation(item).map_or(item.days, |(_, days)| days);
-    let days = reader.count(&words::DAYS, 1..=most.max(1));
+    let days = reader.count(&words::DAYS, 1..=days_left(item).max(1));
     Some(Bag {
         days: days?,
         capsules: capsules?,
@@ -165,6 +178,116 @@ dispensing! {
 dispensing! {
     /// A part of the bag in the patient's hands.
     Partial, "part", PARTIAL, PartiallyDispensed, Optional, true
+}
+
+/// The checklist of today that stands behind a supply.
+fn checklist(item: &PrescriptionAtCounter) -> Option<&FactId> {
+    match &item.state {
+        CounterState::Checked { checklist, .. } => Some(checklist),
+        _ => None,
+    }
+}
+
+fn supplied(
+    item: &PrescriptionAtCounter,
+    pharmacy: &PharmacyId,
+    bag: Bag,
+    shipped: bool,
+    despite: Option<Id>,
+) -> Option<Payload> {
+    let Bag {
+        days,
+        capsules,
+        product_code,
+        lot,
+    } = bag;
+    Some(Payload::Supplied {
+        prescription: item.prescription.clone(),
+        pharmacy: pharmacy.clone(),
+        checklist: checklist(item)?.clone(),
+        days,
+        capsules,
+        product_code,
+        lot,
+        shipped,
+        despite,
+    })
+}
+
+/// Capsules supplied where no registry authorises: the pharmacist decides, by a checklist that is complete.
+pub(super) struct Supply;
+
+impl TillAct for Supply {
+    const SLUG: &'static str = "supply";
+    const PATH: &'static str = "/pharmacy/cases/{case}/{prescription}/supply";
+    const WORDS: Words = words::SUPPLY_ACT;
+    const AT_THE_TILL: bool = true;
+
+    fn fits(state: &CounterState) -> bool {
+        matches!(state, CounterState::Checked { now, .. } if now.is_complete())
+    }
+
+    fn begin(item: &PrescriptionAtCounter) -> Form {
+        bag_begins(item)
+    }
+
+    fn controls(item: &PrescriptionAtCounter, form: &Form) -> Markup {
+        html! {
+            (bag_controls(item, form, Need::Optional))
+            (fields::tick(form, &words::BY_POST))
+            (fields::tick(form, &words::WENT_THROUGH))
+        }
+    }
+
+    fn read(
+        item: &PrescriptionAtCounter,
+        pharmacy: &PharmacyId,
+        reader: &mut Reader,
+    ) -> Option<Payload> {
+        let bag = read_bag(item, reader, Need::Optional);
+        let shipped = reader.ticked(words::BY_POST.name);
+        if !reader.ticked(words::WENT_THROUGH.name) {
+            reader.wrong_if_sound(&words::WENT_THROUGH, words::NOT_GONE_THROUGH);
+        }
+        supplied(item, pharmacy, bag?, shipped, None)
+    }
+}
+
+/// Capsules that left although something on the checklist was open: the truth, with the pharmacist's reason.
+pub(super) struct SupplyDespite;
+
+impl TillAct for SupplyDespite {
+    const SLUG: &'static str = "supply-despite";
+    const PATH: &'static str = "/pharmacy/cases/{case}/{prescription}/supply-despite";
+    const WORDS: Words = words::SUPPLY_DESPITE;
+    const GRAVE: bool = true;
+
+    fn fits(state: &CounterState) -> bool {
+        matches!(state, CounterState::Checked { now, .. } if !now.is_complete())
+    }
+
+    fn begin(item: &PrescriptionAtCounter) -> Form {
+        bag_begins(item)
+    }
+
+    fn controls(item: &PrescriptionAtCounter, form: &Form) -> Markup {
+        html! {
+            (bag_controls(item, form, Need::Optional))
+            (fields::tick(form, &words::BY_POST))
+            (fields::text(form, &words::DESPITE, Need::Required))
+        }
+    }
+
+    fn read(
+        item: &PrescriptionAtCounter,
+        pharmacy: &PharmacyId,
+        reader: &mut Reader,
+    ) -> Option<Payload> {
+        let bag = read_bag(item, reader, Need::Optional);
+        let shipped = reader.ticked(words::BY_POST.name);
+        let despite = reader.id(&words::DESPITE);
+        supplied(item, pharmacy, bag?, shipped, Some(despite?))
+    }
 }
 
 macro_rules! ending {

@@ -5,18 +5,21 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use retinue_kernel::{Day, Mode, PrescriberId};
 use retinue_ledger::{
-    AtCounter, CounterAnswer, CounterState, CounterVerdict, NumberAtCounter, PrescriptionAtCounter,
-    Verdict,
+    AtCounter, Checklist, ChecklistItem, CounterAnswer, CounterState, CounterVerdict,
+    NumberAtCounter, PrescriptionAtCounter, Verdict,
 };
 use retinue_rulebook::Reader;
 
-use super::acts::{Fill, HandOver, Partial, Release, Return, Reverse, Ship, Shortage, TillAct};
+use super::acts::{
+    Fill, HandOver, Partial, Release, Return, Reverse, Ship, Shortage, Supply, SupplyDespite,
+    TillAct,
+};
 use super::opened::Case;
 use super::{number, words};
 use crate::rooms::act::Words;
 use crate::views::parts::{self, Tone};
 use crate::views::verdict::{self, Eyes};
-use crate::views::{days, fields};
+use crate::views::{days, fields, icons};
 use crate::words::vocabulary::Word as _;
 
 /// The names under which prescribers are known, by their ids.
@@ -55,7 +58,7 @@ pub(super) fn view(
         @if earlier.len() > shown_above {
             section.panel aria-labelledby="earlier-title" {
                 h2 #earlier-title { (words::EARLIER) }
-                ul { @for item in earlier.iter().skip(shown_above) { li { (days::day(item.written_on)) ": " (what(item)) ". " (state_word(&item.state)) "." } } }
+                ul { @for item in earlier.iter().skip(shown_above) { li { (days::day(item.written_on)) ": " (what(item)) ". " (state_word(&item.state, eyes)) "." } } }
             }
         }
     }
@@ -86,6 +89,9 @@ fn prescription(
                     @if let Some(prescriber) = &item.prescriber {
                         div { dt { (words::PRESCRIBER) } dd { (names.get(prescriber).map_or(prescriber.as_str(), String::as_str)) } }
                     }
+                    @if item.supplied > 0 {
+                        div { dt { (words::SUPPLIED_IN_PART) } dd { (item.supplied) " days" } }
+                    }
                     @if let CounterState::Authorised { authorisation, filled, number, .. } = &item.state {
                         @if let Some(number) = number { (number::facts(number)) }
                         @else { div { dt { (words::AUTHORISATION) } dd.code.small #authorisation-number { (authorisation) } } }
@@ -108,12 +114,18 @@ pub(super) fn what(item: &PrescriptionAtCounter) -> String {
     )
 }
 
-fn state_word(state: &CounterState) -> &'static str {
+fn state_word(state: &CounterState, eyes: &Eyes<'_>) -> &'static str {
     match state {
+        CounterState::Dispensed if !has_registry(eyes) => words::SUPPLIED,
         CounterState::Dispensed => words::DISPENSED,
         CounterState::Ended => words::ENDED,
         _ => words::NOT_ASKED,
     }
+}
+
+/// Whether a registry authorises in the patient's programme.
+fn has_registry(eyes: &Eyes<'_>) -> bool {
+    eyes.rulebook.programme().id.has_registry()
 }
 
 fn verdict_of(
@@ -144,6 +156,19 @@ fn verdict_of(
             None,
             html! { p { (words::TO_BE_RETURNED_MEANS) } (till_link::<Return>(item, name, "button")) },
         ),
+        CounterState::Checked { now, .. } => checked(item, now, name, eyes),
+        CounterState::ToBeAsked if !has_registry(eyes) => verdict::block(
+            Tone::Wait,
+            words::CHECKLIST_DUE,
+            None,
+            html! { p { (words::CHECKLIST_DUE_MEANS) } (ask(item, name, words::GO_THROUGH)) },
+        ),
+        CounterState::Dispensed if !has_registry(eyes) => verdict::block(
+            Tone::Yes,
+            words::SUPPLIED,
+            None,
+            html! { p { (words::SUPPLIED_MEANS) } },
+        ),
         CounterState::Dispensed => verdict::block(
             Tone::Yes,
             words::DISPENSED,
@@ -172,6 +197,61 @@ fn verdict_of(
                 html! { p { (words::NOT_ASKED_MEANS) } (ask(item, name, words::ASK)) },
             ),
         },
+    }
+}
+
+/// A checklist that was gone through today: whether it is complete, what can be done, and every item.
+fn checked(item: &PrescriptionAtCounter, now: &Checklist, name: &str, eyes: &Eyes<'_>) -> Markup {
+    let verdict = match now.until {
+        Some(until) => verdict::block(
+            Tone::Yes,
+            words::CHECKLIST_COMPLETE,
+            Some(html! { (words::SUPPLY_UNTIL) " " (days::long_day(until)) }),
+            html! {
+                p {
+                    (eyes.zones.end_of(until)) " (" (days::distance(until, eyes.today)) "). "
+                    (words::CHECKLIST_COMPLETE_MEANS) " " (words::WARNED)
+                }
+                div.acts { (till_link::<Supply>(item, name, "button button-big")) }
+            },
+        ),
+        None => verdict::block(
+            Tone::No,
+            words::CHECKLIST_OPEN,
+            None,
+            html! {
+                (ask(item, name, words::GO_THROUGH_AGAIN))
+                p.small.flush { (till_link::<SupplyDespite>(item, name, "")) }
+            },
+        ),
+    };
+    html! {
+        (verdict)
+        section.panel aria-label=(words::CHECKLIST) {
+            h2 { (words::CHECKLIST) }
+            ul.steps #checklist { @for item in &now.items { (checklist_item(item, eyes)) } }
+        }
+    }
+}
+
+fn checklist_item(item: &ChecklistItem, eyes: &Eyes<'_>) -> Markup {
+    let (class, icon, word) = if item.unmet.is_empty() {
+        ("step-done", icons::yes(), words::MET)
+    } else {
+        ("step-blocked", icons::no(), words::NOT_MET)
+    };
+    let what = item
+        .name
+        .as_deref()
+        .unwrap_or(words::STEPS_OF_THE_PRESCRIBER);
+    html! {
+        li class=(class) {
+            (icon)
+            div {
+                p.step-name { (what) ": " (word) }
+                @if !item.unmet.is_empty() { (verdict::reasons_of_item(&item.unmet, eyes)) }
+            }
+        }
     }
 }
 

@@ -80,6 +80,8 @@ pub(crate) fn routes() -> Room<Pharmacist> {
     let room = of::<acts::Reverse>(room);
     let room = of::<acts::Release>(room);
     let room = of::<acts::Return>(room);
+    let room = of::<acts::Supply>(room);
+    let room = of::<acts::SupplyDespite>(room);
     of::<acts::Shortage>(room)
 }
 
@@ -164,12 +166,12 @@ fn counter_page(
     names: &counter::Names,
     done: Option<&str>,
 ) -> Html<String> {
-    let edition = site.edition_today();
+    let zones = proof.zones().of_programme(&at.rulebook);
     let eyes = Eyes {
-        rulebook: site.rulebook(),
-        edition: &edition,
+        rulebook: &at.rulebook,
+        edition: at.edition.as_str(),
         reader: counter::READER,
-        zones: proof.zones(),
+        zones: &zones,
         today: at.today,
         mode: at.mode,
     };
@@ -295,7 +297,7 @@ async fn till_done<A: TillAct>(
     let outcome = match reader.finish(command_id.zip(payload)) {
         Ok(read) => {
             let ((command_id, payload), answered) = read.parts();
-            at_the_till(&site, &proof, &case.number, at.today, &command_id, payload)
+            at_the_till(&site, &proof, &case.number, &command_id, payload)
                 .await
                 .map_err(|error| record::again(error, answered))
         }
@@ -335,24 +337,23 @@ async fn done_before(
         .map_err(record::read_fault)
 }
 
-/// Records an act at the till.
+/// Records an act at the till, on the day that the patient's programme has.
 pub(super) async fn at_the_till(
     site: &Site,
     proof: &Pharmacist,
     number: &str,
-    on: Day,
     command_id: &Id,
     payload: retinue_kernel::Payload,
 ) -> Result<(), SubmitError> {
     let (who, number) = (proof.proof().clone(), number.to_owned());
     let command_id = CommandId::new(command_id.as_str()).ok_or(SubmitError::NotFound)?;
     let done = site.ask(move |ledger| {
-        let patient = ledger
-            .presented(&who, &number)
-            .map_err(|error| match error {
-                ReadError::NotFound => SubmitError::NotFound,
-                other => SubmitError::NotRecorded(other.to_string()),
-            })?;
+        let unread = |error| match error {
+            ReadError::NotFound => SubmitError::NotFound,
+            other => SubmitError::NotRecorded(other.to_string()),
+        };
+        let patient = ledger.presented(&who, &number).map_err(unread)?;
+        let on = ledger.today_of(patient).map_err(unread)?;
         let command = Command::Record { on, payload };
         ledger
             .submit(Submission::new(patient, command_id, who.actor(), command))
@@ -377,12 +378,12 @@ fn till_form<A: TillAct>(
         h1 { (A::WORDS.title) }
         @if !A::WORDS.lead.is_empty() { p.lead { (A::WORDS.lead) } }
         p { strong { (at.name) } ", born " (days::day(at.born)) ". " (counter::what(item)) "." }
-        @if let (true, retinue_ledger::CounterState::Authorised { until, number, .. }) = (A::AT_THE_TILL, &item.state) {
-            @if let Some(number) = number { (number::two_days(number)) }
+        @if let (true, Some(until)) = (A::AT_THE_TILL, acts::last_day(item)) {
+            @if let retinue_ledger::CounterState::Authorised { number: Some(number), .. } = &item.state { (number::two_days(number)) }
             div.till {
-                div { p.small.muted.flush { (words::LAST_DAY) } p.next-act.flush { (days::long_day(*until)) } }
+                div { p.small.muted.flush { (words::LAST_DAY) } p.next-act.flush { (days::long_day(until)) } }
                 div { p.small.muted.flush { (words::TODAY) } p.next-act.flush { (days::long_day(at.today)) } }
-                p.flush { (proof.zones().end_of(*until)) ", " (days::distance(*until, at.today)) "." }
+                p.flush { (proof.zones().of_programme(&at.rulebook).end_of(until)) ", " (days::distance(until, at.today)) "." }
             }
         }
         @if A::ENDS_IT && let Some(number) = number::of(item) { (number::reverse_there_too(number)) }
@@ -414,6 +415,8 @@ fn done(slug: &str) -> Option<&'static str> {
         of::<acts::Reverse>(),
         of::<acts::Release>(),
         of::<acts::Return>(),
+        of::<acts::Supply>(),
+        of::<acts::SupplyDespite>(),
         of::<acts::Shortage>(),
     ];
     all.into_iter()

@@ -55,6 +55,23 @@ pub(super) const DISPENSED_MEANS: &str =
     "This prescription has been dispensed. The next month has a prescription of its own.";
 pub(super) const ENDED: &str = "Do not dispense";
 pub(super) const ENDED_MEANS: &str = "The prescription was cancelled, or the treatment was paused or stopped. Call the prescriber's office.";
+pub(super) const CHECKLIST_DUE: &str = "Checklist not gone through today";
+pub(super) const CHECKLIST_DUE_MEANS: &str = "This programme has no registry: nobody authorises. You go through its checklist and decide. What you checked is recorded.";
+pub(super) const GO_THROUGH: &str = "Go through the checklist";
+pub(super) const GO_THROUGH_AGAIN: &str = "Go through it again";
+pub(super) const CHECKLIST_COMPLETE: &str = "Checklist complete";
+pub(super) const CHECKLIST_COMPLETE_MEANS: &str =
+    "Nothing is authorised by it: you decide, and the record keeps what you checked.";
+pub(super) const CHECKLIST_OPEN: &str = "Checklist open: do not supply";
+pub(super) const SUPPLY_UNTIL: &str = "Supply until and including";
+pub(super) const CHECKLIST: &str = "The checklist";
+pub(super) const STEPS_OF_THE_PRESCRIBER: &str = "The steps of the prescriber";
+pub(super) const MET: &str = "met";
+pub(super) const NOT_MET: &str = "not met";
+pub(super) const SUPPLIED: &str = "Supplied";
+pub(super) const SUPPLIED_MEANS: &str =
+    "This prescription has been supplied. The next month has a prescription of its own.";
+pub(super) const SUPPLIED_IN_PART: &str = "Supplied so far";
 pub(super) const EARLIER: &str = "Earlier prescriptions";
 pub(super) const BACK: &str = "Back without recording";
 pub(super) const WARNED: &str =
@@ -110,11 +127,32 @@ pub(super) const SHORTAGE: Words = Words {
     submit: "Record the shortage",
     done: "The shortage is on record. Release the authorisation so that another pharmacy can help.",
 };
-pub(super) const PRODUCT_CODE: Field = Field::new(
-    "product-code",
-    "Product code",
-    "National drug code of the pack.",
+pub(super) const SUPPLY_ACT: Words = Words {
+    title: "Supply",
+    lead: "",
+    submit: "Record the supply",
+    done: "Supplied, and on record with the checklist.",
+};
+pub(super) const SUPPLY_DESPITE: Words = Words {
+    title: "Record a supply made all the same",
+    lead: "Something on the checklist is open. Where capsules have left the pharmacy nevertheless, say why. An inspection sees it.",
+    submit: "Record the supply and its reason",
+    done: "The supply is on record, with its reason.",
+};
+pub(super) const BY_POST: Field = Field::new("shipped", "Sent, and not handed over", "");
+pub(super) const WENT_THROUGH: Field = Field::new(
+    "went-through",
+    "I have gone through the checklist, and compared the person with the name and day of birth.",
+    "",
 );
+pub(super) const NOT_GONE_THROUGH: &str = "Go through the checklist first, then say so here.";
+pub(super) const DESPITE: Field = Field::new(
+    "despite",
+    "Why it was supplied",
+    "A few words. No names, and nothing about the patient's health.",
+);
+pub(super) const PRODUCT_CODE: Field =
+    Field::new("product-code", "Product code", "The code on the pack.");
 pub(super) const LOT: Field = Field::new("lot", "Lot", "");
 pub(super) const COUNT: Field = Field::new("capsules", "Capsules", "");
 pub(super) const DAYS: Field = Field::new("days", "Days of supply", "");

@@ -153,11 +153,11 @@ async fn on_the_line(
     let who = proof.proof().clone();
     let read = site.ask(move |ledger| {
         let call = ledger.call_file(&who, patient)?;
-        Ok((call, ledger.form_texts_today()))
+        let texts = ledger.form_texts_today(call.file.rulebook.programme().id);
+        Ok((call, texts))
     });
     let (call, texts) = read.await?.map_err(record::read_fault)?;
-    let chart = Chart::of(call.file, site.rulebook().clone()).with_texts(texts);
-    Ok((chart, call.source))
+    Ok((Chart::of(call.file).with_texts(texts), call.source))
 }
 
 async fn call_page(

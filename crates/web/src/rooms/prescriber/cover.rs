@@ -337,10 +337,10 @@ async fn answer(
         .as_str()
         .parse()
         .map_err(|_| Again::Fault(Fault::NotFound))?;
-    let report = Report {
-        on: site.today(),
-        payload,
-    };
+    let on = record::today_of(site, patient)
+        .await
+        .map_err(Again::Fault)?;
+    let report = Report { on, payload };
     record::record(
         site,
         proof.actor(),
@@ -439,11 +439,7 @@ pub(super) async fn covered_list(
         .await?
         .map_err(record::read_fault)?;
     let name = name.unwrap_or_else(|| of.to_string());
-    let rows: Vec<worklist::Row> = page
-        .rows
-        .into_iter()
-        .map(|row| worklist::Row::of(row, site.rulebook()))
-        .collect();
+    let rows: Vec<worklist::Row> = page.rows.into_iter().map(worklist::Row::of).collect();
     let view = html! {
         (parts::crumb(PATH, words::TITLE))
         h1 { (words::PATIENTS_OF) " " (name) }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Command, Payload};
+use retinue_kernel::{Command, Day, Payload, Programme};
 use retinue_ledger::{CommandId, Contacts, PatientId, Registration, Submission, SubmitError};
 
 use super::{acts, words};
@@ -22,7 +22,9 @@ const DAYS_OF_A_YEAR: u16 = 366;
 const LONGEST_LINE: usize = 200;
 
 pub(super) async fn page(proof: Prescriber, State(site): State<Site>) -> Response {
-    form_page(&site, &proof, &Form::default()).into_response()
+    let own = site.rulebook().programme().id.as_str();
+    let form = Form::beginning_with([(words::ENROL_PROGRAMME.name, own.to_owned())]);
+    form_page(&site, &proof, &form).into_response()
 }
 
 pub(super) async fn enrol(
@@ -45,9 +47,29 @@ pub(super) async fn enrol(
     }
 }
 
+/// The programme that is asked for, the installation's own where none is; and the day it has.
+fn programme_of(site: &Site, reader: &mut Reader) -> Option<(Programme, Day)> {
+    let own = site.rulebook().programme().id;
+    if reader.peek(words::ENROL_PROGRAMME.name).is_none() {
+        reader.leave_out(&[words::ENROL_PROGRAMME]);
+        return Some((own, site.today()));
+    }
+    let held = programmes(site);
+    let offered: Vec<&str> = held.iter().map(|programme| programme.as_str()).collect();
+    let chosen = reader.offered(&words::ENROL_PROGRAMME, &offered)?;
+    let programme = Programme::from_text(&chosen)?;
+    Some((programme, site.ledger.today_in(programme)))
+}
+
+fn programmes(site: &Site) -> Vec<Programme> {
+    let all = site.ledger.laws().all();
+    all.map(|rulebook| rulebook.programme().id).collect()
+}
+
 async fn try_to_enrol(site: &Site, proof: &Prescriber, typed: Typed) -> Result<PatientId, Again> {
-    let today = site.today();
     let mut reader = Reader::of(typed);
+    let programme = programme_of(site, &mut reader);
+    let today = programme.map_or_else(|| site.today(), |(_, today)| today);
     let command_id = reader.command_id();
     let name = reader.text(&words::NAME, LONGEST_LINE);
     let oldest = (0..OLDEST_YEARS).fold(today, |day, _| day.minus(DAYS_OF_A_YEAR));
@@ -58,8 +80,8 @@ async fn try_to_enrol(site: &Site, proof: &Prescriber, typed: Typed) -> Result<P
         address: reader.optional_text(&words::ADDRESS, LONGEST_LINE),
     };
     let basis = acts::read_basis(&mut reader);
-    let read = (|| Some((command_id?, name?, born?, basis?)))();
-    let ((command_id, name, born, (category, basis, menopause)), answered) =
+    let read = (|| Some((command_id?, name?, born?, basis?, programme?)))();
+    let ((command_id, name, born, (category, basis, menopause), (programme, _)), answered) =
         reader.finish(read)?.parts();
     let assign = Payload::CategoryAssigned {
         category,
@@ -68,7 +90,6 @@ async fn try_to_enrol(site: &Site, proof: &Prescriber, typed: Typed) -> Result<P
         reason: None,
     };
     let who = proof.proof().clone();
-    let programme = site.rulebook().programme().id;
     let done = site.ask(move |ledger| {
         let registration = Registration {
             command_id: named(&command_id, "registration")?,
@@ -113,10 +134,10 @@ fn form_page(site: &Site, proof: &Prescriber, form: &Form) -> axum::response::Ht
         .on("/clinic/enrol")
         .narrow()
         .with(form);
-    page.render(site, view(form))
+    page.render(site, view(form, &programmes(site)))
 }
 
-fn view(form: &Form) -> Markup {
+fn view(form: &Form, programmes: &[Programme]) -> Markup {
     html! {
         (parts::crumb("/clinic", words::WORKLIST))
         (parts::error_summary(form))
@@ -124,6 +145,7 @@ fn view(form: &Form) -> Markup {
         p.lead { (words::ENROL_LEAD) }
         form.form method="post" novalidate {
             (fields::command())
+            @if programmes.len() > 1 { (fields::choice(form, &words::ENROL_PROGRAMME, programmes)) }
             h2.group-title { (words::WHO) }
             (fields::text(form, &words::NAME, Need::Required))
             (fields::date(form, &words::DATE_OF_BIRTH, Need::Required))

@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use maud::html;
 use retinue_kernel::Id;
+use retinue_ledger::FormToday;
 
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
@@ -21,11 +22,11 @@ pub(super) const SIGNED: &str = "/clinic/patients/{patient}/forms/{signature}/fo
 pub(super) const SIGNED_SLUG: &str = "forms";
 
 pub(super) async fn list(proof: Prescriber, State(site): State<Site>) -> Result<Response, Fault> {
-    let (_, rules) = site
-        .ask(|ledger| ledger.in_force())
+    let laws = site
+        .ask(|ledger| ledger.laws_in_force())
         .await?
         .map_err(record::read_fault)?;
-    let view = form_pages::list(LIST, site.rulebook(), &rules, site.today());
+    let view = form_pages::list(LIST, &laws);
     Ok(Page::of(proof.visitor(), form_pages::FORMS)
         .on(LIST)
         .render(&site, view)
@@ -38,24 +39,16 @@ pub(super) async fn page(
     Path((edition, form)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
     let edition = Id::new(&edition).ok_or(Fault::NotFound)?;
-    let today = site.today();
-    let found = site
-        .ask(move |ledger| {
-            Ok((
-                ledger.form_text_on(&form, &edition, today)?,
-                ledger.in_force()?.1,
-            ))
-        })
+    let FormToday { law, text } = site
+        .ask(move |ledger| ledger.form_today(&form, &edition))
         .await?
-        .map_err(record::read_fault)?;
-    let (Some(text), rules) = found else {
-        return Err(Fault::NotFound);
-    };
-    let entry = site
-        .rulebook()
+        .map_err(record::read_fault)?
+        .ok_or(Fault::NotFound)?;
+    let entry = law
+        .rulebook
         .form(text.form.as_str())
         .ok_or(Fault::NotFound)?;
-    let loaded = form_pages::loaded(&rules, &text.form, &text.edition);
+    let loaded = form_pages::loaded(&law.rules, &text.form, &text.edition);
     let view = html! {
         (parts::crumb(LIST, form_pages::FORMS))
         (form_pages::page(LIST, entry, &text, &loaded, &html! {}))

@@ -103,6 +103,11 @@ pub(crate) fn routes() -> Room<Prescriber> {
     let room = of::<acts::ReportToProgramme>(room);
     let room = due::routes(room);
     let room = of::<acts::CategoryAct>(room);
+    let room = of::<acts::Assessment>(room);
+    let room = of::<acts::SecondPrescriber>(room);
+    let room = of::<acts::OutsideProgramme>(room);
+    let room = of::<acts::InsideProgramme>(room);
+    let room = of::<acts::Move>(room);
     of::<acts::Correction>(room)
 }
 
@@ -139,7 +144,7 @@ async fn worklist_page(
         .rows
         .into_iter()
         .filter(|row| worklist::matches(row, &looked_for))
-        .map(|row| worklist::Row::of(row, site.rulebook()));
+        .map(worklist::Row::of);
     // The record knows the next act better than the list it was sorted by.
     let mut rows: Vec<worklist::Row> = rows.collect();
     rows.sort_by_key(|row| {
@@ -173,10 +178,11 @@ async fn chart(site: &Site, proof: &Prescriber, patient: &str) -> Result<Chart, 
     let clinician = proof.proof().clone();
     let read = site.ask(move |ledger| {
         let file = ledger.patient_file(&clinician, patient)?;
-        Ok((file, ledger.form_texts_today()))
+        let texts = ledger.form_texts_today(file.rulebook.programme().id);
+        Ok((file, texts))
     });
     read.await?
-        .map(|(file, texts)| Chart::of(file, site.rulebook().clone()).with_texts(texts))
+        .map(|(file, texts)| Chart::of(file).with_texts(texts))
         .map_err(record::read_fault)
 }
 
@@ -189,7 +195,12 @@ async fn patient_page(
     let chart = chart(&site, &proof, &patient).await?;
     let asked = Typed::of_query(asked);
     let done = asked.first("done").and_then(acts::done);
-    let view = patient::view(&chart, looking(&proof), proof.zones(), done);
+    let view = patient::view(
+        &chart,
+        looking(&proof),
+        &proof.zones().of_programme(&chart.rulebook),
+        done,
+    );
     Ok(Page::of(proof.visitor(), &chart.name)
         .render(&site, view)
         .into_response())

@@ -5,10 +5,11 @@ use retinue_kernel::{AuthorisationState, CourseSummary, DispenseDecision, Event,
 use retinue_rulebook::{Language, Reader};
 
 use super::acts::{
-    self, AsThePatientSays, Breastfeeding, Cancellation, CategoryAct, Completion, Consent, Contact,
-    Contraception, Correction, Counselling, Exemption, HomeTesting, LostToFollowUp, Month, Pause,
-    PregnancyEnd, PregnancyExclusion, PregnancyReport, PregnancyTest, Prescription,
-    ReportToProgramme, Resumption, StatusAssessment, Stop, StopTaking, SupplyChange, Unchanged,
+    self, AsThePatientSays, Assessment, Breastfeeding, Cancellation, CategoryAct, Completion,
+    Consent, Contact, Contraception, Correction, Counselling, Exemption, HomeTesting,
+    InsideProgramme, LostToFollowUp, Month, Move, OutsideProgramme, Pause, PregnancyEnd,
+    PregnancyExclusion, PregnancyReport, PregnancyTest, Prescription, ReportToProgramme,
+    Resumption, SecondPrescriber, StatusAssessment, Stop, StopTaking, SupplyChange, Unchanged,
     Visit,
 };
 use super::planner;
@@ -69,7 +70,7 @@ pub(super) fn view(chart: &Chart, who: Looking, zones: &Zones, done: Option<&str
             div.stack {
                 section.panel aria-labelledby="steps-title" {
                     h2 #steps-title { (words::STEPS) }
-                    (steps::list(&steps::of(&chart.summary, decision, chart.today, &steps::FOR_CLINIC, Language::English), Language::English))
+                    (steps::list(&steps::of(&chart.summary, decision, chart.today, &steps::FOR_CLINIC, Language::English, chart.has_registry()), Language::English))
                 }
                 (supply_panel(chart))
                 (signed_forms::panel(chart, &format!("{}/{}", path(chart), forms::SIGNED_SLUG), words::SIGNED_FORMS, Language::English))
@@ -92,6 +93,7 @@ fn headline(chart: &Chart) -> Markup {
                         None => { (parts::tag(Tone::Wait, words::NO_CATEGORY)) }
                     }
                     " " (parts::tag(Tone::Info, phase(&chart.summary)))
+                    @if !chart.has_registry() { " " (parts::tag(Tone::Info, chart.programme().label())) }
                     @if chart.is_minor() { " " (parts::tag(Tone::Wait, words::MINOR)) }
                 }
             }
@@ -168,7 +170,7 @@ fn next_panel(chart: &Chart, who: Looking, next: &Next, zones: &Zones) -> Markup
                 (window::strip(*first, last, chart.today, zones))
             }
             div.acts {
-                @if let Some(act) = act_of(next, who) { a.button href={ (path(chart)) "/" (act.0) } { (act.1) } }
+                @if let Some(act) = act_of(chart, next, who) { a.button href={ (path(chart)) "/" (act.0) } { (act.1) } }
                 a.button.button-plain #plan href={ (path(chart)) "/" (planner::SLUG) } { (planner::TITLE) }
             }
         }
@@ -176,7 +178,7 @@ fn next_panel(chart: &Chart, who: Looking, next: &Next, zones: &Zones) -> Markup
 }
 
 /// The page that does the next act, where it is the clinic's.
-fn act_of(next: &Next, who: Looking) -> Option<(&'static str, &'static str)> {
+fn act_of(chart: &Chart, next: &Next, who: Looking) -> Option<(&'static str, &'static str)> {
     use crate::rooms::next::Act as NextAct;
     if next.from.is_some() {
         return None;
@@ -188,6 +190,10 @@ fn act_of(next: &Next, who: Looking) -> Option<(&'static str, &'static str)> {
         NextAct::FirstTest | NextAct::SecondTest | NextAct::NewTest | NextAct::LastTests => {
             offered::<PregnancyTest>(who)
         }
+        NextAct::Assess => offered::<Assessment>(who),
+        NextAct::AskSecondPrescriber => offered::<SecondPrescriber>(who),
+        NextAct::Counsel if !chart.has_registry() => offered::<Counselling>(who),
+        NextAct::Visit if !chart.has_registry() => offered::<Visit>(who),
         NextAct::ConfirmMonth | NextAct::Counsel | NextAct::Visit => offered::<Month>(who),
         NextAct::Prescribe => offered::<Prescription>(who),
         NextAct::Resume => offered::<Resumption>(who),
@@ -223,7 +229,7 @@ fn verdict_panel(chart: &Chart, decision: &DispenseDecision, eyes: &Eyes<'_>) ->
                 (verdict::preview(decision, eyes))
                 (verdict::reasons(decision, eyes))
             }
-            p.small.muted { (words::ASSUMES_PHARMACY) }
+            p.small.muted { (if chart.has_registry() { words::ASSUMES_PHARMACY } else { words::CHECKLIST_DECIDES }) }
         }
     }
 }
@@ -272,9 +278,11 @@ fn menu(chart: &Chart, who: Looking) -> Markup {
             (group(chart, words::THE_MONTH, &[
                 link::<Consent>(chart, who), link::<PregnancyTest>(chart, who), link::<Contraception>(chart, who), link::<AsThePatientSays>(chart, who), link::<Counselling>(chart, who),
                 link::<Month>(chart, who), link::<Prescription>(chart, who), link::<Visit>(chart, who), link::<StatusAssessment>(chart, who),
+                link::<Assessment>(chart, who), link::<SecondPrescriber>(chart, who),
             ]))
             (group(chart, words::CHANGES, &[
                 guardians_link(chart), transfer_link(who), link::<CategoryAct>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<Contact>(chart, who), link::<LostToFollowUp>(chart, who),
+                link::<OutsideProgramme>(chart, who), link::<InsideProgramme>(chart, who), link::<Move>(chart, who),
             ]))
             (group(chart, words::STOPS, &[
                 link::<Cancellation>(chart, who), link::<Pause>(chart, who), link::<Resumption>(chart, who), link::<Stop>(chart, who), link::<Completion>(chart, who),

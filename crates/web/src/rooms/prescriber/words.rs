@@ -25,7 +25,7 @@ pub(super) const CONSENT_DUE_THEN: &str = "What was signed with a guardian is si
 
 pub(super) const PREGNANCY_TEST: Words = Words {
     title: "Record a pregnancy test",
-    lead: "The day the specimen was taken is day 1 of the window. A positive result ends every live authorisation at once.",
+    lead: "In the United States the day the specimen was taken is day 1 of the window. A positive result stops everything at once, in every programme.",
     submit: "Record the test",
     done: "The pregnancy test is on record.",
 };
@@ -57,7 +57,7 @@ pub(super) const MENSES_BEGAN_ON: Field = Field::new(
 
 pub(super) const CONTRACEPTION: Words = Words {
     title: "Record contraception",
-    lead: "A valid pair is one primary method with one other counted method, always used together, or committed abstinence.",
+    lead: "In the United States a valid pair is one primary method with one other counted method, always used together, or committed abstinence. Without a registry one method that suffices by itself counts, or two that complete each other.",
     submit: "Record contraception",
     done: "The month's contraception is on record.",
 };
@@ -339,6 +339,74 @@ pub(super) const TIMING: Field = Field::new(
     "Chosen beforehand by the supply on record; change it if you know better.",
 );
 
+pub(super) const ASSESSMENT: Words = Words {
+    title: "Record an assessment",
+    lead: "Due before each prescription where the programme asks it.",
+    submit: "Record the assessment",
+    done: "The assessment is on record.",
+};
+pub(super) const ASSESSED: Field = Field::new("subjects", "Assessed", "");
+pub(super) const CONCERN: Field = Field::new(
+    "concern",
+    "There is a concern",
+    "What it is belongs into a note. The treatment is yours to pause.",
+);
+pub(super) const NOTHING_ASSESSED: &str = "Choose what was assessed.";
+pub(super) const SECOND_PRESCRIBER: Words = Words {
+    title: "A second prescriber agreed",
+    lead: "Another prescriber looked independently and agreed to the treatment, before the prescription.",
+    submit: "Record the agreement",
+    done: "The second prescriber's agreement is on record.",
+};
+pub(super) const SECOND: Field = Field::new(
+    "prescriber",
+    "The second prescriber",
+    "The professional registration, or the name under which this installation knows them.",
+);
+pub(super) const OUTSIDE_PROGRAMME: Words = Words {
+    title: "Agree that pregnancy prevention does not apply",
+    lead: "For a patient who can become pregnant, where both of you are sure that no pregnancy is to be expected.",
+    submit: "Record the agreement",
+    done: "The agreement is on record.",
+};
+pub(super) const OUTSIDE_PROGRAMME_MEANS: &str = "It holds until you end it, and no longer than until the category \u{201c}can become pregnant\u{201d} is recorded again.";
+pub(super) const AGREED_BECAUSE: Field = Field::new(
+    "reason",
+    "Why no pregnancy is to be expected",
+    "A few words, as you documented them with the patient.",
+);
+pub(super) const INSIDE_PROGRAMME: Words = Words {
+    title: "End the agreement: prevention applies again",
+    lead: "From now on everything is asked for that the programme asks of a patient who can become pregnant.",
+    submit: "End the agreement",
+    done: "Pregnancy prevention applies again.",
+};
+pub(super) const MOVE: Words = Words {
+    title: "Move to another programme",
+    lead: "The patient keeps this record.",
+    submit: "Record the move",
+    done: "The patient is in the other programme now. What it asks besides stands below.",
+};
+pub(super) const IN_PROGRAMME: &str = "The patient is in the programme";
+pub(super) const CARRIES_OVER: &[&str] = &[
+    "Every fact stays: tests, visits, contraception, category, and what was supplied. The other programme counts what its own rules ask for.",
+    "What it asks besides is asked anew: its own form, and whatever was never recorded.",
+    "Days are those of the other programme's calendar from now on.",
+];
+pub(super) const ENDS_AUTHORISATION: &str = "The live authorisation ends with the move, and the pharmacy that holds it is told not to hand over.";
+pub(super) const ENDS_NOTHING: &str = "No authorisation is live, so nothing ends with the move.";
+pub(super) const PROGRAMME: Field = Field::new("programme", "The programme that is entered", "");
+pub(super) const ENROL_PROGRAMME: Field = Field::new(
+    "programme",
+    "Programme",
+    "The law under which the patient is treated.",
+);
+pub(super) const REMOTE_FIRST_IN_PERSON: Field = Field::new(
+    "remote",
+    "By video or telephone",
+    "The first appointment is in person.",
+);
+pub(super) const CHECKLIST_DECIDES: &str = "As a pharmacist's checklist would have it for the latest prescription. There is no registry here: nothing is authorised, and the pharmacist decides.";
 pub(super) const EXEMPTION: Words = Words {
     title: "Ask for an exemption from initial testing",
     lead: "For a serious medical reason only. The programme decides; until it has granted the exemption, every test is asked for as before.",

@@ -1,11 +1,8 @@
 //! The worklist: whom the clinic must think of first, what is next, who acts, and until when.
 
-use std::sync::Arc;
-
 use maud::{Markup, html};
 use retinue_kernel::Day;
 use retinue_ledger::{Clinician, Ledger, ReadError, WorklistCursor, WorklistPage, WorklistRow};
-use retinue_rulebook::Rulebook;
 
 use super::words;
 use crate::http::form::Form;
@@ -30,9 +27,9 @@ pub(super) struct Row {
 
 impl Row {
     /// The row as the page of the patient would have it.
-    pub(super) fn of(row: WorklistRow, rulebook: &Arc<Rulebook>) -> Row {
+    pub(super) fn of(row: WorklistRow) -> Row {
         let chart = row.file.ok();
-        let chart = chart.map(|file| Chart::of(*file, rulebook.clone()));
+        let chart = chart.map(|file| Chart::of(*file));
         Row {
             path: format!("/clinic/patients/{}", row.patient),
             name: row.name,

@@ -157,7 +157,8 @@ impl Story {
             .unwrap_or_default();
         let on = plus(today, -self.dice.pick(&[0, 0, 1, 4]));
         let days = self.dice.pick(&[10, 30]);
-        match self.dice.below(4) {
+        match self.dice.below(5) {
+            4 => self.supply(&id, on, days),
             0 => {
                 self.authorise(&id, on, days);
             }

@@ -19,6 +19,7 @@ impl Story {
         }
         self.month_of_a_checklist(begins);
         for _ in 1..self.months {
+            self.collect_what_was_prescribed();
             begins = plus(
                 begins,
                 self.dice.pick(&[0, 2, 3, 4, 21, 28, 28, 30, 30, 35]),
@@ -27,6 +28,27 @@ impl Story {
                 begins = self.detour_of_a_checklist(begins);
             }
             self.month_of_a_checklist(begins);
+        }
+        if self.dice.chance(15) {
+            self.collect_what_was_prescribed();
+        }
+    }
+
+    /// The last prescription is supplied: whole, in part, or in two halves.
+    fn collect_what_was_prescribed(&mut self) {
+        let last = self.prescriptions.last();
+        let Some((id, days)) = last.map(|last| (last.id.clone(), last.days)) else {
+            return;
+        };
+        let on = self.last_day;
+        match self.dice.below(10) {
+            0..=1 => {}
+            2 => self.supply(&id, plus(on, -6), days / 2),
+            3 => {
+                self.supply(&id, plus(on, -6), days / 2);
+                self.supply(&id, plus(on, -2), days - days / 2);
+            }
+            _ => self.supply(&id, plus(on, -6), days),
         }
     }
 

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use retinue_kernel::{Basis, Category, Id, Medium, Payload, Signer, Source, TestResult, Topic};
 use retinue_ledger::Assistance;
-use retinue_rulebook::{AskedWhen, FormItem, ItemKind, Party};
+use retinue_rulebook::{AskedWhen, FormEntry, FormItem, ItemKind, Party};
 
 use super::super::words;
 use super::{can, paper, pregnancy_test};
@@ -19,6 +19,10 @@ impl Act for Consent {
     const SLUG: &'static str = "consent";
     const PATH: &'static str = "/clinic/patients/{patient}/consent";
     const WORDS: Words = words::CONSENT;
+
+    fn fits(chart: &Chart) -> bool {
+        chart.has_registry() || acknowledgement(chart).is_some()
+    }
 
     fn begin(chart: &Chart, _: &Typed) -> Form {
         let basis = chart.basis();
@@ -59,6 +63,7 @@ impl Act for Consent {
             _ => html! {},
         };
         html! {
+            @if !chart.has_registry() { p { strong { (signable.text.title.en) } } }
             (signable.notice())
             (paper::controls(form))
             @if chart.is_minor() && chart.guardian_signs_apart() { p { (words::GUARDIAN_ON_PAPER) } }
@@ -82,7 +87,7 @@ impl Act for Consent {
         let answers = programme_form::read(signable, reader, &|item| {
             asked(chart, item, guardian_signed)
         });
-        if !can(chart) && signable.is_signed_here() {
+        if chart.has_registry() && !can(chart) && signable.is_signed_here() {
             agrees_with_basis(chart, reader, &answers.said_yes);
         }
         let has = |kind: ItemKind| {
@@ -153,11 +158,26 @@ const EXCEPTIONS: &[(&str, &[Basis])] = &[
 ];
 
 fn signable(chart: &Chart) -> Option<Signable<'_>> {
+    if !chart.has_registry() {
+        return Signable::of(chart, acknowledgement(chart)?.name.as_str());
+    }
     let name = match chart.summary.category {
         Some(Category::Cannot) => "patient-enrolment-cannot",
         Some(Category::Can) | None => "patient-enrolment-can",
     };
     Signable::of(chart, name)
+}
+
+/// Where there is no registry: the form of the edition in force that patients of this path sign.
+fn acknowledgement(chart: &Chart) -> Option<&FormEntry> {
+    let path = chart.summary.category.unwrap_or(Category::Can);
+    let edition = &chart.rules.at(chart.today).edition.id;
+    let forms = chart.rulebook.forms().iter();
+    forms.rev().find(|entry| {
+        entry.form.is_some()
+            && entry.applies.to(path)
+            && entry.grounds.editions.iter().any(|one| one == edition)
+    })
 }
 
 fn is_guardians_signature(item: &FormItem) -> bool {

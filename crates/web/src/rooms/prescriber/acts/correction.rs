@@ -170,6 +170,8 @@ pub(in super::super) fn is_correctable(payload: &Payload) -> bool {
             | Payload::HandedOver { .. }
             | Payload::Shipped { .. }
             | Payload::PartiallyDispensed { .. }
+            | Payload::ChecklistGiven { .. }
+            | Payload::Supplied { .. }
             | Payload::Delivered { .. }
             | Payload::AuthorisationReversed { .. }
             | Payload::AuthorisationReleased { .. }

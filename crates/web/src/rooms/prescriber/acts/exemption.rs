@@ -20,7 +20,7 @@ impl Act for Exemption {
     const PRESCRIBERS_OWN: bool = true;
 
     fn fits(chart: &Chart) -> bool {
-        can(chart) && chart.summary.phase == Phase::Start
+        chart.has_registry() && can(chart) && chart.summary.phase == Phase::Start
     }
 
     fn controls(_: &Chart, form: &Form) -> Markup {

@@ -10,11 +10,13 @@ mod counselling;
 mod exemption;
 mod follow_up;
 mod home_testing;
+mod measures;
 mod month;
 pub(super) mod paper;
 mod pregnancy;
 mod pregnancy_test;
 mod prescription;
+mod programme;
 mod stop_taking;
 mod supply;
 mod treatment;
@@ -31,10 +33,12 @@ pub(in crate::rooms) use counselling::Counselling;
 pub(super) use exemption::Exemption;
 pub(super) use follow_up::{LostToFollowUp, ReportToProgramme};
 pub(super) use home_testing::HomeTesting;
+pub(super) use measures::{Assessment, InsideProgramme, OutsideProgramme, SecondPrescriber};
 pub(in crate::rooms) use month::Month;
 pub(super) use pregnancy::{PregnancyEnd, PregnancyExclusion, PregnancyReport};
-pub(in crate::rooms) use pregnancy_test::PregnancyTest;
+pub(in crate::rooms) use pregnancy_test::{PregnancyTest, settings};
 pub(super) use prescription::{Cancellation, Prescription};
+pub(super) use programme::Move;
 pub(super) use stop_taking::StopTaking;
 pub(super) use supply::SupplyChange;
 pub(super) use treatment::{Completion, Pause, Resumption, Stop};
@@ -84,6 +88,11 @@ pub(super) fn done(slug: &str) -> Option<&'static str> {
         of::<ReportToProgramme>(),
         of::<CategoryAct>(),
         of::<Correction>(),
+        of::<Assessment>(),
+        of::<SecondPrescriber>(),
+        of::<OutsideProgramme>(),
+        of::<InsideProgramme>(),
+        of::<Move>(),
         ("enrol", super::words::ENROLLED),
     ];
     all.into_iter()

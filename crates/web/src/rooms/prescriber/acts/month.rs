@@ -22,6 +22,10 @@ impl Act for Month {
     const PATH: &'static str = "/clinic/patients/{patient}/month";
     const WORDS: Words = words::MONTH;
 
+    fn fits(chart: &Chart) -> bool {
+        signable(chart).is_some()
+    }
+
     fn begin(chart: &Chart, _: &Typed) -> Form {
         let mut values = Vec::new();
         if can(chart) {

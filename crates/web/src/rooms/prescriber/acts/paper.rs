@@ -68,7 +68,12 @@ pub(super) fn read(chart: &Chart, signable: Signable<'_>, reader: &mut Reader) -
     }
     let typed = reader.text(&words::PAPER_CODE, 80);
     let on = on?;
-    let held = text_held(&chart.rules, signable.entry, on);
+    // An earlier edition may have the form under a name of its own.
+    let edition = &chart.rules.at(on).edition.id;
+    let of_the_day = chart.rulebook.forms().iter().find(|entry| {
+        entry.form == signable.entry.form && entry.grounds.editions.contains(edition)
+    });
+    let held = text_held(&chart.rules, of_the_day.unwrap_or(signable.entry), on);
     if !is_code_of(&typed?, &held) {
         reader.wrong(words::PAPER_CODE.name, words::NOT_THAT_TEXT);
         return None;

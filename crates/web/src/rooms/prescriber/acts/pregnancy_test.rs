@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use retinue_kernel::{Cycle, Payload, Setting, Specimen, TestResult};
+use retinue_rulebook::Language;
 
 use super::super::words;
 use super::can;
@@ -9,7 +10,7 @@ use crate::http::form::{Field, Form, Reader};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;
 use crate::views::fields::{self, Need};
-use crate::words::vocabulary::Word;
+use crate::words::vocabulary::{Word, plain_setting};
 
 pub(in crate::rooms) struct PregnancyTest;
 
@@ -42,16 +43,38 @@ pub(super) const FIELDS: &[Field] = &[
     words::MENSES_BEGAN_ON,
 ];
 
-/// The controls, shared with the correction of a test.
-pub(super) fn controls(_: &Chart, form: &Form) -> Markup {
+/// Where a test is performed, as the programme's staff say it: certificates are asked for in the United States alone.
+pub(in crate::rooms) fn settings(chart: &Chart) -> Vec<(&'static str, &'static str)> {
+    let label = |setting: &Setting| {
+        if chart.has_registry() {
+            setting.label()
+        } else {
+            plain_setting(*setting, Language::English)
+        }
+    };
+    let all = Setting::every().iter();
+    all.map(|setting| (setting.written(), label(setting)))
+        .collect()
+}
+
+/// The controls, shared with the correction of a test. What the United States alone asks for is shown there, and where a
+/// test from before a move has it.
+pub(super) fn controls(chart: &Chart, form: &Form) -> Markup {
+    let shows = |field: &Field| {
+        chart.has_registry()
+            || form
+                .typed
+                .first(field.name)
+                .is_some_and(|typed| !typed.is_empty())
+    };
     html! {
         (fields::date(form, &words::COLLECTED_ON, Need::Required))
         (fields::choice(form, &words::RESULT, TestResult::every()))
         (fields::choice(form, &words::SPECIMEN, Specimen::every()))
-        (fields::choice(form, &words::SETTING, Setting::every()))
-        (fields::code(form, &words::CLIA_NUMBER, Need::Optional))
-        (fields::choice(form, &words::CYCLE, Cycle::every()))
-        (fields::date(form, &words::MENSES_BEGAN_ON, Need::Optional))
+        (fields::choice_of(form, &words::SETTING, &settings(chart)))
+        @if shows(&words::CLIA_NUMBER) { (fields::code(form, &words::CLIA_NUMBER, Need::Optional)) }
+        @if shows(&words::CYCLE) { (fields::choice(form, &words::CYCLE, Cycle::every())) }
+        @if shows(&words::MENSES_BEGAN_ON) { (fields::date(form, &words::MENSES_BEGAN_ON, Need::Optional)) }
     }
 }
 
@@ -65,7 +88,7 @@ pub(super) fn read(chart: &Chart, reader: &mut Reader) -> Option<Payload> {
     let cycle = reader.optional_word(&words::CYCLE);
     let latest_menses = collected_on.unwrap_or(chart.today);
     let menses_began_on = reader.optional_day(&words::MENSES_BEGAN_ON, chart.born..=latest_menses);
-    if setting == Some(Setting::Laboratory) && clia_number.is_none() {
+    if chart.has_registry() && setting == Some(Setting::Laboratory) && clia_number.is_none() {
         reader.wrong(words::CLIA_NUMBER.name, words::CLIA_NUMBER_MISSING);
     }
     Some(Payload::PregnancyTestReported {

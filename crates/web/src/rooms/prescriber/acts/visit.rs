@@ -20,10 +20,15 @@ impl Act for Visit {
         Form::beginning_with([(words::ON.name, chart.today.to_string())])
     }
 
-    fn controls(_: &Chart, form: &Form) -> Markup {
+    fn controls(chart: &Chart, form: &Form) -> Markup {
+        let remote = if chart.has_registry() {
+            words::REMOTE
+        } else {
+            words::REMOTE_FIRST_IN_PERSON
+        };
         html! {
             (fields::date(form, &words::ON, Need::Required))
-            (fields::tick(form, &words::REMOTE))
+            (fields::tick(form, &remote))
         }
     }
 

@@ -52,7 +52,7 @@ pub(super) async fn page(
         .await?
         .map_err(record::read_fault)?;
     let prescriber = file.prescriber_record.clone();
-    let chart = Arc::new(Chart::of(file, site.rulebook().clone()));
+    let chart = Arc::new(Chart::of(file));
     let (form, read) = read(&chart, asked)?;
     let planned = match read {
         None => None,
@@ -69,7 +69,7 @@ pub(super) async fn page(
             form: &form,
             planned: planned.as_ref(),
         },
-        proof.zones(),
+        &proof.zones().of_programme(&chart.rulebook),
     );
     let page = Page::of(proof.visitor(), words::TITLE)
         .with(&form)

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 use retinue_kernel::{
-    Cycle, Day, DaySet, Id, Judged, Obstacle, Planned, Setting, Step, Unmet, Verdict, Weekdays,
+    Cycle, Day, DaySet, Id, Judged, Obstacle, Planned, Step, Unmet, Verdict, Weekdays,
 };
 use retinue_rulebook::{Language, Reader};
 
-use super::super::patient;
+use super::super::{acts, patient};
 use super::{Looked, WITHIN, is_can, words};
 use crate::http::form::{Field, Form};
 use crate::views::days::{self, Zones};
@@ -210,9 +210,9 @@ fn form(looked: &Looked<'_>) -> Markup {
         .zip(words::WEEKDAYS)
         .map(|(name, label)| ((*name).to_owned(), label.to_owned()))
         .collect();
-    let settings: Vec<(String, String)> = Setting::every()
-        .iter()
-        .map(|one| (one.written().to_owned(), one.label().to_owned()))
+    let settings: Vec<(String, String)> = acts::settings(looked.chart)
+        .into_iter()
+        .map(|(written, label)| (written.to_owned(), label.to_owned()))
         .collect();
     let cycles: Vec<(String, String)> = Cycle::every()
         .iter()

@@ -1,0 +1,161 @@
+//! What an inspection is given: the facts of a period, by pseudonym, with the rules by which each was decided.
+
+use crate::clinic::Clinic;
+use crate::harness::retinue;
+
+fn export<'a>(clinic: &'a Clinic, more: &[&'a str]) -> Vec<&'a str> {
+    let mut all = vec!["export", "audit", "--data", clinic.data()];
+    all.extend_from_slice(more);
+    all
+}
+
+const EVER: [&str; 4] = ["--from", "2000-01-01", "--to", "2999-12-31"];
+
+#[test]
+fn an_authorisation_stands_in_the_export_with_its_rules_and_without_a_name() {
+    let clinic = Clinic::with_one_authorisation();
+    let mut asked = export(&clinic, &["--programme", "us-ipledge", "--json"]);
+    asked.extend(EVER);
+    let run = retinue(&asked);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let mut lines = run.out.lines();
+    let parsed = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+    let head = parsed(lines.next().expect("a head"));
+    assert_eq!(head["programme"], "us-ipledge");
+    let rows: Vec<_> = lines.map(parsed).collect();
+    let of = |what: &str| {
+        let found = rows.iter().find(|row| row["what"] == what);
+        found.unwrap_or_else(|| panic!("{what} in {rows:#?}"))
+    };
+    let authorised = of("dispense-authorised");
+    assert_eq!(authorised["outcome"], "authorised");
+    assert_eq!(authorised["rules"], head["rules"]);
+    assert_eq!(authorised["fact"], clinic.authorisation.as_str());
+    assert_eq!(authorised["pharmacy"], "ph-1");
+    assert_eq!(of("prescription-written")["test-in-time"], "not-asked");
+    assert_eq!(of("consent-signed")["form"], "patient-enrolment-cannot");
+    assert!(!run.out.contains("Synthetic Patient"), "{}", run.out);
+    assert!(
+        !run.out.contains(&clinic.number),
+        "by pseudonym: {}",
+        run.out
+    );
+    assert!(
+        !run.out.contains(&clinic.patient.to_string()),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn the_table_has_a_cell_for_every_column_and_numbers_only_when_they_are_asked_for() {
+    let clinic = Clinic::with_one_authorisation();
+    let mut asked = export(&clinic, &["--programme", "us-ipledge", "--numbers"]);
+    asked.extend(EVER);
+    let run = retinue(&asked);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let columns = retinue(&["export", "audit", "--columns"]);
+    let names: Vec<&str> = columns
+        .out
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    let mut lines = run.out.lines();
+    assert_eq!(
+        lines
+            .next()
+            .expect("headings")
+            .split(',')
+            .collect::<Vec<_>>(),
+        names
+    );
+    let mut rows = 0;
+    for line in lines {
+        assert_eq!(line.split(',').count(), names.len(), "{line}");
+        assert!(line.contains(&clinic.number), "{line}");
+        rows += 1;
+    }
+    assert!(rows >= 4, "{}", run.out);
+}
+
+#[test]
+fn another_programme_another_period_and_another_pharmacy_have_nothing() {
+    let clinic = Clinic::with_one_authorisation();
+    for more in [
+        [
+            "--programme",
+            "uk-mhra",
+            "--from",
+            "2000-01-01",
+            "--to",
+            "2999-12-31",
+        ],
+        [
+            "--programme",
+            "us-ipledge",
+            "--from",
+            "2000-01-01",
+            "--to",
+            "2000-01-31",
+        ],
+    ] {
+        let run = retinue(&export(&clinic, &more));
+        assert_eq!(
+            (run.code, run.out.lines().count()),
+            (0, 1),
+            "{} {}",
+            run.out,
+            run.err
+        );
+    }
+    let mut asked = export(
+        &clinic,
+        &["--programme", "us-ipledge", "--pharmacy", "elsewhere"],
+    );
+    asked.extend(EVER);
+    assert_eq!(retinue(&asked).out.lines().count(), 1);
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_with_the_option_to_mend() {
+    let clinic = Clinic::with_one_authorisation();
+    for (more, names) in [
+        (
+            [
+                "--programme",
+                "us",
+                "--from",
+                "2026-01-01",
+                "--to",
+                "2026-01-31",
+            ],
+            "--programme",
+        ),
+        (
+            [
+                "--programme",
+                "uk-mhra",
+                "--from",
+                "01.01.2026",
+                "--to",
+                "2026-01-31",
+            ],
+            "--from",
+        ),
+        (
+            [
+                "--programme",
+                "uk-mhra",
+                "--from",
+                "2026-02-01",
+                "--to",
+                "2026-01-31",
+            ],
+            "--to",
+        ),
+    ] {
+        let run = retinue(&export(&clinic, &more));
+        assert_eq!(run.code, 2, "{}", run.err);
+        assert!(run.err.contains(names), "{}", run.err);
+    }
+}

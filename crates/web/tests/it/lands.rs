@@ -1,0 +1,468 @@
+//! A course in a programme without a registry: from the first appointment to a supplied month, through the pages.
+
+use reqwest::StatusCode;
+use retinue_kernel::{Programme, ReConsent};
+use retinue_rulebook::{FormText, FormTextFile, WhoseWords};
+use serde_json::json;
+
+use crate::browser::{Answer, Browser};
+use crate::course::affirms;
+use crate::world::{ADMINISTRATOR, BORN, Enrolled, PASSWORD, PHARMACIST, PRESCRIBER, World};
+
+fn records(answer: &Answer) {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+}
+
+async fn enrols(clinic: &Browser, programme: &str) -> String {
+    let answer = clinic
+        .fills_in(
+            "/clinic/enrol",
+            &[
+                ("programme", programme),
+                ("name", "Synthetic Person Albion"),
+                ("born", BORN),
+                ("category", "can-become-pregnant"),
+            ],
+        )
+        .await;
+    records(&answer);
+    let location = answer.location().to_owned();
+    location.split('?').next().expect("a path").to_owned()
+}
+
+fn enrolled(world: &World, file: &str) -> Enrolled {
+    let patient = file.rsplit('/').next().expect("an id").parse();
+    let patient = patient.expect("a patient");
+    let who = world
+        .ledger
+        .sign_in(PRESCRIBER, PASSWORD)
+        .expect("a session");
+    let who = who.actor.clinician().expect("a prescriber");
+    let file = world.ledger.patient_file(&who, patient).expect("a file");
+    Enrolled {
+        patient,
+        number: file.number,
+    }
+}
+
+/// Signs the form of the programme: every item affirmed, by all who must.
+async fn signs(clinic: &Browser, file: &str) {
+    let page = format!("{file}/consent");
+    let shown = clinic.get(&page).await;
+    assert!(shown.says("Acknowledgement of risk"), "{}", shown.text);
+    records(&affirms(clinic, &page, &[]).await);
+}
+
+const CONTRACEPTION: [(&str, &str); 3] = [
+    ("methods", "combined-pill"),
+    ("methods", "male-condom"),
+    ("since", "2026-01-02"),
+];
+const TEST: [(&str, &str); 4] = [
+    ("collected-on", "2026-02-02"),
+    ("result", "negative"),
+    ("specimen", "urine"),
+    ("setting", "medical"),
+];
+const ORDER: [(&str, &str); 6] = [
+    ("indication", "severe-recalcitrant-nodular-acne"),
+    ("product", "conventional"),
+    ("strength-1", "20"),
+    ("capsules-1", "60"),
+    ("days", "30"),
+    ("refills", "0"),
+];
+
+/// The patient's open case at the counter, and the page of it.
+async fn presents(counter: &Browser, of: &Enrolled) -> (String, Answer) {
+    let number = of.number.to_string();
+    let found = counter
+        .post("/pharmacy/find", &[("number", &number), ("born", BORN)])
+        .await;
+    records(&found);
+    let case = found.location().to_owned();
+    let page = counter.get(&case).await;
+    (case, page)
+}
+
+/// Goes through the checklist of the first prescription, and returns its address.
+async fn goes_through(counter: &Browser, case: &str, page: &Answer) -> String {
+    let start = page.text.find(&format!("{case}/")).expect("a prescription");
+    let ask = page.text[start..].split('"').next().expect("it ends");
+    let command_id = page.command_id();
+    records(&counter.post(ask, &[("command-id", &command_id)]).await);
+    ask.rsplit_once('/').expect("an address").0.to_owned()
+}
+
+/// Everything up to the prescription, but the assessment when it is left out.
+async fn prescribed(world: &World, assessed: bool) -> (Browser, String, Enrolled) {
+    let file = enrols(&world.signed_in(PRESCRIBER).await, "uk-mhra").await;
+    let of = enrolled(world, &file);
+    world.goes_to("2026-02-02");
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let page = |act: &str| format!("{file}/{act}");
+    records(
+        &clinic
+            .fills_in(&page("visit"), &[("on", "2026-02-02")])
+            .await,
+    );
+    records(&clinic.fills_in(&page("pregnancy-test"), &TEST).await);
+    records(
+        &clinic
+            .fills_in(&page("contraception"), &CONTRACEPTION)
+            .await,
+    );
+    signs(&clinic, &file).await;
+    if assessed {
+        assess(&clinic, &file).await;
+    }
+    records(&clinic.fills_in(&page("prescription"), &ORDER).await);
+    (clinic, file, of)
+}
+
+async fn assess(clinic: &Browser, file: &str) {
+    let assessment = [
+        ("subjects", "mental-health"),
+        ("subjects", "sexual-function"),
+        ("on", "2026-02-02"),
+    ];
+    records(
+        &clinic
+            .fills_in(&format!("{file}/assessment"), &assessment)
+            .await,
+    );
+}
+
+#[tokio::test]
+async fn a_uk_course_goes_from_the_first_appointment_to_a_supplied_month() {
+    let world = World::new().await;
+    let (clinic, file, of) = prescribed(&world, true).await;
+    let own = clinic.get(&file).await;
+    assert!(own.says("United Kingdom (MHRA)"), "{}", own.text);
+    assert!(
+        own.says("The pharmacist goes through the checklist"),
+        "{}",
+        own.text
+    );
+
+    let counter = world.signed_in(PHARMACIST).await;
+    let (case, page) = presents(&counter, &of).await;
+    assert!(
+        page.says("Checklist not gone through today"),
+        "{}",
+        page.text
+    );
+    let prescription = goes_through(&counter, &case, &page).await;
+    let checked = counter.get(&case).await;
+    assert!(checked.says("Checklist complete"), "{}", checked.text);
+    assert!(checked.says("The prescription is on record and stands: met"));
+    assert!(checked.says("The steps of the prescriber: met"));
+    for (shown, what) in [(&page, "before"), (&checked, "after")] {
+        assert!(!shown.says("Authorised"), "{what}: {}", shown.text);
+        for clinical in ["negative", "pregnancy", "Mental", "Sexual", "pill"] {
+            assert!(
+                !shown.says(clinical),
+                "{what}: '{clinical}' is not the counter's"
+            );
+        }
+    }
+
+    let till = format!("{prescription}/supply");
+    let bag = [("capsules", "60"), ("days", "30")];
+    let unsaid = counter.fills_in(&till, &bag).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unsaid.error_of("went-through").is_some());
+    let bag = [("capsules", "60"), ("days", "30"), ("went-through", "yes")];
+    records(&counter.fills_in(&till, &bag).await);
+    let supplied = counter.get(&case).await;
+    assert!(supplied.says("Supplied"), "{}", supplied.text);
+    let kinds = world.kinds(&of);
+    assert!(
+        kinds.contains(&"checklist-given") && kinds.contains(&"supplied"),
+        "{kinds:?}"
+    );
+    assert!(!kinds.contains(&"dispense-authorised"), "{kinds:?}");
+    assert!(world.ledger.verify().expect("it is read").is_whole());
+}
+
+#[tokio::test]
+async fn what_is_open_is_named_to_the_counter_as_a_step_and_to_the_clinic_by_its_name() {
+    let world = World::new().await;
+    let (clinic, file, of) = prescribed(&world, false).await;
+    assert!(
+        clinic
+            .get(&file)
+            .await
+            .says("Assess mental health and sexual function")
+    );
+    let counter = world.signed_in(PHARMACIST).await;
+    let (case, page) = presents(&counter, &of).await;
+    let prescription = goes_through(&counter, &case, &page).await;
+    let open = counter.get(&case).await;
+    assert!(open.says("Checklist open: do not supply"), "{}", open.text);
+    assert!(open.says("The steps of the prescriber: not met"));
+    assert!(
+        !open.says("Mental") && !open.says("mental"),
+        "{}",
+        open.text
+    );
+    let refused = counter.get(&format!("{prescription}/supply")).await;
+    assert_eq!(
+        refused.status,
+        StatusCode::CONFLICT,
+        "there is nothing to supply on"
+    );
+    let why = [
+        ("capsules", "60"),
+        ("days", "30"),
+        ("despite", "prescriber confirmed by telephone"),
+    ];
+    records(
+        &counter
+            .fills_in(&format!("{prescription}/supply-despite"), &why)
+            .await,
+    );
+    let told = clinic.get(&file).await;
+    assert!(
+        told.says("Supplied although the checklist was open"),
+        "{}",
+        told.text
+    );
+    assert!(told.says("prescriber confirmed by telephone"));
+}
+
+#[tokio::test]
+async fn a_program_is_answered_with_the_checklist_and_never_with_an_authorisation() {
+    let world = World::new().await;
+    let (clinic, file, of) = prescribed(&world, true).await;
+    let program = world.signed_in(PHARMACIST).await;
+    let number = of.number.to_string();
+    let presented = program
+        .post_json(
+            "/api/presentations",
+            &json!({ "number": number, "born": BORN }),
+        )
+        .await;
+    let prescription = presented.json()["prescriptions"][0]["prescription"].clone();
+    let answer = program
+        .post_json(
+            "/api/dispense-requests",
+            &json!({ "number": number, "prescription": prescription, "command-id": "uk-1" }),
+        )
+        .await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    assert!(!answer.text.contains("authorised"), "{}", answer.text);
+    let list = answer.json();
+    assert_eq!(list["decision"], "checklist-complete");
+    assert_eq!(list["until"], "2026-02-08");
+    let act = json!({
+        "number": number, "command-id": "uk-2", "type": "supplied", "prescription": prescription,
+        "checklist": list["checklist"], "days": 30,
+    });
+    let supplied = program.post_json("/api/supply-acts", &act).await;
+    assert_eq!(supplied.status, StatusCode::CREATED, "{}", supplied.text);
+    let mut twice = act.clone();
+    twice["command-id"] = json!("uk-3");
+    let refused = program.post_json("/api/supply-acts", &twice).await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        refused.text
+    );
+    let stray = json!({
+        "number": number, "command-id": "uk-4", "type": "handed-over", "checklist": "x",
+        "authorisation": "y", "days": 30,
+    });
+    let stray = program.post_json("/api/supply-acts", &stray).await;
+    assert!(stray.text.contains("checklist"), "{}", stray.text);
+    assert!(clinic.get(&file).await.says("Supplied"));
+}
+
+#[tokio::test]
+async fn a_patient_moves_and_an_agreement_is_made_and_ended_by_the_prescriber() {
+    let world = World::new().await;
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let file = enrols(&clinic, "us-ipledge").await;
+    let of = enrolled(&world, &file);
+    let page = clinic.get(&format!("{file}/programme")).await;
+    assert!(page.says("Every fact stays"), "{}", page.text);
+    assert!(page.says("No authorisation is live"));
+    let stay = clinic
+        .fills_in(&format!("{file}/programme"), &[("programme", "us-ipledge")])
+        .await;
+    assert_eq!(
+        stay.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "the own one is no move"
+    );
+    let to = [("programme", "uk-mhra")];
+    records(&clinic.fills_in(&format!("{file}/programme"), &to).await);
+    let because = [("reason", "no expected risk")];
+    records(
+        &clinic
+            .fills_in(&format!("{file}/outside-programme"), &because)
+            .await,
+    );
+    records(
+        &clinic
+            .fills_in(&format!("{file}/inside-programme"), &[])
+            .await,
+    );
+    let second = [("prescriber", "clinic-b"), ("on", "2026-01-02")];
+    records(
+        &clinic
+            .fills_in(&format!("{file}/second-prescriber"), &second)
+            .await,
+    );
+    let kinds = world.kinds(&of);
+    for kind in [
+        "programme-entered",
+        "outside-programme-agreed",
+        "outside-programme-ended",
+        "second-prescriber-agreed",
+    ] {
+        assert!(kinds.contains(&kind), "{kind} in {kinds:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_office_reads_and_adopts_the_editions_of_each_programme() {
+    let world = World::new().await;
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let own = office.get("/programme/rules").await;
+    assert!(own.says("/programme/rules/of/uk-mhra"), "{}", own.text);
+    let uk = office.get("/programme/rules/of/uk-mhra").await;
+    assert!(
+        uk.says("There is no registry in this programme"),
+        "{}",
+        uk.text
+    );
+    assert!(uk.says("2023-10-31"), "{}", uk.text);
+    let adopted = [("edition", "2023-10-31"), ("from", "2026-01-01")];
+    let page = "/programme/rules/of/uk-mhra";
+    let answer = office
+        .fills_in_to(page, &format!("{page}/adopt"), &adopted)
+        .await;
+    records(&answer);
+    let law = world.ledger.law_in_force(Programme::UkMhra).expect("held");
+    let edition = |law: &retinue_ledger::LawInForce| law.rules.at(law.today).edition.id.to_string();
+    assert_eq!(edition(&law), "2023-10-31");
+    let eu = world.ledger.law_in_force(Programme::EuPpp).expect("held");
+    assert_eq!(edition(&eu), "2018", "each programme its own");
+    let of_another = [("edition", "2018"), ("from", "2026-01-01")];
+    let refused = office
+        .fills_in_to(page, &format!("{page}/adopt"), &of_another)
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for nowhere in ["fr-none", "us-ipledge"] {
+        let page = office.get(&format!("/programme/rules/of/{nowhere}")).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{nowhere}");
+    }
+}
+
+#[tokio::test]
+async fn an_inspection_is_given_what_a_pharmacy_supplied_by_pseudonym() {
+    let world = World::new().await;
+    let (_, _, of) = prescribed(&world, true).await;
+    let counter = world.signed_in(PHARMACIST).await;
+    let (case, page) = presents(&counter, &of).await;
+    let prescription = goes_through(&counter, &case, &page).await;
+    let bag = [("capsules", "60"), ("days", "30"), ("went-through", "yes")];
+    records(
+        &counter
+            .fills_in(&format!("{prescription}/supply"), &bag)
+            .await,
+    );
+
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let shown = office.get("/programme/inspection").await;
+    assert!(shown.says("United Kingdom (MHRA)"), "{}", shown.text);
+    let period = [
+        ("programme", "uk-mhra"),
+        ("from", "2026-01-01"),
+        ("to", "2026-02-03"),
+        ("pharmacy", ""),
+    ];
+    let table = office.post("/programme/inspection", &period).await;
+    assert_eq!(table.status, StatusCode::OK, "{}", table.text);
+    let rows: Vec<&str> = table.text.lines().collect();
+    let supplied: Vec<&&str> = rows
+        .iter()
+        .filter(|row| row.contains(",supplied,"))
+        .collect();
+    assert_eq!(supplied.len(), 1, "{}", table.text);
+    assert!(
+        supplied[0].contains("on-a-complete-checklist"),
+        "{}",
+        supplied[0]
+    );
+    assert!(table.text.contains("checklist-complete"), "{}", table.text);
+    assert!(!table.text.contains("Albion"), "no name: {}", table.text);
+    assert!(!table.text.contains(&of.number.to_string()), "no number");
+    let backwards = [
+        ("programme", "uk-mhra"),
+        ("from", "2026-02-03"),
+        ("to", "2026-01-01"),
+        ("pharmacy", ""),
+    ];
+    let refused = office.post("/programme/inspection", &backwards).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.error_of("to").is_some(), "{}", refused.text);
+}
+
+#[tokio::test]
+async fn the_forms_of_each_programme_are_read_printed_and_loaded_where_they_belong() {
+    let world = World::new().await;
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let list = office.get("/programme/forms").await;
+    for form in [
+        "/2026-01-22/acknowledgement-of-risk-2026",
+        "/2018/acknowledgement-of-risk",
+        "/2021-12-13/patient-enrolment-can",
+    ] {
+        assert!(list.says(&format!("/programme/forms{form}")), "{form}");
+        let page = office.get(&format!("/programme/forms{form}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{form}");
+        let paper = office
+            .get(&format!("/programme/forms{form}/form.pdf"))
+            .await;
+        assert_eq!(paper.status, StatusCode::OK, "{form}");
+    }
+    let page = "/programme/forms/2026-01-22/acknowledgement-of-risk-2026";
+    let shown = office.get(page).await;
+    assert!(shown.says("uk-mhra"), "the file names its programme");
+    let entry = world.ledger.laws().of(Programme::UkMhra).expect("held");
+    let entry = entry
+        .form("acknowledgement-of-risk-2026")
+        .expect("the form");
+    let mut text = FormText::demonstration(
+        entry,
+        &retinue_kernel::Id::new("2026-01-22").expect("an id"),
+    );
+    text.words = WhoseWords::Official;
+    text.source = "Synthetic Authority of Albion".to_owned();
+    let file = FormTextFile {
+        programme: Programme::UkMhra,
+        text,
+        from: world.ledger.today_in(Programme::UkMhra),
+        re_consent: ReConsent::Required,
+    };
+    let written = file.written();
+    records(&office.fills_in(page, &[("text", &written)]).await);
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let uk = enrols(&clinic, "uk-mhra").await;
+    let us = enrols(&clinic, "us-ipledge").await;
+    let signs = clinic.get(&format!("{uk}/consent")).await;
+    assert!(
+        signs.says("Synthetic Authority of Albion"),
+        "{}",
+        signs.text
+    );
+    let signs = clinic.get(&format!("{us}/consent")).await;
+    assert!(
+        !signs.says("Synthetic Authority of Albion"),
+        "{}",
+        signs.text
+    );
+}
