@@ -221,7 +221,7 @@ fn checked(item: &PrescriptionAtCounter, now: &Checklist, name: &str, eyes: &Eye
             None,
             html! {
                 (ask(item, name, words::GO_THROUGH_AGAIN))
-                p.small.flush { (till_link::<SupplyDespite>(item, name, "")) }
+                p.flush { (till_link::<SupplyDespite>(item, name, "button button-plain")) }
             },
         ),
     };
