@@ -61,8 +61,8 @@ pub use people::{
     guardian_has_own_page, guardian_signature_due, guardians_on, on_the_line, transfer_open,
 };
 pub use plan::{
-    Circumstances, Closed, DaySet, ExpectedTest, Judged, Obstacle, Planned, Step, Verdict,
-    Weekdays, Wishes, plan,
+    Circumstances, Closed, ClosedDays, DaySet, ExpectedTest, Judged, Obstacle, Planned, Step,
+    Verdict, Weekdays, Wishes, plan,
 };
 pub use quantity::{Capsules, Milligrams};
 pub use question::{AdoptedEdition, Answer, Asked, Malformed, Question};

@@ -347,6 +347,12 @@ words! {
     }
 }
 
+words! { /// A place that a patient comes to, or that must be open for a step of the month.
+Premises { /// The clinic.
+    Clinic = "clinic", /// The laboratory to which the clinic sends.
+    Laboratory = "laboratory", /// The pharmacy.
+    Pharmacy = "pharmacy", } }
+
 words! { /// On what a form was signed.
 Medium { /// On a screen, by the one who signs.
     Screen = "screen", /// By hand, and keyed in from the paper.

@@ -378,6 +378,7 @@ pub fn may_in_registry(
         RegistryEvent::Enrolled {}
         | RegistryEvent::Attested {}
         | RegistryEvent::EnrolmentSigned { .. }
+        | RegistryEvent::ClosedDaysSet { .. }
         | RegistryEvent::Trained { .. }
         | RegistryEvent::AuditAgreed {}
         | RegistryEvent::RepresentativeNamed { .. }

@@ -57,6 +57,7 @@ mod chain;
 mod checklist;
 mod checkpoint;
 mod clock;
+mod closed_days;
 mod closing;
 mod command;
 mod core;

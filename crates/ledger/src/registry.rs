@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access;
 use crate::chain::{Hash, seal};
+use crate::closed_days;
 use crate::closing;
 use crate::covering;
 use crate::error::SubmitError;
@@ -106,6 +107,7 @@ pub(crate) fn carry_out_allowed(
         &first,
     )?);
     because.extend(mode::objections(connection, &known.facts, &first)?);
+    because.extend(closed_days::objections(subject, &first));
     because.extend(signing::objections(
         connection,
         parties,

@@ -6,8 +6,8 @@ use retinue_kernel::office::{
 use retinue_kernel::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
     Exclusion, Form, Fsh, Hcg, IdentifiedBy, Medium, Method, Mode, Oestradiol, PregnancyTiming,
-    Product, Progesterone, Programme, ReConsent, Setting, Signer, Source, Specimen, TestResult,
-    TestingRequirement, Topic,
+    Premises, Product, Progesterone, Programme, ReConsent, Setting, Signer, Source, Specimen,
+    TestResult, TestingRequirement, Topic,
 };
 use serde_json::{Value, json};
 
@@ -28,6 +28,8 @@ pub(crate) enum Shape {
     Statement,
     /// A list of names.
     Names,
+    /// A list of civil days.
+    Days,
     /// Yes or no.
     YesNo,
     /// A whole number, at least zero.
@@ -115,6 +117,7 @@ words_of! {
     identified_by = IdentifiedBy,
     methods = Method,
     media = Medium,
+    premises = Premises,
     modes = Mode,
     re_consents = ReConsent,
     oestradiol = Oestradiol,
@@ -144,6 +147,7 @@ impl Shape {
             Shape::FewWords => "a few words, 1 to 128 characters".to_owned(),
             Shape::Statement => "a few sentences, 1 to 2,000 bytes, not blank".to_owned(),
             Shape::Names => "a list of names of 1 to 128 characters each".to_owned(),
+            Shape::Days => "a list of days written year-month-day".to_owned(),
             Shape::YesNo => "true or false, without quotes".to_owned(),
             Shape::Count => "a whole number from 0 to 65535, without quotes".to_owned(),
             Shape::Word(words) => format!("one of {}", words().join(", ")),
@@ -169,6 +173,7 @@ impl Shape {
             }),
             Shape::Statement => json!({ "$ref": "#/$defs/statement" }),
             Shape::Names => json!({ "type": "array", "items": { "$ref": "#/$defs/name" } }),
+            Shape::Days => json!({ "type": "array", "items": { "$ref": "#/$defs/day" } }),
             Shape::YesNo => json!({ "type": "boolean" }),
             Shape::Count => json!({ "$ref": "#/$defs/count" }),
             Shape::Word(words) => json!({ "enum": words() }),
@@ -199,6 +204,7 @@ impl Shape {
             Shape::ExternalNumber => json!("SYNTHETIC NUMBER 1"),
             Shape::Statement => json!("It was looked at again. Nothing was found."),
             Shape::Names => json!(["a-name"]),
+            Shape::Days => json!(["2026-12-25"]),
             Shape::YesNo => json!(true),
             Shape::Count => json!(30),
             Shape::Word(words) => json!(words().first()),

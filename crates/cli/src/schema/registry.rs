@@ -1,6 +1,6 @@
 //! The facts of the registry's streams: prescribers, pharmacies and the programme.
 
-use super::field::{Field, Kind, Shape, may, modes, needs, re_consents};
+use super::field::{Field, Kind, Shape, may, modes, needs, premises, re_consents};
 use super::signing::SIGNING;
 
 const REASON: Field = may("reason", Shape::FewWords, "Why, in a few words.");
@@ -59,6 +59,19 @@ pub(crate) const KINDS: &[Kind] = &[
                 required: true,
                 ..SIGNING
             },
+        ],
+    },
+    Kind {
+        name: "closed-days-set",
+        says: "The party said on which days nobody is there; what it said of the same premises before holds no more.",
+        fields: &[
+            needs("premises", Shape::Word(premises), "Where."),
+            may(
+                "weekdays",
+                Shape::Names,
+                "Days of the week, by their English names in small letters.",
+            ),
+            may("dated", Shape::Days, "Single days."),
         ],
     },
     Kind {

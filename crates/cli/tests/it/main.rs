@@ -15,6 +15,7 @@ mod lands;
 mod plan;
 mod rules;
 mod rules_guide;
+mod rules_paper;
 mod rules_told;
 mod running;
 mod schema;

@@ -84,7 +84,7 @@ fn a_person_reads_verdict_days_reasons_proposals_and_what_is_taken_for_granted()
              The days in mind\n   \
              test          2026-03-02 Mon  fits\n   \
              collection    2026-03-08 Sun  does not fit; 2026-03-04 Wed does first\n      \
-             - The pharmacy is closed on that day of the week.\n\n\
+             - The pharmacy is closed on that day.\n\n\
              Moved to the first days that fit\n   \
              * visit 2026-03-02 Mon, test 2026-03-02 Mon, prescription 2026-03-04 Wed,\n     \
              collection 2026-03-04 Wed; 4 days to spare, to 2026-03-08\n\n\

@@ -12,7 +12,7 @@ use crate::event::{Envelope, Event, Payload};
 use crate::id::{FactId, Id};
 use crate::quantity::{Capsules, Milligrams};
 use crate::record::PatientRecord;
-use crate::rules::RulesInForce;
+use crate::rules::{Check, RulesInForce};
 use crate::vocabulary::{Category, Product, Source, TestResult, Topic};
 
 /// The days chosen for what comes before the collection.
@@ -79,6 +79,9 @@ impl<'a> Hypothesis<'a> {
             );
             if let Some(unchanged) = &self.unchanged {
                 add("planned-contraception", unchanged.clone());
+            }
+            if let Some(assessed) = self.assessed(visit) {
+                add("planned-assessment", assessed);
             }
         }
         if let Some(specimen) = chosen.specimen {
@@ -148,6 +151,19 @@ impl<'a> Hypothesis<'a> {
     /// Where the course would stand on that day.
     pub(super) fn course_on(&self, chosen: &Chosen, day: Day) -> CourseSummary {
         summarise(&self.record_on(chosen, day), self.rules, day)
+    }
+
+    /// What the edition of the visit's day has assessed before a prescription, found without concern.
+    fn assessed(&self, visit: Day) -> Option<Payload> {
+        let requirements = self.rules.at(visit).edition.requirements.iter();
+        let mut asked = requirements.filter(|one| one.applies.to(self.path));
+        asked.find_map(|one| match &one.check {
+            Check::Assessed { subjects } => Some(Payload::AssessmentRecorded {
+                subjects: subjects.clone(),
+                concern: Some(false),
+            }),
+            _ => None,
+        })
     }
 
     fn named(&self, name: &'static str) -> FactId {

@@ -15,7 +15,7 @@ use crate::decision::Unmet;
 use crate::rules::RulesInForce;
 use crate::vocabulary::{Cycle, Setting, Specimen, words};
 
-pub use open::{Closed, Weekdays};
+pub use open::{Closed, ClosedDays, Weekdays};
 
 use search::{Search, Solved};
 
@@ -85,7 +85,7 @@ pub struct ExpectedTest {
 }
 
 /// What the days depend on besides the law. Every number is the caller's.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Circumstances {
     /// How many days after today are looked at.
     pub within: Days,
@@ -168,7 +168,7 @@ impl DaySet {
 pub enum Obstacle {
     /// The gate would refuse, whatever days are chosen for the steps after it.
     Unmet(Unmet),
-    /// Nobody is there on that day of the week.
+    /// Nobody is there on that day.
     Closed,
     /// The day is over.
     Past,

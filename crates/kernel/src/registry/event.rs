@@ -11,7 +11,7 @@ use crate::office::{
 };
 use crate::signing::Signing;
 use crate::statement::Statement;
-use crate::vocabulary::{Mode, PregnancyTiming, ReConsent};
+use crate::vocabulary::{Mode, PregnancyTiming, Premises, ReConsent};
 
 /// What a registry fact says.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -51,6 +51,17 @@ pub enum RegistryEvent {
         /// Where the party keeps the record of it.
         #[serde(skip_serializing_if = "Option::is_none")]
         record: Option<Id>,
+    },
+    /// On which days nobody is there. What was said of the same premises before holds no more.
+    ClosedDaysSet {
+        /// Where: the clinic and the laboratory are a prescriber's to say, the pharmacy its own.
+        premises: Premises,
+        /// Days of the week, by their English names in small letters.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        weekdays: Vec<Id>,
+        /// Single days.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        dated: Vec<Day>,
     },
     /// Certified until and including a day. Of a wholesaler: authorised to ship.
     Certified {
@@ -326,6 +337,7 @@ impl RegistryEvent {
             RegistryEvent::Attested {} => "attested",
             RegistryEvent::EnrolmentSigned { .. } => "enrolment-signed",
             RegistryEvent::Trained { .. } => "trained",
+            RegistryEvent::ClosedDaysSet { .. } => "closed-days-set",
             RegistryEvent::Certified { .. } => "certified",
             RegistryEvent::Suspended { .. } => "suspended",
             RegistryEvent::Reinstated { .. } => "reinstated",

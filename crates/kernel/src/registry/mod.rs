@@ -11,6 +11,8 @@ use serde::Serialize;
 
 use crate::day::Day;
 use crate::id::Id;
+use crate::plan::{ClosedDays, Weekdays};
+use crate::vocabulary::Premises;
 
 /// One fact in the stream of a party or of the programme.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -88,6 +90,26 @@ impl RegistryRecord {
             .filter(|(_, from, until)| *from <= day && until.is_none_or(|until| day <= until))
             .map(|(delegate, _, until)| (delegate, until))
             .collect()
+    }
+
+    /// On which days nobody is at the premises, as the party said last; never, where it said nothing.
+    pub fn closed_days(&self, premises: Premises) -> ClosedDays {
+        let said = self.facts.iter().rev().find_map(|fact| match &fact.event {
+            RegistryEvent::ClosedDaysSet {
+                premises: of,
+                weekdays,
+                dated,
+            } if *of == premises => Some((weekdays, dated)),
+            _ => None,
+        });
+        let Some((weekdays, dated)) = said else {
+            return ClosedDays::default();
+        };
+        let weekdays: Weekdays = weekdays
+            .iter()
+            .filter_map(|name| Weekdays::named(name.as_str()))
+            .collect();
+        ClosedDays::new(weekdays, dated.iter().copied())
     }
 
     /// How the party stands on `day`. The last day of a certification counts as certified.

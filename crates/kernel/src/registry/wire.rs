@@ -16,7 +16,7 @@ use crate::office::{
 };
 use crate::signing::Signing;
 use crate::statement::Statement;
-use crate::vocabulary::{Mode, PregnancyTiming, ReConsent};
+use crate::vocabulary::{Mode, PregnancyTiming, Premises, ReConsent};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -32,6 +32,9 @@ struct Wire<'a> {
     form: Option<Id>,
     text_hash: Option<Id>,
     signer: Option<Id>,
+    premises: Option<Premises>,
+    weekdays: Option<Vec<Id>>,
+    dated: Option<Vec<Day>>,
     assisted_by: Option<Id>,
     signing: Option<Object<Signing>>,
     re_consent: Option<ReConsent>,
@@ -85,6 +88,9 @@ impl Wire<'_> {
             (self.form.is_some(), "form"),
             (self.text_hash.is_some(), "text-hash"),
             (self.signer.is_some(), "signer"),
+            (self.premises.is_some(), "premises"),
+            (self.weekdays.is_some(), "weekdays"),
+            (self.dated.is_some(), "dated"),
             (self.assisted_by.is_some(), "assisted-by"),
             (self.signing.is_some(), "signing"),
             (self.re_consent.is_some(), "re-consent"),
@@ -153,6 +159,11 @@ impl Wire<'_> {
                 signer: needs!(signer, "signer"),
                 assisted_by: self.assisted_by.take(),
                 signing: Box::new(needs!(signing, "signing").0),
+            },
+            "closed-days-set" => RegistryEvent::ClosedDaysSet {
+                premises: needs!(premises, "premises"),
+                weekdays: self.weekdays.take().unwrap_or_default(),
+                dated: self.dated.take().unwrap_or_default(),
             },
             "trained" => RegistryEvent::Trained {
                 staff: self.staff.take().unwrap_or_default(),

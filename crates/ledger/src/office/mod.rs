@@ -55,7 +55,8 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         }
         RegistryEvent::PatientsDisplaced { .. }
         | RegistryEvent::DisplacementSettled { .. }
-        | RegistryEvent::EnrolmentSigned { .. } => {
+        | RegistryEvent::EnrolmentSigned { .. }
+        | RegistryEvent::ClosedDaysSet { .. } => {
             matches!(subject, Subject::Prescriber(_) | Subject::Pharmacy(_))
         }
         _ => subject.part().is_some(),

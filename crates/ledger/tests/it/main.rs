@@ -8,6 +8,7 @@ mod access;
 mod accounts;
 mod chain;
 mod child;
+mod closed_days;
 mod companion;
 mod concurrency;
 mod crash;

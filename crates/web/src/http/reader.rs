@@ -7,7 +7,7 @@ use retinue_rulebook::Language;
 
 use super::fault::Fault;
 use super::form::{COMMAND_ID, Field, Form, Problem, Typed, read_day};
-use crate::words::said::reports::NOT_ACCEPTED;
+use crate::words::refused as words_refused;
 use crate::words::vocabulary::Word;
 use crate::words::wrong;
 
@@ -421,16 +421,15 @@ pub(crate) struct Answered {
 }
 
 impl Answered {
-    /// The form with what the ledger refused, beside the fields that it has. The ledger words it for staff; a reader who
-    /// chose another language is told in our own words that it was not accepted.
+    /// The form with what the ledger refused, beside the fields that it has. The ledger words it for staff; who reads a
+    /// page that stands in every language is told in words of their own.
     pub(crate) fn refused(mut self, refused: &Refused) -> Form {
-        let language = self.form.language();
-        if language != Language::English {
-            self.form.wrong("", NOT_ACCEPTED.get(language));
-            return self.form;
-        }
+        let chosen = self.form.typed.chosen_language();
         for because in &refused.because {
-            let says = format!("{}. {}", capital(&because.wrong), because.remedy);
+            let says = match chosen {
+                Some(language) => words_refused::of(because).get(language).to_owned(),
+                None => format!("{}. {}", capital(&because.wrong), because.remedy),
+            };
             let field = if self.asked.iter().any(|name| name == because.field) {
                 because.field
             } else {
@@ -447,9 +446,9 @@ impl Answered {
         self.form
     }
 
-    /// The language of the page.
-    pub(crate) fn language(&self) -> Language {
-        self.form.language()
+    /// The language that the reader chose; none on a page for staff.
+    pub(crate) fn chosen_language(&self) -> Option<Language> {
+        self.form.typed.chosen_language()
     }
 
     /// What was typed.

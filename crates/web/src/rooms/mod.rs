@@ -4,6 +4,7 @@ mod act;
 pub(crate) mod administrator;
 mod blank_form;
 mod chart;
+mod closed_days;
 mod contraception;
 pub(crate) mod entry;
 mod form_copy;

@@ -6,7 +6,6 @@ use maud::{Markup, html};
 use retinue_kernel::{Command, Day, Id};
 use retinue_ledger::access::NotAllowed;
 use retinue_ledger::{Actor, Assistance, CommandId, PatientId, ReadError, Submission, SubmitError};
-use retinue_rulebook::Language;
 
 use super::act::{Act, Report};
 use super::chart::Chart;
@@ -14,7 +13,7 @@ use crate::http::fault::Fault;
 use crate::http::form::{Answered, Form, Reader, Rejected, Typed};
 use crate::site::Site;
 use crate::views::fields;
-use crate::words::said::reports::NOT_ACCEPTED;
+use crate::words::said::refused::NOT_YOURS_TO_REPORT;
 use crate::words::said::room;
 
 /// Why an act is not done, or not known to be done.
@@ -104,10 +103,10 @@ pub(super) fn again(error: SubmitError, answered: Answered) -> Again {
     match error {
         SubmitError::Refused(refused) => Again::Form(Box::new(answered.refused(&refused))),
         SubmitError::NotAllowed(NotAllowed::Role { remedy, .. }) => {
-            let says = match answered.language() {
-                Language::English => format!("{NOT_YOUR_ROLE} {remedy} {NOTHING_STORED}"),
+            let says = match answered.chosen_language() {
+                None => format!("{NOT_YOUR_ROLE} {remedy} {NOTHING_STORED}"),
                 // The remedy is worded for staff, in English.
-                language => NOT_ACCEPTED.get(language).to_owned(),
+                Some(language) => NOT_YOURS_TO_REPORT.get(language).to_owned(),
             };
             Again::Form(Box::new(answered.wrong(says)))
         }

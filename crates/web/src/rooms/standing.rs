@@ -9,7 +9,7 @@ use retinue_ledger::{Actor, CommandId, OwnStanding, RegistrySubmission, Subject,
 
 use super::administrator::words as office;
 use super::record::{self, Again};
-use super::{non_compliance, party_form, record::unprocessable};
+use super::{closed_days, non_compliance, party_form, record::unprocessable};
 use crate::access::proof::{Pharmacist, Prescriber, Proof, Wholesaler};
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader, Typed};
@@ -117,7 +117,7 @@ fn own_page<P: Party>(
         }
         @if done { (parts::notice(Tone::Yes, office::DONE, html! {})) }
         div.split {
-            div {
+            div.stack {
                 section.panel aria-labelledby="due-title" {
                     h2 #due-title { "Due" }
                     (non_compliance::due_list(site.rulebook(), &own.due, own.today))
@@ -128,7 +128,10 @@ fn own_page<P: Party>(
                 }
                 (party_form::panel(site.rulebook(), own, P::PATH, "Read and sign the form"))
             }
-            @if trains { div { (training::<P>(own, proof.who(), form)) } }
+            div.stack {
+                (closed_days::panel(own, form, P::PATH))
+                @if trains { (training::<P>(own, proof.who(), form)) }
+            }
         }
     };
     Page::of(visitor, TITLE)
@@ -260,6 +263,10 @@ pub(super) async fn act<P: Party>(
     let own = load(&site, &proof).await?;
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
+    if let Some(event) = closed_days::read(&act, &own.subject, &mut reader) {
+        let done = recorded(&site, &proof, &own.subject, reader, command_id.zip(event)).await;
+        return after(&site, &proof, &own, done);
+    }
     let event = match act.as_str() {
         "train" => read_training(&mut reader),
         "represent" => Some(RegistryEvent::RepresentativeNamed {
@@ -267,9 +274,20 @@ pub(super) async fn act<P: Party>(
         }),
         _ => return Err(Fault::NotFound),
     };
-    match recorded(&site, &proof, &own.subject, reader, command_id.zip(event)).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=train", P::PATH)).into_response()),
-        Err(Again::Form(form)) => Ok(unprocessable(own_page(&site, &proof, &own, &form, false))),
+    let done = recorded(&site, &proof, &own.subject, reader, command_id.zip(event)).await;
+    after(&site, &proof, &own, done)
+}
+
+/// The page of the own standing again: with what was done, or with what is wrong.
+fn after<P: Party>(
+    site: &Site,
+    proof: &P,
+    own: &OwnStanding,
+    done: Result<(), Again>,
+) -> Result<Response, Fault> {
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("{}?done=act", P::PATH)).into_response()),
+        Err(Again::Form(form)) => Ok(unprocessable(own_page(site, proof, own, &form, false))),
         Err(other) => Err(without_form(other)),
     }
 }

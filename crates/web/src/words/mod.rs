@@ -5,6 +5,7 @@ pub(crate) mod due;
 pub(crate) mod facts;
 pub(crate) mod faults;
 pub(crate) mod next;
+pub(crate) mod refused;
 pub(crate) mod said;
 pub(crate) mod site;
 pub(crate) mod verdict;

@@ -1,10 +1,10 @@
 //! The prescriber's window planner: days are looked at, and nothing is recorded.
 
 use reqwest::StatusCode;
-use retinue_ledger::Role;
+use retinue_ledger::{CommandId, Role};
 
 use crate::browser::{Answer, Browser};
-use crate::world::{Enrolled, OTHER_PRESCRIBER, PATIENT, PRESCRIBER, World};
+use crate::world::{Enrolled, OTHER_PRESCRIBER, PATIENT, PHARMACIST, PRESCRIBER, World};
 
 fn page(of: &Enrolled, query: &str) -> String {
     format!("/clinic/patients/{}/plan{query}", of.patient)
@@ -65,7 +65,7 @@ async fn a_collection_after_the_window_is_answered_with_the_gates_reason_and_the
 async fn a_proposal_carries_its_days_and_keeps_the_circumstances() {
     let (_world, clinic, of, answer) =
         planned("?collection=2026-03-08&pharmacy-closed=sunday&report-days=2").await;
-    assert!(answer.says("The pharmacy is closed on that day of the week."));
+    assert!(answer.says("The pharmacy is closed on that day."));
     let (_, proposals) = answer
         .text
         .split_once("id=\"proposals\"")
@@ -129,4 +129,71 @@ async fn nobody_plans_for_a_patient_of_another_prescriber() {
     world.account(PATIENT, "Patient One", Role::Patient(of.patient));
     let patient = world.signed_in(PATIENT).await;
     assert_ne!(patient.get(&page(&of, "")).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn closed_days_that_clinic_and_pharmacy_recorded_are_kept_clear_of() {
+    let world = World::new().await;
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
+    let session = world.ledger.sign_in(PHARMACIST, crate::world::PASSWORD);
+    let pharmacist = session.expect("a session").actor.pharmacist();
+    let asked = world.ledger.request_dispense(
+        &pharmacist.expect("a pharmacist"),
+        CommandId::random().expect("randomness"),
+        &of.number.to_string(),
+        prescription,
+    );
+    assert!(asked.is_ok(), "{asked:?}");
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let counter = world.signed_in(PHARMACIST).await;
+    let standing = "/clinic/standing";
+    for (act, field, value) in [
+        ("closed-clinic", "clinic-dated", "soon"),
+        ("closed-clinic", "clinic-dated", "2026-02-30"),
+        ("closed-laboratory", "laboratory-weekdays", "someday"),
+    ] {
+        let path = format!("{standing}/{act}");
+        let back = clinic.fills_in_to(standing, &path, &[(field, value)]).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{value}");
+        assert!(back.error_of(field).is_some(), "{value}: {}", back.text);
+    }
+    let elsewhere = clinic
+        .fills_in_to(standing, "/clinic/standing/closed-pharmacy", &[])
+        .await;
+    assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+    let done = clinic
+        .fills_in_to(
+            standing,
+            "/clinic/standing/closed-clinic",
+            &[
+                ("clinic-weekdays", "saturday"),
+                ("clinic-weekdays", "sunday"),
+                ("clinic-dated", "2026-04-03, 2026-04-06\n2026-04-03"),
+            ],
+        )
+        .await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let said = "every Saturday, every Sunday, Fri 3 Apr 2026, Mon 6 Apr 2026";
+    assert!(clinic.get(standing).await.says(said));
+    let done = counter
+        .fills_in_to(
+            "/pharmacy/standing",
+            "/pharmacy/standing/closed-pharmacy",
+            &[("pharmacy-dated", "2026-04-07")],
+        )
+        .await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let answer = clinic.get(&page(&of, "?visit=2026-04-03")).await;
+    assert!(
+        answer.says("The clinic is closed on that day."),
+        "{}",
+        answer.text
+    );
+    let answer = clinic.get(&page(&of, "?collection=2026-04-07")).await;
+    assert!(
+        answer.says("The pharmacy is closed on that day."),
+        "{}",
+        answer.text
+    );
+    assert!(answer.says("Closed days on record") && answer.says("Tue 7 Apr 2026"));
 }

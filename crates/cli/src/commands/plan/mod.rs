@@ -4,8 +4,8 @@ mod json;
 mod text;
 
 use retinue_kernel::{
-    Circumstances, Closed, Cycle, Days, ExpectedTest, Planned, RulesInForce, Setting, Specimen,
-    Step, Weekdays, Wishes,
+    Circumstances, Closed, ClosedDays, Cycle, Day, Days, ExpectedTest, Planned, RulesInForce,
+    Setting, Specimen, Step, Weekdays, Wishes,
 };
 use retinue_rulebook::Rulebook;
 
@@ -54,14 +54,14 @@ struct CircumstanceOptions {
     /// How many sets of days are proposed at most
     #[arg(long, value_name = "COUNT", default_value_t = 3, value_parser = clap::value_parser!(Days).range(1..=20))]
     most: Days,
-    /// Days of the week without visits and prescriptions, such as saturday,sunday
-    #[arg(long, value_name = "WEEKDAYS")]
+    /// Days without visits and prescriptions: days of the week and single days, such as saturday,sunday,2026-12-24
+    #[arg(long, value_name = "DAYS")]
     clinic_closed: Option<String>,
-    /// Days of the week without specimens
-    #[arg(long, value_name = "WEEKDAYS")]
+    /// Days without specimens
+    #[arg(long, value_name = "DAYS")]
     laboratory_closed: Option<String>,
-    /// Days of the week without collection
-    #[arg(long, value_name = "WEEKDAYS")]
+    /// Days without collection
+    #[arg(long, value_name = "DAYS")]
     pharmacy_closed: Option<String>,
     /// Calendar days from the specimen to the laboratory's report; 0 is the same day
     #[arg(long, value_name = "DAYS", default_value_t = 0, value_parser = clap::value_parser!(Days).range(0..=366))]
@@ -84,7 +84,7 @@ struct CircumstanceOptions {
 struct Looked<'a> {
     rulebook: &'a Rulebook,
     rules: &'a RulesInForce,
-    on: retinue_kernel::Day,
+    on: Day,
     circumstances: Circumstances,
     planned: Planned,
     /// Parties taken as certified because the question says nothing of them.
@@ -145,9 +145,9 @@ impl CircumstanceOptions {
             within: self.within,
             most: self.most,
             closed: Closed {
-                clinic: weekdays("--clinic-closed", self.clinic_closed.as_deref())?,
-                laboratory: weekdays("--laboratory-closed", self.laboratory_closed.as_deref())?,
-                pharmacy: weekdays("--pharmacy-closed", self.pharmacy_closed.as_deref())?,
+                clinic: closed("--clinic-closed", self.clinic_closed.as_deref())?,
+                laboratory: closed("--laboratory-closed", self.laboratory_closed.as_deref())?,
+                pharmacy: closed("--pharmacy-closed", self.pharmacy_closed.as_deref())?,
             },
             report_days: self.report_days,
             insurer_days: self.insurer_days,
@@ -183,15 +183,20 @@ fn unknown<'a>(option: &str, written: &str, known: impl Iterator<Item = &'a str>
     )
 }
 
-fn weekdays(option: &str, written: Option<&str>) -> Result<Weekdays, Trouble> {
-    let Some(written) = written else {
-        return Ok(Weekdays::NONE);
-    };
-    written
-        .split(',')
-        .map(|name| {
-            Weekdays::named(name.trim())
-                .ok_or_else(|| unknown(option, name.trim(), Weekdays::NAMES.iter().copied()))
-        })
-        .collect()
+/// Days of the week by their names, and single days as they are written.
+fn closed(option: &str, written: Option<&str>) -> Result<ClosedDays, Trouble> {
+    let (mut weekdays, mut dated) = (Vec::new(), Vec::new());
+    for part in written.into_iter().flat_map(|written| written.split(',')) {
+        let part = part.trim();
+        match (Weekdays::named(part), part.parse::<Day>()) {
+            (Some(weekday), _) => weekdays.push(weekday),
+            (None, Ok(day)) => dated.push(day),
+            (None, Err(_)) => {
+                let known = Weekdays::NAMES.iter().copied();
+                let known = known.chain(["a day such as 2026-12-24"]);
+                return Err(unknown(option, part, known));
+            }
+        }
+    }
+    Ok(ClosedDays::new(weekdays.into_iter().collect(), dated))
 }

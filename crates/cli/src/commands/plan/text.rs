@@ -93,7 +93,7 @@ fn row_of(step: Step, day: Day) -> String {
 fn of_obstacle(looked: &Looked<'_>, judged: &Judged, obstacle: &Obstacle) -> String {
     let says = match obstacle {
         Obstacle::Unmet(unmet) => return reason(looked, unmet),
-        Obstacle::Closed => format!("{} is closed on that day of the week.", place(judged.step)),
+        Obstacle::Closed => format!("{} is closed on that day.", place(judged.step)),
         Obstacle::Past => format!("It lies before {}, the day of the question.", looked.on),
         Obstacle::TooFar { last } => {
             format!("It, or what must follow it, lies after {last}, the last day looked at.")

@@ -92,8 +92,38 @@ pub(super) fn render(page: &Page<'_>) -> String {
 fn requirement(place: usize, entry: &Entry<'_>) -> Markup {
     let requirement = entry.requirement;
     let heading = format!("{}-title", requirement.name);
+    let content = content(place, entry, &heading);
+    let dense = printed_length(&content.0) > SPARSE;
     html! {
-        article id=(requirement.name) aria-labelledby=(heading) {
+        article.dense[dense] id=(requirement.name) aria-labelledby=(heading) { (content) }
+    }
+}
+
+/// The most letters of a requirement that fit one sheet of Letter or A4 in the usual size of type. What has more is
+/// printed in smaller type, so that a requirement is one page.
+const SPARSE: usize = 3_000;
+
+/// The letters that are printed: those outside tags, and outside the lists that paper leaves out.
+fn printed_length(content: &str) -> usize {
+    let mut length = 0_usize;
+    let mut in_list = false;
+    for piece in content.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
+        match tag.split(' ').next() {
+            Some("details") => in_list = true,
+            Some("/details") => in_list = false,
+            _ => {}
+        }
+        if !in_list {
+            length = length.saturating_add(text.chars().count());
+        }
+    }
+    length
+}
+
+fn content(place: usize, entry: &Entry<'_>, heading: &str) -> Markup {
+    let requirement = entry.requirement;
+    html! {
             h3 id=(heading) { (place) ". " (requirement.title) }
             @if let Some(why) = entry.none {
                 p.not-asked { strong { "Not asked in this edition: " } (why) }
@@ -131,7 +161,6 @@ fn requirement(place: usize, entry: &Entry<'_>) -> Markup {
                 Some(why) if entry.shown.unmet.is_empty() => { p { "Never the reason of a denial: " (why) "." } },
                 _ => (cases("The reason of a denial in", &entry.shown.unmet)),
             }
-        }
     }
 }
 

@@ -4,9 +4,9 @@
 use jiff::civil::Weekday;
 use proptest::prelude::*;
 use retinue_kernel::{
-    Capsules, Case, Circumstances, Closed, Day, DispenseRequest, Envelope, Event, Id, Milligrams,
-    PatientRecord, Payload, Product, Source, Step, TestResult, Topic, Verdict, Weekdays, Wishes,
-    authorise, summarise,
+    Capsules, Case, Circumstances, Closed, ClosedDays, Day, DispenseRequest, Envelope, Event, Id,
+    Milligrams, PatientRecord, Payload, Product, Source, Step, TestResult, Topic, Verdict,
+    Weekdays, Wishes, authorise, summarise,
 };
 
 use super::planner::{days, plain, planned};
@@ -25,15 +25,17 @@ proptest! {
         report_days in 0_u16..3,
         insurer_days in 0_u16..4,
         closed in prop::collection::vec(0_usize..7, 0..3),
+        dated in prop::collection::vec(0_u16..=WITHIN, 0..3),
         step in 0_usize..4,
         wished in 0_u16..=WITHIN,
     ) {
         let told = Told::of(&history(seed));
         let closed: Weekdays = closed.iter().map(|day| WEEK[*day]).collect();
+        let closed = ClosedDays::new(closed, dated.iter().map(|day| told.today.plus(*day)));
         let mut circumstances = plain(WITHIN);
         circumstances.report_days = report_days;
         circumstances.insurer_days = insurer_days;
-        circumstances.closed = Closed { clinic: closed, laboratory: closed, pharmacy: closed };
+        circumstances.closed = Closed { clinic: closed.clone(), laboratory: closed.clone(), pharmacy: closed };
         let all = AllDays::tried(&told, &circumstances);
 
         let step = Step::ALL[step];
@@ -74,15 +76,17 @@ struct AllDays {
 
 impl AllDays {
     fn tried(told: &Told, circumstances: &Circumstances) -> AllDays {
-        let open = |weekdays: Weekdays| {
+        let open = |closed: &ClosedDays| -> Vec<Option<Day>> {
             days(told.today, circumstances.within)
-                .filter(move |day| !weekdays.has(*day))
+                .filter(|day| !closed.has(*day))
                 .map(Some)
+                .collect()
         };
         let or_none = |list: Vec<Option<Day>>| std::iter::once(None).chain(list);
-        let clinic: Vec<_> = open(circumstances.closed.clinic).collect();
+        let clinic: Vec<_> = open(&circumstances.closed.clinic);
         let from = told.today.plus(circumstances.insurer_days);
-        let laboratory: Vec<_> = open(circumstances.closed.laboratory)
+        let laboratory: Vec<_> = open(&circumstances.closed.laboratory)
+            .into_iter()
             .filter(|day| *day >= Some(from))
             .collect();
         let mut fitting = Vec::new();
@@ -97,7 +101,8 @@ impl AllDays {
                     }
                     let reported = specimen.map(|day| day.plus(circumstances.report_days));
                     let latest = [reported, visit, prescription].into_iter().flatten().max();
-                    for collection in open(circumstances.closed.pharmacy)
+                    for collection in open(&circumstances.closed.pharmacy)
+                        .into_iter()
                         .filter(|day| latest.is_none_or(|latest| *day >= Some(latest)))
                     {
                         let chosen = [visit, specimen, prescription, collection];

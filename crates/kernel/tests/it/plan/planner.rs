@@ -2,8 +2,8 @@
 
 use jiff::civil::Weekday;
 use retinue_kernel::{
-    Case, Circumstances, Closed, Cycle, Day, Days, ExpectedTest, Obstacle, Planned, Setting,
-    Specimen, Step, Verdict, Weekdays, Wishes, plan,
+    Case, Circumstances, Closed, ClosedDays, Cycle, Day, Days, ExpectedTest, Obstacle, Planned,
+    Setting, Specimen, Step, Verdict, Weekdays, Wishes, plan,
 };
 
 use crate::harness::{Course, day};
@@ -72,13 +72,29 @@ impl Planner {
     }
 
     pub(super) fn everyone_is_closed_on(mut self, days: &[Weekday]) -> Planner {
-        let closed: Weekdays = days.iter().copied().collect();
+        let closed: ClosedDays = days.iter().copied().collect();
         self.circumstances.closed = Closed {
-            clinic: closed,
-            laboratory: closed,
+            clinic: closed.clone(),
+            laboratory: closed.clone(),
             pharmacy: closed,
         };
         self
+    }
+
+    pub(super) fn the_pharmacy_is_also_closed_on(mut self, days: &[&str]) -> Planner {
+        let dated = ClosedDays::new(Weekdays::NONE, days.iter().map(|text| day(text)));
+        let closed = &mut self.circumstances.closed.pharmacy;
+        *closed = closed.and(&dated);
+        self
+    }
+
+    /// Looks forward over events that were not told step by step.
+    pub(super) fn over(question: &serde_json::Value) -> Planner {
+        Planner {
+            told: Told::of(question),
+            circumstances: plain(60),
+            wishes: Wishes::default(),
+        }
     }
 
     pub(super) fn the_cycle_is_regular(mut self, begins: Option<&str>) -> Planner {

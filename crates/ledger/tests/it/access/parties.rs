@@ -30,6 +30,7 @@ const KINDS: &[(By, &str)] = &[
         By::Party,
         r#""enrolment-signed", "form": "f", "edition": "e", "signer": "s", "signing": { "medium": "paper" }"#,
     ),
+    (By::Party, r#""closed-days-set", "premises": "pharmacy""#),
     (By::Party, r#""trained""#),
     (By::Party, r#""representative-named", "account": "someone""#),
     (By::Party, r#""audit-agreed""#),

@@ -2,6 +2,7 @@
 
 use retinue_kernel::{Id, Medium, RegistryEvent};
 
+use crate::rooms::closed_days;
 use crate::rooms::standing::staff_words;
 use crate::views::days;
 use crate::words::vocabulary::Word;
@@ -17,6 +18,10 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
     match event {
         RegistryEvent::Enrolled {} => ("Enrolled", String::new()),
         RegistryEvent::Attested {} => ("Attested", String::new()),
+        RegistryEvent::ClosedDaysSet { premises, .. } => (
+            "Closed days set",
+            format!("Of the {premises}: {}", closed_days::told(event)),
+        ),
         RegistryEvent::EnrolmentSigned {
             edition,
             signer,

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use retinue_kernel::{
-    Case, Category, Circumstances, Closed, Cycle, Days, ExpectedTest, Payload, Planned,
-    RegistryEvent, RegistryFact, RegistryRecord, Setting, Specimen, Weekdays, Wishes, plan,
+    Case, Category, Circumstances, Closed, ClosedDays, Cycle, Days, ExpectedTest, Payload,
+    PharmacyId, Planned, Premises, RegistryEvent, RegistryFact, RegistryRecord, Setting, Specimen,
+    Weekdays, Wishes, plan,
 };
 use retinue_ledger::PatientId;
 
@@ -37,6 +38,10 @@ struct Looked<'a> {
     chart: &'a Chart,
     form: &'a Form,
     planned: Option<&'a Planned>,
+    /// Closed days on record.
+    closed: &'a Closed,
+    /// The pharmacy that was asked last: its days count for the collection.
+    pharmacy: Option<&'a PharmacyId>,
 }
 
 pub(super) async fn page(
@@ -54,9 +59,15 @@ pub(super) async fn page(
     let prescriber = file.prescriber_record.clone();
     let chart = Arc::new(Chart::of(file));
     let (form, read) = read(&chart, asked)?;
+    let pharmacy = asked_last(&chart).cloned();
+    let closed = on_record(&site, prescriber.as_deref(), pharmacy.clone()).await?;
     let planned = match read {
         None => None,
-        Some((wishes, circumstances)) => {
+        Some((wishes, mut circumstances)) => {
+            let typed = &mut circumstances.closed;
+            typed.clinic = typed.clinic.and(&closed.clinic);
+            typed.laboratory = typed.laboratory.and(&closed.laboratory);
+            typed.pharmacy = typed.pharmacy.and(&closed.pharmacy);
             let chart = chart.clone();
             let looked =
                 site.ask(move |_| look(&chart, prescriber.as_deref(), &wishes, &circumstances));
@@ -68,6 +79,8 @@ pub(super) async fn page(
             chart: &chart,
             form: &form,
             planned: planned.as_ref(),
+            closed: &closed,
+            pharmacy: pharmacy.as_ref(),
         },
         &proof.zones().of_programme(&chart.rulebook),
     );
@@ -77,6 +90,41 @@ pub(super) async fn page(
     Ok(match planned {
         Some(_) => page.into_response(),
         None => record::unprocessable(page),
+    })
+}
+
+/// The pharmacy of the latest request.
+fn asked_last(chart: &Chart) -> Option<&PharmacyId> {
+    chart.facts().rev().find_map(|event| match &event.payload {
+        Payload::DispenseAuthorised { pharmacy, .. }
+        | Payload::DispenseDenied { pharmacy, .. }
+        | Payload::ExternalAuthorisationRecorded { pharmacy, .. } => Some(pharmacy),
+        _ => None,
+    })
+}
+
+/// When they are closed, as they say themselves.
+async fn on_record(
+    site: &Site,
+    prescriber: Option<&RegistryRecord>,
+    pharmacy: Option<PharmacyId>,
+) -> Result<Closed, Fault> {
+    let own = |premises| {
+        prescriber
+            .map(|record| record.closed_days(premises))
+            .unwrap_or_default()
+    };
+    let pharmacy = match pharmacy {
+        Some(pharmacy) => site
+            .ask(move |ledger| ledger.pharmacy_closed_days(&pharmacy))
+            .await?
+            .map_err(record::read_fault)?,
+        None => ClosedDays::default(),
+    };
+    Ok(Closed {
+        clinic: own(Premises::Clinic),
+        laboratory: own(Premises::Laboratory),
+        pharmacy,
     })
 }
 
@@ -124,9 +172,9 @@ fn read(
         within: WITHIN,
         most: MOST,
         closed: Closed {
-            clinic: weekdays(&mut reader, &words::CLINIC_CLOSED),
-            laboratory: weekdays(&mut reader, &words::LABORATORY_CLOSED),
-            pharmacy: weekdays(&mut reader, &words::PHARMACY_CLOSED),
+            clinic: weekdays(&mut reader, &words::CLINIC_CLOSED).into(),
+            laboratory: weekdays(&mut reader, &words::LABORATORY_CLOSED).into(),
+            pharmacy: weekdays(&mut reader, &words::PHARMACY_CLOSED).into(),
         },
         report_days: wait(&mut reader, &words::REPORT_DAYS).unwrap_or(0),
         insurer_days: wait(&mut reader, &words::INSURER_DAYS).unwrap_or(0),

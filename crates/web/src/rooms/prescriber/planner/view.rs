@@ -9,6 +9,7 @@ use retinue_rulebook::{Language, Reader};
 use super::super::{acts, patient};
 use super::{Looked, WITHIN, is_can, words};
 use crate::http::form::{Field, Form};
+use crate::rooms::closed_days;
 use crate::views::days::{self, Zones};
 use crate::views::fields::{self, Need};
 use crate::views::parts::{self, Tone};
@@ -26,7 +27,7 @@ pub(super) fn view(looked: &Looked<'_>, zones: &Zones) -> Markup {
             div.stack {
                 @if let Some(planned) = looked.planned { (answer(looked, planned, zones)) }
             }
-            div.stack { (form(looked)) }
+            div.stack { (form(looked)) (on_record(looked)) }
         }
     }
 }
@@ -203,11 +204,31 @@ fn listed(set: &DaySet) -> String {
     days.join(", ")
 }
 
+/// Who is closed when, as they say themselves.
+fn on_record(looked: &Looked<'_>) -> Markup {
+    let closed = looked.closed;
+    html! {
+        section.panel #closed aria-labelledby="closed-title" {
+            h2 #closed-title { (words::ON_RECORD_TITLE) }
+            p.small.muted { (words::ON_RECORD_MEANS) }
+            dl.facts.facts-one {
+                div { dt { "Clinic" } dd { (closed_days::in_words(&closed.clinic)) } }
+                @if is_can(looked.chart) { div { dt { "Laboratory" } dd { (closed_days::in_words(&closed.laboratory)) } } }
+                @match looked.pharmacy {
+                    Some(pharmacy) => div { dt { "Pharmacy of the last request, " span.code { (pharmacy) } } dd { (closed_days::in_words(&closed.pharmacy)) } },
+                    None => div { dt { "Pharmacy" } dd { "none was asked yet" } },
+                }
+            }
+            p { a href="/clinic/standing" { (words::CHANGE_CLOSED) } }
+        }
+    }
+}
+
 fn form(looked: &Looked<'_>) -> Markup {
     let form = looked.form;
     let names: Vec<(String, String)> = Weekdays::NAMES
         .iter()
-        .zip(words::WEEKDAYS)
+        .zip(closed_days::WEEKDAYS)
         .map(|(name, label)| ((*name).to_owned(), label.to_owned()))
         .collect();
     let settings: Vec<(String, String)> = acts::settings(looked.chart)
@@ -228,6 +249,7 @@ fn form(looked: &Looked<'_>) -> Markup {
                 (fields::date(form, &words::COLLECTION, Need::Optional))
                 details open[!form.problems.is_empty()] {
                     summary { (words::CIRCUMSTANCES) }
+                    p.small.muted { (words::ALSO_CLOSED) }
                     (fields::checks_of(form, &words::CLINIC_CLOSED, &names))
                     @if is_can(looked.chart) { (fields::checks_of(form, &words::LABORATORY_CLOSED, &names)) }
                     (fields::checks_of(form, &words::PHARMACY_CLOSED, &names))

@@ -67,16 +67,6 @@ pub(super) const ON_RECORD: &str = "On record already";
 pub(super) const TO_SPARE: &str = "To spare";
 pub(super) const ASSUMES: &str = "All is taken to go well: the test is negative, the contraception on record goes on, the questions are passed, and the pharmacy is certified. Nothing is recorded or booked here; the gate decides when the pharmacy asks.";
 
-pub(super) const WEEKDAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
-
 pub(super) const fn step(step: Step) -> &'static str {
     match step {
         Step::Visit => "Visit",
@@ -88,9 +78,9 @@ pub(super) const fn step(step: Step) -> &'static str {
 
 pub(super) const fn closed(step: Step) -> &'static str {
     match step {
-        Step::Visit | Step::Prescription => "The clinic is closed on that day of the week.",
-        Step::Specimen => "The laboratory is closed on that day of the week.",
-        Step::Collection => "The pharmacy is closed on that day of the week.",
+        Step::Visit | Step::Prescription => "The clinic is closed on that day.",
+        Step::Specimen => "The laboratory is closed on that day.",
+        Step::Collection => "The pharmacy is closed on that day.",
     }
 }
 
@@ -122,3 +112,9 @@ pub(super) fn spare(days: i32) -> String {
         days => format!("{days} days"),
     }
 }
+
+pub(super) const ON_RECORD_TITLE: &str = "Closed days on record";
+pub(super) const ON_RECORD_MEANS: &str = "These days are kept clear. The clinic and its laboratory are kept on the page of your standing; a pharmacy says it of itself.";
+pub(super) const CHANGE_CLOSED: &str = "Change the days of the clinic and the laboratory";
+pub(super) const ALSO_CLOSED: &str =
+    "Tick days on which somebody is closed as well, for this plan only.";
