@@ -62,7 +62,10 @@ const fn places(subject: &Subject) -> &'static [Place] {
     match subject {
         Subject::Prescriber(_) => &[CLINIC, LABORATORY],
         Subject::Pharmacy(_) => &[PHARMACY],
-        Subject::Programme | Subject::Wholesaler(_) | Subject::Pregnancy(_) => &[],
+        Subject::Programme
+        | Subject::Beside(_)
+        | Subject::Wholesaler(_)
+        | Subject::Pregnancy(_) => &[],
     }
 }
 
