@@ -14,6 +14,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::authorise::{Case, DispenseRequest, authorise};
+use crate::correction;
 use crate::course::AuthorisationState;
 use crate::day::{Day, Days};
 use crate::decision::DispenseDecision;
@@ -136,7 +137,16 @@ pub fn decide(
                 return Err(Refused { because });
             }
             let mut payloads = Vec::from([(*on, payload.clone())]);
-            payloads.extend(consequence::of(case, *on, payload, rules, today));
+            // Who confirms a correction makes it, in the same append.
+            let confirmed = match payload {
+                Payload::CorrectionConfirmed { proposal } => {
+                    correction::proposed(case.patient, proposal).map(|one| one.correction())
+                }
+                _ => None,
+            };
+            payloads.extend(confirmed.iter().map(|made| (*on, made.clone())));
+            let made = confirmed.as_ref().unwrap_or(payload);
+            payloads.extend(consequence::of(case, *on, made, rules, today));
             Ok(Decided {
                 payloads,
                 decision: None,

@@ -438,6 +438,9 @@ pub enum Payload {
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Id>,
     },
+    CallEnded {
+        call: Id,
+    },
     ContactRecorded {
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Id>,
@@ -452,6 +455,20 @@ pub enum Payload {
         timing: PregnancyTiming,
     },
     LostToFollowUpRecorded {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    CorrectionProposed {
+        of: FactId,
+        why: Id,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        instead: Option<Box<Event>>,
+    },
+    CorrectionConfirmed {
+        proposal: FactId,
+    },
+    CorrectionDeclined {
+        proposal: FactId,
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Id>,
     },
@@ -524,10 +541,14 @@ impl Payload {
             Payload::GuardianSigned { .. } => "guardian-signed",
             Payload::CallerIdentified { .. } => "caller-identified",
             Payload::CallReviewed { .. } => "call-reviewed",
+            Payload::CallEnded { .. } => "call-ended",
             Payload::ContactRecorded { .. } => "contact-recorded",
             Payload::StopTakingContacted { .. } => "stop-taking-contacted",
             Payload::PregnancyReportFiled { .. } => "pregnancy-report-filed",
             Payload::LostToFollowUpRecorded { .. } => "lost-to-follow-up-recorded",
+            Payload::CorrectionProposed { .. } => "correction-proposed",
+            Payload::CorrectionConfirmed { .. } => "correction-confirmed",
+            Payload::CorrectionDeclined { .. } => "correction-declined",
             Payload::FactCorrected { .. } => "fact-corrected",
         }
     }

@@ -19,6 +19,7 @@ extern crate alloc;
 
 mod authorise;
 mod checks;
+mod correction;
 mod course;
 mod day;
 mod decide;
@@ -43,6 +44,7 @@ mod vocabulary;
 mod wire;
 
 pub use authorise::{Case, DispenseRequest, authorise};
+pub use correction::{Lengthened, ProposedCorrection, lengthened_by, proposed_corrections};
 pub use course::{AuthorisationState, AuthorisationSummary, CourseSummary, Phase, summarise};
 pub use day::{Day, Days, NotADay};
 pub use decide::{Command, Decided, Refused, RefusedBecause, decide};

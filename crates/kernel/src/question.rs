@@ -332,6 +332,10 @@ fn sound_event(event: &Event, today: Day, born: Option<Day>) -> Result<(), (&'st
         Payload::FactCorrected {
             instead: Some(instead),
             ..
+        }
+        | Payload::CorrectionProposed {
+            instead: Some(instead),
+            ..
         } => sound_event(instead, today, born).map_err(|(_, says)| ("instead", says)),
         _ => Ok(()),
     }

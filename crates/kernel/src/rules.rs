@@ -409,6 +409,35 @@ impl RulesInForce {
         self
     }
 
+    /// The same rules where, from a day on, a patient signs alone from another age: in the edition that holds then and in
+    /// each that follows.
+    #[must_use]
+    pub fn signing_alone_from(mut self, from: Day, age: u8) -> RulesInForce {
+        let with_age = |adopted: &Adopted| {
+            let mut edition = (*adopted.edition).clone();
+            edition.parameters.age_of_majority = age;
+            Adopted {
+                from: adopted.from.max(from),
+                edition: Arc::new(edition),
+                overlays: adopted.overlays.clone(),
+            }
+        };
+        let holding = with_age(self.at(from));
+        let (mut later, after): (Vec<Adopted>, Vec<Adopted>) = self
+            .later
+            .into_iter()
+            .partition(|adopted| adopted.from < from);
+        later.push(holding);
+        later.extend(
+            after
+                .iter()
+                .filter(|adopted| adopted.from > from)
+                .map(with_age),
+        );
+        self.later = later;
+        self
+    }
+
     /// What holds on `day`.
     pub fn at(&self, day: Day) -> &Adopted {
         self.later

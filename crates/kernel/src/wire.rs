@@ -131,6 +131,7 @@ wire! {
     do_not_dispense_after: Day = "do-not-dispense-after",
     channel: Channel = "channel",
     authorisation: FactId = "authorisation",
+    proposal: FactId = "proposal",
     product_code: Id = "product-code",
     lot: Id = "lot",
     checklist: FactId = "checklist",
@@ -466,21 +467,43 @@ impl<'a> Wire<'a> {
             "lost-to-follow-up-recorded" => Payload::LostToFollowUpRecorded {
                 reason: self.reason()?,
             },
-            "fact-corrected" => {
+            "correction-proposed" => {
                 let of: FactId = need!(of, "of");
-                let instead = match self.instead.take() {
-                    None => None,
-                    // The replacement answers to the name of the fact it replaces, so that what referred to it still does.
-                    Some(wire) => Some(Box::new(wire.0.read(|| of.clone())?)),
-                };
-                Payload::FactCorrected {
+                Payload::CorrectionProposed {
+                    instead: self.replacement(&of)?,
                     of,
                     why: need!(why, "why"),
-                    instead,
+                }
+            }
+            "call-ended" => Payload::CallEnded {
+                call: need!(call, "call"),
+            },
+            "correction-confirmed" => Payload::CorrectionConfirmed {
+                proposal: need!(proposal, "proposal"),
+            },
+            "correction-declined" => Payload::CorrectionDeclined {
+                proposal: need!(proposal, "proposal"),
+                reason: self.reason()?,
+            },
+            "fact-corrected" => {
+                let of: FactId = need!(of, "of");
+                Payload::FactCorrected {
+                    instead: self.replacement(&of)?,
+                    of,
+                    why: need!(why, "why"),
                 }
             }
             other => return Err(Unreadable::UnknownKind(other.into())),
         })
+    }
+
+    /// What stands in the place of the fact of that name, if anything does. It answers to that name, so that what
+    /// referred to it still does.
+    fn replacement(&mut self, of: &FactId) -> Result<Option<Box<Event>>, Unreadable> {
+        match self.instead.take() {
+            None => Ok(None),
+            Some(wire) => Ok(Some(Box::new(wire.0.read(|| of.clone())?))),
+        }
     }
 
     /// A reason in a few words, if one is given.

@@ -217,6 +217,9 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         // Nobody signs in a guardian's place.
         Payload::GuardianSigned { .. } => &[By::Guardian],
         Payload::CallerIdentified { .. } => &[By::PhoneAgent],
+        // Only the one who has the caller on the line puts the receiver down.
+        Payload::CallEnded { .. } if relation.on_the_line.is_some() => &[By::PhoneAgent],
+        Payload::CallEnded { .. } => &[],
         Payload::CallReviewed { .. } => &[By::Administrator],
         Payload::Filled { .. }
         | Payload::HandedOver { .. }
@@ -238,6 +241,15 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::ExternalAuthorisationRecorded { .. }
         | Payload::ChecklistGiven { .. } => &[],
         Payload::FactCorrected { .. } => correctors(relation.corrected),
+        // Only what a clinic reported needs a second person when it is corrected.
+        Payload::CorrectionProposed { .. } => match correctors(relation.corrected) {
+            PHARMACIST | [] => &[],
+            _ => PRESCRIBER,
+        },
+        // The second person; that it is another than the first is judged with the record at hand.
+        Payload::CorrectionConfirmed { .. } | Payload::CorrectionDeclined { .. } => {
+            &[By::Prescriber, By::Administrator]
+        }
     }
 }
 
@@ -250,7 +262,12 @@ fn correctors(corrected: Option<&Payload>) -> &'static [By] {
     };
     match corrected {
         // The gate takes neither back: a correction is corrected anew, and capsules that went back to stock stay there.
-        Payload::FactCorrected { .. } | Payload::ReturnedToStock { .. } => return &[],
+        // A proposal is declined, and what was confirmed is a correction.
+        Payload::FactCorrected { .. }
+        | Payload::CorrectionProposed { .. }
+        | Payload::CorrectionConfirmed { .. }
+        | Payload::CorrectionDeclined { .. }
+        | Payload::ReturnedToStock { .. } => return &[],
         // Whose patient it is was settled between two; whoever regrets it asks anew.
         Payload::TransferRequested { .. }
         | Payload::TransferWithdrawn { .. }
@@ -300,7 +317,11 @@ fn is_the_prescribers(own: &PrescriberId, payload: &Payload, relation: &Relation
         Payload::TransferRequested { prescriber, .. } => treats || prescriber == own,
         Payload::TransferWithdrawn { .. } => treats || is_asked,
         Payload::CareTransferred { .. } => is_asked,
-        Payload::FactCorrected { .. } if relation.corrected_of == Some(own) => true,
+        Payload::FactCorrected { .. } | Payload::CorrectionProposed { .. }
+            if relation.corrected_of == Some(own) =>
+        {
+            true
+        }
         _ => treats || relation.delegates.contains(own),
     }
 }
@@ -393,6 +414,7 @@ pub fn may_in_registry(
         | RegistryEvent::Decertified { .. }
         | RegistryEvent::EditionAdopted { .. }
         | RegistryEvent::FormTextLoaded { .. }
+        | RegistryEvent::AgeOfMajoritySet { .. }
         | RegistryEvent::ModeSet { .. }
         | RegistryEvent::ManufacturerConsented { .. }
         | RegistryEvent::ManufacturerConsentWithdrawn { .. }

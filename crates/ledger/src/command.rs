@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 use crate::access::{self, NotAllowed};
-use crate::actor::Actor;
+use crate::actor::{Actor, Role};
 use crate::answer::{Answer, Parts};
 use crate::chain::{Hash, seal};
 use crate::core::Core;
@@ -18,11 +18,11 @@ use crate::error::SubmitError;
 use crate::ids::{CommandId, PatientId};
 use crate::party::Parties;
 use crate::patient_stream::{Moment, PatientStream, provenance};
-use crate::relation::{Around, Concerned};
+use crate::relation::{Around, At, Concerned};
 use crate::store::Store;
 use crate::stream::written;
 use crate::submission::{Assistance, Outcome, Ready, Recorded, Submission};
-use crate::{closing, form_text, signing, sql};
+use crate::{closing, form_text, relation, second_person, signing, sql};
 
 /// Carries out a submission within the transaction that runs.
 pub(crate) fn carry_out(
@@ -54,7 +54,7 @@ pub(crate) fn carry_out(
     )?;
     closing::close_in_stream(connection, parties, &mut stream, &moment)?;
     known_programme(core, &submission.command)?;
-    let outcome = act(connection, parties, &mut stream, submission, &moment)?;
+    let outcome = act(connection, parties, core, &mut stream, submission, &moment)?;
     if stream.programme() != Some(moment.in_force.rules.programme) {
         let last = stream.last_recorded();
         let now = Moment::at(
@@ -117,7 +117,7 @@ pub(crate) fn begin_stream(
         registered_with(&submission.command),
     )?;
     known_programme(core, &submission.command)?;
-    let outcome = act(connection, parties, &mut stream, submission, &moment)?;
+    let outcome = act(connection, parties, core, &mut stream, submission, &moment)?;
     remember(connection, submission, &digest, &outcome)?;
     Ok(outcome)
 }
@@ -126,6 +126,7 @@ pub(crate) fn begin_stream(
 fn act(
     connection: &Connection,
     parties: &mut Parties,
+    core: &Core,
     stream: &mut PatientStream,
     submission: &Submission,
     moment: &Moment,
@@ -138,7 +139,11 @@ fn act(
         &stream.record,
         &submission.who,
         &moment.in_force.rules,
-        moment.today,
+        At {
+            today: moment.today,
+            now: moment.recorded_at,
+            call_idle: core.limits.call_idle,
+        },
     )?;
     allowed(submission, &command, &concerned, stream.head.sequence == 0)?;
     form_text::check_signature(connection, &moment.in_force, stream, &command)?;
@@ -151,7 +156,17 @@ fn act(
         prescriber: known_party(basis.prescriber.as_ref()),
         pharmacy: known_party(basis.pharmacy.as_ref()),
     };
+    taker_is_certified(connection, parties, submission, &command, moment)?;
     let decided = decide(&case, &command, &moment.in_force.rules, moment.today)?;
+    second_person::check(
+        connection,
+        parties,
+        stream,
+        submission,
+        &command,
+        &decided.payloads,
+        moment,
+    )?;
     let mut payloads = decided.payloads;
     let mut answer = None;
     let mut ready = None;
@@ -197,12 +212,51 @@ fn act(
     })
 }
 
+/// Nobody takes over a patient for whom they could not prescribe: the taker stands certified, where there is a registry
+/// that certifies.
+fn taker_is_certified(
+    connection: &Connection,
+    parties: &mut Parties,
+    submission: &Submission,
+    command: &Command,
+    moment: &Moment,
+) -> Result<(), SubmitError> {
+    let Command::Record {
+        payload: Payload::CareTransferred { .. },
+        ..
+    } = command
+    else {
+        return Ok(());
+    };
+    let taker = match submission.who.role() {
+        Role::Prescriber(own) => Some(own),
+        _ => submission.on_behalf_of.as_ref(),
+    };
+    let Some(taker) = taker.filter(|_| moment.in_force.rules.programme.has_registry()) else {
+        return Ok(());
+    };
+    if relation::is_certified(connection, parties, taker, moment.today)? {
+        return Ok(());
+    }
+    let because = vec![RefusedBecause {
+        field: "prescriber",
+        wrong: format!("'{taker}' is not certified today, so could not prescribe for the patient"),
+        remedy: "The certification comes first; the programme's office records it. Until then the patient stays where they are.",
+    }];
+    Err(Refused { because }.into())
+}
+
 /// A correction's replacement answers for the fact it replaces: same name, same origin, whatever was typed.
 fn completed(command: &Command, stream: &PatientStream) -> Command {
     let mut command = command.clone();
     if let Command::Record {
         payload:
             Payload::FactCorrected {
+                of,
+                instead: Some(instead),
+                ..
+            }
+            | Payload::CorrectionProposed {
                 of,
                 instead: Some(instead),
                 ..

@@ -37,6 +37,8 @@ pub struct Limits {
     pub session_idle: Duration,
     /// How long a session lives at most.
     pub session_longest: Duration,
+    /// How long a telephone line stays open with nothing entered.
+    pub call_idle: Duration,
     /// Most live authorisations that one transaction ends when a party is suspended.
     pub closing_batch: usize,
 }
@@ -53,6 +55,8 @@ impl Default for Limits {
             access_lines: 1000,
             session_idle: Duration::from_secs(15 * 60),
             session_longest: Duration::from_secs(12 * 60 * 60),
+            // Ours, and provisional: no source names a time.
+            call_idle: Duration::from_secs(15 * 60),
             closing_batch: 100,
         }
     }

@@ -356,6 +356,11 @@ fn signature<'a>(command: &'a Command, stream: &PatientStream) -> Option<Signed<
             of,
             instead: Some(instead),
             ..
+        }
+        | Payload::CorrectionProposed {
+            of,
+            instead: Some(instead),
+            ..
         } => (
             instead.envelope.on,
             &instead.payload,

@@ -78,6 +78,7 @@ mod laws;
 mod ledger;
 mod live;
 mod log;
+mod majority;
 pub mod measure;
 mod mode;
 mod number;
@@ -94,6 +95,7 @@ mod registry;
 mod relation;
 mod replay;
 pub mod schema;
+mod second_person;
 pub mod settings;
 mod sign_in;
 mod signing;
@@ -146,6 +148,7 @@ pub use reads::{
 };
 pub use register::{Registered, Registration};
 pub use replay::{DecisionOnRecord, Replay};
+pub use second_person::{CorrectionFile, WaitingCorrection, proposed_where_needed};
 pub use submission::{
     Assistance, Outcome, Ready, Recorded, RecordedDecision, RegistryOutcome, RegistrySubmission,
     Submission,

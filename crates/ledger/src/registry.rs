@@ -16,6 +16,7 @@ use crate::covering;
 use crate::error::SubmitError;
 use crate::form_text;
 use crate::ids::{CommandId, Subject, fact_id};
+use crate::majority;
 use crate::mode;
 use crate::office;
 use crate::party::{self, Parties};
@@ -106,6 +107,7 @@ pub(crate) fn carry_out_allowed(
         &known.facts,
         &first,
     )?);
+    because.extend(majority::objections(rulebook, &first));
     because.extend(mode::objections(connection, &known.facts, &first)?);
     because.extend(closed_days::objections(subject, &first));
     because.extend(signing::objections(

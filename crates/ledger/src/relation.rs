@@ -1,8 +1,12 @@
 //! Who stands how to a patient: read from the facts of the record, never from anything beside it.
 
+use std::time::Duration;
+
+use jiff::Timestamp;
 use retinue_kernel::{
     Capacity, Command, Day, Fact, FactId, Id, PatientRecord, Payload, PharmacyId, PrescriberId,
-    Provenance, RulesInForce, Source, Standing, calls, guardians_on, on_the_line, transfer_open,
+    Provenance, RulesInForce, Source, Standing, calls, guardians_on, on_the_line,
+    proposed_corrections, transfer_open,
 };
 use rusqlite::Connection;
 
@@ -95,6 +99,14 @@ pub(crate) struct Around {
     spoken: (Option<Id>, Option<bool>),
 }
 
+/// When somebody acts, and how long a line stays open with nothing entered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At {
+    pub(crate) today: Day,
+    pub(crate) now: Timestamp,
+    pub(crate) call_idle: Duration,
+}
+
 impl Around {
     /// Reads only what the actor's role can need.
     pub(crate) fn of(
@@ -103,8 +115,9 @@ impl Around {
         record: &PatientRecord,
         who: &Actor,
         rules: &RulesInForce,
-        today: Day,
+        at: At,
     ) -> Result<Around, SubmitError> {
+        let today = at.today;
         let mut around = Around::default();
         match who.role() {
             Role::Prescriber(own) => {
@@ -117,7 +130,7 @@ impl Around {
             }
             Role::Guardian(_) => around.guardians = guardians_on(record, rules, today),
             Role::PhoneAgent => {
-                around.call = on_the_line(record, who.account(), today)
+                around.call = on_the_line(record, who.account(), today, at.now, at.call_idle)
                     .map(|(call, source)| (call.clone(), source));
                 let known = calls(record);
                 let on_line = known.iter().find(|known| {
@@ -138,6 +151,20 @@ impl Around {
     }
 }
 
+/// Whether the prescriber stands certified on the day.
+pub(crate) fn is_certified(
+    connection: &Connection,
+    parties: &mut Parties,
+    own: &PrescriberId,
+    today: Day,
+) -> Result<bool, SubmitError> {
+    let party = parties.load(connection, &Subject::Prescriber(own.clone()))?;
+    Ok(
+        party
+            .is_some_and(|party| matches!(party.record.standing_on(today), Standing::Certified(_))),
+    )
+}
+
 /// How long `own` may act for the patients of `treating`, being certified and named as a delegate on `today`: the last
 /// day, if one was named. None: not at all.
 pub(crate) fn covers(
@@ -147,13 +174,11 @@ pub(crate) fn covers(
     treating: &PrescriberId,
     today: Day,
 ) -> Result<Option<Option<Day>>, SubmitError> {
-    let mut record = |id: &PrescriberId| parties.load(connection, &Subject::Prescriber(id.clone()));
-    let is_certified = record(own)?
-        .is_some_and(|party| matches!(party.record.standing_on(today), Standing::Certified(_)));
-    if !is_certified {
+    if !is_certified(connection, parties, own, today)? {
         return Ok(None);
     }
-    let Some(treating) = record(treating)? else {
+    let treating = parties.load(connection, &Subject::Prescriber(treating.clone()))?;
+    let Some(treating) = treating else {
         return Ok(None);
     };
     let delegates = treating.record.delegates_on(today);
@@ -172,7 +197,14 @@ impl<'a> Concerned<'a> {
             };
         };
         let corrected = match payload {
-            Payload::FactCorrected { of, .. } => record.fact(of),
+            Payload::FactCorrected { of, .. } | Payload::CorrectionProposed { of, .. } => {
+                record.fact(of)
+            }
+            Payload::CorrectionConfirmed { proposal }
+            | Payload::CorrectionDeclined { proposal, .. } => proposed_corrections(record)
+                .into_iter()
+                .find(|one| one.proposal.envelope.id == *proposal)
+                .and_then(|one| record.fact(one.of)),
             _ => None,
         };
         let named = match corrected {

@@ -326,7 +326,25 @@ impl Ledger {
         &self,
         act: impl FnOnce(&mut Transaction<'_>) -> Result<T, SubmitError>,
     ) -> Result<T, SubmitError> {
-        self.alone(|store| act(&mut Transaction { store }))
+        let mut refused = Vec::new();
+        let done = self.alone(|store| {
+            act(&mut Transaction {
+                store,
+                refused: &mut refused,
+            })
+        });
+        for (who, patient, what) in refused {
+            let entry = Audit::entry(
+                self.core().clock.now(),
+                &who,
+                "refused",
+                patient,
+                Some(what.to_owned()),
+            );
+            // As in `note_refusal`: the act was refused either way.
+            let _ = self.core().audit.note(entry);
+        }
+        done
     }
 
     /// A refused act is an access too.
@@ -350,6 +368,8 @@ impl Ledger {
 #[derive(Debug)]
 pub struct Transaction<'a> {
     store: &'a mut Store,
+    /// Who was refused what about whom: an access as much as one outside a transaction.
+    refused: &'a mut Vec<(Actor, Option<PatientId>, &'static str)>,
 }
 
 impl Transaction<'_> {
@@ -358,8 +378,15 @@ impl Transaction<'_> {
     /// # Errors
     /// As [`Ledger::submit`]. What was refused leaves nothing behind; the transaction goes on.
     pub fn submit(&mut self, submission: &Submission) -> Result<Outcome, SubmitError> {
-        self.store
-            .in_savepoint(|store| command::carry_out(store, submission))
+        let done = self
+            .store
+            .in_savepoint(|store| command::carry_out(store, submission));
+        if let Err(SubmitError::NotAllowed(_) | SubmitError::NotFound) = done {
+            let what = what(&submission.command);
+            self.refused
+                .push((submission.who.clone(), Some(submission.patient), what));
+        }
+        done
     }
 
     /// As [`Ledger::register_patient`].

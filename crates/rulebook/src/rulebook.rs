@@ -230,6 +230,12 @@ impl Rulebook {
             }
             rules = self.adopt(rules, edition.as_str(), *from, overlays);
         }
+        // The territory's age holds whatever edition is adopted.
+        for fact in facts {
+            if let RegistryEvent::AgeOfMajoritySet { age, from, .. } = fact.event {
+                rules = rules.signing_alone_from(from, age);
+            }
+        }
         Ok(rules.with_texts(FormTexts::of(texts)))
     }
 

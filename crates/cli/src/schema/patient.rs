@@ -664,6 +664,49 @@ pub(crate) const KINDS: &[Kind] = &[
         fields: &[REASON],
     },
     Kind {
+        name: "call-ended",
+        says: "A telephone call ended: nothing more is entered for its caller.",
+        fields: &[needs("call", Shape::Name, "The call's own name.")],
+    },
+    Kind {
+        name: "correction-proposed",
+        says: "A correction that would lengthen something waits for a second person.",
+        fields: &[
+            needs(
+                "of",
+                Shape::Name,
+                "The fact that would no longer stand: its id.",
+            ),
+            needs("why", Shape::FewWords, "Why."),
+            may(
+                "instead",
+                Shape::Fact,
+                "The whole fact that would take its place; none when the fact would only be taken back.",
+            ),
+        ],
+    },
+    Kind {
+        name: "correction-confirmed",
+        says: "A second person confirmed a proposed correction, which is recorded with it.",
+        fields: &[needs(
+            "proposal",
+            Shape::Name,
+            "The fact that proposed it: its id.",
+        )],
+    },
+    Kind {
+        name: "correction-declined",
+        says: "A proposed correction was declined.",
+        fields: &[
+            needs(
+                "proposal",
+                Shape::Name,
+                "The fact that proposed it: its id.",
+            ),
+            REASON,
+        ],
+    },
+    Kind {
         name: "fact-corrected",
         says: "An earlier fact was corrected.",
         fields: &[

@@ -171,6 +171,15 @@ pub(crate) const KINDS: &[Kind] = &[
         ],
     },
     Kind {
+        name: "age-of-majority-set",
+        says: "The age from which a patient signs alone in the installation's territory was set.",
+        fields: &[
+            needs("territory", Shape::Name, "The state or land."),
+            needs("age", Shape::Count, "The age, in completed years."),
+            needs("from", Shape::Day, "Its first day here."),
+        ],
+    },
+    Kind {
         name: "mode-set",
         says: "How the installation runs was set.",
         fields: &[needs("mode", Shape::Word(modes), "The mode.")],

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::RefusedBecause;
 use super::people;
 use crate::authorise::Case;
+use crate::correction::{proposed, proposed_corrections};
 use crate::course::{AuthorisationState, authorisations_of, is_proven_basis};
 use crate::day::{Day, Days};
 use crate::event::{Event, Payload};
@@ -68,6 +69,14 @@ impl Door<'_> {
             let wrong = format!("{} lies before the day of birth, {born}", self.on);
             self.refuse("on", wrong, "Give the day on which it happened.");
         }
+    }
+
+    fn nothing_proposed(&mut self) {
+        self.refuse(
+            "proposal",
+            "no correction of that name waits for a second person",
+            "Look at the record as it stands now: it was confirmed, declined or overtaken.",
+        );
     }
 
     /// A day that some field names: not after the act, not before birth.
@@ -168,6 +177,7 @@ impl Door<'_> {
             | Payload::TransferRequested { .. }
             | Payload::TransferWithdrawn { .. }
             | Payload::CallerIdentified { .. }
+            | Payload::CallEnded { .. }
             | Payload::CallReviewed { .. } => {
                 if let Payload::GuardianSigned {
                     edition, signing, ..
@@ -327,6 +337,28 @@ impl Door<'_> {
                 self.clearing_of_a_pregnancy()
             }
             Payload::FactCorrected { of, instead, .. } => self.correction(of, instead.as_deref()),
+            Payload::CorrectionProposed { of, instead, .. } => {
+                let waits = proposed_corrections(self.patient)
+                    .iter()
+                    .any(|one| one.of == of);
+                if waits {
+                    self.refuse(
+                        "of",
+                        "a correction of this fact waits for a second person already",
+                        "Have that one confirmed or declined first.",
+                    );
+                }
+                self.correction(of, instead.as_deref());
+            }
+            Payload::CorrectionConfirmed { proposal } => match proposed(self.patient, proposal) {
+                Some(one) => self.correction(one.of, one.instead),
+                None => self.nothing_proposed(),
+            },
+            Payload::CorrectionDeclined { proposal, .. } => {
+                if proposed(self.patient, proposal).is_none() {
+                    self.nothing_proposed();
+                }
+            }
             _ => {}
         }
     }

@@ -73,7 +73,7 @@ pub(super) fn objections(
             let wrong = String::from("a call of that name is on record already");
             Some(("call", wrong, "Give each call a name of its own."))
         }
-        Payload::CallReviewed { call, .. }
+        Payload::CallEnded { call } | Payload::CallReviewed { call, .. }
             if calls(patient).iter().all(|known| known.call != call) =>
         {
             let wrong = String::from("no such call is on record");

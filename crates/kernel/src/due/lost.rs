@@ -41,6 +41,12 @@ pub(super) fn not_returned(ask: &Ask<'_>) -> Vec<Found> {
     let Some(days) = ask.course.parameters().lost_to_follow_up_days else {
         return Vec::new();
     };
+    if ask.course.supply.is_none() {
+        return never_began(ask)
+            .map(|(last, from)| Found::on(from.plus(days), last.id()))
+            .into_iter()
+            .collect();
+    }
     run_out(ask)
         .filter(|supply| {
             !ask.facts().iter().any(|fact| {
@@ -52,6 +58,39 @@ pub(super) fn not_returned(ask: &Ask<'_>) -> Vec<Found> {
         .map(|supply| Found::on(supply.ends_on.plus(days), supply.evidence))
         .into_iter()
         .collect()
+}
+
+/// Whoever enrolled and never received a dose: the last fact that shows the patient, and the day from which nothing need
+/// have been heard, which is no earlier than the end of the wait for contraception. None once the loss is on record.
+fn never_began<'a>(ask: &Ask<'a>) -> Option<(&'a Fact, Day)> {
+    if ask.ended().is_some() || ask.pregnancy_is_open() || is_paused(ask) {
+        return None;
+    }
+    let last = ask.facts().iter().rev().find(|fact| {
+        is_return(fact)
+            || matches!(
+                fact.payload(),
+                Payload::PatientRegistered { .. }
+                    | Payload::ConsentSigned { .. }
+                    | Payload::CategoryAssigned { .. }
+                    | Payload::ContraceptionRecorded { .. }
+            )
+    })?;
+    let is_settled = ask.recorded_after(last.sequence, |payload| {
+        matches!(payload, Payload::LostToFollowUpRecorded { .. })
+    });
+    if is_settled {
+        return None;
+    }
+    let waits_until = ask
+        .course
+        .contraception
+        .unbroken_since()
+        .map(|since| since.plus(ask.course.parameters().contraception_wait_days));
+    Some((
+        last,
+        waits_until.map_or(last.on(), |until| until.max(last.on())),
+    ))
 }
 
 /// The day on which the patient was recorded as lost to follow-up, if nothing shows a return since.

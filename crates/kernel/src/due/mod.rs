@@ -50,7 +50,7 @@ words! {
         ReproductiveStatus = "reproductive-status",
         /// The supply ended and nothing was heard.
         MissedMonth = "missed-month",
-        /// The supply ended long ago and the patient did not return.
+        /// The supply ended long ago and the patient did not return, or enrolled long ago and never began.
         LostToFollowUp = "lost-to-follow-up",
     }
 }

@@ -1,6 +1,9 @@
 //! Calls on the telephone in which staff of the programme entered something for the caller.
 
 use alloc::vec::Vec;
+use core::time::Duration;
+
+use jiff::Timestamp;
 
 use crate::day::Day;
 use crate::event::{Event, Payload};
@@ -59,24 +62,43 @@ pub fn calls(record: &PatientRecord) -> Vec<Called<'_>> {
         .collect()
 }
 
-/// The call that the agent's account has on the line about this patient: the last caller whom that account identified
-/// today. A check of yesterday counts for nothing.
+/// The call that the agent's account has on the line about this patient at that moment: the last caller whom that account
+/// identified today, unless the call was ended or nothing was entered in it for longer than `idle`. A check of yesterday
+/// counts for nothing.
 pub fn on_the_line<'a>(
     record: &'a PatientRecord,
     account: &Id,
     today: Day,
+    now: Timestamp,
+    idle: Duration,
 ) -> Option<(&'a Id, Source)> {
     let own = |fact: &&Fact| {
         let provenance = fact.event.envelope.provenance.as_deref();
         fact.on() == today && provenance.is_some_and(|from| from.by.as_ref() == Some(account))
     };
-    record
+    let (call, source) =
+        record
+            .facts()
+            .iter()
+            .rev()
+            .filter(own)
+            .find_map(|fact| match fact.payload() {
+                Payload::CallerIdentified { call, source, .. } => Some((call, *source)),
+                _ => None,
+            })?;
+    let is_ended = record
         .facts()
         .iter()
-        .rev()
-        .filter(own)
-        .find_map(|fact| match fact.payload() {
-            Payload::CallerIdentified { call, source, .. } => Some((call, *source)),
-            _ => None,
-        })
+        .any(|fact| matches!(fact.payload(), Payload::CallEnded { call: one } if one == call));
+    let last_entered = record.facts().iter().filter_map(|fact| {
+        let from = fact.event.envelope.provenance.as_deref();
+        let is_of_it = matches!(fact.payload(), Payload::CallerIdentified { call: one, .. } if one == call)
+            || from.is_some_and(|from| from.in_call.as_ref() == Some(call));
+        fact.event.envelope.recorded_at.filter(|_| is_of_it)
+    });
+    // Without a moment on record nobody can say that the line is fresh.
+    let is_fresh = last_entered
+        .max()
+        .is_some_and(|last| now.duration_since(last).unsigned_abs() <= idle);
+    (!is_ended && is_fresh).then_some((call, source))
 }

@@ -131,6 +131,15 @@ pub enum RegistryEvent {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         overlays: Vec<Id>,
     },
+    /// The age from which a patient signs alone in the territory where the installation stands, from a day on.
+    AgeOfMajoritySet {
+        /// The state or land.
+        territory: Id,
+        /// The age, in completed years.
+        age: u8,
+        /// Its first day here.
+        from: Day,
+    },
     /// How the installation runs.
     ModeSet {
         /// The mode.
@@ -347,6 +356,7 @@ impl RegistryEvent {
             RegistryEvent::FormTextLoaded { .. } => "form-text-loaded",
             RegistryEvent::RequestUnmatched { .. } => "request-unmatched",
             RegistryEvent::EditionAdopted { .. } => "edition-adopted",
+            RegistryEvent::AgeOfMajoritySet { .. } => "age-of-majority-set",
             RegistryEvent::ModeSet { .. } => "mode-set",
             RegistryEvent::RepresentativeNamed { .. } => "representative-named",
             RegistryEvent::ManufacturerConsented { .. } => "manufacturer-consented",

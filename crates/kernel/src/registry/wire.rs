@@ -48,6 +48,8 @@ struct Wire<'a> {
     rules: Option<Id>,
     overlays: Option<Vec<Id>>,
     mode: Option<Mode>,
+    territory: Option<Id>,
+    age: Option<u8>,
     account: Option<Id>,
     manufacturer: Option<Id>,
     to: Option<Id>,
@@ -204,6 +206,11 @@ impl Wire<'_> {
                 from: needs!(from, "from"),
                 rules: needs!(rules, "rules"),
                 overlays: self.overlays.take().unwrap_or_default(),
+            },
+            "age-of-majority-set" => RegistryEvent::AgeOfMajoritySet {
+                territory: needs!(territory, "territory"),
+                age: needs!(age, "age"),
+                from: needs!(from, "from"),
             },
             "mode-set" => RegistryEvent::ModeSet {
                 mode: needs!(mode, "mode"),

@@ -13,6 +13,7 @@ mod agreement;
 mod cases;
 mod checks;
 mod companion;
+mod correction;
 mod decide;
 mod due;
 mod harness;

@@ -239,15 +239,49 @@ fn one_transfer_is_asked_for_at_a_time() {
     );
 }
 
+const FIFTEEN_MINUTES: core::time::Duration = core::time::Duration::from_secs(15 * 60);
+
+#[test]
+fn a_line_on_which_nothing_is_entered_for_too_long_or_that_was_ended_is_closed() {
+    let identified = json!({ "type": "caller-identified", "on": "2026-01-05", "recorded-at": "2026-01-05T15:00:00Z",
+        "by": "agent-1", "call": "c1", "source": "patient", "means": ["programme-number"] });
+    let entered = json!({ "type": "contact-recorded", "on": "2026-01-05", "recorded-at": "2026-01-05T15:12:00Z",
+        "by": "agent-1", "in-call": "c1" });
+    let ended = json!({ "type": "call-ended", "on": "2026-01-05", "recorded-at": "2026-01-05T15:13:00Z",
+        "by": "agent-1", "call": "c1" });
+    let open = |facts: Value, at: &str| {
+        let record = minor(facts);
+        let today = day("2026-01-05");
+        on_the_line(
+            &record,
+            &id("agent-1"),
+            today,
+            at.parse().unwrap(),
+            FIFTEEN_MINUTES,
+        )
+        .is_some()
+    };
+    assert!(open(json!([identified]), "2026-01-05T15:15:00Z"));
+    assert!(!open(json!([identified]), "2026-01-05T15:15:01Z"));
+    assert!(open(json!([identified, entered]), "2026-01-05T15:27:00Z"));
+    assert!(!open(json!([identified, entered]), "2026-01-05T15:27:01Z"));
+    assert!(!open(
+        json!([identified, entered, ended]),
+        "2026-01-05T15:13:30Z"
+    ));
+}
+
 #[test]
 fn a_caller_is_on_the_line_of_the_agent_who_identified_them_that_day() {
     let record = minor(json!([
-        { "type": "caller-identified", "on": "2026-01-05", "by": "agent-1", "call": "c1", "source": "patient", "means": ["programme-number", "day-of-birth"] },
+        { "type": "caller-identified", "on": "2026-01-05", "recorded-at": "2026-01-05T15:00:00Z", "by": "agent-1", "call": "c1", "source": "patient", "means": ["programme-number", "day-of-birth"] },
         { "type": "contact-recorded", "on": "2026-01-05", "by": "agent-1", "in-call": "c1" },
         { "type": "contact-recorded", "on": "2026-01-05", "by": "agent-1" },
         { "type": "call-reviewed", "on": "2026-01-06", "call": "c1", "relistened": true },
     ]));
-    let line = |account: &str, on: &str| on_the_line(&record, &id(account), day(on));
+    let now = "2026-01-05T15:10:00Z".parse().unwrap();
+    let line =
+        |account: &str, on: &str| on_the_line(&record, &id(account), day(on), now, FIFTEEN_MINUTES);
     assert_eq!(
         line("agent-1", "2026-01-05"),
         Some((&id("c1"), Source::Patient))

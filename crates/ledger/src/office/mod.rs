@@ -33,7 +33,8 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         RegistryEvent::EditionAdopted { .. } | RegistryEvent::FormTextLoaded { .. } => {
             matches!(subject, Subject::Programme | Subject::Beside(_))
         }
-        RegistryEvent::ModeSet { .. }
+        RegistryEvent::AgeOfMajoritySet { .. }
+        | RegistryEvent::ModeSet { .. }
         | RegistryEvent::AuditSampleDrawn { .. }
         | RegistryEvent::AssessmentSubmitted { .. } => *subject == Subject::Programme,
         RegistryEvent::PregnancyFileOpened { .. }

@@ -162,6 +162,8 @@ impl Ledger {
             }
             Ok(items)
         })?;
+        // The sealed files are a reading of their own in the log, whatever list they stand on.
+        self.audited_on_disk(who.actor(), "read-pregnancy-files-due", None, None)?;
         for entry in self.files_of_pregnancies()? {
             let subject = entry.subject;
             items.extend(entry.due.map(|due| DeskItem {

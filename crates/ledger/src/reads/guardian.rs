@@ -102,6 +102,8 @@ pub struct WardFile {
     pub form: Option<Form>,
     /// The text of that form as it stands today.
     pub text: Option<FormText>,
+    /// The texts of all forms as they stand today: what a page may show is what they have in common.
+    pub texts: Vec<FormText>,
     /// The edition under which it is signed.
     pub edition: Id,
     /// The law of the patient's programme, which defines the form.
@@ -240,20 +242,22 @@ impl Ledger {
                 .collect(),
             name: file.person.name.clone(),
         };
+        let texts = self.form_texts_today(file.rulebook.programme().id);
         let text = form.and_then(|form| {
-            let mut texts = self
-                .form_texts_today(file.rulebook.programme().id)
-                .into_iter();
+            let mut texts = texts.iter();
             // Two editions may each have a form of the kind, under names of their own.
-            texts.find(|text| {
-                let entry = file.rulebook.form(text.form.as_str());
-                entry.is_some_and(|entry| entry.form == Some(form))
-            })
+            texts
+                .find(|text| {
+                    let entry = file.rulebook.form(text.form.as_str());
+                    entry.is_some_and(|entry| entry.form == Some(form))
+                })
+                .cloned()
         });
         Ok(WardFile {
             ward,
             form,
             text,
+            texts,
             edition,
             rulebook: file.rulebook,
         })

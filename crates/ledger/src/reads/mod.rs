@@ -178,7 +178,7 @@ impl Ledger {
     }
 
     /// A patient's file, once it is settled that the reader may see it.
-    fn file(&self, patient: PatientId) -> Result<PatientFile, ReadError> {
+    pub(crate) fn file(&self, patient: PatientId) -> Result<PatientFile, ReadError> {
         Ok(self
             .read(|connection| file(self.core(), connection, patient, &mut Parties::default()))?)
     }

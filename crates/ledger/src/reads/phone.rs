@@ -36,6 +36,8 @@ pub struct IdentifiedCaller {
 pub struct CallFile {
     /// The file, for what may be entered.
     pub file: PatientFile,
+    /// The call's own name.
+    pub call: retinue_kernel::Id,
     /// Who calls.
     pub source: Source,
     /// Language and interpreter, as they were recorded with the check.
@@ -128,6 +130,28 @@ impl Ledger {
         Ok(patient)
     }
 
+    /// Ends the call that the agent has on the line about this patient.
+    ///
+    /// # Errors
+    /// [`SubmitError::NotFound`] when nobody is on the line; else as [`Ledger::submit`].
+    pub fn end_call(
+        &self,
+        who: &PhoneAgent,
+        command_id: CommandId,
+        patient: PatientId,
+    ) -> Result<(), SubmitError> {
+        let call = self.call_file(who, patient).map_err(|error| match error {
+            ReadError::NotFound => SubmitError::NotFound,
+            other => SubmitError::NotRecorded(other.to_string()),
+        })?;
+        let command = Command::Record {
+            on: self.today(),
+            payload: Payload::CallEnded { call: call.call },
+        };
+        self.submit(Submission::new(patient, command_id, who.actor(), command))
+            .map(drop)
+    }
+
     /// The file of the patient about whom the agent has someone on the line, for what may be entered.
     ///
     /// # Errors
@@ -145,7 +169,13 @@ impl Ledger {
             }
             other => other?,
         };
-        let line = on_the_line(&file.record, who.actor().account(), file.today);
+        let line = on_the_line(
+            &file.record,
+            who.actor().account(),
+            file.today,
+            self.core().clock.now(),
+            self.limits().call_idle,
+        );
         let Some((call, source)) = line.map(|(call, source)| (call.clone(), source)) else {
             let detail = Some("nobody on the line".to_owned());
             self.audited(who.actor(), "read-by-telephone", Some(patient), detail)?;
@@ -162,6 +192,7 @@ impl Ledger {
         };
         Ok(CallFile {
             file,
+            call,
             source,
             assistance,
         })
@@ -208,7 +239,7 @@ impl Ledger {
                     entered: known
                         .entered
                         .iter()
-                        .map(|event| event.payload.kind())
+                        .map(|event| shown(&event.payload))
                         .collect(),
                     sampled: is_drawn(known.identified.envelope.id.as_str()),
                     review: known.review.cloned(),
@@ -218,6 +249,24 @@ impl Ledger {
         })?)
     }
 }
+
+/// The kind of an entry as the office sees it. Who looks a call through asks how it was entered, not what it was: what
+/// tells of the patient's body or life by its kind alone is named as an entry and no more.
+fn shown(payload: &Payload) -> &'static str {
+    match payload {
+        Payload::PregnancyReported {}
+        | Payload::PregnancyExcluded { .. }
+        | Payload::PregnancyEnded {}
+        | Payload::PregnancyReportFiled { .. }
+        | Payload::ContraceptionLapsed { .. }
+        | Payload::BreastfeedingRecorded { .. }
+        | Payload::HoldRequested { .. } => SEALED_ENTRY,
+        other => other.kind(),
+    }
+}
+
+/// What stands for an entry whose kind is the patient's alone.
+const SEALED_ENTRY: &str = "entry";
 
 /// Whether the draw marks the call, by the name that the ledger gave to its first fact: the same answer each time, and
 /// nothing that an agent can choose.

@@ -150,7 +150,19 @@ impl Ledger {
         let Some(patient) = found else {
             return Err(SubmitError::NotFound);
         };
-        self.may_take_over(patient, who.prescriber())?;
+        // Sent twice it is done once: what became of it is read back, and not judged anew.
+        let accepted = CommandId::new(&format!("{command_id}.accepted"));
+        let is_done = match &accepted {
+            Some(accepted) => self.read(|connection| -> Result<_, SubmitError> {
+                Ok(crate::command::was_carried_out(
+                    connection, patient, accepted,
+                )?)
+            })?,
+            None => false,
+        };
+        if !is_done {
+            self.may_take_over(patient, who.prescriber())?;
+        }
         let on = self.today_of(patient)?;
         let part = |part: &str, payload| {
             let named = CommandId::new(&format!("{command_id}.{part}"));
@@ -231,15 +243,15 @@ impl Ledger {
             }];
             Err(Refused { because }.into())
         };
-        let is_enrolled = match self.party_record(&Subject::Prescriber(to.clone())) {
-            Ok(record) => record.facts.iter().any(|fact| {
-                matches!(
-                    fact.event,
-                    RegistryEvent::Enrolled {} | RegistryEvent::Certified { .. }
-                )
-            }),
-            Err(_) => false,
-        };
+        let record = self
+            .party_record(&Subject::Prescriber(to.clone()))
+            .unwrap_or_default();
+        let is_enrolled = record.facts.iter().any(|fact| {
+            matches!(
+                fact.event,
+                RegistryEvent::Enrolled {} | RegistryEvent::Certified { .. }
+            )
+        });
         if !is_enrolled {
             let wrong = format!("no prescriber '{to}' is on record");
             return refuse(

@@ -159,10 +159,14 @@ impl Clinic {
     }
 
     pub(crate) fn registers_a_patient(&self, name: &str) -> Registered {
+        self.registers_a_patient_born(name, "2001-05-04")
+    }
+
+    pub(crate) fn registers_a_patient_born(&self, name: &str, born: &str) -> Registered {
         let registration = Registration {
             command_id: fresh(),
             name: name.to_owned(),
-            born: day("2001-05-04"),
+            born: day(born),
             contacts: Contacts::default(),
             programme: Programme::UsIpledge,
             on: self.ledger.today(),
@@ -177,7 +181,11 @@ impl Clinic {
     /// A patient who cannot become pregnant, with all that an authorisation needs but the prescription.
     pub(crate) fn has_a_patient_ready_for_a_prescription(&self) -> Registered {
         let registered = self.registers_a_patient("Synthetic Patient");
-        let patient = registered.patient;
+        self.readies(registered.patient);
+        registered
+    }
+
+    fn readies(&self, patient: PatientId) {
         self.records(
             patient,
             Payload::CategoryAssigned {
@@ -198,7 +206,6 @@ impl Clinic {
             },
         );
         self.counsels_and_sees(patient);
-        registered
     }
 
     pub(crate) fn counsels_and_sees(&self, patient: PatientId) {

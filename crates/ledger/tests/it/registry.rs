@@ -283,3 +283,165 @@ fn a_standing_is_not_entered_behind_a_later_one() {
     tell(today, RegistryEvent::Reinstated { reason: None }).unwrap();
     assert!(matches!(standing(), retinue_kernel::Standing::Certified(_)));
 }
+
+#[test]
+fn a_take_over_sent_twice_is_answered_with_its_own_outcome_and_only_the_certified_take_over() {
+    let clinic = Clinic::in_service();
+    let registered = clinic.has_a_patient_ready_for_a_prescription();
+    let number = registered.number.to_string();
+    let born = crate::harness::day("2001-05-04");
+    let to = id("pr-2");
+    let subject = Subject::Prescriber(to.clone());
+    clinic.about(&subject, RegistryEvent::Enrolled {}).unwrap();
+    account(&clinic.ledger, "second", Role::Prescriber(to));
+    let second = crate::harness::sign_in(&clinic.ledger, "second");
+    let second = second.clinician().unwrap();
+    let command = fresh();
+    let take_over = || clinic.ledger.take_over(&second, &command, &number, born);
+    let refused = take_over().expect_err("enrolled, and not certified");
+    assert!(
+        refused.to_string().contains("not certified today"),
+        "{refused}"
+    );
+    assert!(
+        clinic
+            .ledger
+            .patient_file(&clinic.clinician(), registered.patient)
+            .is_ok()
+    );
+    crate::harness::certify(&clinic.ledger, &subject);
+    assert_eq!(take_over().unwrap(), registered.patient);
+    let facts = || {
+        let file = clinic.ledger.patient_file(&second, registered.patient);
+        file.unwrap().events.len()
+    };
+    let before = facts();
+    assert_eq!(take_over().unwrap(), registered.patient, "sent twice");
+    assert_eq!(facts(), before, "done once");
+    let anew = clinic.ledger.take_over(&second, &fresh(), &number, born);
+    assert!(
+        anew.unwrap_err()
+            .to_string()
+            .contains("treats this patient already")
+    );
+}
+
+#[test]
+fn what_is_refused_inside_a_transaction_is_in_the_access_log_as_outside() {
+    let clinic = Clinic::in_service();
+    let patient = clinic.has_a_patient_ready_for_a_prescription().patient;
+    account(&clinic.ledger, "elsewhere", Role::Prescriber(id("pr-9")));
+    let elsewhere = crate::harness::sign_in(&clinic.ledger, "elsewhere");
+    let command = retinue_kernel::Command::Record {
+        on: clinic.ledger.today(),
+        payload: Payload::VisitRecorded { remote: None },
+    };
+    let submission = retinue_ledger::Submission::new(patient, fresh(), &elsewhere, command);
+    let refused = clinic
+        .ledger
+        .in_one_transaction(|all| all.submit(&submission).map(drop));
+    assert!(matches!(refused, Err(SubmitError::NotFound)));
+    let log = clinic
+        .ledger
+        .access_log(&clinic.administrator(), None, None, 50)
+        .unwrap();
+    let noted = log.entries.iter().any(|entry| {
+        entry.act == "refused"
+            && entry.patient == Some(patient)
+            && entry.account == elsewhere.account().as_str()
+    });
+    assert!(noted, "{:#?}", log.entries);
+}
+
+/// No stored source names the age of a state: whoever runs the installation sets it, with their name and a first day.
+#[test]
+fn the_age_of_majority_of_the_territory_holds_from_its_day_and_is_never_lower_than_the_forms() {
+    let clinic = Clinic::open();
+    let sets = |age, from| {
+        clinic.about(
+            &Subject::Programme,
+            RegistryEvent::AgeOfMajoritySet {
+                territory: id("synthetic-state"),
+                age,
+                from: crate::harness::day(from),
+            },
+        )
+    };
+    let age_on = |on| {
+        let (_, rules) = clinic.ledger.in_force().unwrap();
+        let day = crate::harness::day(on);
+        rules.at(day).edition.parameters.age_of_majority
+    };
+    assert_eq!(age_on("2026-03-10"), 18, "the age of the forms");
+    for (age, from, field) in [
+        (17, "2026-03-10", "age"),
+        (22, "2026-03-10", "age"),
+        (19, "2026-03-01", "from"),
+    ] {
+        match sets(age, from) {
+            Err(SubmitError::Refused(refused)) => assert_eq!(refused.because[0].field, field),
+            other => panic!("{age} from {from}: {other:?}"),
+        }
+    }
+    sets(19, "2026-03-10").unwrap();
+    assert_eq!(age_on("2026-03-09"), 18);
+    assert_eq!(age_on("2026-03-10"), 19);
+    let (_, rules) = clinic.ledger.in_force().unwrap();
+    let edition = |on| rules.at(crate::harness::day(on)).edition.id.clone();
+    assert_eq!(
+        edition("2026-03-09"),
+        edition("2026-03-10"),
+        "no other edition"
+    );
+    sets(21, "2026-03-10").unwrap();
+    assert_eq!(age_on("2026-03-10"), 21, "what was recorded last holds");
+    let facts = clinic.ledger.party_record(&Subject::Programme).unwrap();
+    let last = facts.facts.last().unwrap();
+    assert!(last.by.is_some() && last.event.kind() == "age-of-majority-set");
+}
+
+/// A patient of 18 years signs with a guardian where the age of majority is 19, and alone where it is not set.
+#[test]
+fn the_guardian_and_consent_checks_follow_the_age_of_the_territory() {
+    for (age, asks_for_a_guardian) in [(None, false), (Some(19), true)] {
+        let clinic = Clinic::open();
+        if let Some(age) = age {
+            let from = clinic.ledger.today();
+            let set = RegistryEvent::AgeOfMajoritySet {
+                territory: id("synthetic-state"),
+                age,
+                from,
+            };
+            clinic.about(&Subject::Programme, set).unwrap();
+        }
+        let patient = clinic
+            .registers_a_patient_born("Synthetic Patient", "2007-09-01")
+            .patient;
+        let alone = Payload::ConsentSigned {
+            form: retinue_kernel::Form::PatientEnrolmentCannot,
+            signers: vec![
+                retinue_kernel::Signer::Patient,
+                retinue_kernel::Signer::Prescriber,
+            ],
+            edition: None,
+            text_hash: None,
+            signing: None,
+        };
+        match clinic.tries_to_record(&clinic.prescriber, patient, alone) {
+            Ok(_) => assert!(!asks_for_a_guardian, "signed alone"),
+            Err(SubmitError::Refused(refused)) => {
+                assert!(asks_for_a_guardian, "{refused}");
+                assert_eq!(refused.because[0].field, "signers", "{refused}");
+            }
+            Err(other) => panic!("{other}"),
+        }
+        let linked = clinic.tries_to_record(
+            &clinic.prescriber,
+            patient,
+            Payload::GuardianLinked {
+                guardian: id("g-1"),
+            },
+        );
+        assert_eq!(linked.is_ok(), asks_for_a_guardian, "{linked:?}");
+    }
+}

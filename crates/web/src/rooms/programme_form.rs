@@ -200,6 +200,35 @@ pub(super) fn controls(
     }
 }
 
+/// The same items on a page that holds the form of several patients: each under a name of its own, without headings.
+pub(super) fn controls_named(
+    signable: Signable<'_>,
+    form: &Form,
+    named: &dyn Fn(&str) -> String,
+    special: &dyn Fn(&FormItem) -> Markup,
+) -> Markup {
+    let shown = signable.entry.items.iter();
+    html! {
+        @if signable.is_signed_here() {
+            (fields::hidden(&named(SHOWN_TEXT.name), signable.text.hash().as_str()))
+        }
+        ol.items {
+            @for item in shown.filter(|item| stands(item, signable)) {
+                li {
+                    @if is_statement(item) {
+                        (fields::statement(form, &named(&field_name(item)), signable.says(item), YES, NO))
+                    } @else { (special(item)) }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a field of that name answers an item.
+pub(super) fn is_answer(name: &str) -> bool {
+    name.starts_with("item-")
+}
+
 /// In an installation without official text only what is recorded as a fact, and the signatures, stand on the page.
 fn stands(item: &FormItem, signable: Signable<'_>) -> bool {
     signable.is_signed_here() || !is_statement(item)

@@ -416,8 +416,19 @@ pub(crate) fn tell_in(payload: &Payload, language: Language) -> Told {
             say(says::CALLER_IDENTIFIED),
             format!("{}.", joined(means, language)),
         ),
+        Payload::CallEnded { .. } => told(say(says::CALL_ENDED), String::new()),
         Payload::CallReviewed { reason, .. } => {
             told(say(says::CALL_REVIEWED), because(reason.as_ref()))
+        }
+        Payload::CorrectionProposed { why, .. } => {
+            told(say(says::CORRECTION_PROPOSED), says::why(language, why))
+        }
+        Payload::CorrectionConfirmed { .. } => told(
+            say(says::CORRECTION_CONFIRMED),
+            say(says::CORRECTION_CONFIRMED_MEANS),
+        ),
+        Payload::CorrectionDeclined { reason, .. } => {
+            told(say(says::CORRECTION_DECLINED), because(reason.as_ref()))
         }
         Payload::FactCorrected { why, .. } => {
             told(say(says::FACT_CORRECTED), says::why(language, why))

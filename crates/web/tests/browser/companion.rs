@@ -2,7 +2,9 @@
 
 use thirtyfour::By;
 
-use crate::acts::{Test, asks, enrols, prepare_the_month, sign_the_form_in};
+use crate::acts::{
+    Test, asks, confirms_the_month, enrols, prescribes, records_a_test, sign_the_form_in,
+};
 use crate::chromium::{Scripts, with_a_browser};
 use crate::person::Person;
 
@@ -13,14 +15,23 @@ fn at_a_companions_counter_the_number_is_recorded_and_put_right() {
         // What leads here is looked over elsewhere.
         person.only_glances(true);
         world.becomes_a_companion();
-        let official = world.loads_the_enrolment_form();
+        let official = world.loads_the_official_forms();
         let una = enrols(person, "Una Synthetic", "2004-08-15").await;
         let first = Test::negative_any_day("2026-01-05");
-        sign_the_form_in(&official, person, &una, first, "2026-01-05").await;
+        sign_the_form_in(official, person, &una, first, "2026-01-05").await;
         world.account_for(&una.login, una.patient);
         world.goes_to("2026-02-04");
         let second = Test::negative_any_day("2026-02-04");
-        prepare_the_month(person, &una, second, "Wednesday 4 February 2026").await;
+        records_a_test(person, &una, second).await;
+        // The programme's own questions are answered with the programme.
+        person.signs_in(&una.login).await;
+        person.follows("Answer your questions").await;
+        person
+            .ticks("I have answered the programme's questions, and passed.")
+            .await;
+        person.presses("Send my answers").await;
+        confirms_the_month(person, &una, "Wednesday 4 February 2026").await;
+        prescribes(person, &una).await;
 
         person.only_glances(false);
         asks(person, &una).await;

@@ -9,7 +9,7 @@ use retinue_ledger::{
     Clock, CommandId, Ledger, Limits, NewAccount, Options, Password, PatientId, Place,
     ProgrammeNumber, Purpose, RegistrySubmission, Role, SimulatedClock, Subject,
 };
-use retinue_rulebook::{FormText, FormTextFile, Rulebook, WhoseWords};
+use retinue_rulebook::{FormEntry, FormText, FormTextFile, Rulebook, WhoseWords};
 use retinue_web::{Config, Site, serve};
 use tokio::sync::oneshot;
 
@@ -91,25 +91,28 @@ impl World {
         self.clock.set(noon(text));
     }
 
-    /// The authority's words of the enrolment form are in force, and say whose they are.
-    pub(crate) fn loads_the_enrolment_form(&self) -> String {
-        let (form, edition) = ("patient-enrolment-can", id("2021-12-13"));
-        let entry = self.ledger.rulebook().form(form).expect("the form");
-        let mut text = FormText::demonstration(entry, &edition);
-        text.words = WhoseWords::Official;
-        text.source = "Synthetic Authority, first issue".to_owned();
-        let source = text.source.clone();
-        let file = FormTextFile {
-            programme: self.ledger.rulebook().programme().id,
-            text,
-            from: self.ledger.today(),
-            re_consent: ReConsent::Required,
-        };
-        let command = CommandId::random().expect("random bytes");
-        self.ledger
-            .load_form_text(&self.ledger.at_the_console(), command, file)
-            .expect("the form is loaded");
-        source
+    /// The authority's words of every form are in force, and say whose they are.
+    pub(crate) fn loads_the_official_forms(&self) -> &'static str {
+        const SOURCE: &str = "Synthetic Authority, first issue";
+        let edition = id("2021-12-13");
+        let rulebook = self.ledger.rulebook();
+        let of_the_edition = |entry: &&FormEntry| entry.grounds.editions.contains(&edition);
+        for entry in rulebook.forms().iter().filter(of_the_edition) {
+            let mut text = FormText::demonstration(entry, &edition);
+            text.words = WhoseWords::Official;
+            text.source = SOURCE.to_owned();
+            let file = FormTextFile {
+                programme: rulebook.programme().id,
+                text,
+                from: self.ledger.today(),
+                re_consent: ReConsent::Required,
+            };
+            let command = CommandId::random().expect("random bytes");
+            self.ledger
+                .load_form_text(&self.ledger.at_the_console(), command, file)
+                .expect("the form is loaded");
+        }
+        SOURCE
     }
 
     /// From now on the programme's own system gives the authorisations.

@@ -2,10 +2,10 @@
 
 use reqwest::{Method, StatusCode};
 use retinue_kernel::{
-    Basis, Category, Exclusion, Form, Payload, Signer, Source, TestResult, Topic,
+    Basis, Category, Exclusion, Form, Mode, Payload, Signer, Source, TestResult, Topic,
 };
 use retinue_ledger::{CommandId, CounterAnswer, Role, Verdict};
-use retinue_rulebook::Rulebook;
+use retinue_rulebook::{FormText, FormTextFile, Rulebook, WhoseWords};
 use retinue_web::{Entry, routes};
 
 use crate::browser::Browser;
@@ -318,9 +318,47 @@ async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
     }
 }
 
+/// Also where an authority loaded its words of one of the two forms only.
 #[tokio::test]
 async fn the_page_to_sign_is_the_same_whatever_the_patients_path() {
-    let world = World::new().await;
+    for (mode, loaded) in [
+        (Mode::Sandbox, false),
+        (Mode::Sandbox, true),
+        (Mode::Companion, true),
+    ] {
+        let world = World::new().await;
+        world.set_mode(mode);
+        if loaded {
+            loads_one_form(&world);
+        }
+        the_pages_are_the_same(&world).await;
+    }
+}
+
+/// The authority's words of the form of those who can become pregnant, and of no other.
+fn loads_one_form(world: &World) {
+    let rulebook = world.ledger.rulebook();
+    let entry = rulebook.form("patient-enrolment-can").expect("the form");
+    let mut text = FormText::demonstration(entry, &id("2021-12-13"));
+    text.words = WhoseWords::Official;
+    text.source = "Synthetic Authority, first issue".to_owned();
+    for item in &mut text.items {
+        item.text.en.push_str(" Synthetic official words.");
+    }
+    let file = FormTextFile {
+        programme: rulebook.programme().id,
+        text,
+        from: world.ledger.today(),
+        re_consent: retinue_kernel::ReConsent::Required,
+    };
+    let command = CommandId::random().expect("randomness");
+    world
+        .ledger
+        .load_form_text(&world.ledger.at_the_console(), command, file)
+        .expect("loaded");
+}
+
+async fn the_pages_are_the_same(world: &World) {
     let mut pages = Vec::new();
     for (name, login, category, basis) in [
         (
@@ -368,6 +406,10 @@ async fn the_page_to_sign_is_the_same_whatever_the_patients_path() {
     }
     assert_eq!(pages[0].1, pages[2].1, "the first page tells the path");
     assert_eq!(pages[1].1, pages[3].1, "the page to sign tells the path");
+    assert!(
+        !pages[1].1.contains("Synthetic official words"),
+        "words of one form alone"
+    );
 }
 
 #[tokio::test]

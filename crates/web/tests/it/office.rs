@@ -420,3 +420,39 @@ async fn the_rules_page_shows_the_value_of_the_day_and_not_the_one_an_edition_be
         }
     }
 }
+
+#[tokio::test]
+async fn the_office_sets_the_age_of_majority_of_its_territory_and_the_page_says_who_did() {
+    let world = World::new().await;
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let page = office.get("/programme/rules").await;
+    assert!(
+        page.says("No source that was read names the age of a state or land"),
+        "{}",
+        page.text
+    );
+    let command_id = page.command_id();
+    let typed = |age: &'static str| {
+        [
+            ("command-id", command_id.clone()),
+            ("territory", "synthetic-state".to_owned()),
+            ("age", age.to_owned()),
+            ("majority-from", world.ledger.today().to_string()),
+        ]
+    };
+    for (age, status) in [
+        ("17", StatusCode::UNPROCESSABLE_ENTITY),
+        ("19", StatusCode::SEE_OTHER),
+    ] {
+        let form = typed(age);
+        let form: Vec<(&str, &str)> = form.iter().map(|(a, b)| (*a, b.as_str())).collect();
+        let answer = office.post("/programme/rules/majority", &form).await;
+        assert_eq!(answer.status, status, "{}", answer.text);
+    }
+    let page = office.get("/programme/rules").await;
+    assert!(
+        page.says("19 in synthetic-state") && page.says("set by"),
+        "{}",
+        page.text
+    );
+}

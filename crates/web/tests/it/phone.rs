@@ -243,3 +243,64 @@ async fn a_prescribers_office_is_known_by_its_identifier_and_the_office_reviews_
         after.text
     );
 }
+
+#[tokio::test]
+async fn the_line_closes_when_the_agent_ends_the_call_and_when_nothing_is_entered_for_too_long() {
+    let world = World::new().await;
+    let of = world.on_the_way("Calling Patient");
+    world.account(PHONE_AGENT, "Telephone Agent", Role::PhoneAgent);
+    let agent = world.signed_in(PHONE_AGENT).await;
+    let call = format!("/phone/calls/{}", of.patient);
+    identify(&agent, &of, &[("source", "patient")]).await;
+    let page = agent.get(&call).await;
+    assert!(
+        page.says("nothing is entered for 15 minutes"),
+        "{}",
+        page.text
+    );
+    let command_id = page.command_id();
+    let ended = agent
+        .post(&format!("{call}/end"), &[("command-id", &command_id)])
+        .await;
+    assert_eq!(ended.location(), "/phone", "{}", ended.text);
+    assert_eq!(agent.get(&call).await.status, StatusCode::NOT_FOUND);
+    assert!(world.kinds(&of).contains(&"call-ended"));
+    let again = agent
+        .post(&format!("{call}/end"), &[("command-id", &command_id)])
+        .await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND, "nobody is on the line");
+
+    identify(&agent, &of, &[("source", "patient")]).await;
+    assert_eq!(agent.get(&call).await.status, StatusCode::OK);
+    world.minutes_pass(16);
+    let agent = world.signed_in(PHONE_AGENT).await;
+    assert_eq!(
+        agent.get(&call).await.status,
+        StatusCode::NOT_FOUND,
+        "nothing was entered for sixteen minutes"
+    );
+}
+
+/// What a caller reported of herself by its very kind is not for the list of calls.
+#[tokio::test]
+async fn the_list_of_calls_does_not_say_that_a_pregnancy_was_reported() {
+    let world = World::new().await;
+    let of = world.on_the_way("Calling Patient");
+    world.account(PHONE_AGENT, "Telephone Agent", Role::PhoneAgent);
+    let agent = world.signed_in(PHONE_AGENT).await;
+    identify(&agent, &of, &[("source", "patient")]).await;
+    let actor = world
+        .ledger
+        .sign_in(PHONE_AGENT, crate::world::PASSWORD)
+        .expect("an agent")
+        .actor;
+    world.records_as(&actor, &of, Payload::PregnancyReported {});
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let page = office.get("/programme/calls").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let calls = page.text.split("id=\"calls\"").nth(1).expect("the calls");
+    assert!(
+        calls.contains("entry") && !calls.contains("pregnancy"),
+        "{calls}"
+    );
+}

@@ -203,6 +203,11 @@ impl World {
         self.clock.set(noon(text));
     }
 
+    pub(crate) fn minutes_pass(&self, minutes: i64) {
+        self.clock
+            .set(self.clock.now() + jiff::Span::new().minutes(minutes));
+    }
+
     pub(crate) fn base(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -317,6 +322,13 @@ impl World {
     /// The starting path up to the day before the second test: enrolled on 2 January, today 1 March.
     pub(crate) fn on_the_way(&self, name: &str) -> Enrolled {
         self.goes_to("2026-01-02");
+        let of = self.sets_out(name);
+        self.goes_to("2026-03-01");
+        of
+    }
+
+    /// Enrolled today, with the form signed, contraception begun and the first test done.
+    pub(crate) fn sets_out(&self, name: &str) -> Enrolled {
         let of = self.enrols(name);
         self.records(
             &of,
@@ -331,7 +343,6 @@ impl World {
         self.counselled(&of);
         self.contraception(&of);
         self.test(&of, "2026-01-02", TestResult::Negative);
-        self.goes_to("2026-03-01");
         of
     }
 

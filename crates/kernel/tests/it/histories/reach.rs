@@ -299,15 +299,21 @@ const FIELDS: [(&str, &[&str]); 63] = [
 ];
 
 /// Kinds of the programme's own stream, which no question carries as they are: a question names its rules and its texts.
-const OF_THE_PROGRAMME: [&str; 3] = ["edition-adopted", "form-text-loaded", "mode-set"];
+const OF_THE_PROGRAMME: [&str; 4] = [
+    "age-of-majority-set",
+    "edition-adopted",
+    "form-text-loaded",
+    "mode-set",
+];
 
 /// Kinds that no answer of the gate rests on: what the office does about a party, and who may look at a record or
 /// enter something for another. Each is read elsewhere, by a function with tests of its own.
-const READ_ELSEWHERE: [&str; 33] = [
+const READ_ELSEWHERE: [&str; 37] = [
     "assessment-submitted",
     "audit-agreed",
     "audit-sample-drawn",
     "audited",
+    "call-ended",
     "call-reviewed",
     "caller-identified",
     "case-acted",
@@ -317,6 +323,9 @@ const READ_ELSEWHERE: [&str; 33] = [
     "case-opened",
     "case-reconsideration-asked",
     "case-reconsidered",
+    "correction-confirmed",
+    "correction-declined",
+    "correction-proposed",
     "delegate-ended",
     "delegate-named",
     "displacement-settled",

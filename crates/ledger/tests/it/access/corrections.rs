@@ -53,6 +53,8 @@ fn a_fact_is_corrected_by_those_whose_it_is_and_what_a_patient_said_by_nobody() 
             }
             // The clinic links a guardian, so it takes the wrong one's signature back.
             _ if payload.kind() == "guardian-signed" => "P",
+            // A proposal is declined, and what was confirmed is a correction itself.
+            _ if payload.kind().starts_with("correction-") => "",
             // What went back to stock stays there.
             _ if payload.kind() == "returned-to-stock" => "",
             "F" => "F",

@@ -96,6 +96,29 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             },
             "P",
         ),
+        (
+            Payload::CorrectionProposed {
+                of: id("wrong"),
+                why: id("mistyped"),
+                instead: None,
+            },
+            "P",
+        ),
+        // Nobody is on the line.
+        (Payload::CallEnded { call: id("c-1") }, ""),
+        (
+            Payload::CorrectionConfirmed {
+                proposal: id("proposed"),
+            },
+            "PA",
+        ),
+        (
+            Payload::CorrectionDeclined {
+                proposal: id("proposed"),
+                reason: None,
+            },
+            "PA",
+        ),
         (Payload::LostToFollowUpRecorded { reason: None }, "PD"),
         (Payload::ExemptionGranted { scope: vec![] }, "A"),
         (Payload::ExemptionRefused { reason: None }, "A"),

@@ -74,6 +74,10 @@ const KINDS: &[(By, &str)] = &[
     (By::Administrator, r#""mode-set", "mode": "registry""#),
     (
         By::Administrator,
+        r#""age-of-majority-set", "territory": "t", "age": 19, "from": "2026-03-02""#,
+    ),
+    (
+        By::Administrator,
         r#""manufacturer-consented", "manufacturer": "m""#,
     ),
     (

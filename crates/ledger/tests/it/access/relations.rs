@@ -44,7 +44,11 @@ fn telephone_staff_enter_what_the_caller_may_enter_once_it_is_known_who_calls() 
         ..Relation::of(own_patient())
     };
     for (payload, allowed) in expectations() {
-        if matches!(payload, Payload::CallerIdentified { .. }) {
+        // These two open and close the line.
+        if matches!(
+            payload,
+            Payload::CallerIdentified { .. } | Payload::CallEnded { .. }
+        ) {
             continue;
         }
         let command = record(&payload);
@@ -56,6 +60,21 @@ fn telephone_staff_enter_what_the_caller_may_enter_once_it_is_known_who_calls() 
         assert_eq!(patient.is_ok(), allowed.contains('S'), "{kind}");
         let prescriber = by_telephone(Some(Source::Prescriber));
         assert_eq!(prescriber.is_ok(), allowed.contains('D'), "{kind}");
+    }
+}
+
+#[test]
+fn only_the_agent_who_has_a_caller_on_the_line_ends_a_call() {
+    let ends = record(&Payload::CallEnded { call: id("c-1") });
+    for line in [None, Some(Source::Patient), Some(Source::Prescriber)] {
+        let relation = Relation {
+            on_the_line: line,
+            ..Relation::of(own_patient())
+        };
+        for role in super::roles() {
+            let expected = role == Role::PhoneAgent && line.is_some();
+            assert_eq!(may(&role, &ends, &relation).is_ok(), expected, "{role:?}");
+        }
     }
 }
 

@@ -23,7 +23,6 @@ use crate::views::parts;
 use crate::words::vocabulary::Word as _;
 
 /// Parties of a kind looked through.
-const ROWS: u32 = 1_000;
 /// The furthest a day to answer may lie ahead.
 const LONGEST: u16 = 366;
 
@@ -73,7 +72,7 @@ pub(super) async fn list(
                 PartyKind::Pharmacies,
                 PartyKind::Wholesalers,
             ] {
-                for row in ledger.parties(&who, kind, None, ROWS)? {
+                for row in super::every_party(ledger, &who, kind)? {
                     let file = ledger.standing_at_the_office(&who, row.subject)?;
                     if !file.cases.is_empty() {
                         files.push(file);

@@ -17,7 +17,6 @@ use crate::views::page::Page;
 use crate::views::parts;
 
 /// Pharmacies looked through.
-const ROWS: u32 = 200;
 
 /// One fact of a party.
 pub(super) fn fact_line(fact: &RegistryFact, zones: &Zones) -> Markup {
@@ -43,7 +42,7 @@ pub(super) async fn unmatched(
     let who = proof.proof().clone();
     let found = site
         .ask(move |ledger| -> Result<Vec<PartyFile>, ReadError> {
-            let pharmacies = ledger.parties(&who, PartyKind::Pharmacies, None, ROWS)?;
+            let pharmacies = super::every_party(ledger, &who, PartyKind::Pharmacies)?;
             pharmacies
                 .iter()
                 .map(|row| ledger.party_file(&who, &row.subject))

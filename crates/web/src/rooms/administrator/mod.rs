@@ -5,6 +5,7 @@ mod audit;
 mod audits;
 mod calls;
 mod cases;
+mod corrections;
 mod desk;
 mod displaced;
 mod due;
@@ -25,7 +26,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use retinue_kernel::{Day, Mode, RegistryEvent};
 use retinue_ledger::{
-    CommandId, ProgrammeFile, RegistryOutcome, RegistrySubmission, Subject, SubmitError,
+    CommandId, Ledger, PartyKind, PartyRow, ProgrammeFile, ReadError, RegistryOutcome,
+    RegistrySubmission, Subject, SubmitError,
 };
 
 use super::record::{self, Again};
@@ -139,6 +141,9 @@ pub(crate) fn routes() -> Room<Administrator> {
         .post("/programme/pregnancies/export", pregnancies::export)
         .get("/programme/pregnancies/{report}", pregnancies::page)
         .post("/programme/pregnancies/{report}/{act}", pregnancies::act)
+        .get(corrections::PATH, corrections::page)
+        .post(corrections::PATH, corrections::decide)
+        .post(rules::MAJORITY, rules::set_majority)
         .get("/programme/exemptions", exemptions::page)
         .post("/programme/exemptions", exemptions::decide)
         .get("/programme/due", due::page)
@@ -260,6 +265,7 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
             (tile("/programme/unmatched", words::UNMATCHED, "By pharmacy"))
             (tile("/programme/due", words::NOT_SETTLED, "Escalations, and contacts overdue"))
             (tile("/programme/exemptions", words::EXEMPTIONS, "Grant or refuse"))
+            (tile(corrections::PATH, corrections::TITLE, "The second person"))
         }
         div.split {
             section.panel aria-labelledby="mode-title" {
@@ -285,6 +291,25 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
 
 fn tile(href: &str, title: &str, says: &str) -> Markup {
     html! { li { a.tile href=(href) { b { (title) } span.small.muted { (says) } } } }
+}
+
+/// Every party of a kind, a page at a time: a list that reckons over all of them must not end at the first page.
+fn every_party(
+    ledger: &Ledger,
+    who: &retinue_ledger::Administrator,
+    kind: PartyKind,
+) -> Result<Vec<PartyRow>, ReadError> {
+    const PAGE: u32 = 1_000;
+    let mut all: Vec<PartyRow> = Vec::new();
+    loop {
+        let after = all.last().map(|row| row.subject.clone());
+        let page = ledger.parties(who, kind, after.as_ref(), PAGE)?;
+        let is_last = u32::try_from(page.len()).is_ok_and(|count| count < PAGE);
+        all.extend(page);
+        if is_last {
+            return Ok(all);
+        }
+    }
 }
 
 /// Said once something was recorded.

@@ -72,9 +72,14 @@ pub(super) const LONGEST_CERTIFICATION: u16 = 400;
 pub(super) async fn list<K: Kind>(
     proof: Administrator,
     State(site): State<Site>,
+    Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
+    let asked = Typed::of_query(asked);
+    let after = asked.first("after").and_then(Subject::from_key);
     let form = Form::beginning_with([(words::UNTIL.name, one_year(&site).to_string())]);
-    Ok(list_page::<K>(&site, &proof, &form).await?.into_response())
+    Ok(list_page::<K>(&site, &proof, &form, after)
+        .await?
+        .into_response())
 }
 
 /// The last day of a year's certification that begins today.
@@ -91,10 +96,11 @@ async fn list_page<K: Kind>(
     site: &Site,
     proof: &Administrator,
     form: &Form,
+    after: Option<Subject>,
 ) -> Result<Html<String>, Fault> {
     let who = proof.proof().clone();
     let rows = site
-        .ask(move |ledger| ledger.parties(&who, K::KIND, None, ROWS))
+        .ask(move |ledger| ledger.parties(&who, K::KIND, after.as_ref(), ROWS))
         .await?;
     let view = list_view::<K>(&rows.map_err(record::read_fault)?, form);
     Ok(Page::of(proof.visitor(), K::TITLE)
@@ -116,6 +122,9 @@ fn list_view<K: Kind>(rows: &[PartyRow], form: &Form) -> Markup {
                             thead { tr { th scope="col" { (words::NAME.label) } th scope="col" { (words::ID.label) } th scope="col" { (words::STANDING) } } }
                             tbody { @for row in rows { (party_row::<K>(row)) } }
                         }
+                    }
+                    @if let Some(next) = rows.last().filter(|_| u32::try_from(rows.len()).is_ok_and(|count| count >= ROWS)) {
+                        p.acts { a.button.button-second rel="next" href={ (K::PATH) "?after=" (next.subject.key()) } { (words::MORE_PARTIES) } }
                     }
                 }
             }
@@ -251,7 +260,7 @@ async fn again<K: Kind>(
 ) -> Result<Response, Fault> {
     match again {
         Again::Form(form) => Ok(record::unprocessable(
-            list_page::<K>(site, proof, &form).await?,
+            list_page::<K>(site, proof, &form, None).await?,
         )),
         other => Err(no_form(other)),
     }

@@ -3,8 +3,8 @@
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Id, Programme, RegistryEvent};
-use retinue_ledger::ProgrammeFile;
+use retinue_kernel::{Adopted, Id, Programme, RegistryEvent};
+use retinue_ledger::{ProgrammeFile, Subject};
 use retinue_rulebook::Rulebook;
 
 use super::{done_notice, no_form, recorded, submit_on, words};
@@ -136,7 +136,7 @@ fn view(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Markup {
                 section.panel aria-labelledby="adoptions-title" {
                     h2 #adoptions-title { (words::ADOPTIONS) }
                     ul.flush {
-                        @for (place, adopted) in file.rules.adoptions().enumerate() {
+                        @for (place, adopted) in adoptions(file).into_iter().enumerate() {
                             li {
                                 strong { (adopted.edition.id) } ", "
                                 @if place == 0 { (words::SINCE_EVER) } @else { "from " (days::day(adopted.from)) }
@@ -158,8 +158,107 @@ fn view(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Markup {
                 }
             }
         }
+        @if programme == site.rulebook().programme().id { (majority(rulebook, file, form)) }
         (provisional(rulebook, file))
     }
+}
+
+/// The age from which a patient signs alone: where it comes from, who set it, and the form that sets another.
+fn majority(rulebook: &Rulebook, file: &ProgrammeFile, form: &Form) -> Markup {
+    let today = &file.rules.at(file.today).edition;
+    let set = file.facts.iter().rev().find_map(|fact| match &fact.event {
+        RegistryEvent::AgeOfMajoritySet {
+            territory,
+            age,
+            from,
+        } => Some((territory, age, from, fact)),
+        _ => None,
+    });
+    html! {
+        @if rulebook.programme().id.has_registry() {
+            section.panel.spaced #majority aria-labelledby="majority-title" {
+                h2 #majority-title { (words::MAJORITY) " " (parts::provisional()) }
+                p { (words::MAJORITY_NOW) " " strong { (today.parameters.age_of_majority) } "." }
+                @match set {
+                    Some((territory, age, from, fact)) => p.small {
+                        (age) " in " (territory) ", from " (days::day(*from))
+                        @if let Some(by) = &fact.by { ", set by " span.code { (by) } " on " (days::day(fact.on)) }
+                        "."
+                    },
+                    None => p.small { (words::MAJORITY_DEFAULT) },
+                }
+                form method="post" action=(MAJORITY) novalidate {
+                    (fields::command())
+                    (fields::text(form, &words::TERRITORY, Need::Required))
+                    (fields::count(form, &words::AGE, Need::Required))
+                    (fields::date(form, &words::MAJORITY_FROM, Need::Required))
+                    button.button-second type="submit" { (words::SET_AGE) }
+                }
+            }
+        }
+    }
+}
+
+pub(super) const MAJORITY: &str = "/programme/rules/majority";
+
+pub(super) async fn set_majority(
+    proof: Administrator,
+    State(site): State<Site>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let mut reader = Reader::of(typed);
+    let command_id = reader.command_id();
+    let territory = reader.id(&words::TERRITORY);
+    let age = reader.count(&words::AGE, 0..=150);
+    let today = site.today();
+    let from = reader.day(
+        &words::MAJORITY_FROM,
+        today.minus(DAYS_AROUND)..=today.plus(DAYS_AROUND),
+    );
+    let read = (|| {
+        let age = u8::try_from(age?).ok()?;
+        let event = RegistryEvent::AgeOfMajoritySet {
+            territory: territory?,
+            age,
+            from: from?,
+        };
+        Some((command_id?, event))
+    })();
+    let done = match reader.finish(read) {
+        Err(rejected) => Err(rejected.into()),
+        Ok(read) => {
+            let ((command_id, event), answered) = read.parts();
+            let done = submit_on(
+                &site,
+                &proof,
+                Subject::Programme,
+                today,
+                &command_id,
+                "",
+                event,
+            )
+            .await;
+            recorded(done, answered)
+        }
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to("/programme/rules?done=majority").into_response()),
+        Err(Again::Form(form)) => {
+            let own = site.rulebook().programme().id;
+            let file = file_of(&site, &proof, own).await?;
+            Ok(record::unprocessable(rules_page(
+                &site, &proof, &file, &form, false,
+            )))
+        }
+        Err(other) => Err(no_form(other)),
+    }
+}
+
+/// The adoptions of editions. Another age of majority begins no new edition.
+fn adoptions(file: &ProgrammeFile) -> Vec<&Adopted> {
+    let mut all: Vec<&Adopted> = file.rules.adoptions().collect();
+    all.dedup_by(|next, one| next.edition.id == one.edition.id && next.overlays == one.overlays);
+    all
 }
 
 fn offered(rulebook: &Rulebook) -> Vec<(String, String)> {

@@ -95,6 +95,14 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
             "Edition adopted",
             format!("{edition}, from {}.", days::short(*from)),
         ),
+        RegistryEvent::AgeOfMajoritySet {
+            territory,
+            age,
+            from,
+        } => (
+            "Age of majority set",
+            format!("{age} in {territory}, from {}.", days::short(*from)),
+        ),
         RegistryEvent::ModeSet { mode } => ("Mode set", mode.to_string()),
         RegistryEvent::RepresentativeNamed { account } => {
             ("Representative named", format!("Account {account}."))

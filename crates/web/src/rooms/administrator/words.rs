@@ -167,3 +167,18 @@ pub(crate) const STANDING_CERTIFIED: &str = "Certified";
 pub(crate) const STANDING_NOT: &str = "Not certified";
 pub(crate) const STANDING_SUSPENDED: &str = "Suspended";
 pub(crate) const STANDING_DECERTIFIED: &str = "Decertified";
+
+pub(super) const MORE_PARTIES: &str = "The next of the list";
+
+// The age from which a patient signs alone.
+
+pub(super) const MAJORITY: &str = "Age from which a patient signs alone";
+pub(super) const MAJORITY_NOW: &str =
+    "A parent or guardian signs too, and may see dates and status, until the age of";
+pub(super) const MAJORITY_DEFAULT: &str = "This is the age of the programme's forms. No source that was read names the age of a state or land: where yours is higher, set it here. A lower one is not taken.";
+pub(super) const TERRITORY: Field =
+    Field::new("territory", "State or land of this installation", "");
+pub(super) const AGE: Field = Field::new("age", "Age of majority there", "In years.");
+pub(super) const MAJORITY_FROM: Field =
+    Field::new("majority-from", "Holds here from", "Today or a later day.");
+pub(super) const SET_AGE: &str = "Set the age";

@@ -6,7 +6,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use retinue_kernel::{Applies, Id, Medium, Payload, Signing};
 use retinue_ledger::{Assistance, CommandId, PatientId, WardFile};
-use retinue_rulebook::{FormText, ItemKind, ItemText, Language, Party, WhoseWords};
+use retinue_rulebook::{FormEntry, FormText, ItemKind, ItemText, Language, Party, WhoseWords};
 use sha2::{Digest as _, Sha256};
 
 use crate::access::proof::Guardian;
@@ -40,28 +40,71 @@ async fn ward(site: &Site, proof: &Guardian, patient: &str) -> Result<WardFile, 
         .map_err(record::read_fault)
 }
 
-/// The statements that every patient's form holds, as they are worded today.
-fn statements(file: &WardFile) -> Vec<&ItemText> {
-    let entry = file
-        .text
-        .as_ref()
-        .and_then(|text| file.rulebook.form(text.form.as_str()));
+/// The statements of a form that stand on the form of every patient.
+fn common_part<'a>(file: &'a WardFile, text: &'a FormText) -> Vec<&'a ItemText> {
+    let entry = file.rulebook.form(text.form.as_str());
     let is_common = |text: &&ItemText| {
         entry
             .into_iter()
             .flat_map(|entry| &entry.items)
             .filter(|item| {
-                let is_in_every_form = item.part == COMMON_PART
-                    || entry.is_some_and(|entry| entry.applies == Applies::All);
+                let is_in_every_form = item.part == COMMON_PART || is_of_all(file, entry);
                 is_in_every_form && item.by == Party::Patient && item.kind == ItemKind::Consent
             })
             .any(|item| item.id == text.id)
     };
-    let texts = file.text.iter().flat_map(|text| &text.items);
-    texts.filter(is_common).collect()
+    text.items.iter().filter(is_common).collect()
 }
 
-/// The text that is signed on this page: the authority's anywhere, ours in the sandbox only.
+/// Whether the form is the one of all patients.
+fn is_of_all(file: &WardFile, entry: Option<&FormEntry>) -> bool {
+    let own = file.text.as_ref().map(|text| text.form.as_str());
+    entry.is_some_and(|entry| entry.applies == Applies::All && own == Some(entry.name.as_str()))
+}
+
+/// The forms of which one waits, as each patient's path has one of them; where there is one for all, that one.
+fn of_every_path(file: &WardFile) -> Vec<(&FormText, Vec<&ItemText>)> {
+    let own = file.text.as_ref();
+    let entry = own.and_then(|text| file.rulebook.form(text.form.as_str()));
+    if let Some(own) = own.filter(|_| is_of_all(file, entry)) {
+        return vec![(own, common_part(file, own))];
+    }
+    file.texts
+        .iter()
+        .map(|text| (text, common_part(file, text)))
+        .filter(|(_, items)| !items.is_empty())
+        .collect()
+}
+
+/// The statements that every patient's form holds today, word for word. Where an authority loaded its text of one form
+/// and not of the other, that is fewer of them, and the page tells no more than before.
+fn statements(file: &WardFile) -> Vec<&ItemText> {
+    let forms = of_every_path(file);
+    let Some(((_, first), others)) = forms.split_first() else {
+        return Vec::new();
+    };
+    let is_everywhere = |item: &&&ItemText| {
+        others.iter().all(|(_, items)| {
+            items
+                .iter()
+                .any(|one| one.id == item.id && one.text == item.text)
+        })
+    };
+    first.iter().filter(is_everywhere).copied().collect()
+}
+
+/// Whose words the page holds, the same for every path; none where they are signed elsewhere.
+fn words_of(file: &WardFile) -> Option<WhoseWords> {
+    let forms = of_every_path(file);
+    let is_official = |text: &FormText| text.words == WhoseWords::Official;
+    if !forms.is_empty() && forms.iter().all(|(text, _)| is_official(text)) {
+        Some(WhoseWords::Official)
+    } else {
+        programme_form::words_can_be_signed(file.ward.mode).then_some(WhoseWords::Demonstration)
+    }
+}
+
+/// The text that the signature names: the authority's anywhere, ours in the sandbox only.
 fn signed_here(file: &WardFile) -> Option<&FormText> {
     let mode = file.ward.mode;
     file.text.as_ref().filter(|text| {
@@ -83,8 +126,8 @@ pub(super) async fn page(
 }
 
 fn form_page(site: &Site, proof: &Guardian, file: &WardFile, form: &Form) -> Html<String> {
-    let text = signed_here(file);
-    let can_be_signed = text.is_some();
+    let words = words_of(file);
+    let can_be_signed = words.is_some();
     let shown = statements(file);
     let language = form.language();
     let tick = if can_be_signed {
@@ -98,7 +141,7 @@ fn form_page(site: &Site, proof: &Guardian, file: &WardFile, form: &Form) -> Htm
         h1 { (says::SIGN_TITLE.get(language)) }
         p { strong { (file.ward.name) } }
         p.lead { (says::SIGN_LEAD.get(language)) }
-        (whose_words(text, language))
+        (whose_words(words, language))
         @if can_be_signed {
             section.part #statements {
                 h2.group-title { (says::STATEMENTS.get(language)) }
@@ -122,8 +165,8 @@ fn form_page(site: &Site, proof: &Guardian, file: &WardFile, form: &Form) -> Htm
 }
 
 /// Said above words that are not the authority's.
-fn whose_words(text: Option<&FormText>, language: Language) -> Markup {
-    let (tone, title, means) = match text.map(|text| text.words) {
+fn whose_words(words: Option<WhoseWords>, language: Language) -> Markup {
+    let (tone, title, means) = match words {
         Some(WhoseWords::Official) => return html! {},
         Some(WhoseWords::Demonstration) => (
             Tone::Wait,

@@ -26,6 +26,7 @@ pub(super) use acts::ByPhone;
 
 const FRONT: &str = "/phone";
 const CALL: &str = "/phone/calls/{patient}";
+const END: &str = "/phone/calls/{patient}/end";
 /// What may be checked beside number and day of birth.
 const ALSO: &[IdentifiedBy] = &[
     IdentifiedBy::Name,
@@ -38,7 +39,8 @@ pub(crate) fn routes() -> Room<PhoneAgent> {
     let room = Room::new()
         .get(FRONT, front)
         .post(FRONT, identify)
-        .get(CALL, call_page);
+        .get(CALL, call_page)
+        .post(END, end);
     acts::routes(room)
 }
 
@@ -180,12 +182,41 @@ async fn call_page(
             h2 #enter-title { (words::ENTER) }
             (menu(&chart, source))
         }
-        p { a.button.button-second href=(FRONT) { (words::NEXT_CALL) } }
+        p.small { (words::closes_after(site.ledger.limits().call_idle)) }
+        form method="post" action={ "/phone/calls/" (chart.patient) "/end" } novalidate {
+            (fields::command())
+            button.button-second type="submit" #end { (words::END_CALL) }
+        }
     };
     Ok(Page::of(proof.visitor(), words::ON_THE_LINE)
         .narrow()
         .render(&site, view)
         .into_response())
+}
+
+/// The receiver is put down: nothing more is entered for this caller.
+async fn end(
+    proof: PhoneAgent,
+    State(site): State<Site>,
+    Path(patient): Path<String>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let patient: PatientId = patient.parse().map_err(|_| Fault::NotFound)?;
+    let mut reader = Reader::of(typed);
+    let command_id = reader.command_id();
+    let (command_id, answered) = match reader.finish(command_id) {
+        Ok(read) => read.parts(),
+        Err(rejected) => return again(&site, &proof, rejected.into()),
+    };
+    let who = proof.proof().clone();
+    let named = CommandId::new(command_id.as_str()).ok_or(Fault::Failed)?;
+    let done = site
+        .ask(move |ledger| ledger.end_call(&who, named, patient))
+        .await?;
+    match done {
+        Ok(()) => Ok(Redirect::to(FRONT).into_response()),
+        Err(error) => again(&site, &proof, record::again(error, answered)),
+    }
 }
 
 fn menu(chart: &Chart, source: Source) -> Markup {

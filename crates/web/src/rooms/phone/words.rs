@@ -46,7 +46,15 @@ pub(super) const ENTER: &str = "Enter for the caller";
 pub(super) const THE_PATIENT: &str = "the patient";
 pub(super) const THE_OFFICE: &str = "the prescriber's office";
 pub(super) const DONE: &str = "Recorded for the caller. Read it back to them.";
-pub(super) const NEXT_CALL: &str = "The call is over: next caller";
+pub(super) const END_CALL: &str = "The call is over: next caller";
+
+/// How long the line stays open by itself.
+pub(super) fn closes_after(idle: std::time::Duration) -> String {
+    let minutes = idle.as_secs().div_euclid(60);
+    format!(
+        "The line closes by itself when nothing is entered for {minutes} minutes; then identify the caller again."
+    )
+}
 pub(super) const BACK: &str = "Back without recording";
 
 pub(super) const QUESTIONS: Words = Words {

@@ -543,13 +543,29 @@ pub(super) async fn take_back(
             let Some(file) = former_file(&site, &proof, &number).await? else {
                 return Err(Fault::NotFound);
             };
+            let is_offered = |event: &retinue_kernel::Event| {
+                event.envelope.id == of && super::acts::is_correctable(&event.payload)
+            };
+            if !file.own.iter().any(is_offered) {
+                return Err(Fault::NotFound);
+            }
+            let correction = Payload::FactCorrected {
+                of,
+                why,
+                instead: None,
+            };
+            let patient = file.patient;
+            let payload = site
+                .ask(move |ledger| ledger.correction_or_proposal(patient, correction))
+                .await?
+                .map_err(record::read_fault)?;
+            let word = match payload {
+                Payload::CorrectionProposed { .. } => "take-back-proposed",
+                _ => "taken-back",
+            };
             let report = Report {
                 on: file.today,
-                payload: Payload::FactCorrected {
-                    of,
-                    why,
-                    instead: None,
-                },
+                payload,
             };
             let done = record::record(
                 &site,
@@ -560,7 +576,7 @@ pub(super) async fn take_back(
                 Assistance::default(),
             );
             match done.await {
-                Ok(()) => return ended(&site, &proof, Ok(()), "taken-back").await,
+                Ok(()) => return ended(&site, &proof, Ok(()), word).await,
                 Err(error) => record::again(error, answered),
             }
         }

@@ -76,6 +76,9 @@ pub(super) fn done(word: &str) -> Option<&'static str> {
         "ended" => "The delegate no longer acts for you.",
         "accepted" => "The patient is yours now, and stands on your worklist.",
         "declined" => "The request is declined.",
+        "take-back-proposed" => {
+            "It is proposed, and the entry stands until a second person confirms that it is taken back: it would make a day later or let happen what is refused."
+        }
         "taken-back" => {
             "The entry no longer stands. The present prescriber and the patient see that you took it back."
         }

@@ -9,6 +9,7 @@ mod enrol;
 mod form_words;
 mod forms;
 mod guardians;
+mod months;
 mod patient;
 mod planner;
 pub(crate) mod words;
@@ -37,6 +38,8 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .post("/clinic/enrol", enrol::enrol)
         .get(PATIENT, patient_page)
         .get(planner::PATH, planner::page)
+        .get(months::PATH, months::page)
+        .post(months::PATH, months::confirm)
         .get(cover::PATH, cover::page)
         .post(cover::NAME, cover::name)
         .post(cover::END, cover::end)
@@ -108,6 +111,8 @@ pub(crate) fn routes() -> Room<Prescriber> {
     let room = of::<acts::OutsideProgramme>(room);
     let room = of::<acts::InsideProgramme>(room);
     let room = of::<acts::Move>(room);
+    let room = of::<acts::CorrectionConfirmation>(room);
+    let room = of::<acts::CorrectionDeclining>(room);
     of::<acts::Correction>(room)
 }
 
@@ -165,7 +170,16 @@ async fn worklist_page(
         let found = due::load(&site, &proof, None, due::FEW).await?;
         due::panel(&found, looking(&proof))
     };
-    let view = worklist::view(&rows, &form, searching, more.as_deref(), page.today, &due);
+    let months = site.rulebook().form(months::FORM).is_some();
+    let view = worklist::view(
+        &rows,
+        &form,
+        searching,
+        more.as_deref(),
+        page.today,
+        &due,
+        months,
+    );
     Ok(Page::of(proof.visitor(), words::WORKLIST)
         .on("/clinic")
         .render(&site, view)

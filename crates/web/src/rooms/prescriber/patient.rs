@@ -59,6 +59,7 @@ pub(super) fn view(chart: &Chart, who: Looking, zones: &Zones, done: Option<&str
         (standing(chart))
         div.split {
             div.stack {
+                (acts::waiting_corrections(chart, &path(chart), who.may::<Correction>()))
                 (due::of_patient(chart, who))
                 (next_panel(chart, who, &next, zones))
                 (verdict_panel(chart, decision, &eyes))

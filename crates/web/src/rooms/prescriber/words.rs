@@ -474,8 +474,11 @@ pub(super) const CORRECTION: Words = Words {
     title: "Correct an entry",
     lead: "The entry stays in the record, and the correction beside it. An authorisation that rests on it ends.",
     submit: "Record the correction",
-    done: "The correction is on record. Authorisations that rested on the entry have ended.",
+    done: "The correction is on record. If it needs a second person it stands below as waiting; else it holds now, and authorisations that rested on the entry have ended.",
 };
+pub(super) const STANDS_AS_IT_WAS: &str = "The record stands as it was";
+pub(super) const NEEDS_A_SECOND: &str = "This correction needs a second person";
+pub(super) const NEEDS_A_SECOND_MEANS: &str = "It makes a day later, or lets happen what is refused now. It is recorded as proposed, and the record stands as it was until another certified prescriber who treats or stands in here, or the programme's office, confirms it.";
 pub(super) const OF: Field = Field::new("of", "Entry", "");
 pub(super) const WHY: Field = Field::new("why", "Why it was wrong", "");
 pub(super) const HOW_CORRECTED: Field = Field::new("how", "What stands instead", "");

@@ -87,6 +87,7 @@ pub(super) fn view(
     more: Option<&str>,
     today: Day,
     due: &Markup,
+    has_months: bool,
 ) -> Markup {
     html! {
         div.headline {
@@ -94,7 +95,10 @@ pub(super) fn view(
                 h1 { (words::WORKLIST) }
                 p.muted { (words::WORKLIST_LEAD) }
             }
-            a.button href="/clinic/enrol" #enrol { (words::ENROL) }
+            div.acts {
+                a.button href="/clinic/enrol" #enrol { (words::ENROL) }
+                @if has_months { a.button.button-second href=(super::months::PATH) { (super::months::TITLE) } }
+            }
         }
         (due)
         form.row.no-print method="get" action="/clinic" role="search"

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use retinue_kernel::{Envelope, Event, Id, Payload};
+use retinue_ledger::proposed_where_needed;
 
 use super::super::{effects, words};
 use super::pregnancy_test;
@@ -9,6 +10,7 @@ use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;
 use crate::views::fields::{self, Need};
+use crate::views::parts::{self, Tone};
 use crate::words::facts;
 
 pub(in super::super) struct Correction;
@@ -88,7 +90,8 @@ impl Act for Correction {
         if !seen && !effects::of(chart, &correction).is_empty() {
             reader.wrong(words::EFFECT_SEEN.name, words::EFFECT_NOT_SEEN);
         }
-        Some(today(chart, correction))
+        // What lengthens something waits for a second person.
+        Some(today(chart, as_it_can_be_recorded(chart, correction)))
     }
 }
 
@@ -97,14 +100,23 @@ fn what_it_changes(chart: &Chart, form: &Form) -> Markup {
     let Some(correction) = read(chart, &mut Reader::of(form.typed.clone())) else {
         return html! {};
     };
+    let changes = effects::of(chart, &correction);
     html! {
         section.panel #effects aria-labelledby="effects-title" {
             h2 #effects-title { (words::EFFECT_TITLE) }
-            ul { @for effect in effects::of(chart, &correction) { li { (effect) } } }
+            ul { @for effect in &changes { li { (effect) } } }
             p.small { (words::EFFECT_TOLD) }
+            @if let Payload::CorrectionProposed { .. } = as_it_can_be_recorded(chart, correction) {
+                (parts::notice(Tone::Wait, words::NEEDS_A_SECOND, html! { p { (words::NEEDS_A_SECOND_MEANS) } }))
+            }
             (fields::tick(form, &words::EFFECT_SEEN))
         }
     }
+}
+
+/// The correction, or its proposal where it needs a second person.
+fn as_it_can_be_recorded(chart: &Chart, correction: Payload) -> Payload {
+    proposed_where_needed(&chart.record, &chart.rules, chart.today, correction)
 }
 
 /// The correction that the form says.
@@ -161,6 +173,9 @@ pub(in super::super) fn is_correctable(payload: &Payload) -> bool {
     !matches!(
         payload,
         Payload::FactCorrected { .. }
+            | Payload::CorrectionProposed { .. }
+            | Payload::CorrectionConfirmed { .. }
+            | Payload::CorrectionDeclined { .. }
             | Payload::PatientRegistered { .. }
             | Payload::ComprehensionAnswered { .. }
             | Payload::DispenseAuthorised { .. }

@@ -11,12 +11,13 @@ mod exemption;
 mod follow_up;
 mod home_testing;
 mod measures;
-mod month;
+pub(super) mod month;
 pub(super) mod paper;
 mod pregnancy;
 mod pregnancy_test;
 mod prescription;
 mod programme;
+mod second_person;
 mod stop_taking;
 mod supply;
 mod treatment;
@@ -39,6 +40,10 @@ pub(super) use pregnancy::{PregnancyEnd, PregnancyExclusion, PregnancyReport};
 pub(in crate::rooms) use pregnancy_test::{PregnancyTest, settings};
 pub(super) use prescription::{Cancellation, Prescription};
 pub(super) use programme::Move;
+pub(super) use second_person::{
+    Confirmation as CorrectionConfirmation, Declining as CorrectionDeclining,
+    panel as waiting_corrections,
+};
 pub(super) use stop_taking::StopTaking;
 pub(super) use supply::SupplyChange;
 pub(super) use treatment::{Completion, Pause, Resumption, Stop};
@@ -93,6 +98,8 @@ pub(super) fn done(slug: &str) -> Option<&'static str> {
         of::<OutsideProgramme>(),
         of::<InsideProgramme>(),
         of::<Move>(),
+        of::<CorrectionConfirmation>(),
+        of::<CorrectionDeclining>(),
         ("enrol", super::words::ENROLLED),
     ];
     all.into_iter()

@@ -77,9 +77,10 @@ impl Act for Month {
     }
 }
 
-const OFFICIAL_CONFIRMATION: &str = "confirmed-with-the-programme";
+pub(in crate::rooms) const OFFICIAL_CONFIRMATION: &str = "confirmed-with-the-programme";
 
-fn signable(chart: &Chart) -> Option<Signable<'_>> {
+/// The form on which the month is confirmed; none where the edition has none.
+pub(in crate::rooms) fn signable(chart: &Chart) -> Option<Signable<'_>> {
     let name = if can(chart) {
         "month-confirmation-can"
     } else {
@@ -140,6 +141,23 @@ fn reports<const COUNT: usize>(chart: &Chart, payloads: [Payload; COUNT]) -> Vec
             payload,
         })
         .collect()
+}
+
+/// The one negative test whose window is open, with what it is called; none when there is none, or more than one to
+/// choose from.
+pub(in crate::rooms) fn only_test(chart: &Chart) -> Option<(FactId, String)> {
+    let is_open = |id: &FactId| {
+        let Some(Payload::PregnancyTestReported { collected_on, .. }) =
+            chart.fact(id).map(|event| &event.payload)
+        else {
+            return false;
+        };
+        let parameters = &chart.rules.at(*collected_on).edition.parameters;
+        collected_on.last_of_window(parameters.test_window_days) >= chart.today
+    };
+    let mut open = tests(chart).into_iter().filter(|(id, _)| is_open(id));
+    let first = open.next()?;
+    open.next().is_none().then_some(first)
 }
 
 /// Negative tests on record, the latest specimen first. Which of them serves is the gate's to say.

@@ -1,0 +1,239 @@
+//! Corrections that need a second person: one proposes, another confirms, and neither is the other.
+
+use retinue_kernel::{
+    Case, Command, Day, Envelope, Event, FactId, Id, Lengthened, PatientRecord, Payload, Refused,
+    RefusedBecause, RulesInForce, decide, lengthened_by, proposed_corrections,
+};
+use rusqlite::Connection;
+
+use crate::actor::{Administrator, Role};
+use crate::error::{ReadError, SubmitError};
+use crate::ids::PatientId;
+use crate::ledger::Ledger;
+use crate::number::ProgrammeNumber;
+use crate::party::Parties;
+use crate::patient_stream::{Moment, PatientStream};
+use crate::submission::Submission;
+use crate::{identity, relation, stream};
+
+/// Refuses a correction that lengthens something and that nobody else confirms. `caused` is everything that the command
+/// would record.
+pub(crate) fn check(
+    connection: &Connection,
+    parties: &mut Parties,
+    stream: &PatientStream,
+    submission: &Submission,
+    command: &Command,
+    caused: &[(Day, Payload)],
+    moment: &Moment,
+) -> Result<(), SubmitError> {
+    let Command::Record { payload, .. } = command else {
+        return Ok(());
+    };
+    match payload {
+        // What a pharmacy takes back of its own acts moves no window: an authorisation that comes back to life is granted
+        // anew or not at all, and the day that came with a number never outlasts ours.
+        Payload::FactCorrected { .. } if matches!(submission.who.role(), Role::Prescriber(_)) => {
+            let facts: Vec<Event> = caused.iter().enumerate().map(unnamed).collect();
+            let lengthened =
+                lengthened_by(&stream.record, &moment.in_force.rules, moment.today, &facts);
+            if lengthened.is_empty() {
+                return Ok(());
+            }
+            Err(refused("of", needs_another(&lengthened), PROPOSE))
+        }
+        Payload::CorrectionConfirmed { proposal } => {
+            is_another(connection, parties, stream, submission, proposal, moment)
+        }
+        _ => Ok(()),
+    }
+}
+
+const PROPOSE: &str = "Propose it: another certified prescriber who treats or stands in, or the programme's office, confirms it. Until then the record stands as it is.";
+
+fn needs_another(lengthened: &[Lengthened]) -> String {
+    let mut what: Vec<&str> = lengthened
+        .iter()
+        .map(|one| match one {
+            Lengthened::Window => "the month's window is open longer",
+            Lengthened::Wait => "a wait ends earlier",
+            Lengthened::Authorisation => "an authorisation lasts longer",
+            Lengthened::Due(_) => "something is due later",
+            Lengthened::Met(_) => "what refuses the capsules now is gone",
+        })
+        .collect();
+    what.dedup();
+    format!(
+        "with this correction {}, so it needs a second person",
+        what.join(" and ")
+    )
+}
+
+fn unnamed((place, (on, payload)): (usize, &(Day, Payload))) -> Event {
+    Event {
+        payload: payload.clone(),
+        envelope: Envelope {
+            id: Id::of_position(place),
+            on: *on,
+            recorded_at: None,
+            provenance: None,
+        },
+    }
+}
+
+/// Whether whoever confirms is another person than the one who proposed, and stands certified where they prescribe.
+fn is_another(
+    connection: &Connection,
+    parties: &mut Parties,
+    stream: &PatientStream,
+    submission: &Submission,
+    proposal: &FactId,
+    moment: &Moment,
+) -> Result<(), SubmitError> {
+    let Some(proposed) = stream.record.fact(proposal) else {
+        return Ok(());
+    };
+    let provenance = proposed.event.envelope.provenance.as_deref();
+    let by = provenance.and_then(|from| from.by.as_ref());
+    let of_the_same_account = by == Some(submission.who.account());
+    let of_the_same_prescriber = matches!(submission.who.role(), Role::Prescriber(own)
+        if relation::recorded_for(proposed).as_ref() == Some(own));
+    if of_the_same_account || of_the_same_prescriber {
+        return Err(refused(
+            "proposal",
+            "whoever proposes a correction does not confirm it".to_owned(),
+            "Another certified prescriber who treats or stands in, or the programme's office, confirms it.",
+        ));
+    }
+    if let Role::Prescriber(own) = submission.who.role()
+        && moment.in_force.rules.programme.has_registry()
+        && !relation::is_certified(connection, parties, own, moment.today)?
+    {
+        return Err(refused(
+            "proposal",
+            "a prescriber who is not certified today confirms no correction".to_owned(),
+            "A certified prescriber who treats or stands in, or the programme's office, confirms it.",
+        ));
+    }
+    Ok(())
+}
+
+fn refused(field: &'static str, wrong: String, remedy: &'static str) -> SubmitError {
+    let because = vec![RefusedBecause {
+        field,
+        wrong,
+        remedy,
+    }];
+    Refused { because }.into()
+}
+
+/// A correction that waits for a second person, as the office is shown it: the entry, and nothing else of the record.
+#[derive(Clone, Debug)]
+pub struct WaitingCorrection {
+    /// The fact that proposes it.
+    pub proposal: FactId,
+    /// When it was proposed.
+    pub on: Day,
+    /// The entry as it stands.
+    pub now: Event,
+    /// What is to stand instead; none when it is only taken back.
+    pub instead: Option<Event>,
+    /// Why.
+    pub why: Id,
+}
+
+/// The waiting corrections of a patient.
+#[derive(Clone, Debug)]
+pub struct CorrectionFile {
+    /// The patient.
+    pub patient: PatientId,
+    /// The number.
+    pub number: ProgrammeNumber,
+    /// The name.
+    pub name: String,
+    /// What waits, in the order of recording.
+    pub waiting: Vec<WaitingCorrection>,
+}
+
+impl Ledger {
+    /// The corrections of the patient of a number that wait for a second person; nothing else of the record.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when the number matches nobody.
+    pub fn corrections_waiting(
+        &self,
+        who: &Administrator,
+        number: &str,
+    ) -> Result<CorrectionFile, ReadError> {
+        let patient = self.patient_named(who, number)?;
+        Ok(self.read(|connection| -> Result<_, SubmitError> {
+            let (number, person) =
+                identity::of_patient(connection, patient)?.ok_or(SubmitError::NotFound)?;
+            let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
+            let waiting = proposed_corrections(&record)
+                .into_iter()
+                .filter_map(|one| {
+                    Some(WaitingCorrection {
+                        proposal: one.proposal.envelope.id.clone(),
+                        on: one.proposal.envelope.on,
+                        now: record.fact(one.of)?.event.clone(),
+                        instead: one.instead.cloned(),
+                        why: one.why.clone(),
+                    })
+                })
+                .collect();
+            Ok(CorrectionFile {
+                patient,
+                number,
+                name: person.name,
+                waiting,
+            })
+        })?)
+    }
+
+    /// The payload by which a correction can be recorded now: itself, or its proposal where it needs a second person.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn correction_or_proposal(
+        &self,
+        patient: PatientId,
+        correction: Payload,
+    ) -> Result<Payload, ReadError> {
+        let file = self.file(patient)?;
+        Ok(proposed_where_needed(
+            &file.record,
+            &file.rules,
+            file.today,
+            correction,
+        ))
+    }
+}
+
+/// The correction itself, or its proposal where it lengthens something.
+pub fn proposed_where_needed(
+    record: &PatientRecord,
+    rules: &RulesInForce,
+    today: Day,
+    correction: Payload,
+) -> Payload {
+    let case = Case {
+        patient: record,
+        prescriber: None,
+        pharmacy: None,
+    };
+    let command = Command::Record {
+        on: today,
+        payload: correction.clone(),
+    };
+    let lengthens = decide(&case, &command, rules, today).is_ok_and(|decided| {
+        let facts: Vec<Event> = decided.payloads.iter().enumerate().map(unnamed).collect();
+        !lengthened_by(record, rules, today, &facts).is_empty()
+    });
+    match correction {
+        Payload::FactCorrected { of, why, instead } if lengthens => {
+            Payload::CorrectionProposed { of, why, instead }
+        }
+        other => other,
+    }
+}

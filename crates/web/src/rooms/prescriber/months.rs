@@ -1,0 +1,403 @@
+//! The months of several patients on one page. Each is confirmed by an act of its own, every item of the form answered for
+//! that patient, and refused for reasons of its own. Whoever cannot be confirmed here is named with what is next.
+
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use retinue_kernel::{Category, FactId};
+use retinue_ledger::PatientId;
+use retinue_rulebook::{ItemKind, Reader};
+
+use super::acts::{Month, month};
+use super::{patient, worklist};
+use crate::access::proof::Prescriber;
+use crate::http::fault::Fault;
+use crate::http::form::{COMMAND_ID, Form, Problem, Typed};
+use crate::rooms::act::Act;
+use crate::rooms::chart::Chart;
+use crate::rooms::next::{self, Act as NextAct};
+use crate::rooms::programme_form::Signable;
+use crate::rooms::record::{self, Again};
+use crate::rooms::{contraception, programme_form};
+use crate::site::Site;
+use crate::views::page::Page;
+use crate::views::parts::{self, Tone};
+use crate::views::verdict::{self, Eyes};
+use crate::views::{days, fields};
+use crate::words::next as next_words;
+use crate::words::verdict as verdict_words;
+use crate::words::vocabulary::Word as _;
+use crate::words::wrong;
+
+pub(super) const PATH: &str = "/clinic/months";
+/// The form that is gone through for each.
+pub(super) const FORM: &str = "month-confirmation-can";
+pub(super) const TITLE: &str = "Confirm months";
+const LEAD: &str = "Patients whose negative test lies in its open window and whose methods are on record. Answer every item for each patient whom you confirm; leave the others unanswered. Each is recorded, or refused, by itself.";
+const NOBODY: &str = "There is nobody whose month could be confirmed here today.";
+const CONFIRM: &str = "Confirm those answered";
+const UNCHANGED: &str = "Unchanged: ";
+const SINCE: &str = ", since ";
+const ABSTINENT: &str = "abstinence";
+const AGAINST: &str = "Confirmed against the test of ";
+const OWN_PAGE: &str = "Something is different: use the patient's own page";
+const NOT_UNCHANGED: &str = "Tick that the methods are unchanged, or use the patient's own page.";
+const NONE_ANSWERED: &str = "No patient was answered for. Nothing was stored.";
+const NOT_ANSWERED: &str = "It is not known whether this month was recorded. Open the patient's page and look before you send it again.";
+const NOT_RECORDED: &str = "This month was not recorded: ";
+const CONFIRMED: &str = "The month is confirmed: ";
+const OTHERS: &str = "Need something else first";
+const NO_OTHERS: &str = "Nobody else is waited for.";
+const MORE_OTHERS: &str =
+    "This page looked at the first of your list only. The whole list stands on the worklist.";
+const MORE_HERE: &str =
+    "More patients wait for their month. They stand here once these are confirmed.";
+const NEXT: &str = "Next: ";
+const FROM: &str = ", from ";
+const STILL_OPEN: &str = "What stands between this patient and the next capsules:";
+
+/// Patients whose form stands on one page: more would not be gone through with care, nor fit one request.
+const MOST: usize = 12;
+/// Patients that are named as needing something else.
+const MOST_OTHERS: usize = 100;
+/// The field that says the methods are the same.
+const SAME_METHODS: &str = "unchanged";
+
+/// A patient whose month can be confirmed here.
+struct Candidate {
+    chart: Chart,
+    test: (FactId, String),
+}
+
+/// The clinic's patients, as far as this page looks.
+struct Found {
+    candidates: Vec<Candidate>,
+    others: Vec<worklist::Row>,
+    /// Whether more candidates wait than the page holds.
+    more_here: bool,
+    /// Whether the list goes on behind what was looked at.
+    more_behind: bool,
+}
+
+pub(super) async fn page(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let asked = Typed::of_query(asked);
+    let mut confirmed = Vec::new();
+    for id in asked.all("done").take(MOST) {
+        confirmed.push(super::chart(&site, &proof, id).await?);
+    }
+    let view = view(&site, &proof, &Form::default(), &confirmed).await?;
+    Ok(render(&site, &proof, &Form::default(), view).into_response())
+}
+
+pub(super) async fn confirm(
+    proof: Prescriber,
+    State(site): State<Site>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let patients = answered(&typed)?;
+    // Everybody is the clinic's own, or nothing is done at all.
+    let mut charts = Vec::with_capacity(patients.len());
+    for patient in &patients {
+        charts.push(super::chart(&site, &proof, &patient.to_string()).await?);
+    }
+    let mut form = Form {
+        typed,
+        problems: Vec::new(),
+    };
+    if charts.is_empty() {
+        form.wrong("", NONE_ANSWERED);
+    }
+    let mut confirmed = Vec::new();
+    for chart in charts {
+        match one(&site, &proof, &chart, &form.typed).await? {
+            problems if problems.is_empty() => confirmed.push(chart.patient),
+            problems => form.problems.extend(problems),
+        }
+    }
+    if form.problems.is_empty() {
+        let done: Vec<String> = confirmed.iter().map(|id| format!("done={id}")).collect();
+        return Ok(Redirect::to(&format!("{PATH}?{}", done.join("&"))).into_response());
+    }
+    let mut shown = Vec::with_capacity(confirmed.len());
+    for patient in confirmed {
+        shown.push(super::chart(&site, &proof, &patient.to_string()).await?);
+    }
+    let view = view(&site, &proof, &form, &shown).await?;
+    Ok(record::unprocessable(render(&site, &proof, &form, view)))
+}
+
+/// Confirms one patient's month, as the page of that patient alone would; what is wrong with it otherwise.
+async fn one(
+    site: &Site,
+    proof: &Prescriber,
+    chart: &Chart,
+    typed: &Typed,
+) -> Result<Vec<Problem>, Fault> {
+    let of_this = |name: &str| field(&chart.patient, name);
+    if typed.first(&of_this(SAME_METHODS)) != Some("yes") {
+        return Ok(vec![Problem {
+            field: of_this(SAME_METHODS),
+            says: told(chart, NOT_UNCHANGED),
+        }]);
+    }
+    let prefix = of_this("");
+    let own = typed
+        .each()
+        .filter_map(|(name, value)| {
+            let name = if name == COMMAND_ID {
+                name
+            } else {
+                name.strip_prefix(&prefix)?
+            };
+            (name != SAME_METHODS).then(|| (name.to_owned(), value.to_owned()))
+        })
+        .collect();
+    match record::carry_out::<Month>(site, proof.actor(), chart, Typed::of_query(own)).await {
+        Ok(()) => Ok(Vec::new()),
+        Err(Again::Form(form)) => Ok(form
+            .problems
+            .into_iter()
+            .map(|problem| Problem {
+                field: if programme_form::is_answer(&problem.field)
+                    || problem.field == month::OFFICIAL_CONFIRMATION
+                {
+                    of_this(&problem.field)
+                } else {
+                    of_this(CARD)
+                },
+                says: told(chart, &problem.says),
+            })
+            .collect()),
+        Err(Again::NotAnswered(_)) => Ok(vec![Problem {
+            field: of_this(CARD),
+            says: told(chart, NOT_ANSWERED),
+        }]),
+        Err(Again::Fault(fault)) => Err(fault),
+    }
+}
+
+fn told(chart: &Chart, says: &str) -> String {
+    format!("{}: {says}", chart.name)
+}
+
+/// The part of the page that is one patient's.
+const CARD: &str = "month";
+
+fn field(patient: &PatientId, name: &str) -> String {
+    format!("{patient}.{name}")
+}
+
+/// The patients for whom anything was answered, in the order of the page.
+fn answered(typed: &Typed) -> Result<Vec<PatientId>, Fault> {
+    let mut found: Vec<PatientId> = Vec::new();
+    for (name, value) in typed.each() {
+        let Some((patient, field)) = name.split_once('.') else {
+            if name == COMMAND_ID {
+                continue;
+            }
+            return Err(Fault::Unreadable(wrong::UNKNOWN_FIELD));
+        };
+        let patient: PatientId = patient.parse().map_err(|_| Fault::NotFound)?;
+        let is_answer = programme_form::is_answer(field)
+            || field == SAME_METHODS
+            || field == month::OFFICIAL_CONFIRMATION;
+        if is_answer && !value.is_empty() && !found.contains(&patient) {
+            found.push(patient);
+        }
+    }
+    if found.len() > MOST {
+        return Err(Fault::Unreadable(wrong::TOO_MANY_FIELDS));
+    }
+    Ok(found)
+}
+
+async fn find(site: &Site, proof: &Prescriber) -> Result<Found, Fault> {
+    let who = proof.proof().clone();
+    let read = site.ask(move |ledger| {
+        let page = worklist::load(ledger, &who, None, true, super::ROWS)?;
+        // Only where there is a registry has a month a form of its own.
+        let texts = ledger.form_texts_today(ledger.rulebook().programme().id);
+        Ok((page, texts))
+    });
+    let (page, texts) = read.await?.map_err(record::read_fault)?;
+    let mut found = Found {
+        candidates: Vec::new(),
+        others: Vec::new(),
+        more_here: false,
+        more_behind: page.next.is_some(),
+    };
+    for row in page.rows {
+        let chart = row
+            .file
+            .as_ref()
+            .ok()
+            .map(|file| Chart::of((**file).clone()).with_texts(texts.clone()));
+        match chart.and_then(candidate) {
+            Some(_) if found.candidates.len() >= MOST => found.more_here = true,
+            Some(candidate) => found.candidates.push(candidate),
+            None => {
+                let row = worklist::Row::of(row);
+                let is_waited_for = row
+                    .next
+                    .is_none_or(|next| !matches!(next.act, NextAct::Nothing | NextAct::Collect));
+                if !is_waited_for {
+                    continue;
+                }
+                if found.others.len() >= MOST_OTHERS {
+                    found.more_behind = true;
+                } else {
+                    found.others.push(row);
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// A patient for whom nothing but the month's own items is to be answered.
+fn candidate(chart: Chart) -> Option<Candidate> {
+    let path = chart.summary.category? == Category::Can;
+    let is_open = path && !chart.summary.month_confirmed && !chart.pregnancy_open();
+    let has_form = is_open && month::signable(&chart).is_some();
+    let has_methods = has_form && contraception::last(&chart).is_some();
+    let test = has_methods.then(|| month::only_test(&chart))??;
+    Some(Candidate { chart, test })
+}
+
+async fn view(
+    site: &Site,
+    proof: &Prescriber,
+    form: &Form,
+    confirmed: &[Chart],
+) -> Result<Markup, Fault> {
+    let found = find(site, proof).await?;
+    let today = site.today();
+    Ok(html! {
+        (parts::crumb("/clinic", super::words::WORKLIST))
+        (parts::error_summary(form))
+        h1 { (TITLE) }
+        p.lead { (LEAD) }
+        @for chart in confirmed { (done(chart, proof)) }
+        @if found.candidates.is_empty() { (parts::empty(NOBODY)) }
+        @else {
+            form.form method="post" novalidate {
+                (fields::command())
+                @for candidate in &found.candidates { (card(candidate, form)) }
+                @if found.more_here { p { (MORE_HERE) } }
+                div.acts {
+                    button type="submit" #send { (CONFIRM) }
+                    a.button.button-plain href="/clinic" { (super::words::CANCEL) }
+                }
+            }
+        }
+        section.panel.worklist-panel #others aria-labelledby="others-title" {
+            h2 #others-title { (OTHERS) }
+            (worklist::rows(&found.others, today, NO_OTHERS))
+            @if found.more_behind { p { (MORE_OTHERS) } }
+        }
+    })
+}
+
+/// What is next for a patient whose month is confirmed, and what still refuses the next capsules: why, who and when.
+fn done(chart: &Chart, proof: &Prescriber) -> Markup {
+    let next = next::next(&chart.record, &chart.summary, &chart.decision, chart.today);
+    let eyes = Eyes {
+        rulebook: &chart.rulebook,
+        edition: chart.rules.at(chart.today).edition.id.as_str(),
+        reader: Reader::Prescriber,
+        zones: proof.zones(),
+        today: chart.today,
+        mode: chart.mode,
+    };
+    let title = format!("{CONFIRMED}{}", chart.name);
+    let unmet = chart.decision.unmet();
+    parts::notice(
+        Tone::Yes,
+        &title,
+        html! {
+            p {
+                a href=(patient::path(chart)) { (NEXT) (next_words::for_clinic(next.act)) }
+                " (" (verdict_words::who_briefly(next.who))
+                @if let Some(from) = next.from { (FROM) (days::short(from)) }
+                ")"
+            }
+            @if !unmet.is_empty() {
+                details {
+                    summary { (STILL_OPEN) }
+                    (verdict::reasons_of_item(unmet, &eyes))
+                }
+            }
+        },
+    )
+}
+
+fn card(candidate: &Candidate, form: &Form) -> Markup {
+    let chart = &candidate.chart;
+    let (test, of_test) = &candidate.test;
+    let named = |name: &str| field(&chart.patient, name);
+    let path = patient::path(chart);
+    let title = named("title");
+    html! {
+        section.panel id=(named(CARD)) aria-labelledby=(title) {
+            h2 id=(title) { (chart.name) " " span.code.small { (chart.number) } }
+            p.muted.small { (super::words::BORN) " " (days::day(chart.born)) }
+            @for problem in form.problems.iter().filter(|problem| problem.field == named(CARD)) {
+                (parts::notice(Tone::No, NOT_RECORDED, html! { p { (problem.says) } }))
+            }
+            @match month::signable(chart) {
+                Some(signable) => (items(signable, chart, test, of_test, form)),
+                None => {}
+            }
+            p.flush { a href={ (path) "/" (Month::SLUG) } { (OWN_PAGE) } span.unseen { ": " (chart.name) } }
+        }
+    }
+}
+
+fn items(
+    signable: Signable<'_>,
+    chart: &Chart,
+    test: &FactId,
+    of_test: &str,
+    form: &Form,
+) -> Markup {
+    let named = |name: &str| field(&chart.patient, name);
+    html! {
+        (signable.notice())
+        (fields::hidden(&named(super::words::TEST.name), test.as_str()))
+        @for (name, value) in contraception::as_last(chart) { (fields::hidden(&named(name), &value)) }
+        (programme_form::controls_named(signable, form, &named, &|item| match item.kind {
+            ItemKind::PregnancyTest => html! { p.flush { (AGAINST) (of_test) } },
+            ItemKind::Contraception => fields::named_tick(form, &named(SAME_METHODS), methods(chart)),
+            _ => html! {},
+        }))
+        @if !signable.is_signed_here() {
+            (fields::named_tick(form, &named(month::OFFICIAL_CONFIRMATION), super::words::OFFICIAL_CONFIRMATION))
+        }
+    }
+}
+
+/// The methods on record, as they are confirmed to go on.
+fn methods(chart: &Chart) -> String {
+    let Some((methods, abstinence, since)) = contraception::last(chart) else {
+        return String::new();
+    };
+    let mut all: Vec<&str> = methods.iter().map(|method| method.label()).collect();
+    all.extend(abstinence.then_some(ABSTINENT));
+    format!("{UNCHANGED}{}{SINCE}{}", all.join(", "), days::short(since))
+}
+
+fn render(
+    site: &Site,
+    proof: &Prescriber,
+    form: &Form,
+    view: Markup,
+) -> axum::response::Html<String> {
+    Page::of(proof.visitor(), TITLE)
+        .on("/clinic")
+        .with(form)
+        .render(site, view)
+}
