@@ -28,6 +28,7 @@ pub mod dose;
 pub mod exposure;
 mod knowledge;
 mod quantity;
+pub mod ribbon;
 
 pub use advice::{Action, Advice, Reason, RuleId, Triage};
 pub use basis::{Basis, Cited, Confidence, Jurisdiction, Jurisdictions, SourceId};

@@ -8,6 +8,7 @@ mod plan;
 mod price;
 mod regimen;
 mod remarks;
+mod what_if;
 
 pub use dispensing::{Course, Dispense, Dispensing, Stock, dispense};
 pub use fill::MOST_STRENGTHS;
@@ -19,3 +20,4 @@ pub use plan::{
 };
 pub use price::{Money, NotAPrice, PriceList, PriceRow};
 pub use regimen::{Regimen, RegimenStep};
+pub use what_if::{CourseInShort, in_short};

@@ -10,6 +10,7 @@ mod dose;
 mod exposure;
 mod knowledge;
 mod quantity;
+mod ribbon;
 
 use retinue_care::Knowledge;
 use retinue_rulebook::KnowledgeBook;

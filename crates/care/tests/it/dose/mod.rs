@@ -6,6 +6,7 @@ mod plan;
 mod price;
 mod regimen;
 mod vignettes;
+mod what_if;
 
 use retinue_care::dose::{
     Aim, CeilingWish, DosePlan, DoseQuestion, Given, NotPlanned, Stock, plan_dose,
