@@ -1,12 +1,12 @@
 //! Several programmes in one installation: each patient is judged by the law of their own.
 
 use retinue_kernel::{
-    Assessed, Basis, Category, FactId, Form, Id, Payload, Programme, ReConsent, RegistryEvent,
-    Signer, Topic,
+    Assessed, Basis, Category, Channel, ExternalNumber, FactId, Form, Id, Mode, Payload, Programme,
+    ReConsent, RegistryEvent, Signer, Topic,
 };
 use retinue_ledger::{
-    Assistance, Contacts, CounterAnswer, CounterState, Ledger, Options, Outcome, PatientId,
-    Registered, Registration, Subject, SubmitError, Verdict,
+    Assistance, Brought, Contacts, CounterAnswer, CounterState, Ledger, Options, Outcome,
+    PatientId, Registered, Registration, Subject, SubmitError, Verdict,
 };
 use retinue_rulebook::{FormText, FormTextFile, WhoseWords};
 
@@ -481,6 +481,45 @@ fn an_agreement_outside_the_programme_ends_with_a_record_that_contradicts_it() {
     assert!(!asks_for_a_test(), "another fact says nothing of it");
     clinic.records(patient, can());
     assert!(asks_for_a_test());
+}
+
+#[test]
+fn in_a_companion_a_uk_patient_is_given_the_checklist_and_nobody_asks_for_a_number() {
+    let clinic = Clinic::open();
+    let mode = Mode::Companion;
+    clinic
+        .about(&Subject::Programme, RegistryEvent::ModeSet { mode })
+        .unwrap();
+    let (registered, prescription) = uk_patient_with_a_prescription(&clinic);
+    let (who, number) = (clinic.at_the_counter(), registered.number.to_string());
+    let brought = Brought {
+        number: ExternalNumber::new("SYNTHETIC 1").unwrap(),
+        do_not_dispense_after: day("2026-03-05"),
+        channel: Channel::Website,
+    };
+    let refused =
+        clinic
+            .ledger
+            .record_number(&who, fresh(), &number, prescription.clone(), brought);
+    assert!(
+        matches!(refused, Err(SubmitError::Refused(_))),
+        "no system gives numbers there: {refused:?}"
+    );
+    let asked = clinic
+        .ledger
+        .request_dispense(&who, fresh(), &number, prescription.clone());
+    let CounterAnswer::Answered(answer) = asked.unwrap() else {
+        panic!("not answered");
+    };
+    let Verdict::Checklist(list) = &answer.verdict else {
+        panic!("not a checklist: {:?}", answer.verdict);
+    };
+    assert!(list.is_complete());
+    let out = supplied(&prescription, &answer.fact, 30, None);
+    clinic
+        .tries_to_record(&clinic.pharmacist, registered.patient, out)
+        .unwrap();
+    clinic.is_whole();
 }
 
 #[test]

@@ -466,3 +466,34 @@ async fn the_forms_of_each_programme_are_read_printed_and_loaded_where_they_belo
         signs.text
     );
 }
+
+#[tokio::test]
+async fn tubal_sterilisation_exempts_in_the_united_kingdom_and_is_refused_elsewhere() {
+    let world = World::new().await;
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let enrolment = |programme| {
+        [
+            ("programme", programme),
+            ("name", "Synthetic Person Ligata"),
+            ("born", BORN),
+            ("category", "cannot-become-pregnant"),
+            ("basis", "tubal-ligation"),
+        ]
+    };
+    for programme in ["us-ipledge", "eu-ppp"] {
+        let answer = clinic
+            .fills_in("/clinic/enrol", &enrolment(programme))
+            .await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{programme}"
+        );
+        assert!(answer.error_of("basis").is_some(), "{programme}");
+    }
+    records(
+        &clinic
+            .fills_in("/clinic/enrol", &enrolment("uk-mhra"))
+            .await,
+    );
+}

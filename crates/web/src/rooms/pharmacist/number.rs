@@ -204,6 +204,15 @@ fn in_a_companion(site: &Site) -> Result<(), Fault> {
     }
 }
 
+/// Only a registry gives numbers.
+fn of_a_registry(at: &AtCounter) -> Result<(), Fault> {
+    if at.rulebook.programme().id.has_registry() {
+        Ok(())
+    } else {
+        Err(Fault::NotFound)
+    }
+}
+
 pub(super) async fn page(
     proof: Pharmacist,
     State(site): State<Site>,
@@ -211,6 +220,7 @@ pub(super) async fn page(
 ) -> Result<Response, Fault> {
     in_a_companion(&site)?;
     let (_, at) = opened(&site, &proof, &name).await?;
+    of_a_registry(&at)?;
     let item = open_item(&at, &prescription)?;
     if item.state != CounterState::ToBeAsked {
         return Err(Fault::Conflict(words::STATE_CHANGED.to_owned()));
@@ -251,6 +261,7 @@ pub(super) async fn record(
 ) -> Result<Response, Fault> {
     in_a_companion(&site)?;
     let (case, at) = opened(&site, &proof, &name).await?;
+    of_a_registry(&at)?;
     let item = open_item(&at, &prescription)?;
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();

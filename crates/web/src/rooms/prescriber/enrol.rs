@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Command, Day, Payload, Programme};
+use retinue_kernel::{Basis, Command, Day, Payload, Programme};
 use retinue_ledger::{CommandId, Contacts, PatientId, Registration, Submission, SubmitError};
 
 use super::{acts, words};
@@ -134,10 +134,19 @@ fn form_page(site: &Site, proof: &Prescriber, form: &Form) -> axum::response::Ht
         .on("/clinic/enrol")
         .narrow()
         .with(form);
-    page.render(site, view(form, &programmes(site)))
+    page.render(site, view(site, form, &programmes(site)))
 }
 
-fn view(form: &Form, programmes: &[Programme]) -> Markup {
+/// Whether some edition of a programme that is held takes tubal sterilisation for a basis; the gate refuses it elsewhere.
+fn ligation_counts_somewhere(site: &Site) -> bool {
+    let mut held = site.ledger.laws().all();
+    held.any(|rulebook| {
+        let mut editions = rulebook.editions().iter();
+        editions.any(|one| one.parameters.cannot_bases.contains(&Basis::TubalLigation))
+    })
+}
+
+fn view(site: &Site, form: &Form, programmes: &[Programme]) -> Markup {
     html! {
         (parts::crumb("/clinic", words::WORKLIST))
         (parts::error_summary(form))
@@ -153,7 +162,7 @@ fn view(form: &Form, programmes: &[Programme]) -> Markup {
             (fields::text(form, &words::EMAIL, Need::Optional))
             (fields::text(form, &words::ADDRESS, Need::Optional))
             h2.group-title { (words::CATEGORY_TITLE) }
-            (acts::basis_and_proof(form))
+            (acts::basis_and_proof(form, ligation_counts_somewhere(site)))
             div.acts {
                 button type="submit" #send { (words::ENROL_SUBMIT) }
                 a.button.button-plain href="/clinic" { (words::CANCEL) }

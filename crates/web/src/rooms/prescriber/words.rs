@@ -443,7 +443,7 @@ pub(super) const CATEGORY: Words = Words {
 pub(super) const CATEGORY_FIELD: Field = Field::new(
     "category",
     "Category",
-    "Everyone can become pregnant unless one of the exceptions is affirmed. Tubal sterilisation, a partner's vasectomy and abstinence are none.",
+    "Everyone can become pregnant unless one of the exceptions is affirmed. Tubal sterilisation is one in the United Kingdom only; a partner's vasectomy and abstinence are none anywhere.",
 );
 pub(super) const BASIS: Field = Field::new("basis", "Basis of the exception", "");
 pub(super) const BASIS_MISSING: &str =

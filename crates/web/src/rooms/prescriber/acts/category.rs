@@ -28,9 +28,10 @@ impl Act for CategoryAct {
         )
     }
 
-    fn controls(_: &Chart, form: &Form) -> Markup {
+    fn controls(chart: &Chart, form: &Form) -> Markup {
+        let accepted = &chart.rules.at(chart.today).edition.parameters.cannot_bases;
         html! {
-            (basis_and_proof(form))
+            (basis_and_proof(form, accepted.contains(&Basis::TubalLigation)))
             (fields::text(form, &words::REASON, Need::Optional))
         }
     }
@@ -51,12 +52,13 @@ impl Act for CategoryAct {
     }
 }
 
-/// Category, basis, and the proof of menopause.
-pub(in super::super) fn basis_and_proof(form: &Form) -> Markup {
+/// Category, basis, and the proof of menopause. `ligation`: whether tubal sterilisation is offered as a basis; in most
+/// programmes it is none.
+pub(in super::super) fn basis_and_proof(form: &Form, ligation: bool) -> Markup {
     let bases: Vec<Basis> = Basis::ALL
         .iter()
         .copied()
-        .filter(|basis| *basis != Basis::TubalLigation)
+        .filter(|basis| ligation || *basis != Basis::TubalLigation)
         .collect();
     html! {
         (fields::choice(form, &words::CATEGORY_FIELD, Category::every()))
