@@ -70,7 +70,8 @@ fn every_page_of_the_counter_reads_well_at_a_desk_and_on_a_telephone() {
             visit.walks("pharmacist").await;
         }
         let number = "a companion's, which the demonstration is not: see `companion.rs`";
-        let checklist = "where there is no registry, which is not the demonstration's land: see `lands.rs`";
+        let checklist =
+            "where there is no registry, which is not the demonstration's land: see `lands.rs`";
         visit.has_seen_every_page_of(
             "pharmacist",
             &[
