@@ -85,7 +85,7 @@ impl Parties {
         // The mode is that of the installation, and stands in its own programme's stream.
         let installation = stream::registry_head(connection, &Subject::Programme)?;
         let head = match &stream {
-            Subject::Programme => installation.clone(),
+            Subject::Programme => installation,
             beside => stream::registry_head(connection, beside)?,
         };
         if let Some((known, own, in_force)) = self.rules.get(&programme)

@@ -354,10 +354,10 @@ impl Door<'_> {
                 Some(one) => self.correction(one.of, one.instead),
                 None => self.nothing_proposed(),
             },
-            Payload::CorrectionDeclined { proposal, .. } => {
-                if proposed(self.patient, proposal).is_none() {
-                    self.nothing_proposed();
-                }
+            Payload::CorrectionDeclined { proposal, .. }
+                if proposed(self.patient, proposal).is_none() =>
+            {
+                self.nothing_proposed();
             }
             _ => {}
         }

@@ -16,8 +16,6 @@ use crate::views::days::{self, Zones};
 use crate::views::page::Page;
 use crate::views::parts;
 
-/// Pharmacies looked through.
-
 /// One fact of a party.
 pub(super) fn fact_line(fact: &RegistryFact, zones: &Zones) -> Markup {
     let (what, more) = tell(&fact.event);
