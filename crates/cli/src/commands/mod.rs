@@ -9,13 +9,13 @@ mod explain;
 mod export;
 mod forms;
 mod man;
-mod plan;
 mod replay;
 mod rules;
 mod schema;
 mod serve;
 mod user;
 mod verify;
+mod windows;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -41,7 +41,7 @@ enum Command {
     Demo(demo::Demo),
     Check(check::Check),
     Explain(explain::Explain),
-    Plan(plan::Plan),
+    Windows(windows::Windows),
     Rules(rules::Rules),
     Forms(forms::Forms),
     Replay(replay::Replay),
@@ -64,7 +64,7 @@ impl Cli {
             Some(Command::Demo(demo)) => demo.run(json),
             Some(Command::Check(check)) => check.run(),
             Some(Command::Explain(explain)) => explain.run(json),
-            Some(Command::Plan(plan)) => plan.run(json),
+            Some(Command::Windows(windows)) => windows.run(json),
             Some(Command::Rules(rules)) => rules.run(json),
             Some(Command::Forms(forms)) => forms.run(json),
             Some(Command::Replay(replay)) => replay.run(json),

@@ -1,4 +1,4 @@
-//! What `retinue plan` answers of days that are not booked yet. The example's first window is open from 2026-03-01 to
+//! What `retinue windows` answers of days that are not booked yet. The example's first window is open from 2026-03-01 to
 //! 2026-03-07, a Saturday.
 
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ fn before_the_visit(arguments: &[&str]) -> Run {
 }
 
 fn asked(arguments: &[&str], question: &Value) -> Run {
-    let mut all = vec!["plan", "--cycle", "irregular"];
+    let mut all = vec!["windows", "--cycle", "irregular"];
     all.extend_from_slice(arguments);
     retinue_given(&all, question.to_string().as_bytes())
 }
@@ -150,20 +150,20 @@ fn options_that_cannot_be_used_are_named() {
             "known: home",
         ),
     ] {
-        let mut all = vec!["plan"];
+        let mut all = vec!["windows"];
         all.extend_from_slice(&arguments);
         let run = retinue_given(&all, example_with(|_| {}).to_string().as_bytes());
         let (place, words) = run.bad_input();
         assert_eq!(place, at);
         assert!(words.contains(says), "{words}");
     }
-    assert_eq!(retinue_given(&["plan", "--within", "0"], b"{}").code, 2);
-    assert_eq!(retinue_given(&["plan", "--within", "99999"], b"{}").code, 2);
+    assert_eq!(retinue_given(&["windows", "--within", "0"], b"{}").code, 2);
+    assert_eq!(retinue_given(&["windows", "--within", "99999"], b"{}").code, 2);
 }
 
 #[test]
 fn a_question_that_cannot_be_used_is_named_as_check_names_it() {
-    let (at, _) = retinue_given(&["plan", "--json"], b"{ \"events\": [] }").bad_input();
+    let (at, _) = retinue_given(&["windows", "--json"], b"{ \"events\": [] }").bad_input();
     assert_eq!(at, "on");
     let later = example_with(|question| question["events"][0]["on"] = json!("2027-01-01"));
     assert_eq!(asked(&["--json"], &later).bad_input().0, "events[0].on");
@@ -173,7 +173,7 @@ fn a_question_that_cannot_be_used_is_named_as_check_names_it() {
 fn a_cycle_that_is_not_stated_is_answered_with_the_options_that_state_it() {
     let question = example_with(|question| question["on"] = json!("2026-03-02"));
     let run = retinue_given(
-        &["plan", "--test", "2026-03-30"],
+        &["windows", "--test", "2026-03-30"],
         question.to_string().as_bytes(),
     );
     assert_eq!(run.code, 3);

@@ -1,4 +1,4 @@
-//! `retinue plan`: will these days do, before they are booked?
+//! `retinue windows`: will these days do, before they are booked?
 
 mod json;
 mod text;
@@ -19,7 +19,7 @@ use crate::text::{Paint, print, print_json};
 /// the gate. Days left out are found; days that do not fit are answered with the reason and the first day that does.
 /// Exit 0 the days fit, 3 they do not, 2 input that cannot be used. It touches no store and no clock.
 #[derive(clap::Args)]
-pub(crate) struct Plan {
+pub(crate) struct Windows {
     #[command(flatten)]
     question: QuestionOptions,
     #[command(flatten)]
@@ -91,7 +91,7 @@ struct Looked<'a> {
     assumed: Vec<&'static str>,
 }
 
-impl Plan {
+impl Windows {
     pub(super) fn run(self, json: bool) -> Result<Ended, Trouble> {
         let gate = Gate::open(&self.question)?;
         let wishes = self.days.read()?;
