@@ -12,6 +12,7 @@ mod bench;
 mod commands;
 mod ending;
 mod installation;
+mod knowledge;
 mod law;
 mod question;
 mod schema;

@@ -11,3 +11,4 @@
 pub mod csv;
 pub mod ical;
 pub mod pdf;
+pub mod price_list;

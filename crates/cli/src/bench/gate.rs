@@ -164,7 +164,7 @@ fn per_second_of_lines(
 
 /// Seconds of one call, over as many as fit into `time`: of a processor's time where the system tells it, otherwise of
 /// the clock on the wall.
-fn seconds_each(time: Duration, mut call: impl FnMut()) -> f64 {
+pub(super) fn seconds_each(time: Duration, mut call: impl FnMut()) -> f64 {
     let spent_before = own_thread_time();
     let began = Instant::now();
     let mut calls = 0_u32;

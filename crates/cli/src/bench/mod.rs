@@ -1,6 +1,7 @@
 //! Measurements: reported, never asserted.
 
 mod callers;
+mod care;
 mod disk;
 mod gate;
 mod history;
@@ -31,6 +32,8 @@ pub(crate) struct Figures {
     machine: machine::Machine,
     /// On one core, in memory.
     gate: gate::GateFigures,
+    /// Advice, on one core, in memory.
+    care: care::CareFigures,
     /// Through the whole service, by callers side by side.
     service: Vec<service::Level>,
     /// Through the whole service, by patients on record.
@@ -48,6 +51,8 @@ pub(crate) fn measure(
 ) -> Result<Figures, Trouble> {
     say("the gate, on one core");
     let gate = gate::measure(time)?;
+    say("the plan of doses, on one core");
+    let care = care::measure(time)?;
     let (levels, sizes) = match service {
         Some((folder, plan)) => (
             service::levels(folder, plan, say)?,
@@ -58,6 +63,7 @@ pub(crate) fn measure(
     Ok(Figures {
         machine: machine::Machine::this(),
         gate,
+        care,
         service: levels,
         sizes,
     })

@@ -1,6 +1,7 @@
 //! The figures as tables for people.
 
 use super::Figures;
+use super::care::CareFigures;
 use super::gate::GateFigures;
 use super::service::{Level, Size};
 
@@ -21,6 +22,7 @@ impl Figures {
             text.push_str("built without optimisation: these figures say little\n");
         }
         text.push_str(&gate(&self.gate));
+        text.push_str(&care(&self.care));
         if !self.service.is_empty() {
             text.push_str(&levels(&self.service));
         }
@@ -64,6 +66,18 @@ fn gate(gate: &GateFigures) -> String {
         gate.events_in_a_course
     );
     for (name, figure) in rows {
+        text.push_str(&format!("  {name:<42} {figure:>14}\n"));
+    }
+    text
+}
+
+fn care(care: &CareFigures) -> String {
+    let mut text = "\nThe plan of doses, by one core's time\n".to_owned();
+    for (name, figure) in [
+        ("capsules of 30 days, in whole packs", care.capsule_plan_us),
+        ("a whole course", care.course_plan_us),
+    ] {
+        let figure = format!("{figure:.2} µs");
         text.push_str(&format!("  {name:<42} {figure:>14}\n"));
     }
     text

@@ -9,9 +9,9 @@ use crate::text::{print, print_json};
 
 /// Measure how fast this machine decides and records; figures are reported, never asserted
 ///
-/// The gate on one core; then `retinue serve` as a process of its own, asked over HTTP by signed-in callers with the audit
-/// on, beside the raw rate of the same rows and the flushes of the disk in the same minute; then its start, its memory
-/// and a lone caller by patients on record.
+/// The gate and the plan of doses on one core; then `retinue serve` as a process of its own, asked over HTTP by signed-in
+/// callers with the audit on, beside the raw rate of the same rows and the flushes of the disk in the same minute; then
+/// its start, its memory and a lone caller by patients on record.
 #[derive(clap::Args)]
 pub(crate) struct Bench {
     /// Seconds for each figure
@@ -26,7 +26,7 @@ pub(crate) struct Bench {
     /// Seconds that a service idles before its memory is looked at
     #[arg(long, value_name = "SECONDS", default_value_t = 5.0)]
     idle: f64,
-    /// Measure the gate only, without a service
+    /// Measure the gate and the plan of doses only, without a service
     #[arg(long)]
     gate_only: bool,
     /// Where the ledgers to be measured are made, and removed: their disk is measured too [default: the folder for

@@ -7,8 +7,10 @@ mod demo;
 mod doctor;
 mod explain;
 mod export;
+mod exposure;
 mod forms;
 mod man;
+mod plan;
 mod replay;
 mod rules;
 mod schema;
@@ -42,6 +44,8 @@ enum Command {
     Check(check::Check),
     Explain(explain::Explain),
     Windows(windows::Windows),
+    Plan(plan::Plan),
+    Exposure(exposure::Exposure),
     Rules(rules::Rules),
     Forms(forms::Forms),
     Replay(replay::Replay),
@@ -65,6 +69,8 @@ impl Cli {
             Some(Command::Check(check)) => check.run(),
             Some(Command::Explain(explain)) => explain.run(json),
             Some(Command::Windows(windows)) => windows.run(json),
+            Some(Command::Plan(plan)) => plan.run(json),
+            Some(Command::Exposure(exposure)) => exposure.run(json),
             Some(Command::Rules(rules)) => rules.run(json),
             Some(Command::Forms(forms)) => forms.run(json),
             Some(Command::Replay(replay)) => replay.run(json),

@@ -86,7 +86,8 @@ fn for_people_it_prints_tables() {
     let run = retinue(&["bench", "--gate-only", "--seconds", "0.01"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(
-        run.out.contains("The gate, by one core's time"),
+        run.out.contains("The gate, by one core's time")
+            && run.out.contains("The plan of doses, by one core's time"),
         "{}",
         run.out
     );

@@ -158,7 +158,10 @@ fn options_that_cannot_be_used_are_named() {
         assert!(words.contains(says), "{words}");
     }
     assert_eq!(retinue_given(&["windows", "--within", "0"], b"{}").code, 2);
-    assert_eq!(retinue_given(&["windows", "--within", "99999"], b"{}").code, 2);
+    assert_eq!(
+        retinue_given(&["windows", "--within", "99999"], b"{}").code,
+        2
+    );
 }
 
 #[test]

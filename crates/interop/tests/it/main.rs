@@ -3,3 +3,4 @@
 mod csv;
 mod ical;
 mod pdf;
+mod price_list;
