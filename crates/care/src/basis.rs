@@ -2,10 +2,12 @@
 
 use alloc::string::String;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use retinue_kernel::{Day, Id, NonEmpty, words};
+use serde::de::Error;
 use serde::ser::SerializeStruct;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The id of a source of `knowledge/sources.toml`.
 pub type SourceId = Id;
@@ -134,5 +136,26 @@ impl Serialize for Jurisdictions {
         } else {
             serializer.collect_seq(self.iter())
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Jurisdictions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Jurisdictions, D::Error> {
+        let written = Vec::<String>::deserialize(deserializer)?;
+        if let [only] = written.as_slice()
+            && only == "ANY"
+        {
+            return Ok(Jurisdictions::ANY);
+        }
+        let read = written.iter().map(|one| {
+            Jurisdiction::from_text(one).ok_or_else(|| {
+                D::Error::custom(format_args!(
+                    "'{one}' is not a jurisdiction: name US, UK or EU, or ANY alone"
+                ))
+            })
+        });
+        let all: Vec<Jurisdiction> = read.collect::<Result<_, _>>()?;
+        Jurisdictions::of(all)
+            .ok_or_else(|| D::Error::custom("this holds nowhere: name US, UK or EU, or ANY alone"))
     }
 }

@@ -24,17 +24,30 @@ extern crate alloc;
 
 mod advice;
 mod basis;
+mod counsel;
+mod decimal;
 pub mod dose;
+pub mod effect;
 pub mod exposure;
+pub mod interaction;
 mod knowledge;
+pub mod laboratory;
+pub mod outcome;
 mod quantity;
 pub mod ribbon;
 
 pub use advice::{Action, Advice, Reason, RuleId, Triage};
 pub use basis::{Basis, Cited, Confidence, Jurisdiction, Jurisdictions, SourceId};
+pub use counsel::{Again, Counsel};
+pub use decimal::{Decimal, NotAValue};
 pub use knowledge::{
-    Allergen, DispensingPolicy, DosePolicy, DosesADay, Excipient, ExposureModel, ExposureState,
-    Food, FoodRule, Formulation, Knowledge, LabelDosing, Package, ProductRecord, Range, Remark,
-    RemarkCode, RemarkSentence, Source, SourceKind, Strength,
+    Agent, AgentCode, Allergen, AllergyRow, Also, Analyte, Anchor, Authority, Band, Bound,
+    ClinicalGrade, ClockRule, CompletionRule, Condition, CrisisText, Ctcae, Cut, Discouraged,
+    DispensingPolicy, DosePolicy, DosesADay, Effect, Effects, Excipient, ExposureModel,
+    ExposureState, Flag, Food, FoodRule, Formulation, Given, GradeRow, Higher, Intended,
+    InteractionRow, Interactions, Knowledge, LabelDosing, Laboratory, LaboratoryCode,
+    LaboratoryRule, Limit, Outcome, Package, PlainWords, ProductRecord, Range, Reference, Remark,
+    RemarkCode, RemarkSentence, Repeat, Scale, ScaleRule, Scales, ScheduleItem, SecondCourseRule,
+    Severity, SeverityRow, Sex, Source, SourceKind, Strength, Symptom, Ungraded, Unit,
 };
 pub use quantity::{Grams, Micrograms, MicrogramsPerKilogram, NotADose, NotAWeight};

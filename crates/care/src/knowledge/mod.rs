@@ -1,9 +1,14 @@
 //! What is known: the types of `knowledge/`. One subject, one file here, one file that reads it in the rulebook.
 
 mod dosing;
+mod effect;
 mod exposure;
+mod interaction;
+mod laboratory;
+mod outcome;
 mod product;
 mod remark;
+mod scale;
 mod source;
 
 use alloc::collections::BTreeMap;
@@ -12,11 +17,23 @@ use alloc::vec::Vec;
 use retinue_kernel::{Id, Product};
 
 pub use dosing::{DispensingPolicy, DosePolicy, LabelDosing, Range};
+pub use effect::{ClinicalGrade, Effect, Effects, Flag, Symptom};
 pub use exposure::{ExposureModel, ExposureState, Food};
+pub use interaction::{
+    Agent, AgentCode, AllergyRow, Given, Intended, InteractionRow, Interactions, PlainWords,
+    Severity, SeverityRow,
+};
+pub use laboratory::{
+    Also, Analyte, Anchor, Authority, Bound, Condition, Ctcae, Cut, Discouraged, GradeRow,
+    Laboratory, LaboratoryCode, LaboratoryRule, Limit, Reference, Repeat, ScheduleItem, Sex,
+    Ungraded, Unit,
+};
+pub use outcome::{ClockRule, CompletionRule, Outcome, SecondCourseRule};
 pub use product::{
     Allergen, DosesADay, Excipient, FoodRule, Formulation, Package, ProductRecord, Strength,
 };
 pub use remark::{Remark, RemarkCode, RemarkSentence};
+pub use scale::{Band, CrisisText, Higher, Scale, ScaleRule, Scales};
 pub use source::{Source, SourceKind};
 
 use crate::basis::{Jurisdiction, SourceId};
@@ -40,6 +57,16 @@ pub struct Knowledge {
     pub dose_remarks: BTreeMap<RemarkCode, RemarkSentence>,
     /// The illustrative model of exposure.
     pub exposure: ExposureModel,
+    /// The laboratory.
+    pub laboratory: Laboratory,
+    /// Other medicines, and allergies.
+    pub interactions: Interactions,
+    /// Side effects.
+    pub effects: Effects,
+    /// Scales that people answer.
+    pub scales: Scales,
+    /// Response, completion and what comes after.
+    pub outcome: Outcome,
 }
 
 impl Knowledge {

@@ -7,18 +7,25 @@
 
 mod advice;
 mod dose;
+mod effect;
 mod exposure;
+mod interaction;
 mod knowledge;
+mod laboratory;
+mod outcome;
 mod quantity;
 mod ribbon;
+
+use std::sync::LazyLock;
 
 use retinue_care::Knowledge;
 use retinue_rulebook::KnowledgeBook;
 
 /// What is known, as it was built in.
 fn knowledge() -> Knowledge {
-    match KnowledgeBook::embedded() {
+    static READ_ONCE: LazyLock<Knowledge> = LazyLock::new(|| match KnowledgeBook::embedded() {
         Ok(book) => book.knowledge().clone(),
         Err(error) => panic!("{error}"),
-    }
+    });
+    READ_ONCE.clone()
 }

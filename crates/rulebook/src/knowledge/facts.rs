@@ -32,6 +32,15 @@ pub(super) struct WrittenBasis {
     confidence: Spanned<String>,
 }
 
+/// The basis of a row.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RowBasis {
+    sources: Vec<String>,
+    at: String,
+    confidence: String,
+}
+
 /// One file of knowledge while it is read: what is wrong in it is noted, and reading goes on.
 pub(super) struct Facts<'a> {
     pub(super) document: Document<'a>,
@@ -162,6 +171,76 @@ impl<'a> Facts<'a> {
             );
         }
         id
+    }
+
+    /// Rows that are written as their type is, each with a `basis` of its own; `check` looks at what only the whole can say.
+    ///
+    /// A row that cannot be read is noted at its first line, and the others are read.
+    pub(super) fn rows<T: DeserializeOwned>(
+        &mut self,
+        written: Vec<Spanned<toml::Table>>,
+        check: impl Fn(&mut Facts<'a>, Range<usize>, &T),
+    ) -> Vec<Cited<T>> {
+        let mut found = Vec::new();
+        for row in written {
+            let span = row.span();
+            let mut row = row.into_inner();
+            let basis = row
+                .remove("basis")
+                .and_then(|basis| self.whole(&span, basis));
+            let basis = basis.map(|basis: RowBasis| {
+                let at = |text: String| Spanned::new(span.clone(), text);
+                let basis = WrittenBasis {
+                    sources: Spanned::new(
+                        span.clone(),
+                        basis.sources.into_iter().map(at).collect(),
+                    ),
+                    at: at(basis.at),
+                    confidence: at(basis.confidence),
+                };
+                Spanned::new(span.clone(), basis)
+            });
+            let basis = self.basis(span.clone(), basis);
+            let Some(value) = self.whole::<T>(&span, toml::Value::Table(row)) else {
+                continue;
+            };
+            check(self, span, &value);
+            found.extend(basis.map(|basis| Cited { value, basis }));
+        }
+        found
+    }
+
+    fn whole<T: DeserializeOwned>(&mut self, span: &Range<usize>, value: toml::Value) -> Option<T> {
+        match value.try_into() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let says = error.to_string();
+                self.wrong(
+                    span.clone(),
+                    format!("this row cannot be read: {}", says.trim()),
+                    "correct the key or the value that is named; the other rows of the file show the form",
+                );
+                None
+            }
+        }
+    }
+
+    /// Notes a name that stands in no list.
+    pub(super) fn known(
+        &mut self,
+        span: &Range<usize>,
+        what: &str,
+        name: &Id,
+        list: &std::collections::BTreeSet<Id>,
+    ) {
+        if !list.contains(name) {
+            let all: Vec<&str> = list.iter().map(Id::as_str).collect();
+            self.wrong(
+                span.clone(),
+                format!("'{name}' is not {what}"),
+                format!("use one of: {}", all.join(", ")),
+            );
+        }
     }
 
     /// Where a value holds: jurisdictions, or `ANY` alone.

@@ -4,10 +4,15 @@
 //! below: where its files lie, and the call.
 
 mod dosing;
+mod effects;
 mod exposure;
 mod facts;
 mod formulations;
+mod interactions;
+mod laboratory;
+mod outcome;
 mod products;
+mod scales;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,7 +30,15 @@ use crate::mistakes::Mistakes;
 use crate::reading::{each, names, one, refuse_strangers};
 
 /// The folders whose TOML files are read, and the single files.
-const FOLDERS: &[&str] = &["products/", "dosing/"];
+const FOLDERS: &[&str] = &[
+    "products/",
+    "dosing/",
+    "laboratory/",
+    "interactions/",
+    "effects/",
+    "scales/",
+    "outcome/",
+];
 const SINGLE: &[&str] = &[SOURCES, FORMULATIONS, DOSE_POLICY, DOSE_REMARKS, EXPOSURE];
 
 const SOURCES: &str = "sources.toml";
@@ -134,6 +147,11 @@ impl KnowledgeBook {
         let exposure = one(&files, EXPOSURE, &mut mistakes, |document| {
             exposure::read(document, &known)
         });
+        let laboratory = laboratory::read(&files, &known, &mut mistakes);
+        let interactions = interactions::read(&files, &known, &mut mistakes);
+        let effects = effects::read(&files, &known, &mut mistakes);
+        let scales = scales::read(&files, &known, &mut mistakes);
+        let outcome = outcome::read(&files, &known, &mut mistakes);
         mistakes.none_or(|| {
             let mut bases = Vec::new();
             let sources = sources?
@@ -148,6 +166,11 @@ impl KnowledgeBook {
                 dose_policy: kept(&mut bases, dose_policy?),
                 dose_remarks: kept(&mut bases, dose_remarks?),
                 exposure: kept(&mut bases, exposure?),
+                laboratory: kept(&mut bases, laboratory?),
+                interactions: kept(&mut bases, interactions?),
+                effects: kept(&mut bases, effects),
+                scales: kept(&mut bases, scales),
+                outcome: kept(&mut bases, outcome),
             };
             Some(KnowledgeBook {
                 knowledge,

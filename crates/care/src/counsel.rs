@@ -1,0 +1,73 @@
+//! An advice with what else would do, and by when something is to be seen again.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use retinue_kernel::{Day, FactId, NonEmpty};
+use serde::Serialize;
+
+use crate::advice::{Action, Advice, Reason, RuleId, Triage};
+use crate::basis::{Basis, Jurisdictions};
+
+/// An advice with what else would do, and by when something is to be seen again.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Counsel {
+    /// The advice.
+    #[serde(flatten)]
+    pub advice: Advice,
+    /// Other actions that the sources accept in its place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub or: Vec<Action>,
+    /// What is to be repeated, and between which days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub again: Option<Again>,
+}
+
+/// Something to be repeated.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Again {
+    /// What.
+    pub what: String,
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: Day,
+    /// Whether it is to be done fasting.
+    pub fasting: bool,
+}
+
+/// One rule that holds, on its way to an advice.
+pub(crate) struct Found<'a> {
+    pub(crate) rule: &'a RuleId,
+    pub(crate) jurisdictions: Jurisdictions,
+    pub(crate) basis: &'a Arc<Basis>,
+    pub(crate) says: String,
+    pub(crate) evidence: Vec<FactId>,
+}
+
+impl Found<'_> {
+    pub(crate) fn reason(self) -> Reason {
+        Reason {
+            rule: self.rule.clone(),
+            says: self.says,
+            jurisdictions: self.jurisdictions,
+            basis: Arc::clone(self.basis),
+            evidence: self.evidence,
+        }
+    }
+
+    pub(crate) fn advises(self, action: Action, triage: Triage) -> Counsel {
+        Counsel {
+            advice: Advice {
+                action,
+                triage,
+                reasons: NonEmpty::of(self.reason()),
+            },
+            or: Vec::new(),
+            again: None,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Side effects and mood: symptoms to urgency, answers to scores, scores to what follows.
+
+mod score;
+mod triage;
+
+pub use score::{NotAnswered, ScaleAdvice, Score, crisis, follow_score, score, score_of_total};
+pub use triage::triage;

@@ -1,0 +1,226 @@
+//! Other medicines and allergies: what is recognised, what is asked back, and what follows where.
+
+use retinue_care::interaction::{
+    Interaction, Recognised, Situation, allergy, interactions_of, recognise,
+};
+use retinue_care::{Action, Given, Intended, Jurisdiction, Severity};
+
+use crate::knowledge;
+
+/// The id of what is certain; the ids of what is asked back; nothing.
+fn recognised(written: &str) -> (Option<String>, Vec<String>) {
+    let knowledge = knowledge();
+    match recognise(&knowledge.interactions, written) {
+        Recognised::Certain(agent) => (Some(agent.value.id.to_string()), Vec::new()),
+        Recognised::ToConfirm(agents) => (
+            None,
+            agents.iter().map(|one| one.value.id.to_string()).collect(),
+        ),
+        Recognised::Unknown => (None, Vec::new()),
+    }
+}
+
+fn situation(jurisdiction: Jurisdiction) -> Situation {
+    Situation {
+        jurisdiction,
+        on_treatment: false,
+        given: Vec::new(),
+        intended: Vec::new(),
+    }
+}
+
+fn interactions(written: &str, situation: &Situation) -> Vec<Interaction> {
+    let knowledge = knowledge();
+    match recognise(&knowledge.interactions, written) {
+        Recognised::Certain(agent) => {
+            interactions_of(&knowledge.interactions, agent, situation, &[])
+        }
+        other => panic!("{written}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_code_and_the_name_of_an_ingredient_are_certain() {
+    for (written, agent) in [
+        ("doxycycline", "doxycycline"),
+        ("Doxycycline", "doxycycline"),
+        ("J01AA02", "doxycycline"),
+        ("D10AF07", "minocycline"),
+        ("rxnorm:310026", "doxycycline"),
+        ("J01AA99", "tetracyclines"),
+        ("A11BA01", "vitamin-a-combinations"),
+        ("H02AB17", "corticosteroids"),
+        ("norethisterone", "norethindrone"),
+    ] {
+        assert_eq!(recognised(written).0.as_deref(), Some(agent), "{written}");
+    }
+}
+
+#[test]
+fn plain_words_brands_with_strengths_and_slips_of_the_pen_are_asked_back_and_never_taken() {
+    for (written, may_be) in [
+        ("vitamin A tablets", "vitamin-a"),
+        (
+            "some doxycycline 100 mg from the dermatologist",
+            "doxycycline",
+        ),
+        ("minocyclin", "minocycline"),
+        ("doxycyclene", "doxycycline"),
+        ("St. John's Wort tea", "st-johns-wort"),
+        ("the minipill", "norethindrone"),
+        ("my acne antibiotic", "lymecycline"),
+        ("3640", "doxycycline"),
+    ] {
+        let (certain, asked) = recognised(written);
+        assert_eq!(certain, None, "{written}");
+        assert!(
+            asked.iter().any(|one| one == may_be),
+            "{written}: {asked:?}"
+        );
+    }
+    for nothing in ["", "  ", "ibuprofen", "C09AA05", "999999999", "a"] {
+        assert_eq!(recognised(nothing), (None, Vec::new()), "{nothing}");
+    }
+}
+
+#[test]
+fn a_tetracycline_is_contraindicated_in_the_united_kingdom_to_be_avoided_in_the_united_states_and_blocks_in_both()
+ {
+    for (land, severity) in [
+        (Jurisdiction::Uk, Severity::Contraindicated),
+        (Jurisdiction::Us, Severity::Avoid),
+    ] {
+        for agent in ["minocycline", "doxycycline", "J01AA14", "J01AA56"] {
+            let found = interactions(agent, &situation(land));
+            assert_eq!(found[0].severity, Some(severity), "{agent}");
+            assert_eq!(found[0].counsel.advice.action, Action::Block);
+            let reason = &found[0].counsel.advice.reasons.as_slice()[0];
+            assert!(
+                reason.jurisdictions.holds_in(land) && reason.jurisdictions.iter().count() == 1
+            );
+        }
+    }
+    let during = Situation {
+        on_treatment: true,
+        ..situation(Jurisdiction::Uk)
+    };
+    assert_eq!(
+        interactions("minocycline", &during)[0]
+            .counsel
+            .advice
+            .action,
+        Action::Hold
+    );
+}
+
+#[test]
+fn the_severity_of_another_land_is_not_borrowed_but_told_to_be_missing() {
+    let found = interactions("doxycycline", &situation(Jurisdiction::Eu));
+    assert_eq!((found.len(), found[0].severity), (1, None));
+    let says = &found[0].counsel.advice.reasons.as_slice()[0].says;
+    assert!(says.contains("by no source of EU"), "{says}");
+    assert_eq!(found[0].counsel.advice.action, Action::Defer);
+}
+
+#[test]
+fn a_corticosteroid_is_watched_and_in_acne_fulminans_it_is_meant() {
+    let usual = interactions("prednisone", &situation(Jurisdiction::Us));
+    assert_eq!(usual[0].severity, Some(Severity::Monitor));
+    let fulminans = Situation {
+        intended: vec![Intended::AcneFulminans],
+        ..situation(Jurisdiction::Us)
+    };
+    let meant = interactions("prednisone", &fulminans);
+    assert_eq!(meant[0].severity, Some(Severity::Inform));
+    assert_eq!(meant[0].intended_in, Some(Intended::AcneFulminans));
+}
+
+#[test]
+fn what_weakens_a_hormonal_method_matters_unless_there_is_none() {
+    let with = |agent: &str, told: Option<bool>| {
+        let given = told.map(|told| (Given::HormonalContraception, told));
+        let situation = Situation {
+            given: given.into_iter().collect(),
+            ..situation(Jurisdiction::Us)
+        };
+        let found = interactions(agent, &situation);
+        let weakens = found
+            .iter()
+            .find(|one| one.severity == Some(Severity::Avoid));
+        weakens.map(|one| (one.if_given, one.counsel.advice.is_provisional()))
+    };
+    assert_eq!(with("St John's wort", Some(true)), Some((None, false)));
+    assert_eq!(with("St John's wort", Some(false)), None);
+    let unknown = Some((Some(Given::HormonalContraception), true));
+    assert_eq!(with("carbamazepine", None), unknown);
+    assert_eq!(with("phenytoin", None), unknown);
+}
+
+#[test]
+fn a_minipill_is_no_method_and_nothing_but_that() {
+    let with = |told| {
+        let situation = Situation {
+            given: vec![(Given::IsTheMethod, told)],
+            ..situation(Jurisdiction::Us)
+        };
+        interactions("norethindrone", &situation)
+    };
+    assert_eq!(with(true)[0].severity, Some(Severity::Contraindicated));
+    assert!(with(false).is_empty());
+}
+
+#[test]
+fn an_antibiotic_that_is_no_tetracycline_is_not_overstated() {
+    let found = interactions("erythromycin", &situation(Jurisdiction::Uk));
+    assert_eq!(found[0].severity, Some(Severity::Inform));
+    assert_eq!(found[0].counsel.advice.action, Action::Continue);
+}
+
+#[test]
+fn every_agent_that_is_listed_does_something() {
+    let knowledge = knowledge();
+    for agent in &knowledge.interactions.agents {
+        let found = knowledge
+            .interactions
+            .interactions
+            .iter()
+            .any(|row| row.value.agents.contains(&agent.value.id));
+        assert!(found, "{}", agent.value.id);
+    }
+}
+
+#[test]
+fn peanut_blocks_in_the_united_kingdom_and_is_reviewed_in_the_united_states() {
+    let knowledge = knowledge();
+    let advised = |told: &str, product: Option<&str>, land| {
+        let product = product.and_then(|id| knowledge.product(id));
+        let found = allergy(&knowledge.interactions, told, product, land, &[]);
+        found.first().map(|one| one.advice.action)
+    };
+    let (us, uk) = (Jurisdiction::Us, Jurisdiction::Uk);
+    let roaccutane = Some("uk-conventional");
+    assert_eq!(
+        advised("Peanut anaphylaxis", roaccutane, uk),
+        Some(Action::Block)
+    );
+    assert_eq!(advised("soya", roaccutane, uk), Some(Action::Block));
+    assert_eq!(
+        advised("peanut", Some("us-conventional"), us),
+        Some(Action::Defer)
+    );
+    assert_eq!(
+        advised("soy", Some("us-conventional"), us),
+        Some(Action::Block)
+    );
+    assert_eq!(advised("parabens", Some("us-lidose"), us), None);
+    assert_eq!(
+        advised("parabens", Some("us-conventional"), us),
+        Some(Action::Block)
+    );
+    assert_eq!(
+        advised("peanut", None, uk),
+        Some(Action::Block),
+        "no product is chosen"
+    );
+    assert_eq!(advised("house dust", roaccutane, uk), None);
+}

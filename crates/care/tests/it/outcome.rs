@@ -1,0 +1,114 @@
+//! Response, completion, another course, and restrictions afterwards.
+
+use proptest::prelude::*;
+use retinue_care::outcome::{CourseSoFar, clocks, completion, may_complete, second_course};
+use retinue_care::{Action, Jurisdiction, MicrogramsPerKilogram};
+use retinue_kernel::Day;
+
+use crate::knowledge;
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// Fourteen weeks in, at 84 mg/kg.
+fn course(before: u32, now: u32) -> CourseSoFar {
+    CourseSoFar {
+        nodules_before: Some(before),
+        nodules_now: Some(now),
+        cumulative: Some(MicrogramsPerKilogram(84_000)),
+        started: Some(day("2026-01-01")),
+    }
+}
+
+fn eligible(course: &CourseSoFar, rule: &str) -> Option<bool> {
+    let views = completion(&knowledge().outcome, course, day("2026-04-09"));
+    let view = views.iter().find(|one| one.rule.as_str() == rule);
+    view.unwrap().eligible
+}
+
+#[test]
+fn fourteen_of_twenty_nodules_gone_is_not_enough_and_fifteen_are() {
+    assert_eq!(eligible(&course(20, 6), "RESP-70"), Some(false));
+    assert_eq!(eligible(&course(20, 5), "RESP-70"), Some(true));
+    assert_eq!(eligible(&course(0, 0), "RESP-70"), Some(false));
+    assert_eq!(eligible(&course(10, 12), "RESP-70"), Some(false));
+    let uncounted = CourseSoFar {
+        nodules_now: None,
+        ..course(20, 5)
+    };
+    assert_eq!(eligible(&uncounted, "RESP-70"), None);
+}
+
+#[test]
+fn each_authority_answers_by_itself_and_going_on_is_acceptable() {
+    let well = course(20, 5);
+    assert_eq!(eligible(&well, "COURSE-UK-CUMULATIVE"), Some(false));
+    assert_eq!(eligible(&well, "COURSE-US-WEEKS"), Some(false));
+    let known = knowledge().outcome;
+    let us = may_complete(&known, &well, Jurisdiction::Us, day("2026-04-09"), &[]);
+    assert_eq!(
+        (us.len(), us[0].advice.action),
+        (1, Action::CompleteEligible)
+    );
+    assert_eq!(us[0].or, [Action::Continue]);
+    assert!(may_complete(&known, &well, Jurisdiction::Uk, day("2026-04-09"), &[]).is_empty());
+    let full = CourseSoFar {
+        cumulative: Some(MicrogramsPerKilogram(120_000)),
+        ..course(20, 20)
+    };
+    assert_eq!(eligible(&full, "COURSE-UK-CUMULATIVE"), Some(true));
+    let nearly = CourseSoFar {
+        cumulative: Some(MicrogramsPerKilogram(119_999)),
+        ..full
+    };
+    assert_eq!(eligible(&nearly, "COURSE-UK-CUMULATIVE"), Some(false));
+}
+
+#[test]
+fn another_course_waits_for_eight_weeks_after_the_last_dose() {
+    let known = knowledge().outcome;
+    let asked = |today, land| second_course(&known, day("2026-01-01"), land, day(today), &[]);
+    let waits = asked("2026-02-25", Jurisdiction::Us);
+    assert_eq!(waits[0].advice.action, Action::Defer);
+    assert_eq!(waits[0].again.as_ref().unwrap().from, day("2026-02-26"));
+    assert!(asked("2026-02-26", Jurisdiction::Us).is_empty());
+    assert_eq!(asked("2026-02-05", Jurisdiction::Uk).len(), 1, "five weeks");
+}
+
+#[test]
+fn the_label_and_the_consensus_stand_apart_and_blood_waits_by_land() {
+    let known = knowledge().outcome;
+    let all = |land, today| clocks(&known, Some(day("2026-01-01")), land, day(today));
+    let one = |land, today, rule: &str| {
+        all(land, today)
+            .into_iter()
+            .find(|one| one.rule.as_str() == rule)
+            .unwrap()
+    };
+    let peel = one(Jurisdiction::Us, "2026-03-01", "AFTER-PEEL");
+    assert_eq!((peel.over, peel.consensus_agrees), (false, Some(false)));
+    assert_eq!(peel.label_until, Some(day("2026-07-03")));
+    assert!(one(Jurisdiction::Uk, "2026-01-30", "AFTER-BLOOD-UK").over);
+    assert!(!one(Jurisdiction::Us, "2026-01-30", "AFTER-BLOOD-US").over);
+    assert!(
+        all(Jurisdiction::Uk, "2026-03-01")
+            .iter()
+            .all(|one| one.rule.as_str() != "AFTER-BLOOD-US")
+    );
+    let during = clocks(&known, None, Jurisdiction::Us, day("2030-01-01"));
+    assert!(
+        during
+            .iter()
+            .all(|one| !one.over && one.label_until.is_none())
+    );
+}
+
+proptest! {
+    #[test]
+    fn fewer_nodules_never_make_a_course_less_complete(before in 0_u32..300, now in 0_u32..300, fewer in 0_u32..300) {
+        let worse = eligible(&course(before, now), "RESP-70");
+        let better = eligible(&course(before, now.saturating_sub(fewer)), "RESP-70");
+        prop_assert!(better >= worse);
+    }
+}
