@@ -1,5 +1,7 @@
 //! An advice with what else would do, and by when something is to be seen again.
 
+use core::cmp::Reverse;
+
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -23,6 +25,13 @@ pub struct Counsel {
     /// What is to be repeated, and between which days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub again: Option<Again>,
+}
+
+impl Counsel {
+    /// By which the most urgent advice stands first, and of two as urgent the one that asks for more.
+    pub(crate) fn least_urgent_last(&self) -> Reverse<(Triage, Action)> {
+        Reverse((self.advice.triage, self.advice.action))
+    }
 }
 
 /// Something to be repeated.

@@ -186,7 +186,7 @@ pub fn follow_score(known: &Scales, score: &Score, evidence: &[FactId]) -> Vec<S
             }
         })
         .collect();
-    found.sort_by(|one, other| other.counsel.advice.triage.cmp(&one.counsel.advice.triage));
+    found.sort_by_key(|one| one.counsel.least_urgent_last());
     found
 }
 

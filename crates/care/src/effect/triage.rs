@@ -50,6 +50,6 @@ pub fn triage(
             counsel
         })
         .collect();
-    found.sort_by(|one, other| other.advice.triage.cmp(&one.advice.triage));
+    found.sort_by_key(Counsel::least_urgent_last);
     found
 }

@@ -43,7 +43,7 @@ pub fn follow(
         }
         found.extend(band.map(|rule| counsel(rule, &scale)));
     }
-    found.sort_by(|one, other| other.advice.triage.cmp(&one.advice.triage));
+    found.sort_by_key(Counsel::least_urgent_last);
     found
 }
 
