@@ -96,6 +96,8 @@ impl Wire<'_> {
             (self.assisted_by.is_some(), "assisted-by"),
             (self.signing.is_some(), "signing"),
             (self.re_consent.is_some(), "re-consent"),
+            (self.territory.is_some(), "territory"),
+            (self.age.is_some(), "age"),
             (self.staff.is_some(), "staff"),
             (self.record.is_some(), "record"),
             (self.until.is_some(), "until"),
