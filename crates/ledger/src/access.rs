@@ -158,7 +158,6 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::PregnancyTestReported { .. }
         | Payload::VisitRecorded { .. }
         | Payload::AssessmentRecorded { .. }
-        | Payload::ProgrammeEntered { .. }
         | Payload::SupplyAdjusted { .. }
         | Payload::OutsideSupplyReported { .. }
         | Payload::LostToFollowUpRecorded { .. }
@@ -196,6 +195,8 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::OutsideProgrammeAgreed { .. }
         | Payload::OutsideProgrammeEnded {}
         | Payload::ExemptionRequested { .. }
+        // Another programme asks other things: it is left as the stricter path is, by the prescriber's own act.
+        | Payload::ProgrammeEntered { .. }
         | Payload::PrescriptionWritten { .. }
         | Payload::PrescriptionCancelled { .. }
         | Payload::TreatmentPaused { .. }

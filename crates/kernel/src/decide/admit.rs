@@ -11,12 +11,13 @@ use crate::authorise::Case;
 use crate::correction::{proposed, proposed_corrections};
 use crate::course::{AuthorisationState, authorisations_of, is_proven_basis};
 use crate::day::{Day, Days};
+use crate::due::due;
 use crate::event::{Event, Payload};
 use crate::id::{FactId, Id};
 use crate::record::PatientRecord;
 use crate::rules::RulesInForce;
 use crate::signing::Signing;
-use crate::vocabulary::{Category, Form, Signer, TestResult};
+use crate::vocabulary::{Category, Form, Programme, Signer, TestResult};
 
 /// Every objection to the report; none when it is admitted.
 pub(super) fn objections(
@@ -326,12 +327,7 @@ impl Door<'_> {
                 "nobody was reached who could be told",
                 "Say that the patient was reached, or leave this out.",
             ),
-            Payload::ProgrammeEntered { programme }
-                if self.patient.programme() == Some(*programme) =>
-            {
-                let wrong = format!("the patient is in the programme '{programme}' already");
-                self.refuse("programme", wrong, "Name the programme that is entered.");
-            }
+            Payload::ProgrammeEntered { programme } => self.entry(*programme),
             Payload::TreatmentResumed { .. } => self.resumption(),
             Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {} => {
                 self.clearing_of_a_pregnancy()
@@ -563,6 +559,31 @@ impl Door<'_> {
                 "edition",
                 wrong,
                 "Leave the edition out, or give that of the day of the signature.",
+            );
+        }
+    }
+
+    /// Whoever moves takes the record along, and not what the programme that is left still asks: its lists end there. So
+    /// what a child may depend on is done first.
+    fn entry(&mut self, programme: Programme) {
+        let from = self.patient.programme();
+        if from == Some(programme) {
+            let wrong = format!("the patient is in the programme '{programme}' already");
+            self.refuse("programme", wrong, "Name the programme that is entered.");
+        }
+        if from != Some(self.rules.programme) {
+            return;
+        }
+        let today = self.today;
+        let open = due(self.patient, self.rules, today)
+            .into_iter()
+            .filter(|item| item.kind.is_done_before_a_move() && item.opens <= today);
+        for item in open {
+            let wrong = format!("'{}' is still due and would end with the move", item.kind);
+            self.refuse(
+                "programme",
+                wrong,
+                "Do it first, as the list of what is due says; then move the patient.",
             );
         }
     }

@@ -87,6 +87,18 @@ impl DueKind {
         }
     }
 
+    /// Whether it is done before the patient leaves the programme that asks it.
+    pub const fn is_done_before_a_move(self) -> bool {
+        matches!(
+            self,
+            DueKind::StopTakingContact
+                | DueKind::StopTakingNotSettled
+                | DueKind::HoldDecision
+                | DueKind::PregnancyReport
+                | DueKind::TestNow
+        )
+    }
+
     /// Whether the patient sees it on her own page.
     pub const fn is_shown_to_the_patient(self) -> bool {
         matches!(

@@ -336,6 +336,36 @@ fn a_pause_a_stop_and_a_positive_test_close_the_live_authorisation_in_the_same_a
 }
 
 #[test]
+fn nobody_is_moved_out_of_a_programme_that_still_asks_for_a_word_to_the_patient() {
+    let moved = |course: &Course| {
+        let entered = json!({ "type": "programme-entered", "programme": "uk-mhra" });
+        report(course, "2026-03-04", "2026-03-04", entered)
+    };
+    let at_home = authorised().handed_over("2026-03-02", "a1", 30);
+    assert!(moved(&at_home).is_ok(), "{:?}", moved(&at_home));
+    let positive = at_home.test("t3", "2026-03-04", "medical", "positive");
+    let refused = moved(&positive).expect_err("she was not told to stop");
+    assert!(
+        refused.iter().all(|field| *field == "programme"),
+        "{refused:?}"
+    );
+    let told = positive
+        .told(
+            "2026-03-04",
+            json!({ "type": "stop-taking-contacted", "reached": true, "told-to-stop": true }),
+        )
+        .told(
+            "2026-03-04",
+            json!({ "type": "treatment-stopped", "last-dose-on": "2026-03-04" }),
+        )
+        .told(
+            "2026-03-04",
+            json!({ "type": "pregnancy-report-filed", "timing": "during-treatment" }),
+        );
+    assert!(moved(&told).is_ok(), "{:?}", moved(&told));
+}
+
+#[test]
 fn a_correction_closes_the_authorisation_that_rests_on_the_corrected_fact() {
     let corrected =
         |of: &str| json!({ "type": "fact-corrected", "of": of, "why": "slip of the pen" });

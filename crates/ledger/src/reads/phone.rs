@@ -144,8 +144,11 @@ impl Ledger {
             ReadError::NotFound => SubmitError::NotFound,
             other => SubmitError::NotRecorded(other.to_string()),
         })?;
+        let on = self
+            .today_of(patient)
+            .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
         let command = Command::Record {
-            on: self.today(),
+            on,
             payload: Payload::CallEnded { call: call.call },
         };
         self.submit(Submission::new(patient, command_id, who.actor(), command))

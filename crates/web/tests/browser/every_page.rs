@@ -25,6 +25,8 @@ fn every_page_of_the_clinic_reads_well_at_a_desk_and_on_a_telephone() {
         for act in [
             "contraception-unchanged",
             "contraception-as-the-patient-says",
+            "confirm-correction",
+            "decline-correction",
         ] {
             visit.person.opens(&format!("{chart}/{act}")).await;
             visit.has_come_to("prescriber").await;

@@ -126,7 +126,7 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             Payload::ProgrammeEntered {
                 programme: Programme::UkMhra,
             },
-            "PD",
+            "P",
         ),
         (crate::harness::thirty_days_of_40_mg(), "P"),
         (

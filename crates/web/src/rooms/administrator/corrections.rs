@@ -173,7 +173,8 @@ pub(super) async fn decide(
         Ok(read) => read.parts(),
         Err(rejected) => return again(&site, &proof, &file, rejected.into()),
     };
-    let (actor, patient, on) = (proof.actor().clone(), file.patient, site.today());
+    let (actor, patient) = (proof.actor().clone(), file.patient);
+    let on = record::today_of(&site, patient).await?;
     let command = Command::Record { on, payload };
     let done = site
         .ask(move |ledger| {

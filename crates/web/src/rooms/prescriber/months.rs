@@ -263,7 +263,9 @@ fn candidate(chart: Chart) -> Option<Candidate> {
     let path = chart.summary.category? == Category::Can;
     let is_open = path && !chart.summary.month_confirmed && !chart.pregnancy_open();
     let has_form = is_open && month::signable(&chart).is_some();
-    let has_methods = has_form && contraception::last(&chart).is_some();
+    // Whoever told of a lapse is asked anew on a page of her own, and not confirmed as unchanged.
+    let is_unbroken = has_form && chart.summary.contraception_since.is_some();
+    let has_methods = is_unbroken && contraception::last(&chart).is_some();
     let test = has_methods.then(|| month::only_test(&chart))??;
     Some(Candidate { chart, test })
 }

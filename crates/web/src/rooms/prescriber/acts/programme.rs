@@ -17,6 +17,7 @@ impl Act for Move {
     const PATH: &'static str = "/clinic/patients/{patient}/programme";
     const WORDS: Words = words::MOVE;
     const GRAVE: bool = true;
+    const PRESCRIBERS_OWN: bool = true;
 
     fn fits(chart: &Chart) -> bool {
         others(chart).next().is_some()
