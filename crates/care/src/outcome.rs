@@ -153,10 +153,10 @@ pub struct Clock {
     pub rule: Id,
     /// What is restricted.
     pub subject: String,
-    /// The last day of the restriction by the label; absent while treatment lasts.
+    /// The last day of the restriction by the label; absent while treatment lasts, and where no label restricts it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label_until: Option<Day>,
-    /// Whether it is over by the label.
+    /// Whether it is over by the label, or was never there.
     pub over: bool,
     /// What the label says.
     pub label: String,
@@ -181,12 +181,15 @@ pub fn clocks(
     rules
         .filter(|rule| rule.value.jurisdictions.holds_in(jurisdiction))
         .map(|rule: &Cited<_>| {
-            let label_until = last_dose.map(|last| last.plus(rule.value.label_days));
+            let label_until = last_dose
+                .zip(rule.value.label_days)
+                .map(|(last, days)| last.plus(days));
             Clock {
                 rule: rule.value.id.clone(),
                 subject: rule.value.subject.clone(),
                 label_until,
-                over: label_until.is_some_and(|until| today > until),
+                over: rule.value.label_days.is_none()
+                    || label_until.is_some_and(|until| today > until),
                 label: rule.value.says.clone(),
                 consensus: rule.value.consensus.clone(),
                 consensus_agrees: rule.value.consensus_agrees,

@@ -224,7 +224,11 @@ fn how_to_take(said: &mut Said<'_>) {
         said.say(RemarkCode::OtherScale, &[("factor", factor)]);
     }
     match said.ground.product.food.value {
-        FoodRule::WithFood => said.say(RemarkCode::WithFood, &[]),
+        // Each holds where its label does, and so one of them is said.
+        FoodRule::WithFood => {
+            said.say(RemarkCode::WithFood, &[]);
+            said.say(RemarkCode::WithFoodOnceOrTwice, &[]);
+        }
         FoodRule::Any => said.say(RemarkCode::AnyFood, &[]),
     }
     said.say(RemarkCode::SwallowWhole, &[]);

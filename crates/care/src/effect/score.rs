@@ -1,5 +1,6 @@
 //! From answers to a score, and from a score to what follows.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -7,6 +8,7 @@ use alloc::vec::Vec;
 use retinue_kernel::{FactId, Id};
 use serde::Serialize;
 
+use crate::advice::{Action, Triage};
 use crate::basis::{Basis, Cited, Jurisdictions};
 use crate::counsel::{Counsel, Found};
 use crate::knowledge::{CrisisText, Higher, Scale, ScaleRule, Scales};
@@ -63,6 +65,14 @@ pub enum NotAnswered {
         /// The answer given.
         given: u8,
     },
+    /// A total where only the answers say what follows.
+    #[error("a total of {scale} says nothing: give answers, all {items} of them, in its order")]
+    TotalAlone {
+        /// The scale.
+        scale: Id,
+        /// Its items.
+        items: u8,
+    },
     /// A total that there is not.
     #[error("the total of {scale} is 0 to {highest}, not {given}")]
     Total {
@@ -106,7 +116,7 @@ pub fn score(known: &Scales, scale: &str, answers: &[u8]) -> Result<Score, NotAn
 /// A score of which only the total is known.
 ///
 /// # Errors
-/// A total that the scale cannot have.
+/// A total that the scale cannot have, or any total of a scale of which every rule is on answers.
 pub fn score_of_total(known: &Scales, scale: &str, total: u16) -> Result<Score, NotAnswered> {
     let found = scale_of(known, scale)?;
     let highest = found.value.highest();
@@ -115,6 +125,15 @@ pub fn score_of_total(known: &Scales, scale: &str, total: u16) -> Result<Score, 
             scale: found.value.id.clone(),
             highest,
             given: total,
+        });
+    }
+    let mut rules = known.rules.iter();
+    let of_scale = |rule: &Cited<ScaleRule>| rule.value.scale == found.value.id;
+    let on_total = |rule: &Cited<ScaleRule>| of_scale(rule) && rule.value.items.is_empty();
+    if known.rules.iter().any(of_scale) && !rules.any(on_total) {
+        return Err(NotAnswered::TotalAlone {
+            scale: found.value.id.clone(),
+            items: found.value.items,
         });
     }
     Ok(written(known, found, Vec::new(), total))
@@ -164,41 +183,104 @@ pub struct ScaleAdvice {
 
 /// What follows from a score, the most urgent first.
 ///
-/// Where only the total is known, a rule on an item is not asked: the answers are to be given.
+/// Where only the total is known, a rule on items is reached if the total cannot be had otherwise, and not if it cannot be had
+/// at all; between the two it is told that the items are not known and are to be asked now.
 pub fn follow_score(known: &Scales, score: &Score, evidence: &[FactId]) -> Vec<ScaleAdvice> {
+    let scale = known
+        .scales
+        .iter()
+        .find(|one| one.value.id == score.scale)
+        .map(|one| &one.value);
     let mut found: Vec<ScaleAdvice> = known
         .rules
         .iter()
-        .filter(|rule| rule.value.scale == score.scale && reached(&rule.value, score))
-        .map(|rule| {
-            let found = Found {
-                rule: &rule.value.id,
-                jurisdictions: Jurisdictions::ANY,
-                basis: &rule.basis,
-                says: rule.value.says.replace("{total}", &score.total.to_string()),
-                evidence: evidence.to_vec(),
-            };
-            let mut counsel = found.advises(rule.value.action, rule.value.triage);
-            counsel.or.clone_from(&rule.value.or);
-            ScaleAdvice {
-                counsel,
-                then: rule.value.then.clone(),
-            }
+        .filter(|rule| rule.value.scale == score.scale)
+        .filter_map(|rule| match reached(&rule.value, score, scale) {
+            Reached::Yes => Some(followed(rule, score, evidence)),
+            Reached::NotKnown => Some(to_be_asked(rule, score, evidence)),
+            Reached::No => None,
         })
         .collect();
     found.sort_by_key(|one| one.counsel.least_urgent_last());
     found
 }
 
-fn reached(rule: &ScaleRule, score: &Score) -> bool {
-    if rule.items.is_empty() {
-        return score.total >= rule.from;
+fn followed(rule: &Cited<ScaleRule>, score: &Score, evidence: &[FactId]) -> ScaleAdvice {
+    let found = Found {
+        rule: &rule.value.id,
+        jurisdictions: Jurisdictions::ANY,
+        basis: &rule.basis,
+        says: rule.value.says.replace("{total}", &score.total.to_string()),
+        evidence: evidence.to_vec(),
+    };
+    let mut counsel = found.advises(rule.value.action, rule.value.triage);
+    counsel.or.clone_from(&rule.value.or);
+    ScaleAdvice {
+        counsel,
+        then: rule.value.then.clone(),
     }
-    rule.items.iter().any(|item| {
+}
+
+fn to_be_asked(rule: &Cited<ScaleRule>, score: &Score, evidence: &[FactId]) -> ScaleAdvice {
+    let items: Vec<String> = rule.value.items.iter().map(u8::to_string).collect();
+    let found = Found {
+        rule: &rule.value.id,
+        jurisdictions: Jurisdictions::ANY,
+        basis: &rule.basis,
+        says: format!(
+            "{} is known by its total of {} alone: item {} not known: ask it now.",
+            score.scale,
+            score.total,
+            items.join(", ")
+        ),
+        evidence: evidence.to_vec(),
+    };
+    ScaleAdvice {
+        counsel: found.advises(Action::Continue, Triage::T1),
+        then: Some(score.scale.clone()),
+    }
+}
+
+enum Reached {
+    Yes,
+    No,
+    NotKnown,
+}
+
+fn reached(rule: &ScaleRule, score: &Score, scale: Option<&Scale>) -> Reached {
+    let settled = |holds: bool| if holds { Reached::Yes } else { Reached::No };
+    if rule.items.is_empty() {
+        return settled(score.total >= rule.from);
+    }
+    if score.answers.is_empty() {
+        return match scale {
+            Some(scale) => reached_by_total(rule, score.total, scale),
+            None => Reached::NotKnown,
+        };
+    }
+    settled(rule.items.iter().any(|item| {
         let at = usize::from(*item).checked_sub(1);
         let answer = at.and_then(|at| score.answers.get(at));
         answer.is_some_and(|answer| u16::from(*answer) >= rule.from)
-    })
+    }))
+}
+
+/// What the total alone settles of a rule on items.
+fn reached_by_total(rule: &ScaleRule, total: u16, scale: &Scale) -> Reached {
+    if total < rule.from {
+        return Reached::No;
+    }
+    let of_rule = u16::try_from(rule.items.len()).unwrap_or(u16::MAX);
+    let others = u16::from(scale.items).saturating_sub(of_rule);
+    // The highest total with none of the items reached.
+    let without = others
+        .saturating_mul(u16::from(scale.most))
+        .saturating_add(of_rule.saturating_mul(rule.from.saturating_sub(1)));
+    if total > without {
+        Reached::Yes
+    } else {
+        Reached::NotKnown
+    }
 }
 
 /// What is shown at once to someone in a crisis in a country; the text for every country where it has none of its own.

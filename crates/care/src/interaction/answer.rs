@@ -134,18 +134,27 @@ fn ungraded(
         .map(|one| one.to_string())
         .collect();
     let here = situation.jurisdiction;
+    let intended = row
+        .value
+        .intended_in
+        .filter(|intended| situation.intended.contains(intended));
+    let meant = if intended.is_some() {
+        " It is meant here."
+    } else {
+        ""
+    };
     let found = Found {
         rule: &row.value.id,
         jurisdictions: Jurisdictions::ANY,
         basis: &row.basis,
         says: format!(
-            "{}: graded in {}, and by no source of {here} that is stored here. A clinician decides.",
+            "{}: graded in {}, and by no source of {here} that is stored here.{meant} A clinician decides.",
             agent.value.name,
             elsewhere.join(", ")
         ),
         evidence: evidence.to_vec(),
     };
-    let action = if situation.on_treatment {
+    let action = if situation.on_treatment || intended.is_some() {
         Action::Continue
     } else {
         Action::Defer
@@ -154,7 +163,7 @@ fn ungraded(
         agent: agent.value.id.clone(),
         severity: None,
         if_given: None,
-        intended_in: None,
+        intended_in: intended,
         counsel: found.advises(action, Triage::T1),
     }
 }

@@ -150,6 +150,9 @@ pub struct AllergyRow {
     /// What a product must hold for it to matter; any product when absent.
     #[serde(default)]
     pub allergen: Option<Allergen>,
+    /// A part of the name of an excipient that a product must hold for it to matter, in small letters.
+    #[serde(default)]
+    pub substance: Option<String>,
     /// Where it holds.
     pub jurisdictions: Jurisdictions,
     /// What is advised.

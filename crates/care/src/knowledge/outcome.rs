@@ -65,8 +65,9 @@ pub struct ClockRule {
     pub subject: String,
     /// Where the label holds.
     pub jurisdictions: Jurisdictions,
-    /// For so many days after the last dose, by the label.
-    pub label_days: Days,
+    /// For so many days after the last dose, by the label; absent where no label restricts it.
+    #[serde(default)]
+    pub label_days: Option<Days>,
     /// What the label says.
     pub says: String,
     /// What a newer consensus says of it.

@@ -33,6 +33,8 @@ words! {
         OnceDaily = "once-daily",
         /// With food.
         WithFood = "with-food",
+        /// With food, in one or two doses a day.
+        WithFoodOnceOrTwice = "with-food-once-or-twice",
         /// With or without food.
         AnyFood = "any-food",
         /// Another scale of milligrams.
@@ -76,6 +78,7 @@ impl RemarkCode {
             RemarkCode::TargetEvidence
             | RemarkCode::OnceDaily
             | RemarkCode::WithFood
+            | RemarkCode::WithFoodOnceOrTwice
             | RemarkCode::AnyFood
             | RemarkCode::RenalNotStated
             | RemarkCode::MissedDose

@@ -224,3 +224,46 @@ proptest! {
         prop_assert!(urgency(&answers) >= before);
     }
 }
+
+#[test]
+fn a_bare_total_of_the_risk_screen_is_refused_with_what_to_give() {
+    for total in [0, 1, 7] {
+        let refused = score_of_total(&knowledge().scales, "c-ssrs", total).unwrap_err();
+        let says = refused.to_string();
+        assert!(
+            says.contains("c-ssrs") && says.contains("give answers, all 7"),
+            "{says}"
+        );
+    }
+}
+
+#[test]
+fn a_bare_total_asks_for_item_9_unless_the_total_settles_it() {
+    let known = knowledge().scales;
+    let of_item_9 = |total| {
+        let score = score_of_total(&known, "phq-9", total).unwrap();
+        let found = follow_score(&known, &score, &[]);
+        let rule = |one: &&retinue_care::effect::ScaleAdvice| {
+            let reason = &one.counsel.advice.reasons.as_slice()[0];
+            reason.rule.as_str() == "MOOD-PHQ-9-ITEM-9"
+        };
+        found.iter().find(rule).map(|one| {
+            let says = one.counsel.advice.reasons.as_slice()[0].says.clone();
+            (
+                one.counsel.advice.triage,
+                one.then.clone().unwrap().to_string(),
+                says,
+            )
+        })
+    };
+    assert_eq!(of_item_9(0), None, "no item can be above 0");
+    for total in [1, 9, 24] {
+        let (triage, then, says) = of_item_9(total).unwrap();
+        assert_eq!((triage, then.as_str()), (Triage::T1, "phq-9"), "{total}");
+        assert!(says.contains("item 9 not known: ask it now"), "{says}");
+    }
+    for total in [25, 27] {
+        let (triage, then, _) = of_item_9(total).unwrap();
+        assert_eq!((triage, then.as_str()), (Triage::T2, "c-ssrs"), "{total}");
+    }
+}

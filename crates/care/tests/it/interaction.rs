@@ -224,3 +224,128 @@ fn peanut_blocks_in_the_united_kingdom_and_is_reviewed_in_the_united_states() {
     );
     assert_eq!(advised("house dust", roaccutane, uk), None);
 }
+
+#[test]
+fn every_agent_is_found_by_its_name_without_its_qualifier() {
+    let knowledge = knowledge();
+    for agent in &knowledge.interactions.agents {
+        let id = agent.value.id.to_string();
+        let bare = agent.value.name.split(',').next().unwrap();
+        let (certain, asked) = recognised(bare);
+        let found = certain.as_ref() == Some(&id) || asked.contains(&id);
+        assert!(found, "{bare}: {certain:?} {asked:?}");
+    }
+}
+
+#[test]
+fn a_name_of_which_the_form_decides_is_asked_back() {
+    for (written, may_be) in [
+        ("tretinoin", &["tretinoin-oral", "tretinoin-topical"][..]),
+        ("Retinol", &["vitamin-a", "retinol-topical"]),
+        ("dexamethasone", &["dexamethasone"]),
+        ("betamethasone", &["betamethasone"]),
+        ("hydrocortisone", &["hydrocortisone"]),
+        ("triamcinolone", &["triamcinolone"]),
+        ("drospirenone", &["drospirenone", "combined-contraceptive"]),
+        ("clindamycin", &["clindamycin-topical"]),
+        ("dapsone", &["dapsone-topical"]),
+        ("3108", &["dapsone-topical"]),
+        ("sulfur", &["sulfur-topical"]),
+        ("combined pill", &["combined-contraceptive"]),
+        ("progestogen-only pill", &["norethindrone", "desogestrel"]),
+    ] {
+        let (certain, asked) = recognised(written);
+        assert_eq!(certain, None, "{written}");
+        for one in may_be {
+            assert!(asked.iter().any(|id| id == one), "{written}: {asked:?}");
+        }
+    }
+}
+
+#[test]
+fn a_corticosteroid_meant_for_fulminans_is_not_advised_against_where_no_source_grades_it() {
+    for land in [Jurisdiction::Uk, Jurisdiction::Eu] {
+        let usual = interactions("prednisolone", &situation(land));
+        assert_eq!(usual[0].counsel.advice.action, Action::Defer);
+        let fulminans = Situation {
+            intended: vec![Intended::AcneFulminans],
+            ..situation(land)
+        };
+        let meant = interactions("prednisolone", &fulminans);
+        assert_eq!(meant[0].intended_in, Some(Intended::AcneFulminans));
+        assert_eq!(meant[0].counsel.advice.action, Action::Continue);
+        assert_eq!(meant[0].severity, None, "nothing is borrowed");
+        let tetracycline = interactions(
+            "doxycycline",
+            &Situation {
+                jurisdiction: Jurisdiction::Eu,
+                ..fulminans
+            },
+        );
+        assert_eq!(tetracycline[0].counsel.advice.action, Action::Defer);
+    }
+}
+
+#[test]
+fn an_allergy_to_any_component_of_a_product_blocks_it_and_no_other() {
+    let knowledge = knowledge();
+    let advised = |told: &str, product| {
+        let found = allergy(
+            &knowledge.interactions,
+            told,
+            product,
+            Jurisdiction::Us,
+            &[],
+        );
+        found.first().map(|one| one.advice.action)
+    };
+    let mut asked = 0;
+    for product in &knowledge.products {
+        for excipient in product
+            .excipients
+            .iter()
+            .filter(|one| one.allergen.is_none())
+        {
+            let told = &excipient.substance;
+            for land in Jurisdiction::ALL.iter().copied() {
+                let found = allergy(&knowledge.interactions, told, Some(product), land, &[]);
+                let blocks = found.iter().any(|one| one.advice.action == Action::Block);
+                assert!(blocks, "{told} in {}", product.id);
+            }
+            asked += 1;
+        }
+        for brand in &product.brands {
+            assert_eq!(
+                advised(brand, Some(product)),
+                Some(Action::Block),
+                "{brand}"
+            );
+        }
+    }
+    assert!(asked > 0);
+    let lidose = knowledge.product("us-lidose");
+    assert_eq!(advised("propyl gallate", lidose), Some(Action::Block));
+    assert_eq!(advised("beeswax", lidose), None);
+    assert_eq!(
+        advised("beeswax", None),
+        Some(Action::Block),
+        "no product is chosen"
+    );
+}
+
+#[test]
+fn an_allergy_that_no_source_of_the_land_judges_is_told_so_and_not_passed_over() {
+    let knowledge = knowledge();
+    for told in ["soya", "peanut anaphylaxis", "peanut, and beeswax"] {
+        let found = allergy(&knowledge.interactions, told, None, Jurisdiction::Eu, &[]);
+        let unjudged = found
+            .iter()
+            .find(|one| one.advice.action == Action::Defer)
+            .unwrap();
+        let says = &unjudged.advice.reasons.as_slice()[0].says;
+        assert!(
+            says.contains("US, UK, and by no source of EU"),
+            "{told}: {says}"
+        );
+    }
+}

@@ -88,7 +88,7 @@ fn the_label_and_the_consensus_stand_apart_and_blood_waits_by_land() {
     };
     let peel = one(Jurisdiction::Us, "2026-03-01", "AFTER-PEEL");
     assert_eq!((peel.over, peel.consensus_agrees), (false, Some(false)));
-    assert_eq!(peel.label_until, Some(day("2026-07-03")));
+    assert_eq!(peel.label_until, Some(day("2026-06-30")));
     assert!(one(Jurisdiction::Uk, "2026-01-30", "AFTER-BLOOD-UK").over);
     assert!(!one(Jurisdiction::Us, "2026-01-30", "AFTER-BLOOD-US").over);
     assert!(
@@ -100,6 +100,7 @@ fn the_label_and_the_consensus_stand_apart_and_blood_waits_by_land() {
     assert!(
         during
             .iter()
+            .filter(|one| one.rule.as_str() != "AFTER-SURGERY")
             .all(|one| !one.over && one.label_until.is_none())
     );
 }
@@ -111,4 +112,45 @@ proptest! {
         let better = eligible(&course(before, now.saturating_sub(fewer)), "RESP-70");
         prop_assert!(better >= worse);
     }
+}
+
+#[test]
+fn skin_surgery_which_no_label_names_has_a_consensus_and_no_days() {
+    let known = knowledge().outcome;
+    for land in [Jurisdiction::Us, Jurisdiction::Uk] {
+        for last in [None, Some(day("2026-01-01"))] {
+            let all = clocks(&known, last, land, day("2026-01-02"));
+            let surgery = all
+                .iter()
+                .find(|one| one.subject == "skin surgery")
+                .unwrap();
+            assert_eq!((surgery.label_until, surgery.over), (None, true));
+            assert_eq!(surgery.consensus_agrees, Some(false));
+        }
+    }
+}
+
+#[test]
+fn a_procedure_waits_for_180_days_by_the_label() {
+    let known = knowledge().outcome;
+    for land in [Jurisdiction::Us, Jurisdiction::Uk] {
+        for clock in clocks(&known, Some(day("2026-01-01")), land, day("2026-06-30")) {
+            let procedure = clock.consensus.is_some() && clock.label_until.is_some();
+            if procedure {
+                assert_eq!(clock.label_until, Some(day("2026-06-30")), "{}", clock.rule);
+                assert!(!clock.over, "{}", clock.rule);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_united_kingdom_expects_no_gain_beyond_its_range_not_from_its_lower_end() {
+    let known = knowledge().outcome;
+    let views = completion(&known, &course(20, 5), day("2026-04-09"));
+    let uk = views
+        .iter()
+        .find(|one| one.rule.as_str() == "COURSE-UK-CUMULATIVE")
+        .unwrap();
+    assert!(uk.says.contains("lower end") && uk.says.contains("beyond that range"));
 }

@@ -126,7 +126,8 @@ fn rows(
     let severities = facts.rows(file.severity, |_, _, _: &SeverityRow| {});
     let allergies = facts.rows(file.allergy, |facts, span, row: &AllergyRow| {
         let lower = |word: &String| !word.trim().is_empty() && *word == word.to_lowercase();
-        if row.words.is_empty() || !row.words.iter().all(lower) {
+        let mut written = row.words.iter().chain(&row.substance);
+        if row.words.is_empty() || !written.all(lower) {
             facts.wrong(
                 span,
                 "an allergy is known by words in small letters",

@@ -67,11 +67,12 @@ fn file(document: Document<'_>, sources: &Known<'_>) -> Result<Read<Outcome>, Mi
     });
     let second_courses = facts.rows(file.second_course, |_, _, _: &SecondCourseRule| {});
     let clocks = facts.rows(file.clock, |facts, span, row: &ClockRule| {
-        if row.label_days == 0 {
+        let unnamed = row.label_days.is_none() && row.consensus.is_none();
+        if row.label_days == Some(0) || unnamed {
             facts.wrong(
                 span,
                 "a restriction of no days is none",
-                "write the days of the label",
+                "write the days of the label, or what a consensus says where no label restricts",
             );
         }
     });

@@ -47,6 +47,7 @@ fn v01_a_man_of_70_kg_starts_with_35_mg_and_goes_on_with_70() {
             .unwrap()
             .contains("two doses a day")
     );
+    assert!(says(&plan, "with-food-once-or-twice").is_none());
     assert!(says(&plan, "target-custom").unwrap().contains("120–150"));
     let longer = says(&plan, "longer-than-label").unwrap();
     assert!(
@@ -145,4 +146,16 @@ fn a_label_of_one_land_is_not_used_in_another() {
         clinic.tries(&asked),
         Err(NotPlanned::NotSoldThere { .. })
     ));
+}
+
+#[test]
+fn capsules_of_the_united_kingdom_are_taken_with_food_once_or_twice_a_day() {
+    let clinic = Clinic::new();
+    let plan = clinic.plans(&DoseQuestion {
+        target: target(120, 150),
+        ..clinic.asks("70", "uk-conventional")
+    });
+    let said = says(&plan, "with-food-once-or-twice").unwrap();
+    assert!(said.contains("once or twice a day"), "{said}");
+    assert!(says(&plan, "with-food").is_none());
 }
