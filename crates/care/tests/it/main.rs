@@ -12,6 +12,7 @@ mod exposure;
 mod interaction;
 mod knowledge;
 mod laboratory;
+mod laboratory_actions;
 mod outcome;
 mod quantity;
 mod ribbon;
