@@ -35,7 +35,7 @@ fn a_course_is_told_as_capsules_days_and_the_conflict_of_label_and_target() {
         "120 mg/kg is reached on 2026-07-13, day 134, week 19.1",
         "150 mg/kg is reached on 2026-08-12, day 164, week 23.4",
         "cannot both hold at usual doses",
-        "Each dose with food: two doses a day",
+        "Each dose with food, in two doses a day",
     ] {
         assert!(text.contains(said), "{said}: {}", run.out);
     }
