@@ -139,7 +139,7 @@ fn ask_on(
         each.push(start.elapsed());
         // Read, not compared as bytes: which field of an answer comes first is nobody's promise.
         let is_authorised = serde_json::from_slice::<Value>(&answer.body)
-            .is_ok_and(|body| body["decision"] == "authorised");
+            .is_ok_and(|body| body.get("decision").and_then(Value::as_str) == Some("authorised"));
         if answer.status != 200 || !is_authorised {
             return Err(Trouble::failed(format!(
                 "a measured request was not authorised, so the figure would mean nothing: {} {}",
