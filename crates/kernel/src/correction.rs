@@ -15,6 +15,7 @@ use crate::event::{Event, Payload};
 use crate::id::{FactId, Id, PharmacyId};
 use crate::record::{Fact, PatientRecord};
 use crate::rules::RulesInForce;
+use crate::vocabulary::{Setting, TestResult};
 
 /// What a correction makes longer, or lets happen.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,7 +26,10 @@ pub enum Lengthened {
     Wait,
     /// An authorisation may be used longer.
     Authorisation,
-    /// Something is due later.
+    /// A test or a prescription counts from a later day, or a test counts that did not. What rests on it may only come:
+    /// another month, a prescription that is not written yet.
+    Counted,
+    /// Something is due later, or what a child may depend on is not due any more.
     Due(DueKind),
     /// A requirement of this name refused and is met.
     Met(Id),
@@ -68,6 +72,9 @@ pub fn lengthened_by(
     if waits.iter().any(ends_earlier) {
         found.push(Lengthened::Wait);
     }
+    if facts.iter().any(|fact| counts_for_more(patient, fact)) {
+        found.push(Lengthened::Counted);
+    }
     let is_longer = after.authorisations.iter().any(|one| {
         let known = before
             .authorisations
@@ -80,9 +87,13 @@ pub fn lengthened_by(
     }
     let due_then = due(&corrected, rules, today);
     for item in due(patient, rules, today) {
-        let is_later = due_then
+        let then = due_then
             .iter()
-            .any(|then| then.kind == item.kind && then.about == item.about && then.due > item.due);
+            .find(|then| then.kind == item.kind && then.about == item.about);
+        let is_later = match then {
+            Some(then) => then.due > item.due,
+            None => item.kind.is_done_before_a_move() && item.opens <= today,
+        };
         if is_later && !found.contains(&Lengthened::Due(item.kind)) {
             found.push(Lengthened::Due(item.kind));
         }
@@ -116,6 +127,45 @@ pub fn lengthened_by(
         }
     }
     found
+}
+
+/// Whether a correction makes a negative test or a prescription later, or a test count that did not.
+fn counts_for_more(patient: &PatientRecord, fact: &Event) -> bool {
+    let Payload::FactCorrected {
+        of,
+        instead: Some(instead),
+        ..
+    } = &fact.payload
+    else {
+        return false;
+    };
+    let Some(known) = patient.fact(of) else {
+        return false;
+    };
+    match (known.payload(), &instead.payload) {
+        (
+            Payload::PregnancyTestReported {
+                collected_on: was_collected,
+                result: was,
+                setting: was_at,
+                ..
+            },
+            Payload::PregnancyTestReported {
+                collected_on,
+                result: TestResult::Negative,
+                setting,
+                ..
+            },
+        ) => {
+            collected_on > was_collected
+                || *was != TestResult::Negative
+                || (*was_at == Setting::Home && *setting != Setting::Home)
+        }
+        (Payload::PrescriptionWritten { .. }, Payload::PrescriptionWritten { .. }) => {
+            instead.envelope.on > known.on()
+        }
+        _ => false,
+    }
 }
 
 /// A correction that waits for a second person.

@@ -58,7 +58,10 @@ fn needs_another(lengthened: &[Lengthened]) -> String {
             Lengthened::Window => "the month's window is open longer",
             Lengthened::Wait => "a wait ends earlier",
             Lengthened::Authorisation => "an authorisation lasts longer",
-            Lengthened::Due(_) => "something is due later",
+            Lengthened::Counted => {
+                "a test or a prescription counts that did not, or from a later day"
+            }
+            Lengthened::Due(_) => "something is due later or not any more",
             Lengthened::Met(_) => "what refuses the capsules now is gone",
         })
         .collect();

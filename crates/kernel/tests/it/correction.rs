@@ -1,8 +1,8 @@
 //! Corrections that need a second person: which they are, and what a proposal is until it is confirmed.
 
 use retinue_kernel::{
-    Case, Command, Envelope, Event, Id, Lengthened, PatientRecord, Payload, Refused, decide,
-    lengthened_by, proposed_corrections, summarise,
+    Case, Command, DueKind, Envelope, Event, Id, Lengthened, PatientRecord, Payload, Refused,
+    decide, lengthened_by, proposed_corrections, summarise,
 };
 use serde_json::{Value, json};
 
@@ -168,6 +168,49 @@ fn contraception_that_began_earlier_after_all_ends_the_wait_earlier() {
         "methods": ["combined-pill", "male-condom"], "source": "prescriber" });
     let found = lengthened(&course, correction("c", Some(earlier)));
     assert!(found.contains(&Lengthened::Wait), "{found:?}");
+}
+
+#[test]
+fn a_test_that_is_not_the_months_yet_is_made_later_by_two_as_well() {
+    // The month rests on t2; t3 may be confirmed tomorrow, and would then count from its own day.
+    let course = month().test("t3", "2026-03-01", "laboratory", "negative");
+    let later = test("2026-03-02", "negative");
+    assert_eq!(
+        lengthened(&course, correction("t3", Some(later))),
+        [Lengthened::Counted]
+    );
+    let earlier = test("2026-02-28", "negative");
+    assert_eq!(lengthened(&course, correction("t3", Some(earlier))), []);
+}
+
+#[test]
+fn without_a_registry_a_test_before_its_prescription_is_made_later_by_two() {
+    let mut course =
+        patient_who_can_become_pregnant().test("t3", "2026-02-25", "medical", "negative");
+    course.question["programme"] = json!("uk-mhra");
+    course.question["edition"] = json!("2026-01-22");
+    for event in course.question["events"].as_array_mut().unwrap() {
+        if event["type"] == "patient-registered" {
+            event["programme"] = json!("uk-mhra");
+        }
+    }
+    let later = test("2026-03-01", "negative");
+    let found = lengthened(&course, correction("t3", Some(later)));
+    assert!(found.contains(&Lengthened::Counted), "{found:?}");
+}
+
+#[test]
+fn a_contact_to_stop_that_is_due_is_not_made_to_vanish_by_one() {
+    let course = month()
+        .authorised("2026-03-02", "a1", "rx1", "2026-03-07", 30)
+        .handed_over("2026-03-02", "a1", 30)
+        .test("t3", "2026-03-02", "laboratory", "indeterminate")
+        .test("t4", "2026-03-02", "laboratory", "negative");
+    let found = lengthened(&course, correction("t3", None));
+    assert!(
+        found.contains(&Lengthened::Due(DueKind::StopTakingContact)),
+        "{found:?}"
+    );
 }
 
 #[test]
