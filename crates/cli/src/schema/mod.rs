@@ -3,6 +3,7 @@
 //! The table says again, for people and for machines, what the gate's parser takes; a test holds the two together.
 
 mod answer;
+mod dispensing;
 mod field;
 mod office;
 mod patient;
@@ -83,6 +84,7 @@ pub(crate) fn expected_at(field: &str) -> Option<String> {
         .chain(registry::ENVELOPE);
     let own = patient::KINDS
         .iter()
+        .chain(dispensing::KINDS)
         .chain(registry::KINDS)
         .chain(office::KINDS)
         .flat_map(|kind| kind.fields);
@@ -143,7 +145,7 @@ fn definitions() -> Map<String, Value> {
         "fact",
         one_of(
             "One fact about a patient. What is recorded has an id; in a question it may be left out.",
-            patient::KINDS.iter(),
+            patient::KINDS.iter().chain(dispensing::KINDS),
             patient::ENVELOPE,
         ),
     );

@@ -1,49 +1,19 @@
-//! The facts of a patient's stream: every kind with its fields.
+//! The facts of a patient's stream but those of the capsules: every kind with its fields.
 
 use super::field::{
-    Field, Kind, Shape, adjustment_reasons, age_bases, assessed, bases, capacities, categories,
-    channels, cycles, escalations, exclusions, forms, fsh, hcg, identified_by, may, methods, needs,
-    oestradiol, products, progesterone, programmes, results, settings, signers, sources, specimens,
-    testing_requirements, timings, topics,
+    Field, Kind, Shape, age_bases, assessed, bases, capacities, categories, cycles, escalations,
+    exclusions, forms, fsh, hcg, identified_by, may, methods, needs, oestradiol, progesterone,
+    programmes, results, settings, signers, sources, specimens, testing_requirements, timings,
+    topics,
 };
 use super::signing::SIGNING;
 
-const REASON: Field = may("reason", Shape::FewWords, "Why, in a few words.");
-const AUTHORISATION: Field = needs(
-    "authorisation",
-    Shape::Name,
-    "The authorisation: its number, which is the id of its fact.",
-);
-const PRESCRIPTION: Field = needs(
-    "prescription",
-    Shape::Name,
-    "The prescription: the id of its fact.",
-);
-const PHARMACY: Field = needs("pharmacy", Shape::Name, "The pharmacy.");
+pub(super) const REASON: Field = may("reason", Shape::FewWords, "Why, in a few words.");
 const LAST_DOSE_ON: Field = may(
     "last-dose-on",
     Shape::Day,
     "The day of the last dose, where it is known.",
 );
-const DECISION: Field = may(
-    "decision",
-    Shape::Name,
-    "Content hash of the decision, kept by the ledger.",
-);
-
-/// What a pharmacy says of a supply that left its shelf.
-const SUPPLY: &[Field] = &[
-    AUTHORISATION,
-    needs("days", Shape::Count, "Days of supply."),
-    may("capsules", Shape::Capsules, "Capsules by strength."),
-    may(
-        "product-code",
-        Shape::Name,
-        "The product code on the package.",
-    ),
-    may("lot", Shape::Name, "The lot on the package."),
-];
-
 /// What every fact of a patient may carry besides its own fields.
 pub(crate) const ENVELOPE: &[Field] = &[
     may(
@@ -118,7 +88,7 @@ pub(crate) const MENOPAUSE: &[Field] = &[
     ),
 ];
 
-/// Every kind of fact of a patient's stream.
+/// Every kind of fact of a patient's stream that is not about capsules.
 pub(crate) const KINDS: &[Kind] = &[
     Kind {
         name: "patient-registered",
@@ -323,196 +293,6 @@ pub(crate) const KINDS: &[Kind] = &[
             Shape::Word(programmes),
             "The programme.",
         )],
-    },
-    Kind {
-        name: "prescription-written",
-        says: "A prescription was written; its id names it.",
-        fields: &[
-            may(
-                "order",
-                Shape::Name,
-                "The month's order it belongs to; an order of its own when absent.",
-            ),
-            may("indication", Shape::FewWords, "The indication."),
-            needs("product", Shape::Word(products), "The formulation."),
-            needs(
-                "capsules",
-                Shape::Capsules,
-                "Capsules by strength, in milligrams.",
-            ),
-            needs("days", Shape::Count, "Days of supply."),
-            needs("refills", Shape::Count, "Refills on it."),
-        ],
-    },
-    Kind {
-        name: "prescription-cancelled",
-        says: "A prescription was cancelled.",
-        fields: &[PRESCRIPTION, REASON],
-    },
-    Kind {
-        name: "dispense-authorised",
-        says: "The programme authorised a dispensing; its id is the number of the authorisation.",
-        fields: &[
-            PRESCRIPTION,
-            PHARMACY,
-            needs(
-                "until",
-                Shape::Day,
-                "The last day: do not dispense after it.",
-            ),
-            needs(
-                "days",
-                Shape::Count,
-                "Days of supply that may be dispensed.",
-            ),
-            DECISION,
-        ],
-    },
-    Kind {
-        name: "external-authorisation-recorded",
-        says: "In a companion: everything that the rules ask was met, and the pharmacy recorded the number of the programme's own system. Its id is what a dispensing names.",
-        fields: &[
-            PRESCRIPTION,
-            PHARMACY,
-            needs(
-                "number",
-                Shape::ExternalNumber,
-                "The number, as the programme's own system gave it.",
-            ),
-            needs(
-                "do-not-dispense-after",
-                Shape::Day,
-                "The last day that came with it; of the two days the earlier holds.",
-            ),
-            needs(
-                "channel",
-                Shape::Word(channels),
-                "Through which door of the programme's own system it was obtained.",
-            ),
-            needs(
-                "until",
-                Shape::Day,
-                "The last day by the rules in force here.",
-            ),
-            needs(
-                "days",
-                Shape::Count,
-                "Days of supply that may be dispensed.",
-            ),
-            DECISION,
-        ],
-    },
-    Kind {
-        name: "dispense-denied",
-        says: "The programme denied a dispensing.",
-        fields: &[PRESCRIPTION, PHARMACY, DECISION],
-    },
-    Kind {
-        name: "filled",
-        says: "The pharmacy filled the prescription; it is not yet handed over.",
-        fields: SUPPLY,
-    },
-    Kind {
-        name: "handed-over",
-        says: "The supply was handed over: this is dispensing.",
-        fields: SUPPLY,
-    },
-    Kind {
-        name: "shipped",
-        says: "The supply was shipped: this is dispensing.",
-        fields: SUPPLY,
-    },
-    Kind {
-        name: "partially-dispensed",
-        says: "A part of the supply was dispensed.",
-        fields: SUPPLY,
-    },
-    Kind {
-        name: "delivered",
-        says: "The shipped supply arrived.",
-        fields: &[AUTHORISATION],
-    },
-    Kind {
-        name: "checklist-given",
-        says: "A programme without a registry answered a pharmacist with a checklist: no authorisation.",
-        fields: &[
-            PRESCRIPTION,
-            PHARMACY,
-            may(
-                "until",
-                Shape::Day,
-                "The last day on which it may be supplied; none while something is open.",
-            ),
-            DECISION,
-        ],
-    },
-    Kind {
-        name: "supplied",
-        says: "A pharmacy of a programme without a registry supplied the patient: this is dispensing.",
-        fields: &[
-            PRESCRIPTION,
-            PHARMACY,
-            needs(
-                "checklist",
-                Shape::Name,
-                "The checklist that the pharmacist went through.",
-            ),
-            needs("days", Shape::Count, "Days of supply."),
-            may("capsules", Shape::Capsules, "Capsules by strength."),
-            may("product-code", Shape::Name, "The product's code."),
-            may("lot", Shape::Name, "The lot."),
-            may("shipped", Shape::YesNo, "True when it was sent."),
-            may(
-                "despite",
-                Shape::FewWords,
-                "Why it was supplied although the checklist was open.",
-            ),
-        ],
-    },
-    Kind {
-        name: "authorisation-reversed",
-        says: "The pharmacy reversed an authorisation.",
-        fields: &[AUTHORISATION, REASON],
-    },
-    Kind {
-        name: "authorisation-released",
-        says: "An authorisation was released, so that another pharmacy may ask.",
-        fields: &[AUTHORISATION, REASON],
-    },
-    Kind {
-        name: "authorisation-expired",
-        says: "The last day of an authorisation passed before it was used.",
-        fields: &[AUTHORISATION, REASON],
-    },
-    Kind {
-        name: "returned-to-stock",
-        says: "A filled supply that was never handed over went back to the shelf.",
-        fields: &[AUTHORISATION],
-    },
-    Kind {
-        name: "supply-adjusted",
-        says: "The supply at home changed.",
-        fields: &[
-            needs("reason", Shape::Word(adjustment_reasons), "Why it changed."),
-            may(
-                "days",
-                Shape::Count,
-                "By how many days it is less; all of what was left when absent.",
-            ),
-        ],
-    },
-    Kind {
-        name: "stock-shortage-reported",
-        says: "A pharmacy could not supply.",
-        fields: &[may("pharmacy", Shape::Name, "The pharmacy.")],
-    },
-    Kind {
-        name: "outside-supply-reported",
-        says: "The patient had isotretinoin from outside the programme.",
-        fields: &[
-            needs("product", Shape::Word(products), "The formulation."),
-            needs("capsules", Shape::Capsules, "Capsules by strength."),
-        ],
     },
     Kind {
         name: "breastfeeding-recorded",

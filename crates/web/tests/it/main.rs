@@ -12,6 +12,7 @@ mod due;
 mod enrolment_form;
 mod forms;
 mod guardian;
+mod guardianship;
 mod headers;
 mod lands;
 mod machine;
