@@ -22,24 +22,31 @@
 
 extern crate alloc;
 
+mod admit;
 mod advice;
 mod basis;
+pub mod concern;
 mod counsel;
 mod decimal;
+mod diary;
 pub mod dose;
 pub mod effect;
+pub mod event;
 pub mod exposure;
 pub mod interaction;
 mod knowledge;
 pub mod laboratory;
 pub mod outcome;
 mod quantity;
+mod record;
 pub mod ribbon;
 
+pub use admit::{Admission, admit};
 pub use advice::{Action, Advice, Reason, RuleId, Triage};
 pub use basis::{Basis, Cited, Confidence, Jurisdiction, Jurisdictions, SourceId};
 pub use counsel::{Again, Counsel};
 pub use decimal::{Decimal, NotAValue};
+pub use diary::{MOST_DAYS_TOLD, PlanInForce, Told};
 pub use knowledge::{
     Agent, AgentCode, Allergen, AllergyRow, Also, Analyte, Anchor, Authority, Band, Bound,
     ClinicalGrade, ClockRule, CompletionRule, Condition, CrisisText, Ctcae, Cut, Discouraged,
@@ -48,6 +55,7 @@ pub use knowledge::{
     InteractionRow, Interactions, Knowledge, LabelDosing, Laboratory, LaboratoryCode,
     LaboratoryRule, Limit, Outcome, Package, PlainWords, ProductRecord, Range, Reference, Remark,
     RemarkCode, RemarkSentence, Repeat, Scale, ScaleRule, Scales, ScheduleItem, SecondCourseRule,
-    Severity, SeverityRow, Sex, Source, SourceKind, Strength, Symptom, Ungraded, Unit,
+    Severity, SeverityRow, Sex, Source, SourceKind, Strength, Symptom, Ungraded, Unit, Within,
 };
 pub use quantity::{Grams, Micrograms, MicrogramsPerKilogram, NotADose, NotAWeight};
+pub use record::CareRecord;

@@ -7,7 +7,8 @@
 use core::fmt;
 
 use retinue_kernel::Milligrams;
-use serde::{Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Body weight in whole grams; never zero.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -212,3 +213,34 @@ impl Serialize for MicrogramsPerKilogram {
         serializer.collect_map([("micrograms-per-kilogram", self.0)])
     }
 }
+
+/// Reads an object of one field, so that a number never stands without its unit.
+macro_rules! read_with_its_unit {
+    ($name:ident, $number:ty, $field:literal, $make:expr) => {
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                #[derive(Deserialize)]
+                #[serde(deny_unknown_fields)]
+                struct Written {
+                    #[serde(rename = $field)]
+                    number: $number,
+                }
+                let retinue_kernel::Object(Written { number }) =
+                    Deserialize::deserialize(deserializer)?;
+                let make: fn($number) -> Result<$name, NotAWeight> = $make;
+                make(number).map_err(D::Error::custom)
+            }
+        }
+    };
+}
+
+read_with_its_unit!(Grams, u32, "grams", Grams::new);
+read_with_its_unit!(Micrograms, u64, "micrograms", |number| Ok(Micrograms(
+    number
+)));
+read_with_its_unit!(
+    MicrogramsPerKilogram,
+    u32,
+    "micrograms-per-kilogram",
+    |number| Ok(MicrogramsPerKilogram(number))
+);

@@ -28,6 +28,7 @@ pub(crate) fn seal(fields: &[&[u8]]) -> Hash {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Stream<'a> {
     Patient(PatientId),
+    Care(PatientId),
     Registry(&'a Subject),
 }
 
@@ -35,6 +36,7 @@ impl std::fmt::Display for Stream<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Stream::Patient(patient) => write!(f, "patient {patient}"),
+            Stream::Care(patient) => write!(f, "care of patient {patient}"),
             Stream::Registry(subject) => write!(f, "{subject}"),
         }
     }
@@ -55,6 +57,15 @@ pub(crate) fn fact_seal(
         Stream::Patient(patient) => seal(&[
             b"retinue fact",
             b"patient",
+            patient.bytes(),
+            place,
+            kind,
+            body,
+            previous,
+        ]),
+        Stream::Care(patient) => seal(&[
+            b"retinue fact",
+            b"care",
             patient.bytes(),
             place,
             kind,

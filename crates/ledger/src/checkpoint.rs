@@ -30,6 +30,9 @@ pub struct Checkpoint {
     pub previous: String,
     /// Patient streams that moved since: patient, place and seal of the last fact.
     pub patients: Vec<(PatientId, u32, String)>,
+    /// Streams of care that moved since: patient, place and seal of the last fact.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub care: Vec<(PatientId, u32, String)>,
     /// Registry streams that moved since: subject, place and seal of the last fact.
     pub registry: Vec<(String, u32, String)>,
     /// The last segment of the access log and its seal.
@@ -44,37 +47,56 @@ pub(crate) fn hash(body: &str) -> Hash {
 /// Makes the next checkpoint when streams or the access log moved since the last. Returns whether more is left.
 pub(crate) fn make(store: &mut Store) -> Result<bool, SubmitError> {
     let (connection, _, core) = store.with_parties()?;
-    let patients = moved_patients(connection)?;
+    let patients = moved_patients(connection, sql::MOVED)?;
+    let care = moved_patients(connection, sql::CARE_MOVED_ALL)?;
     let registry = moved_registry(connection)?;
     let access = audit::last_segment(connection)?;
     let last = last(connection)?;
-    if patients.is_empty() && registry.is_empty() && last.access == access.0 {
+    if patients.is_empty() && care.is_empty() && registry.is_empty() && last.access == access.0 {
         return Ok(false);
     }
-    let more = i64::try_from(patients.len()).unwrap_or(i64::MAX) >= MOST_HEADS;
-    write(core, connection, &last, patients, registry, access)?;
+    let full = |heads: usize| i64::try_from(heads).unwrap_or(i64::MAX) >= MOST_HEADS;
+    let more = full(patients.len()) || full(care.len());
+    let moved = Moved {
+        patients,
+        care,
+        registry,
+    };
+    write(core, connection, &last, moved, access)?;
     Ok(more)
+}
+
+/// The heads of the streams that moved.
+struct Moved {
+    patients: Vec<(PatientId, Head)>,
+    care: Vec<(PatientId, Head)>,
+    registry: Vec<(String, Head)>,
 }
 
 fn write(
     core: &Core,
     connection: &Connection,
     last: &Last,
-    patients: Vec<(PatientId, Head)>,
-    registry: Vec<(String, Head)>,
+    moved: Moved,
     access: (u32, Hash),
 ) -> Result<(), SubmitError> {
-    let last_patient = patients.last().map(|(patient, _)| *patient);
+    let last_patient = moved.patients.last().map(|(patient, _)| *patient);
+    let last_of_care = moved.care.last().map(|(patient, _)| *patient);
+    let named = |heads: Vec<(PatientId, Head)>| {
+        let heads = heads.into_iter();
+        heads
+            .map(|(id, head)| (id, head.sequence, hex::encode(head.hash)))
+            .collect()
+    };
     let checkpoint = Checkpoint {
         number: last.number.saturating_add(1),
         at: core.clock.now(),
         key: core.key.id(),
         previous: hex::encode(last.hash),
-        patients: patients
-            .into_iter()
-            .map(|(id, head)| (id, head.sequence, hex::encode(head.hash)))
-            .collect(),
-        registry: registry
+        patients: named(moved.patients),
+        care: named(moved.care),
+        registry: moved
+            .registry
             .into_iter()
             .map(|(key, head)| (key, head.sequence, hex::encode(head.hash)))
             .collect(),
@@ -92,6 +114,11 @@ fn write(
     if let Some(patient) = last_patient {
         connection
             .prepare_cached(sql::MOVED_CLEAR)?
+            .execute((patient.bytes(),))?;
+    }
+    if let Some(patient) = last_of_care {
+        connection
+            .prepare_cached(sql::CARE_MOVED_CLEAR)?
             .execute((patient.bytes(),))?;
     }
     connection
@@ -134,8 +161,11 @@ fn last(connection: &Connection) -> Result<Last, SubmitError> {
     })
 }
 
-fn moved_patients(connection: &Connection) -> Result<Vec<(PatientId, Head)>, SubmitError> {
-    let mut statement = connection.prepare_cached(sql::MOVED)?;
+fn moved_patients(
+    connection: &Connection,
+    statement: &str,
+) -> Result<Vec<(PatientId, Head)>, SubmitError> {
+    let mut statement = connection.prepare_cached(statement)?;
     let mut rows = statement.query((MOST_HEADS,))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {

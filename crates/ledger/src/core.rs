@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use retinue_kernel::{Day, Id};
-use retinue_rulebook::Rulebook;
+use retinue_rulebook::{KnowledgeBook, RuleError, Rulebook};
 
 use crate::audit::Audit;
 use crate::clock::{Clock, SimulatedMoment};
@@ -67,6 +67,8 @@ impl Default for Limits {
 pub(crate) struct Core {
     pub(crate) clock: Clock,
     pub(crate) laws: Laws,
+    /// What is known of care, where it is not the copy in the binary.
+    knowledge: Option<Arc<KnowledgeBook>>,
     pub(crate) key: InstallationKey,
     pub(crate) limits: Limits,
     pub(crate) demo: bool,
@@ -82,6 +84,7 @@ impl Core {
     pub(crate) fn new(
         clock: Clock,
         laws: Laws,
+        knowledge: Option<Arc<KnowledgeBook>>,
         key: InstallationKey,
         limits: Limits,
         demo: bool,
@@ -90,6 +93,7 @@ impl Core {
         Core {
             clock,
             laws,
+            knowledge,
             key,
             audit: Audit::new(&limits),
             log: Log::default(),
@@ -97,6 +101,15 @@ impl Core {
             demo,
             last_recorded: AtomicI64::new(last_recorded),
             past_rules: Mutex::new(BTreeMap::new()),
+        }
+    }
+
+    /// What is known of care. The copy in the binary is read when it is first asked for: who opens a ledger to replay a
+    /// decision does not wait for it.
+    pub(crate) fn knowledge(&self) -> Result<Arc<KnowledgeBook>, RuleError> {
+        match &self.knowledge {
+            Some(given) => Ok(given.clone()),
+            None => crate::care::built_in(),
         }
     }
 

@@ -309,13 +309,20 @@ pub(crate) fn rule_set(
     Ok(rulebook)
 }
 
-/// Stores a rule set in use under its hash, once.
-pub(crate) fn store_rule_set(
+/// Stores a set of rules, or of knowledge, that is in use under its hash, once.
+pub(crate) fn store_rule_set<'a>(
     connection: &Connection,
-    rulebook: &Rulebook,
+    hash: &Id,
+    set: impl Iterator<Item = (&'a str, &'a [u8])>,
 ) -> Result<(), SubmitError> {
+    if connection
+        .prepare_cached(sql::RULE_SET)?
+        .exists((hash.as_str(),))?
+    {
+        return Ok(());
+    }
     let mut files = std::collections::BTreeMap::new();
-    for (path, bytes) in rulebook.files() {
+    for (path, bytes) in set {
         let text = std::str::from_utf8(bytes).map_err(|_| {
             SubmitError::NotRecorded(format!("the rule file {path} is not readable text"))
         })?;
@@ -324,6 +331,6 @@ pub(crate) fn store_rule_set(
     let files = written(&files)?;
     connection
         .prepare_cached(sql::RULE_SET_ADD)?
-        .execute((rulebook.hash().as_str(), files))?;
+        .execute((hash.as_str(), files))?;
     Ok(())
 }

@@ -76,6 +76,7 @@ impl Ledger {
         let core = Core::new(
             options.clock,
             laws,
+            options.knowledge,
             key,
             options.limits,
             demo,

@@ -53,6 +53,7 @@ mod actor;
 mod answer;
 mod around;
 mod audit;
+mod care;
 mod chain;
 mod checklist;
 mod checkpoint;
@@ -114,6 +115,9 @@ pub use actor::{
     Actor, Administrator, Clinician, Guardian, Patient, Pharmacist, PhoneAgent, Role, Wholesaler,
 };
 pub use audit::AccessEntry;
+pub use care::{
+    CareFile, CareOutcome, CareSubmission, CareTaskPage, CareTaskRow, OwnCare, jurisdiction_of,
+};
 pub use checklist::{Checklist, ChecklistItem};
 pub use checkpoint::Checkpoint;
 pub use clock::{Clock, SimulatedClock, SimulatedMoment};

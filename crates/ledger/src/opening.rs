@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use retinue_kernel::Id;
-use retinue_rulebook::Rulebook;
+use retinue_rulebook::{KnowledgeBook, Rulebook};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -49,6 +49,8 @@ pub struct Options {
     pub rulebook: Arc<Rulebook>,
     /// The rules of other programmes, whose patients it treats too; [`Laws::built_in_beside`](crate::Laws) has them.
     pub beside: Vec<Arc<Rulebook>>,
+    /// What is known of care; the copy in the binary where none is given.
+    pub knowledge: Option<Arc<KnowledgeBook>>,
     /// Bounds and periods.
     pub limits: Limits,
 }
@@ -63,6 +65,7 @@ impl Options {
             clock: Clock::System,
             rulebook,
             beside: Vec::new(),
+            knowledge: None,
             limits: Limits::default(),
         }
     }
@@ -147,7 +150,7 @@ pub(crate) fn prepare(
     let core = store.core.clone();
     let connection = store.connection()?;
     for rulebook in core.laws.all() {
-        decision::store_rule_set(connection, rulebook)?;
+        decision::store_rule_set(connection, rulebook.hash(), rulebook.files())?;
     }
     if is_new {
         let secret: [u8; 16] = random()?;

@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 4;
+pub(crate) const VERSION: i64 = 5;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -29,6 +29,9 @@ pub const PATIENT_TABLES: &[&str] = &[
     "guardian",
     "transfer",
     "phone_call",
+    "care_fact",
+    "care_moved",
+    "care_task",
 ];
 
 /// What brings the tables of an earlier form to the next: the form it starts from, and its statements. A table begins
@@ -37,6 +40,7 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
     (1, &[DUE, DUE_BY_OWNER]),
     (2, ADDED_IN_3),
     (3, &[FORM_TEXT]),
+    (4, &[CARE_FACT, CARE_MOVED, CARE_TASK]),
 ];
 
 /// What form 3 of the tables added to form 2.
@@ -68,6 +72,17 @@ const DUE_BY_OWNER: &str = "CREATE INDEX due_by_owner ON due (owner, due_on, pat
 
 /// The texts of forms by their hash: what an authority loaded, and what was signed.
 const FORM_TEXT: &str = "CREATE TABLE form_text (hash TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID";
+
+/// The facts of care: a chain for each patient beside the gate's, the heads that moved since the last checkpoint, and the
+/// contacts that wait.
+const CARE_FACT: &str = "CREATE TABLE care_fact (
+        patient BLOB NOT NULL, sequence INTEGER NOT NULL, kind TEXT NOT NULL, hash BLOB NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (patient, sequence)) STRICT, WITHOUT ROWID";
+const CARE_MOVED: &str = "CREATE TABLE care_moved (
+        patient BLOB NOT NULL PRIMARY KEY, sequence INTEGER NOT NULL, hash BLOB NOT NULL) STRICT, WITHOUT ROWID";
+const CARE_TASK: &str = "CREATE TABLE care_task (
+        patient BLOB NOT NULL, task TEXT NOT NULL, due_on TEXT NOT NULL, triage TEXT NOT NULL,
+        PRIMARY KEY (patient, task)) STRICT, WITHOUT ROWID";
 
 /// Everything an empty database needs beside what form 3 added, in order.
 pub const TABLES: &[&str] = &[
@@ -117,6 +132,9 @@ pub const TABLES: &[&str] = &[
     DUE,
     DUE_BY_OWNER,
     FORM_TEXT,
+    CARE_FACT,
+    CARE_MOVED,
+    CARE_TASK,
     "CREATE TABLE outbox (
         patient BLOB NOT NULL, fact TEXT NOT NULL, recipient TEXT NOT NULL, topic TEXT NOT NULL, body TEXT NOT NULL,
         PRIMARY KEY (patient, fact, recipient)) STRICT, WITHOUT ROWID",

@@ -24,6 +24,23 @@ statements! {
     PATIENTS_AFTER = "SELECT patient FROM fact WHERE sequence = 1 AND patient > ?1 ORDER BY patient LIMIT ?2";
     FACT_AT = "SELECT hash FROM fact WHERE patient = ?1 AND sequence = ?2";
 
+    CARE_STREAM = "SELECT sequence, kind, body, hash FROM care_fact WHERE patient = ?1 ORDER BY sequence";
+    CARE_HEAD = "SELECT sequence, hash FROM care_fact WHERE patient = ?1 ORDER BY sequence DESC LIMIT 1";
+    CARE_APPEND = "INSERT INTO care_fact (patient, sequence, kind, hash, body) VALUES (?1, ?2, ?3, ?4, ?5)";
+    CARE_MOVED = "INSERT INTO care_moved (patient, sequence, hash) VALUES (?1, ?2, ?3)
+        ON CONFLICT (patient) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash";
+    CARE_MOVED_ALL = "SELECT patient, sequence, hash FROM care_moved ORDER BY patient LIMIT ?1";
+    CARE_MOVED_CLEAR = "DELETE FROM care_moved WHERE patient <= ?1";
+    EVERY_CARE_FACT = "SELECT patient, sequence, kind, body, hash FROM care_fact ORDER BY patient, sequence";
+    CARE_FACT_AT = "SELECT hash FROM care_fact WHERE patient = ?1 AND sequence = ?2";
+    CARE_TASKS_CLEAR = "DELETE FROM care_task WHERE patient = ?1";
+    CARE_TASK_ADD = "INSERT INTO care_task (patient, task, due_on, triage) VALUES (?1, ?2, ?3, ?4)";
+    CARE_TASK_COUNT = "SELECT count(*) FROM worklist w JOIN care_task t ON t.patient = w.patient
+        WHERE w.prescriber = ?1";
+    CARE_TASK_PAGE = "SELECT t.patient, t.task, t.due_on, t.triage
+        FROM worklist w JOIN care_task t ON t.patient = w.patient
+        WHERE w.prescriber = ?1 ORDER BY t.due_on, t.triage DESC, t.patient, t.task LIMIT ?2";
+
     REGISTRY_STREAM = "SELECT sequence, kind, body, hash FROM registry_fact
         WHERE subject = ?1 AND sequence > ?2 AND sequence <= ?3 ORDER BY sequence";
     REGISTRY_HEAD = "SELECT sequence, hash FROM registry_head WHERE subject = ?1";

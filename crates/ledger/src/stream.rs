@@ -69,26 +69,6 @@ pub(crate) fn patient_record(
     Ok((head, record))
 }
 
-/// Where a patient's stream stands, read without its facts.
-pub(crate) fn patient_head(
-    connection: &Connection,
-    patient: PatientId,
-) -> Result<Option<Head>, StreamError> {
-    let mut statement = connection.prepare_cached(sql::PATIENT_HEAD)?;
-    let mut rows = statement.query((patient.bytes(),))?;
-    match rows.next()? {
-        None => Ok(None),
-        Some(row) => {
-            let sequence: u32 = row.get(0)?;
-            let stored = bytes(row, 1)?;
-            Ok(Some(Head {
-                sequence,
-                hash: hash_from(stored, &Stream::Patient(patient))?,
-            }))
-        }
-    }
-}
-
 /// Appends one fact at the next place of a patient's stream. The place is the lock: another who took it first wins.
 pub(crate) fn append(
     connection: &Connection,
@@ -208,12 +188,15 @@ pub(crate) fn written<T: serde::Serialize>(value: &T) -> Result<String, SubmitEr
     serde_json::to_string(value).map_err(|error| SubmitError::NotRecorded(error.to_string()))
 }
 
-fn bytes<'a>(row: &'a rusqlite::Row<'_>, column: usize) -> Result<&'a [u8], StreamError> {
+pub(crate) fn bytes<'a>(
+    row: &'a rusqlite::Row<'_>,
+    column: usize,
+) -> Result<&'a [u8], StreamError> {
     // A column that holds something else than bytes holds no seal.
     Ok(row.get_ref(column)?.as_blob().unwrap_or_default())
 }
 
-fn text<'a>(
+pub(crate) fn text<'a>(
     row: &'a rusqlite::Row<'_>,
     column: usize,
     stream: Stream<'_>,
@@ -228,7 +211,7 @@ fn text<'a>(
     })
 }
 
-fn parsed<'a, T: serde::Deserialize<'a>>(
+pub(crate) fn parsed<'a, T: serde::Deserialize<'a>>(
     body: &'a str,
     stream: Stream<'_>,
     sequence: u32,

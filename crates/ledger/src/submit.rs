@@ -348,7 +348,7 @@ impl Ledger {
     }
 
     /// A refused act is an access too.
-    fn note_refusal<T>(
+    pub(crate) fn note_refusal<T>(
         &self,
         who: &Actor,
         patient: Option<PatientId>,
@@ -373,6 +373,10 @@ pub struct Transaction<'a> {
 }
 
 impl Transaction<'_> {
+    pub(crate) fn store(&mut self) -> &mut Store {
+        self.store
+    }
+
     /// As [`Ledger::submit`].
     ///
     /// # Errors

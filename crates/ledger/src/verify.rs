@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use retinue_care::event::CareEvent;
 use retinue_kernel::{Event, Payload, Programme};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::audit::{AccessEntry, entry_from, segment_seal};
 use crate::chain::{GENESIS, Hash, Head, Stream};
@@ -21,6 +22,8 @@ pub struct Verification {
     pub patients: u64,
     /// Facts of patients whose seal was computed anew.
     pub facts: u64,
+    /// Facts of care whose seal was computed anew.
+    pub care_facts: u64,
     /// Registry facts whose seal was computed anew.
     pub registry_facts: u64,
     /// Decisions whose content was held against the hash in the fact that carries them.
@@ -64,6 +67,7 @@ impl Ledger {
 fn verified(connection: &Connection, key: &str) -> Result<Verification, SubmitError> {
     let mut found = Verification::default();
     patients(connection, &mut found)?;
+    care(connection, &mut found)?;
     registry(connection, &mut found)?;
     form_texts(connection, &mut found)?;
     let segments = segments(connection, &mut found)?;
@@ -115,7 +119,7 @@ fn patients(connection: &Connection, found: &mut Verification) -> Result<(), Sub
             }
         };
         if !now.broken {
-            match sealed(row, patient, &now.head) {
+            match sealed::<Event>(row, Stream::Patient(patient), &now.head) {
                 Ok((head, event)) => {
                     now.head = head;
                     found.facts += 1;
@@ -132,13 +136,47 @@ fn patients(connection: &Connection, found: &mut Verification) -> Result<(), Sub
     Ok(())
 }
 
+/// The streams of care: each seal, in order.
+fn care(connection: &Connection, found: &mut Verification) -> Result<(), SubmitError> {
+    let mut statement = connection.prepare(sql::EVERY_CARE_FACT)?;
+    let mut rows = statement.query(())?;
+    let mut reading: Option<Reading> = None;
+    while let Some(row) = rows.next()? {
+        let Ok(patient) = row.get(0).map(PatientId::from_bytes) else {
+            found.found("a fact of care", "its patient cannot be read");
+            continue;
+        };
+        let mut now = reading
+            .take()
+            .filter(|now| now.patient == patient)
+            .unwrap_or(Reading {
+                patient,
+                head: Head::START,
+                broken: false,
+            });
+        if !now.broken {
+            match sealed::<CareEvent>(row, Stream::Care(patient), &now.head) {
+                Ok((head, _)) => {
+                    now.head = head;
+                    found.care_facts += 1;
+                }
+                Err(damage) => {
+                    now.broken = true;
+                    found.damages.push(damage);
+                }
+            }
+        }
+        reading = Some(now);
+    }
+    Ok(())
+}
+
 /// The head after the fact in a row, and the fact.
-fn sealed(
+fn sealed<T: serde::de::DeserializeOwned>(
     row: &rusqlite::Row<'_>,
-    patient: PatientId,
+    stream: Stream<'_>,
     head: &Head,
-) -> Result<(Head, Event), Damage> {
-    let stream = Stream::Patient(patient);
+) -> Result<(Head, T), Damage> {
     let place = |sequence: i64| format!("{stream}, fact {sequence}");
     let stored: i64 = row.get(1).unwrap_or(-1);
     let unreadable = |what: &str| Damage {
@@ -320,18 +358,30 @@ fn heads(
     checkpoint: &Checkpoint,
     found: &mut Verification,
 ) -> Result<(), SubmitError> {
-    use rusqlite::OptionalExtension;
     let said = format!(
         "checkpoint {} names it, but it is not there as it was",
         checkpoint.number
     );
-    for (patient, sequence, seal) in &checkpoint.patients {
+    let of_patients = checkpoint
+        .patients
+        .iter()
+        .map(|head| (head, sql::FACT_AT, false));
+    let of_care = checkpoint
+        .care
+        .iter()
+        .map(|head| (head, sql::CARE_FACT_AT, true));
+    for ((patient, sequence, seal), statement, is_care) in of_patients.chain(of_care) {
         let stored: Option<Vec<u8>> = connection
-            .prepare_cached(sql::FACT_AT)?
+            .prepare_cached(statement)?
             .query_row((patient.bytes(), sequence), |row| row.get(0))
             .optional()?;
         if stored.map(hex::encode).as_ref() != Some(seal) {
-            found.found(format!("patient {patient}, fact {sequence}"), &said);
+            let stream = if is_care {
+                Stream::Care(*patient)
+            } else {
+                Stream::Patient(*patient)
+            };
+            found.found(format!("{stream}, fact {sequence}"), &said);
         }
     }
     for (subject, sequence, seal) in &checkpoint.registry {
@@ -348,20 +398,30 @@ fn heads(
 
 /// Streams that moved since the last checkpoint must stand where the list for the next one says.
 fn moved(connection: &Connection, found: &mut Verification) -> Result<(), SubmitError> {
-    let mut statement = connection.prepare_cached(sql::MOVED)?;
-    let mut rows = statement.query((i64::MAX,))?;
-    while let Some(row) = rows.next()? {
-        let patient = PatientId::from_bytes(row.get(0)?);
-        let (sequence, stored): (u32, Vec<u8>) = (row.get(1)?, row.get(2)?);
-        let head = stream::patient_head(connection, patient)?;
-        let fits =
-            head.is_some_and(|head| head.sequence == sequence && head.hash.as_slice() == stored);
-        if !fits {
-            let place = format!("patient {patient}, fact {sequence}");
-            found.found(
-                place,
-                "it was the last of its stream and is not there as it was",
-            );
+    for (moved, last) in [
+        (sql::MOVED, sql::PATIENT_HEAD),
+        (sql::CARE_MOVED_ALL, sql::CARE_HEAD),
+    ] {
+        let mut statement = connection.prepare_cached(moved)?;
+        let mut rows = statement.query((i64::MAX,))?;
+        while let Some(row) = rows.next()? {
+            let patient = PatientId::from_bytes(row.get(0)?);
+            let (sequence, stored): (u32, Vec<u8>) = (row.get(1)?, row.get(2)?);
+            let head: Option<(u32, Vec<u8>)> = connection
+                .prepare_cached(last)?
+                .query_row((patient.bytes(),), |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            if head != Some((sequence, stored)) {
+                let stream = if last == sql::CARE_HEAD {
+                    Stream::Care(patient)
+                } else {
+                    Stream::Patient(patient)
+                };
+                found.found(
+                    format!("{stream}, fact {sequence}"),
+                    "it was the last of its stream and is not there as it was",
+                );
+            }
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use retinue_kernel::Id;
+use retinue_kernel::{Days, Id};
 use serde::{Deserialize, Serialize};
 
 use crate::advice::{Action, Triage};
@@ -20,6 +20,18 @@ pub struct Effects {
     pub effects: Vec<Cited<Effect>>,
     /// How a clinician grades them.
     pub grades: Vec<Cited<ClinicalGrade>>,
+    /// Within how many days somebody is to be reached.
+    pub within: Vec<Cited<Within>>,
+}
+
+/// Within how many days the person is to be reached after something so urgent was reported.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Within {
+    /// How urgent it is.
+    pub triage: Triage,
+    /// How many days; 0 for the same day.
+    pub days: Days,
 }
 
 /// Something that a person notices.

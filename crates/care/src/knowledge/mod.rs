@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 use retinue_kernel::{Id, Product};
 
 pub use dosing::{DispensingPolicy, DosePolicy, LabelDosing, Range};
-pub use effect::{ClinicalGrade, Effect, Effects, Flag, Symptom};
+pub use effect::{ClinicalGrade, Effect, Effects, Flag, Symptom, Within};
 pub use exposure::{ExposureModel, ExposureState, Food};
 pub use interaction::{
     Agent, AgentCode, AllergyRow, Given, Intended, InteractionRow, Interactions, PlainWords,

@@ -8,6 +8,7 @@
 mod advice;
 mod dose;
 mod effect;
+mod event;
 mod exposure;
 mod interaction;
 mod knowledge;

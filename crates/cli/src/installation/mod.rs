@@ -161,6 +161,7 @@ impl Installation {
             beside: Laws::built_in_beside(&rulebook)
                 .map_err(|error| Opening::Rules(Trouble::failed(error)))?,
             rulebook,
+            knowledge: None,
             limits,
         })
         .map_err(Opening::Ledger)

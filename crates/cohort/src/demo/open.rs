@@ -118,6 +118,7 @@ pub fn open(options: Options) -> Result<Demo, DemoError> {
         clock,
         beside: Laws::built_in_beside(&rulebook)?,
         rulebook,
+        knowledge: None,
         limits,
     })?;
     let today = ledger.rulebook().zone().day_of(now);

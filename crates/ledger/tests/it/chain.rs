@@ -310,6 +310,6 @@ fn checkpoints_are_made_when_due_and_not_for_nothing() {
     clinic.is_whole();
 }
 
-fn key_of(patient: PatientId) -> Vec<u8> {
+pub(crate) fn key_of(patient: PatientId) -> Vec<u8> {
     hex::decode(patient.to_string().replace('-', "")).unwrap()
 }

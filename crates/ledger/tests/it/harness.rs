@@ -352,6 +352,7 @@ pub(crate) fn options(folder: &TempDir, clock: &SimulatedClock, limits: Limits) 
         clock: Clock::Simulated(clock.clone()),
         rulebook: rulebook(),
         beside: beside(),
+        knowledge: None,
         limits,
     }
 }

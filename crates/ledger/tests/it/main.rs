@@ -6,6 +6,7 @@
 
 mod access;
 mod accounts;
+mod care;
 mod chain;
 mod child;
 mod closed_days;

@@ -100,6 +100,8 @@ fn every_hot_statement_finds_its_rows_by_a_key_and_scans_no_table() {
     let connection = migrated();
     let rare = [
         "EVERY_FACT",
+        "EVERY_CARE_FACT",
+        "CARE_MOVED_ALL",
         "REGISTRY_FACT_SUBJECTS",
         "REGISTRY_MOVED_ALL",
         "MOVED",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use retinue_care::{ClinicalGrade, Effect, Effects, Flag, Symptom};
+use retinue_care::{ClinicalGrade, Effect, Effects, Flag, Symptom, Triage, Within};
 use retinue_kernel::Id;
 use serde::Deserialize;
 use toml::value::Datetime;
@@ -28,6 +28,8 @@ struct File {
     effect: Vec<Spanned<Table>>,
     #[serde(default)]
     grade: Vec<Spanned<Table>>,
+    #[serde(default)]
+    within: Vec<Spanned<Table>>,
 }
 
 /// Reads the folder; what is wrong in it is noted.
@@ -45,6 +47,7 @@ pub(super) fn read(
         all.flags.extend(more.flags);
         all.effects.extend(more.effects);
         all.grades.extend(more.grades);
+        all.within.extend(more.within);
         places.extend(of_more);
     }
     let ids: BTreeSet<&Id> = all.symptoms.iter().map(|one| &one.value.id).collect();
@@ -71,6 +74,18 @@ pub(super) fn read(
             "add a [[flag]] with this symptom only: whoever reports it would get no answer",
         ));
     }
+    for urgency in [Triage::T1, Triage::T2, Triage::T3] {
+        let rows = all.within.iter().filter(|row| row.value.triage == urgency);
+        if rows.count() != 1 {
+            mistakes.add(RuleError::of_file(
+                "effects/triage.toml",
+                format!(
+                    "nothing, or more than one row, says within how many days {urgency} is answered"
+                ),
+                "write one [[within]] for each of T1, T2 and T3",
+            ));
+        }
+    }
     (all, places)
 }
 
@@ -96,12 +111,18 @@ fn file(document: Document<'_>, sources: &Known<'_>) -> Result<Read<Effects>, Mi
             facts.wrong(span, "there is no such grade", "write 1, 2, 3 or 4");
         }
     });
+    let within = facts.rows(file.within, |facts, span, row: &Within| {
+        if row.triage == Triage::T0 {
+            facts.wrong(span, "T0 is self-care: nobody waits", "leave the row out");
+        }
+    });
     facts.done(|| {
         Some(Effects {
             symptoms,
             flags,
             effects,
             grades,
+            within,
         })
     })
 }

@@ -58,6 +58,7 @@ impl World {
             beside: retinue_ledger::Laws::built_in_beside(&rulebook)
                 .expect("the other rules are sound"),
             rulebook,
+            knowledge: None,
             limits: Limits::default(),
         })
         .expect("a ledger opens");

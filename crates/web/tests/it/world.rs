@@ -83,6 +83,7 @@ impl World {
             beside: retinue_ledger::Laws::built_in_beside(&rulebook)
                 .expect("the other rules are sound"),
             rulebook,
+            knowledge: None,
             limits: retinue_ledger::Limits::default(),
         };
         let ledger = Ledger::open(options).expect("a ledger opens");

@@ -1,0 +1,249 @@
+//! What a reported fact asked for on the day it was reported, and the contacts that wait for it.
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use retinue_kernel::{Day, FactId, Id};
+use serde::Serialize;
+
+use crate::advice::Triage;
+use crate::basis::{Basis, Jurisdiction};
+use crate::counsel::Counsel;
+use crate::effect::{follow_score, score, score_of_total, triage};
+use crate::event::{CareEvent, CareFact};
+use crate::knowledge::Knowledge;
+use crate::laboratory::{Around, LaboratoryResult, Range, follow};
+use crate::record::CareRecord;
+
+/// What one fact asks for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Concern<'a> {
+    /// The fact.
+    pub event: &'a CareEvent,
+    /// What it asks for, the most urgent first; never empty.
+    pub counsels: Vec<Counsel>,
+}
+
+/// A contact that waits: somebody has to be reached, and only that closes it.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Task {
+    /// Its name: that of the fact which opened it.
+    pub id: Id,
+    /// The day on which the fact was reported to have happened.
+    pub on: Day,
+    /// The last day on which somebody is to be reached.
+    pub due: Day,
+    /// What the fact asks for, the most urgent.
+    pub counsel: Counsel,
+    /// Contacts that were tried and reached nobody.
+    pub tried: Vec<FactId>,
+    /// The contact that reached the person; it closed the task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reached: Option<FactId>,
+    /// On what the number of days rests.
+    pub basis: Arc<Basis>,
+}
+
+impl Task {
+    /// Whether it still waits.
+    pub fn waits(&self) -> bool {
+        self.reached.is_none()
+    }
+}
+
+impl CareRecord {
+    /// The symptoms that were told last on or before a day, and the fact that told them. A report without symptoms ends
+    /// those before it.
+    pub fn symptoms_on(&self, day: Day) -> Option<(&CareEvent, BTreeSet<Id>)> {
+        let (event, symptoms) = self.latest(day, |fact| match fact {
+            CareFact::SymptomReported { symptoms, .. } => Some(symptoms),
+            _ => None,
+        })?;
+        Some((event, symptoms.iter().cloned().collect()))
+    }
+
+    /// Every laboratory result that can be read, the earliest first, each with its fact.
+    pub fn results(&self, knowledge: &Knowledge) -> Vec<LaboratoryResult> {
+        let found = self.each(|fact| Some(fact));
+        let read = |(event, fact): (&CareEvent, &CareFact)| result(event, fact, knowledge);
+        found.into_iter().filter_map(read).collect()
+    }
+}
+
+/// A fact as a laboratory result.
+fn result(event: &CareEvent, fact: &CareFact, knowledge: &Knowledge) -> Option<LaboratoryResult> {
+    let CareFact::LaboratoryResulted {
+        analyte,
+        value,
+        unit,
+        low,
+        high,
+        fasting,
+    } = fact
+    else {
+        return None;
+    };
+    let range = Range {
+        low: *low,
+        high: *high,
+    };
+    let value = format!("{value}");
+    let read = knowledge
+        .laboratory
+        .result(analyte.as_str(), &value, Some(unit.as_str()), range)
+        .ok()?;
+    Some(LaboratoryResult {
+        fasting: *fasting,
+        on: Some(event.envelope.on),
+        fact: Some(event.envelope.id.clone()),
+        ..read
+    })
+}
+
+/// What each fact asked for when it was reported, in the order of recording.
+pub fn concerns<'a>(
+    record: &'a CareRecord,
+    knowledge: &Knowledge,
+    jurisdiction: Jurisdiction,
+) -> Vec<Concern<'a>> {
+    let results = record.results(knowledge);
+    let facts = record.facts().iter();
+    facts
+        .map(|event| Concern {
+            counsels: asked_by(event, record, &results, knowledge, jurisdiction),
+            event,
+        })
+        .filter(|concern| !concern.counsels.is_empty())
+        .collect()
+}
+
+fn asked_by(
+    event: &CareEvent,
+    record: &CareRecord,
+    results: &[LaboratoryResult],
+    knowledge: &Knowledge,
+    jurisdiction: Jurisdiction,
+) -> Vec<Counsel> {
+    let (on, id) = (event.envelope.on, &event.envelope.id);
+    let evidence = core::slice::from_ref(id);
+    let mut found = match &event.fact {
+        CareFact::SymptomReported { symptoms, .. } => {
+            let symptoms: BTreeSet<Id> = symptoms.iter().cloned().collect();
+            let mut found = triage(&knowledge.effects, &symptoms, jurisdiction, evidence);
+            // A symptom makes another thing of a result that is known already.
+            let latest = latest_of_each(results, on);
+            let with = |symptoms| follow_results(&latest, symptoms, knowledge, jurisdiction);
+            let without = with(BTreeSet::new());
+            let more = with(symptoms);
+            found.extend(more.into_iter().filter(|one| !without.contains(one)));
+            found
+        }
+        CareFact::LaboratoryResulted { .. } => {
+            let of_day: Vec<LaboratoryResult> = results
+                .iter()
+                .filter(|one| one.on == Some(on))
+                .cloned()
+                .collect();
+            let symptoms = record.symptoms_on(on).map(|(_, symptoms)| symptoms);
+            let symptoms = symptoms.unwrap_or_default();
+            let mut found = follow_results(&of_day, symptoms, knowledge, jurisdiction);
+            found.retain(|counsel| {
+                let mut reasons = counsel.advice.reasons.as_slice().iter();
+                reasons.any(|reason| reason.evidence.contains(id))
+            });
+            found
+        }
+        CareFact::ScaleScored {
+            scale,
+            answers,
+            total,
+        } => {
+            let scored = match total {
+                Some(total) if answers.is_empty() => {
+                    score_of_total(&knowledge.scales, scale.as_str(), *total)
+                }
+                _ => score(&knowledge.scales, scale.as_str(), answers),
+            };
+            let followed = scored
+                .map(|score| follow_score(&knowledge.scales, &score, evidence))
+                .unwrap_or_default();
+            followed.into_iter().map(|one| one.counsel).collect()
+        }
+        _ => Vec::new(),
+    };
+    found.sort_by_key(Counsel::least_urgent_last);
+    found
+}
+
+/// The latest result of each analyte on or before a day.
+fn latest_of_each(results: &[LaboratoryResult], on: Day) -> Vec<LaboratoryResult> {
+    let mut latest: Vec<LaboratoryResult> = Vec::new();
+    for result in results.iter().filter(|one| one.on <= Some(on)) {
+        latest.retain(|one| one.analyte != result.analyte);
+        latest.push(result.clone());
+    }
+    latest
+}
+
+fn follow_results(
+    results: &[LaboratoryResult],
+    symptoms: BTreeSet<Id>,
+    knowledge: &Knowledge,
+    jurisdiction: Jurisdiction,
+) -> Vec<Counsel> {
+    let around = Around {
+        symptoms,
+        ..Around::default()
+    };
+    follow(&knowledge.laboratory, results, &around, jurisdiction)
+}
+
+/// The contacts that wait or waited: one for each fact that asked for somebody to be reached, the first due first.
+pub fn tasks(record: &CareRecord, knowledge: &Knowledge, jurisdiction: Jurisdiction) -> Vec<Task> {
+    let contacts = record.each(|fact| match fact {
+        CareFact::ContactMade { task, reached, .. } => Some((task, *reached)),
+        _ => None,
+    });
+    let mut found: Vec<Task> = concerns(record, knowledge, jurisdiction)
+        .into_iter()
+        .filter_map(|concern| {
+            let counsel = concern.counsels.into_iter().next()?;
+            let within = within(knowledge, counsel.advice.triage)?;
+            let id = concern.event.envelope.id.clone();
+            let mut of_this = contacts.iter().filter(|(_, (task, _))| **task == id);
+            let reached = of_this
+                .clone()
+                .find(|(_, (_, reached))| *reached)
+                .map(|(event, _)| event.envelope.id.clone());
+            let tried = of_this
+                .by_ref()
+                .filter(|(_, (_, reached))| !*reached)
+                .map(|(event, _)| event.envelope.id.clone())
+                .collect();
+            let on = concern.event.envelope.on;
+            Some(Task {
+                id,
+                on,
+                due: on.plus(within.value.days),
+                counsel,
+                tried,
+                reached,
+                basis: Arc::clone(&within.basis),
+            })
+        })
+        .collect();
+    found.sort_by(|one, other| (one.due, &one.id).cmp(&(other.due, &other.id)));
+    found
+}
+
+/// Within how many days somebody is to be reached; nothing where self-care is enough.
+fn within(
+    knowledge: &Knowledge,
+    triage: Triage,
+) -> Option<&crate::basis::Cited<crate::knowledge::Within>> {
+    let mut rows = knowledge.effects.within.iter();
+    rows.find(|row| row.value.triage == triage)
+}

@@ -1,0 +1,271 @@
+//! One fact of care: read, admitted, appended, all under the write lock.
+
+use jiff::Timestamp;
+use retinue_care::concern::concerns;
+use retinue_care::event::{CareEvent, CareFact};
+use retinue_care::{Admission, Triage, admit};
+use retinue_kernel::{Command, Day, Envelope, FactId, Id, Payload};
+use rusqlite::{Connection, OptionalExtension};
+use serde::{Deserialize, Serialize};
+
+use super::{CareOutcome, CareSubmission, access, jurisdiction_of, set_tasks, stream};
+use crate::actor::Role;
+use crate::chain::{Hash, seal};
+use crate::command;
+use crate::error::SubmitError;
+use crate::ids::{CommandId, PatientId, fact_id};
+use crate::patient_stream::{Moment, PatientStream, provenance};
+use crate::relation;
+use crate::sql;
+use crate::store::Store;
+use crate::stream::written;
+use crate::submission::{Recorded, Submission};
+
+/// Carries out a submission within the transaction that runs.
+pub(super) fn carry_out(
+    store: &mut Store,
+    submission: &CareSubmission,
+) -> Result<CareOutcome, SubmitError> {
+    let (connection, parties, core) = store.with_parties()?;
+    let digest = digest(submission)?;
+    if let Some(earlier) = earlier(
+        connection,
+        submission.patient,
+        &submission.command_id,
+        &digest,
+    )? {
+        return Ok(earlier);
+    }
+    let gate = PatientStream::load(connection, submission.patient)?;
+    if gate.head.sequence == 0 {
+        return Err(SubmitError::NotFound);
+    }
+    let (head, record) = stream::record(connection, submission.patient)?;
+    let last_of_care = record.timeline().last();
+    let last = gate
+        .last_recorded()
+        .max(last_of_care.and_then(|event| event.envelope.recorded_at));
+    let moment = Moment::at(
+        core,
+        connection,
+        parties,
+        submission.at,
+        last,
+        gate.programme(),
+    )?;
+    let treating = relation::treating(&gate.record);
+    let stands_in = match (submission.who.role(), &treating) {
+        (Role::Prescriber(own), Some(treating)) if own != treating => {
+            relation::covers(connection, parties, own, treating, moment.today)?.is_some()
+        }
+        _ => false,
+    };
+    let corrected = match &submission.fact {
+        CareFact::CareCorrected { of, .. } => record.fact(of),
+        _ => None,
+    };
+    access::may(
+        submission.who.role(),
+        &submission.fact,
+        &access::Relation {
+            patient: submission.patient,
+            treating: treating.as_ref(),
+            stands_in,
+            corrected,
+        },
+    )?;
+    let jurisdiction = jurisdiction_of(moment.in_force.rules.programme);
+    let book = core
+        .knowledge()
+        .map_err(|error| SubmitError::Rules(error.to_string()))?;
+    let knowledge = book.knowledge();
+    let advised = match &submission.fact {
+        CareFact::AdviceOverridden { .. } => {
+            super::read::advised(&gate.record, &record, knowledge, jurisdiction, moment.today)
+        }
+        _ => Vec::new(),
+    };
+    admit(
+        &submission.fact,
+        submission.on,
+        &Admission {
+            record: &record,
+            knowledge,
+            jurisdiction,
+            today: moment.today,
+            advised: &advised,
+        },
+    )?;
+    let event = event(submission, &moment, stands_in, treating.as_ref())?;
+    let head = stream::append(connection, submission.patient, &head, &event)?;
+    // What was advised on these facts can be told again for as long as the knowledge of their day is kept.
+    crate::decision::store_rule_set(connection, book.hash(), book.files())?;
+    let mut record = record;
+    record.learn(event.clone());
+    set_tasks(
+        connection,
+        submission.patient,
+        &record,
+        knowledge,
+        jurisdiction,
+    )?;
+    let emergency = matches!(submission.who.role(), Role::Patient(_))
+        && asks_for_help(&record, &event.envelope.id, knowledge, jurisdiction);
+    let mut outcome = CareOutcome {
+        patient: submission.patient,
+        recorded_at: moment.recorded_at,
+        today: moment.today,
+        fact: Recorded {
+            id: event.envelope.id.clone(),
+            kind: event.fact.kind().to_owned(),
+            sequence: head.sequence,
+        },
+        hold_requested: false,
+        again: false,
+    };
+    if emergency {
+        outcome.hold_requested = hold(store, submission, &outcome.fact.id)?;
+    }
+    remember(store.connection()?, submission, &digest, &outcome)?;
+    Ok(outcome)
+}
+
+/// Whether what was reported asks for emergency help.
+fn asks_for_help(
+    record: &retinue_care::CareRecord,
+    fact: &FactId,
+    knowledge: &retinue_care::Knowledge,
+    jurisdiction: retinue_care::Jurisdiction,
+) -> bool {
+    concerns(record, knowledge, jurisdiction)
+        .iter()
+        .filter(|concern| concern.event.envelope.id == *fact)
+        .flat_map(|concern| &concern.counsels)
+        .any(|counsel| counsel.advice.triage == Triage::T3)
+}
+
+/// Asks the gate for a hold in the patient's name. One that is open already stands; a record that takes none, such as
+/// one whose course is over, needs none.
+fn hold(
+    store: &mut Store,
+    submission: &CareSubmission,
+    because: &FactId,
+) -> Result<bool, SubmitError> {
+    let Some(command_id) = CommandId::new(&format!("hold {because}")) else {
+        return Ok(false);
+    };
+    let command = Command::Record {
+        on: submission.on,
+        payload: Payload::HoldRequested {
+            reason: Id::new("an emergency was reported"),
+        },
+    };
+    let mut asked = Submission::new(submission.patient, command_id, &submission.who, command);
+    asked.at = submission.at;
+    match store.in_savepoint(|store| command::carry_out(store, &asked)) {
+        Ok(_) => Ok(true),
+        Err(SubmitError::Refused(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// The fact with its envelope.
+fn event(
+    submission: &CareSubmission,
+    moment: &Moment,
+    stands_in: bool,
+    treating: Option<&Id>,
+) -> Result<CareEvent, SubmitError> {
+    let mut from = provenance(
+        &submission.who,
+        &submission.assistance,
+        &submission.command_id,
+    );
+    if let (Role::Prescriber(own), true) = (submission.who.role(), stands_in) {
+        from.capacity = Some(retinue_kernel::Capacity::Delegate);
+        from.on_behalf_of = treating.cloned();
+        from.delegate = Some(own.clone());
+    }
+    Ok(CareEvent {
+        fact: submission.fact.clone(),
+        envelope: Envelope {
+            id: fact_id(moment.recorded_at, 0)?,
+            on: submission.on,
+            recorded_at: Some(moment.recorded_at),
+            provenance: Some(Box::new(from)),
+        },
+    })
+}
+
+/// What is kept of a command's outcome, to be given again.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Remembered {
+    recorded_at: Timestamp,
+    today: Day,
+    care: Recorded,
+    #[serde(default)]
+    hold_requested: bool,
+}
+
+/// The content of a command: a name used twice must mean the same.
+fn digest(submission: &CareSubmission) -> Result<Hash, SubmitError> {
+    let content = written(&(submission.on, &submission.fact))?;
+    Ok(seal(&[
+        b"retinue care command",
+        submission.who.account().as_str().as_bytes(),
+        submission.who.role().word().as_bytes(),
+        content.as_bytes(),
+    ]))
+}
+
+fn earlier(
+    connection: &Connection,
+    patient: PatientId,
+    command_id: &CommandId,
+    digest: &Hash,
+) -> Result<Option<CareOutcome>, SubmitError> {
+    let found: Option<(Vec<u8>, String)> = connection
+        .prepare_cached(sql::COMMAND)?
+        .query_row((patient.bytes(), command_id.as_str()), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let Some((earlier, outcome)) = found else {
+        return Ok(None);
+    };
+    if earlier != digest.as_slice() {
+        return Err(SubmitError::CommandIdUsed(command_id.clone()));
+    }
+    let remembered: Remembered = serde_json::from_str(&outcome)
+        .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
+    Ok(Some(CareOutcome {
+        patient,
+        recorded_at: remembered.recorded_at,
+        today: remembered.today,
+        fact: remembered.care,
+        hold_requested: remembered.hold_requested,
+        again: true,
+    }))
+}
+
+fn remember(
+    connection: &Connection,
+    submission: &CareSubmission,
+    digest: &Hash,
+    outcome: &CareOutcome,
+) -> Result<(), SubmitError> {
+    let remembered = Remembered {
+        recorded_at: outcome.recorded_at,
+        today: outcome.today,
+        care: outcome.fact.clone(),
+        hold_requested: outcome.hold_requested,
+    };
+    connection.prepare_cached(sql::COMMAND_ADD)?.execute((
+        submission.patient.bytes(),
+        submission.command_id.as_str(),
+        digest,
+        written(&remembered)?,
+    ))?;
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! A patient's care as the clinic and the patient see it.
+
+use std::sync::Arc;
+
+use retinue_care::concern::{Task, tasks};
+use retinue_care::{CareRecord, Counsel, Jurisdiction, Knowledge};
+use retinue_kernel::{Day, PatientRecord};
+use retinue_rulebook::KnowledgeBook;
+
+use super::{jurisdiction_of, record};
+use crate::actor::{Clinician, Patient};
+use crate::error::ReadError;
+use crate::ids::PatientId;
+use crate::ledger::Ledger;
+use crate::reads::PatientFile;
+
+/// A patient's file with the care beside the gate's facts.
+#[derive(Clone, Debug)]
+pub struct CareFile {
+    /// The gate's file.
+    pub file: PatientFile,
+    /// The facts of care.
+    pub care: CareRecord,
+    /// What is known, by which advice is given.
+    pub knowledge: Arc<KnowledgeBook>,
+    /// Where the patient is treated.
+    pub jurisdiction: Jurisdiction,
+}
+
+/// The patient's own care; what another sees of it is a [`CareFile`].
+pub type OwnCare = CareFile;
+
+impl CareFile {
+    /// Contacts that wait, and those that were made.
+    pub fn tasks(&self) -> Vec<Task> {
+        tasks(&self.care, self.knowledge.knowledge(), self.jurisdiction)
+    }
+
+    /// What is advised today, the most urgent first.
+    pub fn advised(&self) -> Vec<Counsel> {
+        advised(
+            &self.file.record,
+            &self.care,
+            self.knowledge.knowledge(),
+            self.jurisdiction,
+            self.file.today,
+        )
+    }
+}
+
+/// What is advised on a day, the most urgent first.
+pub(super) fn advised(
+    _gate: &PatientRecord,
+    care: &CareRecord,
+    knowledge: &Knowledge,
+    jurisdiction: Jurisdiction,
+    _today: Day,
+) -> Vec<Counsel> {
+    let found = retinue_care::concern::concerns(care, knowledge, jurisdiction);
+    found.into_iter().flat_map(|one| one.counsels).collect()
+}
+
+impl Ledger {
+    /// The care of one of the clinic's patients.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when there is no such patient, or the patient is another's.
+    pub fn care_file(&self, who: &Clinician, patient: PatientId) -> Result<CareFile, ReadError> {
+        let file = self.patient_file(who, patient)?;
+        self.with_care(file)
+    }
+
+    /// The patient's own care.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn own_care(&self, who: &Patient) -> Result<OwnCare, ReadError> {
+        let file = self.own_file(who)?;
+        self.with_care(file)
+    }
+
+    fn with_care(&self, file: PatientFile) -> Result<CareFile, ReadError> {
+        let care = self.read(|connection| record(connection, file.patient))?;
+        let jurisdiction = jurisdiction_of(file.rules.programme);
+        Ok(CareFile {
+            care,
+            knowledge: self.knowledge()?,
+            jurisdiction,
+            file,
+        })
+    }
+}
