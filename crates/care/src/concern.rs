@@ -67,7 +67,7 @@ impl CareRecord {
 
     /// Every laboratory result that can be read, the earliest first, each with its fact.
     pub fn results(&self, knowledge: &Knowledge) -> Vec<LaboratoryResult> {
-        let found = self.each(|fact| Some(fact));
+        let found = self.each(Some);
         let read = |(event, fact): (&CareEvent, &CareFact)| result(event, fact, knowledge);
         found.into_iter().filter_map(read).collect()
     }
