@@ -237,6 +237,7 @@ fn of_result(error: &NotAResult) -> RefusedBecause {
     let (field, remedy) = match error {
         NotAResult::UnknownAnalyte(..) => ("analyte", "Name what was measured."),
         NotAResult::Value(_) => ("value", "Give the number as the laboratory reported it."),
+        NotAResult::NotAnAnswer(..) => ("value", "Give the word that the laboratory reported."),
         NotAResult::NoUnit(_) | NotAResult::UnknownUnit(..) => {
             ("unit", "Give the unit as the laboratory reported it.")
         }

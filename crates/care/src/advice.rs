@@ -81,6 +81,27 @@ impl Advice {
         let mut reasons = self.reasons.as_slice().iter();
         reasons.any(|reason| reason.basis.is_provisional())
     }
+
+    /// Adds reasons to those that are there.
+    pub(crate) fn add(&mut self, more: &[Reason]) {
+        let mut all = self.reasons.as_slice().to_vec();
+        all.extend_from_slice(more);
+        if let Some(all) = NonEmpty::new(all) {
+            self.reasons = all;
+        }
+    }
+
+    /// Puts the facts of each reason in an order of their own, each once.
+    pub(crate) fn sort_evidence(&mut self) {
+        let mut all = self.reasons.as_slice().to_vec();
+        for reason in &mut all {
+            reason.evidence.sort_unstable();
+            reason.evidence.dedup();
+        }
+        if let Some(all) = NonEmpty::new(all) {
+            self.reasons = all;
+        }
+    }
 }
 
 impl Serialize for Advice {

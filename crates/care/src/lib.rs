@@ -24,7 +24,10 @@ extern crate alloc;
 
 mod admit;
 mod advice;
+pub mod advise;
 mod basis;
+pub mod candidacy;
+mod case;
 pub mod concern;
 mod counsel;
 mod decimal;
@@ -40,22 +43,19 @@ pub mod outcome;
 mod quantity;
 mod record;
 pub mod ribbon;
+pub mod severity;
+pub mod survival;
 
 pub use admit::{Admission, admit};
 pub use advice::{Action, Advice, Reason, RuleId, Triage};
 pub use basis::{Basis, Cited, Confidence, Jurisdiction, Jurisdictions, SourceId};
+pub use case::{
+    AcneAssessment, CareCase, CourseEnd, MedicineTold, Noted, Prescribed, Stage, SymptomTold,
+    TriedTherapy,
+};
 pub use counsel::{Again, Counsel};
 pub use decimal::{Decimal, NotAValue};
 pub use diary::{MOST_DAYS_TOLD, PlanInForce, Told};
-pub use knowledge::{
-    Agent, AgentCode, Allergen, AllergyRow, Also, Analyte, Anchor, Authority, Band, Bound,
-    ClinicalGrade, ClockRule, CompletionRule, Condition, CrisisText, Ctcae, Cut, Discouraged,
-    DispensingPolicy, DosePolicy, DosesADay, Effect, Effects, Excipient, ExposureModel,
-    ExposureState, Flag, Food, FoodRule, Formulation, Given, GradeRow, Higher, Intended,
-    InteractionRow, Interactions, Knowledge, LabelDosing, Laboratory, LaboratoryCode,
-    LaboratoryRule, Limit, Outcome, Package, PlainWords, ProductRecord, Range, Reference, Remark,
-    RemarkCode, RemarkSentence, Repeat, Scale, ScaleRule, Scales, ScheduleItem, SecondCourseRule,
-    Severity, SeverityRow, Sex, Source, SourceKind, Strength, Symptom, Ungraded, Unit, Within,
-};
+pub use knowledge::*;
 pub use quantity::{Grams, Micrograms, MicrogramsPerKilogram, NotADose, NotAWeight};
 pub use record::CareRecord;

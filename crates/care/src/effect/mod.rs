@@ -4,4 +4,5 @@ mod score;
 mod triage;
 
 pub use score::{NotAnswered, ScaleAdvice, Score, crisis, follow_score, score, score_of_total};
-pub use triage::triage;
+pub(crate) use triage::{flags, raised};
+pub use triage::{triage, triage_at};

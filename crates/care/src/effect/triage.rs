@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 
 use retinue_kernel::{FactId, Id};
 
-use crate::basis::Jurisdiction;
+use crate::basis::{Cited, Jurisdiction};
 use crate::counsel::{Counsel, Found};
-use crate::knowledge::Effects;
+use crate::knowledge::{Effects, Flag};
 
 impl Effects {
     /// The symptom of an id.
@@ -19,7 +19,38 @@ impl Effects {
     }
 }
 
-/// What symptoms ask for, the most urgent first. Every flag that holds is told.
+/// The flags that hold: of symptoms that are there, in someone of an age. Whoever's age is not known counts as young.
+pub(crate) fn flags<'a>(
+    known: &'a Effects,
+    symptoms: &BTreeSet<Id>,
+    jurisdiction: Jurisdiction,
+    age: Option<u8>,
+) -> impl Iterator<Item = &'a Cited<Flag>> {
+    known.flags.iter().filter(move |flag| {
+        let any = &flag.value.any;
+        let young = |limit: u8| age.is_none_or(|age| age < limit);
+        flag.value.jurisdictions.holds_in(jurisdiction)
+            && flag.value.younger_than.is_none_or(young)
+            && flag.value.all.iter().all(|one| symptoms.contains(one))
+            && (any.is_empty() || any.iter().any(|one| symptoms.contains(one)))
+    })
+}
+
+/// What a flag advises.
+pub(crate) fn raised(flag: &Cited<Flag>, evidence: Vec<FactId>) -> Counsel {
+    let found = Found {
+        rule: &flag.value.id,
+        jurisdictions: flag.value.jurisdictions,
+        basis: &flag.basis,
+        says: flag.value.says.to_string(),
+        evidence,
+    };
+    let mut counsel = found.advises(flag.value.action, flag.value.triage);
+    counsel.or.clone_from(&flag.value.or);
+    counsel
+}
+
+/// What symptoms ask for in someone whose age is not known, the most urgent first. Every flag that holds is told.
 ///
 /// More symptoms never ask for less: flags look only for what is there.
 pub fn triage(
@@ -28,28 +59,19 @@ pub fn triage(
     jurisdiction: Jurisdiction,
     evidence: &[FactId],
 ) -> Vec<Counsel> {
-    let mut found: Vec<Counsel> = known
-        .flags
-        .iter()
-        .filter(|flag| {
-            let any = &flag.value.any;
-            flag.value.jurisdictions.holds_in(jurisdiction)
-                && flag.value.all.iter().all(|one| symptoms.contains(one))
-                && (any.is_empty() || any.iter().any(|one| symptoms.contains(one)))
-        })
-        .map(|flag| {
-            let found = Found {
-                rule: &flag.value.id,
-                jurisdictions: flag.value.jurisdictions,
-                basis: &flag.basis,
-                says: flag.value.says.to_string(),
-                evidence: evidence.to_vec(),
-            };
-            let mut counsel = found.advises(flag.value.action, flag.value.triage);
-            counsel.or.clone_from(&flag.value.or);
-            counsel
-        })
-        .collect();
+    triage_at(known, symptoms, jurisdiction, None, evidence)
+}
+
+/// What symptoms ask for at an age in completed years, the most urgent first.
+pub fn triage_at(
+    known: &Effects,
+    symptoms: &BTreeSet<Id>,
+    jurisdiction: Jurisdiction,
+    age: Option<u8>,
+    evidence: &[FactId],
+) -> Vec<Counsel> {
+    let held = flags(known, symptoms, jurisdiction, age);
+    let mut found: Vec<Counsel> = held.map(|flag| raised(flag, evidence.to_vec())).collect();
     found.sort_by_key(Counsel::least_urgent_last);
     found
 }

@@ -58,6 +58,9 @@ pub struct Flag {
     pub any: Vec<Id>,
     /// Where it holds.
     pub jurisdictions: Jurisdictions,
+    /// The age in completed years below which it holds; whoever's age is not known counts as younger.
+    #[serde(default)]
+    pub younger_than: Option<u8>,
     /// What is advised.
     pub action: Action,
     /// What is acceptable, too.

@@ -65,6 +65,9 @@ pub struct Unit {
     /// By what it is divided at last.
     #[serde(default = "one")]
     pub over: Decimal,
+    /// Words that stand for a value, where the result is a word: such a result needs no unit.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, Decimal>,
 }
 
 fn one() -> Decimal {

@@ -1,24 +1,36 @@
 //! What is known: the types of `knowledge/`. One subject, one file here, one file that reads it in the rulebook.
 
+mod candidacy;
 mod dosing;
 mod effect;
 mod exposure;
+mod grading;
 mod interaction;
 mod laboratory;
 mod outcome;
 mod product;
 mod remark;
 mod scale;
+mod sentence;
 mod source;
+mod survival;
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use retinue_kernel::{Id, Product};
 
+pub use candidacy::{
+    AcneForm, Candidacy, CandidacyAuthority, Clause, Contraindication, HealthCondition, Sign,
+    SignRule, TherapyKind, TherapyResult,
+};
 pub use dosing::{DispensingPolicy, DosePolicy, LabelDosing, Range};
 pub use effect::{ClinicalGrade, Effect, Effects, Flag, Symptom, Within};
 pub use exposure::{ExposureModel, ExposureState, Food};
+pub use grading::{
+    AcneGrading, ClinicianScale, CountClass, CountFrom, Counted, Descriptor, GagsLesion,
+    GagsRegion, Lesion, NoduleDefinition, Region, TreatmentSuccess,
+};
 pub use interaction::{
     Agent, AgentCode, AllergyRow, Given, Intended, InteractionRow, Interactions, PlainWords,
     Severity, SeverityRow,
@@ -28,15 +40,22 @@ pub use laboratory::{
     Laboratory, LaboratoryCode, LaboratoryRule, Limit, Reference, Repeat, ScheduleItem, Sex,
     Ungraded, Unit,
 };
-pub use outcome::{ClockRule, CompletionRule, Outcome, SecondCourseRule};
+pub use outcome::{
+    AftercareAsk, AftercareCheck, AfterwardsRule, ClockRule, CompletionRule, FlareRule,
+    FulminansRule, Outcome, RelapseDefinition, SecondCourseRule,
+};
 pub use product::{
     Allergen, DosesADay, Excipient, FoodRule, Formulation, Package, ProductRecord, Strength,
 };
 pub use remark::{Remark, RemarkCode, RemarkSentence};
 pub use scale::{Band, CrisisText, Higher, Scale, ScaleRule, Scales};
+pub use sentence::{AdviceCode, AdviceSentence};
 pub use source::{Source, SourceKind};
+pub use survival::{
+    Endpoint, FactorKind, Survival, SurvivalEndpoint, SurvivalFactor, SurvivalModel,
+};
 
-use crate::basis::{Jurisdiction, SourceId};
+use crate::basis::{Cited, Jurisdiction, SourceId};
 
 /// What is known, a field for each subject.
 #[derive(Clone, PartialEq, Debug)]
@@ -67,6 +86,14 @@ pub struct Knowledge {
     pub scales: Scales,
     /// Response, completion and what comes after.
     pub outcome: Outcome,
+    /// How acne is counted and graded.
+    pub grading: AcneGrading,
+    /// Who may be treated.
+    pub candidacy: Candidacy,
+    /// Relapse over the years, as published models tell it.
+    pub survival: Survival,
+    /// What advice says of its own. Every word of [`AdviceCode`] has its entry in every jurisdiction.
+    pub sentences: Vec<Cited<AdviceSentence>>,
 }
 
 impl Knowledge {

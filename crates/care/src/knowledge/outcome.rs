@@ -4,9 +4,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use retinue_kernel::{Days, Id};
+use retinue_kernel::{Days, Id, words};
 use serde::{Deserialize, Serialize};
 
+use super::candidacy::TherapyKind;
+use crate::advice::{Action, Triage};
 use crate::basis::{Cited, Jurisdictions};
 
 /// What is known of response, completion and what comes after.
@@ -18,6 +20,16 @@ pub struct Outcome {
     pub second_courses: Vec<Cited<SecondCourseRule>>,
     /// How long restrictions last after the last dose.
     pub clocks: Vec<Cited<ClockRule>>,
+    /// What an early flare asks for, by how long it lasts.
+    pub flares: Vec<Cited<FlareRule>>,
+    /// What acne fulminans asks for.
+    pub fulminans: Vec<Cited<FulminansRule>>,
+    /// When someone is looked at after a course, and what is asked.
+    pub checks: Vec<Cited<AftercareCheck>>,
+    /// What helps afterwards.
+    pub afterwards: Vec<Cited<AfterwardsRule>>,
+    /// What a relapse is, by source.
+    pub relapses: Vec<Cited<RelapseDefinition>>,
 }
 
 /// When a course may be completed. All that it names has to hold.
@@ -76,4 +88,120 @@ pub struct ClockRule {
     /// Whether the consensus agrees with waiting.
     #[serde(default)]
     pub consensus_agrees: Option<bool>,
+}
+
+/// What an early flare asks for.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FlareRule {
+    /// Its id.
+    pub id: Id,
+    /// Where it holds.
+    pub jurisdictions: Jurisdictions,
+    /// From so many days after the flare began.
+    pub from: Days,
+    /// To so many days after it; on and on without one.
+    #[serde(default)]
+    pub to: Option<Days>,
+    /// What is advised.
+    pub action: Action,
+    /// What is acceptable, too.
+    #[serde(default)]
+    pub or: Vec<Action>,
+    /// How urgent it is.
+    pub triage: Triage,
+    /// Its sentence.
+    pub says: String,
+}
+
+/// What acne fulminans asks for, beside the flag that holds the medicine.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FulminansRule {
+    /// Its id.
+    pub id: Id,
+    /// Where it holds.
+    pub jurisdictions: Jurisdictions,
+    /// Whether it is about signs in the whole body; about both without it.
+    #[serde(default)]
+    pub systemic: Option<bool>,
+    /// The medicine of which `micrograms` speaks, as it is written in the sentence.
+    #[serde(default)]
+    pub medicine: Option<String>,
+    /// Its daily dose, lowest and highest, in micrograms for each kilogram.
+    #[serde(default)]
+    pub micrograms_per_kilogram: Option<(u32, u32)>,
+    /// For so many weeks at least.
+    pub weeks: u16,
+    /// Its sentence; `{dose}` is the daily dose for the person's weight.
+    pub says: String,
+}
+
+words! {
+    /// What is asked at a check after a course.
+    AftercareAsk {
+        /// Whether acne came back, and what was done about it.
+        Relapse = "relapse",
+        /// Scars.
+        Scars = "scars",
+        /// Red or brown marks.
+        Marks = "marks",
+        /// How it is going among people: school, work, friends.
+        SocialOutcome = "social-outcome",
+        /// Mood.
+        Mood = "mood",
+        /// Sexual function.
+        SexualFunction = "sexual-function",
+        /// Effects that have not gone.
+        PersistingEffects = "persisting-effects",
+        /// Topical maintenance.
+        Maintenance = "maintenance",
+        /// A pregnancy test, where one is asked for; the gate counts its own days.
+        PregnancyTest = "pregnancy-test",
+    }
+}
+
+/// A check after a course.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AftercareCheck {
+    /// Its id.
+    pub id: Id,
+    /// How many months after the last dose; 0 is the end itself.
+    pub months: u16,
+    /// The first day, counted from the last dose.
+    pub from: Days,
+    /// The last day, counted from the last dose.
+    pub to: Days,
+    /// What is asked.
+    pub asks: Vec<AftercareAsk>,
+    /// Its sentence.
+    pub says: String,
+}
+
+/// What helps after a course.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AfterwardsRule {
+    /// Its id.
+    pub id: Id,
+    /// Where it holds.
+    pub jurisdictions: Jurisdictions,
+    /// Whether it is about women alone.
+    #[serde(default)]
+    pub women: bool,
+    /// Its sentence.
+    pub says: String,
+}
+
+/// What a relapse is by one source. Figures of two definitions are never compared.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RelapseDefinition {
+    /// Its id.
+    pub id: Id,
+    /// A therapy of any of these kinds that was begun after the last dose.
+    pub kinds: Vec<TherapyKind>,
+    /// Its sentence.
+    pub says: String,
 }

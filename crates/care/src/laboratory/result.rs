@@ -76,6 +76,9 @@ pub enum NotAResult {
     /// No number.
     #[error(transparent)]
     Value(#[from] NotAValue),
+    /// A word that is no result of the analyte.
+    #[error("'{0}' is not a result of {1}: write {2}")]
+    NotAnAnswer(String, Id, String),
     /// A number without its unit.
     #[error("a result without a unit says nothing: give one of {0}")]
     NoUnit(String),
@@ -122,6 +125,24 @@ impl Laboratory {
                 .collect();
             NotAResult::UnknownAnalyte(analyte.to_string(), all.join(", "))
         })?;
+        if let Some((value, unit)) = known.answer(value) {
+            return Ok(LaboratoryResult {
+                analyte: known.id.clone(),
+                value,
+                unit: unit.unit.clone(),
+                range: Range::default(),
+                fasting: None,
+                on: None,
+                fact: None,
+            });
+        }
+        if known.is_answered_in_words() {
+            return Err(NotAResult::NotAnAnswer(
+                value.to_string(),
+                known.id.clone(),
+                known.answers().collect::<Vec<_>>().join(" or "),
+            ));
+        }
         let value = Decimal::from_text(value.trim())?;
         let units = || {
             let all: Vec<&str> = known.units.iter().map(|one| one.unit.as_str()).collect();
@@ -160,6 +181,29 @@ impl Laboratory {
 }
 
 impl Analyte {
+    /// A result that is a word, in either case or as the value for which it stands.
+    fn answer(&self, written: &str) -> Option<(Decimal, &Unit)> {
+        let written = written.trim();
+        let value = Decimal::from_text(written).ok();
+        self.units.iter().find_map(|unit| {
+            let mut answers = unit.answers.iter();
+            let found = answers.find(|(word, stands_for)| {
+                word.eq_ignore_ascii_case(written) || value == Some(**stands_for)
+            });
+            found.map(|(_, value)| (*value, unit))
+        })
+    }
+
+    fn answers(&self) -> impl Iterator<Item = &str> {
+        let units = self.units.iter();
+        units.flat_map(|unit| unit.answers.keys().map(String::as_str))
+    }
+
+    /// Whether every result of it is a word.
+    fn is_answered_in_words(&self) -> bool {
+        self.units.iter().all(|unit| !unit.answers.is_empty())
+    }
+
     /// A unit as it may be written: capitals and the sign for micro do not matter.
     pub fn unit(&self, written: &str) -> Option<&Unit> {
         let plain = |text: &str| text.trim().to_lowercase().replace(['µ', 'μ'], "u");

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use retinue_care::effect::{NotAnswered, crisis, follow_score, score, score_of_total, triage};
+use retinue_care::effect::{
+    NotAnswered, crisis, follow_score, score, score_of_total, triage, triage_at,
+};
 use retinue_care::{Action, Jurisdiction, Triage};
 use retinue_kernel::Id;
 
@@ -266,4 +268,23 @@ fn a_bare_total_asks_for_item_9_unless_the_total_settles_it() {
         let (triage, then, _) = of_item_9(total).unwrap();
         assert_eq!((triage, then.as_str()), (Triage::T2, "c-ssrs"), "{total}");
     }
+}
+
+#[test]
+fn bone_pain_in_someone_who_may_still_grow_stops_and_in_an_adult_it_is_looked_at() {
+    let knowledge = knowledge();
+    let at = |symptom: &str, age| {
+        let symptoms = BTreeSet::from([knowledge.effects.symptom(symptom).cloned().unwrap()]);
+        let found = triage_at(&knowledge.effects, &symptoms, Jurisdiction::Us, age, &[]);
+        (found[0].advice.action, found[0].advice.triage)
+    };
+    assert_eq!(at("bone-pain", Some(17)), (Action::Stop, Triage::T2));
+    assert_eq!(at("bone-pain", Some(18)), (Action::Continue, Triage::T1));
+    assert_eq!(
+        at("bone-pain", None),
+        (Action::Stop, Triage::T2),
+        "the age is not known"
+    );
+    assert_eq!(at("back-pain", Some(17)).1, Triage::T1);
+    assert_eq!(at("back-pain", Some(18)).1, Triage::T0);
 }

@@ -349,3 +349,22 @@ fn an_allergy_that_no_source_of_the_land_judges_is_told_so_and_not_passed_over()
         );
     }
 }
+
+#[test]
+fn another_retinoid_is_contraindicated_and_only_the_united_kingdom_has_a_label_that_says_so() {
+    for (land, provisional) in [
+        (Jurisdiction::Uk, false),
+        (Jurisdiction::Us, true),
+        (Jurisdiction::Eu, true),
+    ] {
+        for agent in ["acitretin", "bexarotene"] {
+            let found = interactions(agent, &situation(land));
+            assert_eq!(found[0].severity, Some(Severity::Contraindicated), "{land}");
+            assert_eq!(
+                found[0].counsel.advice.is_provisional(),
+                provisional,
+                "{land}"
+            );
+        }
+    }
+}

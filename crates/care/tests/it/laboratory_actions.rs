@@ -106,3 +106,42 @@ fn a_window_that_the_authority_left_open_is_not_called_confirmed() {
     }
     assert_eq!(windows, 5);
 }
+
+#[test]
+fn a_qualitative_pregnancy_test_answers_with_a_word_under_each_of_its_codes() {
+    let laboratory = knowledge().laboratory;
+    let range = retinue_care::laboratory::Range::default();
+    for loinc in ["2106-3", "2112-1", "80384-1", "2118-8", "2110-5", "80385-8"] {
+        let result = laboratory.result(loinc, "Positive", None, range).unwrap();
+        assert_eq!(result.analyte.as_str(), "hcg-qualitative", "{loinc}");
+        let around = retinue_care::laboratory::Around::default();
+        let found =
+            retinue_care::laboratory::follow(&laboratory, &[result], &around, Jurisdiction::Us);
+        assert_eq!(found[0].advice.action, Action::Stop);
+        assert_eq!(found[0].advice.triage, Triage::T2);
+        let negative = laboratory.result(loinc, "negative", None, range).unwrap();
+        let found =
+            retinue_care::laboratory::follow(&laboratory, &[negative], &around, Jurisdiction::Us);
+        assert!(found.is_empty());
+    }
+    let neither = laboratory.result("2106-3", "7", Some("IU/L"), range);
+    let says = neither.unwrap_err().to_string();
+    assert!(says.contains("negative or positive"), "{says}");
+}
+
+#[test]
+fn nausea_alone_is_no_emergency_and_above_500_it_is_seen_the_same_day() {
+    let us = Jurisdiction::Us;
+    assert_eq!(
+        first(&[("tg", "501", "mg/dL")], &["nausea"], us),
+        (Action::Hold, Triage::T2)
+    );
+    assert!(advised(&[("tg", "60", "mg/dL")], &["nausea"], us).is_empty());
+    for symptom in ["vomiting", "abdominal-pain"] {
+        assert_eq!(
+            first(&[("tg", "60", "mg/dL")], &["nausea", symptom], us),
+            (Action::Stop, Triage::T3),
+            "{symptom}"
+        );
+    }
+}

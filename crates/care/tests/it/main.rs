@@ -6,6 +6,8 @@
 )]
 
 mod advice;
+mod aftercare;
+mod candidacy;
 mod dose;
 mod effect;
 mod event;
@@ -17,6 +19,8 @@ mod laboratory_actions;
 mod outcome;
 mod quantity;
 mod ribbon;
+mod severity;
+mod survival;
 
 use std::sync::LazyLock;
 

@@ -3,16 +3,20 @@
 //! A new subject is a type in `care/src/knowledge/`, a field of [`Knowledge`], a file here with a `read`, and two lines
 //! below: where its files lie, and the call.
 
+mod candidacy;
 mod dosing;
 mod effects;
 mod exposure;
 mod facts;
 mod formulations;
+mod grading;
 mod interactions;
 mod laboratory;
 mod outcome;
 mod products;
 mod scales;
+mod sentences;
+mod survival;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -38,14 +42,26 @@ const FOLDERS: &[&str] = &[
     "effects/",
     "scales/",
     "outcome/",
+    "grading/",
+    "candidacy/",
 ];
-const SINGLE: &[&str] = &[SOURCES, FORMULATIONS, DOSE_POLICY, DOSE_REMARKS, EXPOSURE];
+const SINGLE: &[&str] = &[
+    SOURCES,
+    FORMULATIONS,
+    DOSE_POLICY,
+    DOSE_REMARKS,
+    EXPOSURE,
+    SURVIVAL,
+    ADVICE,
+];
 
 const SOURCES: &str = "sources.toml";
 const FORMULATIONS: &str = "formulations.toml";
 const DOSE_POLICY: &str = "dose-policy.toml";
 const DOSE_REMARKS: &str = "dose-remarks.toml";
 const EXPOSURE: &str = "exposure.toml";
+const SURVIVAL: &str = "survival.toml";
+const ADVICE: &str = "advice.toml";
 
 /// What is known, with the files from which it was read.
 #[derive(Clone, Debug)]
@@ -152,6 +168,14 @@ impl KnowledgeBook {
         let effects = effects::read(&files, &known, &mut mistakes);
         let scales = scales::read(&files, &known, &mut mistakes);
         let outcome = outcome::read(&files, &known, &mut mistakes);
+        let grading = grading::read(&files, &known, &mut mistakes);
+        let candidacy = candidacy::read(&files, &known, &scales.0, &grading.0, &mut mistakes);
+        let survival = one(&files, SURVIVAL, &mut mistakes, |document| {
+            survival::read(document, &known)
+        });
+        let sentences = one(&files, ADVICE, &mut mistakes, |document| {
+            sentences::read(document, &known)
+        });
         mistakes.none_or(|| {
             let mut bases = Vec::new();
             let sources = sources?
@@ -171,6 +195,10 @@ impl KnowledgeBook {
                 effects: kept(&mut bases, effects),
                 scales: kept(&mut bases, scales),
                 outcome: kept(&mut bases, outcome),
+                grading: kept(&mut bases, grading),
+                candidacy: kept(&mut bases, candidacy),
+                survival: kept(&mut bases, survival?),
+                sentences: kept(&mut bases, sentences?),
             };
             Some(KnowledgeBook {
                 knowledge,

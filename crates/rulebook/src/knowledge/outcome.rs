@@ -1,6 +1,9 @@
 //! `outcome/`: when a course may end, when another may begin, and for how long restrictions last.
 
-use retinue_care::{ClockRule, CompletionRule, Outcome, SecondCourseRule};
+use retinue_care::{
+    AftercareCheck, AfterwardsRule, ClockRule, CompletionRule, FlareRule, FulminansRule, Outcome,
+    RelapseDefinition, SecondCourseRule,
+};
 use serde::Deserialize;
 use toml::value::Datetime;
 use toml::{Spanned, Table};
@@ -22,6 +25,16 @@ struct File {
     second_course: Vec<Spanned<Table>>,
     #[serde(default)]
     clock: Vec<Spanned<Table>>,
+    #[serde(default)]
+    flare: Vec<Spanned<Table>>,
+    #[serde(default)]
+    fulminans: Vec<Spanned<Table>>,
+    #[serde(default)]
+    check: Vec<Spanned<Table>>,
+    #[serde(default)]
+    afterwards: Vec<Spanned<Table>>,
+    #[serde(default)]
+    relapse: Vec<Spanned<Table>>,
 }
 
 /// Reads the folder; what is wrong in it is noted.
@@ -38,6 +51,11 @@ pub(super) fn read(
         all.completions.extend(more.completions);
         all.second_courses.extend(more.second_courses);
         all.clocks.extend(more.clocks);
+        all.flares.extend(more.flares);
+        all.fulminans.extend(more.fulminans);
+        all.checks.extend(more.checks);
+        all.afterwards.extend(more.afterwards);
+        all.relapses.extend(more.relapses);
         places.extend(of_more);
     }
     (all, places)
@@ -76,11 +94,60 @@ fn file(document: Document<'_>, sources: &Known<'_>) -> Result<Read<Outcome>, Mi
             );
         }
     });
+    let flares = facts.rows(file.flare, |facts, span, row: &FlareRule| {
+        if row.to.is_some_and(|to| to < row.from) {
+            ends_first(facts, span);
+        }
+    });
+    let fulminans = facts.rows(file.fulminans, |facts, span, row: &FulminansRule| {
+        let dose = row.micrograms_per_kilogram;
+        if dose.is_some_and(|(low, high)| low == 0 || low > high) || row.weeks == 0 {
+            facts.wrong(
+                span,
+                "this dose, or its weeks, are none",
+                "write the lower dose first, above 0, and the weeks",
+            );
+        }
+    });
+    let checks = facts.rows(file.check, |facts, span, row: &AftercareCheck| {
+        if row.to < row.from {
+            ends_first(facts, span);
+        } else if row.asks.is_empty() {
+            facts.wrong(
+                span,
+                "this check asks for nothing",
+                "name what is asked in `asks`",
+            );
+        }
+    });
+    let afterwards = facts.rows(file.afterwards, |_, _, _: &AfterwardsRule| {});
+    let relapses = facts.rows(file.relapse, |facts, span, row: &RelapseDefinition| {
+        if row.kinds.is_empty() {
+            facts.wrong(
+                span,
+                "nothing is a relapse by this definition",
+                "name the kinds of therapy in `kinds`",
+            );
+        }
+    });
     facts.done(|| {
         Some(Outcome {
             completions,
             second_courses,
             clocks,
+            flares,
+            fulminans,
+            checks,
+            afterwards,
+            relapses,
         })
     })
+}
+
+fn ends_first(facts: &mut Facts<'_>, span: std::ops::Range<usize>) {
+    facts.wrong(
+        span,
+        "these days end before they begin",
+        "write the first day in `from`",
+    );
 }

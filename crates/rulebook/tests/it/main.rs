@@ -14,6 +14,7 @@ mod form_text;
 mod forms;
 mod hash;
 mod knowledge;
+mod knowledge_care;
 mod lands;
 mod languages;
 mod mistakes;

@@ -1,4 +1,4 @@
-//! Response, completion and what comes after. Each authority is answered by itself; nothing is stopped by a rule.
+//! Whether a course may be completed, whether another may begin, and what is restricted afterwards.
 
 use alloc::format;
 use alloc::string::String;

@@ -1,0 +1,217 @@
+//! Results and what follows, and what is due.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use retinue_kernel::{Day, Id};
+
+use super::Asked;
+use crate::counsel::Counsel;
+use crate::dose::Outcome;
+use crate::knowledge::{AdviceCode, Anchor, Authority, ScheduleItem};
+use crate::laboratory::{Around, DueState, LaboratoryResult, Milestones, follow, laboratory_due};
+
+/// What follows from the latest results of each analyte, and what is due.
+pub(super) fn of(asked: &Asked<'_>) -> Vec<Counsel> {
+    let mut all = from_results(asked);
+    if asked.is_treated() {
+        all.extend(due(asked));
+    } else if asked.stage == crate::case::Stage::Before {
+        all.extend(baseline(asked));
+    }
+    all
+}
+
+fn from_results(asked: &Asked<'_>) -> Vec<Counsel> {
+    let around = Around {
+        baseline: before_treatment(asked),
+        symptoms: asked.symptom_ids(),
+        no_symptoms: asked.symptoms.is_empty() && !asked.case.no_symptoms.is_empty(),
+        sex: asked.case.sex,
+    };
+    let laboratory = &asked.knowledge.laboratory;
+    let mut all = Vec::new();
+    for results in standing(asked).values() {
+        all.extend(follow(laboratory, results, &around, asked.jurisdiction));
+    }
+    for counsel in &mut all {
+        told_by_symptoms(asked, counsel);
+    }
+    all
+}
+
+/// The results of the latest day of each analyte, together with the others of that day.
+fn standing<'a>(asked: &Asked<'a>) -> BTreeMap<Day, Vec<LaboratoryResult>> {
+    let mut latest: BTreeMap<&'a Id, Day> = BTreeMap::new();
+    for (result, on) in dated(asked) {
+        let day = latest.entry(&result.analyte).or_insert(on);
+        *day = (*day).max(on);
+    }
+    let mut by_day: BTreeMap<Day, Vec<LaboratoryResult>> = BTreeMap::new();
+    for (result, on) in dated(asked) {
+        if latest.get(&result.analyte) == Some(&on) {
+            by_day.entry(on).or_default().push(result.clone());
+        }
+    }
+    for results in by_day.values_mut() {
+        in_order(results);
+    }
+    by_day
+}
+
+/// Results of today or before, with their day.
+fn dated<'a>(asked: &Asked<'a>) -> impl Iterator<Item = (&'a LaboratoryResult, Day)> {
+    let today = asked.today;
+    let results = asked.case.results.iter();
+    results
+        .filter_map(|result| Some((result, result.on?)))
+        .filter(move |(_, on)| *on <= today)
+}
+
+/// The latest results until the first dose.
+fn before_treatment(asked: &Asked<'_>) -> Vec<LaboratoryResult> {
+    let Some(first) = asked.case.first_dose else {
+        return Vec::new();
+    };
+    let mut results: Vec<LaboratoryResult> = dated(asked)
+        .filter(|(_, on)| *on <= first)
+        .map(|(result, _)| result.clone())
+        .collect();
+    in_order(&mut results);
+    results.reverse();
+    let mut latest: Vec<LaboratoryResult> = Vec::new();
+    for result in results {
+        if !latest.iter().any(|one| one.analyte == result.analyte) {
+            latest.push(result);
+        }
+    }
+    latest
+}
+
+fn in_order(results: &mut [LaboratoryResult]) {
+    results.sort_by(|one, other| {
+        (one.on, &one.analyte, &one.fact).cmp(&(other.on, &other.analyte, &other.fact))
+    });
+}
+
+/// A rule on symptoms rests on the facts that told of them, too.
+fn told_by_symptoms(asked: &Asked<'_>, counsel: &mut Counsel) {
+    let mut reasons = counsel.advice.reasons.as_slice().to_vec();
+    for reason in &mut reasons {
+        let mut rules = asked.knowledge.laboratory.rules.iter();
+        if let Some(rule) = rules.find(|rule| rule.value.id == reason.rule) {
+            reason.evidence.extend(asked.told_of(&rule.value.symptoms));
+        }
+    }
+    if let Some(reasons) = retinue_kernel::NonEmpty::new(reasons) {
+        counsel.advice.reasons = reasons;
+    }
+}
+
+/// The authority whose schedule is followed: the clinic's choice, else the label where the clinic works.
+fn authority(asked: &Asked<'_>) -> Option<Authority> {
+    use crate::basis::Jurisdiction;
+    asked.case.schedule.or(match asked.jurisdiction {
+        Jurisdiction::Us => Some(Authority::UsLabel),
+        Jurisdiction::Uk => Some(Authority::UkLabel),
+        Jurisdiction::Eu => None,
+    })
+}
+
+fn is_baseline(item: &ScheduleItem) -> bool {
+    item.anchor == Anchor::Start && item.to.is_some_and(|to| to <= 0)
+}
+
+/// What is missing before the first dose. It puts the first dose off where no authority that speaks here is content.
+fn baseline(asked: &Asked<'_>) -> Option<Counsel> {
+    let here = |item: &&ScheduleItem| {
+        item.jurisdictions.holds_in(asked.jurisdiction)
+            && is_baseline(item)
+            && asked
+                .case
+                .schedule
+                .is_none_or(|chosen| chosen == item.authority)
+    };
+    let items = asked.knowledge.laboratory.items.iter();
+    let items: Vec<&ScheduleItem> = items.map(|one| &one.value).filter(here).collect();
+    let followed = authority(asked)?;
+    let missing = |item: &ScheduleItem| -> Vec<String> {
+        let from = asked.today.minus(item.from.unwrap_or(0).unsigned_abs());
+        let measured = |analyte: &Id| {
+            dated(asked).any(|(result, on)| result.analyte == *analyte && on >= from)
+        };
+        let missing = item.analytes.iter().filter(|one| !measured(one));
+        missing.map(ToString::to_string).collect()
+    };
+    let own = items.iter().find(|item| item.authority == followed)?;
+    let lacks = missing(own);
+    if lacks.is_empty() {
+        return None;
+    }
+    let content = items.iter().any(|item| missing(item).is_empty());
+    let words = [
+        (
+            "what",
+            format!("{} Missing: {}", own.says, lacks.join(", ")),
+        ),
+        ("to", asked.today.to_string()),
+    ];
+    if content {
+        asked.says(AdviceCode::LaboratoryDue, &words, Vec::new())
+    } else {
+        asked.says_before_beginning(AdviceCode::LaboratoryDue, &words, Vec::new())
+    }
+}
+
+/// What is due on treatment: of each item of the schedule the latest of its days that have begun.
+fn due(asked: &Asked<'_>) -> Vec<Counsel> {
+    let Some(authority) = authority(asked) else {
+        return Vec::new();
+    };
+    let results: Vec<(Id, Day)> = dated(asked)
+        .map(|(result, on)| (result.analyte.clone(), on))
+        .collect();
+    let milestones = Milestones {
+        start: asked.case.first_dose,
+        peak_dose: peak_dose(asked),
+        end: None,
+    };
+    let laboratory = &asked.knowledge.laboratory;
+    let mut latest = BTreeMap::new();
+    for due in laboratory_due(laboratory, authority, &milestones, &results, asked.today) {
+        let item = laboratory.items.iter().find(|one| one.value.id == due.item);
+        let counts = item.is_some_and(|item| {
+            item.value.jurisdictions.holds_in(asked.jurisdiction) && !is_baseline(&item.value)
+        });
+        if counts && !matches!(due.stands, DueState::Upcoming | DueState::ForTheClinic) {
+            latest.insert(due.item.clone(), due);
+        }
+    }
+    let said = latest.into_values().filter_map(|due| {
+        let code = match due.stands {
+            DueState::Due => AdviceCode::LaboratoryDue,
+            DueState::Overdue => AdviceCode::LaboratoryOverdue,
+            _ => return None,
+        };
+        let analytes: Vec<&str> = due.analytes.iter().map(Id::as_str).collect();
+        let words = [
+            ("what", format!("{} ({})", due.says, analytes.join(", "))),
+            ("to", due.to.map(|to| to.to_string()).unwrap_or_default()),
+        ];
+        asked.says(code, &words, Vec::new())
+    });
+    said.collect()
+}
+
+/// The first day at the highest dose that was taken so far.
+fn peak_dose(asked: &Asked<'_>) -> Option<Day> {
+    let taken = asked.case.doses.iter().map(|one| &one.value);
+    let taken = taken.filter(|one| one.from <= asked.today && one.outcome != Outcome::Missed);
+    let highest = taken.clone().map(|one| one.daily).max()?;
+    taken
+        .filter(|one| one.daily == highest)
+        .map(|one| one.from)
+        .min()
+}

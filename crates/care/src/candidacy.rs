@@ -1,0 +1,476 @@
+//! Candidacy: every authority side by side, each clause met, unmet or not known, and why.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use retinue_kernel::{Day, FactId, Id};
+use serde::Serialize;
+
+use crate::basis::{Basis, Cited, Jurisdictions};
+use crate::case::{AcneAssessment, CareCase, Noted, latest};
+use crate::knowledge::{
+    AcneForm, Candidacy, Clause, HealthCondition, Lesion, Sign, SignRule, TherapyKind,
+    TherapyResult,
+};
+use crate::severity::LesionCounts;
+
+/// Whether someone is a candidate by one authority.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct CandidacyView {
+    /// The authority.
+    pub authority: Id,
+    /// Its name.
+    pub name: String,
+    /// Where it speaks.
+    pub jurisdictions: Jurisdictions,
+    /// Whether it is the label.
+    pub label: bool,
+    /// Whether all clauses are met; absent where none is unmet and one is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub candidate: Option<bool>,
+    /// What it asks.
+    pub clauses: Vec<ClauseView>,
+    /// Whether it rests on a value that no stored source confirms.
+    pub provisional: bool,
+}
+
+/// How a clause stands.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ClauseView {
+    /// The clause.
+    pub rule: Id,
+    /// Whether it is met; absent where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub met: Option<bool>,
+    /// Its sentence.
+    pub says: String,
+    /// What was found for each of its signs.
+    pub found: Vec<String>,
+    /// The facts that show it.
+    pub evidence: Vec<FactId>,
+    /// On what the clause rests.
+    pub basis: Arc<Basis>,
+    /// Whether the clause, or a number by which it was read, is confirmed by no stored source.
+    pub provisional: bool,
+}
+
+/// Candidacy by every authority, side by side. Facts until `today` count.
+pub fn candidacy(known: &Candidacy, case: &CareCase, today: Day) -> Vec<CandidacyView> {
+    let person = Person::of(case, today);
+    let authorities = known.authorities.iter();
+    authorities
+        .map(|authority| {
+            let of = |one: &&Cited<Clause>| one.value.authority == authority.value.id;
+            let clauses: Vec<ClauseView> = known
+                .clauses
+                .iter()
+                .filter(of)
+                .map(|clause| view(known, clause, &person))
+                .collect();
+            let unmet = clauses.iter().any(|one| one.met == Some(false));
+            let open = clauses.iter().any(|one| one.met.is_none());
+            CandidacyView {
+                authority: authority.value.id.clone(),
+                name: authority.value.name.clone(),
+                jurisdictions: authority.value.jurisdictions,
+                label: authority.value.label,
+                candidate: match (unmet, open) {
+                    (true, _) => Some(false),
+                    (false, true) => None,
+                    (false, false) => Some(true),
+                },
+                provisional: clauses.iter().any(|one| one.provisional),
+                clauses,
+            }
+        })
+        .collect()
+}
+
+fn view(known: &Candidacy, clause: &Cited<Clause>, person: &Person<'_>) -> ClauseView {
+    let mut found: Vec<Found> = clause
+        .value
+        .any
+        .iter()
+        .map(|sign| person.sign(known, *sign))
+        .collect();
+    let by_sign = if found.is_empty() {
+        Some(true)
+    } else if found.iter().any(|one| one.there == Some(true)) {
+        found.retain(|one| one.there == Some(true));
+        Some(true)
+    } else if found.iter().any(|one| one.there.is_none()) {
+        None
+    } else {
+        Some(false)
+    };
+    let of_age = clause.value.from_age.map(|from| person.old_enough(from));
+    let met = match (by_sign, of_age.as_ref().map(|one| one.there)) {
+        (Some(false), _) | (_, Some(Some(false))) => Some(false),
+        (Some(true), None | Some(Some(true))) => Some(true),
+        _ => None,
+    };
+    found.extend(of_age);
+    let read_by = found.iter().any(|one| one.provisional);
+    let mut evidence: Vec<FactId> = found.iter().flat_map(|one| one.evidence.clone()).collect();
+    evidence.sort_unstable();
+    evidence.dedup();
+    ClauseView {
+        rule: clause.value.id.clone(),
+        met,
+        says: clause.value.says.clone(),
+        found: found.into_iter().map(|one| one.says).collect(),
+        evidence,
+        basis: Arc::clone(&clause.basis),
+        provisional: clause.is_provisional() || read_by,
+    }
+}
+
+/// A sign as it was found.
+struct Found {
+    there: Option<bool>,
+    says: String,
+    evidence: Vec<FactId>,
+    /// Whether it was read by a number that no stored source confirms.
+    provisional: bool,
+}
+
+impl Found {
+    fn of(there: Option<bool>, says: impl Into<String>, evidence: Vec<FactId>) -> Found {
+        Found {
+            there,
+            says: says.into(),
+            evidence,
+            provisional: false,
+        }
+    }
+
+    fn unknown(says: impl Into<String>) -> Found {
+        Found::of(None, says, Vec::new())
+    }
+}
+
+/// The facts that count: of each kind the latest until the day, of a course under way those from before it.
+struct Person<'a> {
+    case: &'a CareCase,
+    today: Day,
+    assessments: Vec<&'a Noted<AcneAssessment>>,
+}
+
+impl<'a> Person<'a> {
+    fn of(case: &'a CareCase, today: Day) -> Person<'a> {
+        let mut assessments: Vec<_> = case
+            .assessments
+            .iter()
+            .filter(|one| one.on <= today)
+            .collect();
+        assessments.sort_by(|one, other| (other.on, &other.fact).cmp(&(one.on, &one.fact)));
+        Person {
+            case,
+            today,
+            assessments,
+        }
+    }
+
+    /// The latest word of a clinician on something, with its fact.
+    fn said<T>(&self, read: impl Fn(&AcneAssessment) -> Option<T>) -> Option<(T, Vec<FactId>)> {
+        self.assessments.iter().find_map(|one| {
+            let value = read(&one.value)?;
+            Some((value, Vec::from([one.fact.clone()])))
+        })
+    }
+
+    fn until<T: Clone>(&self, all: &[Noted<T>]) -> Option<Noted<T>> {
+        let until: Vec<Noted<T>> = all
+            .iter()
+            .filter(|one| one.on <= self.today)
+            .cloned()
+            .collect();
+        latest(&until).cloned()
+    }
+
+    fn old_enough(&self, from: u8) -> Found {
+        match self.case.age(self.today) {
+            None => Found::unknown("The day of birth is not known."),
+            Some(age) => Found::of(Some(age >= from), format!("{age} years old."), Vec::new()),
+        }
+    }
+
+    fn sign(&self, known: &Candidacy, sign: Sign) -> Found {
+        let rules = || known.signs.iter().filter(move |one| one.value.sign == sign);
+        match sign {
+            Sign::ManyNodules => self.many_nodules(rules()),
+            Sign::NodularOrConglobate => self.nodular(rules()),
+            Sign::Severe => self.said_or_scored(
+                self.said(|one| one.severe),
+                "severe",
+                "Nobody said whether it is severe, and no grade is on record.",
+                rules(),
+            ),
+            Sign::PsychosocialBurden => self.said_or_scored(
+                self.said(|one| one.burden),
+                "a burden on mind or social life",
+                "Nobody said whether it burdens mind or social life, and no scale was answered.",
+                rules(),
+            ),
+            Sign::Scarring => self.word(self.said(|one| one.scarring), "scars"),
+            Sign::ScarringRisk => {
+                let risk = |one: &AcneAssessment| match (one.scarring, one.scarring_risk) {
+                    (Some(true), _) | (_, Some(true)) => Some(true),
+                    (_, said) => said,
+                };
+                self.word(self.said(risk), "a risk of permanent scars")
+            }
+            Sign::AntibioticFailed => self.failed(TherapyKind::SystemicAntibiotic),
+            Sign::TopicalFailed => self.failed(TherapyKind::Topical),
+            Sign::NotPrepubertal => self.not_prepubertal(rules()),
+            Sign::NotPregnant => self.not_pregnant(),
+        }
+    }
+
+    fn word(&self, said: Option<(bool, Vec<FactId>)>, what: &str) -> Found {
+        match said {
+            Some((there, facts)) => {
+                let says = if there {
+                    format!("A clinician says: {what}.")
+                } else {
+                    format!("A clinician says: no {what}.")
+                };
+                Found::of(Some(there), says, facts)
+            }
+            None => Found::unknown(format!("Nobody said whether there is {what}.")),
+        }
+    }
+
+    fn many_nodules<'r>(&self, mut rules: impl Iterator<Item = &'r Cited<SignRule>>) -> Found {
+        let word = self.said(|one| {
+            let nodular = one.forms.iter().any(is_nodular);
+            match one.severe {
+                Some(true) if nodular => Some(true),
+                Some(false) => Some(false),
+                _ => None,
+            }
+        });
+        if let Some((severe, facts)) = word {
+            let says = if severe {
+                "A clinician says: severe and nodular."
+            } else {
+                "A clinician says: not severe."
+            };
+            return Found::of(Some(severe), says, facts);
+        }
+        let rule = rules.next();
+        let counted = self.until(&self.case.lesions);
+        let nodules = counted.as_ref().and_then(nodules_of);
+        let (Some(rule), Some(counted), Some(nodules)) = (rule, counted, nodules) else {
+            return Found::unknown("No nodules are counted.");
+        };
+        let size = counted.value.nodule_from().get();
+        let asked = rule.value.nodule_millimetres.unwrap_or(size);
+        let from = u32::from(rule.value.from);
+        let there = if nodules >= from && size >= asked {
+            Some(true)
+        } else if nodules == 0 && size <= asked {
+            Some(false)
+        } else {
+            None
+        };
+        let says = match there {
+            None => format!(
+                "{nodules} nodules of {size} mm or more: it takes {from} of {asked} mm to be read as many, and fewer are for a clinician to judge."
+            ),
+            Some(_) => format!("{nodules} nodules of {size} mm or more."),
+        };
+        Found {
+            provisional: rule.is_provisional(),
+            ..Found::of(there, says, Vec::from([counted.fact]))
+        }
+    }
+
+    fn nodular<'r>(&self, mut rules: impl Iterator<Item = &'r Cited<SignRule>>) -> Found {
+        let word = self.said(|one| {
+            let named = !one.forms.is_empty();
+            named.then(|| one.forms.iter().any(is_nodular))
+        });
+        if let Some((nodular, facts)) = word {
+            let says = if nodular {
+                "A clinician names a nodular, conglobate or fulminant form."
+            } else {
+                "A clinician names another form."
+            };
+            return Found::of(Some(nodular), says, facts);
+        }
+        let counted = self.until(&self.case.lesions);
+        let nodules = counted.as_ref().and_then(nodules_of);
+        match (rules.next(), counted, nodules) {
+            (Some(rule), Some(counted), Some(nodules)) => {
+                let reached = nodules >= u32::from(rule.value.from);
+                let there = (reached || nodules == 0).then_some(reached);
+                Found {
+                    provisional: rule.is_provisional() && reached,
+                    ..Found::of(
+                        there,
+                        format!("{nodules} nodules."),
+                        Vec::from([counted.fact]),
+                    )
+                }
+            }
+            _ => Found::unknown("Nobody named the form of the acne, and no nodules are counted."),
+        }
+    }
+
+    /// A clinician's word, or else the latest grade or total of each scale that has a number for it.
+    fn said_or_scored<'r>(
+        &self,
+        said: Option<(bool, Vec<FactId>)>,
+        what: &str,
+        silent: &str,
+        rules: impl Iterator<Item = &'r Cited<SignRule>>,
+    ) -> Found {
+        if let Some((there, facts)) = said {
+            return self.word(Some((there, facts)), what);
+        }
+        let mut read: Vec<Found> = Vec::new();
+        for rule in rules {
+            let Some(scale) = &rule.value.scale else {
+                continue;
+            };
+            let Some((number, fact)) = self.number(scale) else {
+                continue;
+            };
+            read.push(Found {
+                provisional: rule.is_provisional(),
+                ..Found::of(
+                    Some(number >= rule.value.from),
+                    format!("{scale} {number}, from {} on {what}.", rule.value.from),
+                    Vec::from([fact]),
+                )
+            });
+        }
+        let there = read.iter().position(|one| one.there == Some(true));
+        match (there, read.is_empty()) {
+            (Some(at), _) => read.swap_remove(at),
+            (None, true) => Found::unknown(silent),
+            (None, false) => Found {
+                there: Some(false),
+                says: read
+                    .iter()
+                    .map(|one| one.says.clone())
+                    .collect::<Vec<_>>()
+                    .join(" "),
+                provisional: read.iter().any(|one| one.provisional),
+                evidence: read.into_iter().flat_map(|one| one.evidence).collect(),
+            },
+        }
+    }
+
+    fn number(&self, scale: &Id) -> Option<(u16, FactId)> {
+        let totals = self
+            .case
+            .scores
+            .iter()
+            .filter(|one| one.value.scale == *scale);
+        let totals = totals.map(|one| (one.on, one.fact.clone(), one.value.total));
+        let grades = self
+            .case
+            .grades
+            .iter()
+            .filter(|one| one.value.scale == *scale);
+        let grades = grades.map(|one| (one.on, one.fact.clone(), one.value.grade));
+        let until = totals.chain(grades).filter(|(on, ..)| *on <= self.today);
+        until.max().map(|(_, fact, number)| (number, fact))
+    }
+
+    fn failed(&self, kind: TherapyKind) -> Found {
+        let tried: Vec<_> = self
+            .case
+            .therapies
+            .iter()
+            .filter(|one| one.value.kind == kind && one.on <= self.today)
+            .collect();
+        let of = |result: TherapyResult| -> Vec<FactId> {
+            let of_result = tried.iter().filter(|one| one.value.result == result);
+            of_result.map(|one| one.fact.clone()).collect()
+        };
+        let failed = of(TherapyResult::Failed);
+        if !failed.is_empty() {
+            return Found::of(Some(true), format!("A {kind} therapy failed."), failed);
+        }
+        let helped = of(TherapyResult::Helped);
+        if tried.is_empty() {
+            Found::unknown(format!("No {kind} therapy is on record."))
+        } else if helped.len() == tried.len() {
+            Found::of(Some(false), format!("A {kind} therapy helped."), helped)
+        } else {
+            Found::of(
+                None,
+                format!(
+                    "A {kind} therapy was tried, and no adequate course is known to have failed."
+                ),
+                tried.iter().map(|one| one.fact.clone()).collect(),
+            )
+        }
+    }
+
+    fn not_prepubertal<'r>(&self, mut rules: impl Iterator<Item = &'r Cited<SignRule>>) -> Found {
+        if let Some((prepubertal, facts)) = self.said(|one| one.prepubertal) {
+            let says = if prepubertal {
+                "A clinician says: prepubertal."
+            } else {
+                "A clinician says: not prepubertal."
+            };
+            return Found::of(Some(!prepubertal), says, facts);
+        }
+        let adult = rules.next().zip(self.case.age(self.today));
+        match adult {
+            Some((rule, age)) if u16::from(age) >= rule.value.from => Found {
+                provisional: rule.is_provisional(),
+                ..Found::of(Some(true), format!("{age} years old."), Vec::new())
+            },
+            _ => Found::unknown("Nobody said whether puberty has begun."),
+        }
+    }
+
+    fn not_pregnant(&self) -> Found {
+        if let Some(noted) = self.case.condition(HealthCondition::Pregnancy) {
+            let says = if noted.value.1 {
+                "A pregnancy is on record."
+            } else {
+                "No pregnancy by the latest fact."
+            };
+            return Found::of(Some(!noted.value.1), says, Vec::from([noted.fact.clone()]));
+        }
+        match self.case.can_become_pregnant {
+            Some(false) => Found::of(Some(true), "Cannot become pregnant.", Vec::new()),
+            _ => Found::unknown("No test is on record."),
+        }
+    }
+}
+
+fn nodules_of(counted: &Noted<LesionCounts>) -> Option<u32> {
+    counted.value.total(Lesion::Nodule)
+}
+
+fn is_nodular(form: &AcneForm) -> bool {
+    matches!(
+        form,
+        AcneForm::Nodular | AcneForm::Conglobate | AcneForm::Fulminans
+    )
+}
+
+impl CandidacyView {
+    /// The clauses that are not met, or not known.
+    pub fn missing(&self) -> impl Iterator<Item = &ClauseView> {
+        self.clauses.iter().filter(|one| one.met != Some(true))
+    }
+}
+
+impl ClauseView {
+    /// What was found, in one text.
+    pub fn found_in_words(&self) -> String {
+        self.found.join(" ")
+    }
+}
