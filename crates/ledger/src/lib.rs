@@ -147,8 +147,8 @@ pub use reads::{
     AccessCursor, AccessPage, CallFile, CallPage, CallRow, Covered, Covering, Delegate, DueCursor,
     DuePage, DueRow, ExemptionFile, FormToday, FormerFile, HeldHere, HeldPage, IdentifiedCaller,
     LawInForce, LinkedGuardian, NoticeHere, PartyFile, PartyKind, PartyRow, PatientFile,
-    ProgrammeFile, TransferWaiting, Ward, WardCopy, WardDate, WardFile, WardSignature, WardStatus,
-    WorklistCursor, WorklistPage, WorklistRow,
+    PharmacyNamed, ProgrammeFile, TransferWaiting, TransfersWaiting, Ward, WardCopy, WardDate,
+    WardFile, WardSignature, WardStatus, WorklistCursor, WorklistPage, WorklistRow,
 };
 pub use register::{Registered, Registration};
 pub use replay::{DecisionOnRecord, Replay};

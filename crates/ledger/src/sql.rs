@@ -140,7 +140,8 @@ statements! {
     TRANSFER_SET = "INSERT INTO transfer (patient, prescriber) VALUES (?1, ?2)
         ON CONFLICT (patient) DO UPDATE SET prescriber = excluded.prescriber";
     TRANSFER_REMOVE = "DELETE FROM transfer WHERE patient = ?1";
-    TRANSFERS_TO = "SELECT patient FROM transfer WHERE prescriber = ?1 ORDER BY patient LIMIT ?2";
+    TRANSFERS_TO = "SELECT patient FROM transfer WHERE prescriber = ?1 AND patient > ?2 ORDER BY patient LIMIT ?3";
+    TRANSFERS_COUNT = "SELECT count(*) FROM transfer WHERE prescriber = ?1";
     CALL_ADD = "INSERT INTO phone_call (patient, call, fact) VALUES (?1, ?2, ?3)";
     CALLS_BEFORE = "SELECT patient, call, fact FROM phone_call WHERE fact < ?1 ORDER BY fact DESC LIMIT ?2";
     COVERING_ADD = "INSERT INTO covering (delegate, prescriber) VALUES (?1, ?2)
@@ -162,6 +163,8 @@ statements! {
     NOTE = "SELECT salt, hash, words FROM note WHERE patient = ?1 AND note = ?2";
     NOTE_ADD = "INSERT INTO note (patient, note, salt, hash, words) VALUES (?1, ?2, ?3, ?4, ?5)";
     PARTY = "SELECT name FROM party WHERE subject = ?1";
+    PARTIES_NAMED = "SELECT subject, name FROM party WHERE subject > ?1 AND subject < ?2 AND instr(lower(name), ?3) > 0
+        ORDER BY name, subject LIMIT ?4";
     PARTY_SET = "INSERT INTO party (subject, name) VALUES (?1, ?2)
         ON CONFLICT (subject) DO UPDATE SET name = excluded.name";
 

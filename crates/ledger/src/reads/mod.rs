@@ -8,6 +8,7 @@ mod due;
 mod guardian;
 mod laws;
 mod patient;
+mod pharmacies;
 mod pharmacy;
 mod phone;
 mod transfers;
@@ -20,9 +21,10 @@ pub use covering::{Covered, Covering, Delegate};
 pub use due::{DueCursor, DuePage, DueRow};
 pub use guardian::{LinkedGuardian, Ward, WardCopy, WardDate, WardFile, WardSignature, WardStatus};
 pub use laws::{FormToday, LawInForce};
+pub use pharmacies::PharmacyNamed;
 pub use pharmacy::{HeldHere, HeldPage, NoticeHere};
 pub use phone::{CallFile, CallPage, CallRow, IdentifiedCaller};
-pub use transfers::{FormerFile, TransferWaiting};
+pub use transfers::{FormerFile, TransferWaiting, TransfersWaiting};
 
 use std::sync::Arc;
 

@@ -32,6 +32,17 @@ pub struct TransferWaiting {
     pub by: Option<Capacity>,
 }
 
+/// Some of the transfers that wait for a prescriber's answer.
+#[derive(Clone, Debug)]
+pub struct TransfersWaiting {
+    /// In an order of their own that stays the same from page to page.
+    pub waiting: Vec<TransferWaiting>,
+    /// The patient after whom the list goes on; none at its end.
+    pub next: Option<PatientId>,
+    /// How many wait in all.
+    pub all: u32,
+}
+
 /// What a former prescriber still sees of a patient: the facts that were recorded for them and stand.
 #[derive(Clone, Debug)]
 pub struct FormerFile {
@@ -47,24 +58,38 @@ pub struct FormerFile {
     pub today: Day,
 }
 
-/// Most requests on one page.
-const MOST: u32 = 200;
-
 impl Ledger {
-    /// The transfers that wait for the prescriber's answer.
+    /// The transfers that wait for the prescriber's answer: at most so many, after one of them.
     ///
     /// # Errors
     /// [`ReadError`].
-    pub fn transfers_waiting(&self, who: &Clinician) -> Result<Vec<TransferWaiting>, ReadError> {
+    pub fn transfers_waiting(
+        &self,
+        who: &Clinician,
+        after: Option<PatientId>,
+        most: u32,
+    ) -> Result<TransfersWaiting, ReadError> {
         self.audited_on_disk(who.actor(), "read-transfers", None, None)?;
+        let most = most.clamp(1, 1000);
         let mut found = Vec::new();
-        self.read(|connection| -> Result<(), SubmitError> {
+        let (next, all) = self.read(|connection| -> Result<_, SubmitError> {
+            let own = who.prescriber().as_str();
+            // No patient's id is all zeros.
+            let after = after.map_or([0; 16], |patient| *patient.bytes());
             let mut statement = connection.prepare_cached(sql::TRANSFERS_TO)?;
-            let patients = statement
-                .query_map((who.prescriber().as_str(), MOST), |row| {
+            let mut patients = statement
+                .query_map((own, after, most.saturating_add(1)), |row| {
                     row.get::<_, [u8; 16]>(0).map(PatientId::from_bytes)
                 })?
                 .collect::<Result<Vec<_>, _>>()?;
+            let is_more = u32::try_from(patients.len()).is_ok_and(|count| count > most);
+            if is_more {
+                patients.pop();
+            }
+            let next = patients.last().copied().filter(|_| is_more);
+            let all: u32 = connection
+                .prepare_cached(sql::TRANSFERS_COUNT)?
+                .query_row((own,), |row| row.get(0))?;
             for patient in patients {
                 let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
                 let Some(open) = transfer_open(&record).filter(|open| open.to == who.prescriber())
@@ -84,14 +109,18 @@ impl Ledger {
                     by: open.by,
                 });
             }
-            Ok(())
+            Ok((next, all))
         })?;
         for waiting in &mut found {
             if let Some(from) = &waiting.from {
                 waiting.from_name = self.party_name(&Subject::Prescriber(from.clone()))?;
             }
         }
-        Ok(found)
+        Ok(TransfersWaiting {
+            waiting: found,
+            next,
+            all,
+        })
     }
 
     /// Asks that another prescriber takes over the care: by the patient, the treating prescriber or the office.

@@ -115,6 +115,18 @@ impl Typed {
         self.all(name).any(|given| given == value)
     }
 
+    /// The same with nothing typed into that field.
+    pub(crate) fn without(mut self, name: &str) -> Typed {
+        self.values.retain(|(given, _)| given != name);
+        self
+    }
+
+    /// The same with one more value.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Typed {
+        self.values.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     /// Every value with its name.
     pub(crate) fn each(&self) -> impl Iterator<Item = (&str, &str)> {
         self.values

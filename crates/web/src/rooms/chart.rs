@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use retinue_kernel::{
-    AuthorisationState, Basis, ComingOfAge, CourseSummary, Day, DispenseDecision, DueItem, DueKind,
-    Event, FactId, Id, Mode, PatientRecord, Payload, PharmacyId, Programme, RegistryEvent,
-    RegistryFact, RegistryRecord, RulesInForce, TestResult, coming_of_age, guardian_has_own_page,
-    guardians_on,
+    AuthorisationState, Basis, Check, ComingOfAge, CourseSummary, Day, DispenseDecision, DueItem,
+    DueKind, Event, FactId, Id, Mode, PatientRecord, Payload, PharmacyId, Programme, RegistryEvent,
+    RegistryFact, RegistryRecord, RulesInForce, Slug, TestResult, coming_of_age,
+    guardian_has_own_page, guardians_on,
 };
 use retinue_ledger::{PatientFile, PatientId, ProgrammeNumber};
 use retinue_rulebook::{FormText, Rulebook};
@@ -131,6 +131,33 @@ impl Chart {
             || self
                 .facts()
                 .any(|event| matches!(event.payload, Payload::GuardianSigned { .. }))
+    }
+
+    /// Whether the edition of today judges a requirement of the kind on the patient's path.
+    pub(super) fn is_asked(&self, kind: impl Fn(&Check) -> bool) -> bool {
+        let edition = &self.rules.at(self.today).edition;
+        let category = self.summary.category;
+        let mut asked = edition
+            .requirements
+            .iter()
+            .filter(|requirement| category.is_none_or(|category| requirement.applies.to(category)));
+        asked.any(|requirement| kind(&requirement.check))
+    }
+
+    /// Whether the edition of today bounds a test by the days of the menstrual cycle.
+    pub(super) fn counts_the_cycle(&self) -> bool {
+        let edition = &self.rules.at(self.today).edition;
+        edition.parameters.cycle_days > 0
+            && self.is_asked(|check| matches!(check, Check::SecondTest))
+    }
+
+    /// Whether the edition of today asks for a second prescriber's agreement to the treatment of someone of that age. It
+    /// is still open for a prescription that was written before the patient came of age.
+    pub(super) fn needs_second_prescriber(&self) -> bool {
+        let mut unmet = self.decision.unmet().iter();
+        let is_open = unmet.any(|unmet| unmet.slug == Slug::SecondPrescriberMissing);
+        (self.is_minor() || is_open)
+            && self.is_asked(|check| matches!(check, Check::SecondPrescriber))
     }
 
     /// The basis of the category in force.

@@ -9,7 +9,7 @@ use crate::views::days;
 use crate::views::fields::{self, Need};
 
 pub(super) const TITLE: &str = "Closed days";
-const LEAD: &str = "The planner proposes no visit, test or collection on these days. They are kept as you say them here; no list of holidays is built in.";
+const LEAD: &str = "The planner proposes no visit, test or collection on these days. They are kept as they are said here; no list of holidays is built in.";
 const NEVER: &str = "no day is on record";
 const DAYS_HINT: &str = "Each as 2026-12-24, with commas or on lines of their own.";
 /// More characters than two years of single days.

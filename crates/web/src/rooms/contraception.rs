@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use retinue_kernel::{Day, Method, Payload, Source};
 
 use super::chart::Chart;
-use crate::http::form::{Form, Reader, SpokenField};
+use crate::http::form::{Form, Reader, SpokenField, Typed};
 use crate::views::fields::{self, Need};
 use crate::words::said::reports as words;
 
@@ -89,4 +89,22 @@ pub(super) fn as_last(chart: &Chart) -> Vec<(&'static str, String)> {
         values.push((SINCE.name(), since.to_string()));
     }
     values
+}
+
+/// Whether a form still carries what is on record: the same methods, in whatever order, since the same day. A page that lay
+/// open for hours carries what was on record when it was shown.
+pub(super) fn is_as_last(chart: &Chart, shown: &Typed) -> bool {
+    let names = [METHODS.name(), ABSTINENCE.name(), SINCE.name()];
+    let mut shown: Vec<(&str, &str)> = shown
+        .each()
+        .filter(|(name, _)| names.contains(name))
+        .collect();
+    let last = as_last(chart);
+    let mut last: Vec<(&str, &str)> = last
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    shown.sort_unstable();
+    last.sort_unstable();
+    shown == last
 }

@@ -1,11 +1,10 @@
 //! The steps of one month, and where the course stands among them.
 
 use maud::{Markup, html};
-use retinue_kernel::{
-    AuthorisationState, Category, CourseSummary, Day, DispenseDecision, Phase, Slug,
-};
+use retinue_kernel::{AuthorisationState, Category, Check, Phase, Slug};
 use retinue_rulebook::Language;
 
+use crate::rooms::chart::Chart;
 use crate::views::{days, icons};
 use crate::words::said::{Text, steps as words};
 
@@ -33,6 +32,8 @@ pub(super) struct Names {
     pub(super) second_test: &'static str,
     pub(super) month_test: &'static str,
     pub(super) visit: &'static str,
+    pub(super) assessment: &'static str,
+    pub(super) second_prescriber: &'static str,
     pub(super) confirmation: &'static str,
     pub(super) questions: &'static str,
     pub(super) prescription: &'static str,
@@ -46,6 +47,8 @@ pub(super) const FOR_CLINIC: Names = Names {
     second_test: "Second pregnancy test",
     month_test: "The month's pregnancy test",
     visit: "Office visit",
+    assessment: "Mental health and sexual function assessed",
+    second_prescriber: "Second prescriber agreed",
     confirmation: "Month confirmed",
     questions: "Patient answered the questions",
     prescription: "Prescription",
@@ -61,6 +64,8 @@ pub(super) const fn for_patient(language: Language) -> Names {
         second_test: words::SECOND_TEST.get(language),
         month_test: words::MONTH_TEST.get(language),
         visit: words::VISIT.get(language),
+        assessment: words::ASSESSMENT.get(language),
+        second_prescriber: words::SECOND_PRESCRIBER.get(language),
         confirmation: words::CONFIRMATION.get(language),
         questions: words::QUESTIONS.get(language),
         prescription: words::PRESCRIPTION.get(language),
@@ -69,15 +74,11 @@ pub(super) const fn for_patient(language: Language) -> Names {
 }
 
 /// The steps of the month in their order, from the reasons that are still open. A programme without a registry has no
-/// month to confirm, no questions and no second test; it asks for an appointment of everyone.
-pub(super) fn of(
-    summary: &CourseSummary,
-    decision: &DispenseDecision,
-    today: Day,
-    names: &Names,
-    language: Language,
-    registry: bool,
-) -> Vec<Step> {
+/// month to confirm, no questions and no second test; it asks for an appointment of everyone, and its edition may ask for
+/// assessments and for a second prescriber.
+pub(super) fn of(chart: &Chart, names: &Names, language: Language) -> Vec<Step> {
+    let (summary, decision, today) = (&chart.summary, &chart.decision, chart.today);
+    let registry = chart.has_registry();
     let short = |day| days::short_in(day, language);
     let open = |slugs: &[Slug]| {
         decision
@@ -133,6 +134,12 @@ pub(super) fn of(
     }
     if can && registry {
         steps.push((names.questions, QUESTIONS, None));
+    }
+    if chart.is_asked(|check| matches!(check, Check::Assessed { .. })) {
+        steps.push((names.assessment, ASSESSMENT, None));
+    }
+    if chart.needs_second_prescriber() {
+        steps.push((names.second_prescriber, SECOND_PRESCRIBER, None));
     }
     steps.push((names.prescription, PRESCRIPTION, None));
     let mut found: Vec<Step> = Vec::with_capacity(steps.len());
@@ -272,7 +279,13 @@ const MONTH_TEST: &[Slug] = &[
     Slug::TestWindowNotOpen,
     Slug::TestWindowClosed,
 ];
-const VISIT: &[Slug] = &[Slug::VisitMissing, Slug::VisitWindowClosed];
+const VISIT: &[Slug] = &[
+    Slug::VisitMissing,
+    Slug::VisitWindowClosed,
+    Slug::FirstVisitNotInPerson,
+];
+const ASSESSMENT: &[Slug] = &[Slug::AssessmentMissing];
+const SECOND_PRESCRIBER: &[Slug] = &[Slug::SecondPrescriberMissing];
 const CONFIRMATION: &[Slug] = &[
     Slug::MonthNotConfirmed,
     Slug::ConfirmationBeforeResult,

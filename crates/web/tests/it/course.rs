@@ -1,51 +1,11 @@
 //! A whole course through the pages: enrol, wait, second test, questions, authorise, hand over, and the next month.
 
-use std::collections::BTreeSet;
-
 use reqwest::StatusCode;
 use retinue_ledger::Role;
 
+use crate::acts::{affirms, both, enrolled, items, records};
 use crate::browser::{Answer, Browser};
 use crate::world::{BORN, Enrolled, PATIENT, PHARMACIST, PRESCRIBER, World};
-
-/// The items of a programme's form on a page.
-pub(crate) fn items(page: &Answer) -> Vec<String> {
-    let names: BTreeSet<String> = page
-        .text
-        .split(" name=\"item-")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .map(|name| format!("item-{name}"))
-        .collect();
-    names.into_iter().collect()
-}
-
-/// Sends a programme's form with every item affirmed but those given.
-pub(crate) async fn affirms(browser: &Browser, page: &str, others: &[(&str, &str)]) -> Answer {
-    let shown = browser.get(page).await;
-    let command_id = shown.command_id();
-    let items = items(&shown);
-    let text = shown.value_of("text-hash").unwrap_or_default();
-    let mut form = vec![("command-id", command_id.as_str())];
-    if !text.is_empty() {
-        form.push(("text-hash", &text));
-    }
-    // How a form is signed stands on the page already: here and now, in English.
-    for (name, begun) in [("signed-how", "here"), ("read-in", "en")] {
-        let is_given = others.iter().any(|(given, _)| *given == name);
-        if !is_given && shown.says(&format!("name=\"{name}\"")) {
-            form.push((name, begun));
-        }
-    }
-    form.extend(
-        items
-            .iter()
-            .filter(|item| !others.iter().any(|(name, _)| name == item))
-            .map(|item| (item.as_str(), "yes")),
-    );
-    form.extend(others.iter().filter(|(_, value)| !value.is_empty()));
-    browser.post(page, &form).await
-}
 
 const PAIR: [(&str, &str); 3] = [
     ("methods", "combined-pill"),
@@ -58,10 +18,6 @@ const FIRST_TEST: [(&str, &str); 4] = [
     ("specimen", "urine"),
     ("setting", "medical"),
 ];
-
-fn both<'a>(one: &[(&'a str, &'a str)], other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    one.iter().chain(other).copied().collect()
-}
 
 async fn enrols(clinic: &Browser, name: &str, born: &str) -> String {
     let answer = clinic
@@ -81,32 +37,6 @@ async fn enrols(clinic: &Browser, name: &str, born: &str) -> String {
         .next()
         .expect("a path")
         .to_owned()
-}
-
-fn records(answer: &Answer) {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-}
-
-fn enrolled(world: &World, file: &str) -> Enrolled {
-    let patient = file
-        .rsplit('/')
-        .next()
-        .expect("an id")
-        .parse()
-        .expect("a patient");
-    let clinician = world
-        .ledger
-        .sign_in(PRESCRIBER, crate::world::PASSWORD)
-        .expect("a session")
-        .actor;
-    let file = world
-        .ledger
-        .patient_file(&clinician.clinician().expect("a prescriber"), patient)
-        .expect("a file");
-    Enrolled {
-        patient,
-        number: file.number,
-    }
 }
 
 async fn dispenses(world: &World, of: &Enrolled) -> Answer {

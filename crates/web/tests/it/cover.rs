@@ -365,3 +365,43 @@ async fn whoever_takes_over_a_patient_who_is_there_gives_number_and_day_of_birth
         StatusCode::NOT_FOUND
     );
 }
+
+/// Whoever takes over a whole practice reaches every one who waits.
+#[tokio::test]
+async fn everybody_who_waits_for_a_prescribers_answer_is_reached_page_by_page() {
+    let world = World::new().await;
+    let who = world.clinician();
+    for number in 1..=53 {
+        let of = world.enrols(&format!("Synthetic Person {number:02}."));
+        let command_id = CommandId::new(&format!("ask-{number}")).expect("a command id");
+        let asked = world.ledger.ask_to_transfer(
+            who.actor(),
+            command_id,
+            of.patient,
+            &id("clinic-b"),
+            None,
+        );
+        asked.expect("it is asked");
+    }
+    let clinic = world.signed_in(OTHER_PRESCRIBER).await;
+    let first = clinic.get("/clinic/cover").await;
+    assert!(first.says("53 wait in all"), "{}", first.text);
+    let next = first.text.split("/clinic/cover?after=").nth(1);
+    let next = next
+        .and_then(|rest| rest.split('"').next())
+        .expect("a way on");
+    let second = clinic.get(&format!("/clinic/cover?after={next}")).await;
+    let named = |text: &str| -> Vec<usize> {
+        (1..=53)
+            .filter(|number| text.contains(&format!("Synthetic Person {number:02}.</strong>")))
+            .collect()
+    };
+    let (mut all, rest) = (named(&first.text), named(&second.text));
+    assert_eq!((all.len(), rest.len()), (50, 3));
+    all.extend(rest);
+    all.sort_unstable();
+    assert_eq!(all, (1..=53).collect::<Vec<_>>());
+    assert!(!second.says("?after=") && second.says("Back to the first"));
+    let stray = clinic.get("/clinic/cover?after=nobody").await;
+    assert_eq!(stray.status, StatusCode::NOT_FOUND);
+}

@@ -6,7 +6,7 @@ use retinue_kernel::{Medium, RegistryEvent, RegistryFact};
 use retinue_ledger::Subject;
 use retinue_rulebook::FormText;
 
-use crate::course::affirms;
+use crate::acts::affirms;
 use crate::papers::{bytes, is_a_file, words};
 use crate::world::{ADMINISTRATOR, PHARMACIST, PRESCRIBER, World, day, id};
 

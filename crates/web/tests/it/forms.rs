@@ -5,7 +5,7 @@ use retinue_kernel::{Day, Event, Id, Mode, Payload, ReConsent};
 use retinue_ledger::CommandId;
 use retinue_rulebook::{FormText, FormTextFile, ItemKind, WhoseWords};
 
-use crate::course::affirms;
+use crate::acts::affirms;
 use crate::world::{ADMINISTRATOR, Enrolled, PRESCRIBER, World, day};
 
 const FORM: &str = "patient-enrolment-can";
@@ -154,7 +154,7 @@ async fn a_text_that_changed_while_the_page_was_open_brings_the_page_back_with_t
         ("signed-how", "here"),
         ("read-in", "en"),
     ];
-    let items = crate::course::items(&shown);
+    let items = crate::acts::items(&shown);
     form.extend(
         items
             .iter()

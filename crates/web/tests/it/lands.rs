@@ -5,22 +5,22 @@ use retinue_kernel::{Programme, ReConsent};
 use retinue_rulebook::{FormText, FormTextFile, WhoseWords};
 use serde_json::json;
 
+use crate::acts::{affirms, enrolled, records};
 use crate::browser::{Answer, Browser};
-use crate::course::affirms;
-use crate::world::{ADMINISTRATOR, BORN, Enrolled, PASSWORD, PHARMACIST, PRESCRIBER, World};
-
-fn records(answer: &Answer) {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-}
+use crate::world::{ADMINISTRATOR, BORN, Enrolled, PHARMACIST, PRESCRIBER, World};
 
 async fn enrols(clinic: &Browser, programme: &str) -> String {
+    enrols_born(clinic, programme, "Synthetic Person Albion", BORN).await
+}
+
+async fn enrols_born(clinic: &Browser, programme: &str, name: &str, born: &str) -> String {
     let answer = clinic
         .fills_in(
             "/clinic/enrol",
             &[
                 ("programme", programme),
-                ("name", "Synthetic Person Albion"),
-                ("born", BORN),
+                ("name", name),
+                ("born", born),
                 ("category", "can-become-pregnant"),
             ],
         )
@@ -28,21 +28,6 @@ async fn enrols(clinic: &Browser, programme: &str) -> String {
     records(&answer);
     let location = answer.location().to_owned();
     location.split('?').next().expect("a path").to_owned()
-}
-
-fn enrolled(world: &World, file: &str) -> Enrolled {
-    let patient = file.rsplit('/').next().expect("an id").parse();
-    let patient = patient.expect("a patient");
-    let who = world
-        .ledger
-        .sign_in(PRESCRIBER, PASSWORD)
-        .expect("a session");
-    let who = who.actor.clinician().expect("a prescriber");
-    let file = world.ledger.patient_file(&who, patient).expect("a file");
-    Enrolled {
-        patient,
-        number: file.number,
-    }
 }
 
 /// Signs the form of the programme: every item affirmed, by all who must.
@@ -140,6 +125,11 @@ async fn a_uk_course_goes_from_the_first_appointment_to_a_supplied_month() {
     let own = clinic.get(&file).await;
     assert!(own.says("United Kingdom (MHRA)"), "{}", own.text);
     assert!(
+        own.says("Mental health and sexual function assessed<span class=\"unseen\">: done</span>"),
+        "the assessment is a step of the month: {}",
+        own.text
+    );
+    assert!(
         own.says("The pharmacist goes through the checklist"),
         "{}",
         own.text
@@ -195,6 +185,8 @@ async fn what_is_open_is_named_to_the_counter_as_a_step_and_to_the_clinic_by_its
             .await
             .says("Assess mental health and sexual function")
     );
+    let open = "Mental health and sexual function assessed<span class=\"unseen\">: now</span>";
+    assert!(clinic.get(&file).await.says(open));
     let counter = world.signed_in(PHARMACIST).await;
     let (case, page) = presents(&counter, &of).await;
     let prescription = goes_through(&counter, &case, &page).await;
@@ -495,5 +487,61 @@ async fn tubal_sterilisation_exempts_in_the_united_kingdom_and_is_refused_elsewh
         &clinic
             .fills_in("/clinic/enrol", &enrolment("uk-mhra"))
             .await,
+    );
+}
+
+/// The steps of assessments and of a second prescriber stand where the edition of the patient's programme asks for them.
+#[tokio::test]
+async fn a_second_prescriber_is_offered_for_a_minor_in_the_edition_that_asks_for_one_and_nowhere_else()
+ {
+    let world = World::new().await;
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let (minor, grown) = ("2010-05-01", BORN);
+    let offers = async |file: &str| clinic.get(file).await.says("/second-prescriber\"");
+    let uk_minor = enrols_born(&clinic, "uk-mhra", "Synthetic Minor Albion", minor).await;
+    let uk_grown = enrols_born(&clinic, "uk-mhra", "Synthetic Person Albion", grown).await;
+    let eu_minor = enrols_born(&clinic, "eu-ppp", "Synthetic Minor Europa", minor).await;
+    let us_minor = enrols_born(&clinic, "us-ipledge", "Synthetic Minor Columbia", minor).await;
+    let adopt = async |edition: &str, from: &str| {
+        let office = world.signed_in(ADMINISTRATOR).await;
+        let page = "/programme/rules/of/uk-mhra";
+        let adopted = [("edition", edition), ("from", from)];
+        records(
+            &office
+                .fills_in_to(page, &format!("{page}/adopt"), &adopted)
+                .await,
+        );
+    };
+    adopt("2023-10-31", "2026-01-01").await;
+    adopt("2026-01-22", "2026-01-22").await;
+    assert!(
+        offers(&uk_minor).await,
+        "on 2 January a second one is asked"
+    );
+    assert!(!offers(&uk_grown).await, "not for an adult");
+    assert!(
+        !offers(&eu_minor).await,
+        "no such thing in the European Union"
+    );
+    assert!(!offers(&us_minor).await);
+    world.goes_to("2026-01-21");
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let step = "Second prescriber agreed";
+    assert!(clinic.get(&uk_minor).await.says(step));
+    world.goes_to("2026-01-22");
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let page = clinic.get(&uk_minor).await;
+    assert!(!page.says("/second-prescriber\"") && !page.says(step));
+    assert!(
+        page.says("Mental health and sexual function assessed"),
+        "{}",
+        page.text
+    );
+    assert!(
+        !clinic
+            .get(&eu_minor)
+            .await
+            .says("Mental health and sexual function assessed"),
+        "no line of the European text asks for the assessment"
     );
 }

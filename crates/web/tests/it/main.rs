@@ -1,5 +1,6 @@
 //! The site as a browser and a program see it: a real server on a loopback port over a real ledger.
 
+mod acts;
 mod bad_input;
 mod browser;
 mod calendar;

@@ -2,10 +2,11 @@
 //! is named.
 
 use reqwest::StatusCode;
-use retinue_kernel::TestResult;
+use retinue_kernel::{Method, Payload, Source, TestResult};
+use retinue_ledger::Role;
 
 use crate::browser::{Answer, Browser};
-use crate::world::{Enrolled, OTHER_PRESCRIBER, PRESCRIBER, World};
+use crate::world::{Enrolled, OTHER_PRESCRIBER, PATIENT, PRESCRIBER, World, day};
 
 const PAGE: &str = "/clinic/months";
 const ITEMS: [&str; 3] = ["item-status-assessed", "item-counselled", "item-confirmed"];
@@ -176,4 +177,79 @@ async fn a_month_with_a_choice_in_it_is_not_confirmed_among_others() {
     assert!(page.says("There is nobody whose month could be confirmed here today."));
     let others = page.text.split("id=\"others\"").nth(1).expect("the others");
     assert!(others.contains("Synthetic Person One"), "{others}");
+}
+
+/// What a page shows of the methods is what it would record: it is compared with the record when it comes back.
+#[tokio::test]
+async fn a_page_left_open_does_not_write_over_methods_that_were_recorded_since() {
+    let world = World::new().await;
+    let [one, two] = tested(&world, ["Synthetic Person One", "Synthetic Person Two"]);
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let open = clinic.get(PAGE).await;
+    world.records(
+        &one,
+        Payload::ContraceptionRecorded {
+            methods: vec![Method::Iud, Method::MaleCondom],
+            abstinence: false,
+            since: day("2026-02-20"),
+            source: Source::Prescriber,
+        },
+    );
+    let facts = world.facts(&one);
+    let both = [filled_in(&open, &one, &[]), filled_in(&open, &two, &[])];
+    let back = sends(&clinic, &open, &both).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(world.facts(&one), facts, "nothing of the row was stored");
+    assert!(
+        is_confirmed(&world, &two),
+        "the other is confirmed: {}",
+        back.text
+    );
+    let tick = format!("{}.unchanged", one.patient);
+    let says = back.error_of(&tick).expect("it is said beside the tick");
+    for part in [
+        "Synthetic Person One: ",
+        "no longer those that this page had shown",
+        "since Fri 20 Feb 2026",
+        "Ask the patient which holds",
+    ] {
+        assert!(says.contains(part), "{part}: {says}");
+    }
+    let ticked = back.text.split(&format!("name=\"{tick}\"")).nth(1);
+    let ticked = ticked
+        .and_then(|rest| rest.split('>').next())
+        .expect("a box");
+    assert!(!ticked.contains("checked"), "it is ticked anew: {ticked}");
+    assert_eq!(
+        back.value_of(&format!("{}.since", one.patient)).as_deref(),
+        Some("2026-02-20"),
+        "the page carries the newer methods"
+    );
+
+    let mut newer = filled_in(&back, &one, &[]);
+    for (name, value) in &mut newer {
+        if name.ends_with(".methods") && value == "combined-pill" {
+            "iud".clone_into(value);
+        }
+    }
+    let done = sends(&clinic, &back, &[newer]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    assert!(is_confirmed(&world, &one));
+}
+
+#[tokio::test]
+async fn a_lapse_that_was_told_since_is_not_confirmed_as_unchanged() {
+    let world = World::new().await;
+    let [one] = tested(&world, ["Synthetic Person One"]);
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let open = clinic.get(PAGE).await;
+    world.account(PATIENT, "Patient One", Role::Patient(one.patient));
+    let me = world.signed_in(PATIENT).await;
+    let lapse = [("from", "2026-03-01"), ("unprotected", "no")];
+    let told = me.fills_in("/me/lapse", &lapse).await;
+    assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.text);
+    let back = sends(&clinic, &open, &[filled_in(&open, &one, &[])]).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.says("Synthetic Person One: A lapse in contraception was told"));
+    assert!(!is_confirmed(&world, &one));
 }

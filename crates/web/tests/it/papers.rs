@@ -162,7 +162,7 @@ async fn the_copy_says_how_each_item_was_answered_and_how_it_was_signed() {
     ]);
     world.goes_to("2026-01-05");
     let clinic = world.signed_in(PRESCRIBER).await;
-    let done = crate::course::affirms(&clinic, &page, &typed).await;
+    let done = crate::acts::affirms(&clinic, &page, &typed).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     let patient = world.signed_in(PATIENT).await;
     let front = patient.get("/me").await;

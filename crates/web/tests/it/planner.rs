@@ -4,7 +4,9 @@ use reqwest::StatusCode;
 use retinue_ledger::{CommandId, Role};
 
 use crate::browser::{Answer, Browser};
-use crate::world::{Enrolled, OTHER_PRESCRIBER, PATIENT, PHARMACIST, PRESCRIBER, World};
+use crate::world::{
+    Enrolled, OTHER_PHARMACIST, OTHER_PRESCRIBER, PATIENT, PHARMACIST, PRESCRIBER, World,
+};
 
 fn page(of: &Enrolled, query: &str) -> String {
     format!("/clinic/patients/{}/plan{query}", of.patient)
@@ -196,4 +198,93 @@ async fn closed_days_that_clinic_and_pharmacy_recorded_are_kept_clear_of() {
         answer.text
     );
     assert!(answer.says("Closed days on record") && answer.says("Tue 7 Apr 2026"));
+}
+
+/// A pharmacy is chosen by name; those that the patient used stand in the list with what is known of them.
+#[tokio::test]
+async fn the_pharmacy_is_chosen_among_those_used_and_those_found_by_name() {
+    let world = World::new().await;
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
+    let counter = world.ledger.sign_in(PHARMACIST, crate::world::PASSWORD);
+    let counter = counter.expect("a session").actor.pharmacist();
+    let asked = world.ledger.request_dispense(
+        &counter.expect("a pharmacist"),
+        CommandId::new("asked-once").expect("a command id"),
+        &of.number.to_string(),
+        prescription,
+    );
+    asked.expect("an answer");
+    let south = world.signed_in(OTHER_PHARMACIST).await;
+    let closed = [("pharmacy-weekdays", "tuesday"), ("pharmacy-dated", "")];
+    let kept = south
+        .fills_in_to(
+            "/pharmacy/standing",
+            "/pharmacy/standing/closed-pharmacy",
+            &closed,
+        )
+        .await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
+
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let shown = clinic.get(&page(&of, "")).await;
+    let option = |id: &str, chosen: &str, label: &str| {
+        format!("<option value=\"{id}\"{chosen}>{label}</option>")
+    };
+    assert!(
+        shown.says(&option("north", " selected", "North Counter (asked last)")),
+        "{}",
+        shown.text
+    );
+    assert!(!shown.says("South Counter"), "{}", shown.text);
+    let found = clinic.get(&page(&of, "?pharmacy-name=SOUTH")).await;
+    assert!(
+        found.says(&option("south", "", "South Counter")),
+        "{}",
+        found.text
+    );
+    let nobody = clinic.get(&page(&of, "?pharmacy-name=Westerly")).await;
+    assert!(nobody.says("No pharmacy that may dispense has a name with this in it"));
+    // 3 March 2026 is a Tuesday.
+    let days = "pharmacy=south&visit=2026-03-02&test=2026-03-02&collection=2026-03-03";
+    let tuesday = clinic.get(&page(&of, &format!("?{days}"))).await;
+    assert!(
+        tuesday.says("The pharmacy is closed on that day."),
+        "{}",
+        tuesday.text
+    );
+    assert!(tuesday.says("Pharmacy: South Counter"), "{}", tuesday.text);
+    let north = days.replace("south", "north");
+    let open = clinic.get(&page(&of, &format!("?{north}"))).await;
+    assert!(!open.says("The pharmacy is closed on that day."));
+    let any = clinic.get(&page(&of, "?pharmacy=")).await;
+    assert!(any.says("none is chosen"), "{}", any.text);
+    let stray = clinic.get(&page(&of, "?pharmacy=nobody-here")).await;
+    assert_eq!(stray.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let says = stray.error_of("pharmacy").expect("it is named");
+    assert!(says.contains("not on record"), "{says}");
+}
+
+/// The days of a menstrual cycle bound a test in the United States alone.
+#[tokio::test]
+async fn the_cycle_is_asked_only_where_the_edition_counts_it() {
+    let (world, clinic, _, us) = planned("").await;
+    assert!(us.says("name=\"cycle\"") && us.says("name=\"period-begins\""));
+    let enrolled = clinic
+        .fills_in(
+            "/clinic/enrol",
+            &[
+                ("programme", "uk-mhra"),
+                ("name", "Synthetic Person Albion"),
+                ("born", crate::world::BORN),
+                ("category", "can-become-pregnant"),
+            ],
+        )
+        .await;
+    let file = enrolled.location().split('?').next().expect("a path");
+    let uk = clinic.get(&format!("{file}/plan")).await;
+    assert_eq!(uk.status, StatusCode::OK, "{}", uk.text);
+    assert!(!uk.says("name=\"cycle\"") && !uk.says("name=\"period-begins\""));
+    let test = clinic.get(&format!("{file}/pregnancy-test")).await;
+    assert!(!test.says("name=\"cycle\"") && test.says("name=\"setting\""));
+    drop(world);
 }

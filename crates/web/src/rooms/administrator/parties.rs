@@ -13,7 +13,7 @@ use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::record::{self, Again};
 use crate::rooms::standing::standing;
-use crate::rooms::{non_compliance, party_form};
+use crate::rooms::{closed_days, non_compliance, party_form};
 use crate::site::Site;
 use crate::views::fields::{self, Need};
 use crate::views::page::Page;
@@ -341,9 +341,12 @@ fn file_page<K: Kind>(
                     ol.timeline { @for fact in file.facts.iter().rev() { (fact_line(fact, proof.zones())) } }
                 }
             }
-            section.panel aria-labelledby="acts-title" {
-                h2 #acts-title { (words::ACTS) }
-                (party_acts::menu(&format!("{}/{id}", K::PATH), file, affected, form))
+            div.stack {
+                section.panel aria-labelledby="acts-title" {
+                    h2 #acts-title { (words::ACTS) }
+                    (party_acts::menu(&format!("{}/{id}", K::PATH), file, affected, form))
+                }
+                (closed_days::panel(file, form, &format!("{}/{id}", K::PATH)))
             }
         }
     };
@@ -363,7 +366,11 @@ pub(super) async fn act<K: Kind>(
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
     let today = site.today();
-    let event = party_acts::read(&act, &subject, &mut reader, today)?;
+    // A party that writes or calls has its closed days kept by the office.
+    let event = match closed_days::read(&act, &subject, &mut reader) {
+        Some(event) => event,
+        None => party_acts::read(&act, &subject, &mut reader, today)?,
+    };
     // Only a party that is on record has a standing to change.
     let file = load::<K>(&site, &proof, &id).await?;
     let done = match reader.finish(command_id.zip(event)) {

@@ -70,7 +70,7 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
                 (coming(chart, zones))
                 section.panel aria-labelledby="steps-title" {
                     h2 #steps-title { (room::STEPS.get(language)) }
-                    (steps::list(&steps::of(&chart.summary, &chart.decision, chart.today, &names, language, chart.has_registry()), language))
+                    (steps::list(&steps::of(chart, &names, language), language))
                 }
                 section.panel aria-labelledby="tell-title" {
                     h2 #tell-title { (room::TELL_US.get(language)) }

@@ -2,7 +2,6 @@
 
 pub(super) mod acts;
 mod cover;
-mod cover_words;
 mod due;
 mod effects;
 mod enrol;
@@ -43,11 +42,11 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .get(cover::PATH, cover::page)
         .post(cover::NAME, cover::name)
         .post(cover::END, cover::end)
-        .post(cover::ACCEPT, cover::accept)
-        .post(cover::DECLINE, cover::decline)
-        .post(cover::TAKE_OVER, cover::take_over)
-        .post(cover::FORMER, cover::former)
-        .post(cover::TAKE_BACK, cover::take_back)
+        .post(cover::transfers::ACCEPT, cover::transfers::accept)
+        .post(cover::transfers::DECLINE, cover::transfers::decline)
+        .post(cover::transfers::TAKE_OVER, cover::transfers::take_over)
+        .post(cover::former::FORMER, cover::former::former)
+        .post(cover::former::TAKE_BACK, cover::former::take_back)
         .get(cover::COVERED, cover::covered_list)
         .get(TRANSFER, transfer_page)
         .post(TRANSFER, transfer_done)
@@ -170,7 +169,7 @@ async fn worklist_page(
         let found = due::load(&site, &proof, None, due::FEW).await?;
         due::panel(&found, looking(&proof))
     };
-    let months = site.rulebook().form(months::FORM).is_some();
+    let months = months::has_page(site.ledger.laws());
     let view = worklist::view(
         &rows,
         &form,

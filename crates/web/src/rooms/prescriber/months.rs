@@ -1,12 +1,14 @@
 //! The months of several patients on one page. Each is confirmed by an act of its own, every item of the form answered for
 //! that patient, and refused for reasons of its own. Whoever cannot be confirmed here is named with what is next.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Category, FactId};
-use retinue_ledger::PatientId;
-use retinue_rulebook::{ItemKind, Reader};
+use retinue_kernel::{Category, FactId, Programme};
+use retinue_ledger::{Laws, PatientId};
+use retinue_rulebook::{FormText, ItemKind, Reader};
 
 use super::acts::{Month, month};
 use super::{patient, worklist};
@@ -31,7 +33,7 @@ use crate::words::wrong;
 
 pub(super) const PATH: &str = "/clinic/months";
 /// The form that is gone through for each.
-pub(super) const FORM: &str = "month-confirmation-can";
+const FORM: &str = "month-confirmation-can";
 pub(super) const TITLE: &str = "Confirm months";
 const LEAD: &str = "Patients whose negative test lies in its open window and whose methods are on record. Answer every item for each patient whom you confirm; leave the others unanswered. Each is recorded, or refused, by itself.";
 const NOBODY: &str = "There is nobody whose month could be confirmed here today.";
@@ -42,6 +44,10 @@ const ABSTINENT: &str = "abstinence";
 const AGAINST: &str = "Confirmed against the test of ";
 const OWN_PAGE: &str = "Something is different: use the patient's own page";
 const NOT_UNCHANGED: &str = "Tick that the methods are unchanged, or use the patient's own page.";
+const NOT_AS_SHOWN: &str =
+    "The methods on record are no longer those that this page had shown. Now on record: ";
+const LOOK_AGAIN: &str = ". Ask the patient which holds, then tick that the methods are unchanged, or use the patient's own page. Nothing was stored from this row.";
+const LAPSED: &str = "A lapse in contraception was told after this page was shown, and with it the methods are not unchanged. Record on the patient's own page what holds from today. Nothing was stored from this row.";
 const NONE_ANSWERED: &str = "No patient was answered for. Nothing was stored.";
 const NOT_ANSWERED: &str = "It is not known whether this month was recorded. Open the patient's page and look before you send it again.";
 const NOT_RECORDED: &str = "This month was not recorded: ";
@@ -113,9 +119,16 @@ pub(super) async fn confirm(
     }
     let mut confirmed = Vec::new();
     for chart in charts {
+        let same_methods = field(&chart.patient, SAME_METHODS);
         match one(&site, &proof, &chart, &form.typed).await? {
             problems if problems.is_empty() => confirmed.push(chart.patient),
-            problems => form.problems.extend(problems),
+            problems => {
+                // A tick for methods that are not the ones shown now is given anew.
+                if problems.iter().any(|problem| problem.field == same_methods) {
+                    form.typed = form.typed.without(&same_methods);
+                }
+                form.problems.extend(problems);
+            }
         }
     }
     if form.problems.is_empty() {
@@ -156,7 +169,15 @@ async fn one(
             (name != SAME_METHODS).then(|| (name.to_owned(), value.to_owned()))
         })
         .collect();
-    match record::carry_out::<Month>(site, proof.actor(), chart, Typed::of_query(own)).await {
+    let own = Typed::of_query(own);
+    // What lay in the page would be recorded as the month's methods: never over something newer.
+    if let Some(says) = no_longer_as_shown(chart, &own) {
+        return Ok(vec![Problem {
+            field: of_this(SAME_METHODS),
+            says: told(chart, &says),
+        }]);
+    }
+    match record::carry_out::<Month>(site, proof.actor(), chart, own).await {
         Ok(()) => Ok(Vec::new()),
         Err(Again::Form(form)) => Ok(form
             .problems
@@ -180,8 +201,22 @@ async fn one(
     }
 }
 
+/// Why the methods that the page carried cannot be confirmed as unchanged; nothing while they are those on record.
+fn no_longer_as_shown(chart: &Chart, own: &Typed) -> Option<String> {
+    if chart.summary.contraception_since.is_none() {
+        return Some(LAPSED.to_owned());
+    }
+    (!contraception::is_as_last(chart, own))
+        .then(|| format!("{NOT_AS_SHOWN}{}{LOOK_AGAIN}", on_record(chart)))
+}
+
 fn told(chart: &Chart, says: &str) -> String {
     format!("{}: {says}", chart.name)
+}
+
+/// Whether a programme of the installation has a form for the month, and with it this page.
+pub(super) fn has_page(laws: &Laws) -> bool {
+    laws.all().any(|rulebook| rulebook.form(FORM).is_some())
 }
 
 /// The part of the page that is one patient's.
@@ -219,8 +254,15 @@ async fn find(site: &Site, proof: &Prescriber) -> Result<Found, Fault> {
     let who = proof.proof().clone();
     let read = site.ask(move |ledger| {
         let page = worklist::load(ledger, &who, None, true, super::ROWS)?;
-        // Only where there is a registry has a month a form of its own.
-        let texts = ledger.form_texts_today(ledger.rulebook().programme().id);
+        // Each patient signs the texts of their own programme.
+        let files = page.rows.iter().filter_map(|row| row.file.as_ref().ok());
+        let mut texts: BTreeMap<Programme, Vec<FormText>> = BTreeMap::new();
+        for file in files {
+            let programme = file.rulebook.programme().id;
+            texts
+                .entry(programme)
+                .or_insert_with(|| ledger.form_texts_today(programme));
+        }
         Ok((page, texts))
     });
     let (page, texts) = read.await?.map_err(record::read_fault)?;
@@ -231,11 +273,10 @@ async fn find(site: &Site, proof: &Prescriber) -> Result<Found, Fault> {
         more_behind: page.next.is_some(),
     };
     for row in page.rows {
-        let chart = row
-            .file
-            .as_ref()
-            .ok()
-            .map(|file| Chart::of((**file).clone()).with_texts(texts.clone()));
+        let chart = row.file.as_ref().ok().map(|file| {
+            let own = texts.get(&file.rulebook.programme().id).cloned();
+            Chart::of((**file).clone()).with_texts(own.unwrap_or_default())
+        });
         match chart.and_then(candidate) {
             Some(_) if found.candidates.len() >= MOST => found.more_here = true,
             Some(candidate) => found.candidates.push(candidate),
@@ -384,12 +425,17 @@ fn items(
 
 /// The methods on record, as they are confirmed to go on.
 fn methods(chart: &Chart) -> String {
+    format!("{UNCHANGED}{}", on_record(chart))
+}
+
+/// The methods on record and since when.
+fn on_record(chart: &Chart) -> String {
     let Some((methods, abstinence, since)) = contraception::last(chart) else {
-        return String::new();
+        return super::words::NO_CONTRACEPTION_YET.to_owned();
     };
     let mut all: Vec<&str> = methods.iter().map(|method| method.label()).collect();
     all.extend(abstinence.then_some(ABSTINENT));
-    format!("{UNCHANGED}{}{SINCE}{}", all.join(", "), days::short(since))
+    format!("{}{SINCE}{}", all.join(", "), days::short(since))
 }
 
 fn render(

@@ -71,7 +71,7 @@ pub(super) fn view(chart: &Chart, who: Looking, zones: &Zones, done: Option<&str
             div.stack {
                 section.panel aria-labelledby="steps-title" {
                     h2 #steps-title { (words::STEPS) }
-                    (steps::list(&steps::of(&chart.summary, decision, chart.today, &steps::FOR_CLINIC, Language::English, chart.has_registry()), Language::English))
+                    (steps::list(&steps::of(chart, &steps::FOR_CLINIC, Language::English), Language::English))
                 }
                 (supply_panel(chart))
                 (signed_forms::panel(chart, &format!("{}/{}", path(chart), forms::SIGNED_SLUG), words::SIGNED_FORMS, Language::English))

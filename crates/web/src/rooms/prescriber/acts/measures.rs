@@ -61,7 +61,7 @@ impl Act for SecondPrescriber {
     const PRESCRIBERS_OWN: bool = true;
 
     fn fits(chart: &Chart) -> bool {
-        !chart.has_registry()
+        chart.needs_second_prescriber()
     }
 
     fn begin(chart: &Chart, _: &Typed) -> Form {

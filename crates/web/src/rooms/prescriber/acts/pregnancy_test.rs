@@ -57,11 +57,11 @@ pub(in crate::rooms) fn settings(chart: &Chart) -> Vec<(&'static str, &'static s
         .collect()
 }
 
-/// The controls, shared with the correction of a test. What the United States alone asks for is shown there, and where a
-/// test from before a move has it.
+/// The controls, shared with the correction of a test. Certificates are asked for where there is a registry, the cycle where
+/// the edition counts its days; both are shown as well where a test from before a move has them.
 pub(super) fn controls(chart: &Chart, form: &Form) -> Markup {
-    let shows = |field: &Field| {
-        chart.has_registry()
+    let shows = |asked: bool, field: &Field| {
+        asked
             || form
                 .typed
                 .first(field.name)
@@ -72,9 +72,9 @@ pub(super) fn controls(chart: &Chart, form: &Form) -> Markup {
         (fields::choice(form, &words::RESULT, TestResult::every()))
         (fields::choice(form, &words::SPECIMEN, Specimen::every()))
         (fields::choice_of(form, &words::SETTING, &settings(chart)))
-        @if shows(&words::CLIA_NUMBER) { (fields::code(form, &words::CLIA_NUMBER, Need::Optional)) }
-        @if shows(&words::CYCLE) { (fields::choice(form, &words::CYCLE, Cycle::every())) }
-        @if shows(&words::MENSES_BEGAN_ON) { (fields::date(form, &words::MENSES_BEGAN_ON, Need::Optional)) }
+        @if shows(chart.has_registry(), &words::CLIA_NUMBER) { (fields::code(form, &words::CLIA_NUMBER, Need::Optional)) }
+        @if shows(chart.counts_the_cycle(), &words::CYCLE) { (fields::choice(form, &words::CYCLE, Cycle::every())) }
+        @if shows(chart.counts_the_cycle(), &words::MENSES_BEGAN_ON) { (fields::date(form, &words::MENSES_BEGAN_ON, Need::Optional)) }
     }
 }
 

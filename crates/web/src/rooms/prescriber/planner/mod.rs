@@ -1,5 +1,6 @@
 //! The window planner: do the days of a visit, a test and a collection fit, before they are booked? Nothing is recorded.
 
+mod pharmacy;
 mod view;
 mod words;
 
@@ -14,6 +15,7 @@ use retinue_kernel::{
 };
 use retinue_ledger::PatientId;
 
+use self::pharmacy::Choice;
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader, Rejected, Typed};
@@ -40,8 +42,8 @@ struct Looked<'a> {
     planned: Option<&'a Planned>,
     /// Closed days on record.
     closed: &'a Closed,
-    /// The pharmacy that was asked last: its days count for the collection.
-    pharmacy: Option<&'a PharmacyId>,
+    /// The pharmacies to choose from; the days of the one that is chosen count for the collection.
+    pharmacies: &'a Choice,
 }
 
 pub(super) async fn page(
@@ -58,9 +60,14 @@ pub(super) async fn page(
         .map_err(record::read_fault)?;
     let prescriber = file.prescriber_record.clone();
     let chart = Arc::new(Chart::of(file));
-    let (form, read) = read(&chart, asked)?;
-    let pharmacy = asked_last(&chart).cloned();
-    let closed = on_record(&site, prescriber.as_deref(), pharmacy.clone()).await?;
+    let (mut form, mut read) = read(&chart, asked)?;
+    let pharmacies = pharmacy::choice(&site, &proof, &chart, &form.typed).await?;
+    if let Some(wrong) = pharmacies.wrong {
+        form.wrong(words::PHARMACY.name, wrong);
+        read = None;
+    }
+    let chosen = pharmacies.chosen().map(|one| one.pharmacy.clone());
+    let closed = on_record(&site, prescriber.as_deref(), chosen).await?;
     let planned = match read {
         None => None,
         Some((wishes, mut circumstances)) => {
@@ -80,7 +87,7 @@ pub(super) async fn page(
             form: &form,
             planned: planned.as_ref(),
             closed: &closed,
-            pharmacy: pharmacy.as_ref(),
+            pharmacies: &pharmacies,
         },
         &proof.zones().of_programme(&chart.rulebook),
     );
@@ -90,16 +97,6 @@ pub(super) async fn page(
     Ok(match planned {
         Some(_) => page.into_response(),
         None => record::unprocessable(page),
-    })
-}
-
-/// The pharmacy of the latest request.
-fn asked_last(chart: &Chart) -> Option<&PharmacyId> {
-    chart.facts().rev().find_map(|event| match &event.payload {
-        Payload::DispenseAuthorised { pharmacy, .. }
-        | Payload::DispenseDenied { pharmacy, .. }
-        | Payload::ExternalAuthorisationRecorded { pharmacy, .. } => Some(pharmacy),
-        _ => None,
     })
 }
 
@@ -167,6 +164,9 @@ fn read(
         prescription: reader.optional_day(&words::PRESCRIPTION, range()),
         collection: reader.optional_day(&words::COLLECTION, range()),
     };
+    // Whether a pharmacy of that name is there, its own module says.
+    let _ = reader.optional_text(&words::PHARMACY, pharmacy::LONGEST_NAME);
+    let _ = reader.optional_text(&words::PHARMACY_NAME, pharmacy::LONGEST_NAME);
     let wait = |reader: &mut Reader, field| reader.optional_count(field, 0..=LONGEST_WAIT);
     let circumstances = Circumstances {
         within: WITHIN,
@@ -210,7 +210,9 @@ fn filled_up(chart: &Chart, mut asked: Vec<(String, String)>) -> Typed {
         (&words::INSURER_DAYS, Some("0")),
         (
             &words::CYCLE,
-            cycle.filter(|_| is_can(chart)).map(Cycle::as_str),
+            cycle
+                .filter(|_| is_can(chart) && chart.counts_the_cycle())
+                .map(Cycle::as_str),
         ),
     ] {
         let is_given = asked.iter().any(|(name, _)| name == field.name);

@@ -214,9 +214,9 @@ fn on_record(looked: &Looked<'_>) -> Markup {
             dl.facts.facts-one {
                 div { dt { "Clinic" } dd { (closed_days::in_words(&closed.clinic)) } }
                 @if is_can(looked.chart) { div { dt { "Laboratory" } dd { (closed_days::in_words(&closed.laboratory)) } } }
-                @match looked.pharmacy {
-                    Some(pharmacy) => div { dt { "Pharmacy of the last request, " span.code { (pharmacy) } } dd { (closed_days::in_words(&closed.pharmacy)) } },
-                    None => div { dt { "Pharmacy" } dd { "none was asked yet" } },
+                @match looked.pharmacies.chosen() {
+                    Some(one) => div { dt { "Pharmacy: " (one.label()) } dd { (closed_days::in_words(&closed.pharmacy)) } },
+                    None => div { dt { "Pharmacy" } dd { (words::NO_PHARMACY) } },
                 }
             }
             p { a href="/clinic/standing" { (words::CHANGE_CLOSED) } }
@@ -247,6 +247,7 @@ fn form(looked: &Looked<'_>) -> Markup {
                 @if is_can(looked.chart) { (fields::date(form, &words::SPECIMEN, Need::Optional)) }
                 (fields::date(form, &words::PRESCRIPTION, Need::Optional))
                 (fields::date(form, &words::COLLECTION, Need::Optional))
+                (looked.pharmacies.controls(form))
                 details open[!form.problems.is_empty()] {
                     summary { (words::CIRCUMSTANCES) }
                     p.small.muted { (words::ALSO_CLOSED) }
@@ -257,8 +258,10 @@ fn form(looked: &Looked<'_>) -> Markup {
                     @if is_can(looked.chart) {
                         (fields::count(form, &words::INSURER_DAYS, Need::Optional))
                         (fields::select(form, &words::SETTING, Need::Optional, &settings))
-                        (fields::select(form, &words::CYCLE, Need::Optional, &cycles))
-                        (fields::date(form, &words::PERIOD, Need::Optional))
+                        @if looked.chart.counts_the_cycle() {
+                            (fields::select(form, &words::CYCLE, Need::Optional, &cycles))
+                            (fields::date(form, &words::PERIOD, Need::Optional))
+                        }
                     }
                 }
                 div.acts {

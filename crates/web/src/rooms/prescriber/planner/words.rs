@@ -19,6 +19,24 @@ pub(super) const PRESCRIPTION: Field = Field::new(
     "",
 );
 pub(super) const COLLECTION: Field = Field::new("collection", "Collection at the pharmacy", "");
+pub(super) const PHARMACY: Field = Field::new(
+    "pharmacy",
+    "Pharmacy",
+    "The days on which it is closed are kept clear. Empty: any.",
+);
+pub(super) const PHARMACY_NAME: Field = Field::new(
+    "pharmacy-name",
+    "Find another pharmacy by its name",
+    "A part of the name. Those that are found stand in the list above.",
+);
+pub(super) const NO_PHARMACY: &str = "none is chosen";
+pub(super) const NONE_FOUND: &str = "No pharmacy that may dispense has a name with this in it. Try less of the name, or leave it empty.";
+pub(super) const MORE_FOUND: &str =
+    "More pharmacies have a name with this in it. Type more of the name.";
+pub(super) const NO_SUCH_PHARMACY: &str = "This pharmacy is not on record. Choose one from the list, find it by its name, or leave it empty.";
+pub(super) const LAST_ASKED: &str = "asked last";
+pub(super) const USED: &str = "used before";
+pub(super) const NOT_CERTIFIED: &str = "not certified today";
 pub(super) const REPORT_DAYS: Field = Field::new(
     "report-days",
     "Days until the laboratory reports",

@@ -11,6 +11,8 @@ pub(super) const OFFERED_A_DELEGATE: &str = "Nothing that you prescribe can be d
 
 pub(super) const WAITING: &str = "You are asked to take over";
 pub(super) const NONE_WAITING: &str = "Nobody waits for your answer.";
+pub(super) const FIRST_WAITING: &str = "Back to the first";
+pub(super) const MORE_WAITING: &str = "The next who wait";
 pub(super) const WHAT_HAPPENS: &str = "The record, its windows and its waits go on as they are. What may be collected stays so until its last day; the next month's confirmation and prescription are yours.";
 pub(super) const ASKED_ON: &str = "Asked on";
 pub(super) const BY: &str = "by the";
@@ -68,6 +70,11 @@ pub(super) const NOT_FORMER: &str = "No former patient of yours has this number.
 pub(super) const TAKE_BACK: &str = "Take this entry back";
 pub(super) const FACT: Field = Field::new("of", "Entry", "");
 pub(super) const WHY: Field = Field::new("why", "Why", "A few words.");
+
+/// How many wait, where not all of them stand on one page.
+pub(super) fn waiting_in_all(all: u32) -> String {
+    format!("{all} wait in all; not all of them stand on this page.")
+}
 
 /// What was just done.
 pub(super) fn done(word: &str) -> Option<&'static str> {
