@@ -6,6 +6,7 @@
 mod act;
 mod alone;
 pub mod clinic;
+mod enrolment;
 mod facts;
 mod office;
 mod open;

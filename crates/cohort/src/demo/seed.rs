@@ -11,8 +11,9 @@ use retinue_ledger::{
 };
 use retinue_rulebook::{FormEntry, ProgrammeZone};
 
-use super::act::Course;
+use super::act::{Course, DaysAgo};
 use super::clinic;
+use super::enrolment;
 use super::people::{self, Pharmacy, STAFF, StaffRole, named};
 use super::tell::{Astray, By, Done, Keeper, When, born, tell};
 
@@ -286,64 +287,118 @@ pub(super) fn moment(zone: &ProgrammeZone, now: Timestamp, when: When) -> Simula
     SimulatedClock::at(moment.min(now)).moment()
 }
 
-/// Names the parties and records what the registry knows of them and of the programme, as of days of the past.
+/// Names the parties and records what the registry knows of them and of the programme, as of days of the past. The
+/// accounts of the staff are there already: prescribers and pharmacies enrol by the form that they sign.
 ///
 /// # Errors
-/// [`SubmitError`] when the ledger does not take it. What it holds already is left as it is.
-pub(super) fn found(ledger: &Ledger, now: Timestamp) -> Result<(), SubmitError> {
+/// [`SeedError`] when the ledger does not take it or cannot be read. What it holds already is left as it is.
+pub(super) fn found(ledger: &Ledger, now: Timestamp) -> Result<(), SeedError> {
     let administrator: Administrator = ledger.at_the_console();
     let today = ledger.rulebook().zone().day_of(now);
     for (subject, name) in people::parties() {
         ledger.name_party(administrator.actor(), &subject, name)?;
     }
-    let mut facts: Vec<(Subject, u16, RegistryEvent)> = Vec::new();
+    let office = administrator.actor();
+    let mode = RegistryEvent::ModeSet {
+        mode: Mode::Sandbox,
+    };
+    let of_the_programme = [
+        (people::MODE_SET_AGO, mode),
+        (
+            people::adopted_ago(today),
+            people::adoption(ledger.rulebook()),
+        ),
+    ];
+    let mut facts: Vec<Founding> = of_the_programme
+        .into_iter()
+        .map(|(ago, event)| (Subject::Programme, ago, office.clone(), event))
+        .collect();
+    // Which edition's form a party signs is known once the adoption is on record.
+    record(ledger, now, "demo programme", &facts)?;
+    facts.clear();
     for (subject, _) in people::parties() {
-        let standing = people::standing(&subject, today);
-        facts.extend(
-            standing
-                .into_iter()
-                .map(|(ago, event)| (subject.clone(), ago, event)),
-        );
+        facts.extend(founding(ledger, office, &subject, today)?);
     }
-    facts.push((
-        Subject::Programme,
-        people::MODE_SET_AGO,
-        RegistryEvent::ModeSet {
-            mode: Mode::Sandbox,
-        },
-    ));
-    facts.push((
-        Subject::Programme,
-        people::adopted_ago(today),
-        people::adoption(ledger.rulebook()),
-    ));
+    record(ledger, now, "demo", &facts)?;
+    let opened = ledger.in_one_transaction(|transaction| {
+        super::office::open_case(transaction, &administrator, ledger, now)
+    });
+    match opened {
+        Ok(()) | Err(SubmitError::CommandIdUsed(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A fact of the registry with the day on which it is told, and who tells it.
+type Founding = (Subject, DaysAgo, Actor, RegistryEvent);
+
+/// What is recorded of a party before the courses begin. Whoever enrols by a form signs it on the day of the enrolment,
+/// and with that has enrolled and attested.
+fn founding(
+    ledger: &Ledger,
+    office: &Actor,
+    subject: &Subject,
+    today: Day,
+) -> Result<Vec<Founding>, SeedError> {
+    let (accounts, rules) = (accounts(ledger)?, ledger.in_force()?.1);
+    let account_of = |role: StaffRole| {
+        let login = STAFF.iter().find(|one| one.as_what == role)?.login;
+        accounts.get(login).cloned()
+    };
+    let mut facts = Vec::new();
+    let mut signs = false;
+    for (ago, event) in people::standing(subject, today) {
+        let edition = &rules.at(today.minus(ago)).edition.id;
+        let enrolment = match &event {
+            RegistryEvent::Enrolled {} => {
+                enrolment::signed(ledger.rulebook(), subject, edition, account_of)
+            }
+            _ => None,
+        };
+        if let Some(enrolment) = enrolment {
+            signs = true;
+            let account = account_of(enrolment.by).ok_or(SubmitError::NotFound)?;
+            let who = ledger.in_the_demo(&account, enrolment.by.role())?;
+            let events = enrolment.events.into_iter();
+            facts.extend(events.map(|event| (subject.clone(), ago, who.clone(), event)));
+        } else if !(signs && event == RegistryEvent::Attested {}) {
+            facts.push((subject.clone(), ago, office.clone(), event));
+        }
+    }
+    Ok(facts)
+}
+
+fn record(
+    ledger: &Ledger,
+    now: Timestamp,
+    named: &str,
+    facts: &[Founding],
+) -> Result<(), SubmitError> {
+    let zone = ledger.rulebook().zone();
+    let today = zone.day_of(now);
     ledger.in_one_transaction(|transaction| {
-        for (place, (subject, ago, event)) in facts.into_iter().enumerate() {
-            let on = today.minus(ago);
-            // Nothing of the registry happens twice on one day in the plan, so one place does for all.
+        for (place, (subject, ago, who, event)) in facts.iter().enumerate() {
+            // Whatever happens to one party on one day of the plan happens in the order of the plan, at one moment.
             let when = When {
-                day: on,
-                ago,
+                day: today.minus(*ago),
+                ago: *ago,
                 place: 0,
             };
             let submission = RegistrySubmission {
-                subject,
-                command_id: CommandId::new(&format!("demo {place}"))
+                subject: subject.clone(),
+                command_id: CommandId::new(&format!("{named} {place}"))
                     .ok_or(SubmitError::NotFound)?,
-                who: administrator.actor().clone(),
-                on,
-                event,
-                at: Some(moment(ledger.rulebook().zone(), now, when)),
+                who: who.clone(),
+                on: when.day,
+                event: event.clone(),
+                at: Some(moment(zone, now, when)),
             };
             match transaction.submit_registry(&submission) {
                 Ok(_) | Err(SubmitError::CommandIdUsed(_)) => {}
                 Err(error) => return Err(error),
             }
         }
-        match super::office::open_case(transaction, &administrator, ledger, now) {
-            Ok(()) | Err(SubmitError::CommandIdUsed(_)) => Ok(()),
-            Err(error) => Err(error),
-        }
+        Ok(())
     })
 }
 

@@ -64,10 +64,23 @@ async fn pill_and_condom(person: &Person, since: &str) {
 
 // The clinic.
 
-/// The prescriber enrols someone who can become pregnant.
+/// The prescriber enrols someone who can become pregnant, in the programme that the installation runs.
 pub(crate) async fn enrols(prescriber: &mut Person, name: &str, born: &str) -> Enrolled {
+    enrols_in(None, prescriber, name, born).await
+}
+
+/// The same in another programme, by the words under which it stands to choose.
+pub(crate) async fn enrols_in(
+    programme: Option<&str>,
+    prescriber: &mut Person,
+    name: &str,
+    born: &str,
+) -> Enrolled {
     prescriber.signs_in(PRESCRIBER).await;
     prescriber.follows("Enrol a patient").await;
+    if let Some(programme) = programme {
+        prescriber.chooses("Programme", programme).await;
+    }
     prescriber.types("Name of the patient", name).await;
     prescriber.types_day("Day of birth", born).await;
     prescriber.chooses("Category", "Can become pregnant").await;

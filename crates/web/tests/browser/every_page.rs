@@ -2,17 +2,53 @@
 //! of the site's routes says which pages there are.
 
 use retinue_cohort::demo::{Prescriber, Shown};
+use retinue_kernel::Id;
+use retinue_ledger::Subject;
 
 use crate::chromium::{Scripts, with_a_browser};
 use crate::look;
 use crate::visit::{CHART, Visit, in_the_demonstration};
-
-/// Why a party's page of a case is not opened.
-const NO_CASE: &str = "the demonstration's one case is against a pharmacy, whose page is the same";
+use crate::waiting;
 
 #[test]
 fn every_page_of_the_clinic_reads_well_at_a_desk_and_on_a_telephone() {
     in_the_demonstration(|mut visit| async move {
+        let own = Subject::Prescriber(Prescriber::Sample.id());
+        waiting::a_case_is_open(visit.ledger(), &own, "P8");
+        let correction = waiting::a_correction_waits(visit.ledger(), "prescriber", &visit.shown);
+        // What waits is looked at as whoever proposed it sees it: with its answers, and refused on confirming.
+        visit.signs_in("prescriber").await;
+        let chart = CHART.replace("{patient}", &correction.patient);
+        visit.person.opens(&chart).await;
+        visit
+            .person
+            .reads("Corrections that wait for a second person")
+            .await;
+        visit
+            .person
+            .keeps_a_picture("waiting-correction-chart")
+            .await;
+        for (act, button) in [
+            ("decline-correction", "Decline the correction"),
+            ("confirm-correction", "Confirm the correction"),
+        ] {
+            let page = format!("{chart}/{act}?proposal={}", correction.proposal);
+            visit.person.opens(&page).await;
+            visit.person.reads("mistyped").await;
+            visit
+                .person
+                .keeps_a_picture(&format!("waiting-{act}"))
+                .await;
+            visit.has_come_to("prescriber").await;
+            if act == "confirm-correction" {
+                visit.person.opens(&page).await;
+                visit.person.presses(button).await;
+                visit
+                    .person
+                    .reads("Whoever proposes a correction does not confirm it")
+                    .await;
+            }
+        }
         // The delegate first, to whom the pages of another's patients are shown.
         for who in ["prescriber-2", "prescriber-3", "prescriber"] {
             visit.signs_in(who).await;
@@ -25,13 +61,11 @@ fn every_page_of_the_clinic_reads_well_at_a_desk_and_on_a_telephone() {
         for act in [
             "contraception-unchanged",
             "contraception-as-the-patient-says",
-            "confirm-correction",
-            "decline-correction",
         ] {
             visit.person.opens(&format!("{chart}/{act}")).await;
             visit.has_come_to("prescriber").await;
         }
-        visit.has_seen_every_page_of("prescriber", &[("/clinic/standing/cases/{case}", NO_CASE)]);
+        visit.has_seen_every_page_of("prescriber", &[]);
     });
 }
 
@@ -125,7 +159,16 @@ async fn comes_to_the_counter(visit: &mut Visit, place: usize) {
 #[test]
 fn every_page_of_the_programmes_office_reads_well_at_a_desk_and_on_a_telephone() {
     in_the_demonstration(|mut visit| async move {
+        let correction = waiting::a_correction_waits(visit.ledger(), "prescriber", &visit.shown);
         visit.signs_in("administrator").await;
+        let waits = format!("/programme/corrections?number={}", correction.number);
+        visit.person.opens(&waits).await;
+        visit.person.reads("Confirm the correction").await;
+        visit
+            .person
+            .keeps_a_picture("waiting-corrections-office")
+            .await;
+        visit.person.opens("/programme").await;
         visit.walks("administrator").await;
         visit.has_seen_every_page_of("administrator", &[]);
     });
@@ -187,12 +230,24 @@ fn every_page_of_the_guardian_reads_well_at_a_desk_and_on_a_telephone() {
 #[test]
 fn every_page_of_the_wholesaler_reads_well_at_a_desk_and_on_a_telephone() {
     in_the_demonstration(|mut visit| async move {
+        let own = Subject::Wholesaler(Id::new("wholesaler-sample").expect("an id"));
+        waiting::a_case_is_open(visit.ledger(), &own, "W3");
         visit.signs_in("wholesaler").await;
         visit.walks("wholesaler").await;
-        visit.has_seen_every_page_of(
-            "wholesaler",
-            &[("/wholesaler/standing/cases/{case}", NO_CASE)],
-        );
+        // Where a consignee was named, the page answers.
+        for (to, answer) in [
+            ("pharmacy-corner", "Yes: you may ship to"),
+            ("somebody-unknown", "No: do not ship to"),
+        ] {
+            let asked = format!("/wholesaler?kind=pharmacy&consignee={to}");
+            visit.person.opens(&asked).await;
+            visit.person.reads(answer).await;
+            visit
+                .person
+                .keeps_a_picture(&format!("wholesaler-{to}"))
+                .await;
+        }
+        visit.has_seen_every_page_of("wholesaler", &[]);
     });
 }
 

@@ -1,32 +1,9 @@
 //! A whole course in the United Kingdom: no registry, a checklist at the counter, and a test one month after the last dose.
 
-use crate::acts::{finds, opens_the_chart, prescribes};
+use crate::acts::{enrols_in, finds, opens_the_chart, prescribes};
 use crate::chromium::{Scripts, with_a_browser};
 use crate::person::Person;
-use crate::world::{Enrolled, PRESCRIBER};
-
-async fn enrols_in_the_united_kingdom(prescriber: &mut Person, name: &str, born: &str) -> Enrolled {
-    prescriber.signs_in(PRESCRIBER).await;
-    prescriber.follows("Enrol a patient").await;
-    prescriber
-        .chooses("Programme", "United Kingdom (MHRA)")
-        .await;
-    prescriber.types("Name of the patient", name).await;
-    prescriber.types_day("Day of birth", born).await;
-    prescriber.chooses("Category", "Can become pregnant").await;
-    prescriber.presses("Enrol the patient").await;
-    prescriber.reads("The patient is enrolled.").await;
-    let path = prescriber.path().await;
-    let patient = path.rsplit('/').next().expect("a path");
-    let number = prescriber.part("programme-number").await;
-    Enrolled {
-        name: name.to_owned(),
-        born: born.to_owned(),
-        patient: patient.parse().expect("the record id in the address"),
-        number: number.parse().expect("a programme number"),
-        login: name.to_lowercase().replace(' ', "-"),
-    }
-}
+use crate::world::Enrolled;
 
 async fn records_a_supervised_test(prescriber: &mut Person, of: &Enrolled, collected_on: &str) {
     opens_the_chart(prescriber, of).await;
@@ -48,7 +25,13 @@ async fn records_a_supervised_test(prescriber: &mut Person, of: &Enrolled, colle
 fn a_course_in_the_united_kingdom_from_enrolment_over_the_checklist_to_the_test_one_month_after() {
     with_a_browser(Scripts::On, |world, mut person| async move {
         let person = &mut person;
-        let una = enrols_in_the_united_kingdom(person, "Una Albion", "1998-05-04").await;
+        let una = enrols_in(
+            Some("United Kingdom (MHRA)"),
+            person,
+            "Una Albion",
+            "1998-05-04",
+        )
+        .await;
         person.reads("United Kingdom (MHRA)").await;
         person.keeps_a_picture("uk-enrolled").await;
 

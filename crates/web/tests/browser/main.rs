@@ -20,5 +20,6 @@ mod mistakes;
 mod person;
 mod pictures;
 mod visit;
+mod waiting;
 mod without_scripts;
 mod world;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use retinue_cohort::demo;
-use retinue_ledger::{Clock, SimulatedClock};
+use retinue_ledger::{Clock, Ledger, SimulatedClock};
 use retinue_rulebook::Rulebook;
 use retinue_web::{Config, DemonstrationSignIn, Entry, routes};
 
@@ -72,6 +72,11 @@ fn open_demo() -> (demo::Demo, Vec<demo::Shown>) {
 }
 
 impl Visit {
+    /// The ledger of the demonstration, in which something may be made to wait.
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.demo.ledger
+    }
+
     /// Signs in with one of the demonstration's logins. What others met may be met again.
     pub(crate) async fn signs_in(&mut self, login: &str) {
         let mut all = self.demo.sign_ins.iter();

@@ -3,9 +3,9 @@
 use reqwest::StatusCode;
 use retinue_ledger::Role;
 
-use crate::acts::{affirms, both, enrolled, items, records};
-use crate::browser::{Answer, Browser};
-use crate::world::{BORN, Enrolled, PATIENT, PHARMACIST, PRESCRIBER, World};
+use crate::acts::{affirms, both, dispenses, enrolled, items, month, records};
+use crate::browser::Browser;
+use crate::world::{BORN, PATIENT, PRESCRIBER, World};
 
 const PAIR: [(&str, &str); 3] = [
     ("methods", "combined-pill"),
@@ -37,93 +37,6 @@ async fn enrols(clinic: &Browser, name: &str, born: &str) -> String {
         .next()
         .expect("a path")
         .to_owned()
-}
-
-async fn dispenses(world: &World, of: &Enrolled) -> Answer {
-    let counter = world.signed_in(PHARMACIST).await;
-    let found = counter
-        .post(
-            "/pharmacy/find",
-            &[("number", &of.number.to_string()), ("born", BORN)],
-        )
-        .await;
-    let case = found.location().to_owned();
-    let page = counter.get(&case).await;
-    let start = page
-        .text
-        .find(&format!("{case}/"))
-        .expect("a prescription to ask for");
-    let ask = page.text[start..]
-        .split('"')
-        .next()
-        .expect("it ends")
-        .to_owned();
-    let command_id = page.command_id();
-    records(&counter.post(&ask, &[("command-id", &command_id)]).await);
-    let verdict = counter.get(&case).await;
-    if verdict.says("Authorised") {
-        let till = ask.replace("/ask", "/hand-over");
-        let bag = [("capsules", "60"), ("days", "30"), ("checked", "yes")];
-        records(&counter.fills_in(&till, &bag).await);
-    }
-    verdict
-}
-
-const MONTH: [(&str, &str); 4] = [
-    ("methods", "combined-pill"),
-    ("methods", "male-condom"),
-    ("since", "2026-01-02"),
-    ("item-month-test", ""),
-];
-
-/// Test, confirmation, questions, prescription of one month, by the people whose acts they are.
-async fn month(world: &World, file: &str, collected_on: &str) {
-    let clinic = world.signed_in(PRESCRIBER).await;
-    let test = [
-        ("collected-on", collected_on),
-        ("result", "negative"),
-        ("specimen", "serum"),
-        ("setting", "laboratory"),
-        ("clia-number", "00D0000000"),
-        ("cycle", "irregular"),
-    ];
-    records(
-        &clinic
-            .fills_in(&format!("{file}/pregnancy-test"), &test)
-            .await,
-    );
-    let page = clinic.get(&format!("{file}/month")).await;
-    let latest = page.value_of("test").expect("the test is offered first");
-    records(
-        &affirms(
-            &clinic,
-            &format!("{file}/month"),
-            &both(&MONTH, &[("test", &latest)]),
-        )
-        .await,
-    );
-    let me = world.signed_in(PATIENT).await;
-    let answers = [
-        ("two-methods", "yes"),
-        ("missed-month", "no"),
-        ("one-month-after", "yes"),
-        ("sharing", "no"),
-        ("pregnant", "yes"),
-    ];
-    records(&me.fills_in("/me/questions", &answers).await);
-    let order = [
-        ("indication", "severe-recalcitrant-nodular-acne"),
-        ("product", "conventional"),
-        ("strength-1", "20"),
-        ("capsules-1", "60"),
-        ("days", "30"),
-        ("refills", "0"),
-    ];
-    records(
-        &clinic
-            .fills_in(&format!("{file}/prescription"), &order)
-            .await,
-    );
 }
 
 /// P2: the second month is a new order in the same course.

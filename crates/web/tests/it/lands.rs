@@ -5,7 +5,7 @@ use retinue_kernel::{Programme, ReConsent};
 use retinue_rulebook::{FormText, FormTextFile, WhoseWords};
 use serde_json::json;
 
-use crate::acts::{affirms, enrolled, records};
+use crate::acts::{affirms, enrolled, presents, records};
 use crate::browser::{Answer, Browser};
 use crate::world::{ADMINISTRATOR, BORN, Enrolled, PHARMACIST, PRESCRIBER, World};
 
@@ -57,18 +57,6 @@ const ORDER: [(&str, &str); 6] = [
     ("days", "30"),
     ("refills", "0"),
 ];
-
-/// The patient's open case at the counter, and the page of it.
-async fn presents(counter: &Browser, of: &Enrolled) -> (String, Answer) {
-    let number = of.number.to_string();
-    let found = counter
-        .post("/pharmacy/find", &[("number", &number), ("born", BORN)])
-        .await;
-    records(&found);
-    let case = found.location().to_owned();
-    let page = counter.get(&case).await;
-    (case, page)
-}
 
 /// Goes through the checklist of the first prescription, and returns its address.
 async fn goes_through(counter: &Browser, case: &str, page: &Answer) -> String {

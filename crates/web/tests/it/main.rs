@@ -15,6 +15,7 @@ mod forms;
 mod guardian;
 mod guardianship;
 mod headers;
+mod journeys;
 mod lands;
 mod machine;
 mod months;

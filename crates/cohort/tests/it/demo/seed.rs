@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use retinue_cohort::demo::{self, Demo, PASSWORD, Pharmacy, Prescriber, StaffRole};
-use retinue_kernel::{Command, Day, Mode, Payload, RegistryEvent, Slug, Standing};
+use retinue_kernel::{Command, Day, Medium, Mode, Payload, RegistryEvent, Slug, Standing};
 use retinue_ledger::{CommandId, CounterAnswer, Role, Subject, Submission, Verdict};
 
 use crate::opened::{RULEBOOK, clinician, opened, pharmacist, shown};
@@ -361,4 +361,42 @@ fn a_denial_that_was_asked_for_stands_in_the_record_with_its_reasons() {
         .map(|unmet| unmet.slug)
         .collect();
     assert_eq!(slugs, [Slug::QuestionsFailed]);
+}
+
+/// Prescribers and pharmacies enrolled by the form that they signed: on the screen, or on paper that the office keyed in.
+#[test]
+fn every_party_that_enrols_by_a_form_has_signed_it() {
+    let demo = opened("2026-11-21T15:00:00Z");
+    let console = demo.ledger.at_the_console();
+    let signed = |subject: Subject| {
+        let file = demo.ledger.party_file(&console, &subject);
+        let facts = file.expect("the party").facts;
+        let kinds: Vec<&str> = facts.iter().map(|fact| fact.event.kind()).collect();
+        let count = |kind: &str| kinds.iter().filter(|one| **one == kind).count();
+        assert_eq!(
+            (
+                count("enrolment-signed"),
+                count("enrolled"),
+                count("attested")
+            ),
+            (1, 1, 1),
+            "{subject}: {kinds:?}"
+        );
+        let medium = facts.iter().find_map(|fact| match &fact.event {
+            RegistryEvent::EnrolmentSigned {
+                signing, text_hash, ..
+            } => text_hash.is_some().then_some(signing.medium),
+            _ => None,
+        });
+        medium.expect("its text is kept")
+    };
+    for one in Prescriber::ALL {
+        assert_eq!(signed(Subject::Prescriber(one.id())), Medium::Screen);
+    }
+    for one in Pharmacy::ALL {
+        let paper = *one == Pharmacy::Chain;
+        let medium = if paper { Medium::Paper } else { Medium::Screen };
+        assert_eq!(signed(Subject::Pharmacy(one.id())), medium);
+    }
+    assert!(demo.ledger.verify().expect("it is read").is_whole());
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod audits;
+mod by_number;
 mod calls;
 mod cases;
 mod corrections;
@@ -141,11 +142,23 @@ pub(crate) fn routes() -> Room<Administrator> {
         .post("/programme/pregnancies/export", pregnancies::export)
         .get("/programme/pregnancies/{report}", pregnancies::page)
         .post("/programme/pregnancies/{report}/{act}", pregnancies::act)
-        .get(corrections::PATH, corrections::page)
-        .post(corrections::PATH, corrections::decide)
+        .get(
+            corrections::PATH,
+            by_number::page::<corrections::Corrections>,
+        )
+        .post(
+            corrections::PATH,
+            by_number::decide::<corrections::Corrections>,
+        )
         .post(rules::MAJORITY, rules::set_majority)
-        .get("/programme/exemptions", exemptions::page)
-        .post("/programme/exemptions", exemptions::decide)
+        .get(
+            "/programme/exemptions",
+            by_number::page::<exemptions::Exemptions>,
+        )
+        .post(
+            "/programme/exemptions",
+            by_number::decide::<exemptions::Exemptions>,
+        )
         .get("/programme/due", due::page)
         .get("/programme/due/{about}", due::contact_page)
         .post("/programme/due/{about}", due::contact)

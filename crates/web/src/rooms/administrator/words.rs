@@ -26,9 +26,6 @@ pub(super) const LOAD_TEXT_SUBMIT: &str = "Load this text";
 
 pub(super) const EXEMPTIONS: &str = "Exemptions from initial testing";
 pub(super) const EXEMPTIONS_LEAD: &str = "A prescriber asks for a serious medical reason. What is granted here is not asked for by the gate; everything else is.";
-pub(super) const EXEMPTION_NUMBER: Field = Field::new("number", "Programme number", "");
-pub(super) const EXEMPTION_FIND: &str = "Show";
-pub(super) const EXEMPTION_NOBODY: &str = "Nobody has this number.";
 pub(super) const EXEMPTION_NONE: &str = "No exemption was asked for.";
 pub(super) const EXEMPTION_DECIDE: &str = "Decide";
 pub(super) const EXEMPTION_DECISION: Field = Field::new("decision", "Decision", "");

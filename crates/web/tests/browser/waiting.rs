@@ -1,0 +1,87 @@
+//! States in which something waits for somebody, made in the demonstration's ledger so that their pages are looked over too:
+//! a case of non-compliance with its notice, and a correction that needs a second person.
+
+use retinue_cohort::demo::{PASSWORD, Shown};
+use retinue_kernel::{Command, Envelope, Event, Id, Payload, RegistryEvent, Statement, TestResult};
+use retinue_ledger::{CommandId, Ledger, RegistrySubmission, Subject, Submission};
+
+fn id(text: &str) -> Id {
+    Id::new(text).expect("an id")
+}
+
+fn says(text: &str) -> Statement {
+    Statement::new(text).expect("a statement")
+}
+
+/// The office has opened a case against the party, and has sent the notice that the party reads.
+pub(crate) fn a_case_is_open(ledger: &Ledger, subject: &Subject, law: &str) {
+    let record = |event| {
+        let submission = RegistrySubmission {
+            subject: subject.clone(),
+            command_id: CommandId::random().expect("random bytes"),
+            who: ledger.at_the_console().actor().clone(),
+            on: ledger.today(),
+            event,
+            at: None,
+        };
+        let recorded = ledger.submit_registry(submission);
+        recorded.expect("a fact of the office").fact
+    };
+    let opened = record(RegistryEvent::CaseOpened {
+        law: id(law),
+        says: says("A record of last month is not where it should be."),
+    });
+    record(RegistryEvent::CaseNoticeSent {
+        case: opened.id,
+        says: says("Please say where the record is, and what was changed since."),
+        answer_by: ledger.today().plus(20),
+    });
+}
+
+/// A correction that waits: the patient, and the proposal's name.
+pub(crate) struct Waiting {
+    pub(crate) patient: String,
+    pub(crate) number: String,
+    pub(crate) proposal: String,
+}
+
+/// The prescriber has proposed, for one of these patients, that a test was collected a day later than it says.
+pub(crate) fn a_correction_waits(ledger: &Ledger, login: &str, shown: &[Shown]) -> Waiting {
+    let who = ledger.sign_in(login, PASSWORD).expect("a session").actor;
+    let clinician = who.clinician().expect("a prescriber");
+    let proposed = shown.iter().find_map(|one| {
+        let file = ledger.patient_file(&clinician, one.patient).ok()?;
+        let known = file.record.facts().iter().rev().find(|fact| {
+            matches!(&fact.event.payload, Payload::PregnancyTestReported { result: TestResult::Negative, collected_on, .. }
+                if collected_on.plus(1) <= file.today)
+        })?;
+        let mut payload = known.event.payload.clone();
+        if let Payload::PregnancyTestReported { collected_on, .. } = &mut payload {
+            *collected_on = collected_on.plus(1);
+        }
+        let envelope = Envelope {
+            id: known.event.envelope.id.clone(),
+            on: known.event.envelope.on.max(file.today),
+            recorded_at: None,
+            provenance: None,
+        };
+        let proposal = Payload::CorrectionProposed {
+            of: envelope.id.clone(),
+            why: id("the day was mistyped"),
+            instead: Some(Box::new(Event { payload, envelope })),
+        };
+        let command = Command::Record {
+            on: file.today,
+            payload: proposal,
+        };
+        let command_id = CommandId::random().expect("random bytes");
+        let submission = Submission::new(one.patient, command_id, &who, command);
+        let recorded = ledger.submit(submission).ok()?;
+        Some(Waiting {
+            patient: one.patient.to_string(),
+            number: one.number.to_string(),
+            proposal: recorded.main_fact()?.to_string(),
+        })
+    });
+    proposed.expect("somebody has a test that can be put right")
+}
