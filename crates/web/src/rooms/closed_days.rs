@@ -97,14 +97,16 @@ fn of_place(place: &Place, closed: &ClosedDays, form: &Form, base: &str) -> Mark
         .map(|(name, label)| ((*name).to_owned(), label.to_owned()))
         .collect();
     html! {
-        p { (place.name) ": " (in_words(closed)) "." }
-        details open[came_back] {
-            summary { "Change" span.unseen { " the closed days of the " (place.premises) } }
-            form method="post" action={ (base) "/" (place.act) } novalidate {
-                (fields::command())
-                (fields::checks_of(shown, &place.weekdays, &names))
-                (fields::long_text(shown, &place.dated, Need::Optional))
-                button.button-second type="submit" { "Keep these days" span.unseen { " of the " (place.premises) } }
+        div.field {
+            p.flush { (place.name) ": " (in_words(closed)) "." }
+            details open[came_back] {
+                summary { "Change" span.unseen { " the closed days of the " (place.premises) } }
+                form method="post" action={ (base) "/" (place.act) } novalidate {
+                    (fields::command())
+                    (fields::checks_of(shown, &place.weekdays, &names))
+                    (fields::long_text(shown, &place.dated, Need::Optional))
+                    button.button-second type="submit" { "Keep these days" span.unseen { " of the " (place.premises) } }
+                }
             }
         }
     }

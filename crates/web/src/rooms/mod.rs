@@ -20,6 +20,7 @@ pub(crate) mod pharmacist;
 pub(crate) mod phone;
 pub(crate) mod prescriber;
 mod programme_form;
+mod proposed;
 mod record;
 mod signed_forms;
 mod standing;

@@ -49,18 +49,24 @@ fn every_page_of_the_clinic_reads_well_at_a_desk_and_on_a_telephone() {
                     .await;
             }
         }
+        visit.person.opens("/clinic/standing").await;
+        let case = "//a[starts-with(@href, '/clinic/standing/cases/')]";
+        visit.person.follows_what_is_at(case).await;
+        visit.has_come_to("prescriber").await;
         // The delegate first, to whom the pages of another's patients are shown.
         for who in ["prescriber-2", "prescriber-3", "prescriber"] {
             visit.signs_in(who).await;
             visit.walks(who).await;
         }
-        // The patient's page has buttons for these; the pages are for whoever presses too late.
+        // The patient's page has buttons for these; the pages are for whoever presses too late, or enters late what an
+        // edition of before asked for.
         let treats = |one: &&Shown| one.course.prescriber == Prescriber::Sample;
         let patient = visit.shown.iter().find(treats).expect("a patient").patient;
         let chart = CHART.replace("{patient}", &patient.to_string());
         for act in [
             "contraception-unchanged",
             "contraception-as-the-patient-says",
+            "second-prescriber",
         ] {
             visit.person.opens(&format!("{chart}/{act}")).await;
             visit.has_come_to("prescriber").await;

@@ -65,7 +65,7 @@ async fn a_correction_that_lengthens_waits_on_the_page_until_the_office_confirms
     let waiting = format!("/programme/corrections?number={}", of.number);
     let shown = office.get(&waiting).await;
     assert!(
-        shown.says("Now: ") && shown.says("Then: "),
+        shown.says("<dt>Now</dt>") && shown.says("<dt>Then</dt>"),
         "{}",
         shown.text
     );

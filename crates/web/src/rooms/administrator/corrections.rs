@@ -9,8 +9,8 @@ use retinue_ledger::{
 use super::by_number::{ByNumber, NUMBER};
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader};
-use crate::views::{days, fields};
-use crate::words::facts;
+use crate::rooms::proposed;
+use crate::views::fields;
 
 pub(super) const PATH: &str = "/programme/corrections";
 pub(super) const TITLE: &str = "Corrections to confirm";
@@ -20,11 +20,6 @@ const PROPOSAL: Field = Field::new("proposal", "Correction", "");
 const ANSWER: Field = Field::new("answer", "Answer", "");
 const CONFIRM: &str = "Confirm the correction";
 const DECLINE: &str = "Decline it";
-const NOW: &str = "Now: ";
-const THEN: &str = "Then: ";
-const TAKEN_BACK: &str = "taken back";
-const WHY: &str = "Why: ";
-const PROPOSED: &str = "Proposed ";
 
 /// Corrections that wait for the office as the second person.
 pub(super) struct Corrections;
@@ -72,19 +67,8 @@ fn of_patient(file: &CorrectionFile) -> Markup {
             h2 #waiting-title { (file.name) " " span.code.small { (file.number) } }
             @if file.waiting.is_empty() { p.muted { (NOTHING) } }
             @for one in &file.waiting {
-                div.field {
-                    @let now = facts::tell(&one.now.payload);
-                    p.flush { (NOW) strong { (now.what) } " " (now.more) }
-                    p.flush {
-                        (THEN)
-                        @match one.instead.as_ref().map(|event| facts::tell(&event.payload)) {
-                            Some(then) => { strong { (then.what) } " " (then.more) }
-                            None => { strong { (TAKEN_BACK) } }
-                        }
-                    }
-                    p.flush { (WHY) (one.why) }
-                    p.small.muted.flush { (PROPOSED) (days::day(one.on)) }
-                }
+                @let then = one.instead.as_ref().map(|event| &event.payload);
+                (proposed::told(Some(&one.now.payload), then, &one.why, one.on, None))
                 form method="post" action=(PATH) novalidate {
                     (fields::command())
                     (fields::hidden(NUMBER.name, &file.number.to_string()))

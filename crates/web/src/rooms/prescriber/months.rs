@@ -282,9 +282,16 @@ async fn find(site: &Site, proof: &Prescriber) -> Result<Found, Fault> {
             Some(candidate) => found.candidates.push(candidate),
             None => {
                 let row = worklist::Row::of(row);
-                let is_waited_for = row
-                    .next
-                    .is_none_or(|next| !matches!(next.act, NextAct::Nothing | NextAct::Collect));
+                // Whose month is prepared waits for the pharmacy, and not for the clinic.
+                let is_waited_for = row.next.is_none_or(|next| {
+                    !matches!(
+                        next.act,
+                        NextAct::Nothing
+                            | NextAct::Collect
+                            | NextAct::AskForAuthorisation
+                            | NextAct::SupplyByChecklist
+                    )
+                });
                 if !is_waited_for {
                     continue;
                 }

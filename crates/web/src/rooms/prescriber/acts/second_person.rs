@@ -7,11 +7,9 @@ use super::super::{effects, words};
 use crate::http::form::{Field, Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;
-use crate::views::days;
+use crate::rooms::proposed;
 use crate::views::fields::{self, Need};
 use crate::views::parts::{self, Tone};
-use crate::words::facts;
-use crate::words::vocabulary::Word as _;
 
 const PROPOSAL: Field = Field::new("proposal", "Correction", "");
 const REASON: Field = Field::new("reason", "Why it is declined", "");
@@ -19,11 +17,6 @@ const WAITING: &str = "Corrections that wait for a second person";
 const WAITING_MEANS: &str = "Each makes a day later, or lets happen what is refused now. The record stands as it was until another certified prescriber who treats or stands in here, or the programme's office, confirms it. Whoever proposed it does not.";
 const NOTHING_WAITS: &str =
     "No correction of that name waits here: it was confirmed, declined or overtaken.";
-const IS: &str = "Now: ";
-const TO_BE: &str = "Then: ";
-const TAKEN_BACK: &str = "taken back";
-const WHY: &str = "Why: ";
-const PROPOSED: &str = "Proposed ";
 const WOULD_CHANGE: &str = "What changes with it";
 
 pub(in super::super) struct Confirmation;
@@ -45,7 +38,7 @@ impl Act for Confirmation {
     }
 
     fn controls(chart: &Chart, form: &Form) -> Markup {
-        match proposed(chart, form.typed.first(PROPOSAL.name)) {
+        match waiting(chart, form.typed.first(PROPOSAL.name)) {
             None => html! { p { (NOTHING_WAITS) } },
             Some(one) => html! {
                 (told(chart, &one))
@@ -78,7 +71,7 @@ impl Act for Declining {
     }
 
     fn controls(chart: &Chart, form: &Form) -> Markup {
-        match proposed(chart, form.typed.first(PROPOSAL.name)) {
+        match waiting(chart, form.typed.first(PROPOSAL.name)) {
             None => html! { p { (NOTHING_WAITS) } },
             Some(one) => html! {
                 (told(chart, &one))
@@ -106,7 +99,7 @@ fn named(asked: &Typed) -> Form {
     Form::beginning_with([(PROPOSAL.name, of)])
 }
 
-fn proposed<'a>(chart: &'a Chart, name: Option<&str>) -> Option<ProposedCorrection<'a>> {
+fn waiting<'a>(chart: &'a Chart, name: Option<&str>) -> Option<ProposedCorrection<'a>> {
     proposed_corrections(&chart.record)
         .into_iter()
         .find(|one| Some(one.proposal.envelope.id.as_str()) == name)
@@ -114,27 +107,15 @@ fn proposed<'a>(chart: &'a Chart, name: Option<&str>) -> Option<ProposedCorrecti
 
 /// What is wrong, what is to stand instead, why, and who proposed it when.
 fn told(chart: &Chart, one: &ProposedCorrection<'_>) -> Markup {
-    let now = chart.fact(one.of).map(|event| facts::tell(&event.payload));
-    let then = one.instead.map(|event| facts::tell(&event.payload));
-    html! {
-        div.field {
-            @if let Some(now) = now { p.flush { (IS) strong { (now.what) } " " (now.more) } }
-            p.flush {
-                (TO_BE)
-                @match then {
-                    Some(then) => { strong { (then.what) } " " (then.more) }
-                    None => { strong { (TAKEN_BACK) } }
-                }
-            }
-            p.flush { (WHY) (one.why) }
-            p.small.muted.flush {
-                (PROPOSED) (days::day(one.proposal.envelope.on))
-                @if let Some(from) = one.proposal.envelope.provenance.as_deref() {
-                    @if let Some(capacity) = from.capacity { ", " (capacity.label()) }
-                }
-            }
-        }
-    }
+    let envelope = &one.proposal.envelope;
+    let by = envelope.provenance.as_deref();
+    proposed::told(
+        chart.fact(one.of).map(|event| &event.payload),
+        one.instead.map(|event| &event.payload),
+        one.why,
+        envelope.on,
+        by.and_then(|from| from.capacity),
+    )
 }
 
 /// On the patient's page: each waiting correction with its two answers.

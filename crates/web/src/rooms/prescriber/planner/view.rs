@@ -219,7 +219,7 @@ fn on_record(looked: &Looked<'_>) -> Markup {
                     None => div { dt { "Pharmacy" } dd { (words::NO_PHARMACY) } },
                 }
             }
-            p { a href="/clinic/standing" { (words::CHANGE_CLOSED) } }
+            p.acts { a href="/clinic/standing" { (words::CHANGE_CLOSED) } }
         }
     }
 }
