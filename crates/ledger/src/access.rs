@@ -6,6 +6,7 @@ use retinue_kernel::{
 };
 
 use crate::actor::Role;
+use crate::counter;
 use crate::ids::{PatientId, Subject};
 
 /// How the patient of a command stands to the parties, as the ledger knows it.
@@ -242,14 +243,18 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::ExternalAuthorisationRecorded { .. }
         | Payload::ChecklistGiven { .. } => &[],
         Payload::FactCorrected { .. } => correctors(relation.corrected),
-        // Only what a clinic reported needs a second person when it is corrected.
+        // What a clinic reported needs a second person where its correction lengthens something, and what left a pharmacy.
         Payload::CorrectionProposed { .. } => match correctors(relation.corrected) {
+            PHARMACIST if relation.corrected.is_some_and(counter::says_what_left) => PHARMACIST,
             PHARMACIST | [] => &[],
             _ => PRESCRIBER,
         },
         // The second person; that it is another than the first is judged with the record at hand.
         Payload::CorrectionConfirmed { .. } | Payload::CorrectionDeclined { .. } => {
-            &[By::Prescriber, By::Administrator]
+            match relation.corrected.map(|_| correctors(relation.corrected)) {
+                Some(PHARMACIST) => &[By::Pharmacist, By::Administrator],
+                _ => &[By::Prescriber, By::Administrator],
+            }
         }
     }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use retinue_kernel::{
     AuthorisationState, Capsules, Case, Channel, Day, Days, DispenseDecision, DispenseRequest,
-    EditionId, ExternalNumber, Fact, FactId, Mode, OrderId, PatientRecord, Payload, PharmacyId,
-    PrescriberId, Product, Unmet, authorise, summarise,
+    EditionId, ExternalNumber, Fact, FactId, Id, Mode, OrderId, PatientRecord, Payload, PharmacyId,
+    PrescriberId, Product, Unmet, authorise, proposed_corrections, summarise,
 };
 use retinue_rulebook::Rulebook;
 
@@ -170,8 +170,47 @@ pub struct PrescriptionAtCounter {
     pub days: Days,
     /// Days that left a pharmacy without an authorisation, where the programme has no registry.
     pub supplied: Days,
+    /// What left this pharmacy on it and stands, the first entered first.
+    pub left: Vec<LeftHere>,
     /// How it stands.
     pub state: CounterState,
+}
+
+/// An entry of this pharmacy's own: something that left it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LeftHere {
+    /// The entry's name.
+    pub fact: FactId,
+    /// The day on which it left.
+    pub on: Day,
+    /// What the entry says.
+    pub what: Payload,
+    /// A correction of it that waits for a second person.
+    pub waiting: Option<WaitingHere>,
+}
+
+/// A correction of an entry of this pharmacy's own that waits for a second person.
+#[derive(Clone, PartialEq, Debug)]
+pub struct WaitingHere {
+    /// The proposal's name.
+    pub proposal: FactId,
+    /// When it was proposed.
+    pub on: Day,
+    /// What is to stand instead; none when the entry is only taken back.
+    pub instead: Option<Payload>,
+    /// Why.
+    pub why: Id,
+}
+
+/// Whether a fact says that something left a pharmacy.
+pub(crate) fn says_what_left(payload: &Payload) -> bool {
+    matches!(
+        payload,
+        Payload::HandedOver { .. }
+            | Payload::Shipped { .. }
+            | Payload::PartiallyDispensed { .. }
+            | Payload::Supplied { .. }
+    )
 }
 
 /// How a prescription stands at this pharmacy.
@@ -284,6 +323,7 @@ pub(crate) fn prescriptions(
                 capsules,
                 days,
                 supplied: supplied(record, id),
+                left: left_here(record, id, pharmacy),
                 state: if in_force.rules.programme.has_registry() {
                     state(record, id, fact.sequence, pharmacy, &summary)
                 } else {
@@ -404,6 +444,49 @@ fn checked(
         checklist: given.event.envelope.id.clone(),
         now,
     }
+}
+
+/// What left this pharmacy on a prescription.
+fn left_here(
+    record: &PatientRecord,
+    prescription: &FactId,
+    pharmacy: &PharmacyId,
+) -> Vec<LeftHere> {
+    let is_of_this = |payload: &Payload| match payload {
+        Payload::HandedOver { authorisation, .. }
+        | Payload::Shipped { authorisation, .. }
+        | Payload::PartiallyDispensed { authorisation, .. } => {
+            relation::authorisation(record, authorisation) == Some((prescription, pharmacy))
+        }
+        Payload::Supplied {
+            prescription: of,
+            pharmacy: at,
+            ..
+        } => of == prescription && at == pharmacy,
+        _ => false,
+    };
+    let proposed = proposed_corrections(record);
+    let facts = record.facts().iter().map(|fact| &fact.event);
+    facts
+        .filter(|event| is_of_this(&event.payload))
+        .map(|event| {
+            let waiting = proposed
+                .iter()
+                .find(|one| *one.of == event.envelope.id)
+                .map(|one| WaitingHere {
+                    proposal: one.proposal.envelope.id.clone(),
+                    on: one.proposal.envelope.on,
+                    instead: one.instead.map(|instead| instead.payload.clone()),
+                    why: one.why.clone(),
+                });
+            LeftHere {
+                fact: event.envelope.id.clone(),
+                on: event.envelope.on,
+                what: event.payload.clone(),
+                waiting,
+            }
+        })
+        .collect()
 }
 
 /// Days of a prescription that were supplied without an authorisation.

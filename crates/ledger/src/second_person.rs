@@ -1,12 +1,13 @@
 //! Corrections that need a second person: one proposes, another confirms, and neither is the other.
 
 use retinue_kernel::{
-    Case, Command, Day, Envelope, Event, FactId, Id, Lengthened, PatientRecord, Payload, Refused,
-    RefusedBecause, RulesInForce, decide, lengthened_by, proposed_corrections,
+    Case, Command, Day, Envelope, Event, Fact, FactId, Id, Lengthened, PatientRecord, Payload,
+    Refused, RefusedBecause, RulesInForce, decide, lengthened_by, proposed_corrections,
 };
 use rusqlite::Connection;
 
-use crate::actor::{Administrator, Role};
+use crate::actor::{Administrator, Pharmacist, Role};
+use crate::counter::says_what_left;
 use crate::error::{ReadError, SubmitError};
 use crate::ids::PatientId;
 use crate::ledger::Ledger;
@@ -32,15 +33,22 @@ pub(crate) fn check(
     };
     match payload {
         // What a pharmacy takes back of its own acts moves no window: an authorisation that comes back to life is granted
-        // anew or not at all, and the day that came with a number never outlasts ours.
-        Payload::FactCorrected { .. } if matches!(submission.who.role(), Role::Prescriber(_)) => {
+        // anew or not at all, and the day that came with a number never outlasts ours. But what left it on an earlier day
+        // says when the next supply may leave.
+        Payload::FactCorrected { of, .. }
+            if needs_judging(submission.who.role(), stream.record.fact(of), moment.today) =>
+        {
             let facts: Vec<Event> = caused.iter().enumerate().map(unnamed).collect();
             let lengthened =
                 lengthened_by(&stream.record, &moment.in_force.rules, moment.today, &facts);
             if lengthened.is_empty() {
                 return Ok(());
             }
-            Err(refused("of", needs_another(&lengthened), PROPOSE))
+            let remedy = match submission.who.role() {
+                Role::Pharmacist(_) => PROPOSE_AT_THE_PHARMACY,
+                _ => PROPOSE,
+            };
+            Err(refused("of", needs_another(&lengthened), remedy))
         }
         Payload::CorrectionConfirmed { proposal } => {
             is_another(connection, parties, stream, submission, proposal, moment)
@@ -49,6 +57,21 @@ pub(crate) fn check(
     }
 }
 
+/// Whether a correction by that role is looked at for what it lengthens (decision 0023): on the day itself a counter mends
+/// its own slip alone, while bag and person are still there.
+fn needs_judging(role: &Role, corrected: Option<&Fact>, today: Day) -> bool {
+    match role {
+        Role::Prescriber(_) => true,
+        Role::Pharmacist(_) => corrected.is_some_and(|fact| left_earlier(fact, today)),
+        _ => false,
+    }
+}
+
+fn left_earlier(fact: &Fact, today: Day) -> bool {
+    says_what_left(&fact.event.payload) && fact.event.envelope.on < today
+}
+
+const PROPOSE_AT_THE_PHARMACY: &str = "Propose it: a colleague of this pharmacy with an account of their own, or the programme's office, confirms it. Until then the record stands as it is.";
 const PROPOSE: &str = "Propose it: another certified prescriber who treats or stands in, or the programme's office, confirms it. Until then the record stands as it is.";
 
 fn needs_another(lengthened: &[Lengthened]) -> String {
@@ -102,10 +125,18 @@ fn is_another(
     let of_the_same_prescriber = matches!(submission.who.role(), Role::Prescriber(own)
         if relation::recorded_for(proposed).as_ref() == Some(own));
     if of_the_same_account || of_the_same_prescriber {
+        let remedy = match submission.who.role() {
+            Role::Pharmacist(_) => {
+                "A colleague of this pharmacy with an account of their own, or the programme's office, confirms it."
+            }
+            _ => {
+                "Another certified prescriber who treats or stands in, or the programme's office, confirms it."
+            }
+        };
         return Err(refused(
             "proposal",
             "whoever proposes a correction does not confirm it".to_owned(),
-            "Another certified prescriber who treats or stands in, or the programme's office, confirms it.",
+            remedy,
         ));
     }
     if let Role::Prescriber(own) = submission.who.role()
@@ -204,6 +235,35 @@ impl Ledger {
         correction: Payload,
     ) -> Result<Payload, ReadError> {
         let file = self.file(patient)?;
+        Ok(proposed_where_needed(
+            &file.record,
+            &file.rules,
+            file.today,
+            correction,
+        ))
+    }
+}
+
+impl Ledger {
+    /// A pharmacy's correction of its own entry about the patient of a number, as it can be recorded: itself, or its
+    /// proposal where it lengthens something and what it corrects left on an earlier day.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when the number matches nobody.
+    pub fn pharmacys_correction(
+        &self,
+        who: &Pharmacist,
+        number: &str,
+        correction: Payload,
+    ) -> Result<Payload, ReadError> {
+        let file = self.file(self.presented(who, number)?)?;
+        let left = match &correction {
+            Payload::FactCorrected { of, .. } => file.record.fact(of),
+            _ => None,
+        };
+        if !left.is_some_and(|fact| left_earlier(fact, file.today)) {
+            return Ok(correction);
+        }
         Ok(proposed_where_needed(
             &file.record,
             &file.rules,

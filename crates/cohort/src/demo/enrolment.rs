@@ -9,8 +9,8 @@ use super::people::{Pharmacy, Prescriber, StaffRole, named};
 
 /// What an item that is answered in words says: nothing that could pass for a number of somebody.
 const IN_WORDS: &str = "none, a synthetic person";
-/// Whoever signed for the pharmacy whose form came on paper.
-const ON_PAPER_BY: &str = "staff 1";
+/// Whoever signed for a pharmacy, as its form asks: no name.
+const OF_ITS_STAFF: &str = "staff 1";
 
 /// The form that a party signed.
 pub(super) struct Enrolment {
@@ -45,17 +45,21 @@ pub(super) fn signed(
             if *own == Pharmacy::Chain {
                 return Some(Enrolment {
                     by: StaffRole::Administrator,
-                    events: vec![signature(entry, edition, named(ON_PAPER_BY), Medium::Paper)],
+                    events: vec![signature(
+                        entry,
+                        edition,
+                        named(OF_ITS_STAFF),
+                        Medium::Paper,
+                    )],
                 });
             }
             let by = StaffRole::Pharmacist(*own);
             let account = account(by)?;
-            let signer = account.clone();
             Some(Enrolment {
                 by,
                 events: vec![
                     RegistryEvent::RepresentativeNamed { account },
-                    signature(entry, edition, signer, Medium::Screen),
+                    signature(entry, edition, named(OF_ITS_STAFF), Medium::Screen),
                 ],
             })
         }

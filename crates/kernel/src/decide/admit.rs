@@ -679,12 +679,47 @@ impl Door<'_> {
         let outer = self.on;
         self.on = instead.envelope.on;
         self.dates_of_the_act();
-        if !matches!(
-            instead.payload,
-            Payload::PatientRegistered { .. } | Payload::ExternalAuthorisationRecorded { .. }
+        match (
+            dispensed_under(wrong_fact.payload()),
+            dispensed_under(&instead.payload),
         ) {
-            self.content(&instead.payload);
+            (Some(was), Some(is)) if was == is => self.dispensing_put_right(of, &instead.payload),
+            (Some(_), Some(_)) => self.refuse(
+                "authorisation",
+                "the entry that it replaces stands under another authorisation",
+                "Take the wrong entry back, and record the right one under its own authorisation.",
+            ),
+            _ if matches!(
+                instead.payload,
+                Payload::PatientRegistered { .. } | Payload::ExternalAuthorisationRecorded { .. }
+            ) => {}
+            _ => self.content(&instead.payload),
         }
         self.on = outer;
+    }
+
+    /// The wrong entry has spent the authorisation: the right one is judged as if that had never been made.
+    fn dispensing_put_right(&mut self, wrong: &FactId, right: &Payload) {
+        let without = self.patient.without(wrong);
+        let mut door = Door {
+            patient: &without,
+            on: self.on,
+            rules: self.rules,
+            today: self.today,
+            found: Vec::new(),
+        };
+        door.content(right);
+        self.found.append(&mut door.found);
+    }
+}
+
+/// The authorisation under which something was filled or left the pharmacy.
+fn dispensed_under(payload: &Payload) -> Option<&FactId> {
+    match payload {
+        Payload::Filled { authorisation, .. }
+        | Payload::HandedOver { authorisation, .. }
+        | Payload::Shipped { authorisation, .. }
+        | Payload::PartiallyDispensed { authorisation, .. } => Some(authorisation),
+        _ => None,
     }
 }

@@ -213,7 +213,7 @@ fn why(payload: &Payload) -> &'static str {
 
 impl PatientRecord {
     /// The record without one fact.
-    fn without(&self, id: &FactId) -> PatientRecord {
+    pub(super) fn without(&self, id: &FactId) -> PatientRecord {
         let mut record = self.clone();
         record.learn(Event {
             payload: Payload::FactCorrected {

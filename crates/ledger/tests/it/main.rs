@@ -25,6 +25,7 @@ mod linearizability;
 mod number;
 mod office;
 mod opening;
+mod put_right;
 mod reads;
 mod registry;
 mod replay;

@@ -195,6 +195,16 @@ impl Form {
         });
     }
 
+    /// The same, what is wrong with a hidden field said of the form as a whole: nobody can be led to one.
+    pub(crate) fn of_the_whole(mut self, hidden: &[&str]) -> Form {
+        for problem in &mut self.problems {
+            if hidden.contains(&problem.field.as_str()) {
+                problem.field.clear();
+            }
+        }
+        self
+    }
+
     pub(crate) fn problem(&self, field: &str) -> Option<&str> {
         self.problems
             .iter()

@@ -69,6 +69,8 @@ pub(super) trait Act: 'static {
     const GRAVE: bool = false;
     /// Whether only the prescriber does it, and no designee.
     const PRESCRIBERS_OWN: bool = false;
+    /// Fields that the page carries and nobody sees.
+    const HIDDEN: &'static [&'static str] = &[];
 
     /// Whether the act makes sense for this patient now. What does not is not offered; it is still judged if it is sent.
     fn fits(chart: &Chart) -> bool {

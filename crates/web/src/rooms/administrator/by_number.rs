@@ -29,6 +29,8 @@ pub(super) trait ByNumber: Send + Sync + 'static {
     const PATH: &'static str;
     const TITLE: &'static str;
     const LEAD: &'static str;
+    /// Fields that the page carries and nobody sees.
+    const HIDDEN: &'static [&'static str] = &[];
     /// What the office reads of the patient.
     type File: Send + 'static;
 
@@ -101,13 +103,15 @@ fn shown<P: ByNumber>(
         h1 { (P::TITLE) }
         @if done { (done_notice()) }
         p.lead { (P::LEAD) }
-        section.panel {
-            form method="get" action=(P::PATH) novalidate {
-                (fields::code(form, &NUMBER, Need::Required))
-                button type="submit" { (FIND) }
+        div.stack {
+            section.panel {
+                form method="get" action=(P::PATH) novalidate {
+                    (fields::code(form, &NUMBER, Need::Required))
+                    button type="submit" { (FIND) }
+                }
             }
+            @if let Some(file) = file { (P::view(file, form)) }
         }
-        @if let Some(file) = file { (P::view(file, form)) }
     };
     Page::of(proof.visitor(), P::TITLE)
         .on("/programme")
@@ -163,7 +167,7 @@ fn again<P: ByNumber>(
             site,
             proof,
             Some(file),
-            &form,
+            &form.of_the_whole(P::HIDDEN),
             false,
         ))),
         other => Err(no_form(other)),

@@ -14,7 +14,7 @@ use crate::views::fields;
 
 pub(super) const PATH: &str = "/programme/corrections";
 pub(super) const TITLE: &str = "Corrections to confirm";
-const LEAD: &str = "A correction that makes a day later, or lets happen what is refused, needs a second person. A clinic without another certified prescriber asks the office, and gives the patient's number. Confirm only with the source, such as the laboratory's report, in hand.";
+const LEAD: &str = "A correction that makes a day later, or lets happen what is refused, needs a second person. A clinic without another certified prescriber, or a pharmacy without another pharmacist, asks the office and gives the patient's number. Confirm only with the source in hand, such as the laboratory's report or the pharmacy's own record.";
 const NOTHING: &str = "No correction of this patient waits for a second person.";
 const PROPOSAL: Field = Field::new("proposal", "Correction", "");
 const ANSWER: Field = Field::new("answer", "Answer", "");
@@ -28,6 +28,7 @@ impl ByNumber for Corrections {
     const PATH: &'static str = PATH;
     const TITLE: &'static str = TITLE;
     const LEAD: &'static str = LEAD;
+    const HIDDEN: &'static [&'static str] = &[PROPOSAL.name];
     type File = CorrectionFile;
 
     fn read(

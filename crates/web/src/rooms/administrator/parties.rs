@@ -323,7 +323,7 @@ fn file_page<K: Kind>(
         }
         @if done { (done_notice()) }
         div.split {
-            div {
+            div.stack {
                 section.panel aria-labelledby="due-title" {
                     h2 #due-title { (words::DESK) }
                     (non_compliance::due_list(site.rulebook(), &file.due, file.today))

@@ -112,7 +112,9 @@ fn read_bag(item: &PrescriptionAtCounter, reader: &mut Reader, need: Need) -> Op
 }
 
 /// A count fits one strength only; for several it would have to say which.
-fn only_strength(item: &PrescriptionAtCounter) -> Option<(retinue_kernel::Milligrams, u16)> {
+pub(super) fn only_strength(
+    item: &PrescriptionAtCounter,
+) -> Option<(retinue_kernel::Milligrams, u16)> {
     let mut all = item.capsules.iter();
     all.next().filter(|_| all.next().is_none())
 }

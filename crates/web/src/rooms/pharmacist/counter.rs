@@ -15,7 +15,7 @@ use super::acts::{
     TillAct,
 };
 use super::opened::Case;
-use super::{number, words};
+use super::{number, put_right, words};
 use crate::rooms::act::Words;
 use crate::views::parts::{self, Tone};
 use crate::views::verdict::{self, Eyes};
@@ -58,7 +58,7 @@ pub(super) fn view(
         @if earlier.len() > shown_above {
             section.panel aria-labelledby="earlier-title" {
                 h2 #earlier-title { (words::EARLIER) }
-                ul { @for item in earlier.iter().skip(shown_above) { li { (days::day(item.written_on)) ": " (what(item)) ". " (state_word(&item.state, eyes)) "." } } }
+                ul { @for item in earlier.iter().skip(shown_above) { li { (days::day(item.written_on)) ": " (what(item)) ". " (state_word(&item.state, eyes)) ". " (put_right::link(item, name)) } } }
             }
         }
     }
@@ -311,6 +311,7 @@ fn other_acts(item: &PrescriptionAtCounter, name: &str, eyes: &Eyes<'_>) -> Mark
                 (till_link::<Release>(item, name, "button button-second button-small"))
             }
             (till_link::<Shortage>(item, name, "button button-second button-small"))
+            (put_right::link(item, name))
         }
     }
 }

@@ -6,6 +6,7 @@ mod counter;
 mod front;
 pub(super) mod number;
 mod opened;
+mod put_right;
 pub(crate) mod words;
 
 use std::time::Instant;
@@ -47,6 +48,9 @@ pub(crate) fn routes() -> Room<Pharmacist> {
         .post(number::RECORD, number::record)
         .get(number::CORRECT, number::correction_page)
         .post(number::CORRECT, number::correct)
+        .get(put_right::PATH, put_right::page)
+        .post(put_right::PATH, put_right::correct)
+        .post(put_right::ANSWER, put_right::answer)
         .get("/pharmacy/standing", standing::page::<Pharmacist>)
         .post("/pharmacy/standing/{act}", standing::act::<Pharmacist>)
         .get(
@@ -421,6 +425,7 @@ fn done(slug: &str) -> Option<&'static str> {
     ];
     all.into_iter()
         .chain(number::DONE)
+        .chain(put_right::DONE)
         .find(|(known, _)| *known == slug)
         .map(|(_, says)| says)
 }

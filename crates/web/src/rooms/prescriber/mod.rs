@@ -298,7 +298,10 @@ async fn act_done<A: Act>(
             Redirect::to(&format!("{}?done={}", patient::path(&chart), A::SLUG)).into_response(),
         ),
         Err(Again::Form(form)) => Ok(record::unprocessable(form_page::<A>(
-            &site, &proof, &chart, &form,
+            &site,
+            &proof,
+            &chart,
+            &form.of_the_whole(A::HIDDEN),
         ))),
         Err(Again::NotAnswered(typed)) => {
             let page = Page::of(proof.visitor(), A::WORDS.title).narrow();

@@ -20,6 +20,7 @@ impl Act for Correction {
     const PATH: &'static str = "/clinic/patients/{patient}/correction";
     const WORDS: Words = words::CORRECTION;
     const PRESCRIBERS_OWN: bool = true;
+    const HIDDEN: &'static [&'static str] = &[words::OF.name];
 
     fn begin(chart: &Chart, asked: &Typed) -> Form {
         let of = asked.first(words::OF.name).unwrap_or_default().to_owned();

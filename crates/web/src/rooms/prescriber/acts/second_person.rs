@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use retinue_kernel::{Payload, ProposedCorrection, proposed_corrections};
 
 use super::super::{effects, words};
+use super::correction::is_correctable;
 use crate::http::form::{Field, Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;
@@ -17,6 +18,8 @@ const WAITING: &str = "Corrections that wait for a second person";
 const WAITING_MEANS: &str = "Each makes a day later, or lets happen what is refused now. The record stands as it was until another certified prescriber who treats or stands in here, or the programme's office, confirms it. Whoever proposed it does not.";
 const NOTHING_WAITS: &str =
     "No correction of that name waits here: it was confirmed, declined or overtaken.";
+const AT_THE_PHARMACY: &str =
+    "It corrects what left a pharmacy: a pharmacist there, or the programme's office, answers it.";
 const WOULD_CHANGE: &str = "What changes with it";
 
 pub(in super::super) struct Confirmation;
@@ -32,6 +35,7 @@ impl Act for Confirmation {
         done: "The correction is confirmed and on record.",
     };
     const PRESCRIBERS_OWN: bool = true;
+    const HIDDEN: &'static [&'static str] = &[PROPOSAL.name];
 
     fn begin(_: &Chart, asked: &Typed) -> Form {
         named(asked)
@@ -65,6 +69,7 @@ impl Act for Declining {
         done: "The correction is declined. The record stands as it was.",
     };
     const PRESCRIBERS_OWN: bool = true;
+    const HIDDEN: &'static [&'static str] = &[PROPOSAL.name];
 
     fn begin(_: &Chart, asked: &Typed) -> Form {
         named(asked)
@@ -128,7 +133,9 @@ pub(in super::super) fn panel(chart: &Chart, path: &str, may: bool) -> Markup {
                 (parts::notice(Tone::Wait, words::STANDS_AS_IT_WAS, html! { p { (WAITING_MEANS) } }))
                 @for one in &waiting {
                     (told(chart, one))
-                    @if may {
+                    @let is_ours = chart.fact(one.of).is_some_and(|event| is_correctable(&event.payload));
+                    @if !is_ours { p.small { (AT_THE_PHARMACY) } }
+                    @else if may {
                         @let query = format!("?{}={}", PROPOSAL.name, one.proposal.envelope.id);
                         div.acts {
                             a.button.button-second href={ (path) "/" (Confirmation::SLUG) (query) } { (Confirmation::WORDS.title) }

@@ -1,0 +1,166 @@
+//! An entry of what left a pharmacy that was wrong: put right at the counter, and by two from the day after.
+
+use reqwest::StatusCode;
+use retinue_ledger::Role;
+
+use crate::acts::{dispenses, presents, records};
+use crate::browser::Browser;
+use crate::world::{ADMINISTRATOR, Enrolled, OTHER_PHARMACIST, PATIENT, PHARMACIST, World, id};
+
+const COLLEAGUE: &str = "counter-north-2";
+
+/// The page on which the pharmacist who is signed in puts right what left on the prescription.
+async fn page_of(counter: &Browser, of: &Enrolled, prescription: &retinue_kernel::Id) -> String {
+    let (case, _) = presents(counter, of).await;
+    format!("{case}/{prescription}/put-right")
+}
+
+/// Sixty capsules for thirty days left on 1 March.
+async fn handed_over(world: &World) -> (Enrolled, retinue_kernel::Id) {
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
+    assert!(dispenses(world, &of).await.says("Authorised"));
+    world.account(
+        COLLEAGUE,
+        "Pharmacist North, second",
+        Role::Pharmacist(id("north")),
+    );
+    (of, prescription)
+}
+
+#[tokio::test]
+async fn on_the_day_itself_the_pharmacist_puts_a_wrong_count_right_and_the_old_entry_stays_struck()
+{
+    let world = World::new().await;
+    let (of, prescription) = handed_over(&world).await;
+    let counter = world.signed_in(PHARMACIST).await;
+    let (case, shown) = presents(&counter, &of).await;
+    let page = format!("{case}/{prescription}/put-right");
+    assert!(shown.says(&format!("href=\"{page}\"")), "{}", shown.text);
+    let form = counter.get(&page).await;
+    let entry = form.value_of("of").expect("the entry");
+    assert_eq!(form.value_of("days").as_deref(), Some("30"));
+    let right = |why: &'static str, days: &'static str| {
+        vec![
+            ("why", why),
+            ("how", "replace"),
+            ("capsules", "40"),
+            ("days", days),
+        ]
+    };
+    for (typed, field) in [(right("", "20"), "why"), (right("mistyped", "31"), "days")] {
+        let mut typed = typed;
+        typed.push(("of", &entry));
+        let back = counter.fills_in(&page, &typed).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(back.error_of(field).is_some(), "{field}: {}", back.text);
+    }
+    assert!(!world.kinds(&of).contains(&"fact-corrected"));
+    let mut typed = right("mistyped", "20");
+    typed.push(("of", &entry));
+    let done = counter.fills_in(&page, &typed).await;
+    assert!(
+        done.location().ends_with("?done=put-right"),
+        "{}",
+        done.text
+    );
+    let told = counter.get(&page).await;
+    assert!(told.says("20 days") || told.says("20"), "{}", told.text);
+    assert_eq!(told.value_of("days").as_deref(), Some("20"));
+    // Another pharmacy knows nothing of it and corrects nothing.
+    let elsewhere = world.signed_in(OTHER_PHARMACIST).await;
+    let theirs = page_of(&elsewhere, &of, &prescription).await;
+    let nothing = elsewhere.get(&theirs).await;
+    assert!(
+        nothing.says("Nothing left this pharmacy"),
+        "{}",
+        nothing.text
+    );
+    let stray = elsewhere
+        .post(
+            &theirs,
+            &[
+                ("command-id", "00000000-0000-4000-8000-000000000009"),
+                ("of", &entry),
+                ("why", "x"),
+                ("how", "withdraw"),
+            ],
+        )
+        .await;
+    assert_eq!(stray.status, StatusCode::CONFLICT, "{}", stray.text);
+}
+
+#[tokio::test]
+async fn from_the_day_after_a_taking_back_that_lets_the_next_supply_come_sooner_waits_for_a_colleague()
+ {
+    let world = World::new().await;
+    let (of, prescription) = handed_over(&world).await;
+    world.goes_to("2026-03-03");
+    let counter = world.signed_in(PHARMACIST).await;
+    let page = page_of(&counter, &of, &prescription).await;
+    let entry = counter.get(&page).await.value_of("of").expect("the entry");
+    let back = [
+        ("of", entry.as_str()),
+        ("why", "another patient's bag"),
+        ("how", "withdraw"),
+    ];
+    let proposed = counter.fills_in(&page, &back).await;
+    assert!(
+        proposed.location().ends_with("?done=put-right-proposed"),
+        "{}",
+        proposed.text
+    );
+    let kinds = world.kinds(&of);
+    assert!(kinds.contains(&"correction-proposed") && !kinds.contains(&"fact-corrected"));
+    let waits = counter.get(&page).await;
+    assert!(
+        waits.says("A correction waits for a second person") && waits.says("taken back"),
+        "{}",
+        waits.text
+    );
+    let answers = |proposal: &str, answer: &str| {
+        vec![
+            ("proposal".to_owned(), proposal.to_owned()),
+            ("answer".to_owned(), answer.to_owned()),
+        ]
+    };
+    let proposal = waits.value_of("proposal").expect("the proposal");
+    let send = async |browser: &Browser, page: &str| {
+        let typed = answers(&proposal, "confirm");
+        let typed: Vec<(&str, &str)> = typed
+            .iter()
+            .map(|(a, b)| (a.as_str(), b.as_str()))
+            .collect();
+        browser
+            .fills_in_to(page, &format!("{page}/answer"), &typed)
+            .await
+    };
+    let own = send(&counter, &page).await;
+    assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        own.says("Whoever proposes a correction does not confirm it")
+            && own.says("A colleague of this pharmacy"),
+        "{}",
+        own.text
+    );
+    // The office sees it by the patient's number as well.
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let seen = office
+        .get(&format!("/programme/corrections?number={}", of.number))
+        .await;
+    assert!(seen.says("another patient"), "{}", seen.text);
+    let colleague = world.signed_in(COLLEAGUE).await;
+    let theirs = page_of(&colleague, &of, &prescription).await;
+    let done = send(&colleague, &theirs).await;
+    assert!(
+        done.location().ends_with("?done=put-right-confirmed"),
+        "{}",
+        done.text
+    );
+    let kinds = world.kinds(&of);
+    assert!(
+        kinds.contains(&"fact-corrected") && !kinds.contains(&"handed-over"),
+        "{kinds:?}"
+    );
+    assert!(world.ledger.verify().expect("it is read").is_whole());
+    records(&done);
+}
