@@ -1,6 +1,8 @@
 //! The months of several patients on one page. Each is confirmed by an act of its own, every item of the form answered for
 //! that patient, and refused for reasons of its own. Whoever cannot be confirmed here is named with what is next.
 
+mod view;
+
 use std::collections::BTreeMap;
 
 use axum::extract::{Query, State};
@@ -8,27 +10,20 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use retinue_kernel::{Category, FactId, Programme};
 use retinue_ledger::{Laws, PatientId};
-use retinue_rulebook::{FormText, ItemKind, Reader};
+use retinue_rulebook::FormText;
 
 use super::acts::{Month, month};
-use super::{patient, worklist};
+use super::worklist;
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{COMMAND_ID, Form, Problem, Typed};
-use crate::rooms::act::Act;
 use crate::rooms::chart::Chart;
-use crate::rooms::next::{self, Act as NextAct};
-use crate::rooms::programme_form::Signable;
+use crate::rooms::next::Act as NextAct;
 use crate::rooms::record::{self, Again};
 use crate::rooms::{contraception, programme_form};
 use crate::site::Site;
 use crate::views::page::Page;
-use crate::views::parts::{self, Tone};
-use crate::views::verdict::{self, Eyes};
-use crate::views::{days, fields};
-use crate::words::next as next_words;
-use crate::words::verdict as verdict_words;
-use crate::words::vocabulary::Word as _;
+use crate::views::{fields, parts};
 use crate::words::wrong;
 
 pub(super) const PATH: &str = "/clinic/months";
@@ -38,11 +33,6 @@ pub(super) const TITLE: &str = "Confirm months";
 const LEAD: &str = "Patients whose negative test lies in its open window and whose methods are on record. Answer every item for each patient whom you confirm; leave the others unanswered. Each is recorded, or refused, by itself.";
 const NOBODY: &str = "There is nobody whose month could be confirmed here today.";
 const CONFIRM: &str = "Confirm those answered";
-const UNCHANGED: &str = "Unchanged: ";
-const SINCE: &str = ", since ";
-const ABSTINENT: &str = "abstinence";
-const AGAINST: &str = "Confirmed against the test of ";
-const OWN_PAGE: &str = "Something is different: use the patient's own page";
 const NOT_UNCHANGED: &str = "Tick that the methods are unchanged, or use the patient's own page.";
 const NOT_AS_SHOWN: &str =
     "The methods on record are no longer those that this page had shown. Now on record: ";
@@ -50,17 +40,12 @@ const LOOK_AGAIN: &str = ". Ask the patient which holds, then tick that the meth
 const LAPSED: &str = "A lapse in contraception was told after this page was shown, and with it the methods are not unchanged. Record on the patient's own page what holds from today. Nothing was stored from this row.";
 const NONE_ANSWERED: &str = "No patient was answered for. Nothing was stored.";
 const NOT_ANSWERED: &str = "It is not known whether this month was recorded. Open the patient's page and look before you send it again.";
-const NOT_RECORDED: &str = "This month was not recorded: ";
-const CONFIRMED: &str = "The month is confirmed: ";
 const OTHERS: &str = "Need something else first";
 const NO_OTHERS: &str = "Nobody else is waited for.";
 const MORE_OTHERS: &str =
     "This page looked at the first of your list only. The whole list stands on the worklist.";
 const MORE_HERE: &str =
     "More patients wait for their month. They stand here once these are confirmed.";
-const NEXT: &str = "Next: ";
-const FROM: &str = ", from ";
-const STILL_OPEN: &str = "What stands between this patient and the next capsules:";
 
 /// Patients whose form stands on one page: more would not be gone through with care, nor fit one request.
 const MOST: usize = 12;
@@ -95,7 +80,7 @@ pub(super) async fn page(
     for id in asked.all("done").take(MOST) {
         confirmed.push(super::chart(&site, &proof, id).await?);
     }
-    let view = view(&site, &proof, &Form::default(), &confirmed).await?;
+    let view = content(&site, &proof, &Form::default(), &confirmed).await?;
     Ok(render(&site, &proof, &Form::default(), view).into_response())
 }
 
@@ -139,7 +124,7 @@ pub(super) async fn confirm(
     for patient in confirmed {
         shown.push(super::chart(&site, &proof, &patient.to_string()).await?);
     }
-    let view = view(&site, &proof, &form, &shown).await?;
+    let view = content(&site, &proof, &form, &shown).await?;
     Ok(record::unprocessable(render(&site, &proof, &form, view)))
 }
 
@@ -207,7 +192,7 @@ fn no_longer_as_shown(chart: &Chart, own: &Typed) -> Option<String> {
         return Some(LAPSED.to_owned());
     }
     (!contraception::is_as_last(chart, own))
-        .then(|| format!("{NOT_AS_SHOWN}{}{LOOK_AGAIN}", on_record(chart)))
+        .then(|| format!("{NOT_AS_SHOWN}{}{LOOK_AGAIN}", view::on_record(chart)))
 }
 
 fn told(chart: &Chart, says: &str) -> String {
@@ -318,7 +303,7 @@ fn candidate(chart: Chart) -> Option<Candidate> {
     Some(Candidate { chart, test })
 }
 
-async fn view(
+async fn content(
     site: &Site,
     proof: &Prescriber,
     form: &Form,
@@ -331,12 +316,12 @@ async fn view(
         (parts::error_summary(form))
         h1 { (TITLE) }
         p.lead { (LEAD) }
-        @for chart in confirmed { (done(chart, proof)) }
+        @for chart in confirmed { (view::done(chart, proof)) }
         @if found.candidates.is_empty() { (parts::empty(NOBODY)) }
         @else {
             form.form method="post" novalidate {
                 (fields::command())
-                @for candidate in &found.candidates { (card(candidate, form)) }
+                @for candidate in &found.candidates { (view::card(candidate, form)) }
                 @if found.more_here { p { (MORE_HERE) } }
                 div.acts {
                     button type="submit" #send { (CONFIRM) }
@@ -350,99 +335,6 @@ async fn view(
             @if found.more_behind { p { (MORE_OTHERS) } }
         }
     })
-}
-
-/// What is next for a patient whose month is confirmed, and what still refuses the next capsules: why, who and when.
-fn done(chart: &Chart, proof: &Prescriber) -> Markup {
-    let next = next::next(&chart.record, &chart.summary, &chart.decision, chart.today);
-    let eyes = Eyes {
-        rulebook: &chart.rulebook,
-        edition: chart.rules.at(chart.today).edition.id.as_str(),
-        reader: Reader::Prescriber,
-        zones: proof.zones(),
-        today: chart.today,
-        mode: chart.mode,
-    };
-    let title = format!("{CONFIRMED}{}", chart.name);
-    let unmet = chart.decision.unmet();
-    parts::notice(
-        Tone::Yes,
-        &title,
-        html! {
-            p {
-                a href=(patient::path(chart)) { (NEXT) (next_words::for_clinic(next.act)) }
-                " (" (verdict_words::who_briefly(next.who))
-                @if let Some(from) = next.from { (FROM) (days::short(from)) }
-                ")"
-            }
-            @if !unmet.is_empty() {
-                details {
-                    summary { (STILL_OPEN) }
-                    (verdict::reasons_of_item(unmet, &eyes))
-                }
-            }
-        },
-    )
-}
-
-fn card(candidate: &Candidate, form: &Form) -> Markup {
-    let chart = &candidate.chart;
-    let (test, of_test) = &candidate.test;
-    let named = |name: &str| field(&chart.patient, name);
-    let path = patient::path(chart);
-    let title = named("title");
-    html! {
-        section.panel id=(named(CARD)) aria-labelledby=(title) {
-            h2 id=(title) { (chart.name) " " span.code.small { (chart.number) } }
-            p.muted.small { (super::words::BORN) " " (days::day(chart.born)) }
-            @for problem in form.problems.iter().filter(|problem| problem.field == named(CARD)) {
-                (parts::notice(Tone::No, NOT_RECORDED, html! { p { (problem.says) } }))
-            }
-            @match month::signable(chart) {
-                Some(signable) => (items(signable, chart, test, of_test, form)),
-                None => {}
-            }
-            p.flush { a href={ (path) "/" (Month::SLUG) } { (OWN_PAGE) } span.unseen { ": " (chart.name) } }
-        }
-    }
-}
-
-fn items(
-    signable: Signable<'_>,
-    chart: &Chart,
-    test: &FactId,
-    of_test: &str,
-    form: &Form,
-) -> Markup {
-    let named = |name: &str| field(&chart.patient, name);
-    html! {
-        (signable.notice())
-        (fields::hidden(&named(super::words::TEST.name), test.as_str()))
-        @for (name, value) in contraception::as_last(chart) { (fields::hidden(&named(name), &value)) }
-        (programme_form::controls_named(signable, form, &named, &|item| match item.kind {
-            ItemKind::PregnancyTest => html! { p.flush { (AGAINST) (of_test) } },
-            ItemKind::Contraception => fields::named_tick(form, &named(SAME_METHODS), methods(chart)),
-            _ => html! {},
-        }))
-        @if !signable.is_signed_here() {
-            (fields::named_tick(form, &named(month::OFFICIAL_CONFIRMATION), super::words::OFFICIAL_CONFIRMATION))
-        }
-    }
-}
-
-/// The methods on record, as they are confirmed to go on.
-fn methods(chart: &Chart) -> String {
-    format!("{UNCHANGED}{}", on_record(chart))
-}
-
-/// The methods on record and since when.
-fn on_record(chart: &Chart) -> String {
-    let Some((methods, abstinence, since)) = contraception::last(chart) else {
-        return super::words::NO_CONTRACEPTION_YET.to_owned();
-    };
-    let mut all: Vec<&str> = methods.iter().map(|method| method.label()).collect();
-    all.extend(abstinence.then_some(ABSTINENT));
-    format!("{}{SINCE}{}", all.join(", "), days::short(since))
 }
 
 fn render(
