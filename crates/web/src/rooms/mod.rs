@@ -3,6 +3,7 @@
 mod act;
 pub(crate) mod administrator;
 mod blank_form;
+mod care;
 mod chart;
 mod closed_days;
 mod contraception;

@@ -1,6 +1,7 @@
 //! The clinic: worklist, enrolment, the patient's page, and everything that a prescriber records.
 
 pub(super) mod acts;
+mod care;
 mod cover;
 mod due;
 mod effects;
@@ -104,6 +105,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
     let room = of::<acts::LostToFollowUp>(room);
     let room = of::<acts::ReportToProgramme>(room);
     let room = due::routes(room);
+    let room = care::routes(room);
     let room = of::<acts::CategoryAct>(room);
     let room = of::<acts::Assessment>(room);
     let room = of::<acts::SecondPrescriber>(room);

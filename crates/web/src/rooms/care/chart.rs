@@ -1,0 +1,56 @@
+//! One patient's care as the clinic and the patient see it: the gate's chart, and the facts of care beside it.
+
+use std::sync::Arc;
+
+use retinue_care::concern::Task;
+use retinue_care::{CareRecord, Counsel, Jurisdiction, Knowledge};
+use retinue_kernel::Day;
+use retinue_ledger::CareFile;
+use retinue_rulebook::KnowledgeBook;
+
+use crate::rooms::chart::Chart;
+
+/// What an act and a page of care may look at.
+pub(in crate::rooms) struct CareChart {
+    /// Who it is, and where the course stands by the gate's facts.
+    pub(in crate::rooms) chart: Chart,
+    /// The facts of care.
+    pub(in crate::rooms) care: CareRecord,
+    /// Where the patient is treated.
+    pub(in crate::rooms) jurisdiction: Jurisdiction,
+    /// What is advised today, the most urgent first.
+    pub(in crate::rooms) advised: Vec<Counsel>,
+    /// Contacts that wait, and those that were made.
+    pub(in crate::rooms) tasks: Vec<Task>,
+    book: Arc<KnowledgeBook>,
+}
+
+impl CareChart {
+    /// The chart of a file that the ledger gave to its reader.
+    pub(in crate::rooms) fn of(file: CareFile) -> CareChart {
+        let (advised, tasks) = (file.advised(), file.tasks());
+        CareChart {
+            advised,
+            tasks,
+            care: file.care,
+            jurisdiction: file.jurisdiction,
+            book: file.knowledge,
+            chart: Chart::of(file.file),
+        }
+    }
+
+    /// What is known.
+    pub(in crate::rooms) fn knowledge(&self) -> &Knowledge {
+        self.book.knowledge()
+    }
+
+    /// The day in the patient's programme.
+    pub(in crate::rooms) fn today(&self) -> Day {
+        self.chart.today
+    }
+
+    /// Contacts that still wait.
+    pub(in crate::rooms) fn waiting(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.iter().filter(|task| task.waits())
+    }
+}

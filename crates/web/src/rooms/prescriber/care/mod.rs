@@ -1,0 +1,123 @@
+//! The care of a patient in the clinic: the month's review on one page, what is recorded there, and what waits.
+
+mod acts;
+mod review;
+mod waiting;
+pub(super) mod words;
+
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use retinue_ledger::PatientId;
+
+use super::looking;
+use super::patient;
+use crate::access::proof::Prescriber;
+use crate::http::fault::Fault;
+use crate::http::form::{Form, Typed};
+use crate::http::routes::Room;
+use crate::rooms::care::act::{self, CareAct};
+use crate::rooms::care::chart::CareChart;
+use crate::rooms::care::record::carry_out;
+use crate::rooms::record::{self, Again};
+use crate::site::Site;
+use crate::views::page::Page;
+
+/// The month's review.
+pub(super) const PATH: &str = "/clinic/patients/{patient}/care";
+
+/// The routes of care in the clinic.
+pub(super) fn routes(room: Room<Prescriber>) -> Room<Prescriber> {
+    let room = room
+        .get(waiting::PATH, waiting::page)
+        .get(PATH, review_page);
+    of::<acts::Weight>(room)
+}
+
+fn of<A: CareAct>(room: Room<Prescriber>) -> Room<Prescriber> {
+    room.get(A::PATH, act_page::<A>)
+        .post(A::PATH, act_done::<A>)
+}
+
+/// The care of one of the prescriber's patients. Another's, and nobody's, are not found.
+pub(super) async fn chart(
+    site: &Site,
+    proof: &Prescriber,
+    patient: &str,
+) -> Result<CareChart, Fault> {
+    let patient: PatientId = patient.parse().map_err(|_| Fault::NotFound)?;
+    let clinician = proof.proof().clone();
+    let read = site.ask(move |ledger| ledger.care_file(&clinician, patient));
+    read.await?.map(CareChart::of).map_err(record::read_fault)
+}
+
+/// The path of the review.
+pub(super) fn path(chart: &CareChart) -> String {
+    format!("{}/care", patient::path(&chart.chart))
+}
+
+async fn review_page(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Path(patient): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof, &patient).await?;
+    let asked = Typed::of_query(asked);
+    let done = asked.first("done").and_then(acts::done);
+    let view = review::view(&chart, looking(&proof), done);
+    Ok(Page::of(proof.visitor(), words::REVIEW)
+        .render(&site, view)
+        .into_response())
+}
+
+async fn act_page<A: CareAct>(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Path(patient): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof, &patient).await?;
+    let form = A::begin(&chart, &Typed::of_query(asked));
+    Ok(form_page::<A>(&site, &proof, &chart, &form).into_response())
+}
+
+async fn act_done<A: CareAct>(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Path(patient): Path<String>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof, &patient).await?;
+    match carry_out::<A>(&site, proof.actor(), &chart, typed).await {
+        Ok(_) => Ok(Redirect::to(&format!("{}?done={}", path(&chart), A::SLUG)).into_response()),
+        Err(Again::Form(form)) => Ok(record::unprocessable(form_page::<A>(
+            &site, &proof, &chart, &form,
+        ))),
+        Err(Again::NotAnswered(typed)) => {
+            let page = Page::of(proof.visitor(), A::WORDS.title).narrow();
+            Ok(record::unavailable(
+                page.render(&site, record::not_answered(&typed)),
+            ))
+        }
+        Err(Again::Fault(fault)) => Err(fault),
+    }
+}
+
+fn form_page<A: CareAct>(
+    site: &Site,
+    proof: &Prescriber,
+    chart: &CareChart,
+    form: &Form,
+) -> Html<String> {
+    let view = act::page::<A>(
+        A::WORDS,
+        chart,
+        form,
+        (&path(chart), &chart.chart.name),
+        super::words::CANCEL,
+    );
+    Page::of(proof.visitor(), A::WORDS.title)
+        .narrow()
+        .with(form)
+        .render(site, view)
+}
