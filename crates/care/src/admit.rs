@@ -72,7 +72,8 @@ fn objections(fact: &CareFact, on: Day, asked: &Admission<'_>) -> Vec<RefusedBec
         | CareFact::ConditionRecorded { .. }
         | CareFact::PhotoTaken { .. }
         | CareFact::EndingExplained { .. }
-        | CareFact::RelapseRecorded { .. } => None,
+        | CareFact::RelapseRecorded { .. }
+        | CareFact::ScheduleChosen { .. } => None,
         CareFact::LesionsCounted {
             counts,
             nodule_from_mm,

@@ -28,6 +28,12 @@ pub struct Counsel {
 }
 
 impl Counsel {
+    /// The sentence of its first reason.
+    pub fn says(&self) -> &str {
+        let mut reasons = self.advice.reasons.as_slice().iter();
+        reasons.next().map_or("", |reason| reason.says.as_str())
+    }
+
     /// By which the most urgent advice stands first, and of two as urgent the one that asks for more.
     pub(crate) fn least_urgent_last(&self) -> Reverse<(Triage, Action)> {
         Reverse((self.advice.triage, self.advice.action))

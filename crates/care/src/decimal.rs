@@ -51,6 +51,11 @@ impl Decimal {
             .ok_or(NotAValue)
     }
 
+    /// The number in millionths.
+    pub const fn millionths(self) -> u64 {
+        self.0
+    }
+
     /// Both multiplied, rounded to the nearest millionth.
     #[must_use]
     pub fn times(self, other: Decimal) -> Decimal {

@@ -30,6 +30,7 @@ pub mod candidacy;
 mod case;
 pub mod concern;
 mod counsel;
+pub mod course;
 mod decimal;
 mod diary;
 pub mod dose;

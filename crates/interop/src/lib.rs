@@ -11,4 +11,5 @@
 pub mod csv;
 pub mod ical;
 pub mod pdf;
+pub mod picture;
 pub mod price_list;

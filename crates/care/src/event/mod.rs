@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decimal::Decimal;
 use crate::dose::Aim;
-use crate::knowledge::Food;
+use crate::knowledge::{Authority, Food};
 use crate::quantity::{Grams, Micrograms, MicrogramsPerKilogram};
 
 pub use words::{
@@ -256,6 +256,11 @@ pub enum CareFact {
         /// What it needed.
         treated: RelapseTreated,
     },
+    /// The clinic chose by whose schedule the laboratory is asked; the latest choice counts.
+    ScheduleChosen {
+        /// Whose.
+        authority: Authority,
+    },
     /// A fact of care was wrong: it is taken back, or another stands in its place.
     CareCorrected {
         /// The wrong fact.
@@ -341,6 +346,7 @@ impl CareFact {
             CareFact::EndingExplained { .. } => "ending-explained",
             CareFact::OutcomeAssessed { .. } => "outcome-assessed",
             CareFact::RelapseRecorded { .. } => "relapse-recorded",
+            CareFact::ScheduleChosen { .. } => "schedule-chosen",
             CareFact::CareCorrected { .. } => "care-corrected",
         }
     }
@@ -375,5 +381,6 @@ pub const KINDS: &[&str] = &[
     "ending-explained",
     "outcome-assessed",
     "relapse-recorded",
+    "schedule-chosen",
     "care-corrected",
 ];

@@ -89,6 +89,7 @@ fn one_of_each() -> Vec<Value> {
             json!({"scars": "mild", "red-marks": "moderate", "social": "better"}),
         ),
         of("relapse-recorded", json!({"treated": "topical"})),
+        of("schedule-chosen", json!({"authority": "us-label"})),
         of(
             "care-corrected",
             json!({"of": "f-1", "why": "another patient's", "instead": {"on": "2026-03-01", "type": "photo-taken", "region": "chin"}}),

@@ -34,6 +34,7 @@ enum Reports {
 fn reports(fact: &CareFact) -> Reports {
     match fact {
         CareFact::DosePlanned { .. }
+        | CareFact::ScheduleChosen { .. }
         | CareFact::AdviceOverridden { .. }
         | CareFact::EndingExplained { .. } => Reports::Prescriber,
         CareFact::LesionsCounted { .. }

@@ -80,6 +80,11 @@ impl Reader {
         Some(first).filter(|value| !value.is_empty())
     }
 
+    /// The value of a cell of a table, trimmed; `None` when it was left empty.
+    pub(crate) fn cell(&mut self, name: &str) -> Option<String> {
+        self.one(name)
+    }
+
     /// A secret, exactly as it was typed.
     pub(crate) fn secret(&mut self, field: &Field) -> Option<String> {
         self.asked.push(field.name.to_owned());

@@ -21,6 +21,16 @@ pub(crate) fn long_in(day: Day, language: Language) -> String {
     says::long(language, weekday, date.day(), month, date.year())
 }
 
+/// The short names of the months, January first.
+pub(crate) fn short_months(language: Language) -> [String; 12] {
+    std::array::from_fn(|month| {
+        let month = i8::try_from(month + 1).unwrap_or(1);
+        let name =
+            jiff::civil::Date::new(2000, month, 1).map(|date| names::short_month(date, language));
+        name.unwrap_or_default().to_owned()
+    })
+}
+
 /// `Sat 7 Mar 2026`.
 pub(crate) fn short(day: Day) -> String {
     short_in(day, Language::English)

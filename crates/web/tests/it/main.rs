@@ -5,6 +5,7 @@ mod bad_input;
 mod browser;
 mod calendar;
 mod closed_days;
+mod care;
 mod companion;
 mod counter;
 mod course;

@@ -16,7 +16,7 @@ fn values<'a>(text: &'a str, attribute: &str) -> Vec<&'a str> {
         .collect()
 }
 
-fn is_sound(page: &Answer, path: &str) {
+pub(crate) fn is_sound(page: &Answer, path: &str) {
     let text = &page.text;
     assert!(
         text.starts_with("<!DOCTYPE html><html lang=\"en\">"),

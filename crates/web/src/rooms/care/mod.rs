@@ -2,4 +2,5 @@
 
 pub(super) mod act;
 pub(super) mod chart;
+pub(super) mod course;
 pub(super) mod record;

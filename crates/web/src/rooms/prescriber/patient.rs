@@ -56,6 +56,7 @@ pub(super) fn view(chart: &Chart, who: Looking, zones: &Zones, done: Option<&str
         (parts::crumb("/clinic", words::WORKLIST))
         (headline(chart))
         @if let Some(done) = done { (parts::notice(Tone::Yes, done, html! {})) }
+        p { a.button.button-second #care href={ (path(chart)) "/care" } { (super::care::words::REVIEW) } }
         (standing(chart))
         div.split {
             div.stack {

@@ -11,6 +11,7 @@ use crate::words::vocabulary::Word;
 pub(crate) const ROOM: &str = "Clinic";
 pub(crate) const WAYS: &[Way] = &[
     ("/clinic", "Worklist"),
+    ("/clinic/care", "Contacts"),
     ("/clinic/enrol", "Enrol a patient"),
     ("/clinic/cover", "Cover and transfer"),
     ("/clinic/forms", "Forms"),

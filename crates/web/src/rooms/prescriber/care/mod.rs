@@ -1,8 +1,11 @@
 //! The care of a patient in the clinic: the month's review on one page, what is recorded there, and what waits.
 
 mod acts;
+mod laboratory;
 mod review;
+mod tell;
 mod waiting;
+mod what_if;
 pub(super) mod words;
 
 use axum::extract::{Path, Query, State};
@@ -29,8 +32,31 @@ pub(super) const PATH: &str = "/clinic/patients/{patient}/care";
 pub(super) fn routes(room: Room<Prescriber>) -> Room<Prescriber> {
     let room = room
         .get(waiting::PATH, waiting::page)
-        .get(PATH, review_page);
-    of::<acts::Weight>(room)
+        .get(PATH, review_page)
+        .get(what_if::PATH, what_if::page);
+    let room = of::<acts::Rooming>(room);
+    let room = of::<acts::Weight>(room);
+    let room = of::<acts::LaboratoryResult>(room);
+    let room = of::<acts::Lesions>(room);
+    let room = of::<acts::Scale>(room);
+    let room = of::<acts::Photograph>(room);
+    let room = of::<acts::Noticed>(room);
+    let room = of::<acts::Medicine>(room);
+    let room = of::<acts::MedicineOver>(room);
+    let room = of::<acts::Allergy>(room);
+    let room = of::<acts::Condition>(room);
+    let room = of::<acts::Therapy>(room);
+    let room = of::<acts::Plan>(room);
+    let room = of::<acts::Told>(room);
+    let room = of::<acts::Contact>(room);
+    let room = of::<acts::Override>(room);
+    let room = of::<acts::Reaction>(room);
+    let room = of::<acts::ReportSent>(room);
+    let room = of::<acts::Assessed>(room);
+    let room = of::<acts::Ending>(room);
+    let room = of::<acts::Relapse>(room);
+    let room = of::<acts::Schedule>(room);
+    of::<acts::TakeBack>(room)
 }
 
 fn of<A: CareAct>(room: Room<Prescriber>) -> Room<Prescriber> {

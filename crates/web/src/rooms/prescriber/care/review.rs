@@ -1,18 +1,365 @@
 //! The month's review on one page: what changed first, then what is advised, then the course.
 
 use maud::{Markup, html};
+use retinue_care::concern::Task;
+use retinue_care::course::{CourseView, NoCourse};
+use retinue_care::dose::given;
+use retinue_care::event::{CareEvent, CareFact};
+use retinue_care::{Action, Counsel, Reason};
+use retinue_kernel::{Day, Id, Payload};
+use retinue_rulebook::Language;
 
-use super::super::patient;
-use super::super::patient::Looking;
-use super::words;
+use super::super::acts::{Pause, Stop};
+use super::super::patient::{self, Looking};
+use super::acts::{
+    Allergy, Assessed, Condition, Contact, Ending, LaboratoryResult, Lesions, Medicine,
+    MedicineOver, Noticed, Override, Photograph, Plan, Reaction, Relapse, ReportSent, Rooming,
+    Scale, Schedule, TakeBack, Therapy, Told, Weight,
+};
+use super::waiting::urgency;
+use super::what_if::reached;
+use super::{laboratory, path, tell, words};
+use crate::rooms::act::Act;
+use crate::rooms::care::act::CareAct;
 use crate::rooms::care::chart::CareChart;
+use crate::rooms::care::course;
+use crate::views::days;
 use crate::views::parts::{self, Tone};
 
 /// The page's content. `done` is what has just been recorded.
-pub(super) fn view(chart: &CareChart, _who: Looking, done: Option<&str>) -> Markup {
+pub(super) fn view(chart: &CareChart, who: Looking, done: Option<&str>) -> Markup {
+    let planned = chart.course();
     html! {
         (parts::crumb(&patient::path(&chart.chart), &chart.chart.name))
-        h1 { (words::REVIEW) }
+        div.headline {
+            div {
+                h1 { (words::REVIEW) }
+                p.muted { (chart.chart.name) " · " span.code { (chart.chart.number) } " · " (days::long(chart.today())) }
+            }
+        }
         @if let Some(done) = done { (parts::notice(Tone::Yes, done, html! {})) }
+        (waiting(chart))
+        div.split {
+            div.stack {
+                (changes(chart))
+                (advice(chart, who))
+                section.panel aria-labelledby="course-title" {
+                    h2 #course-title { (words::COURSE) }
+                    (course::section(chart, &planned, Language::English))
+                }
+            }
+            div.stack {
+                (dose(chart, &planned))
+                (laboratory::panel(chart))
+                (menu(chart, who))
+            }
+        }
+    }
+}
+
+/// What somebody is to be reached about, before everything else.
+fn waiting(chart: &CareChart) -> Markup {
+    let late = |task: &Task| task.due < chart.today();
+    html! {
+        @for task in chart.waiting() {
+            div.notice.notice-no {
+                (Tone::No.icon())
+                div.notice-words {
+                    p { (words::WAITS_TITLE) " " (urgency(task.counsel.advice.triage)) @if late(task) { " " (parts::tag(Tone::No, words::LATE)) } }
+                    p { (task.counsel.says()) }
+                    p.small.muted {
+                        "Reported " (days::short(task.on)) ", by " (days::short(task.due))
+                        @if !task.tried.is_empty() { ", tried " (task.tried.len()) " times" }
+                        " · " a href={ (path(chart)) "/" (Contact::SLUG) "?task=" (task.id) } { (words::REACH) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The day of the last visit before today.
+fn last_visit(chart: &CareChart) -> Option<Day> {
+    let visits = chart.chart.facts().filter_map(|event| match event.payload {
+        Payload::VisitRecorded { .. } => Some(event.envelope.on),
+        _ => None,
+    });
+    visits.filter(|on| *on < chart.today()).max()
+}
+
+fn changes(chart: &CareChart) -> Markup {
+    let since = last_visit(chart);
+    // A day's doses are told as one number, not as a line each.
+    let is_dose = |event: &CareEvent| {
+        matches!(
+            event.fact,
+            CareFact::DoseTaken { .. } | CareFact::DoseMissed { .. }
+        )
+    };
+    let facts = chart.care.facts().iter().rev();
+    let news: Vec<&CareEvent> = facts
+        .filter(|event| since.is_none_or(|since| event.envelope.on > since))
+        .filter(|event| !is_dose(event))
+        .take(MOST_NEWS)
+        .collect();
+    html! {
+        section.panel aria-labelledby="changes-title" {
+            h2 #changes-title {
+                @if let Some(since) = since { (words::SINCE_VISIT) " (" (days::short(since)) ")" } @else { (words::SINCE_BEGINNING) }
+            }
+            p { (doses_told(chart, since)) }
+            @if news.is_empty() { p.muted { (words::NOTHING_CHANGED) } }
+            @else {
+                ul.lines #changes { @for event in news { li { span.muted { (days::short(event.envelope.on)) } " " (tell::what(event, chart)) } } }
+            }
+        }
+    }
+}
+
+/// Lines of news on the page; the rest is in the course below.
+const MOST_NEWS: usize = 12;
+
+/// How many days were told, and how.
+fn doses_told(chart: &CareChart, since: Option<Day>) -> String {
+    let Some(first) = chart.care.plans().first().map(|plan| plan.from) else {
+        return "No doses were told.".to_owned();
+    };
+    let from = since.map_or(first, |since| since.max(first));
+    let told = chart.care.told(chart.today());
+    let of = |outcome| {
+        let days = told.range(from..=chart.today());
+        days.filter(|(_, told)| told.outcome == outcome).count()
+    };
+    use retinue_care::dose::Outcome;
+    let (taken, missed, vomited) = (
+        of(Outcome::Taken),
+        of(Outcome::Missed),
+        of(Outcome::Vomited),
+    );
+    let passed = usize::try_from(chart.today().days_since(from)).unwrap_or(0);
+    let untold = passed.saturating_sub(taken + missed + vomited);
+    format!(
+        "Doses of {passed} days: {taken} taken, {missed} not taken, {vomited} vomited, {untold} not told."
+    )
+}
+
+fn advice(chart: &CareChart, who: Looking) -> Markup {
+    html! {
+        section.panel aria-labelledby="advice-title" {
+            h2 #advice-title { (words::ADVICE) }
+            @if chart.advised.is_empty() { p.muted { (words::NO_ADVICE) } }
+            @for counsel in &chart.advised { (piece(chart, counsel, who)) }
+        }
+    }
+}
+
+fn piece(chart: &CareChart, counsel: &Counsel, who: Looking) -> Markup {
+    let advice = &counsel.advice;
+    let overridden = overridden(chart, advice.reasons.as_slice());
+    html! {
+        article.advice {
+            p.advice-head {
+                (parts::tag(tone(advice.action), words::action(advice.action))) " " (urgency(advice.triage))
+                @if advice.is_provisional() { " " (parts::provisional()) }
+            }
+            @for reason in advice.reasons.as_slice() {
+                p { (reason.says) }
+                p.small.muted { (rests_on(chart, reason)) }
+            }
+            @if !counsel.or.is_empty() {
+                p.small { (words::OR) " " (counsel.or.iter().map(|one| words::action(*one).to_lowercase()).collect::<Vec<_>>().join(", ")) "." }
+            }
+            @if let Some(again) = &counsel.again {
+                p.small { "Repeat: " (again.what) @if again.fasting { ", fasting" } ", " (days::short(again.from)) @if again.to > again.from { " to " (days::short(again.to)) } "." }
+            }
+            @if let Some(reason) = overridden {
+                p { (parts::tag(Tone::Info, words::OVERRIDDEN)) " " (reason) }
+            } @else if who == Looking::Prescriber {
+                p.small {
+                    @for (slug, title) in gate_acts(chart, advice.action) {
+                        a href={ (patient::path(&chart.chart)) "/" (slug) } { (title) } " · "
+                    }
+                    @for reason in advice.reasons.as_slice() {
+                        a href={ (path(chart)) "/" (Override::SLUG) "?rule=" (Override::link(reason)) } { (Override::WORDS.title) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The reason for which an advice is overridden: one that names its rule and rests on the same facts.
+fn overridden<'a>(chart: &'a CareChart, reasons: &[Reason]) -> Option<&'a Id> {
+    chart
+        .care
+        .facts()
+        .iter()
+        .rev()
+        .find_map(|event| match &event.fact {
+            CareFact::AdviceOverridden {
+                rule,
+                evidence,
+                reason,
+                ..
+            } if reasons
+                .iter()
+                .any(|one| one.rule == *rule && one.evidence == *evidence) =>
+            {
+                Some(reason)
+            }
+            _ => None,
+        })
+}
+
+/// What the prescriber may do at the gate with one act.
+fn gate_acts(chart: &CareChart, action: Action) -> Vec<(&'static str, &'static str)> {
+    let mut acts = Vec::new();
+    if action == Action::Stop && Stop::fits(&chart.chart) {
+        acts.push((Stop::SLUG, Stop::WORDS.title));
+    }
+    if matches!(action, Action::Hold | Action::Stop) && Pause::fits(&chart.chart) {
+        acts.push((Pause::SLUG, Pause::WORDS.title));
+    }
+    acts
+}
+
+fn tone(action: Action) -> Tone {
+    match action {
+        Action::Start | Action::Continue | Action::CompleteEligible => Tone::Yes,
+        Action::Defer | Action::Reduce => Tone::Wait,
+        Action::Block | Action::Hold | Action::Stop => Tone::No,
+    }
+}
+
+/// Where a reason was read, and how sure it is.
+fn rests_on(chart: &CareChart, reason: &Reason) -> String {
+    let sources: Vec<String> = reason
+        .basis
+        .sources
+        .as_slice()
+        .iter()
+        .map(|id| {
+            let known = chart.knowledge().sources.get(id);
+            known.map_or_else(|| id.to_string(), |source| source.title.clone())
+        })
+        .collect();
+    format!(
+        "{} {} ({}), {}",
+        words::RESTS_ON,
+        sources.join("; "),
+        reason.basis.at,
+        words::confidence(reason.basis.confidence)
+    )
+}
+
+/// Dose, sum and finish in numbers.
+fn dose(chart: &CareChart, planned: &Result<CourseView, NoCourse>) -> Markup {
+    html! {
+        section.panel aria-labelledby="dose-title" {
+            h2 #dose-title { (words::PLAN) }
+            @match planned {
+                Err(NoCourse::NoPlan) => p { (words::NO_PLAN) },
+                Err(NoCourse::NoWeight) => p { (words::NO_WEIGHT) },
+                Err(NoCourse::NotPlanned(why)) => p { (why) },
+                Ok(view) => (numbers(chart, view)),
+            }
+            p { a href={ (path(chart)) "/what-if" } { (words::WHAT_IF_LINK) } }
+        }
+    }
+}
+
+fn numbers(chart: &CareChart, view: &CourseView) -> Markup {
+    let plan = &view.plan;
+    let record = retinue_care::dose::Given {
+        weights: &view.weights,
+        days: &view.days,
+    };
+    let sum = given(&record, plan.weight, chart.knowledge());
+    let now = plan.steps.first();
+    html! {
+        dl.pairs {
+            dt { "Product" } dd { (plan.product_name) }
+            @if let Some(step) = now { dt { "Daily dose from here" } dd { (step.daily) " (" (step.daily_per_kilogram) " a day)" } }
+            dt { "Latest weight" } dd { (plan.weight) }
+            dt { "Given, by the latest weight" } dd { (sum.by_latest_weight) }
+            dt { "Given, by the weight of each day" } dd { (sum.by_weight_of_period) }
+            dt { "Worth with food, by the weight of each day" } dd { (sum.fed_equivalent_by_weight_of_period) " " span.small.muted { (words::ILLUSTRATIVE) } }
+            @if let Some(target) = &plan.target {
+                dt { "Target" } dd { (target.per_kilogram.from.number()) " to " (target.per_kilogram.to) " (" (target.kind) ")" }
+            }
+            @if let Some(finish) = &plan.finish {
+                dt { "Lower end reached" } dd { (reached(&finish.lower)) }
+                dt { "Upper end reached" } dd { (reached(&finish.upper)) }
+            }
+            dt { "The label's course" } dd { (days::short(plan.course_length.until.from)) " to " (days::short(plan.course_length.until.to)) }
+        }
+        @if plan.provisional { p { (parts::provisional()) } }
+        details {
+            summary { "What is to be said beside it" }
+            ul.lines { @for remark in &plan.remarks { li { (remark.says) } } }
+        }
+    }
+}
+
+fn menu(chart: &CareChart, who: Looking) -> Markup {
+    fn of<A: CareAct>(chart: &CareChart, who: Looking) -> Option<(&'static str, &'static str)> {
+        let may = who == Looking::Prescriber || !A::PRESCRIBERS_OWN;
+        (may && A::fits(chart)).then_some((A::SLUG, A::WORDS.title))
+    }
+    let groups = [
+        (
+            "At this visit",
+            vec![
+                of::<Rooming>(chart, who),
+                of::<Weight>(chart, who),
+                of::<Told>(chart, who),
+                of::<Noticed>(chart, who),
+                of::<Scale>(chart, who),
+                of::<Lesions>(chart, who),
+                of::<LaboratoryResult>(chart, who),
+                of::<Photograph>(chart, who),
+            ],
+        ),
+        (
+            "About the patient",
+            vec![
+                of::<Medicine>(chart, who),
+                of::<MedicineOver>(chart, who),
+                of::<Allergy>(chart, who),
+                of::<Condition>(chart, who),
+                of::<Therapy>(chart, who),
+            ],
+        ),
+        (
+            "Decide",
+            vec![
+                of::<Plan>(chart, who),
+                of::<Schedule>(chart, who),
+                of::<Override>(chart, who),
+            ],
+        ),
+        (
+            "Follow up",
+            vec![
+                of::<Contact>(chart, who),
+                of::<Reaction>(chart, who),
+                of::<ReportSent>(chart, who),
+                of::<Ending>(chart, who),
+                of::<Assessed>(chart, who),
+                of::<Relapse>(chart, who),
+                of::<TakeBack>(chart, who),
+            ],
+        ),
+    ];
+    html! {
+        section.panel aria-labelledby="record-title" {
+            h2 #record-title { (words::RECORD) }
+            @for (title, links) in groups {
+                @if links.iter().any(Option::is_some) {
+                    h3.small.muted { (title) }
+                    ul.menu { @for (slug, label) in links.iter().flatten() { li { a href={ (path(chart)) "/" (slug) } { (label) } } } }
+                }
+            }
+        }
     }
 }

@@ -1,8 +1,19 @@
-//! What the clinic records of care: one kind of report, one file.
+//! What the clinic records of care, by subject.
 
-mod weight;
+mod choice;
+mod doses;
+mod follow;
+mod history;
+mod measures;
+mod rooming;
 
-pub(super) use weight::Weight;
+pub(super) use doses::{Plan, Told};
+pub(super) use follow::{
+    Assessed, Contact, Ending, Override, Reaction, Relapse, ReportSent, TakeBack,
+};
+pub(super) use history::{Allergy, Condition, Medicine, MedicineOver, Noticed, Therapy};
+pub(super) use measures::{LaboratoryResult, Lesions, Photograph, Scale, Schedule, Weight};
+pub(super) use rooming::Rooming;
 
 use crate::rooms::care::act::CareAct;
 
@@ -11,7 +22,31 @@ pub(super) fn done(slug: &str) -> Option<&'static str> {
     fn of<A: CareAct>() -> (&'static str, &'static str) {
         (A::SLUG, A::WORDS.done)
     }
-    let all = [of::<Weight>()];
+    let all = [
+        of::<Rooming>(),
+        of::<Weight>(),
+        of::<LaboratoryResult>(),
+        of::<Lesions>(),
+        of::<Scale>(),
+        of::<Photograph>(),
+        of::<Noticed>(),
+        of::<Medicine>(),
+        of::<MedicineOver>(),
+        of::<Allergy>(),
+        of::<Condition>(),
+        of::<Therapy>(),
+        of::<Plan>(),
+        of::<Schedule>(),
+        of::<Told>(),
+        of::<Contact>(),
+        of::<Override>(),
+        of::<Reaction>(),
+        of::<ReportSent>(),
+        of::<Assessed>(),
+        of::<Ending>(),
+        of::<Relapse>(),
+        of::<TakeBack>(),
+    ];
     all.into_iter()
         .find(|(known, _)| *known == slug)
         .map(|(_, says)| says)

@@ -1,0 +1,263 @@
+//! The course of a record: what was given, what is planned from here, and how that would change under another wish.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use retinue_kernel::{Day, Id};
+
+use crate::basis::Jurisdiction;
+use crate::diary::PlanInForce;
+use crate::dose::{
+    Aim, CeilingWish, CourseInShort, DayEntry, DosePlan, DoseQuestion, Given, NotPlanned,
+    PriceList, Severity, StepDose, StepWish, Stock, WeightEntry, in_short, plan_dose,
+};
+use crate::event::{CareFact, PersonCondition};
+use crate::knowledge::{Food, Knowledge, Range};
+use crate::quantity::{Grams, Micrograms, MicrogramsPerKilogram};
+use crate::record::CareRecord;
+use crate::ribbon::{Ribbon, ribbon};
+
+/// In whom and when a course is looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CourseOf {
+    /// Where the patient is treated.
+    pub jurisdiction: Jurisdiction,
+    /// The day.
+    pub today: Day,
+    /// Whether the patient is an adult: the raised ceiling is for adults.
+    pub adult: bool,
+}
+
+/// What is to be otherwise; nothing where all stays as it is.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Wish {
+    /// Another weight.
+    pub weight: Option<Grams>,
+    /// The same daily dose from here on, in the milligrams of the product.
+    pub daily: Option<Micrograms>,
+    /// Another product.
+    pub product: Option<Id>,
+    /// Another target.
+    pub target: Option<Range<MicrogramsPerKilogram>>,
+    /// What capsules cost.
+    pub prices: Option<PriceList>,
+}
+
+/// Why there is no course to look at.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum NoCourse {
+    /// Nobody set a plan of doses.
+    #[error("no plan of doses is on record")]
+    NoPlan,
+    /// Nobody was weighed.
+    #[error("no weight is on record")]
+    NoWeight,
+    /// The plan cannot be carried out as it stands.
+    #[error(transparent)]
+    NotPlanned(#[from] NotPlanned),
+}
+
+/// A course: on record, and planned from here.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CourseView {
+    /// The plan from here on.
+    pub plan: DosePlan,
+    /// Every weight.
+    pub weights: Vec<WeightEntry>,
+    /// What was told of each day.
+    pub days: Vec<DayEntry>,
+}
+
+impl CourseView {
+    /// Its series on one time axis.
+    pub fn ribbon(&self, knowledge: &Knowledge) -> Ribbon {
+        let given = Given {
+            weights: &self.weights,
+            days: &self.days,
+        };
+        ribbon(&self.plan, &given, knowledge)
+    }
+}
+
+/// The course of a record, as it is or under a wish.
+///
+/// Days that came and of which nothing was told count as nothing: neither taken nor missed. What is planned begins on the
+/// first day that has not come, or that was not told yet today.
+///
+/// # Errors
+/// What is missing, or why the plan cannot be carried out.
+pub fn course(
+    record: &CareRecord,
+    of: CourseOf,
+    wish: &Wish,
+    knowledge: &Knowledge,
+) -> Result<CourseView, NoCourse> {
+    let mut asked = Asked::of(record, of, wish, knowledge)?;
+    let plan = plan_dose(&asked.question(of, wish), knowledge)?;
+    Ok(CourseView {
+        plan,
+        weights: core::mem::take(&mut asked.weights),
+        days: core::mem::take(&mut asked.days),
+    })
+}
+
+/// The same in a few numbers, taken with or without food.
+///
+/// # Errors
+/// As [`course`].
+pub fn course_in_short(
+    record: &CareRecord,
+    of: CourseOf,
+    wish: &Wish,
+    food: Food,
+    knowledge: &Knowledge,
+) -> Result<CourseInShort, NoCourse> {
+    let asked = Asked::of(record, of, wish, knowledge)?;
+    Ok(in_short(&asked.question(of, wish), food, knowledge)?)
+}
+
+/// What a question borrows from.
+struct Asked {
+    product: String,
+    weight: Grams,
+    starts_on: Day,
+    steps: Vec<StepWish>,
+    target: Option<Range<MicrogramsPerKilogram>>,
+    ceiling: CeilingWish,
+    severe_renal_impairment: bool,
+    aim: Aim,
+    weights: Vec<WeightEntry>,
+    days: Vec<DayEntry>,
+    at_home: Stock,
+}
+
+impl Asked {
+    fn of(
+        record: &CareRecord,
+        of: CourseOf,
+        wish: &Wish,
+        knowledge: &Knowledge,
+    ) -> Result<Asked, NoCourse> {
+        let plans = record.plans();
+        let plan = record.plan_on(of.today);
+        let plan = plan.or(plans.first().copied()).ok_or(NoCourse::NoPlan)?;
+        let weights = record.weights();
+        let weight = wish.weight.or_else(|| record.weight_on(of.today));
+        let weight = weight.ok_or(NoCourse::NoWeight)?;
+        let days = record.doses(of.today, knowledge);
+        let told = days.iter().map(|entry| entry.to.plus(1)).max();
+        let starts_on = plan.from.max(of.today).max(told.unwrap_or(of.today));
+        let target = plan
+            .target
+            .and_then(|target| Range::new(target.from, target.to));
+        let ceiling = if present(record, PersonCondition::VerySevereOrTruncal, of.today) && of.adult
+        {
+            CeilingWish::Raised(Severity::of(true, true)?)
+        } else {
+            CeilingWish::Usual
+        };
+        let product = wish.product.as_ref().unwrap_or(plan.product);
+        let other_product = product != plan.product;
+        let steps = match wish.daily {
+            Some(daily) => Vec::from([StepWish {
+                dose: StepDose::Daily(daily),
+                days: None,
+            }]),
+            // The milligrams of one product are not those of another: the label's usual doses are planned instead.
+            None if other_product => Vec::new(),
+            None => ahead(&plan, starts_on),
+        };
+        Ok(Asked {
+            product: String::from(product.as_str()),
+            weight,
+            starts_on,
+            steps,
+            target: wish.target.or(target),
+            ceiling,
+            severe_renal_impairment: present(
+                record,
+                PersonCondition::SevereRenalImpairment,
+                of.today,
+            ),
+            aim: aim(record, of.today),
+            weights,
+            days,
+            at_home: Stock::default(),
+        })
+    }
+
+    fn question<'a>(&'a self, of: CourseOf, wish: &'a Wish) -> DoseQuestion<'a> {
+        DoseQuestion {
+            jurisdiction: of.jurisdiction,
+            product: &self.product,
+            weight: self.weight,
+            starts_on: self.starts_on,
+            steps: &self.steps,
+            target: self.target,
+            ceiling: self.ceiling,
+            severe_renal_impairment: self.severe_renal_impairment,
+            strengths: &[],
+            aim: self.aim,
+            prices: wish.prices.as_ref(),
+            given: Given {
+                weights: &self.weights,
+                days: &self.days,
+            },
+            at_home: &self.at_home,
+        }
+    }
+}
+
+/// Whether a condition stands on a day, by the last word on it.
+fn present(record: &CareRecord, asked: PersonCondition, day: Day) -> bool {
+    let said = record.latest(day, |fact| match fact {
+        CareFact::ConditionRecorded { condition, present } if *condition == asked => Some(*present),
+        _ => None,
+    });
+    said.is_some_and(|(_, present)| present)
+}
+
+impl CareRecord {
+    /// Whether a condition stands on a day, by the last word on it.
+    pub fn has(&self, condition: PersonCondition, day: Day) -> bool {
+        present(self, condition, day)
+    }
+}
+
+fn aim(record: &CareRecord, day: Day) -> Aim {
+    let said = record.latest(day, |fact| match fact {
+        CareFact::DosePlanned { aim, .. } => Some(*aim),
+        _ => None,
+    });
+    said.and_then(|(_, aim)| aim).unwrap_or(Aim::FewestCapsules)
+}
+
+/// What is left of the steps of a plan on a day. A plan whose last step ended goes on with that step's dose, so that what
+/// was wished stays to be seen; nothing is prescribed by it.
+fn ahead(plan: &PlanInForce<'_>, from: Day) -> Vec<StepWish> {
+    let mut passed = u32::try_from(from.days_since(plan.from)).unwrap_or(0);
+    let mut left = Vec::new();
+    for step in plan.steps {
+        let days = match step.days {
+            Some(days) if passed >= u32::from(days) => {
+                passed = passed.saturating_sub(u32::from(days));
+                continue;
+            }
+            Some(days) => Some(days.saturating_sub(u16::try_from(passed).unwrap_or(0))),
+            None => None,
+        };
+        passed = 0;
+        left.push(StepWish {
+            dose: StepDose::Daily(step.daily),
+            days,
+        });
+    }
+    let last = plan.steps.last().map(|step| step.daily);
+    if left.is_empty() {
+        left.extend(last.map(|daily| StepWish {
+            dose: StepDose::Daily(daily),
+            days: None,
+        }));
+    }
+    left
+}

@@ -1,0 +1,347 @@
+//! The course of a patient: the picture on one time axis, and the table that says the same.
+
+use maud::{Markup, PreEscaped, html};
+use retinue_care::concern::concerns;
+use retinue_care::course::{CourseOf, CourseView, NoCourse, Wish, course};
+use retinue_care::dose::Outcome;
+use retinue_care::event::CareFact;
+use retinue_care::laboratory::{Around, LaboratoryResult, grade};
+use retinue_care::ribbon::Ribbon;
+use retinue_care::{Ctcae, Triage};
+use retinue_interop::picture::ribbon::{
+    LaboratoryLane, LaboratoryValue, RibbonView, RibbonWords, picture,
+};
+use retinue_interop::picture::svg;
+use retinue_kernel::{Day, Id};
+use retinue_rulebook::Language;
+
+use super::chart::CareChart;
+use crate::views::days;
+use crate::views::parts;
+use crate::words::said::course as says;
+
+/// The age from which the label's raised ceiling may be planned.
+const ADULT: i16 = 18;
+
+impl CareChart {
+    /// In whom and when the course is looked at.
+    pub(in crate::rooms) fn course_of(&self) -> CourseOf {
+        CourseOf {
+            jurisdiction: self.jurisdiction,
+            today: self.today(),
+            adult: self.chart.age() >= ADULT,
+        }
+    }
+
+    /// The course as it is on record and planned from here.
+    pub(in crate::rooms) fn course(&self) -> Result<CourseView, NoCourse> {
+        course(
+            &self.care,
+            self.course_of(),
+            &Wish::default(),
+            self.knowledge(),
+        )
+    }
+}
+
+/// The picture and its table, or why there is none.
+pub(in crate::rooms) fn section(
+    chart: &CareChart,
+    course: &Result<CourseView, NoCourse>,
+    language: Language,
+) -> Markup {
+    let view = match course {
+        Ok(view) => view,
+        Err(NoCourse::NoPlan) => return parts::empty(says::NO_PLAN.get(language)),
+        Err(NoCourse::NoWeight) => return parts::empty(says::NO_WEIGHT.get(language)),
+        Err(NoCourse::NotPlanned(_)) => return parts::empty(says::NOT_PLANNED.get(language)),
+    };
+    let ribbon = view.ribbon(chart.knowledge());
+    let lanes = lanes(chart);
+    let noticed = noticed(chart, language);
+    let photographs = photographs(chart);
+    let windows = windows(chart, &ribbon);
+    let drawn = picture(&RibbonView {
+        ribbon: &ribbon,
+        today: chart.today(),
+        laboratory: lanes.clone(),
+        noticed: noticed.iter().map(|one| (one.on, one.triage)).collect(),
+        photographs: photographs.clone(),
+        windows: windows.clone(),
+        words: words(language),
+    });
+    html! {
+        figure.ribbon-figure {
+            div.scroll tabindex="0" role="region" aria-label=(says::HEADING.get(language)) {
+                (PreEscaped(svg(&drawn, "ribbon-title")))
+            }
+            figcaption.small.muted {
+                (says::KEY_PAST.get(language)) " · " (says::KEY_AHEAD.get(language)) " · " (says::KEY_BAND.get(language))
+                @if !noticed.is_empty() { " · " (says::KEY_MARKS.get(language)) }
+            }
+        }
+        details {
+            summary { (says::AS_TABLE.get(language)) }
+            div.scroll tabindex="0" role="region" aria-label=(says::AS_TABLE.get(language)) {
+                table #ribbon-table {
+                    thead { tr { th scope="col" { (says::WHEN.get(language)) } th scope="col" { (says::WHAT.get(language)) } } }
+                    tbody {
+                        @for (from, to, what) in rows(&ribbon, &lanes, &noticed, &photographs, &windows, language) {
+                            tr {
+                                th scope="row" {
+                                    (days::short_in(from, language))
+                                    @if let Some(to) = to { " – " (days::short_in(to, language)) }
+                                }
+                                td { (what) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn words(language: Language) -> RibbonWords {
+    let text = |one: crate::words::said::Text| one.get(language).to_owned();
+    RibbonWords {
+        title: text(says::TITLE),
+        sum: text(says::SUM),
+        doses: text(says::DOSES),
+        noticed: text(says::NOTICED),
+        photographs: text(says::PHOTOGRAPHS),
+        windows: text(says::WINDOWS),
+        today: text(says::TODAY),
+        months: days::short_months(language),
+    }
+}
+
+/// A report of what was noticed.
+struct Noticed {
+    on: Day,
+    triage: Triage,
+    what: String,
+}
+
+fn noticed(chart: &CareChart, language: Language) -> Vec<Noticed> {
+    let concerns = concerns(&chart.care, chart.knowledge(), chart.jurisdiction);
+    let symptoms = chart.care.each(|fact| match fact {
+        CareFact::SymptomReported { symptoms, .. } => Some(symptoms),
+        _ => None,
+    });
+    symptoms
+        .into_iter()
+        .map(|(event, symptoms)| {
+            let concern = concerns
+                .iter()
+                .find(|one| one.event.envelope.id == event.envelope.id);
+            let triage = concern
+                .and_then(|one| one.counsels.first())
+                .map_or(Triage::T0, |one| one.advice.triage);
+            let words: Vec<String> = symptoms
+                .iter()
+                .map(|id| chart.symptom_in_words(id, language))
+                .collect();
+            let what = if words.is_empty() {
+                says::NOTHING_NOTICED.get(language).to_owned()
+            } else {
+                words.join(" ")
+            };
+            Noticed {
+                on: event.envelope.on,
+                triage,
+                what,
+            }
+        })
+        .collect()
+}
+
+impl CareChart {
+    /// A symptom as the person would say it.
+    pub(in crate::rooms) fn symptom_in_words(&self, id: &Id, language: Language) -> String {
+        let _ = language;
+        let mut known = self.knowledge().effects.symptoms.iter();
+        known
+            .find(|one| one.value.id == *id)
+            .map_or_else(|| id.to_string(), |one| one.value.says.clone())
+    }
+}
+
+fn photographs(chart: &CareChart) -> Vec<Day> {
+    chart
+        .care
+        .each(|fact| match fact {
+            CareFact::PhotoTaken { region } => Some(*region),
+            _ => None,
+        })
+        .into_iter()
+        .map(|(event, _)| event.envelope.on)
+        .collect()
+}
+
+/// The window that the gate holds open, and those of authorisations on record.
+fn windows(chart: &CareChart, ribbon: &Ribbon) -> Vec<(Day, Day)> {
+    let summary = &chart.chart.summary;
+    let mut found: Vec<(Day, Day)> = summary
+        .authorisations
+        .iter()
+        .filter_map(|one| {
+            let granted = chart.chart.fact(&one.id)?.envelope.on;
+            Some((granted, one.until))
+        })
+        .chain(
+            summary
+                .window_last_day
+                .filter(|last| *last >= chart.today())
+                .map(|last| (chart.today(), last)),
+        )
+        .filter(|(from, to)| *to >= ribbon.from && from <= to)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// A lane for each analyte of which there is a number, the most often measured first; at most four.
+fn lanes(chart: &CareChart) -> Vec<LaboratoryLane> {
+    let knowledge = chart.knowledge();
+    let results = chart.care.results(knowledge);
+    let mut lanes: Vec<LaboratoryLane> = Vec::new();
+    for analyte in &knowledge.laboratory.analytes {
+        let of: Vec<&LaboratoryResult> = results
+            .iter()
+            .filter(|one| one.analyte == analyte.value.id)
+            .collect();
+        let Some(first_unit) = analyte.value.units.first() else {
+            continue;
+        };
+        if of.is_empty() {
+            continue;
+        }
+        let in_first = |value, unit: &str| {
+            knowledge
+                .laboratory
+                .converted(&analyte.value.id, value, unit, &first_unit.unit)
+        };
+        let values: Vec<LaboratoryValue> = of
+            .iter()
+            .filter_map(|one| {
+                let graded = grade(&knowledge.laboratory, one, &Around::default(), Ctcae::V5);
+                Some(LaboratoryValue {
+                    on: one.on?,
+                    value: in_first(one.value, &one.unit)?,
+                    grade: graded.grade.number(),
+                })
+            })
+            .collect();
+        let ranged = of.iter().rev().find(|one| one.range.high.is_some());
+        let limit = |pick: fn(&LaboratoryResult) -> Option<retinue_care::Decimal>| {
+            ranged.and_then(|one| in_first(pick(one)?, &one.unit))
+        };
+        lanes.push(LaboratoryLane {
+            label: format!("{} ({})", analyte.value.name, first_unit.unit),
+            low: limit(|one| one.range.low),
+            high: limit(|one| one.range.high),
+            values,
+        });
+    }
+    lanes.sort_by_key(|lane| std::cmp::Reverse(lane.values.len()));
+    lanes.truncate(4);
+    lanes
+}
+
+type Row = (Day, Option<Day>, String);
+
+/// Everything that is drawn, in the order of its days.
+fn rows(
+    ribbon: &Ribbon,
+    lanes: &[LaboratoryLane],
+    noticed: &[Noticed],
+    photographs: &[Day],
+    windows: &[(Day, Day)],
+    language: Language,
+) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let until = |from: Day, to: Day| (to > from).then_some(to);
+    for bar in &ribbon.doses {
+        let became = match bar.outcome {
+            None => says::PLANNED,
+            Some(Outcome::Taken) => says::TAKEN,
+            Some(Outcome::Missed) => says::MISSED,
+            Some(Outcome::Vomited) => says::VOMITED,
+        };
+        rows.push((
+            bar.from,
+            until(bar.from, bar.to),
+            format!(
+                "{} {} ({})",
+                says::DAILY.get(language),
+                bar.daily,
+                became.get(language)
+            ),
+        ));
+    }
+    for point in &ribbon.cumulative {
+        let planned = if point.on >= ribbon.planned_from {
+            format!(" ({})", says::PLANNED.get(language))
+        } else {
+            String::new()
+        };
+        rows.push((
+            point.on,
+            None,
+            format!(
+                "{} {}{planned}",
+                says::REACHED.get(language),
+                point.per_kilogram
+            ),
+        ));
+    }
+    for lane in lanes {
+        for value in &lane.values {
+            let grade = value.grade.filter(|grade| *grade > 0);
+            let grade = grade.map(|grade| format!(", {} {grade}", says::GRADE.get(language)));
+            let high = lane
+                .high
+                .map(|high| format!(", {} {high}", says::NORMAL_TO.get(language)));
+            rows.push((
+                value.on,
+                None,
+                format!(
+                    "{}: {}{}{}",
+                    lane.label,
+                    value.value,
+                    high.unwrap_or_default(),
+                    grade.unwrap_or_default()
+                ),
+            ));
+        }
+    }
+    rows.extend(noticed.iter().map(|one| (one.on, None, one.what.clone())));
+    rows.extend(
+        photographs
+            .iter()
+            .map(|on| (*on, None, says::PHOTOGRAPH.get(language).to_owned())),
+    );
+    rows.extend(windows.iter().map(|(from, to)| {
+        (
+            *from,
+            until(*from, *to),
+            says::WINDOW.get(language).to_owned(),
+        )
+    }));
+    if let Some(target) = ribbon.target {
+        rows.push((
+            ribbon.to,
+            None,
+            format!(
+                "{} {} – {}",
+                says::TARGET.get(language),
+                target.from.number(),
+                target.to
+            ),
+        ));
+    }
+    rows.sort_by_key(|(from, ..)| *from);
+    rows
+}

@@ -1,0 +1,299 @@
+//! What the patient brings: what is noticed, other medicines, allergies, conditions, treatments that were tried.
+
+use maud::{Markup, html};
+use retinue_care::event::{CareFact, PersonCondition, TherapyKind, TherapyOutcome};
+use retinue_care::interaction::{Recognised, recognise};
+use retinue_kernel::Id;
+
+use super::super::words;
+use super::choice::{self, Choice};
+use super::measures::{begins_today, on_day};
+use crate::http::form::{Form, Reader, Typed};
+use crate::rooms::act::Words;
+use crate::rooms::care::act::{CareAct, CareReport, today};
+use crate::rooms::care::chart::CareChart;
+use crate::views::fields::{self, Need};
+
+const CONDITIONS: Choice<PersonCondition> = Choice {
+    all: PersonCondition::ALL,
+    written: PersonCondition::as_str,
+    label: words::condition,
+};
+const KINDS: Choice<TherapyKind> = Choice {
+    all: TherapyKind::ALL,
+    written: TherapyKind::as_str,
+    label: words::therapy,
+};
+const OUTCOMES: Choice<TherapyOutcome> = Choice {
+    all: TherapyOutcome::ALL,
+    written: TherapyOutcome::as_str,
+    label: words::therapy_outcome,
+};
+
+pub(in super::super) struct Noticed;
+
+impl Noticed {
+    fn symptoms(chart: &CareChart) -> Vec<(String, String)> {
+        let known = chart.knowledge().effects.symptoms.iter();
+        known
+            .map(|one| (one.value.id.to_string(), one.value.says.clone()))
+            .collect()
+    }
+}
+
+impl CareAct for Noticed {
+    const SLUG: &'static str = "noticed";
+    const PATH: &'static str = "/clinic/patients/{patient}/care/noticed";
+    const WORDS: Words = words::NOTICED;
+
+    fn begin(chart: &CareChart, _: &Typed) -> Form {
+        begins_today(chart)
+    }
+
+    fn controls(chart: &CareChart, form: &Form) -> Markup {
+        html! {
+            (fields::checks_of(form, &words::SYMPTOMS, &Self::symptoms(chart)))
+            (fields::date(form, &words::ON, Need::Required))
+        }
+    }
+
+    fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
+        let known = Self::symptoms(chart);
+        let ids: Vec<&str> = known.iter().map(|(id, _)| id.as_str()).collect();
+        let chosen = reader.several(&words::SYMPTOMS, &ids);
+        let symptoms = chosen.iter().filter_map(|id| Id::new(id)).collect();
+        let fact = CareFact::SymptomReported {
+            symptoms,
+            note: None,
+        };
+        on_day(chart, reader, &words::ON, Some(fact))
+    }
+}
+
+pub(in super::super) struct Medicine;
+
+/// The answer that a word means none of what was offered.
+const NONE: &str = "none";
+
+impl CareAct for Medicine {
+    const SLUG: &'static str = "medicine";
+    const PATH: &'static str = "/clinic/patients/{patient}/care/medicine";
+    const WORDS: Words = words::MEDICINE;
+
+    fn controls(chart: &CareChart, form: &Form) -> Markup {
+        let typed = form.typed.first(words::MEDICINE_NAME.name);
+        let asked_back = typed.map(|typed| offered(chart, typed));
+        html! {
+            (fields::text(form, &words::MEDICINE_NAME, Need::Required))
+            @if let Some(offered) = asked_back.filter(|offered| !offered.is_empty()) {
+                (fields::choice_of(form, &words::MEANT, &pairs(&offered)))
+            }
+            (fields::date(form, &words::FROM, Need::Optional))
+            (fields::date(form, &words::UNTIL, Need::Optional))
+        }
+    }
+
+    fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
+        let medicine = reader.id(&words::MEDICINE_NAME);
+        let days = chart.chart.born..=chart.today();
+        let from = reader.optional_day(&words::FROM, days.clone());
+        let until = reader.optional_day(&words::UNTIL, days);
+        let agent = match &medicine {
+            None => None,
+            Some(medicine) => match recognise(&chart.knowledge().interactions, medicine.as_str()) {
+                Recognised::Certain(agent) => Some(agent.value.id.clone()),
+                Recognised::Unknown => None,
+                Recognised::ToConfirm(_) => {
+                    let offered = offered(chart, medicine.as_str());
+                    let ids: Vec<&str> = offered.iter().map(|(id, _)| id.as_str()).collect();
+                    match reader.peek(words::MEANT.name) {
+                        Some(chosen) if ids.contains(&chosen) => {
+                            Id::new(chosen).filter(|_| chosen != NONE)
+                        }
+                        _ => {
+                            reader.wrong(words::MEANT.name, words::WHICH_ONE);
+                            None
+                        }
+                    }
+                }
+            },
+        };
+        reader.leave_out(&[words::MEANT]);
+        Some(today(
+            chart,
+            CareFact::MedicineReported {
+                medicine: medicine?,
+                agent,
+                from,
+                until,
+            },
+        ))
+    }
+}
+
+/// What is asked back of a word; nothing where it is certain, or nobody knows it.
+fn offered(chart: &CareChart, typed: &str) -> Vec<(String, String)> {
+    let Recognised::ToConfirm(agents) = recognise(&chart.knowledge().interactions, typed) else {
+        return Vec::new();
+    };
+    let agents = agents.into_iter();
+    let mut offered: Vec<(String, String)> = agents
+        .map(|agent| (agent.value.id.to_string(), agent.value.name.clone()))
+        .collect();
+    offered.push((NONE.to_owned(), words::NONE_OF_THESE.to_owned()));
+    offered
+}
+
+fn pairs(offered: &[(String, String)]) -> Vec<(&str, &str)> {
+    let all = offered.iter();
+    all.map(|(id, name)| (id.as_str(), name.as_str())).collect()
+}
+
+pub(in super::super) struct MedicineOver;
+
+impl MedicineOver {
+    fn taken(chart: &CareChart) -> Vec<(String, String)> {
+        let facts = chart.care.facts();
+        let over = |id: &Id| {
+            facts
+                .iter()
+                .any(|event| matches!(&event.fact, CareFact::MedicineEnded { of } if of == id))
+        };
+        facts
+            .iter()
+            .filter_map(|event| match &event.fact {
+                CareFact::MedicineReported {
+                    medicine, until, ..
+                } if until.is_none() && !over(&event.envelope.id) => {
+                    Some((event.envelope.id.to_string(), medicine.to_string()))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+impl CareAct for MedicineOver {
+    const SLUG: &'static str = "medicine-over";
+    const PATH: &'static str = "/clinic/patients/{patient}/care/medicine-over";
+    const WORDS: Words = words::MEDICINE_OVER;
+
+    fn fits(chart: &CareChart) -> bool {
+        !Self::taken(chart).is_empty()
+    }
+
+    fn begin(chart: &CareChart, _: &Typed) -> Form {
+        begins_today(chart)
+    }
+
+    fn controls(chart: &CareChart, form: &Form) -> Markup {
+        html! {
+            (choice::of_list(form, &words::WRONG_MEDICINE, &Self::taken(chart)))
+            (fields::date(form, &words::LAST_DAY, Need::Required))
+        }
+    }
+
+    fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
+        let of = choice::from_list(reader, &words::WRONG_MEDICINE, &Self::taken(chart));
+        let fact = of
+            .and_then(|of| Id::new(&of))
+            .map(|of| CareFact::MedicineEnded { of });
+        on_day(chart, reader, &words::LAST_DAY, fact)
+    }
+}
+
+pub(in super::super) struct Allergy;
+
+impl CareAct for Allergy {
+    const SLUG: &'static str = "allergy";
+    const PATH: &'static str = "/clinic/patients/{patient}/care/allergy";
+    const WORDS: Words = words::ALLERGY;
+
+    fn controls(_: &CareChart, form: &Form) -> Markup {
+        html! {
+            (fields::text(form, &words::ALLERGIC_TO, Need::Required))
+            (fields::tick(form, &words::ANAPHYLAXIS))
+        }
+    }
+
+    fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
+        let allergy = reader.id(&words::ALLERGIC_TO);
+        let anaphylaxis = reader.ticked(words::ANAPHYLAXIS.name);
+        Some(today(
+            chart,
+            CareFact::AllergyReported {
+                allergy: allergy?,
+                anaphylaxis: Some(anaphylaxis),
+            },
+        ))
+    }
+}
+
+pub(in super::super) struct Condition;
+
+impl CareAct for Condition {
+    const SLUG: &'static str = "condition";
+    const PATH: &'static str = "/clinic/patients/{patient}/care/condition";
+    const WORDS: Words = words::CONDITION;
+
+    fn begin(chart: &CareChart, _: &Typed) -> Form {
+        begins_today(chart)
+    }
+
+    fn controls(_: &CareChart, form: &Form) -> Markup {
+        html! {
+            (CONDITIONS.control(form, &words::WHICH_CONDITION))
+            (fields::choice_of(form, &words::PRESENT, &[("yes", "Yes"), ("no", "No, or not any more")]))
+            (fields::date(form, &words::ON, Need::Required))
+        }
+    }
+
+    fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
+        let condition = CONDITIONS.read(reader, &words::WHICH_CONDITION);
+        let present = reader.offered(&words::PRESENT, &["yes", "no"]);
+        let fact = condition
+            .zip(present)
+            .map(|(condition, present)| CareFact::ConditionRecorded {
+                condition,
+                present: present == "yes",
+            });
+        on_day(chart, reader, &words::ON, fact)
+    }
+}
+
+pub(in super::super) struct Therapy;
+
+impl CareAct for Therapy {
+    const SLUG: &'static str = "therapy";
+    const PATH: &'static str = "/clinic/patients/{patient}/care/therapy";
+    const WORDS: Words = words::THERAPY;
+
+    fn controls(_: &CareChart, form: &Form) -> Markup {
+        html! {
+            (KINDS.control(form, &words::THERAPY_KIND))
+            (fields::text(form, &words::THERAPY_NAME, Need::Optional))
+            (OUTCOMES.control(form, &words::THERAPY_OUTCOME))
+            (fields::date(form, &words::FROM, Need::Optional))
+            (fields::date(form, &words::UNTIL, Need::Optional))
+        }
+    }
+
+    fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
+        let therapy = KINDS.read(reader, &words::THERAPY_KIND);
+        let name = reader.optional_id(&words::THERAPY_NAME);
+        let outcome = OUTCOMES.read(reader, &words::THERAPY_OUTCOME);
+        let days = chart.chart.born..=chart.today();
+        let from = reader.optional_day(&words::FROM, days.clone());
+        let until = reader.optional_day(&words::UNTIL, days);
+        Some(today(
+            chart,
+            CareFact::TherapyTried {
+                therapy: therapy?,
+                outcome: outcome?,
+                name,
+                from,
+                until,
+            },
+        ))
+    }
+}

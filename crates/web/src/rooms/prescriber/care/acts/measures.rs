@@ -1,0 +1,398 @@
+//! What is measured: weight, laboratory results, lesions, scales, photographs.
+
+use maud::{Markup, html};
+use retinue_care::event::{CareFact, Region, RegionCount};
+use retinue_care::{Authority, Decimal, Grams};
+use retinue_kernel::Id;
+
+use super::super::words;
+use super::choice::{self, Choice};
+use crate::http::form::{Field, Form, Reader, Typed};
+use crate::rooms::act::Words;
+use crate::rooms::care::act::{CareAct, CareReport, today};
+use crate::rooms::care::chart::CareChart;
+use crate::views::fields::{self, Need};
+
+pub(in super::super) const REGIONS: Choice<Region> = Choice {
+    all: Region::ALL,
+    written: Region::as_str,
+    label: words::region,
+};
+
+/// A form that begins with the day of today.
+pub(in super::super) fn begins_today(chart: &CareChart) -> Form {
+    Form::beginning_with([(words::ON.name, chart.today().to_string())])
+}
+
+/// A fact on the day that was entered.
+pub(in super::super) fn on_day(
+    chart: &CareChart,
+    reader: &mut Reader,
+    field: &Field,
+    fact: Option<CareFact>,
+) -> Option<Vec<CareReport>> {
+    let on = reader.day(field, chart.chart.born..=chart.today());
+    Some(vec![CareReport {
+        on: on?,
+        fact: fact?,
+    }])
+}
+
+pub(in super::super) struct Weight;
+
+impl CareAct for Weight {
+    const SLUG: &'static str = "weight";
+    const PATH: &'static str = "/clinic/patients/{patient}/care/weight";
+    const WORDS: Words = words::WEIGHT;
+
+    fn begin(chart: &CareChart, _: &Typed) -> Form {
+        begins_today(chart)
+    }
+
+    fn controls(_: &CareChart, form: &Form) -> Markup {
+        html! {
+            (fields::code(form, &words::WEIGHED, Need::Required))
+            (fields::date(form, &words::ON, Need::Required))
+        }
+    }
+
+    fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
+        let fact = weight(reader).map(|weight| CareFact::WeightRecorded { weight });
+        on_day(chart, reader, &words::ON, fact)
+    }
+}
+
+/// A weight as it was typed.
+pub(super) fn weight(reader: &mut Reader) -> Option<Grams> {
+    let typed = reader.text(&words::WEIGHED, 20)?;
+    match Grams::from_text(&typed) {
+        Ok(weight) => Some(weight),
+        Err(error) => {
+            reader.wrong(words::WEIGHED.name, sentence(&error.to_string()));
+            None
+        }
+    }
+}
+
+/// The words of an error, as a sentence of a page.
+fn sentence(says: &str) -> String {
+    let mut letters = says.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+}
+
+pub(in super::super) struct LaboratoryResult;
+
+impl LaboratoryResult {
+    fn analytes(chart: &CareChart) -> Vec<(String, String)> {
+        let known = chart.knowledge().laboratory.analytes.iter();
+        known
+            .map(|one| {
+                let units: Vec<&str> = one
+                    .value
+                    .units
+                    .iter()
+                    .map(|unit| unit.unit.as_str())
+                    .collect();
+                let label = format!("{} ({})", one.value.name, units.join(" or "));
+                (one.value.id.to_string(), label)
+            })
+            .collect()
+    }
+}
+
+impl CareAct for LaboratoryResult {
+    const SLUG: &'static str = "result";
+    const PATH: &'static str = "/clinic/patients/{patient}/care/result";
+    const WORDS: Words = words::RESULT;
+
+    fn begin(chart: &CareChart, _: &Typed) -> Form {
+        begins_today(chart)
+    }
+
+    fn controls(chart: &CareChart, form: &Form) -> Markup {
+        html! {
+            (choice::of_list(form, &words::ANALYTE, &Self::analytes(chart)))
+            (fields::code(form, &words::VALUE, Need::Required))
+            (fields::code(form, &words::UNIT, Need::Required))
+            (fields::code(form, &words::LOW, Need::Optional))
+            (fields::code(form, &words::HIGH, Need::Optional))
+            (fields::choice_of(form, &words::FASTING, &[("yes", "Yes"), ("no", "No"), ("unsaid", "Not known")]))
+            (fields::date(form, &words::SPECIMEN_DAY, Need::Required))
+        }
+    }
+
+    fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
+        let analyte = choice::from_list(reader, &words::ANALYTE, &Self::analytes(chart));
+        let value = number(reader, &words::VALUE, true);
+        let unit = reader.id(&words::UNIT);
+        let low = number(reader, &words::LOW, false);
+        let high = number(reader, &words::HIGH, false);
+        let fasting = match reader.peek(words::FASTING.name) {
+            Some("yes") => Some(true),
+            Some("no") => Some(false),
+            _ => None,
+        };
+        reader.leave_out(&[words::FASTING]);
+        let fact = analyte
+            .and_then(|analyte| Id::new(&analyte))
+            .zip(value)
+            .zip(unit)
+            .map(|((analyte, value), unit)| CareFact::LaboratoryResulted {
+                analyte,
+                value,
+                unit,
+                low,
+                high,
+                fasting,
+            });
+        on_day(chart, reader, &words::SPECIMEN_DAY, fact)
+    }
+}
+
+/// A number of the laboratory.
+fn number(reader: &mut Reader, field: &Field, required: bool) -> Option<Decimal> {
+    let typed = if required {
+        reader.text(field, 20)?
+    } else {
+        reader.optional_text(field, 20)?
+    };
+    match Decimal::from_text(typed.trim()) {
+        Ok(number) => Some(number),
+        Err(_) => {
+            reader.wrong(field.name, words::NO_NUMBER);
+            None
+        }
+    }
+}
+
+pub(in super::super) struct Schedule;
+
+const AUTHORITIES: Choice<Authority> = Choice {
+    all: Authority::ALL,
+    written: Authority::as_str,
+    label: words::authority,
+};
+
+impl CareAct for Schedule {
+    const SLUG: &'static str = "schedule";
+    const PATH: &'static str = "/clinic/patients/{patient}/care/schedule";
+    const WORDS: Words = words::SCHEDULE;
+    const PRESCRIBERS_OWN: bool = true;
+
+    fn begin(chart: &CareChart, _: &Typed) -> Form {
+        let now = super::super::laboratory::schedule(chart);
+        Form::beginning_with([(words::BY_AUTHORITY.name, now.as_str().to_owned())])
+    }
+
+    fn controls(_: &CareChart, form: &Form) -> Markup {
+        AUTHORITIES.control(form, &words::BY_AUTHORITY)
+    }
+
+    fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
+        let authority = AUTHORITIES.read(reader, &words::BY_AUTHORITY)?;
+        Some(today(chart, CareFact::ScheduleChosen { authority }))
+    }
+}
+
+pub(in super::super) struct Lesions;
+
+/// The names of the four counts of a region, in the order in which they are asked.
+const KINDS: [(&str, &str); 4] = [
+    ("comedones", "Comedones"),
+    ("papules", "Papules"),
+    ("pustules", "Pustules"),
+    ("nodules", "Nodules"),
+];
+
+impl CareAct for Lesions {
+    const SLUG: &'static str = "lesions";
+    const PATH: &'static str = "/clinic/patients/{patient}/care/lesions";
+    const WORDS: Words = words::LESIONS;
+
+    fn begin(chart: &CareChart, _: &Typed) -> Form {
+        let last = chart.care.latest(chart.today(), |fact| match fact {
+            CareFact::LesionsCounted { nodule_from_mm, .. } => Some(*nodule_from_mm),
+            _ => None,
+        });
+        // What the count before said; the US label's size where there is none.
+        let size = last.map_or(5, |(_, size)| size);
+        Form::beginning_with([
+            (words::ON.name, chart.today().to_string()),
+            (words::NODULE_FROM.name, size.to_string()),
+        ])
+    }
+
+    fn controls(_: &CareChart, form: &Form) -> Markup {
+        html! {
+            div.scroll tabindex="0" role="region" aria-label=(words::LESIONS.title) {
+                table.grid {
+                    thead { tr { th scope="col" { (words::REGION.label) } @for (_, label) in KINDS { th scope="col" { (label) } } } }
+                    tbody {
+                        @for region in Region::ALL {
+                            tr {
+                                th scope="row" { (words::region(*region)) }
+                                @for (kind, label) in KINDS {
+                                    @let name = cell(*region, kind);
+                                    td {
+                                        label.unseen for=(name) { (words::region(*region)) ", " (label) }
+                                        input.short type="text" inputmode="numeric" autocomplete="off" id=(name) name=(name)
+                                            value=[form.typed.first(&name)]
+                                            aria-invalid=[form.problem(&name).map(|_| "true")];
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            (fields::count(form, &words::NODULE_FROM, Need::Required))
+            (fields::date(form, &words::ON, Need::Required))
+        }
+    }
+
+    fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
+        let mut counts = Vec::new();
+        for region in Region::ALL {
+            let cells: Vec<Option<String>> = KINDS
+                .iter()
+                .map(|(kind, _)| reader.cell(&cell(*region, kind)))
+                .collect();
+            if cells.iter().all(Option::is_none) {
+                continue;
+            }
+            let numbers: Vec<Option<u16>> = cells
+                .iter()
+                .map(|cell| {
+                    cell.as_deref()
+                        .unwrap_or("0")
+                        .parse()
+                        .ok()
+                        .filter(|n| *n <= 999)
+                })
+                .collect();
+            if let [
+                Some(comedones),
+                Some(papules),
+                Some(pustules),
+                Some(nodules),
+            ] = numbers.as_slice()
+            {
+                counts.push(RegionCount {
+                    region: *region,
+                    comedones: *comedones,
+                    papules: *papules,
+                    pustules: *pustules,
+                    nodules: *nodules,
+                });
+            } else {
+                reader.wrong(&cell(*region, "comedones"), words::NO_REGION);
+            }
+        }
+        if counts.is_empty() {
+            reader.wrong(&cell(Region::Forehead, "comedones"), words::NO_REGION);
+        }
+        let size = reader.count(&words::NODULE_FROM, 1..=20);
+        let size = size.and_then(|size| u8::try_from(size).ok());
+        let fact = size.map(|nodule_from_mm| CareFact::LesionsCounted {
+            counts,
+            nodule_from_mm,
+        });
+        on_day(chart, reader, &words::ON, fact)
+    }
+}
+
+fn cell(region: Region, kind: &str) -> String {
+    format!("{}-{kind}", region.as_str())
+}
+
+pub(in super::super) struct Scale;
+
+impl Scale {
+    fn scales(chart: &CareChart) -> Vec<(String, String)> {
+        let known = chart.knowledge().scales.scales.iter();
+        known
+            .map(|one| {
+                let scale = &one.value;
+                let label = format!(
+                    "{}: {} answers of 0 to {}",
+                    scale.name, scale.items, scale.most
+                );
+                (scale.id.to_string(), label)
+            })
+            .collect()
+    }
+}
+
+impl CareAct for Scale {
+    const SLUG: &'static str = "scale";
+    const PATH: &'static str = "/clinic/patients/{patient}/care/scale";
+    const WORDS: Words = words::SCALE;
+
+    fn begin(chart: &CareChart, asked: &Typed) -> Form {
+        let scale = asked.first(words::SCALE_NAME.name).unwrap_or_default();
+        Form::beginning_with([
+            (words::ON.name, chart.today().to_string()),
+            (words::SCALE_NAME.name, scale.to_owned()),
+        ])
+    }
+
+    fn controls(chart: &CareChart, form: &Form) -> Markup {
+        html! {
+            (choice::of_list(form, &words::SCALE_NAME, &Self::scales(chart)))
+            (fields::code(form, &words::ANSWERS, Need::Optional))
+            (fields::count(form, &words::TOTAL, Need::Optional))
+            (fields::date(form, &words::ON, Need::Required))
+            @for scale in &chart.knowledge().scales.scales {
+                @if !scale.value.notice.is_empty() { p.small.muted { (scale.value.name) ": " (scale.value.notice) } }
+            }
+        }
+    }
+
+    fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
+        let scale = choice::from_list(reader, &words::SCALE_NAME, &Self::scales(chart));
+        let typed = reader
+            .optional_text(&words::ANSWERS, 120)
+            .unwrap_or_default();
+        let answers: Result<Vec<u8>, _> = typed.split_whitespace().map(str::parse).collect();
+        let total = reader.optional_count(&words::TOTAL, 0..=200);
+        let Ok(answers) = answers else {
+            reader.wrong(words::ANSWERS.name, words::ANSWERS_WRONG);
+            return None;
+        };
+        let fact = scale
+            .and_then(|scale| Id::new(&scale))
+            .map(|scale| CareFact::ScaleScored {
+                scale,
+                answers,
+                total,
+            });
+        on_day(chart, reader, &words::ON, fact)
+    }
+}
+
+pub(in super::super) struct Photograph;
+
+impl CareAct for Photograph {
+    const SLUG: &'static str = "photograph";
+    const PATH: &'static str = "/clinic/patients/{patient}/care/photograph";
+    const WORDS: Words = words::PHOTO;
+
+    fn begin(chart: &CareChart, _: &Typed) -> Form {
+        begins_today(chart)
+    }
+
+    fn controls(_: &CareChart, form: &Form) -> Markup {
+        html! {
+            (REGIONS.control(form, &words::REGION))
+            (fields::date(form, &words::ON, Need::Required))
+        }
+    }
+
+    fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
+        let fact = REGIONS
+            .read(reader, &words::REGION)
+            .map(|region| CareFact::PhotoTaken { region });
+        on_day(chart, reader, &words::ON, fact)
+    }
+}

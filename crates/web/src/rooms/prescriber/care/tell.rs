@@ -1,0 +1,197 @@
+//! A fact of care in one line.
+
+use retinue_care::effect::{score, score_of_total};
+use retinue_care::event::{CareEvent, CareFact};
+use retinue_care::laboratory::{Around, grade};
+use retinue_care::{CareRecord, Ctcae};
+use retinue_rulebook::Language;
+
+use super::words;
+use crate::rooms::care::chart::CareChart;
+use crate::views::days;
+
+/// What happened, with its day.
+pub(super) fn line(event: &CareEvent, chart: &CareChart) -> String {
+    format!("{}: {}", days::short(event.envelope.on), what(event, chart))
+}
+
+/// What happened.
+pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
+    let until = |until: Option<retinue_kernel::Day>| {
+        until.map_or_else(String::new, |until| {
+            format!(" until {}", days::short(until))
+        })
+    };
+    match &event.fact {
+        CareFact::WeightRecorded { weight } => format!("weight {weight}"),
+        CareFact::LesionsCounted {
+            counts,
+            nodule_from_mm,
+        } => {
+            let sum = |of: fn(&retinue_care::event::RegionCount) -> u16| {
+                counts.iter().map(|one| u32::from(of(one))).sum::<u32>()
+            };
+            format!(
+                "{} nodules (from {nodule_from_mm} mm), {} pustules, {} papules, {} comedones in {} regions",
+                sum(|one| one.nodules),
+                sum(|one| one.pustules),
+                sum(|one| one.papules),
+                sum(|one| one.comedones),
+                counts.len()
+            )
+        }
+        CareFact::ScaleScored {
+            scale,
+            answers,
+            total,
+        } => {
+            let scales = &chart.knowledge().scales;
+            let scored = match total {
+                Some(total) if answers.is_empty() => score_of_total(scales, scale.as_str(), *total),
+                _ => score(scales, scale.as_str(), answers),
+            };
+            match scored {
+                Ok(score) => {
+                    let band = score.band.map(|band| format!(" ({band})"));
+                    format!(
+                        "{scale} {} of {}{}",
+                        score.total,
+                        score.of,
+                        band.unwrap_or_default()
+                    )
+                }
+                Err(_) => format!("{scale} answered"),
+            }
+        }
+        CareFact::TherapyTried {
+            therapy,
+            outcome,
+            name,
+            ..
+        } => {
+            let name = name.as_ref().map(|name| format!(" {name}"));
+            format!(
+                "tried before: {}{}; {}",
+                words::therapy(*therapy).to_lowercase(),
+                name.unwrap_or_default(),
+                words::therapy_outcome(*outcome).to_lowercase()
+            )
+        }
+        CareFact::LaboratoryResulted {
+            analyte,
+            value,
+            unit,
+            ..
+        } => {
+            let grade = CareRecord::of([event.clone()])
+                .results(chart.knowledge())
+                .first()
+                .and_then(|result| {
+                    let laboratory = &chart.knowledge().laboratory;
+                    grade(laboratory, result, &Around::default(), Ctcae::V5)
+                        .grade
+                        .number()
+                });
+            let grade = grade
+                .filter(|grade| *grade > 0)
+                .map(|grade| format!(", CTCAE v5 grade {grade}"));
+            format!("{analyte} {value} {unit}{}", grade.unwrap_or_default())
+        }
+        CareFact::SymptomReported { symptoms, .. } if symptoms.is_empty() => {
+            "nothing noticed".to_owned()
+        }
+        CareFact::SymptomReported { symptoms, .. } => {
+            let said: Vec<String> = symptoms
+                .iter()
+                .map(|id| chart.symptom_in_words(id, Language::English))
+                .collect();
+            format!("noticed: {}", said.join(" "))
+        }
+        CareFact::EffectGraded {
+            term,
+            grade,
+            ctcae_version,
+        } => format!("{term} of grade {grade} (CTCAE {ctcae_version})"),
+        CareFact::MedicineReported {
+            medicine, agent, ..
+        } => match agent {
+            Some(agent) if agent != medicine => format!("takes {medicine} ({agent})"),
+            _ => format!("takes {medicine}"),
+        },
+        CareFact::MedicineEnded { .. } => "a medicine is not taken any more".to_owned(),
+        CareFact::AllergyReported {
+            allergy,
+            anaphylaxis,
+        } => {
+            let severe = if *anaphylaxis == Some(true) {
+                " (anaphylaxis)"
+            } else {
+                ""
+            };
+            format!("allergic to {allergy}{severe}")
+        }
+        CareFact::ConditionRecorded { condition, present } => {
+            let not = if *present { "" } else { "no: " };
+            format!("{not}{}", words::condition(*condition).to_lowercase())
+        }
+        CareFact::DosePlanned { product, steps, .. } => {
+            let steps: Vec<String> = steps
+                .iter()
+                .map(|step| match step.days {
+                    Some(days) => format!("{} for {days} days", step.daily),
+                    None => step.daily.to_string(),
+                })
+                .collect();
+            format!("plan of doses, {product}: {}", steps.join(", then "))
+        }
+        CareFact::DoseTaken {
+            until: last,
+            vomited,
+            ..
+        } => {
+            let became = if *vomited { "vomited" } else { "taken" };
+            format!("capsules {became}{}", until(*last))
+        }
+        CareFact::DoseMissed { until: last } => format!("capsules not taken{}", until(*last)),
+        CareFact::PhotoTaken { region } => {
+            format!("photograph: {}", words::region(*region).to_lowercase())
+        }
+        CareFact::ContactMade { how, reached, .. } => {
+            let reached = if *reached { "reached" } else { "not reached" };
+            format!("contact {}: {reached}", words::contact(*how).to_lowercase())
+        }
+        CareFact::AdviceOverridden { rule, reason, .. } => {
+            format!("advice {rule} overridden: {reason}")
+        }
+        CareFact::AdverseEventReported { reaction, .. } => format!("reaction: {reaction}"),
+        CareFact::AdverseEventReportSent { .. } => {
+            "the report of a reaction went to the regulator".to_owned()
+        }
+        CareFact::EndingExplained { because } => {
+            format!(
+                "the course ended for: {}",
+                words::ended_for(*because).to_lowercase()
+            )
+        }
+        CareFact::OutcomeAssessed {
+            scars,
+            red_marks,
+            social,
+        } => {
+            let parts = [
+                scars.map(|one| format!("scars: {}", words::extent(one).to_lowercase())),
+                red_marks.map(|one| format!("red marks: {}", words::extent(one).to_lowercase())),
+                social
+                    .map(|one| format!("life with others: {}", words::change(one).to_lowercase())),
+            ];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        }
+        CareFact::RelapseRecorded { treated } => {
+            format!("relapse: {}", words::relapse(*treated).to_lowercase())
+        }
+        CareFact::ScheduleChosen { authority } => {
+            format!("laboratory by {}", words::authority(*authority))
+        }
+        CareFact::CareCorrected { why, .. } => format!("taken back: {why}"),
+    }
+}

@@ -1,0 +1,260 @@
+//! What would change: dates, capsules, cost and exposure beside each other. An address, no act: nothing is recorded.
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use retinue_care::course::{NoCourse, Wish, course_in_short};
+use retinue_care::dose::{CourseInShort, Finish, FinishDay, PriceList};
+use retinue_care::{Food, Grams, Micrograms, MicrogramsPerKilogram, Range};
+use retinue_interop::price_list::read_price_list;
+use retinue_kernel::Id;
+
+use super::acts::Plan;
+use super::{chart, path, words};
+use crate::access::proof::Prescriber;
+use crate::http::fault::Fault;
+use crate::http::form::{Form, Typed};
+use crate::rooms::care::chart::CareChart;
+use crate::site::Site;
+use crate::views::fields::{self, Need};
+use crate::views::page::Page;
+use crate::views::{days, parts};
+
+/// Its path.
+pub(super) const PATH: &str = "/clinic/patients/{patient}/care/what-if";
+
+const FOODS: [(&str, &str); 2] = [("fed", "With food"), ("fasted", "Without food")];
+
+pub(super) async fn page(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Path(patient): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof, &patient).await?;
+    let mut form = Form {
+        typed: Typed::of_query(asked),
+        problems: Vec::new(),
+    };
+    let wished = read(&mut form);
+    let view = view(&chart, &form, &wished);
+    Ok(Page::of(proof.visitor(), words::WHAT_IF)
+        .with(&form)
+        .render(&site, view)
+        .into_response())
+}
+
+/// What is wished, and with which food.
+struct Wished {
+    wish: Wish,
+    food: Food,
+    prices: Option<PriceList>,
+}
+
+/// Reads the address. What cannot be read is told beside its field, and left as it is.
+fn read(form: &mut Form) -> Wished {
+    let typed = |form: &Form, name: &str| {
+        let typed = form.typed.first(name).map(str::trim);
+        typed.filter(|typed| !typed.is_empty()).map(str::to_owned)
+    };
+    let weight = typed(form, words::WEIGHED.name).and_then(|typed| {
+        Grams::from_text(&typed)
+            .map_err(|error| form.wrong(words::WEIGHED.name, format!("{error}.")))
+            .ok()
+    });
+    let daily = typed(form, words::IF_DAILY.name).and_then(|typed| {
+        let milligrams = typed
+            .parse::<u16>()
+            .ok()
+            .filter(|one| (1..=400).contains(one));
+        if milligrams.is_none() {
+            form.wrong(words::IF_DAILY.name, words::NOT_MILLIGRAMS);
+        }
+        milligrams.map(|one| Micrograms(u64::from(one) * 1000))
+    });
+    let mut dose = |field: &str| {
+        typed(form, field).and_then(|typed| {
+            MicrogramsPerKilogram::from_milligrams_text(&typed)
+                .map_err(|_| form.wrong(field, words::NOT_A_TARGET))
+                .ok()
+        })
+    };
+    let (from, to) = (dose(words::TARGET_FROM.name), dose(words::TARGET_TO.name));
+    let target = match (from, to) {
+        (Some(from), Some(to)) => {
+            let range = Range::new(from, to);
+            if range.is_none() {
+                form.wrong(words::TARGET_TO.name, words::NOT_A_TARGET);
+            }
+            range
+        }
+        (None, None) => None,
+        _ => {
+            form.wrong(words::TARGET_TO.name, words::NOT_A_TARGET);
+            None
+        }
+    };
+    let prices = typed(form, words::IF_PRICES.name).and_then(|typed| {
+        read_price_list(typed.as_bytes(), "XXX")
+            .map_err(|mistakes| {
+                let first = mistakes.first().map(ToString::to_string);
+                form.wrong(words::IF_PRICES.name, first.unwrap_or_default());
+            })
+            .ok()
+    });
+    let food = match form.typed.first(words::IF_FOOD.name) {
+        Some("fasted") => Food::Fasted,
+        _ => Food::Fed,
+    };
+    let product = typed(form, words::PRODUCT.name).and_then(|typed| Id::new(&typed));
+    Wished {
+        wish: Wish {
+            weight,
+            daily,
+            product,
+            target,
+            prices: prices.clone(),
+        },
+        food,
+        prices,
+    }
+}
+
+fn view(chart: &CareChart, form: &Form, wished: &Wished) -> Markup {
+    let of = chart.course_of();
+    let reckon =
+        |wish: &Wish, food| course_in_short(&chart.care, of, wish, food, chart.knowledge());
+    // What it costs as it is can only be said of the same list.
+    let unchanged = Wish {
+        prices: wished.prices.clone(),
+        ..Wish::default()
+    };
+    let before = reckon(&unchanged, Food::Fed);
+    let after = reckon(&wished.wish, wished.food);
+    html! {
+        (parts::crumb(&path(chart), words::REVIEW))
+        (parts::error_summary(form))
+        h1 { (words::WHAT_IF) }
+        p.lead { (words::WHAT_IF_LEAD) }
+        div.split {
+            section.panel aria-label=(words::AS_WISHED) {
+                @match (&before, &after) {
+                    (Ok(before), Ok(after)) => (compared(before, after)),
+                    (Err(why), _) | (_, Err(why)) => (not_reckoned(why)),
+                }
+            }
+            form.panel.form method="get" novalidate {
+                (fields::count(form, &words::IF_DAILY, Need::Optional))
+                (fields::code(form, &words::WEIGHED, Need::Optional))
+                (fields::code(form, &words::TARGET_FROM, Need::Optional))
+                (fields::code(form, &words::TARGET_TO, Need::Optional))
+                (fields::select(form, &words::PRODUCT, Need::Optional, &Plan::products(chart)))
+                (fields::choice_of(form, &words::IF_FOOD, &FOODS))
+                (fields::long_text(form, &words::IF_PRICES, Need::Optional))
+                div.acts { button type="submit" #reckon { (words::RECKON) } }
+            }
+        }
+    }
+}
+
+fn not_reckoned(why: &NoCourse) -> Markup {
+    let says = match why {
+        NoCourse::NoPlan => words::NO_PLAN.to_owned(),
+        NoCourse::NoWeight => words::NO_WEIGHT.to_owned(),
+        NoCourse::NotPlanned(why) => why.to_string(),
+    };
+    parts::notice(
+        parts::Tone::Wait,
+        words::NOT_RECKONED,
+        html! { p { (says) } },
+    )
+}
+
+fn compared(before: &CourseInShort, after: &CourseInShort) -> Markup {
+    let whole = |number: f64| format!("{number:.0} ng/mL");
+    let rows: Vec<(&str, String, String)> = vec![
+        (
+            "Daily dose",
+            format!("{} ({})", before.daily, before.daily_per_kilogram),
+            format!("{} ({})", after.daily, after.daily_per_kilogram),
+        ),
+        (
+            "Lower end of the target",
+            end(before, |finish| &finish.lower),
+            end(after, |finish| &finish.lower),
+        ),
+        (
+            "Upper end of the target",
+            end(before, |finish| &finish.upper),
+            end(after, |finish| &finish.upper),
+        ),
+        (
+            "Capsules from here",
+            before.capsules.to_string(),
+            after.capsules.to_string(),
+        ),
+        (
+            "Dispensings",
+            before.dispensings.to_string(),
+            after.dispensings.to_string(),
+        ),
+        (
+            "Cost, by the list given",
+            before
+                .cost
+                .map_or_else(|| "no list given".to_owned(), |cost| cost.to_string()),
+            after
+                .cost
+                .map_or_else(|| "no list given".to_owned(), |cost| cost.to_string()),
+        ),
+        (
+            "Daily dose, worth with food",
+            before
+                .fed_equivalent_daily
+                .map_or_else(|| "not known".to_owned(), |dose| dose.to_string()),
+            after
+                .fed_equivalent_daily
+                .map_or_else(|| "not known".to_owned(), |dose| dose.to_string()),
+        ),
+        (
+            "Average concentration (model)",
+            before
+                .average_concentration
+                .map_or_else(|| "not known".to_owned(), whole),
+            after
+                .average_concentration
+                .map_or_else(|| "not known".to_owned(), whole),
+        ),
+    ];
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(words::WHAT_IF) {
+            table #compared {
+                thead { tr { th scope="col" { "" span.unseen { "What" } } th scope="col" { (words::AS_IT_IS) } th scope="col" { (words::AS_WISHED) } } }
+                tbody {
+                    @for (what, before, after) in &rows {
+                        tr { th scope="row" { (what) } td { (before) } td { @if before == after { (after) } @else { strong { (after) } } } }
+                    }
+                }
+            }
+        }
+        p.small.muted { (words::ILLUSTRATIVE) }
+        @if before.provisional || after.provisional { p { (parts::provisional()) } }
+    }
+}
+
+fn end(course: &CourseInShort, pick: fn(&Finish) -> &Range<Option<FinishDay>>) -> String {
+    match &course.finish {
+        None => "no target".to_owned(),
+        Some(finish) => reached(pick(finish)),
+    }
+}
+
+/// An end of the target, as a range of days.
+pub(super) fn reached(finish: &Range<Option<FinishDay>>) -> String {
+    match (finish.from, finish.to) {
+        (Some(from), Some(to)) if from.on == to.on => days::short(from.on),
+        (Some(from), Some(to)) => format!("{} to {}", days::short(from.on), days::short(to.on)),
+        (Some(from), None) => format!("{} or later", days::short(from.on)),
+        _ => "not within three years".to_owned(),
+    }
+}
