@@ -73,14 +73,16 @@ pub struct RibbonWords {
 }
 
 const WIDTH: i32 = 960;
-const LEFT: i32 = 116;
+const LEFT: i32 = 44;
 const RIGHT: i32 = 18;
 const TOP: i32 = 22;
-const SUM: i32 = 176;
+const SUM: i32 = 168;
 const DOSES: i32 = 54;
 const LANE: i32 = 46;
 const MARKS: i32 = 24;
-const GAP: i32 = 16;
+/// Above each lane stands its name.
+const NAME: i32 = 18;
+const GAP: i32 = 14;
 const AXIS: i32 = 30;
 
 /// Draws the course.
@@ -169,8 +171,8 @@ struct Drawing {
 
 impl Drawing {
     fn lane(&mut self, label: &str, height: i32) -> i32 {
-        let top = self.y;
-        self.words(Meaning::Label, 8, top + 14, Anchor::Start, label);
+        self.words(Meaning::Label, LEFT, self.y + 11, Anchor::Start, label);
+        let top = self.y + NAME;
         self.y = top + height + GAP;
         top
     }

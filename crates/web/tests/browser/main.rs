@@ -17,6 +17,7 @@ mod keyboard;
 mod lands;
 mod look;
 mod mistakes;
+mod month;
 mod person;
 mod pictures;
 mod visit;

@@ -92,7 +92,7 @@ async fn the_months_review_tells_what_changed_what_is_advised_and_the_course_on_
         "{}",
         page.text
     );
-    assert!(page.says("triglyceride 612 mg/dL, CTCAE v5 grade 3"));
+    assert!(page.says("triglycerides 612 mg/dL, CTCAE v5 grade 3"));
     assert!(page.says("Lower the dose"));
     // 27 days of 40 mg by 69.853 kg, rounded up: never less than was taken.
     assert!(page.says("15.462 mg/kg"), "{}", page.text);

@@ -43,16 +43,18 @@ pub(super) fn view(chart: &CareChart, who: Looking, done: Option<&str>) -> Marku
             div.stack {
                 (changes(chart))
                 (advice(chart, who))
-                section.panel aria-labelledby="course-title" {
-                    h2 #course-title { (words::COURSE) }
-                    (course::section(chart, &planned, Language::English))
-                }
             }
             div.stack {
                 (dose(chart, &planned))
                 (laboratory::panel(chart))
-                (menu(chart, who))
             }
+        }
+        div.stack {
+            section.panel aria-labelledby="course-title" {
+                h2 #course-title { (words::COURSE) }
+                (course::section(chart, &planned, Language::English))
+            }
+            (menu(chart, who))
         }
     }
 }
@@ -97,11 +99,12 @@ fn changes(chart: &CareChart) -> Markup {
         )
     };
     let facts = chart.care.facts().iter().rev();
-    let news: Vec<&CareEvent> = facts
+    let mut news: Vec<&CareEvent> = facts
         .filter(|event| since.is_none_or(|since| event.envelope.on > since))
         .filter(|event| !is_dose(event))
-        .take(MOST_NEWS)
         .collect();
+    news.sort_by_key(|event| std::cmp::Reverse(event.envelope.on));
+    news.truncate(MOST_NEWS);
     html! {
         section.panel aria-labelledby="changes-title" {
             h2 #changes-title {
@@ -354,10 +357,14 @@ fn menu(chart: &CareChart, who: Looking) -> Markup {
     html! {
         section.panel aria-labelledby="record-title" {
             h2 #record-title { (words::RECORD) }
-            @for (title, links) in groups {
-                @if links.iter().any(Option::is_some) {
-                    h3.small.muted { (title) }
-                    ul.menu { @for (slug, label) in links.iter().flatten() { li { a href={ (path(chart)) "/" (slug) } { (label) } } } }
+            div.groups {
+                @for (title, links) in groups {
+                    @if links.iter().any(Option::is_some) {
+                        div {
+                            h3.small.muted { (title) }
+                            ul.menu { @for (slug, label) in links.iter().flatten() { li { a href={ (path(chart)) "/" (slug) } { (label) } } } }
+                        }
+                    }
                 }
             }
         }

@@ -53,8 +53,10 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
             match scored {
                 Ok(score) => {
                     let band = score.band.map(|band| format!(" ({band})"));
+                    let known = scales.scales.iter().find(|one| one.value.id == *scale);
+                    let name = known.map_or(scale.as_str(), |one| one.value.name.as_str());
                     format!(
-                        "{scale} {} of {}{}",
+                        "{name} {} of {}{}",
                         score.total,
                         score.of,
                         band.unwrap_or_default()
@@ -95,7 +97,9 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
             let grade = grade
                 .filter(|grade| *grade > 0)
                 .map(|grade| format!(", CTCAE v5 grade {grade}"));
-            format!("{analyte} {value} {unit}{}", grade.unwrap_or_default())
+            let known = chart.knowledge().laboratory.analyte(analyte.as_str());
+            let name = known.map_or(analyte.as_str(), |one| one.name.as_str());
+            format!("{name} {value} {unit}{}", grade.unwrap_or_default())
         }
         CareFact::SymptomReported { symptoms, .. } if symptoms.is_empty() => {
             "nothing noticed".to_owned()

@@ -74,7 +74,7 @@ pub(super) const IF_FOOD: Field = Field::new("food", "Taken", "");
 pub(super) const IF_PRICES: Field = Field::new(
     "prices",
     "Price list (CSV)",
-    "Lines of strength, capsules and price, such as 20,60,71.02 under strength,capsules,price.",
+    "First the line milligrams,capsules,price, then lines such as 20,60,71.02.",
 );
 pub(super) const NOT_RECKONED: &str = "That course cannot be reckoned";
 pub(super) const ILLUSTRATIVE: &str = "Illustrative: a model, not a measurement.";
@@ -168,8 +168,8 @@ pub(super) const RESULT: Words = Words {
 pub(super) const ANALYTE: Field = Field::new("analyte", "What was measured", "");
 pub(super) const VALUE: Field = Field::new("value", "Value", "With a point, such as 6.91.");
 pub(super) const UNIT: Field = Field::new("unit", "Unit", "As reported, such as U/L or mg/dL.");
-pub(super) const LOW: Field = Field::new("low", "Lower limit of the laboratory's range", "");
-pub(super) const HIGH: Field = Field::new("high", "Upper limit of the laboratory's range", "");
+pub(super) const LOW: Field = Field::new("low", "Lower limit of the laboratory’s range", "");
+pub(super) const HIGH: Field = Field::new("high", "Upper limit of the laboratory’s range", "");
 pub(super) const FASTING: Field = Field::new("fasting", "Was it taken fasting?", "");
 pub(super) const SPECIMEN_DAY: Field = Field::new("on", "Day of the specimen", "");
 pub(super) const NO_NUMBER: &str =
@@ -345,7 +345,7 @@ pub(super) const REPORT_SENT: Words = Words {
     done: "That it was sent is on record.",
 };
 pub(super) const OF_REACTION: Field = Field::new("of", "Reaction", "");
-pub(super) const REFERENCE: Field = Field::new("reference", "The regulator's reference", "");
+pub(super) const REFERENCE: Field = Field::new("reference", "The regulator’s reference", "");
 
 pub(super) const OUTCOME: Words = Words {
     title: "Assess the outcome",
