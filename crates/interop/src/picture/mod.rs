@@ -4,9 +4,6 @@
 //! contrast. Whoever cannot see it reads the table that stands beside it; the picture itself says its title only.
 
 pub mod ribbon;
-mod svg;
-
-pub use svg::svg;
 
 /// Shapes on a sheet of so many units.
 #[derive(Clone, PartialEq, Eq, Debug)]

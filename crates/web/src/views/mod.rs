@@ -6,6 +6,7 @@ pub(crate) mod fields;
 pub(crate) mod icons;
 pub(crate) mod page;
 pub(crate) mod parts;
+pub(crate) mod picture;
 pub(crate) mod timeline;
 pub(crate) mod verdict;
 pub(crate) mod window;

@@ -1,6 +1,6 @@
 //! The course of a patient: the picture on one time axis, and the table that says the same.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 use retinue_care::concern::concerns;
 use retinue_care::course::{CourseOf, CourseView, NoCourse, Wish, course};
 use retinue_care::dose::Outcome;
@@ -11,7 +11,6 @@ use retinue_care::{Ctcae, Triage};
 use retinue_interop::picture::ribbon::{
     LaboratoryLane, LaboratoryValue, RibbonView, RibbonWords, picture,
 };
-use retinue_interop::picture::svg;
 use retinue_kernel::{Day, Id};
 use retinue_rulebook::Language;
 
@@ -73,7 +72,7 @@ pub(in crate::rooms) fn section(
     html! {
         figure.ribbon-figure {
             div.scroll tabindex="0" role="region" aria-label=(says::HEADING.get(language)) {
-                (PreEscaped(svg(&drawn, "ribbon-title")))
+                (crate::views::picture::svg(&drawn, "ribbon-title"))
             }
             figcaption.small.muted {
                 (says::KEY_PAST.get(language)) " · " (says::KEY_AHEAD.get(language)) " · " (says::KEY_BAND.get(language))
