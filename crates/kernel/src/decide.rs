@@ -98,6 +98,22 @@ pub fn decide(
     rules: &RulesInForce,
     today: Day,
 ) -> Result<Decided, Refused> {
+    decide_late(case, command, rules, rules, today)
+}
+
+/// As [`decide`], where a supply was made in another programme than the patient is in by now: `supplied_under` are the rules
+/// of [`PatientRecord::programme_of_supply`](crate::PatientRecord::programme_of_supply). What follows from it follows by
+/// those of today.
+///
+/// # Errors
+/// As [`decide`].
+pub fn decide_late(
+    case: &Case<'_>,
+    command: &Command,
+    rules: &RulesInForce,
+    supplied_under: &RulesInForce,
+    today: Day,
+) -> Result<Decided, Refused> {
     match command {
         Command::RequestDispense(request) if !rules.programme.has_registry() => {
             Ok(give_checklist(case, request, rules, today))
@@ -131,12 +147,6 @@ pub fn decide(
             Ok(answered(case, &obtained.request, recorded, rules, today))
         }
         Command::Record { on, payload } => {
-            let mut because = admit::objections(case, *on, payload, rules, today);
-            because.extend(supplied::objections(case, *on, payload, rules));
-            if !because.is_empty() {
-                return Err(Refused { because });
-            }
-            let mut payloads = Vec::from([(*on, payload.clone())]);
             // Who confirms a correction makes it, in the same append.
             let confirmed = match payload {
                 Payload::CorrectionConfirmed { proposal } => {
@@ -144,8 +154,14 @@ pub fn decide(
                 }
                 _ => None,
             };
-            payloads.extend(confirmed.iter().map(|made| (*on, made.clone())));
             let made = confirmed.as_ref().unwrap_or(payload);
+            let mut because = admit::objections(case, *on, payload, rules, today);
+            because.extend(supplied::objections(case, *on, made, supplied_under));
+            if !because.is_empty() {
+                return Err(Refused { because });
+            }
+            let mut payloads = Vec::from([(*on, payload.clone())]);
+            payloads.extend(confirmed.iter().map(|made| (*on, made.clone())));
             payloads.extend(consequence::of(case, *on, made, rules, today));
             Ok(Decided {
                 payloads,

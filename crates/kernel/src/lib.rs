@@ -44,14 +44,17 @@ mod vocabulary;
 mod wire;
 
 pub use authorise::{Case, DispenseRequest, authorise};
-pub use correction::{Lengthened, ProposedCorrection, lengthened_by, proposed_corrections};
+pub use correction::{
+    EnteredAnew, Lengthened, ProposedCorrection, entered_anew, lengthened_by, proposed_corrections,
+    to_stand,
+};
 pub use course::{AuthorisationState, AuthorisationSummary, CourseSummary, Phase, summarise};
 pub use day::{Day, Days, NotADay};
-pub use decide::{Command, Decided, Refused, RefusedBecause, decide};
+pub use decide::{Command, Decided, Refused, RefusedBecause, decide, decide_late};
 pub use decision::{DispenseDecision, Finding, Met, NonEmpty, Said, Slug, Unmet, Who};
 pub use due::{
-    DueItem, DueKind, DueStanding, Whose, changed_by, due, lost_since, standing as due_standing,
-    timing_of_pregnancy,
+    DueItem, DueKind, DueStanding, Whose, changed_by, due, due_since_left, lost_since,
+    standing as due_standing, timing_of_pregnancy,
 };
 pub use event::{Envelope, Event, Menopause, Payload, Provenance};
 pub use external::{ExternalNumber, NotANumber, ObtainedNumber};
@@ -68,7 +71,7 @@ pub use plan::{
 };
 pub use quantity::{Capsules, Milligrams};
 pub use question::{AdoptedEdition, Answer, Asked, Malformed, Question};
-pub use record::{Fact, PatientRecord, evolve};
+pub use record::{Fact, PatientRecord, TakenBack, evolve};
 pub use registry::{RegistryEvent, RegistryFact, RegistryRecord, Standing};
 pub use rules::{
     Adopted, Applies, Check, Citation, Duty, Edition, EditionId, Overlay, Parameters, Requirement,

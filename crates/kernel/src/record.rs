@@ -38,6 +38,17 @@ impl Fact {
     }
 }
 
+/// A fact that a correction took back, and that nothing stands for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TakenBack {
+    /// The fact as it stood until then.
+    pub fact: Event,
+    /// The correction that took it back.
+    pub by: Event,
+    /// Place of that correction in the order of recording.
+    sequence: u32,
+}
+
 /// The facts about one patient that stand. Every derived view is computed from these, so a correction needs no undo.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct PatientRecord {
@@ -110,6 +121,50 @@ impl PatientRecord {
         }
     }
 
+    /// The facts that were taken back and stand no more, in the order of the taking back.
+    pub fn taken_back(&self) -> Vec<TakenBack> {
+        self.facts
+            .iter()
+            .filter_map(|correction| {
+                let Payload::FactCorrected {
+                    of, instead: None, ..
+                } = correction.payload()
+                else {
+                    return None;
+                };
+                let fact = self.before_correction(correction.sequence);
+                let fact = fact.fact(of).map(|fact| fact.event.clone());
+                let fact =
+                    fact.filter(|fact| !matches!(fact.payload, Payload::FactCorrected { .. }))?;
+                Some(TakenBack {
+                    fact,
+                    by: correction.event.clone(),
+                    sequence: correction.sequence,
+                })
+            })
+            .collect()
+    }
+
+    /// The record with the fact standing that was taken back, and everything else as it is.
+    pub(crate) fn before_taking_back(&self, taken_back: &TakenBack) -> PatientRecord {
+        self.before_correction(taken_back.sequence)
+    }
+
+    /// The record without the correction at that place.
+    fn before_correction(&self, sequence: u32) -> PatientRecord {
+        let recorded: Vec<Fact> = self
+            .recorded
+            .iter()
+            .filter(|fact| fact.sequence != sequence)
+            .cloned()
+            .collect();
+        PatientRecord {
+            facts: standing(&recorded),
+            recorded,
+            learned: self.learned,
+        }
+    }
+
     /// How many facts the stream holds, corrected ones included.
     pub fn length(&self) -> u32 {
         self.learned
@@ -130,6 +185,52 @@ impl PatientRecord {
                 | Payload::ProgrammeEntered { programme } => Some(*programme),
                 _ => None,
             })
+    }
+
+    /// The programmes that the patient was in and has left, each once.
+    pub fn programmes_left(&self) -> Vec<Programme> {
+        let now = self.programme();
+        let mut left = Vec::new();
+        for fact in &self.facts {
+            if let Payload::PatientRegistered { programme, .. }
+            | Payload::ProgrammeEntered { programme } = fact.payload()
+                && Some(*programme) != now
+                && !left.contains(programme)
+            {
+                left.push(*programme);
+            }
+        }
+        left
+    }
+
+    /// The programme in which a supply was made: that of the checklist it rests on, whatever the patient entered since.
+    /// None for a fact of another kind, or without its checklist on record.
+    pub fn programme_of_supply(&self, payload: &Payload) -> Option<Programme> {
+        let Payload::Supplied { checklist, .. } = payload else {
+            return None;
+        };
+        let given = self.fact(checklist)?;
+        matches!(given.payload(), Payload::ChecklistGiven { .. })
+            .then(|| self.before(given.sequence).programme())
+            .flatten()
+    }
+
+    /// The record as if no programme had been entered since that place in the order of recording: everything else that
+    /// became known since is in it.
+    pub(crate) fn unmoved_since(&self, sequence: u32) -> PatientRecord {
+        let enters = |fact: &Fact| {
+            fact.sequence > sequence && matches!(fact.payload(), Payload::ProgrammeEntered { .. })
+        };
+        PatientRecord {
+            facts: self
+                .facts
+                .iter()
+                .filter(|fact| !enters(fact))
+                .cloned()
+                .collect(),
+            recorded: Vec::new(),
+            learned: self.learned,
+        }
     }
 
     /// Day of birth and programme, once registered.

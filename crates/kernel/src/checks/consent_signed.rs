@@ -37,10 +37,14 @@ pub(super) fn check(ask: &Ask<'_>, form: Form, must_sign: &[Signer]) -> Found {
     if !must_sign.iter().all(|signer| signers.contains(signer)) {
         reasons.push(reason(Slug::ConsentSignatureMissing));
     }
-    let majority = course.parameters().age_of_majority;
-    let of_age_on = course.registration.map(|(born, _)| born.birthday(majority));
-    // Someone whose age is not known is not taken for an adult.
-    let signed_as_minor = of_age_on.is_none_or(|birthday| fact.on() < birthday);
+    let of_age_by = |law: Day| {
+        let majority = course.rules.at(law).edition.parameters.age_of_majority;
+        course.registration.map(|(born, _)| born.birthday(majority))
+    };
+    let of_age_on = of_age_by(ask.today());
+    // Who signs for themselves is settled on the day of the signature: an age that is set for a later day reaches back to
+    // none. Someone whose age is not known is not taken for an adult.
+    let signed_as_minor = of_age_by(fact.on()).is_none_or(|birthday| fact.on() < birthday);
     let of_age_since = of_age_on.filter(|birthday| {
         course.parameters().consent_anew_at_majority && signed_as_minor && ask.today() >= *birthday
     });

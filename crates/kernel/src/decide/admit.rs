@@ -375,7 +375,7 @@ impl Door<'_> {
                 self.refuse("signers", wrong, "All who must sign do so on one form.");
             }
         }
-        let majority = i16::from(self.rules.at(self.today).edition.parameters.age_of_majority);
+        let majority = i16::from(self.rules.at(self.on).edition.parameters.age_of_majority);
         let is_minor = self
             .born()
             .is_some_and(|born| self.on.age_of(born) < majority);

@@ -1,7 +1,8 @@
 //! What is wrong with a supply under a programme without a registry.
 //!
 //! The pharmacist decides by the checklist, and the record says what was checked. A supply in spite of an open item is
-//! the truth when it happened: it is taken with the pharmacist's reason, and never without one.
+//! the truth when it happened: it is taken with the pharmacist's reason, and never without one. It is judged by the
+//! programme in which its checklist was given, so that one that was made before a move can be entered after it.
 
 use alloc::format;
 use alloc::string::String;
@@ -9,27 +10,26 @@ use alloc::vec::Vec;
 
 use super::RefusedBecause;
 use crate::authorise::{Case, DispenseRequest, authorise};
+use crate::correction::to_stand;
 use crate::day::{Day, Days};
 use crate::event::Payload;
 use crate::id::FactId;
 use crate::record::PatientRecord;
 use crate::rules::RulesInForce;
 
-/// Every objection to a supply, or to the correction of one; none for any other fact.
+/// Every objection to a supply, or to the correction of one; none for any other fact. `rules` are those of the programme in
+/// which the supply was made.
 pub(super) fn objections(
     case: &Case<'_>,
     on: Day,
     payload: &Payload,
     rules: &RulesInForce,
 ) -> Vec<RefusedBecause> {
-    let (on, payload, corrected) = match payload {
-        Payload::FactCorrected {
-            of,
-            instead: Some(instead),
-            ..
-        } => (instead.envelope.on, &instead.payload, Some(of)),
-        other => (on, other, None),
+    let corrected = match payload {
+        Payload::FactCorrected { of, .. } | Payload::CorrectionProposed { of, .. } => Some(of),
+        _ => None,
     };
+    let (on, payload) = to_stand(on, payload);
     let Payload::Supplied {
         prescription,
         pharmacy,
@@ -71,11 +71,10 @@ pub(super) fn objections(
         let wrong = format!("{days} days: of {written} days prescribed, {before} were supplied");
         refuse("days", wrong, "Supply what is left of it or less.");
     }
-    // A correction mends what was written down of a supply that was judged when it was recorded.
-    if corrected.is_some() {
-        return found;
+    if let Some(was) = corrected.and_then(|of| case.patient.fact(of)) {
+        drops(was.payload(), payload, &mut refuse);
     }
-    let Some(complete) = given(case.patient, checklist, prescription, pharmacy, on) else {
+    let Some(given) = given(case.patient, checklist, prescription, pharmacy, on) else {
         let wrong = format!("no checklist of {on} for this prescription at this pharmacy");
         refuse(
             "checklist",
@@ -84,12 +83,21 @@ pub(super) fn objections(
         );
         return found;
     };
+    // A correction mends what was written down of a supply that was judged when it was recorded.
+    if corrected.is_some() {
+        return found;
+    }
     let request = DispenseRequest {
         prescription: prescription.clone(),
         pharmacy: pharmacy.clone(),
     };
-    let open = authorise(case, &request, rules, on).unmet().len();
-    if despite.is_none() && (open > 0 || !complete) {
+    let patient = case.patient.unmoved_since(given.sequence);
+    let case = Case {
+        patient: &patient,
+        ..*case
+    };
+    let open = authorise(&case, &request, rules, on).unmet().len();
+    if despite.is_none() && (open > 0 || !given.is_complete) {
         let wrong = format!("the checklist is open: {open} of its items are not met");
         refuse(
             "checklist",
@@ -100,14 +108,67 @@ pub(super) fn objections(
     found
 }
 
-/// Whether the checklist of that name was complete; none when none was given for this on that day.
+/// What a correction of a supply would take out of the record: where it was made, on which checklist, and in spite of what.
+fn drops(
+    was: &Payload,
+    becomes: &Payload,
+    refuse: &mut impl FnMut(&'static str, String, &'static str),
+) {
+    let (
+        Payload::Supplied {
+            pharmacy: was_at,
+            checklist: was_on,
+            despite: was_despite,
+            ..
+        },
+        Payload::Supplied {
+            pharmacy,
+            checklist,
+            despite,
+            ..
+        },
+    ) = (was, becomes)
+    else {
+        return;
+    };
+    if pharmacy != was_at {
+        let wrong = format!("the supply was made at '{was_at}'");
+        refuse("pharmacy", wrong, ANOTHER_SUPPLY);
+    }
+    if checklist != was_on {
+        let wrong = format!("the supply was made on the checklist '{was_on}'");
+        refuse("checklist", wrong, ANOTHER_SUPPLY);
+    }
+    if despite.is_none()
+        && let Some(reason) = was_despite
+    {
+        let wrong =
+            format!("the supply was made in spite of an open item, with the reason '{reason}'");
+        refuse(
+            "despite",
+            wrong,
+            "Keep the reason, or word it better; an inspection sees both.",
+        );
+    }
+}
+
+const ANOTHER_SUPPLY: &str =
+    "Leave it as it is. If it is another supply, take this one back and enter that one.";
+
+/// A checklist that was given.
+struct Given {
+    is_complete: bool,
+    sequence: u32,
+}
+
+/// The checklist of that name; none when none was given for this on that day.
 fn given(
     patient: &PatientRecord,
     checklist: &FactId,
     prescription: &FactId,
     pharmacy: &FactId,
     on: Day,
-) -> Option<bool> {
+) -> Option<Given> {
     let fact = patient.fact(checklist).filter(|fact| fact.on() == on)?;
     match fact.payload() {
         Payload::ChecklistGiven {
@@ -115,7 +176,10 @@ fn given(
             pharmacy: at,
             until,
             ..
-        } if of == prescription && at == pharmacy => Some(until.is_some()),
+        } if of == prescription && at == pharmacy => Some(Given {
+            is_complete: until.is_some(),
+            sequence: fact.sequence,
+        }),
         _ => None,
     }
 }

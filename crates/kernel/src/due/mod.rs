@@ -99,6 +99,12 @@ impl DueKind {
         )
     }
 
+    /// Whether it stays due when the patient leaves the programme that asks it: it is another's than the patient's to do, and
+    /// what it is about stays where it lies.
+    pub const fn outlasts_a_move(self) -> bool {
+        matches!(self, DueKind::ReturnToStock)
+    }
+
     /// Whether the patient sees it on her own page.
     pub const fn is_shown_to_the_patient(self) -> bool {
         matches!(
@@ -205,6 +211,13 @@ pub fn due(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Vec<DueI
         }));
     }
     items.sort_by_key(|item| (item.due, item.kind));
+    items
+}
+
+/// What a programme that the patient has left still asks, by the rules of that programme.
+pub fn due_since_left(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Vec<DueItem> {
+    let mut items = due(record, rules, today);
+    items.retain(|item| item.kind.outlasts_a_move());
     items
 }
 

@@ -1,5 +1,7 @@
 //! Corrections that need a second person: which they are, and what a proposal is until it is confirmed.
 
+mod anew;
+
 use retinue_kernel::{
     Case, Command, DueKind, Envelope, Event, Id, Lengthened, PatientRecord, Payload, Refused,
     decide, lengthened_by, proposed_corrections, summarise,
@@ -271,4 +273,35 @@ fn a_proposal_that_was_declined_or_overtaken_waits_no_more() {
         };
         assert!(decided(&course, &patient, late).is_err());
     }
+}
+
+/// Each of two reasons of one requirement needs the second person, or the last would be all that anyone else looked at.
+#[test]
+fn of_two_reasons_that_refuse_for_one_requirement_neither_is_taken_back_by_one() {
+    let course = month()
+        .test("t3", "2026-03-02", "laboratory", "positive")
+        .told(
+            "2026-03-02",
+            json!({ "type": "pregnancy-reported", "id": "p" }),
+        );
+    for of in ["t3", "p"] {
+        let found = lengthened(&course, correction(of, None));
+        assert!(
+            found.iter().any(|one| matches!(one, Lengthened::Met(_))),
+            "{of}: {found:?}"
+        );
+    }
+}
+
+/// What is taken back and missing from then on refuses as before, and shortens.
+#[test]
+fn a_refusal_that_is_refused_as_missing_instead_is_taken_back_by_one() {
+    let mut course = month();
+    for event in course.question["events"].as_array_mut().unwrap() {
+        if event["type"] == "comprehension-answered" {
+            event["passed"] = json!(false);
+            event["id"] = json!("q");
+        }
+    }
+    assert_eq!(lengthened(&course, correction("q", None)), []);
 }

@@ -1,19 +1,15 @@
-//! Corrections that need a second person: those that make a day later or let happen what was refused (reading
-//! `lengthening-correction`).
-//!
-//! Such a correction is proposed by one and confirmed by another. A proposal changes nothing: the record stands as it was
-//! until the confirmation, and the correction itself is then a fact of its own, in the same append.
+//! What a correction makes longer, or lets happen that was refused (reading `lengthening-correction`).
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::authorise::{Case, DispenseRequest, authorise};
 use crate::course::summarise;
 use crate::day::Day;
+use crate::decision::{DispenseDecision, Unmet};
 use crate::due::{DueKind, due};
 use crate::event::{Event, Payload};
-use crate::id::{FactId, Id, PharmacyId};
-use crate::record::{Fact, PatientRecord};
+use crate::id::{Id, PharmacyId};
+use crate::record::PatientRecord;
 use crate::rules::RulesInForce;
 use crate::vocabulary::{Setting, TestResult};
 
@@ -31,7 +27,7 @@ pub enum Lengthened {
     Counted,
     /// Something is due later, or what a child may depend on is not due any more.
     Due(DueKind),
-    /// A requirement of this name refused and is met.
+    /// A requirement of this name refused, and a reason of it is gone.
     Met(Id),
 }
 
@@ -117,16 +113,29 @@ pub fn lengthened_by(
     for unmet in refused.unmet() {
         let name = &unmet.requirement.name;
         let met = Lengthened::Met(name.clone());
-        if still
-            .unmet()
-            .iter()
-            .all(|one| one.requirement.name != *name)
-            && !found.contains(&met)
-        {
+        if is_gone(unmet, &refused, &still) && !found.contains(&met) {
             found.push(met);
         }
     }
     found
+}
+
+/// Whether a refusal is gone and its requirement refuses for nothing else instead. Of two reasons that one requirement
+/// gives, one that goes is as much as the other: the last must not be left to one person alone. What is taken back and
+/// refused from then on as missing lets nothing happen.
+fn is_gone(unmet: &Unmet, refused: &DispenseDecision, still: &DispenseDecision) -> bool {
+    let gives = |decision: &DispenseDecision, reason: &Unmet| {
+        decision.unmet().iter().any(|one| {
+            one.requirement.name == reason.requirement.name
+                && one.slug == reason.slug
+                && one.evidence == reason.evidence
+        })
+    };
+    let mut of_the_same = still
+        .unmet()
+        .iter()
+        .filter(|one| one.requirement.name == unmet.requirement.name);
+    !gives(still, unmet) && of_the_same.all(|one| gives(refused, one))
 }
 
 /// Whether a correction makes a negative test or a prescription later, or a test count that did not.
@@ -166,70 +175,4 @@ fn counts_for_more(patient: &PatientRecord, fact: &Event) -> bool {
         }
         _ => false,
     }
-}
-
-/// A correction that waits for a second person.
-#[derive(Clone, Debug)]
-pub struct ProposedCorrection<'a> {
-    /// The fact that proposes it.
-    pub proposal: &'a Event,
-    /// What is to be corrected.
-    pub of: &'a FactId,
-    /// Why.
-    pub why: &'a Id,
-    /// What is to stand instead; none when it is only taken back.
-    pub instead: Option<&'a Event>,
-}
-
-impl ProposedCorrection<'_> {
-    /// The correction as it will be recorded.
-    pub fn correction(&self) -> Payload {
-        Payload::FactCorrected {
-            of: self.of.clone(),
-            why: self.why.clone(),
-            instead: self.instead.map(|instead| Box::new(instead.clone())),
-        }
-    }
-}
-
-/// The corrections that wait for a second person, in the order of recording. One is over when it was confirmed or
-/// declined, and when what it would correct was corrected otherwise.
-pub fn proposed_corrections(patient: &PatientRecord) -> Vec<ProposedCorrection<'_>> {
-    let facts = patient.facts();
-    let is_over = |proposal: &Fact, of: &FactId| {
-        let mut since = facts
-            .iter()
-            .filter(|fact| fact.sequence > proposal.sequence);
-        patient.fact(of).is_none()
-            || since.any(|fact| match fact.payload() {
-                Payload::CorrectionConfirmed { proposal: one }
-                | Payload::CorrectionDeclined { proposal: one, .. } => one == proposal.id(),
-                Payload::FactCorrected { of: one, .. } => one == of,
-                _ => false,
-            })
-    };
-    facts
-        .iter()
-        .filter_map(|fact| match fact.payload() {
-            Payload::CorrectionProposed { of, why, instead } if !is_over(fact, of) => {
-                Some(ProposedCorrection {
-                    proposal: &fact.event,
-                    of,
-                    why,
-                    instead: instead.as_deref(),
-                })
-            }
-            _ => None,
-        })
-        .collect()
-}
-
-/// The waiting correction of that name.
-pub(crate) fn proposed<'a>(
-    patient: &'a PatientRecord,
-    proposal: &FactId,
-) -> Option<ProposedCorrection<'a>> {
-    proposed_corrections(patient)
-        .into_iter()
-        .find(|one| one.proposal.envelope.id == *proposal)
 }
