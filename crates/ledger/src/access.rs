@@ -28,8 +28,8 @@ pub struct Relation<'a> {
     pub guardians: &'a [Id],
     /// The prescriber who was asked to take over the care and has not answered.
     pub asked_to_take_over: Option<&'a PrescriberId>,
-    /// Whom the telephone agent who acts has identified on the line.
-    pub on_the_line: Option<Source>,
+    /// The call that the telephone agent who acts has on the line, and who calls.
+    pub on_the_line: Option<(&'a Id, Source)>,
 }
 
 impl Relation<'_> {
@@ -133,7 +133,7 @@ fn by_telephone(
     allowed: &[By],
     relation: &Relation<'_>,
 ) -> Result<(), NotAllowed> {
-    let may = match relation.on_the_line {
+    let may = match relation.on_the_line.map(|(_, source)| source) {
         None => return Err(not_allowed(role, payload.kind(), IDENTIFY_FIRST)),
         Some(Source::Patient) => allowed.contains(&By::Patient),
         // A prescriber's own acts need the prescriber; by telephone the caller has what a designee has.
@@ -219,9 +219,11 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         // Nobody signs in a guardian's place.
         Payload::GuardianSigned { .. } => &[By::Guardian],
         Payload::CallerIdentified { .. } => &[By::PhoneAgent],
-        // Only the one who has the caller on the line puts the receiver down.
-        Payload::CallEnded { .. } if relation.on_the_line.is_some() => &[By::PhoneAgent],
-        Payload::CallEnded { .. } => &[],
+        // Only the one who has this caller on the line puts the receiver down; the office may for them, in its own name.
+        Payload::CallEnded { call } => match relation.on_the_line {
+            Some((own, _)) if own == call => &[By::PhoneAgent, By::Administrator],
+            _ => &[By::Administrator],
+        },
         Payload::CallReviewed { .. } => &[By::Administrator],
         Payload::Filled { .. }
         | Payload::HandedOver { .. }
@@ -268,6 +270,7 @@ fn correctors(corrected: Option<&Payload>) -> &'static [By] {
     };
     match corrected {
         // The gate takes neither back: a correction is corrected anew, and capsules that went back to stock stay there.
+        // That what was taken back comes back is only ever proposed, and asks who may correct the fact itself.
         // A proposal is declined, and what was confirmed is a correction.
         Payload::FactCorrected { .. }
         | Payload::CorrectionProposed { .. }

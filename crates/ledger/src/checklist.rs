@@ -1,6 +1,8 @@
 //! A pharmacist's checklist, in a programme without a registry: what the law asks, and whether the record shows it.
 
-use retinue_kernel::{Day, Days, DispenseDecision, Unmet};
+use retinue_kernel::{
+    Day, Days, DispenseDecision, FactId, PatientRecord, Payload, PharmacyId, Unmet,
+};
 use retinue_rulebook::Rulebook;
 
 use crate::counter::without_evidence;
@@ -63,4 +65,47 @@ impl Checklist {
         };
         Checklist { until, days, items }
     }
+}
+
+/// A checklist that was gone through on an earlier day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EarlierChecklist {
+    /// The fact that carries it.
+    pub checklist: FactId,
+    /// Its day.
+    pub on: Day,
+    /// Whether it was complete.
+    pub was_complete: bool,
+}
+
+/// The checklists of a prescription that were gone through at a pharmacy before today, the last of each day, the latest day
+/// first. What left the pharmacy on such a day may be written down later.
+pub(crate) fn earlier_checklists(
+    record: &PatientRecord,
+    prescription: &FactId,
+    pharmacy: &PharmacyId,
+    today: Day,
+) -> Vec<EarlierChecklist> {
+    let mut found: Vec<EarlierChecklist> = Vec::new();
+    for fact in record.facts().iter().rev() {
+        let on = fact.event.envelope.on;
+        if let Payload::ChecklistGiven {
+            prescription: of,
+            pharmacy: at,
+            until,
+            ..
+        } = &fact.event.payload
+            && of == prescription
+            && at == pharmacy
+            && on < today
+            && found.iter().all(|known| known.on != on)
+        {
+            found.push(EarlierChecklist {
+                checklist: fact.event.envelope.id.clone(),
+                on,
+                was_complete: until.is_some(),
+            });
+        }
+    }
+    found
 }

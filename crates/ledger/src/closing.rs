@@ -126,8 +126,7 @@ pub(crate) fn batch(
     let mut ended: u32 = 0;
     for patient in &patients {
         let mut stream = PatientStream::load(connection, *patient)?;
-        let (last, programme) = (stream.last_recorded(), stream.programme());
-        let moment = Moment::at(core, connection, parties, at, last, programme)?;
+        let moment = Moment::at(core, connection, parties, at, &stream, None)?;
         ended = ended.saturating_add(close_in_stream(connection, parties, &mut stream, &moment)?);
     }
     if patients.len() < most {

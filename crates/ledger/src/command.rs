@@ -1,9 +1,12 @@
 //! One command in one patient's stream: read, judge, append, all under the write lock.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use retinue_kernel::{
     Capacity, Case, Command, Day, DispenseDecision, Event, FactId, Id, ObtainedNumber, Payload,
-    Programme, Refused, RefusedBecause, decide,
+    Programme, Refused, RefusedBecause, RulesInForce, decide_late,
+    proposed_corrections, to_stand,
 };
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
@@ -44,28 +47,13 @@ pub(crate) fn carry_out(
     if stream.head.sequence == 0 {
         return Err(absent(submission));
     }
-    let moment = Moment::at(
-        core,
-        connection,
-        parties,
-        submission.at,
-        stream.last_recorded(),
-        stream.programme(),
-    )?;
+    let moment = Moment::at(core, connection, parties, submission.at, &stream, None)?;
     closing::close_in_stream(connection, parties, &mut stream, &moment)?;
     known_programme(core, &submission.command)?;
     let outcome = act(connection, parties, core, &mut stream, submission, &moment)?;
     if stream.programme() != Some(moment.in_force.rules.programme) {
-        let last = stream.last_recorded();
-        let now = Moment::at(
-            core,
-            connection,
-            parties,
-            submission.at,
-            last,
-            stream.programme(),
-        )?;
-        stream.place_anew(connection, &now)?;
+        let now = Moment::at(core, connection, parties, submission.at, &stream, None)?;
+        stream.enter(connection, &now, submission)?;
     }
     remember(connection, submission, &digest, &outcome)?;
     Ok(outcome)
@@ -113,7 +101,7 @@ pub(crate) fn begin_stream(
         connection,
         parties,
         submission.at,
-        stream.last_recorded(),
+        &stream,
         registered_with(&submission.command),
     )?;
     known_programme(core, &submission.command)?;
@@ -157,7 +145,14 @@ fn act(
         pharmacy: known_party(basis.pharmacy.as_ref()),
     };
     taker_is_certified(connection, parties, submission, &command, moment)?;
-    let decided = decide(&case, &command, &moment.in_force.rules, moment.today)?;
+    let supplied_under = supplied_under(connection, parties, core, stream, &command, moment)?;
+    let decided = decide_late(
+        &case,
+        &command,
+        &moment.in_force.rules,
+        &supplied_under,
+        moment.today,
+    )?;
     second_person::check(
         connection,
         parties,
@@ -210,6 +205,36 @@ fn act(
         ready,
         again: false,
     })
+}
+
+/// The rules by which a supply is judged: those of the programme in which it was made. Those of today for all else.
+fn supplied_under(
+    connection: &Connection,
+    parties: &mut Parties,
+    core: &Core,
+    stream: &PatientStream,
+    command: &Command,
+    moment: &Moment,
+) -> Result<Arc<RulesInForce>, SubmitError> {
+    let record = &stream.record;
+    let made_in = match command {
+        Command::Record {
+            payload: Payload::CorrectionConfirmed { proposal },
+            ..
+        } => proposed_corrections(record)
+            .iter()
+            .find(|one| one.proposal.envelope.id == *proposal)
+            .and_then(|one| one.instead)
+            .and_then(|instead| record.programme_of_supply(&instead.payload)),
+        Command::Record { on, payload } => record.programme_of_supply(to_stand(*on, payload).1),
+        _ => None,
+    };
+    match made_in {
+        Some(programme) if programme != moment.in_force.rules.programme => {
+            Ok(parties.in_force(connection, core, Some(programme))?.rules)
+        }
+        _ => Ok(moment.in_force.rules.clone()),
+    }
 }
 
 /// Nobody takes over a patient for whom they could not prescribe: the taker stands certified, where there is a registry

@@ -1,19 +1,20 @@
 //! What a pharmacist sees: verdict and remedy, no note and no test detail.
 
+mod state;
+
+pub(crate) use state::prescriptions;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use retinue_kernel::{
-    AuthorisationState, Capsules, Case, Channel, Day, Days, DispenseDecision, DispenseRequest,
-    EditionId, ExternalNumber, Fact, FactId, Id, Mode, OrderId, PatientRecord, Payload, PharmacyId,
-    PrescriberId, Product, Unmet, authorise, proposed_corrections, summarise,
+    Capsules, Channel, Day, Days, DispenseDecision, EditionId, ExternalNumber, FactId, Id, Mode,
+    OrderId, PatientRecord, Payload, PrescriberId, Product, Unmet,
 };
 use retinue_rulebook::Rulebook;
 
-use crate::checklist::Checklist;
+use crate::checklist::{Checklist, EarlierChecklist};
 use crate::number::ProgrammeNumber;
-use crate::party::InForce;
-use crate::relation;
 use crate::submission::RecordedDecision;
 
 /// The answer to a pharmacy that asked by programme number.
@@ -172,6 +173,8 @@ pub struct PrescriptionAtCounter {
     pub supplied: Days,
     /// What left this pharmacy on it and stands, the first entered first.
     pub left: Vec<LeftHere>,
+    /// Checklists that were gone through here on earlier days, while something of it is left: what a late entry rests on.
+    pub earlier: Vec<EarlierChecklist>,
     /// How it stands.
     pub state: CounterState,
 }
@@ -287,240 +290,4 @@ impl NumberAtCounter {
             _ => None,
         }
     }
-}
-
-/// The prescriptions of a record as one pharmacy may see them, the last written first.
-pub(crate) fn prescriptions(
-    record: &PatientRecord,
-    pharmacy: &PharmacyId,
-    in_force: &InForce,
-    today: Day,
-) -> Vec<PrescriptionAtCounter> {
-    let summary = summarise(record, &in_force.rules, today);
-    let written = record
-        .facts()
-        .iter()
-        .rev()
-        .filter_map(|fact| match &fact.event.payload {
-            Payload::PrescriptionWritten {
-                order,
-                product,
-                capsules,
-                days,
-                ..
-            } => Some((fact, order.clone(), *product, capsules.clone(), *days)),
-            _ => None,
-        });
-    written
-        .map(|(fact, order, product, capsules, days)| {
-            let id = &fact.event.envelope.id;
-            PrescriptionAtCounter {
-                prescription: id.clone(),
-                order,
-                written_on: fact.event.envelope.on,
-                prescriber: relation::prescriber_of(record, id),
-                product,
-                capsules,
-                days,
-                supplied: supplied(record, id),
-                left: left_here(record, id, pharmacy),
-                state: if in_force.rules.programme.has_registry() {
-                    state(record, id, fact.sequence, pharmacy, &summary)
-                } else {
-                    checked(record, fact, days, pharmacy, in_force, today)
-                },
-            }
-        })
-        .collect()
-}
-
-fn state(
-    record: &PatientRecord,
-    prescription: &FactId,
-    sequence: u32,
-    pharmacy: &PharmacyId,
-    summary: &retinue_kernel::CourseSummary,
-) -> CounterState {
-    let own = |id: &FactId| {
-        relation::authorisation(record, id).is_some_and(|(_, holder)| holder == pharmacy)
-    };
-    let of_this = || {
-        summary
-            .authorisations
-            .iter()
-            .rev()
-            .filter(|one| one.prescription == *prescription)
-    };
-    if let Some(live) = of_this().find(|one| one.state == AuthorisationState::Live) {
-        if !own(&live.id) {
-            return CounterState::HeldElsewhere;
-        }
-        return CounterState::Authorised {
-            authorisation: live.id.clone(),
-            until: live.until,
-            days: live.days,
-            filled: live.filled,
-            number: NumberAtCounter::of(record, &live.id),
-        };
-    }
-    let stays_filled = |one: &&retinue_kernel::AuthorisationSummary| {
-        let over = matches!(
-            one.state,
-            AuthorisationState::Lapsed | AuthorisationState::Closed
-        );
-        over && one.filled && own(&one.id) && !was_returned(record, &one.id)
-    };
-    if let Some(filled) = of_this().find(stays_filled) {
-        return CounterState::ToBeReturned {
-            authorisation: filled.id.clone(),
-        };
-    }
-    let whole = record.facts().iter().any(|fact| match &fact.event.payload {
-        Payload::HandedOver { authorisation, .. } | Payload::Shipped { authorisation, .. } => {
-            relation::authorisation(record, authorisation).is_some_and(|(of, _)| of == prescription)
-        }
-        _ => false,
-    });
-    if whole {
-        return CounterState::Dispensed;
-    }
-    if was_ended(record, prescription, sequence) {
-        CounterState::Ended
-    } else {
-        CounterState::ToBeAsked
-    }
-}
-
-/// How a prescription stands where no registry authorises.
-fn checked(
-    record: &PatientRecord,
-    written: &Fact,
-    days: Days,
-    pharmacy: &PharmacyId,
-    in_force: &InForce,
-    today: Day,
-) -> CounterState {
-    let prescription = &written.event.envelope.id;
-    if supplied(record, prescription) >= days {
-        return CounterState::Dispensed;
-    }
-    if was_ended(record, prescription, written.sequence) {
-        return CounterState::Ended;
-    }
-    let given = record
-        .facts()
-        .iter()
-        .rev()
-        .find(|fact| match &fact.event.payload {
-            Payload::ChecklistGiven {
-                prescription: of,
-                pharmacy: at,
-                ..
-            } => of == prescription && at == pharmacy && fact.event.envelope.on == today,
-            _ => false,
-        });
-    let Some(given) = given else {
-        return CounterState::ToBeAsked;
-    };
-    let request = DispenseRequest {
-        prescription: prescription.clone(),
-        pharmacy: pharmacy.clone(),
-    };
-    // Nobody is certified where there is no registry, and nobody is asked to be.
-    let case = Case {
-        patient: record,
-        prescriber: None,
-        pharmacy: None,
-    };
-    let decision = authorise(&case, &request, &in_force.rules, today);
-    let now = Checklist::of(&decision, &in_force.rulebook);
-    let was_complete =
-        matches!(&given.event.payload, Payload::ChecklistGiven { until, .. } if until.is_some());
-    // What was open and is complete by now is gone through again, so that the record says so.
-    if now.is_complete() && !was_complete {
-        return CounterState::ToBeAsked;
-    }
-    CounterState::Checked {
-        checklist: given.event.envelope.id.clone(),
-        now,
-    }
-}
-
-/// What left this pharmacy on a prescription.
-fn left_here(
-    record: &PatientRecord,
-    prescription: &FactId,
-    pharmacy: &PharmacyId,
-) -> Vec<LeftHere> {
-    let is_of_this = |payload: &Payload| match payload {
-        Payload::HandedOver { authorisation, .. }
-        | Payload::Shipped { authorisation, .. }
-        | Payload::PartiallyDispensed { authorisation, .. } => {
-            relation::authorisation(record, authorisation) == Some((prescription, pharmacy))
-        }
-        Payload::Supplied {
-            prescription: of,
-            pharmacy: at,
-            ..
-        } => of == prescription && at == pharmacy,
-        _ => false,
-    };
-    let proposed = proposed_corrections(record);
-    let facts = record.facts().iter().map(|fact| &fact.event);
-    facts
-        .filter(|event| is_of_this(&event.payload))
-        .map(|event| {
-            let waiting = proposed
-                .iter()
-                .find(|one| *one.of == event.envelope.id)
-                .map(|one| WaitingHere {
-                    proposal: one.proposal.envelope.id.clone(),
-                    on: one.proposal.envelope.on,
-                    instead: one.instead.map(|instead| instead.payload.clone()),
-                    why: one.why.clone(),
-                });
-            LeftHere {
-                fact: event.envelope.id.clone(),
-                on: event.envelope.on,
-                what: event.payload.clone(),
-                waiting,
-            }
-        })
-        .collect()
-}
-
-/// Days of a prescription that were supplied without an authorisation.
-fn supplied(record: &PatientRecord, prescription: &FactId) -> Days {
-    record
-        .facts()
-        .iter()
-        .fold(0, |sum: Days, fact| match &fact.event.payload {
-            Payload::Supplied {
-                prescription: of,
-                days,
-                ..
-            } if of == prescription => sum.saturating_add(*days),
-            _ => sum,
-        })
-}
-
-/// Whether a prescription was cancelled, or the treatment ended after it.
-fn was_ended(record: &PatientRecord, prescription: &FactId, sequence: u32) -> bool {
-    record.facts().iter().any(|fact| match &fact.event.payload {
-        Payload::PrescriptionCancelled {
-            prescription: cancelled,
-            ..
-        } => cancelled == prescription,
-        Payload::TreatmentPaused { .. }
-        | Payload::TreatmentStopped { .. }
-        | Payload::CourseCompleted { .. } => fact.sequence > sequence,
-        _ => false,
-    })
-}
-
-fn was_returned(record: &PatientRecord, id: &FactId) -> bool {
-    record.facts().iter().any(|fact| match &fact.event.payload {
-        Payload::ReturnedToStock { authorisation } => authorisation == id,
-        _ => false,
-    })
 }

@@ -1,11 +1,64 @@
 //! What is to be done about each patient, kept in line with the record so that a list reads its rows and no record.
 
-use retinue_kernel::{Day, DueItem, PatientRecord, RulesInForce, Whose, due};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use retinue_kernel::{Day, DueItem, PatientRecord, RulesInForce, Whose, due, due_since_left};
 use rusqlite::Connection;
 
+use crate::core::Core;
+use crate::error::SubmitError;
 use crate::ids::{PatientId, Subject};
+use crate::party::{InForce, Parties};
 use crate::relation;
 use crate::sql;
+
+/// The rules by which what is due about a patient is counted, and the day in each programme.
+#[derive(Clone, Debug)]
+pub(crate) struct Counted {
+    rules: Arc<RulesInForce>,
+    today: Day,
+    /// Those of each programme that the patient has left.
+    left: Vec<(Arc<RulesInForce>, Day)>,
+}
+
+impl Counted {
+    /// By the rules in force for the patient, and by those of each programme that the patient has left, at a moment.
+    pub(crate) fn of(
+        connection: &Connection,
+        parties: &mut Parties,
+        core: &Core,
+        record: &PatientRecord,
+        in_force: &InForce,
+        now: Timestamp,
+    ) -> Result<Counted, SubmitError> {
+        let mut left = Vec::new();
+        for programme in record.programmes_left() {
+            if core.laws.of(programme).is_some() {
+                let in_force = parties.in_force(connection, core, Some(programme))?;
+                left.push((in_force.rules, in_force.rulebook.day_of(now)));
+            }
+        }
+        Ok(Counted {
+            rules: in_force.rules.clone(),
+            today: in_force.rulebook.day_of(now),
+            left,
+        })
+    }
+
+    /// Every item, those of the patient's own programme first, each once.
+    fn items(&self, record: &PatientRecord) -> Vec<DueItem> {
+        let mut items = due(record, &self.rules, self.today);
+        for (rules, today) in &self.left {
+            for item in due_since_left(record, rules, *today) {
+                if items.iter().all(|known| name(known) != name(&item)) {
+                    items.push(item);
+                }
+            }
+        }
+        items
+    }
+}
 
 /// The owner under which a list of a party is kept.
 pub(crate) fn owner(of: &Subject) -> String {
@@ -17,10 +70,9 @@ pub(crate) fn set(
     connection: &Connection,
     patient: PatientId,
     record: &PatientRecord,
-    rules: &RulesInForce,
-    today: Day,
+    counted: &Counted,
 ) -> rusqlite::Result<()> {
-    let items = due(record, rules, today);
+    let items = counted.items(record);
     let mut known = known(connection, patient)?;
     let treating = relation::treating(record);
     for item in &items {

@@ -2,7 +2,7 @@
 
 use retinue_kernel::{
     Command, Day, Form, Id, Mode, Payload, Programme, Refused, RefusedBecause, RegistryEvent,
-    RegistryFact,
+    RegistryFact, to_stand,
 };
 use retinue_rulebook::{FormEntry, FormText, FormTextFile, RuleError, Rulebook};
 use rusqlite::{Connection, OptionalExtension};
@@ -351,23 +351,13 @@ fn signature<'a>(command: &'a Command, stream: &PatientStream) -> Option<Signed<
     let Command::Record { on, payload } = command else {
         return None;
     };
-    let (on, payload, before) = match payload {
-        Payload::FactCorrected {
-            of,
-            instead: Some(instead),
-            ..
+    let before = match payload {
+        Payload::FactCorrected { of, .. } | Payload::CorrectionProposed { of, .. } => {
+            stream.record.fact(of).map(|fact| &fact.event.payload)
         }
-        | Payload::CorrectionProposed {
-            of,
-            instead: Some(instead),
-            ..
-        } => (
-            instead.envelope.on,
-            &instead.payload,
-            stream.record.fact(of).map(|fact| &fact.event.payload),
-        ),
-        _ => (*on, payload, None),
+        _ => None,
     };
+    let (on, payload) = to_stand(*on, payload);
     let (Payload::ConsentSigned {
         form,
         edition,

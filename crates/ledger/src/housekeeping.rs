@@ -123,8 +123,8 @@ fn count_batch(store: &mut Store, after: PatientId) -> Result<Vec<PatientId>, Su
     for patient in &patients {
         let (_, record) = crate::stream::patient_record(connection, *patient, u32::MAX)?;
         let in_force = parties.in_force(connection, core, record.programme())?;
-        let today = in_force.rulebook.day_of(now);
-        due::set(connection, *patient, &record, &in_force.rules, today)?;
+        let counted = due::Counted::of(connection, parties, core, &record, &in_force, now)?;
+        due::set(connection, *patient, &record, &counted)?;
     }
     if patients.is_empty() {
         crate::store::set_meta(connection, COUNTED_UNDER, &under)?;
@@ -144,8 +144,7 @@ fn expire_batch(store: &mut Store) -> Result<(u32, bool), SubmitError> {
     let mut expired: u32 = 0;
     for patient in &patients {
         let mut stream = PatientStream::load(connection, *patient)?;
-        let (last, programme) = (stream.last_recorded(), stream.programme());
-        let moment = Moment::at(core, connection, parties, None, last, programme)?;
+        let moment = Moment::at(core, connection, parties, None, &stream, None)?;
         let lapsed: Vec<live::Live> = stream
             .live
             .iter()

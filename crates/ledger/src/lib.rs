@@ -118,7 +118,7 @@ pub use audit::AccessEntry;
 pub use care::{
     CareFile, CareOutcome, CareSubmission, CareTaskPage, CareTaskRow, OwnCare, jurisdiction_of,
 };
-pub use checklist::{Checklist, ChecklistItem};
+pub use checklist::{Checklist, ChecklistItem, EarlierChecklist};
 pub use checkpoint::Checkpoint;
 pub use clock::{Clock, SimulatedClock, SimulatedMoment};
 pub use core::Limits;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use retinue_kernel::{
-    Day, Envelope, Event, PatientRecord, Payload, Programme, Provenance, summarise,
+    CourseSummary, Day, Envelope, Event, PatientRecord, Payload, Programme, Provenance, summarise,
 };
 use rusqlite::Connection;
 
@@ -15,7 +15,7 @@ use crate::ids::{CommandId, PatientId, fact_id};
 use crate::live::{self, Live};
 use crate::party::{InForce, Parties};
 use crate::stream;
-use crate::submission::{Assistance, Recorded};
+use crate::submission::{Assistance, Recorded, Submission};
 use crate::{around, due, office, outbox, worklist};
 
 /// A patient's stream while a command works on it.
@@ -50,27 +50,38 @@ impl PatientStream {
         self.record.programme()
     }
 
-    /// Places the patient in the prescriber's lists by the rules of the programme that was entered just now.
-    pub(crate) fn place_anew(
+    /// Brings in line what the rules of the programme that was entered just now ask: the lists, and in a registry the files
+    /// of pregnancies that are known and not over.
+    pub(crate) fn enter(
         &self,
         connection: &Connection,
         moment: &Moment,
+        submission: &Submission,
     ) -> Result<(), SubmitError> {
         let summary = summarise(&self.record, &moment.in_force.rules, moment.today);
-        worklist::set(
-            connection,
-            self.patient,
-            &self.record,
-            &summary,
-            moment.today,
-        )?;
-        due::set(
-            connection,
-            self.patient,
-            &self.record,
-            &moment.in_force.rules,
-            moment.today,
-        )?;
+        self.place(connection, &summary, moment)?;
+        if moment.in_force.rules.programme.has_registry() {
+            office::open_pregnancy_files_on_entry(
+                connection,
+                self.patient,
+                &self.record,
+                moment.recorded_at,
+                submission,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Places the patient in the lists.
+    fn place(
+        &self,
+        connection: &Connection,
+        summary: &CourseSummary,
+        moment: &Moment,
+    ) -> Result<(), SubmitError> {
+        let Moment { today, counted, .. } = moment;
+        worklist::set(connection, self.patient, &self.record, summary, *today)?;
+        due::set(connection, self.patient, &self.record, counted)?;
         Ok(())
     }
 
@@ -123,20 +134,7 @@ impl PatientStream {
             actor.role().party().as_ref(),
             moment.in_force.mode,
         )?;
-        worklist::set(
-            connection,
-            self.patient,
-            &self.record,
-            &summary,
-            moment.today,
-        )?;
-        due::set(
-            connection,
-            self.patient,
-            &self.record,
-            &moment.in_force.rules,
-            moment.today,
-        )?;
+        self.place(connection, &summary, moment)?;
         around::follow(connection, self.patient, events, &self.record)?;
         if moment.in_force.rules.programme.has_registry() {
             office::open_pregnancy_files(connection, self.patient, events, actor)?;
@@ -152,27 +150,40 @@ pub(crate) struct Moment {
     pub(crate) recorded_at: Timestamp,
     pub(crate) today: Day,
     pub(crate) in_force: InForce,
+    /// By what it is counted what is due.
+    pub(crate) counted: due::Counted,
 }
 
 impl Moment {
-    /// The moment of a command about a patient of a programme: now, or a simulated one in a demo.
+    /// The moment of a command about a patient: now, or a simulated one in a demo. `registers` is the programme with which
+    /// the command begins the stream.
     pub(crate) fn at(
         core: &Core,
         connection: &Connection,
         parties: &mut Parties,
         at: Option<SimulatedMoment>,
-        last_of_stream: Option<Timestamp>,
-        programme: Option<Programme>,
+        stream: &PatientStream,
+        registers: Option<Programme>,
     ) -> Result<Moment, SubmitError> {
-        let recorded_at = core.decision_time(at, last_of_stream)?;
+        let recorded_at = core.decision_time(at, stream.last_recorded())?;
         if at.is_none() {
             core.recorded(recorded_at);
         }
+        let programme = stream.programme().or(registers);
         let in_force = parties.in_force(connection, core, programme)?;
+        let counted = due::Counted::of(
+            connection,
+            parties,
+            core,
+            &stream.record,
+            &in_force,
+            recorded_at,
+        )?;
         Ok(Moment {
             recorded_at,
             today: in_force.rulebook.day_of(recorded_at),
             in_force,
+            counted,
         })
     }
 

@@ -78,6 +78,8 @@ pub(crate) fn authorisation<'a>(
 pub(crate) struct Concerned<'a> {
     pub(crate) treating: Option<PrescriberId>,
     pub(crate) corrected: Option<&'a Fact>,
+    /// The fact that is proposed to come back: what the correction took back that would be taken back itself.
+    brought_back: Option<Payload>,
     /// The authorisation's prescription and pharmacy.
     pub(crate) authorisation: Option<(&'a FactId, &'a PharmacyId)>,
     /// The pharmacy of a supply that nobody authorised: of the one reported, or of the one corrected.
@@ -207,6 +209,14 @@ impl<'a> Concerned<'a> {
                 .and_then(|one| record.fact(one.of)),
             _ => None,
         };
+        let brought_back = match payload {
+            Payload::CorrectionProposed { of, .. } => record
+                .taken_back()
+                .into_iter()
+                .find(|one| one.by.envelope.id == *of)
+                .map(|one| one.fact.payload),
+            _ => None,
+        };
         let named = match corrected {
             // A number that is put right is itself what a dispensing names.
             Some(fact)
@@ -229,6 +239,7 @@ impl<'a> Concerned<'a> {
             treating,
             corrected_of: corrected.and_then(recorded_for),
             corrected,
+            brought_back,
             around: Around::default(),
             supplier,
             authorisation: named.and_then(|id| authorisation(record, id)),
@@ -244,12 +255,19 @@ impl<'a> Concerned<'a> {
                 .authorisation
                 .map(|(_, pharmacy)| pharmacy)
                 .or(self.supplier.as_ref()),
-            corrected: self.corrected.map(|fact| &fact.event.payload),
+            corrected: self
+                .brought_back
+                .as_ref()
+                .or(self.corrected.map(|fact| &fact.event.payload)),
             corrected_of: self.corrected_of.as_ref(),
             delegates: &self.around.delegates,
             guardians: &self.around.guardians,
             asked_to_take_over: self.around.asked_to_take_over.as_ref(),
-            on_the_line: self.around.call.as_ref().map(|(_, source)| *source),
+            on_the_line: self
+                .around
+                .call
+                .as_ref()
+                .map(|(call, source)| (call, *source)),
         }
     }
 

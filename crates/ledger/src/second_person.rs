@@ -2,7 +2,8 @@
 
 use retinue_kernel::{
     Case, Command, Day, Envelope, Event, Fact, FactId, Id, Lengthened, PatientRecord, Payload,
-    Refused, RefusedBecause, RulesInForce, decide, lengthened_by, proposed_corrections,
+    Refused, RefusedBecause, RulesInForce, decide, entered_anew, lengthened_by,
+    proposed_corrections,
 };
 use rusqlite::Connection;
 
@@ -17,8 +18,8 @@ use crate::patient_stream::{Moment, PatientStream};
 use crate::submission::Submission;
 use crate::{identity, relation, stream};
 
-/// Refuses a correction that lengthens something and that nobody else confirms. `caused` is everything that the command
-/// would record.
+/// Refuses a correction that lengthens something and that nobody else confirms, in one step or in two. `caused` is
+/// everything that the command would record.
 pub(crate) fn check(
     connection: &Connection,
     parties: &mut Parties,
@@ -28,7 +29,7 @@ pub(crate) fn check(
     caused: &[(Day, Payload)],
     moment: &Moment,
 ) -> Result<(), SubmitError> {
-    let Command::Record { payload, .. } = command else {
+    let Command::Record { on, payload } = command else {
         return Ok(());
     };
     match payload {
@@ -53,7 +54,7 @@ pub(crate) fn check(
         Payload::CorrectionConfirmed { proposal } => {
             is_another(connection, parties, stream, submission, proposal, moment)
         }
-        _ => Ok(()),
+        _ => is_not_entered_anew(stream, &unnamed((0, &(*on, payload.clone()))), moment),
     }
 }
 
@@ -72,6 +73,40 @@ fn left_earlier(fact: &Fact, today: Day) -> bool {
 }
 
 const PROPOSE_AT_THE_PHARMACY: &str = "Propose it: a colleague of this pharmacy with an account of their own, or the programme's office, confirms it. Until then the record stands as it is.";
+
+/// Refuses what was taken back and is entered anew, where its correction would have needed a second person (decision 0022).
+fn is_not_entered_anew(
+    stream: &PatientStream,
+    entry: &Event,
+    moment: &Moment,
+) -> Result<(), SubmitError> {
+    let recorded_on = |correction: &Event| {
+        let recorded = correction.envelope.recorded_at;
+        recorded.map_or(correction.envelope.on, |at| {
+            moment.in_force.rulebook.day_of(at)
+        })
+    };
+    let rules = &moment.in_force.rules;
+    let Some(anew) = entered_anew(&stream.record, rules, moment.today, entry, recorded_on) else {
+        return Ok(());
+    };
+    let taken_back_on = recorded_on(&anew.by);
+    let (field, was, remedy) = match &anew.was.payload {
+        Payload::PregnancyTestReported { collected_on, .. } => {
+            ("collected-on", *collected_on, SAME_OR_ANOTHER_TEST)
+        }
+        _ => ("on", anew.was.envelope.on, SAME_OR_TODAY),
+    };
+    let wrong = format!(
+        "an entry of this kind, of {was}, was taken back on {taken_back_on}; if this is the same, then {}",
+        needs_another(&anew.lengthened)
+    );
+    Err(refused(field, wrong, remedy))
+}
+
+const SAME_OR_ANOTHER_TEST: &str = "If it is the same specimen, propose from the timeline that the entry comes back, and then the correction of its day: each is confirmed by another certified prescriber who treats or stands in, or the programme's office. If it is another, the month rests on a new test, collected after the day of the taking back.";
+const SAME_OR_TODAY: &str = "If it is the same, propose from the timeline that the entry comes back, and then its correction: each is confirmed by another certified prescriber who treats or stands in, or the programme's office. If it is another, it is done and recorded today.";
+
 const PROPOSE: &str = "Propose it: another certified prescriber who treats or stands in, or the programme's office, confirms it. Until then the record stands as it is.";
 
 fn needs_another(lengthened: &[Lengthened]) -> String {

@@ -2,7 +2,7 @@
 
 use retinue_kernel::{
     Command, Medium, Payload, Refused, RefusedBecause, RegistryEvent, RegistryFact, RegistryRecord,
-    Signing,
+    Signing, to_stand,
 };
 use retinue_rulebook::{Enrols, FormEntry, NotAccepted};
 use rusqlite::Connection;
@@ -19,13 +19,7 @@ pub(crate) fn check_answers(in_force: &InForce, command: &Command) -> Result<(),
     let Command::Record { on, payload } = command else {
         return Ok(());
     };
-    let (on, payload) = match payload {
-        Payload::FactCorrected {
-            instead: Some(instead),
-            ..
-        } => (instead.envelope.on, &instead.payload),
-        reported => (*on, reported),
-    };
+    let (on, payload) = to_stand(*on, payload);
     // A signature is given under the edition of its day, which may have the form under a name of its own.
     let edition = &in_force.rules.at(on).edition.id;
     let entry = |form| {

@@ -1,12 +1,14 @@
 //! What an inspection of a clinic or a pharmacy asks for: the facts of a period under one programme, patient by patient.
 
 mod row;
+mod told;
 
 pub use row::{INSPECTION_COLUMNS, InspectionHead, InspectionRow};
 
+use std::collections::BTreeMap;
+
 use retinue_kernel::{
-    Category, Day, Event, FactId, Id, PatientRecord, Payload, PharmacyId, Programme, RulesInForce,
-    TestResult,
+    Day, Event, FactId, Id, PatientRecord, Payload, PharmacyId, Programme, RulesInForce,
 };
 use rusqlite::Connection;
 use serde::Deserialize;
@@ -36,7 +38,7 @@ pub struct InspectionOf {
 impl Ledger {
     /// Hands on every fact of the period that an inspection asks for: prescriptions, tests in time or not, forms with
     /// their hash, checklists and decisions with their reasons, supplies, agreements outside the programme, exemptions,
-    /// moves and corrections. Patient by patient, in the order of recording. Names, contacts and notes are not in it.
+    /// moves, and corrections with the values they brought, proposed ones and their answers among them. Patient by patient, in the order of recording. Names, contacts and notes are not in it.
     ///
     /// `take` ends the export by answering false. The export stands in the access log, on disk, before its first row.
     ///
@@ -124,31 +126,41 @@ fn of_patient(
     };
     let whole = PatientRecord::of(events.iter().cloned());
     let mut known = PatientRecord::default();
+    // Under which programme each fact belongs: what is said of an earlier fact belongs where that one does.
+    let mut under: BTreeMap<&FactId, Option<Programme>> = BTreeMap::new();
     for event in &events {
         known.learn(event.clone());
-        let in_period = (of.from..=of.to).contains(&event.envelope.on);
-        if known.programme() != Some(of.programme) || !in_period {
-            continue;
-        }
-        let Some(mut row) = row(event, &known, rules) else {
-            continue;
+        let programme = match told::about(&event.payload) {
+            Some(of) => under.get(of).copied().flatten(),
+            None => known.programme_of_supply(&event.payload),
         };
-        row.patient = named.clone();
-        row.corrected_by = corrected_by(&event.envelope.id);
-        row.prescriber = row
-            .prescription
-            .as_ref()
-            .and_then(|prescription| relation::prescriber_of(&whole, prescription));
-        if let Some(only) = &of.pharmacy
-            && row.pharmacy.as_ref() != Some(only)
-        {
+        let programme = programme.or(known.programme());
+        under.insert(&event.envelope.id, programme);
+        let in_period = (of.from..=of.to).contains(&event.envelope.on);
+        if programme != Some(of.programme) || !in_period {
             continue;
         }
-        if row.decision.is_some() {
-            decided(connection, patient, &mut row)?;
-        }
-        if !take(row) {
-            return Ok(false);
+        for mut row in told::rows(event, &events, &known, rules) {
+            row.patient = named.clone();
+            row.corrected_by = match row.brought_by {
+                None => corrected_by(&event.envelope.id),
+                Some(_) => None,
+            };
+            row.prescriber = row
+                .prescription
+                .as_ref()
+                .and_then(|prescription| relation::prescriber_of(&whole, prescription));
+            if let Some(only) = &of.pharmacy
+                && row.pharmacy.as_ref() != Some(only)
+            {
+                continue;
+            }
+            if row.decision.is_some() {
+                decided(connection, patient, &mut row)?;
+            }
+            if !take(row) {
+                return Ok(false);
+            }
         }
     }
     Ok(true)
@@ -184,207 +196,4 @@ fn decided(
     row.rules = Some(headline.rules);
     row.reasons = headline.unmet.into_iter().map(|one| one.slug).collect();
     Ok(())
-}
-
-/// The row of a fact that an inspection asks for; none of any other.
-fn row(event: &Event, known: &PatientRecord, rules: &RulesInForce) -> Option<InspectionRow> {
-    let mut row = InspectionRow {
-        patient: String::new(),
-        on: event.envelope.on,
-        recorded_at: event.envelope.recorded_at,
-        what: event.payload.kind(),
-        fact: event.envelope.id.clone(),
-        prescription: None,
-        prescriber: None,
-        pharmacy: None,
-        outcome: None,
-        until: None,
-        days: None,
-        test_collected_on: None,
-        test_in_time: None,
-        form: None,
-        form_edition: None,
-        text_hash: None,
-        signers: Vec::new(),
-        reasons: Vec::new(),
-        reason: None,
-        decision: None,
-        rules: None,
-        corrected_by: None,
-    };
-    match &event.payload {
-        Payload::PrescriptionWritten { days, .. } => {
-            row.prescription = Some(row.fact.clone());
-            row.days = Some(*days);
-            let (collected_on, in_time) = test_before(known, row.on, rules);
-            row.test_collected_on = collected_on;
-            row.test_in_time = Some(in_time);
-        }
-        Payload::PrescriptionCancelled {
-            prescription,
-            reason,
-        } => {
-            row.prescription = Some(prescription.clone());
-            row.reason = reason.clone();
-        }
-        Payload::ConsentSigned {
-            form,
-            signers,
-            edition,
-            text_hash,
-            ..
-        } => {
-            row.form = Some(*form);
-            row.signers = signers.clone();
-            row.form_edition = edition.clone();
-            row.text_hash = text_hash.clone();
-        }
-        Payload::DispenseAuthorised {
-            prescription,
-            pharmacy,
-            until,
-            days,
-            decision,
-        } => {
-            row.prescription = Some(prescription.clone());
-            row.pharmacy = Some(pharmacy.clone());
-            (row.until, row.days) = (Some(*until), Some(*days));
-            row.decision = decision.clone();
-        }
-        Payload::DispenseDenied {
-            prescription,
-            pharmacy,
-            decision,
-        } => {
-            row.prescription = Some(prescription.clone());
-            row.pharmacy = Some(pharmacy.clone());
-            row.decision = decision.clone();
-        }
-        Payload::ChecklistGiven {
-            prescription,
-            pharmacy,
-            until,
-            decision,
-        } => {
-            row.prescription = Some(prescription.clone());
-            row.pharmacy = Some(pharmacy.clone());
-            row.until = *until;
-            row.decision = decision.clone();
-        }
-        Payload::Supplied {
-            prescription,
-            pharmacy,
-            days,
-            despite,
-            ..
-        } => {
-            row.prescription = Some(prescription.clone());
-            row.pharmacy = Some(pharmacy.clone());
-            row.days = Some(*days);
-            row.reason = despite.clone();
-            let how = match despite {
-                Some(_) => "although-the-checklist-was-open",
-                None => "on-a-complete-checklist",
-            };
-            row.outcome = Some(how.to_owned());
-        }
-        Payload::HandedOver {
-            authorisation,
-            days,
-            ..
-        }
-        | Payload::Shipped {
-            authorisation,
-            days,
-            ..
-        }
-        | Payload::PartiallyDispensed {
-            authorisation,
-            days,
-            ..
-        } => {
-            row.days = Some(*days);
-            row.about(known, authorisation);
-        }
-        Payload::AuthorisationReversed {
-            authorisation,
-            reason,
-        }
-        | Payload::AuthorisationReleased {
-            authorisation,
-            reason,
-        }
-        | Payload::AuthorisationExpired {
-            authorisation,
-            reason,
-        } => {
-            row.reason = reason.clone();
-            row.about(known, authorisation);
-        }
-        Payload::ReturnedToStock { authorisation } => row.about(known, authorisation),
-        Payload::OutsideProgrammeAgreed { reason } => row.reason = Some(reason.clone()),
-        Payload::ExemptionRequested { reason, .. } => row.reason = Some(reason.clone()),
-        Payload::ExemptionRefused { reason } => row.reason = reason.clone(),
-        Payload::ProgrammeEntered { programme } => row.outcome = Some(programme.to_string()),
-        Payload::FactCorrected { of, why, instead } => {
-            row.reason = Some(why.clone());
-            let how = if instead.is_some() {
-                "replaced"
-            } else {
-                "taken-back"
-            };
-            row.outcome = Some(format!("{how} {of}"));
-        }
-        Payload::OutsideProgrammeEnded {}
-        | Payload::ExemptionGranted { .. }
-        | Payload::AssessmentRecorded { .. }
-        | Payload::SecondPrescriberAgreed { .. }
-        | Payload::PatientRegistered { .. } => {}
-        _ => return None,
-    }
-    Some(row)
-}
-
-impl InspectionRow {
-    /// What an authorisation is for, and where.
-    fn about(&mut self, known: &PatientRecord, authorisation: &FactId) {
-        if let Some((prescription, pharmacy)) = relation::authorisation(known, authorisation) {
-            self.prescription = Some(prescription.clone());
-            self.pharmacy = Some(pharmacy.clone());
-        }
-    }
-}
-
-/// The last negative test on or before a prescription of that day, and whether it was in time, as it was known then.
-fn test_before(
-    known: &PatientRecord,
-    on: Day,
-    rules: &RulesInForce,
-) -> (Option<Day>, &'static str) {
-    let parameters = &rules.at(on).edition.parameters;
-    let (mut can, mut outside, mut collected) = (true, false, None);
-    for fact in known.facts() {
-        match &fact.event.payload {
-            Payload::CategoryAssigned { category, .. } => {
-                can = *category == Category::Can;
-                outside = outside && !can;
-            }
-            Payload::OutsideProgrammeAgreed { .. } => outside = parameters.agreement_exempts,
-            Payload::OutsideProgrammeEnded {} => outside = false,
-            Payload::PregnancyTestReported {
-                collected_on,
-                result: TestResult::Negative,
-                ..
-            } if *collected_on <= on => collected = collected.max(Some(*collected_on)),
-            _ => {}
-        }
-    }
-    if !can || outside {
-        return (None, "not-asked");
-    }
-    let in_time = collected.is_some_and(|day| match parameters.prescription_test_days {
-        Some(days) => on <= day.plus(days),
-        None => on <= day.last_of_window(parameters.test_window_days),
-    });
-    (collected, if in_time { "yes" } else { "no" })
 }

@@ -66,6 +66,9 @@ pub struct InspectionRow {
     pub rules: Option<Id>,
     /// The fact that corrected this one.
     pub corrected_by: Option<FactId>,
+    /// The correction, or the proposal of one, that brings these values in the place of the fact; none where they are those
+    /// that were first recorded. What a proposal brings stands only once it was confirmed, by a correction of its own.
+    pub brought_by: Option<FactId>,
 }
 
 /// The columns of the export, in their order, each with what it holds.
@@ -108,6 +111,10 @@ pub const INSPECTION_COLUMNS: &[(&str, &str)] = &[
     ("decision", "content hash of the decision"),
     ("rules", "the rule set by which it was decided"),
     ("corrected-by", "the fact that corrected this one"),
+    (
+        "brought-by",
+        "the correction, or its proposal, that brings these values",
+    ),
 ];
 
 impl InspectionRow {
@@ -147,6 +154,7 @@ impl InspectionRow {
             shown(self.decision.as_ref()),
             shown(self.rules.as_ref()),
             shown(self.corrected_by.as_ref()),
+            shown(self.brought_by.as_ref()),
         ]
     }
 }

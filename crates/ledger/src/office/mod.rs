@@ -12,7 +12,9 @@ pub use reads::{Desk, DeskItem, OwnStanding, ShipmentChecked, ShipmentOutcome};
 pub use sample::{Drawn, drawn_again};
 pub use standing::{Affected, AffectedPatient, Worklisted};
 
-pub(crate) use pregnancy::open_files as open_pregnancy_files;
+pub(crate) use pregnancy::{
+    open_files as open_pregnancy_files, open_files_on_entry as open_pregnancy_files_on_entry,
+};
 pub(crate) use standing::displaced;
 
 use retinue_kernel::office::{
@@ -29,12 +31,13 @@ use crate::party::Parties;
 /// Whether a fact of this kind can be about the subject.
 pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
     match event {
-        // Each programme adopts its own editions and loads the texts of its own forms.
-        RegistryEvent::EditionAdopted { .. } | RegistryEvent::FormTextLoaded { .. } => {
+        // Each programme adopts its own editions, loads the texts of its own forms, and has its own age of majority.
+        RegistryEvent::EditionAdopted { .. }
+        | RegistryEvent::FormTextLoaded { .. }
+        | RegistryEvent::AgeOfMajoritySet { .. } => {
             matches!(subject, Subject::Programme | Subject::Beside(_))
         }
-        RegistryEvent::AgeOfMajoritySet { .. }
-        | RegistryEvent::ModeSet { .. }
+        RegistryEvent::ModeSet { .. }
         | RegistryEvent::AuditSampleDrawn { .. }
         | RegistryEvent::AssessmentSubmitted { .. } => *subject == Subject::Programme,
         RegistryEvent::PregnancyFileOpened { .. }

@@ -1,7 +1,8 @@
 //! The registry of pregnancies: a file for each report, in a stream of its own that only the office reads.
 
+use jiff::Timestamp;
 use retinue_kernel::office::{DueItem, PregnancyFile, due_of_pregnancy, pregnancy_file};
-use retinue_kernel::{Event, Id, Payload, RegistryEvent, RegistryFact, Statement};
+use retinue_kernel::{Event, Id, PatientRecord, Payload, RegistryEvent, RegistryFact, Statement};
 use rusqlite::Connection;
 
 use crate::actor::{Actor, Administrator};
@@ -12,7 +13,8 @@ use crate::ledger::Ledger;
 use crate::number::ProgrammeNumber;
 use crate::party::Parties;
 use crate::reads::administrator::facts;
-use crate::{registry, sql};
+use crate::submission::Submission;
+use crate::{registry, sql, stream};
 
 /// A file as the office's list shows it. It names the patient by number only.
 #[derive(Clone, Debug)]
@@ -37,33 +39,92 @@ pub(crate) fn open_files(
     actor: &Actor,
 ) -> Result<(), SubmitError> {
     for event in events {
-        let (Payload::PregnancyReported {}, Some(recorded_at)) =
+        let (Payload::PregnancyReported {}, Some(at)) =
             (&event.payload, event.envelope.recorded_at)
         else {
             continue;
         };
-        let Some(of) = Id::new(&patient.to_string()) else {
+        let provenance = event.envelope.provenance.as_ref();
+        let opening = Opening {
+            at,
+            place: 0,
+            by: actor.account().clone(),
+            command_id: provenance.and_then(|from| from.command_id.clone()),
+        };
+        opening.of(connection, patient, event)?;
+    }
+    Ok(())
+}
+
+/// Opens a file for each pregnancy that is known and not over when a programme with a registry is entered: reported where no
+/// registry is kept, it has none yet.
+pub(crate) fn open_files_on_entry(
+    connection: &Connection,
+    patient: PatientId,
+    record: &PatientRecord,
+    at: Timestamp,
+    entered_by: &Submission,
+) -> Result<(), SubmitError> {
+    let is_over = |payload: &Payload| {
+        matches!(
+            payload,
+            Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {}
+        )
+    };
+    let known = record.facts().iter().map(|fact| &fact.event).rev();
+    let open: Vec<&Event> = known
+        .take_while(|event| !is_over(&event.payload))
+        .filter(|event| matches!(event.payload, Payload::PregnancyReported {}))
+        .collect();
+    for (place, report) in open.into_iter().rev().enumerate() {
+        let subject = Subject::Pregnancy(report.envelope.id.clone());
+        if stream::registry_head(connection, &subject)?.sequence > 0 {
             continue;
+        }
+        let opening = Opening {
+            at,
+            place,
+            by: entered_by.who.account().clone(),
+            command_id: Some(entered_by.command_id.id().clone()),
+        };
+        opening.of(connection, patient, report)?;
+    }
+    Ok(())
+}
+
+/// When a file is opened, by whom and with which command.
+struct Opening {
+    at: Timestamp,
+    place: usize,
+    by: Id,
+    command_id: Option<Id>,
+}
+
+impl Opening {
+    fn of(
+        self,
+        connection: &Connection,
+        patient: PatientId,
+        report: &Event,
+    ) -> Result<(), SubmitError> {
+        let Some(of) = Id::new(&patient.to_string()) else {
+            return Ok(());
         };
         let fact = RegistryFact {
             event: RegistryEvent::PregnancyFileOpened {
                 patient: of,
-                report: event.envelope.id.clone(),
+                report: report.envelope.id.clone(),
             },
-            id: Some(fact_id(recorded_at, 0)?),
-            on: event.envelope.on,
-            recorded_at: Some(recorded_at),
-            by: Some(actor.account().clone()),
-            command_id: event
-                .envelope
-                .provenance
-                .as_ref()
-                .and_then(|from| from.command_id.clone()),
+            id: Some(fact_id(self.at, self.place)?),
+            on: report.envelope.on,
+            recorded_at: Some(self.at),
+            by: Some(self.by),
+            command_id: self.command_id,
         };
-        let subject = Subject::Pregnancy(event.envelope.id.clone());
+        let subject = Subject::Pregnancy(report.envelope.id.clone());
         registry::append(connection, &mut Parties::default(), &subject, &fact)?;
+        Ok(())
     }
-    Ok(())
 }
 
 impl Ledger {

@@ -59,6 +59,8 @@ pub struct CallRow {
     pub source: Source,
     /// The kinds of what was entered, without what it says.
     pub entered: Vec<&'static str>,
+    /// Whether somebody ended it. One that nobody ended is over with its day, or when nothing is entered for too long.
+    pub ended: bool,
     /// Whether the draw marked it to be listened to again.
     pub sampled: bool,
     /// The review, if there was one.
@@ -244,6 +246,9 @@ impl Ledger {
                         .iter()
                         .map(|event| shown(&event.payload))
                         .collect(),
+                    ended: record.facts().iter().any(|fact| {
+                        matches!(&fact.event.payload, Payload::CallEnded { call } if call == known.call)
+                    }),
                     sampled: is_drawn(known.identified.envelope.id.as_str()),
                     review: known.review.cloned(),
                 });

@@ -10,10 +10,10 @@ use retinue_ledger::{
 };
 use retinue_rulebook::{FormText, FormTextFile, WhoseWords};
 
-use crate::harness::{Clinic, day, fresh, id, minutes_later, noon, registry};
+use crate::harness::{Clinic, day, fresh, id, minutes_later, registry};
 
 /// A patient of a United Kingdom clinic who cannot become pregnant, with all that the checklist asks and a prescription.
-fn uk_patient_with_a_prescription(clinic: &Clinic) -> (Registered, FactId) {
+pub(crate) fn uk_patient_with_a_prescription(clinic: &Clinic) -> (Registered, FactId) {
     let registered = register(clinic, Programme::UkMhra).unwrap();
     let patient = registered.patient;
     assign_and_sign(clinic, patient, Form::AcknowledgementOfRisk);
@@ -23,7 +23,7 @@ fn uk_patient_with_a_prescription(clinic: &Clinic) -> (Registered, FactId) {
     (registered, prescription)
 }
 
-fn register(clinic: &Clinic, programme: Programme) -> Result<Registered, SubmitError> {
+pub(crate) fn register(clinic: &Clinic, programme: Programme) -> Result<Registered, SubmitError> {
     let registration = Registration {
         command_id: fresh(),
         name: "Synthetic Patient".to_owned(),
@@ -39,7 +39,7 @@ fn register(clinic: &Clinic, programme: Programme) -> Result<Registered, SubmitE
         .register_patient(&clinic.clinician(), registration)
 }
 
-fn assign_and_sign(clinic: &Clinic, patient: PatientId, form: Form) {
+pub(crate) fn assign_and_sign(clinic: &Clinic, patient: PatientId, form: Form) {
     clinic.records(
         patient,
         Payload::CategoryAssigned {
@@ -70,7 +70,7 @@ fn assess(clinic: &Clinic, patient: PatientId) {
     clinic.records(patient, Payload::AssessmentRecorded { subjects, concern });
 }
 
-fn supplied(
+pub(crate) fn supplied(
     prescription: &FactId,
     checklist: &FactId,
     days: u16,
@@ -89,7 +89,7 @@ fn supplied(
     }
 }
 
-fn checklist_of(outcome: &Outcome) -> FactId {
+pub(crate) fn checklist_of(outcome: &Outcome) -> FactId {
     let decision = outcome.decision.as_ref().expect("a checklist");
     assert!(!decision.json.contains("authorised"), "{}", decision.json);
     assert!(
@@ -100,14 +100,14 @@ fn checklist_of(outcome: &Outcome) -> FactId {
     decision.fact.clone()
 }
 
-fn fields(refused: Result<Outcome, SubmitError>) -> Vec<&'static str> {
+pub(crate) fn fields(refused: Result<Outcome, SubmitError>) -> Vec<&'static str> {
     match refused {
         Err(SubmitError::Refused(refused)) => refused.because.iter().map(|one| one.field).collect(),
         other => panic!("not refused: {other:?}"),
     }
 }
 
-fn state_at_counter(clinic: &Clinic, registered: &Registered) -> CounterState {
+pub(crate) fn state_at_counter(clinic: &Clinic, registered: &Registered) -> CounterState {
     let who = clinic.at_the_counter();
     let at = clinic.ledger.present(&who, &registered.number.to_string());
     let last = at.unwrap().prescriptions.remove(0);
@@ -184,104 +184,6 @@ fn a_uk_pharmacist_is_given_a_checklist_and_records_the_supply_without_any_autho
         "nothing was authorised"
     );
     clinic.is_whole();
-}
-
-#[test]
-fn an_open_checklist_is_no_supply_unless_the_pharmacist_says_why() {
-    let clinic = Clinic::open();
-    let registered = register(&clinic, Programme::UkMhra).unwrap();
-    let patient = registered.patient;
-    assign_and_sign(&clinic, patient, Form::AcknowledgementOfRisk);
-    clinic.counsels_and_sees(patient);
-    let prescription = clinic.prescribes(patient);
-    let outcome = clinic.asks_to_dispense(patient, &prescription);
-    let checklist = checklist_of(&outcome);
-    assert_eq!(
-        crate::harness::reasons(&outcome),
-        ["assessment-missing", "assessment-missing"],
-        "one for each subject"
-    );
-    let twice = clinic.asks_to_dispense(patient, &prescription);
-    assert_eq!(
-        checklist_of(&twice),
-        checklist,
-        "the same open list is recorded once a day"
-    );
-
-    let out = supplied(&prescription, &checklist, 30, None);
-    assert_eq!(
-        fields(clinic.tries_to_record(&clinic.pharmacist, patient, out)),
-        ["checklist"]
-    );
-    let elsewhere = supplied(&prescription, &checklist, 30, Some("told by telephone"));
-    let refused = clinic.tries_to_record(&clinic.other_pharmacist, patient, elsewhere.clone());
-    assert!(
-        matches!(refused, Err(SubmitError::NotFound)),
-        "not theirs: {refused:?}"
-    );
-    clinic
-        .tries_to_record(&clinic.pharmacist, patient, elsewhere)
-        .unwrap();
-    assert!(matches!(
-        state_at_counter(&clinic, &registered),
-        CounterState::Dispensed
-    ));
-}
-
-#[test]
-fn a_checklist_of_yesterday_serves_no_supply_of_today() {
-    let clinic = Clinic::open();
-    let (registered, prescription) = uk_patient_with_a_prescription(&clinic);
-    let checklist = checklist_of(&clinic.asks_to_dispense(registered.patient, &prescription));
-    clinic.clock.set(noon("2026-03-03"));
-    assert!(matches!(
-        state_at_counter(&clinic, &registered),
-        CounterState::ToBeAsked
-    ));
-    let out = supplied(&prescription, &checklist, 30, None);
-    assert_eq!(
-        fields(clinic.tries_to_record(&clinic.pharmacist, registered.patient, out)),
-        ["checklist"]
-    );
-}
-
-#[test]
-fn a_supply_is_not_reported_where_a_registry_authorises() {
-    let clinic = Clinic::open();
-    let (registered, prescription) = clinic.has_a_patient_with_a_prescription();
-    let denied = clinic.asks_to_dispense(registered.patient, &prescription);
-    let fact = denied.decision.unwrap().fact;
-    let out = supplied(&prescription, &fact, 30, Some("a reason"));
-    assert_eq!(
-        fields(clinic.tries_to_record(&clinic.pharmacist, registered.patient, out)),
-        ["type"]
-    );
-}
-
-#[test]
-fn a_supply_is_corrected_by_the_pharmacy_that_made_it() {
-    let clinic = Clinic::open();
-    let (registered, prescription) = uk_patient_with_a_prescription(&clinic);
-    let patient = registered.patient;
-    let checklist = checklist_of(&clinic.asks_to_dispense(patient, &prescription));
-    let out = supplied(&prescription, &checklist, 30, None);
-    let recorded = clinic
-        .tries_to_record(&clinic.pharmacist, patient, out)
-        .unwrap();
-    let correction = Payload::FactCorrected {
-        of: recorded.fact("supplied").unwrap().clone(),
-        why: id("another patient's bag"),
-        instead: None,
-    };
-    let refused = clinic.tries_to_record(&clinic.other_pharmacist, patient, correction.clone());
-    assert!(matches!(refused, Err(SubmitError::NotFound)));
-    clinic
-        .tries_to_record(&clinic.pharmacist, patient, correction)
-        .unwrap();
-    assert!(matches!(
-        state_at_counter(&clinic, &registered),
-        CounterState::Checked { ref now, .. } if now.is_complete()
-    ));
 }
 
 #[test]

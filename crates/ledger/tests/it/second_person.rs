@@ -1,9 +1,11 @@
 //! A correction that lengthens something is proposed by one and confirmed by another.
 
-use retinue_kernel::{Envelope, Event, FactId, Payload, RegistryEvent};
-use retinue_ledger::{Actor, PatientId, Role, Subject, SubmitError};
+use retinue_kernel::{
+    Command, Envelope, Event, FactId, Payload, RegistryEvent, Setting, Specimen, TestResult,
+};
+use retinue_ledger::{Actor, PatientId, Role, Subject, Submission, SubmitError};
 
-use crate::harness::{Clinic, PRESCRIBER, account, certify, day, id, noon, sign_in};
+use crate::harness::{Clinic, PRESCRIBER, account, certify, day, fresh, id, noon, sign_in};
 
 /// A visit of 2 March, and a correction to 4 March: the window of thirty days ends two days later.
 struct Slip {
@@ -59,6 +61,26 @@ impl Slip {
             .fact("correction-proposed")
             .expect("proposed")
             .clone()
+    }
+
+    /// The visit is taken back by the prescriber alone, as what shortens is.
+    fn takes_it_back(&self) -> FactId {
+        let back = Payload::FactCorrected {
+            of: self.visit.clone(),
+            why: id("mistyped"),
+            instead: None,
+        };
+        let outcome = self.clinic.records(self.patient, back);
+        outcome.fact("fact-corrected").expect("recorded").clone()
+    }
+
+    fn reports(&self, on: &str, payload: Payload) -> Result<(), SubmitError> {
+        let command = Command::Record {
+            on: day(on),
+            payload,
+        };
+        let submission = Submission::new(self.patient, fresh(), &self.clinic.prescriber, command);
+        self.clinic.ledger.submit(submission).map(drop)
     }
 
     fn confirms(&self, who: &Actor, proposal: &FactId) -> Result<Vec<String>, SubmitError> {
@@ -213,4 +235,96 @@ fn a_declined_correction_leaves_the_record_as_it_was_and_is_not_confirmed_later(
     let late = slip.confirms(&delegate, &proposal);
     assert!(matches!(late, Err(SubmitError::Refused(_))), "{late:?}");
     assert_eq!(slip.window(), before);
+}
+
+fn negative_test(collected_on: &str) -> Payload {
+    Payload::PregnancyTestReported {
+        collected_on: day(collected_on),
+        specimen: Specimen::Serum,
+        setting: Setting::Laboratory,
+        result: TestResult::Negative,
+        clia_number: None,
+        cycle: None,
+        menses_began_on: None,
+    }
+}
+
+/// Taken back and entered anew with a later day is the correction of the day, made in two steps by one.
+#[test]
+fn what_was_taken_back_is_not_entered_anew_with_a_later_day_by_one_person_alone() {
+    let slip = Slip::of_the_visit();
+    // Several visits are on record; this one alone is on 2 March and taken back on 5 March.
+    slip.takes_it_back();
+    let visit = || Payload::VisitRecorded { remote: None };
+    let anew = slip.reports("2026-03-04", visit());
+    refused(anew, "on", "was taken back on 2026-03-05");
+    slip.reports("2026-03-05", visit())
+        .expect("a visit of today is another visit");
+    slip.clinic.is_whole();
+}
+
+/// The taking back gives its own day; what counts is when it was recorded.
+#[test]
+fn a_negative_test_taken_back_is_entered_anew_only_from_a_specimen_taken_after_that() {
+    let slip = Slip::of_the_visit();
+    let reported = slip
+        .clinic
+        .records(slip.patient, negative_test("2026-03-02"));
+    let test = reported.main_fact().expect("a test").clone();
+    let back = Payload::FactCorrected {
+        of: test,
+        why: id("mistyped"),
+        instead: None,
+    };
+    slip.reports("2026-03-02", back).expect("taken back");
+    for collected_on in ["2026-03-03", "2026-03-05"] {
+        refused(
+            slip.reports("2026-03-05", negative_test(collected_on)),
+            "collected-on",
+            "an entry of this kind, of 2026-03-02, was taken back on 2026-03-05",
+        );
+    }
+    slip.reports("2026-03-05", negative_test("2026-03-02"))
+        .expect("the same day lengthens nothing");
+    slip.clinic.clock.set(noon("2026-03-06"));
+    slip.reports("2026-03-06", negative_test("2026-03-06"))
+        .expect("a specimen of the next day is another one");
+}
+
+/// Nobody is left without a way: what was taken back comes back by two, and is then corrected by two.
+#[test]
+fn what_was_taken_back_comes_back_by_two_and_by_nobody_alone() {
+    let slip = Slip::of_the_visit();
+    let back = slip.takes_it_back();
+    let comes_back = || Payload::FactCorrected {
+        of: back.clone(),
+        why: id("it was right"),
+        instead: None,
+    };
+    let alone = slip
+        .clinic
+        .tries_to_record(&slip.clinic.prescriber, slip.patient, comes_back());
+    assert!(
+        matches!(alone, Err(SubmitError::NotAllowed(_))),
+        "{alone:?}"
+    );
+    let outcome = slip.clinic.records(
+        slip.patient,
+        Payload::CorrectionProposed {
+            of: back.clone(),
+            why: id("it was right"),
+            instead: None,
+        },
+    );
+    let proposal = outcome.fact("correction-proposed").expect("proposed");
+    refused(
+        slip.confirms(&slip.clinic.prescriber, proposal),
+        "proposal",
+        "whoever proposes",
+    );
+    let delegate = slip.delegate();
+    slip.confirms(&delegate, proposal).expect("confirmed");
+    let proposal = slip.proposed("2026-03-04");
+    slip.confirms(&delegate, &proposal).expect("confirmed");
+    slip.clinic.is_whole();
 }

@@ -1,6 +1,6 @@
 //! Signed forms: the answers that a form accepts, and the form by which a prescriber or a pharmacy enrols.
 
-use retinue_kernel::{Form, Medium, Payload, RegistryEvent, Signer, Signing};
+use retinue_kernel::{Envelope, Event, Form, Medium, Payload, RegistryEvent, Signer, Signing};
 use retinue_ledger::{Actor, RegistryOutcome, Subject, SubmitError};
 use retinue_rulebook::{FormEntry, FormText, ItemKind, YesNo};
 
@@ -257,5 +257,57 @@ fn a_patients_form_keeps_each_answer_and_one_that_is_not_wholly_affirmed_is_refu
             _ => None,
         });
     assert_eq!(kept.as_deref(), Some(&whole));
+    clinic.is_whole();
+}
+
+/// What waits for a second person is held to the form as the signature itself is: the office is shown no answers that the
+/// form does not take.
+#[test]
+fn a_proposed_correction_of_a_signature_is_held_to_its_form_as_the_signature_is() {
+    let clinic = Clinic::open();
+    let patient = clinic.has_a_patient_ready_for_a_prescription().patient;
+    let entry = form(&clinic, "patient-enrolment-cannot");
+    let signed = |signing| Payload::ConsentSigned {
+        form: Form::PatientEnrolmentCannot,
+        signers: vec![Signer::Patient, Signer::Prescriber],
+        edition: Some(id(EDITION)),
+        text_hash: Some(FormText::demonstration(&entry, &id(EDITION)).hash()),
+        signing: Some(Box::new(signing)),
+    };
+    let whole = affirmed(&entry, Medium::Paper);
+    let outcome = clinic.records(patient, signed(whole.clone()));
+    let consent = outcome.fact("consent-signed").unwrap().clone();
+    let mut lacks_one = whole.clone();
+    let left_out = lacks_one.yes.pop().unwrap();
+    let instead = |signing| {
+        Some(Box::new(Event {
+            payload: signed(signing),
+            envelope: Envelope {
+                id: consent.clone(),
+                on: day("2026-03-02"),
+                recorded_at: None,
+                provenance: None,
+            },
+        }))
+    };
+    let proposed = |signing| Payload::CorrectionProposed {
+        of: consent.clone(),
+        why: id("mistyped"),
+        instead: instead(signing),
+    };
+    let corrected = |signing| Payload::FactCorrected {
+        of: consent.clone(),
+        why: id("mistyped"),
+        instead: instead(signing),
+    };
+    for payload in [proposed(lacks_one.clone()), corrected(lacks_one)] {
+        match clinic.tries_to_record(&clinic.prescriber, patient, payload) {
+            Err(SubmitError::Refused(refused)) => {
+                assert!(refused.to_string().contains(left_out.as_str()), "{refused}")
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    clinic.records(patient, proposed(whole));
     clinic.is_whole();
 }

@@ -105,7 +105,7 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             "P",
         ),
         // Nobody is on the line.
-        (Payload::CallEnded { call: id("c-1") }, ""),
+        (Payload::CallEnded { call: id("c-1") }, "A"),
         (
             Payload::CorrectionConfirmed {
                 proposal: id("proposed"),

@@ -38,9 +38,10 @@ fn staff_never_answer_the_questions_for_a_patient() {
 #[test]
 fn telephone_staff_enter_what_the_caller_may_enter_once_it_is_known_who_calls() {
     let own = id("own");
-    let with = |on_the_line| Relation {
+    let call = id("c-1");
+    let with = |source: Option<Source>| Relation {
         prescriber: Some(&own),
-        on_the_line,
+        on_the_line: source.map(|source| (&call, source)),
         ..Relation::of(own_patient())
     };
     for (payload, allowed) in expectations() {
@@ -64,16 +65,29 @@ fn telephone_staff_enter_what_the_caller_may_enter_once_it_is_known_who_calls() 
 }
 
 #[test]
-fn only_the_agent_who_has_a_caller_on_the_line_ends_a_call() {
+fn only_the_agent_who_has_that_caller_on_the_line_ends_the_call_or_the_office_in_its_own_name() {
     let ends = record(&Payload::CallEnded { call: id("c-1") });
-    for line in [None, Some(Source::Patient), Some(Source::Prescriber)] {
+    let (own, anothers) = (id("c-1"), id("c-2"));
+    let lines = [
+        (None, false),
+        (Some((&own, Source::Patient)), true),
+        (Some((&own, Source::Prescriber)), true),
+        (Some((&anothers, Source::Patient)), false),
+        (Some((&anothers, Source::Prescriber)), false),
+    ];
+    for (on_the_line, is_own) in lines {
         let relation = Relation {
-            on_the_line: line,
+            on_the_line,
             ..Relation::of(own_patient())
         };
         for role in super::roles() {
-            let expected = role == Role::PhoneAgent && line.is_some();
-            assert_eq!(may(&role, &ends, &relation).is_ok(), expected, "{role:?}");
+            let expected = match role {
+                Role::PhoneAgent => is_own,
+                Role::Administrator => true,
+                _ => false,
+            };
+            let may = may(&role, &ends, &relation);
+            assert_eq!(may.is_ok(), expected, "{role:?} with {on_the_line:?}");
         }
     }
 }
