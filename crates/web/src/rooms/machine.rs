@@ -1,15 +1,14 @@
 //! JSON for pharmacies' own programs: the same proof, the same ledger, the same answers.
 
 mod number;
+mod supply;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
-use retinue_kernel::{
-    Capsules, Day, Days, ExternalNumber, FactId, Id, Mode, Payload, PharmacyId, Product, Unmet,
-};
+use retinue_kernel::{Capsules, Day, Days, ExternalNumber, FactId, Id, Mode, Product, Unmet};
 use retinue_ledger::{
     Checklist, ChecklistItem, CounterAnswer, CounterState, CounterVerdict, Verdict,
 };
@@ -37,7 +36,7 @@ pub(crate) fn routes() -> Room<Pharmacist> {
         .post("/api/dispense-requests", request)
         .post("/api/external-authorisations", number::record)
         .post("/api/external-authorisations/corrections", number::correct)
-        .post("/api/supply-acts", supply)
+        .post("/api/supply-acts", supply::record)
 }
 
 #[derive(Deserialize)]
@@ -428,183 +427,10 @@ fn answered(site: &Site, answer: CounterAnswer) -> Result<Response, Fault> {
 
 const NOT_IN_A_COMPANION: &str = "This answer was given before the installation became a companion. Ask again under another command id.";
 
-/// What the pharmacy did with an authorisation, or with a checklist where no registry authorises.
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct SupplyAct {
-    number: String,
-    command_id: Id,
-    #[serde(rename = "type")]
-    kind: Kind,
-    authorisation: Option<FactId>,
-    prescription: Option<FactId>,
-    checklist: Option<FactId>,
-    days: Option<Days>,
-    capsules: Option<Capsules>,
-    product_code: Option<Id>,
-    lot: Option<Id>,
-    reason: Option<Id>,
-    shipped: Option<bool>,
-    despite: Option<Id>,
-}
-
-/// The kinds of fact that a pharmacy reports, by the text under which they are recorded.
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-enum Kind {
-    Filled,
-    HandedOver,
-    Shipped,
-    PartiallyDispensed,
-    Delivered,
-    AuthorisationReversed,
-    AuthorisationReleased,
-    ReturnedToStock,
-    Supplied,
-}
-
-/// A field that an act of a kind must have.
-fn needed<T>(field: &'static str, value: Option<T>) -> Result<T, Fault> {
-    value.ok_or_else(|| Fault::NotTheDocument(format!("{field}: is missing")))
-}
-
-impl SupplyAct {
-    fn payload(self, pharmacy: &PharmacyId) -> Result<(String, Id, Payload), Fault> {
-        let SupplyAct {
-            number,
-            command_id,
-            kind,
-            authorisation,
-            prescription,
-            checklist,
-            days,
-            capsules,
-            product_code,
-            lot,
-            reason,
-            shipped,
-            despite,
-        } = self;
-        let is_supply = kind == Kind::Supplied;
-        let is_bag = matches!(
-            kind,
-            Kind::Filled
-                | Kind::HandedOver
-                | Kind::Shipped
-                | Kind::PartiallyDispensed
-                | Kind::Supplied
-        );
-        let takes_reason = matches!(
-            kind,
-            Kind::AuthorisationReversed | Kind::AuthorisationReleased
-        );
-        let stray = match () {
-            () if !is_bag && days.is_some() => Some("days"),
-            () if !is_bag && capsules.is_some() => Some("capsules"),
-            () if !is_bag && product_code.is_some() => Some("product-code"),
-            () if !is_bag && lot.is_some() => Some("lot"),
-            () if !takes_reason && reason.is_some() => Some("reason"),
-            () if is_supply && authorisation.is_some() => Some("authorisation"),
-            () if !is_supply && prescription.is_some() => Some("prescription"),
-            () if !is_supply && checklist.is_some() => Some("checklist"),
-            () if !is_supply && shipped.is_some() => Some("shipped"),
-            () if !is_supply && despite.is_some() => Some("despite"),
-            () => None,
-        };
-        if let Some(field) = stray {
-            return Err(Fault::NotTheDocument(format!(
-                "{field}: does not belong to this kind of act; leave it out"
-            )));
-        }
-        let days = match days {
-            Some(days) => days,
-            None if is_bag => return Err(Fault::NotTheDocument("days: is missing".to_owned())),
-            None => 0,
-        };
-        if is_supply {
-            let payload = Payload::Supplied {
-                prescription: needed("prescription", prescription)?,
-                pharmacy: pharmacy.clone(),
-                checklist: needed("checklist", checklist)?,
-                days,
-                capsules,
-                product_code,
-                lot,
-                shipped: shipped.unwrap_or(false),
-                despite,
-            };
-            return Ok((number, command_id, payload));
-        }
-        let authorisation = needed("authorisation", authorisation)?;
-        let payload = match kind {
-            Kind::Supplied => return Err(Fault::Failed),
-            Kind::Filled => Payload::Filled {
-                authorisation,
-                days,
-                capsules,
-                product_code,
-                lot,
-            },
-            Kind::HandedOver => Payload::HandedOver {
-                authorisation,
-                days,
-                capsules,
-                product_code,
-                lot,
-            },
-            Kind::Shipped => Payload::Shipped {
-                authorisation,
-                days,
-                capsules,
-                product_code,
-                lot,
-            },
-            Kind::PartiallyDispensed => Payload::PartiallyDispensed {
-                authorisation,
-                days,
-                capsules,
-                product_code,
-                lot,
-            },
-            Kind::Delivered => Payload::Delivered { authorisation },
-            Kind::AuthorisationReversed => Payload::AuthorisationReversed {
-                authorisation,
-                reason,
-            },
-            Kind::AuthorisationReleased => Payload::AuthorisationReleased {
-                authorisation,
-                reason,
-            },
-            Kind::ReturnedToStock => Payload::ReturnedToStock { authorisation },
-        };
-        Ok((number, command_id, payload))
-    }
-}
-
 #[derive(Serialize)]
 struct Done {
     recorded: &'static str,
     /// What must be done elsewhere as well.
     #[serde(skip_serializing_if = "Option::is_none")]
     also: Option<&'static str>,
-}
-
-const REVERSE_THERE: &str = "reverse the number in the programme's own system as well";
-
-async fn supply(
-    proof: Pharmacist,
-    State(site): State<Site>,
-    Document(act): Document<SupplyAct>,
-) -> Result<Response, Fault> {
-    let (number, command_id, payload) = act.payload(proof.proof().pharmacy())?;
-    let recorded = payload.kind();
-    pharmacist::at_the_till(&site, &proof, &number, &command_id, payload)
-        .await
-        .map_err(record::fault)?;
-    let ends_it = matches!(
-        recorded,
-        "authorisation-reversed" | "authorisation-released" | "returned-to-stock"
-    );
-    let also = (ends_it && site.mode() == Mode::Companion).then_some(REVERSE_THERE);
-    Ok((StatusCode::CREATED, Json(Done { recorded, also })).into_response())
 }

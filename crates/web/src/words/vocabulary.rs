@@ -60,7 +60,7 @@ staff_labels! {
         Warning => "A warning",
         CorrectivePlan => "A plan of correction",
         Suspension => "Suspension until reinstated",
-        Decertification => "De-certification",
+        Decertification => "De-certification and disenrolment",
     }
     Reconsidered {
         Upheld => "The action stands",

@@ -20,6 +20,7 @@ mod headers;
 mod journeys;
 mod lands;
 mod lands_office;
+mod late_supply;
 mod machine;
 mod months;
 mod non_compliance;

@@ -455,4 +455,23 @@ async fn the_office_sets_the_age_of_majority_of_its_territory_and_the_page_says_
         "{}",
         page.text
     );
+    // The age of the United Kingdom's own programme is a number of its law.
+    let uk = office.get("/programme/rules/of/uk-mhra").await;
+    assert!(
+        !uk.says("Age from which a patient signs alone"),
+        "{}",
+        uk.text
+    );
+    let form = typed("19");
+    let mut form: Vec<(&str, &str)> = form.iter().map(|(a, b)| (*a, b.as_str())).collect();
+    form[0].1 = "00000000-0000-4000-8000-000000000019";
+    let refused = office
+        .post("/programme/rules/of/uk-mhra/majority", &form)
+        .await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        refused.text
+    );
 }

@@ -232,7 +232,7 @@ async fn a_prescribers_office_is_known_by_its_identifier_and_the_office_reviews_
         .await;
     assert_eq!(
         reviewed.location(),
-        "/programme/calls?done=review",
+        "/programme/calls?done=yes",
         "{}",
         reviewed.text
     );
@@ -278,6 +278,53 @@ async fn the_line_closes_when_the_agent_ends_the_call_and_when_nothing_is_entere
         agent.get(&call).await.status,
         StatusCode::NOT_FOUND,
         "nothing was entered for sixteen minutes"
+    );
+}
+
+/// An agent who went home leaves no open line: the office ends it, and the record says that it did.
+#[tokio::test]
+async fn the_office_ends_a_call_of_today_in_its_own_name() {
+    let world = World::new().await;
+    let of = world.on_the_way("Calling Patient");
+    world.account(PHONE_AGENT, "Telephone Agent", Role::PhoneAgent);
+    let agent = world.signed_in(PHONE_AGENT).await;
+    let call = format!("/phone/calls/{}", of.patient);
+    identify(&agent, &of, &[("source", "patient")]).await;
+    assert_eq!(agent.get(&call).await.status, StatusCode::OK);
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let page = office.get("/programme/calls").await;
+    assert!(page.says("End the call"), "{}", page.text);
+    let named = page
+        .text
+        .split("name=\"call\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a call")
+        .to_owned();
+    let ended = office
+        .post(
+            "/programme/calls/end",
+            &[
+                ("command-id", "00000000-0000-4000-8000-000000000021"),
+                ("patient", &of.patient.to_string()),
+                ("call", &named),
+            ],
+        )
+        .await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.text);
+    assert_eq!(agent.get(&call).await.status, StatusCode::NOT_FOUND);
+    let page = office.get("/programme/calls").await;
+    assert!(!page.says("End the call"), "{}", page.text);
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let chart = clinic
+        .get(&format!("/clinic/patients/{}", of.patient))
+        .await;
+    let told = chart.text.split("A telephone call ended").nth(1);
+    let told = told.expect("on the timeline");
+    let next = told.split("</li>").next().expect("an entry");
+    assert!(
+        next.to_lowercase().contains("administrator") || next.contains("office"),
+        "{next}"
     );
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Id, Payload};
+use retinue_kernel::{Day, Id, Payload};
 use retinue_ledger::{Assistance, CallPage, CallRow, PatientId};
 
 use super::{done_notice, no_form, words};
@@ -22,6 +22,7 @@ use crate::views::{days, fields};
 
 pub(super) const PATH: &str = "/programme/calls";
 pub(super) const REVIEW: &str = "/programme/calls/review";
+pub(super) const END: &str = "/programme/calls/end";
 const ROWS: u32 = 100;
 
 const TITLE: &str = "Telephone calls";
@@ -41,6 +42,7 @@ const DRAWN: &str = "Listen again";
 const LISTENED: &str = "Listened to";
 const LOOKED: &str = "Looked through";
 const REVIEW_SUBMIT: &str = "Record";
+const END_SUBMIT: &str = "End the call";
 const PATIENT: Field = Field::new("patient", "Patient", "");
 const OF: Field = Field::new("call", "Call", "");
 const RELISTENED: &str = "relistened";
@@ -79,7 +81,7 @@ async fn shown(
         p.lead { (LEAD) " " (parts::provisional()) }
         @if done { (done_notice()) }
         @if page.rows.is_empty() { section.panel { (parts::empty(NONE)) } }
-        @else { (by_agent(&page)) (table(&page, proof, form)) }
+        @else { (by_agent(&page)) (table(&page, proof, form, site.today())) }
         @if let Some(next) = &page.next { p { a href={ (PATH) "?before=" (next) } { (words::MORE) } } }
     };
     Ok(Page::of(proof.visitor(), TITLE)
@@ -124,21 +126,22 @@ fn by_agent(page: &CallPage) -> Markup {
     }
 }
 
-fn table(page: &CallPage, proof: &Administrator, form: &Form) -> Markup {
+fn table(page: &CallPage, proof: &Administrator, form: &Form, today: Day) -> Markup {
     html! {
         section.panel {
             div.scroll tabindex="0" role="region" aria-label=(TITLE) {
                 table #calls {
                     thead { tr { th scope="col" { (CALL) } th scope="col" { (AGENT) } th scope="col" { (CALLER) } th scope="col" { (ENTERED) } th scope="col" { (REVIEWED) } } }
-                    tbody { @for row in &page.rows { (line(row, proof, form)) } }
+                    tbody { @for row in &page.rows { (line(row, proof, form, today)) } }
                 }
             }
         }
     }
 }
 
-fn line(row: &CallRow, proof: &Administrator, form: &Form) -> Markup {
+fn line(row: &CallRow, proof: &Administrator, form: &Form, today: Day) -> Markup {
     let from = row.identified.envelope.provenance.as_deref();
+    let may_be_on_the_line = !row.ended && row.identified.envelope.on == today;
     html! {
         tr {
             th scope="row" {
@@ -151,8 +154,23 @@ fn line(row: &CallRow, proof: &Administrator, form: &Form) -> Markup {
                 @if let Some(language) = from.and_then(|from| from.language.as_ref()) { ", " (language) }
                 @if from.and_then(|from| from.interpreter) == Some(true) { ", with an interpreter" }
             }
-            td { @if row.entered.is_empty() { (NOTHING) } @else { (row.entered.join(", ")) } }
+            td {
+                @if row.entered.is_empty() { (NOTHING) } @else { (row.entered.join(", ")) }
+                @if may_be_on_the_line { (ending(row)) }
+            }
             td { (review(row, form)) }
+        }
+    }
+}
+
+/// The office ends a call in its own name: the fact says who did.
+fn ending(row: &CallRow) -> Markup {
+    html! {
+        form method="post" action=(END) novalidate {
+            (fields::command())
+            (fields::hidden(PATIENT.name, &row.patient.to_string()))
+            (fields::hidden(OF.name, row.call.as_str()))
+            button.button-plain.button-small type="submit" { (END_SUBMIT) span.unseen { " " (row.call) } }
         }
     }
 }
@@ -204,22 +222,49 @@ pub(super) async fn record_review(
     let relistened = reader.ticked(RELISTENED);
     let reason = reader.optional_id(&REASON);
     let read = (|| Some((command_id?, patient?, call?)))();
+    let payload = |call| Payload::CallReviewed {
+        call,
+        relistened,
+        reason,
+    };
+    recorded(&site, &proof, reader, read, payload).await
+}
+
+pub(super) async fn end(
+    proof: Administrator,
+    State(site): State<Site>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let mut reader = Reader::of(typed);
+    let command_id = reader.command_id();
+    let patient = reader.id(&PATIENT);
+    let call = reader.id(&OF);
+    let read = (|| Some((command_id?, patient?, call?)))();
+    recorded(&site, &proof, reader, read, |call| Payload::CallEnded {
+        call,
+    })
+    .await
+}
+
+/// Records what the office says of a call: the command, the patient and the call as they were read.
+async fn recorded(
+    site: &Site,
+    proof: &Administrator,
+    reader: Reader,
+    read: Option<(Id, Id, Id)>,
+    payload: impl FnOnce(Id) -> Payload,
+) -> Result<Response, Fault> {
     let done: Result<(), Again> = match reader.finish(read) {
         Err(rejected) => Err(rejected.into()),
         Ok(read) => {
             let ((command_id, patient, call), answered) = read.parts();
             let patient: PatientId = patient.as_str().parse().map_err(|_| Fault::NotFound)?;
-            let payload = Payload::CallReviewed {
-                call,
-                relistened,
-                reason,
-            };
             let report = Report {
-                on: record::today_of(&site, patient).await?,
-                payload,
+                on: record::today_of(site, patient).await?,
+                payload: payload(call),
             };
             record::record(
-                &site,
+                site,
                 proof.actor(),
                 patient,
                 command_id.as_str(),
@@ -231,9 +276,9 @@ pub(super) async fn record_review(
         }
     };
     match done {
-        Ok(()) => Ok(Redirect::to("/programme/calls?done=review").into_response()),
+        Ok(()) => Ok(Redirect::to("/programme/calls?done=yes").into_response()),
         Err(Again::Form(form)) => Ok(record::unprocessable(
-            shown(&site, &proof, None, &form, false).await?,
+            shown(site, proof, None, &form, false).await?,
         )),
         Err(other) => Err(no_form(other)),
     }

@@ -348,7 +348,7 @@ fn steps(opened: &Opened, case: &CaseOnRecord, form: &Form) -> Markup {
         @if open_to(acted) {
             (step(&path, "act", "Act", true, html! {
                 (fields::choice(form, &ACTION, CaseAction::every()))
-                p.small { "A suspension and a de-certification take effect at once:" }
+                p.small { "A suspension takes effect at once, and so does a de-certification, by which the party is out of the programme until it is certified anew:" }
                 (what_ends(&opened.affected))
                 (fields::long_text(form, &ACTED, Need::Required))
                 (fields::date(form, &ACTED_BY, Need::Required))

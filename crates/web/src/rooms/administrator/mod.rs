@@ -159,6 +159,7 @@ pub(crate) fn routes() -> Room<Administrator> {
             "/programme/exemptions",
             by_number::decide::<exemptions::Exemptions>,
         )
+        .post(rules::MAJORITY_OF, rules::set_majority_of)
         .get("/programme/due", due::page)
         .get("/programme/due/{about}", due::contact_page)
         .post("/programme/due/{about}", due::contact)
@@ -181,6 +182,7 @@ pub(crate) fn routes() -> Room<Administrator> {
         .post("/programme/accounts/{id}/password", accounts::set_password)
         .get(calls::PATH, calls::page)
         .post(calls::REVIEW, calls::record_review)
+        .post(calls::END, calls::end)
         .get("/programme/audit", audit::page)
         .post("/programme/audit/verify", audit::verify)
 }

@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use retinue_kernel::{Adopted, Id, Programme, RegistryEvent};
-use retinue_ledger::{ProgrammeFile, Subject};
+use retinue_ledger::ProgrammeFile;
 use retinue_rulebook::Rulebook;
 
 use super::{done_notice, no_form, recorded, submit_on, words};
@@ -158,13 +158,13 @@ fn view(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Markup {
                 }
             }
         }
-        @if programme == site.rulebook().programme().id { (majority(rulebook, file, form)) }
+        (majority(site, rulebook, file, form))
         (provisional(rulebook, file))
     }
 }
 
 /// The age from which a patient signs alone: where it comes from, who set it, and the form that sets another.
-fn majority(rulebook: &Rulebook, file: &ProgrammeFile, form: &Form) -> Markup {
+fn majority(site: &Site, rulebook: &Rulebook, file: &ProgrammeFile, form: &Form) -> Markup {
     let today = &file.rules.at(file.today).edition;
     let set = file.facts.iter().rev().find_map(|fact| match &fact.event {
         RegistryEvent::AgeOfMajoritySet {
@@ -187,7 +187,7 @@ fn majority(rulebook: &Rulebook, file: &ProgrammeFile, form: &Form) -> Markup {
                     },
                     None => p.small { (words::MAJORITY_DEFAULT) },
                 }
-                form method="post" action=(MAJORITY) novalidate {
+                form method="post" action=(format!("{}/majority", href(site, rulebook.programme().id))) novalidate {
                     (fields::command())
                     (fields::text(form, &words::TERRITORY, Need::Required))
                     (fields::count(form, &words::AGE, Need::Required))
@@ -200,17 +200,39 @@ fn majority(rulebook: &Rulebook, file: &ProgrammeFile, form: &Form) -> Markup {
 }
 
 pub(super) const MAJORITY: &str = "/programme/rules/majority";
+pub(super) const MAJORITY_OF: &str = "/programme/rules/of/{programme}/majority";
 
 pub(super) async fn set_majority(
     proof: Administrator,
     State(site): State<Site>,
     typed: Typed,
 ) -> Result<Response, Fault> {
+    let own = site.rulebook().programme().id;
+    majority_set(&site, &proof, own, typed).await
+}
+
+pub(super) async fn set_majority_of(
+    proof: Administrator,
+    State(site): State<Site>,
+    Path(named): Path<String>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let programme = beside(&site, &named)?;
+    majority_set(&site, &proof, programme, typed).await
+}
+
+async fn majority_set(
+    site: &Site,
+    proof: &Administrator,
+    programme: Programme,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let file = file_of(site, proof, programme).await?;
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
     let territory = reader.id(&words::TERRITORY);
     let age = reader.count(&words::AGE, 0..=150);
-    let today = site.today();
+    let today = file.today;
     let from = reader.day(
         &words::MAJORITY_FROM,
         today.minus(DAYS_AROUND)..=today.plus(DAYS_AROUND),
@@ -228,28 +250,18 @@ pub(super) async fn set_majority(
         Err(rejected) => Err(rejected.into()),
         Ok(read) => {
             let ((command_id, event), answered) = read.parts();
-            let done = submit_on(
-                &site,
-                &proof,
-                Subject::Programme,
-                today,
-                &command_id,
-                "",
-                event,
-            )
-            .await;
+            let stream = site.ledger.laws().stream_of(programme);
+            let done = submit_on(site, proof, stream, today, &command_id, "", event).await;
             recorded(done, answered)
         }
     };
     match done {
-        Ok(()) => Ok(Redirect::to("/programme/rules?done=majority").into_response()),
-        Err(Again::Form(form)) => {
-            let own = site.rulebook().programme().id;
-            let file = file_of(&site, &proof, own).await?;
-            Ok(record::unprocessable(rules_page(
-                &site, &proof, &file, &form, false,
-            )))
+        Ok(()) => {
+            Ok(Redirect::to(&format!("{}?done=majority", href(site, programme))).into_response())
         }
+        Err(Again::Form(form)) => Ok(record::unprocessable(rules_page(
+            site, proof, &file, &form, false,
+        ))),
         Err(other) => Err(no_form(other)),
     }
 }

@@ -1,5 +1,9 @@
 //! What a pharmacist does with an authorisation: fill, hand over, ship, reverse, release, return to stock.
 
+mod supply;
+
+pub(super) use supply::{LateSupply, Supply, SupplyDespite};
+
 use maud::{Markup, html};
 use retinue_kernel::{Capsules, Day, Days, FactId, Id, Payload, PharmacyId};
 use retinue_ledger::{CounterState, PrescriptionAtCounter};
@@ -22,8 +26,13 @@ pub(super) trait TillAct: 'static {
     const AT_THE_TILL: bool = false;
 
     /// Whether the act fits the state of the prescription. The gate judges it all the same.
-    fn fits(state: &CounterState) -> bool {
-        matches!(state, CounterState::Authorised { .. })
+    fn fits(item: &PrescriptionAtCounter) -> bool {
+        matches!(item.state, CounterState::Authorised { .. })
+    }
+    /// The day of what was read, where it is not today's.
+    fn day(item: &PrescriptionAtCounter, payload: &Payload) -> Option<Day> {
+        let _ = (item, payload);
+        None
     }
     fn begin(item: &PrescriptionAtCounter) -> Form {
         let _ = item;
@@ -182,116 +191,6 @@ dispensing! {
     Partial, "part", PARTIAL, PartiallyDispensed, Optional, true
 }
 
-/// The checklist of today that stands behind a supply.
-fn checklist(item: &PrescriptionAtCounter) -> Option<&FactId> {
-    match &item.state {
-        CounterState::Checked { checklist, .. } => Some(checklist),
-        _ => None,
-    }
-}
-
-fn supplied(
-    item: &PrescriptionAtCounter,
-    pharmacy: &PharmacyId,
-    bag: Bag,
-    shipped: bool,
-    despite: Option<Id>,
-) -> Option<Payload> {
-    let Bag {
-        days,
-        capsules,
-        product_code,
-        lot,
-    } = bag;
-    Some(Payload::Supplied {
-        prescription: item.prescription.clone(),
-        pharmacy: pharmacy.clone(),
-        checklist: checklist(item)?.clone(),
-        days,
-        capsules,
-        product_code,
-        lot,
-        shipped,
-        despite,
-    })
-}
-
-/// Capsules supplied where no registry authorises: the pharmacist decides, by a checklist that is complete.
-pub(super) struct Supply;
-
-impl TillAct for Supply {
-    const SLUG: &'static str = "supply";
-    const PATH: &'static str = "/pharmacy/cases/{case}/{prescription}/supply";
-    const WORDS: Words = words::SUPPLY_ACT;
-    const AT_THE_TILL: bool = true;
-
-    fn fits(state: &CounterState) -> bool {
-        matches!(state, CounterState::Checked { now, .. } if now.is_complete())
-    }
-
-    fn begin(item: &PrescriptionAtCounter) -> Form {
-        bag_begins(item)
-    }
-
-    fn controls(item: &PrescriptionAtCounter, form: &Form) -> Markup {
-        html! {
-            (bag_controls(item, form, Need::Optional))
-            (fields::tick(form, &words::BY_POST))
-            (fields::tick(form, &words::WENT_THROUGH))
-        }
-    }
-
-    fn read(
-        item: &PrescriptionAtCounter,
-        pharmacy: &PharmacyId,
-        reader: &mut Reader,
-    ) -> Option<Payload> {
-        let bag = read_bag(item, reader, Need::Optional);
-        let shipped = reader.ticked(words::BY_POST.name);
-        if !reader.ticked(words::WENT_THROUGH.name) {
-            reader.wrong_if_sound(&words::WENT_THROUGH, words::NOT_GONE_THROUGH);
-        }
-        supplied(item, pharmacy, bag?, shipped, None)
-    }
-}
-
-/// Capsules that left although something on the checklist was open: the truth, with the pharmacist's reason.
-pub(super) struct SupplyDespite;
-
-impl TillAct for SupplyDespite {
-    const SLUG: &'static str = "supply-despite";
-    const PATH: &'static str = "/pharmacy/cases/{case}/{prescription}/supply-despite";
-    const WORDS: Words = words::SUPPLY_DESPITE;
-    const GRAVE: bool = true;
-
-    fn fits(state: &CounterState) -> bool {
-        matches!(state, CounterState::Checked { now, .. } if !now.is_complete())
-    }
-
-    fn begin(item: &PrescriptionAtCounter) -> Form {
-        bag_begins(item)
-    }
-
-    fn controls(item: &PrescriptionAtCounter, form: &Form) -> Markup {
-        html! {
-            (bag_controls(item, form, Need::Optional))
-            (fields::tick(form, &words::BY_POST))
-            (fields::text(form, &words::DESPITE, Need::Required))
-        }
-    }
-
-    fn read(
-        item: &PrescriptionAtCounter,
-        pharmacy: &PharmacyId,
-        reader: &mut Reader,
-    ) -> Option<Payload> {
-        let bag = read_bag(item, reader, Need::Optional);
-        let shipped = reader.ticked(words::BY_POST.name);
-        let despite = reader.id(&words::DESPITE);
-        supplied(item, pharmacy, bag?, shipped, Some(despite?))
-    }
-}
-
 macro_rules! ending {
     ($(#[$doc:meta])* $name:ident, $slug:literal, $words:ident, $payload:ident) => {
         $(#[$doc])*
@@ -335,9 +234,9 @@ impl TillAct for Return {
     const WORDS: Words = words::RETURN;
     const ENDS_IT: bool = true;
 
-    fn fits(state: &CounterState) -> bool {
+    fn fits(item: &PrescriptionAtCounter) -> bool {
         matches!(
-            state,
+            item.state,
             CounterState::ToBeReturned { .. } | CounterState::Authorised { filled: true, .. }
         )
     }
@@ -362,9 +261,9 @@ impl TillAct for Shortage {
     const PATH: &'static str = "/pharmacy/cases/{case}/{prescription}/shortage";
     const WORDS: Words = words::SHORTAGE;
 
-    fn fits(state: &CounterState) -> bool {
+    fn fits(item: &PrescriptionAtCounter) -> bool {
         matches!(
-            state,
+            item.state,
             CounterState::Authorised { .. } | CounterState::ToBeAsked
         )
     }

@@ -11,8 +11,8 @@ use retinue_ledger::{
 use retinue_rulebook::Reader;
 
 use super::acts::{
-    Fill, HandOver, Partial, Release, Return, Reverse, Ship, Shortage, Supply, SupplyDespite,
-    TillAct,
+    Fill, HandOver, LateSupply, Partial, Release, Return, Reverse, Ship, Shortage, Supply,
+    SupplyDespite, TillAct,
 };
 use super::opened::Case;
 use super::{number, put_right, words};
@@ -36,6 +36,7 @@ pub(super) fn view(
 ) -> Markup {
     let is_earlier = |item: &&PrescriptionAtCounter| {
         matches!(item.state, CounterState::Dispensed | CounterState::Ended)
+            && !LateSupply::fits(item)
     };
     let (earlier, now): (Vec<_>, Vec<_>) = at.prescriptions.iter().partition(is_earlier);
     html! {
@@ -312,6 +313,7 @@ fn other_acts(item: &PrescriptionAtCounter, name: &str, eyes: &Eyes<'_>) -> Mark
             }
             (till_link::<Shortage>(item, name, "button button-second button-small"))
             (put_right::link(item, name))
+            (till_link::<LateSupply>(item, name, "button button-second button-small"))
         }
     }
 }
@@ -323,7 +325,7 @@ pub(super) fn till_link<A: TillAct>(
 ) -> Markup {
     let Words { title, .. } = A::WORDS;
     html! {
-        @if A::fits(&item.state) {
+        @if A::fits(item) {
             a class=(class) href={ "/pharmacy/cases/" (name) "/" (item.prescription) "/" (A::SLUG) } { (title) }
         }
     }

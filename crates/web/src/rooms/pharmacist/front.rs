@@ -141,8 +141,9 @@ pub(super) async fn returned(
             Err(ReadError::NotFound) => return Ok(Ok(())),
             Err(error) => return Err(record::read_fault(error)),
         };
+        let on = ledger.today_of(row.patient).map_err(record::read_fault)?;
         let command = Command::Record {
-            on: ledger.today(),
+            on,
             payload: Payload::ReturnedToStock { authorisation },
         };
         Ok(ledger

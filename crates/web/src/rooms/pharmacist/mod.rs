@@ -86,6 +86,7 @@ pub(crate) fn routes() -> Room<Pharmacist> {
     let room = of::<acts::Return>(room);
     let room = of::<acts::Supply>(room);
     let room = of::<acts::SupplyDespite>(room);
+    let room = of::<acts::LateSupply>(room);
     of::<acts::Shortage>(room)
 }
 
@@ -262,7 +263,7 @@ fn item<'a, A: TillAct>(
         .iter()
         .find(|item| item.prescription.as_str() == prescription);
     let item = item.ok_or(Fault::NotFound)?;
-    if A::fits(&item.state) {
+    if A::fits(item) {
         Ok(item)
     } else {
         Err(Fault::Conflict(words::STATE_CHANGED.to_owned()))
@@ -301,7 +302,8 @@ async fn till_done<A: TillAct>(
     let outcome = match reader.finish(command_id.zip(payload)) {
         Ok(read) => {
             let ((command_id, payload), answered) = read.parts();
-            at_the_till(&site, &proof, &case.number, &command_id, payload)
+            let on = A::day(item, &payload);
+            at_the_till(&site, &proof, &case.number, &command_id, on, payload)
                 .await
                 .map_err(|error| record::again(error, answered))
         }
@@ -341,12 +343,13 @@ async fn done_before(
         .map_err(record::read_fault)
 }
 
-/// Records an act at the till, on the day that the patient's programme has.
+/// Records an act at the till, on a day or on the one that the patient's programme has now.
 pub(super) async fn at_the_till(
     site: &Site,
     proof: &Pharmacist,
     number: &str,
     command_id: &Id,
+    on: Option<Day>,
     payload: retinue_kernel::Payload,
 ) -> Result<(), SubmitError> {
     let (who, number) = (proof.proof().clone(), number.to_owned());
@@ -357,7 +360,10 @@ pub(super) async fn at_the_till(
             other => SubmitError::NotRecorded(other.to_string()),
         };
         let patient = ledger.presented(&who, &number).map_err(unread)?;
-        let on = ledger.today_of(patient).map_err(unread)?;
+        let on = match on {
+            Some(on) => on,
+            None => ledger.today_of(patient).map_err(unread)?,
+        };
         let command = Command::Record { on, payload };
         ledger
             .submit(Submission::new(patient, command_id, who.actor(), command))
@@ -421,6 +427,7 @@ fn done(slug: &str) -> Option<&'static str> {
         of::<acts::Return>(),
         of::<acts::Supply>(),
         of::<acts::SupplyDespite>(),
+        of::<acts::LateSupply>(),
         of::<acts::Shortage>(),
     ];
     all.into_iter()

@@ -139,6 +139,24 @@ pub(super) const SUPPLY_DESPITE: Words = Words {
     submit: "Record the supply and its reason",
     done: "The supply is on record, with its reason.",
 };
+pub(super) const SUPPLY_LATE: Words = Words {
+    title: "Record a supply of an earlier day",
+    lead: "Capsules that left the pharmacy on a day before today, and were not written down. It is recorded for the day of the checklist that was gone through then, by the programme in which the patient was; the record shows that it was entered late.",
+    submit: "Record the supply",
+    done: "The supply is on record, on the day of its checklist.",
+};
+pub(super) const OF_CHECKLIST: Field = Field::new(
+    "checklist",
+    "Checklist of",
+    "A supply is made on the day of its checklist.",
+);
+pub(super) const WAS_COMPLETE: &str = "complete";
+pub(super) const WAS_OPEN: &str = "open";
+pub(super) const DESPITE_THEN: Field = Field::new(
+    "despite",
+    "Why it was supplied, if something was open",
+    "A few words. No names, and nothing about the patient's health.",
+);
 pub(super) const BY_POST: Field = Field::new("shipped", "Sent, and not handed over", "");
 pub(super) const WENT_THROUGH: Field = Field::new(
     "went-through",

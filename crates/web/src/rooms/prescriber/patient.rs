@@ -320,9 +320,10 @@ fn group(chart: &Chart, title: &str, links: &[Option<(&'static str, &'static str
 
 fn correct_link(chart: &Chart, who: Looking, event: &Event) -> Markup {
     html! {
-        @if who.may::<Correction>() && acts::is_correctable(&event.payload) {
+        @if who.may::<Correction>() && acts::may_be_corrected(chart, event) {
             a.small href={ (path(chart)) "/" (Correction::SLUG) "?of=" (event.envelope.id) } {
-                (words::CORRECT) span.unseen { " " (crate::words::facts::tell(&event.payload).what) }
+                @if acts::brings_back(event) { (words::BRING_BACK) } @else { (words::CORRECT) }
+                span.unseen { " " (crate::words::facts::tell(&event.payload).what) }
             }
         }
     }

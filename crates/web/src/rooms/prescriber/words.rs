@@ -487,6 +487,8 @@ pub(super) const REPLACE: &str = "The values below";
 pub(super) const WITHDRAW: &str = "Nothing: it never happened, or belongs to someone else";
 pub(super) const WITHDRAW_ONLY: &str =
     "The entry is taken back. Record what is right as a new entry.";
+pub(super) const BRING_BACK: &str = "Bring the entry back";
+pub(super) const BRINGS_BACK: &str = "The entry that was taken back stands again, as it was. If it is the same specimen or the same act that is to be entered with another day, this comes first, then the correction of its day.";
 pub(super) const NOTHING_TO_CORRECT: &str =
     "There is no such entry that the clinic could correct. Choose one from the timeline.";
 

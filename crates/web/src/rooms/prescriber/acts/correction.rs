@@ -74,6 +74,9 @@ impl Act for Correction {
                             ("withdraw", words::WITHDRAW),
                         ]))
                         (pregnancy_test::controls(chart, form))
+                    } @else if brings_back(event) {
+                        p { (words::BRINGS_BACK) }
+                        (parts::notice(Tone::Wait, words::NEEDS_A_SECOND, html! { p { (words::NEEDS_A_SECOND_MEANS) } }))
                     } @else {
                         p { (words::WITHDRAW_ONLY) }
                     }
@@ -115,8 +118,17 @@ fn what_it_changes(chart: &Chart, form: &Form) -> Markup {
     }
 }
 
-/// The correction, or its proposal where it needs a second person.
+/// The correction, or its proposal where it needs a second person; that an entry comes back always does.
 fn as_it_can_be_recorded(chart: &Chart, correction: Payload) -> Payload {
+    if let Payload::FactCorrected { of, why, instead } = &correction
+        && chart.fact(of).is_some_and(brings_back)
+    {
+        return Payload::CorrectionProposed {
+            of: of.clone(),
+            why: why.clone(),
+            instead: instead.clone(),
+        };
+    }
     proposed_where_needed(&chart.record, &chart.rules, chart.today, correction)
 }
 
@@ -127,7 +139,7 @@ fn read(chart: &Chart, reader: &mut Reader) -> Option<Payload> {
     let of = of?;
     let Some(event) = chart
         .fact(&of)
-        .filter(|event| is_correctable(&event.payload))
+        .filter(|event| may_be_corrected(chart, event))
     else {
         reader.wrong("", words::NOTHING_TO_CORRECT);
         return None;
@@ -161,7 +173,21 @@ fn read(chart: &Chart, reader: &mut Reader) -> Option<Payload> {
 fn corrected<'a>(chart: &'a Chart, of: Option<&str>) -> Option<&'a Event> {
     chart
         .fact(&Id::new(of?)?)
-        .filter(|event| is_correctable(&event.payload))
+        .filter(|event| may_be_corrected(chart, event))
+}
+
+/// Whether the clinic corrects the entry, or may propose that what it took back comes back.
+pub(in super::super) fn may_be_corrected(chart: &Chart, event: &Event) -> bool {
+    if brings_back(event) {
+        let mut taken_back = chart.record.taken_back().into_iter();
+        return taken_back.any(|one| one.by == *event && is_correctable(&one.fact.payload));
+    }
+    is_correctable(&event.payload)
+}
+
+/// Whether to take the entry back is to bring another back.
+pub(in super::super) fn brings_back(event: &Event) -> bool {
+    matches!(event.payload, Payload::FactCorrected { instead: None, .. })
 }
 
 fn can_be_replaced(payload: &Payload) -> bool {

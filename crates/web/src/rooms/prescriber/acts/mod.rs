@@ -29,7 +29,7 @@ pub(super) use consent::Consent;
 pub(in crate::rooms) use contact::Contact;
 pub(super) use contraception::AsThePatientSays;
 pub(in crate::rooms) use contraception::{Contraception, Unchanged};
-pub(super) use correction::{Correction, is_correctable};
+pub(super) use correction::{Correction, brings_back, is_correctable, may_be_corrected};
 pub(in crate::rooms) use counselling::Counselling;
 pub(super) use exemption::Exemption;
 pub(super) use follow_up::{LostToFollowUp, ReportToProgramme};
