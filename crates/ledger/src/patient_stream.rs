@@ -165,7 +165,21 @@ impl Moment {
         stream: &PatientStream,
         registers: Option<Programme>,
     ) -> Result<Moment, SubmitError> {
-        let recorded_at = core.decision_time(at, stream.last_recorded())?;
+        let last = stream.last_recorded();
+        Moment::after(core, connection, parties, at, last, stream, registers)
+    }
+
+    /// The same, where something of another stream was recorded last.
+    pub(crate) fn after(
+        core: &Core,
+        connection: &Connection,
+        parties: &mut Parties,
+        at: Option<SimulatedMoment>,
+        last: Option<Timestamp>,
+        stream: &PatientStream,
+        registers: Option<Programme>,
+    ) -> Result<Moment, SubmitError> {
+        let recorded_at = core.decision_time(at, last)?;
         if at.is_none() {
             core.recorded(recorded_at);
         }

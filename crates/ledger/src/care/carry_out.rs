@@ -45,14 +45,7 @@ pub(super) fn carry_out(
     let last = gate
         .last_recorded()
         .max(last_of_care.and_then(|event| event.envelope.recorded_at));
-    let moment = Moment::at(
-        core,
-        connection,
-        parties,
-        submission.at,
-        last,
-        gate.programme(),
-    )?;
+    let moment = Moment::after(core, connection, parties, submission.at, last, &gate, None)?;
     let treating = relation::treating(&gate.record);
     let stands_in = match (submission.who.role(), &treating) {
         (Role::Prescriber(own), Some(treating)) if own != treating => {

@@ -41,12 +41,12 @@ fn a_bag_that_was_filled_goes_back_to_stock_after_the_move_as_before_it() {
         .expect("filled");
     clinic.clock.set(noon("2026-03-04"));
     moves(&clinic, patient, Programme::UkMhra);
-    assert_eq!(to_take_back(&clinic), [authorisation.clone()]);
+    assert_eq!(to_take_back(&clinic), std::slice::from_ref(&authorisation));
     // Neither another fact nor the turn of the day makes it vanish.
     clinic.counsels_and_sees(patient);
     clinic.clock.set(noon("2026-03-05"));
     clinic.ledger.turn_of_day().expect("the day turns");
-    assert_eq!(to_take_back(&clinic), [authorisation.clone()]);
+    assert_eq!(to_take_back(&clinic), std::slice::from_ref(&authorisation));
     let number = clinic
         .ledger
         .patient_file(&clinic.clinician(), patient)
