@@ -5,8 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use retinue_kernel::{
     Capacity, Case, Command, Day, DispenseDecision, Event, FactId, Id, ObtainedNumber, Payload,
-    Programme, Refused, RefusedBecause, RulesInForce, decide_late,
-    proposed_corrections, to_stand,
+    Programme, Refused, RefusedBecause, RulesInForce, decide_late, proposed_corrections, to_stand,
 };
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};

@@ -187,7 +187,7 @@ pub(super) async fn correct(
                 Payload::CorrectionProposed { .. } => "put-right-proposed",
                 _ => "put-right",
             };
-            at_the_till(&site, &proof, &case.number, &command_id, payload)
+            at_the_till(&site, &proof, &case.number, &command_id, None, payload)
                 .await
                 .map(|()| word)
                 .map_err(|error| record::again(error, answered))
@@ -233,7 +233,7 @@ pub(super) async fn answer(
         Err(rejected) => Err(rejected.into()),
         Ok(read) => {
             let ((command_id, (word, payload)), answered) = read.parts();
-            at_the_till(&site, &proof, &case.number, &command_id, payload)
+            at_the_till(&site, &proof, &case.number, &command_id, None, payload)
                 .await
                 .map(|()| word)
                 .map_err(|error| record::again(error, answered))
