@@ -19,6 +19,7 @@ use crate::knowledge::Knowledge;
 use crate::laboratory::{NotAResult, Range};
 use crate::quantity::Micrograms;
 use crate::record::CareRecord;
+use crate::severity::clinician_grade;
 
 /// What the door looks at beside the fact.
 #[derive(Clone, Copy, Debug)]
@@ -207,6 +208,19 @@ fn scored(
     total: Option<u16>,
     knowledge: &Knowledge,
 ) -> Option<RefusedBecause> {
+    if let Some(total) = total
+        && answers.is_empty()
+        && knowledge
+            .grading
+            .scales
+            .iter()
+            .any(|one| one.value.id == *scale)
+    {
+        let graded = clinician_grade(&knowledge.grading, scale.as_str(), total);
+        return graded
+            .err()
+            .map(|error| wrong("total", error.to_string(), "Give a grade of the scale."));
+    }
     let read = match total {
         Some(total) if answers.is_empty() => {
             score_of_total(&knowledge.scales, scale.as_str(), total)

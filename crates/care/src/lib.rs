@@ -51,8 +51,7 @@ pub use admit::{Admission, admit};
 pub use advice::{Action, Advice, Reason, RuleId, Triage};
 pub use basis::{Basis, Cited, Confidence, Jurisdiction, Jurisdictions, SourceId};
 pub use case::{
-    AcneAssessment, CareCase, CourseEnd, MedicineTold, Noted, Prescribed, Stage, SymptomTold,
-    TriedTherapy,
+    AcneAssessment, CareCase, MedicineTold, Noted, Prescribed, Stage, SymptomTold, TriedTherapy,
 };
 pub use counsel::{Again, Counsel};
 pub use decimal::{Decimal, NotAValue};

@@ -44,12 +44,16 @@ impl Asked<'_> {
     }
 }
 
-/// What is taken each day, in the milligrams of its formulation: the latest dose on record, else the latest prescription
-/// shared over its days.
+/// What is taken each day, in the milligrams of its formulation: as planned, else the latest dose on record, else the latest
+/// prescription shared over its days.
 pub fn current_dose(
     case: &CareCase,
     today: retinue_kernel::Day,
 ) -> Option<(Micrograms, Product, FactId)> {
+    if let Some(planned) = case.planned.as_ref().filter(|one| one.on <= today) {
+        let (daily, formulation) = planned.value;
+        return Some((daily, formulation, planned.fact.clone()));
+    }
     let taken = case
         .doses
         .iter()

@@ -120,6 +120,13 @@ words! {
     }
 }
 
+impl EndedFor {
+    /// Whether the course was completed. What ends it otherwise is open at any time, and needs no rule.
+    pub const fn completes(self) -> bool {
+        matches!(self, EndedFor::Response | EndedFor::Target)
+    }
+}
+
 words! {
     /// What a relapse needed: the measure by which studies differ.
     RelapseTreated {

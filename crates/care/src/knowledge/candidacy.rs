@@ -114,38 +114,6 @@ words! {
 }
 
 words! {
-    /// What kind of therapy was tried.
-    TherapyKind {
-        /// On the skin.
-        Topical = "topical",
-        /// An antibiotic that is swallowed.
-        SystemicAntibiotic = "systemic-antibiotic",
-        /// A hormonal method or an antiandrogen.
-        Hormonal = "hormonal",
-        /// Isotretinoin that is swallowed.
-        Isotretinoin = "isotretinoin",
-        /// Anything else.
-        Other = "other",
-    }
-}
-
-words! {
-    /// What came of a therapy.
-    TherapyResult {
-        /// An adequate course did not help enough.
-        Failed = "failed",
-        /// It was not tolerated, or may not be given.
-        NotTolerated = "not-tolerated",
-        /// It helped.
-        Helped = "helped",
-        /// It is being taken.
-        Ongoing = "ongoing",
-        /// The course was too short, or nobody knows.
-        NotJudged = "not-judged",
-    }
-}
-
-words! {
     /// A condition of health that changes what is advised.
     HealthCondition {
         /// Pregnant.

@@ -58,9 +58,9 @@ words! {
         Face = "face",
         /// The chest.
         Chest = "chest",
-        /// The upper back.
-        UpperBack = "upper-back",
-        /// Chest and upper back together.
+        /// The back.
+        Back = "back",
+        /// Chest and back together.
         Trunk = "trunk",
         /// All regions together, or no region was told.
         Everywhere = "everywhere",
@@ -84,7 +84,7 @@ impl Region {
                     | Region::Nose
                     | Region::Chin
             ),
-            Region::Trunk => matches!(other, Region::Chest | Region::UpperBack),
+            Region::Trunk => matches!(other, Region::Chest | Region::Back),
             _ => false,
         }
     }

@@ -22,7 +22,7 @@ use retinue_kernel::{Id, Product};
 
 pub use candidacy::{
     AcneForm, Candidacy, CandidacyAuthority, Clause, Contraindication, HealthCondition, Sign,
-    SignRule, TherapyKind, TherapyResult,
+    SignRule,
 };
 pub use dosing::{DispensingPolicy, DosePolicy, LabelDosing, Range};
 pub use effect::{ClinicalGrade, Effect, Effects, Flag, Symptom, Within};

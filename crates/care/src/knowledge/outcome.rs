@@ -7,9 +7,9 @@ use alloc::vec::Vec;
 use retinue_kernel::{Days, Id, words};
 use serde::{Deserialize, Serialize};
 
-use super::candidacy::TherapyKind;
 use crate::advice::{Action, Triage};
 use crate::basis::{Cited, Jurisdictions};
+use crate::event::TherapyKind;
 
 /// What is known of response, completion and what comes after.
 #[derive(Clone, PartialEq, Debug, Default)]

@@ -1,11 +1,9 @@
 //! Early flare, acne fulminans, checks after a course, and what a relapse is.
 
+use retinue_care::event::{EndedFor, TherapyKind, TherapyOutcome};
 use retinue_care::laboratory::DueState;
 use retinue_care::outcome::{aftercare, flare, fulminans, relapses};
-use retinue_care::{
-    Action, AftercareAsk, CourseEnd, Grams, Jurisdiction, Noted, TherapyKind, TherapyResult,
-    Triage, TriedTherapy,
-};
+use retinue_care::{Action, AftercareAsk, Grams, Jurisdiction, Noted, Triage, TriedTherapy};
 use retinue_kernel::{Day, Id};
 
 use crate::knowledge;
@@ -126,7 +124,7 @@ fn therapy(kind: TherapyKind, on: &str) -> Noted<TriedTherapy> {
     Noted {
         value: TriedTherapy {
             kind,
-            result: TherapyResult::Ongoing,
+            result: TherapyOutcome::GoesOn,
             name: None,
         },
         on: day(on),
@@ -149,16 +147,16 @@ fn what_a_relapse_is_differs_by_source_and_each_is_answered_by_itself() {
         held(&[topical]),
         ["RELAPSE-ANY-PRESCRIPTION", "RELAPSE-ANY-MEDICINE"]
     );
-    let antibiotic = therapy(TherapyKind::SystemicAntibiotic, "2026-05-01");
+    let antibiotic = therapy(TherapyKind::OralAntibiotic, "2026-05-01");
     assert!(held(&[antibiotic]).contains(&"RELAPSE-SYSTEMIC".to_owned()));
     let again = therapy(TherapyKind::Isotretinoin, "2026-05-01");
     assert_eq!(held(&[again]).len(), 4);
-    let before = therapy(TherapyKind::SystemicAntibiotic, "2025-05-01");
+    let before = therapy(TherapyKind::OralAntibiotic, "2025-05-01");
     assert!(
         held(&[before]).is_empty(),
         "what was tried before is no relapse"
     );
-    let ahead = therapy(TherapyKind::SystemicAntibiotic, "2026-12-02");
+    let ahead = therapy(TherapyKind::OralAntibiotic, "2026-12-02");
     assert!(held(&[ahead]).is_empty());
 }
 
@@ -167,7 +165,7 @@ fn the_first_therapy_counts_with_its_days_after_the_last_dose() {
     let known = knowledge().outcome;
     let therapies = [
         therapy(TherapyKind::Isotretinoin, "2026-09-01"),
-        therapy(TherapyKind::SystemicAntibiotic, "2026-03-02"),
+        therapy(TherapyKind::OralAntibiotic, "2026-03-02"),
     ];
     let views = relapses(&known, day("2026-01-01"), &therapies, day("2026-12-01"));
     assert_eq!(
@@ -179,10 +177,10 @@ fn the_first_therapy_counts_with_its_days_after_the_last_dose() {
 
 #[test]
 fn a_course_is_completed_by_response_or_in_full_and_only_stopped_for_harm_or_wish() {
-    let completing: Vec<&str> = CourseEnd::ALL
+    let completing: Vec<&str> = EndedFor::ALL
         .iter()
         .filter(|end| end.completes())
         .map(|end| end.as_str())
         .collect();
-    assert_eq!(completing, ["response", "full-course"]);
+    assert_eq!(completing, ["response", "target"]);
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use retinue_care::candidacy::{CandidacyView, candidacy};
 use retinue_care::effect::score_of_total;
+use retinue_care::event::{TherapyKind, TherapyOutcome};
 use retinue_care::severity::{LesionCount, LesionCounts, NoduleSize, clinician_grade};
 use retinue_care::{
-    AcneAssessment, AcneForm, CareCase, HealthCondition, Lesion, Noted, Region, TherapyKind,
-    TherapyResult, TriedTherapy,
+    AcneAssessment, AcneForm, CareCase, HealthCondition, Lesion, Noted, Region, TriedTherapy,
 };
 use retinue_kernel::{Day, Id};
 
@@ -37,7 +37,7 @@ fn nodules(count: u16, millimetres: u8) -> Noted<LesionCounts> {
     noted(LesionCounts::new(size, vec![count]).unwrap(), "counted")
 }
 
-fn tried(kind: TherapyKind, result: TherapyResult) -> Noted<TriedTherapy> {
+fn tried(kind: TherapyKind, result: TherapyOutcome) -> Noted<TriedTherapy> {
     let therapy = TriedTherapy {
         kind,
         result,
@@ -53,8 +53,8 @@ fn candidate() -> CareCase {
         can_become_pregnant: Some(false),
         lesions: vec![nodules(12, 5)],
         therapies: vec![
-            tried(TherapyKind::SystemicAntibiotic, TherapyResult::Failed),
-            tried(TherapyKind::Topical, TherapyResult::Failed),
+            tried(TherapyKind::OralAntibiotic, TherapyOutcome::Failed),
+            tried(TherapyKind::Topical, TherapyOutcome::Failed),
         ],
         ..CareCase::default()
     }
@@ -135,10 +135,7 @@ fn a_clinicians_word_counts_before_a_number() {
 #[test]
 fn the_us_label_asks_for_a_failed_antibiotic_the_uk_label_for_topical_therapy_too() {
     let case = CareCase {
-        therapies: vec![tried(
-            TherapyKind::SystemicAntibiotic,
-            TherapyResult::Failed,
-        )],
+        therapies: vec![tried(TherapyKind::OralAntibiotic, TherapyOutcome::Failed)],
         assessments: vec![noted(
             AcneAssessment {
                 prepubertal: Some(false),
@@ -153,10 +150,7 @@ fn the_us_label_asks_for_a_failed_antibiotic_the_uk_label_for_topical_therapy_to
     assert_eq!(uk.candidate, None);
     assert_eq!(missing(&uk), ["CAND-UK-1-TOPICAL"]);
     let helped = CareCase {
-        therapies: vec![tried(
-            TherapyKind::SystemicAntibiotic,
-            TherapyResult::Helped,
-        )],
+        therapies: vec![tried(TherapyKind::OralAntibiotic, TherapyOutcome::Helped)],
         ..case
     };
     assert_eq!(by(&helped, "us-label").candidate, Some(false));
@@ -177,8 +171,8 @@ fn what_nobody_said_leaves_a_clause_open_and_makes_no_candidate() {
     }
     let not_tolerated = CareCase {
         therapies: vec![tried(
-            TherapyKind::SystemicAntibiotic,
-            TherapyResult::NotTolerated,
+            TherapyKind::OralAntibiotic,
+            TherapyOutcome::NotTolerated,
         )],
         ..candidate()
     };

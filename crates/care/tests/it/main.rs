@@ -6,6 +6,7 @@
 )]
 
 mod advice;
+mod advise;
 mod aftercare;
 mod candidacy;
 mod dose;

@@ -1,14 +1,21 @@
-//! How fast care plans: in memory, on one core.
+//! How fast care plans and advises: in memory, on one core.
 
 use std::hint::black_box;
 use std::time::Duration;
 
+use retinue_care::advise::advise;
 use retinue_care::dose::{
-    Aim, CeilingWish, Dispense, DoseQuestion, Given, PatternQuestion, Stock, dispense, pattern,
-    plan_dose,
+    Aim, CeilingWish, DayEntry, Dispense, DoseQuestion, Given, Outcome, PatternQuestion, Stock,
+    dispense, pattern, plan_dose,
 };
-use retinue_care::{Grams, Jurisdiction, Micrograms, MicrogramsPerKilogram, Range};
-use retinue_kernel::{Day, Milligrams};
+use retinue_care::effect::score_of_total;
+use retinue_care::laboratory::{LaboratoryResult, Range as LaboratoryRange};
+use retinue_care::severity::{LesionCount, LesionCounts, NoduleSize};
+use retinue_care::{
+    CareCase, Grams, Jurisdiction, Knowledge, Lesion, Micrograms, MicrogramsPerKilogram, Noted,
+    Range, Region, SymptomTold,
+};
+use retinue_kernel::{Day, Id, Milligrams, Product};
 use retinue_rulebook::KnowledgeBook;
 use serde::Serialize;
 
@@ -23,6 +30,8 @@ pub(crate) struct CareFigures {
     pub(super) capsule_plan_us: f64,
     /// A whole course, from the wish for each kilogram to its last pack, in microseconds.
     pub(super) course_plan_us: f64,
+    /// Every piece of advice in someone with a history of twelve months, from the folded case, in microseconds.
+    pub(super) advice_us: f64,
 }
 
 /// Measures each for about `time`, in this thread.
@@ -79,7 +88,15 @@ pub(crate) fn measure(time: Duration) -> Result<CareFigures, Trouble> {
         };
         plan_dose(black_box(&asked), knowledge).map_err(Trouble::failed)
     };
+    let case = year(knowledge, starts_on)?;
+    let today = starts_on.plus(364);
+    let advice = || advise(black_box(&case), knowledge, Jurisdiction::Us, today);
     // Once for what must not go wrong; then for the time.
+    if advice().is_empty() {
+        return Err(Trouble::failed(
+            "nothing is advised after a year, so the figure would mean nothing",
+        ));
+    }
     if capsules()?.dispensings.is_empty() || course()?.finish.is_none() {
         return Err(Trouble::failed(
             "the measured plan is not answered, so its figure would mean nothing",
@@ -91,8 +108,84 @@ pub(crate) fn measure(time: Duration) -> Result<CareFigures, Trouble> {
     let course_plan = seconds_each(time, || {
         let _ = black_box(course());
     });
+    let advice = seconds_each(time, || {
+        let _ = black_box(advice());
+    });
     Ok(CareFigures {
         capsule_plan_us: capsule_plan * 1e6,
         course_plan_us: course_plan * 1e6,
+        advice_us: advice * 1e6,
     })
+}
+
+/// Someone treated for twelve months: each month a weight, a count, two results, two scales, a symptom and the doses.
+fn year(knowledge: &Knowledge, starts_on: Day) -> Result<CareCase, Trouble> {
+    let mut case = CareCase {
+        born: Some(starts_on.minus(20 * 365)),
+        can_become_pregnant: Some(false),
+        first_dose: Some(starts_on),
+        ..CareCase::default()
+    };
+    for month in 0..12_u16 {
+        let on = starts_on.plus(month.saturating_mul(30));
+        let fact = |kind: &str| {
+            Id::new(&format!("{kind}-{month}")).ok_or_else(|| Trouble::failed("a name is too long"))
+        };
+        case.weights.push(Noted {
+            value: Grams::new(70_000).map_err(Trouble::failed)?,
+            on,
+            fact: fact("weight")?,
+        });
+        let counted = LesionCount {
+            region: Region::Everywhere,
+            lesion: Lesion::Nodule,
+            count: 20_u16.saturating_sub(month),
+        };
+        let size = NoduleSize::millimetres(5).map_err(Trouble::failed)?;
+        case.lesions.push(Noted {
+            value: LesionCounts::new(size, vec![counted]).map_err(Trouble::failed)?,
+            on,
+            fact: fact("lesions")?,
+        });
+        for (analyte, value, unit) in [("alt", "48", "U/L"), ("triglyceride", "310", "mg/dL")] {
+            let read = knowledge
+                .laboratory
+                .result(analyte, value, Some(unit), LaboratoryRange::default())
+                .map_err(Trouble::failed)?;
+            case.results.push(LaboratoryResult {
+                on: Some(on),
+                fact: Some(fact(analyte)?),
+                ..read
+            });
+        }
+        for (scale, total) in [("phq-9", 6), ("dlqi", 8)] {
+            case.scores.push(Noted {
+                value: score_of_total(&knowledge.scales, scale, total).map_err(Trouble::failed)?,
+                on,
+                fact: fact(scale)?,
+            });
+        }
+        let symptom = knowledge.effects.symptom("cracked-lips");
+        case.symptoms.extend(symptom.map(|symptom| Noted {
+            value: SymptomTold {
+                symptom: symptom.clone(),
+                until: Some(on.plus(20)),
+            },
+            on,
+            fact: Id::of_position(usize::from(month)),
+        }));
+        case.doses.push(Noted {
+            value: DayEntry {
+                from: on,
+                to: on.plus(29),
+                daily: Micrograms(40_000),
+                formulation: Product::Conventional,
+                food: None,
+                outcome: Outcome::Taken,
+            },
+            on,
+            fact: fact("doses")?,
+        });
+    }
+    Ok(case)
 }

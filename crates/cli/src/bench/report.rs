@@ -72,10 +72,11 @@ fn gate(gate: &GateFigures) -> String {
 }
 
 fn care(care: &CareFigures) -> String {
-    let mut text = "\nThe plan of doses, by one core's time\n".to_owned();
+    let mut text = "\nCare, by one core's time\n".to_owned();
     for (name, figure) in [
         ("capsules of 30 days, in whole packs", care.capsule_plan_us),
         ("a whole course", care.course_plan_us),
+        ("all advice after twelve months", care.advice_us),
     ] {
         let figure = format!("{figure:.2} µs");
         text.push_str(&format!("  {name:<42} {figure:>14}\n"));

@@ -1,5 +1,6 @@
 //! The tree of commands: one file a command.
 
+mod advise;
 mod bench;
 mod check;
 mod completions;
@@ -9,6 +10,8 @@ mod explain;
 mod export;
 mod exposure;
 mod forms;
+mod grade;
+mod interactions;
 mod man;
 mod plan;
 mod replay;
@@ -46,6 +49,9 @@ enum Command {
     Windows(windows::Windows),
     Plan(plan::Plan),
     Exposure(exposure::Exposure),
+    Grade(grade::Grade),
+    Interactions(interactions::Interactions),
+    Advise(advise::Advise),
     Rules(rules::Rules),
     Forms(forms::Forms),
     Replay(replay::Replay),
@@ -71,6 +77,9 @@ impl Cli {
             Some(Command::Windows(windows)) => windows.run(json),
             Some(Command::Plan(plan)) => plan.run(json),
             Some(Command::Exposure(exposure)) => exposure.run(json),
+            Some(Command::Grade(grade)) => grade.run(json),
+            Some(Command::Interactions(interactions)) => interactions.run(json),
+            Some(Command::Advise(advise)) => advise.run(json),
             Some(Command::Rules(rules)) => rules.run(json),
             Some(Command::Forms(forms)) => forms.run(json),
             Some(Command::Replay(replay)) => replay.run(json),

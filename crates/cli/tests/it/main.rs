@@ -1,5 +1,6 @@
 //! The command line, asked as its users ask it: the real binary, its output and its exit code.
 
+mod advise;
 mod batch;
 mod bench;
 mod check;
@@ -10,6 +11,7 @@ mod doctor;
 mod explain;
 mod export;
 mod exposure;
+mod grade;
 mod harness;
 mod input;
 mod lands;

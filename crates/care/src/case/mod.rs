@@ -2,17 +2,21 @@
 //!
 //! It is a plain struct, filled by a fold over facts. Lists stand in any order: advice never depends on it.
 
+mod fold;
+mod gate;
+
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use retinue_kernel::{Capsules, Day, Days, FactId, Id, Product, words};
+use retinue_kernel::{Capsules, Day, Days, FactId, Id, Product};
 
 use crate::dose::{DayEntry, WeightEntry};
 use crate::effect::Score;
-use crate::knowledge::{AcneForm, Authority, HealthCondition, Sex, TherapyKind, TherapyResult};
+use crate::event::{EndedFor, TherapyKind, TherapyOutcome};
+use crate::knowledge::{AcneForm, Authority, HealthCondition, Sex};
 use crate::laboratory::LaboratoryResult;
-use crate::quantity::Grams;
+use crate::quantity::{Grams, Micrograms};
 use crate::severity::{ClinicianGrade, LesionCounts};
 
 /// Something that was told, when, and by which fact.
@@ -39,8 +43,8 @@ pub struct CareCase {
     pub hormonal_contraception: Option<bool>,
     /// The first dose of the course.
     pub first_dose: Option<Day>,
-    /// The end of the course.
-    pub ended: Option<Noted<CourseEnd>>,
+    /// The last dose of the course, and why it was the last.
+    pub ended: Option<Noted<EndedFor>>,
     /// Since when doses are paused.
     pub paused: Option<Day>,
     /// The product that is planned or taken, as its id in `knowledge/products/`.
@@ -73,35 +77,12 @@ pub struct CareCase {
     pub medicines: Vec<Noted<MedicineTold>>,
     /// Allergies, in the words in which they were told.
     pub allergies: Vec<Noted<String>>,
+    /// What is planned for each day, in the milligrams of the formulation.
+    pub planned: Option<Noted<(Micrograms, Product)>>,
     /// Doses taken, missed and vomited.
     pub doses: Vec<Noted<DayEntry>>,
     /// Days on which the person was looked at after the course.
     pub aftercare_checks: Vec<Noted<()>>,
-}
-
-words! {
-    /// Why a course ended. Only the first two complete it; the others are open at any time and need no rule.
-    CourseEnd {
-        /// The acne has gone far enough.
-        Response = "response",
-        /// The planned course was taken.
-        FullCourse = "full-course",
-        /// It did harm, or might.
-        Harm = "harm",
-        /// The person wished it.
-        Wish = "wish",
-        /// A pregnancy.
-        Pregnancy = "pregnancy",
-        /// Another reason, or none was told.
-        Other = "other",
-    }
-}
-
-impl CourseEnd {
-    /// Whether the course was completed, apart from being stopped.
-    pub const fn completes(self) -> bool {
-        matches!(self, CourseEnd::Response | CourseEnd::FullCourse)
-    }
 }
 
 /// What was prescribed.
@@ -140,7 +121,7 @@ pub struct TriedTherapy {
     /// Its kind.
     pub kind: TherapyKind,
     /// What came of it.
-    pub result: TherapyResult,
+    pub result: TherapyOutcome,
     /// Its name, as it was told.
     pub name: Option<String>,
 }

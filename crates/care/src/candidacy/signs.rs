@@ -1,141 +1,24 @@
-//! Candidacy: every authority side by side, each clause met, unmet or not known, and why.
+//! A sign in one person: there, not there, or not known, and why.
 
 use alloc::format;
 use alloc::string::String;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use retinue_kernel::{Day, FactId, Id};
-use serde::Serialize;
 
-use crate::basis::{Basis, Cited, Jurisdictions};
+use crate::basis::Cited;
 use crate::case::{AcneAssessment, CareCase, Noted, latest};
-use crate::knowledge::{
-    AcneForm, Candidacy, Clause, HealthCondition, Lesion, Sign, SignRule, TherapyKind,
-    TherapyResult,
-};
+use crate::event::{TherapyKind, TherapyOutcome};
+use crate::knowledge::{AcneForm, Candidacy, HealthCondition, Lesion, Sign, SignRule};
 use crate::severity::LesionCounts;
 
-/// Whether someone is a candidate by one authority.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct CandidacyView {
-    /// The authority.
-    pub authority: Id,
-    /// Its name.
-    pub name: String,
-    /// Where it speaks.
-    pub jurisdictions: Jurisdictions,
-    /// Whether it is the label.
-    pub label: bool,
-    /// Whether all clauses are met; absent where none is unmet and one is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub candidate: Option<bool>,
-    /// What it asks.
-    pub clauses: Vec<ClauseView>,
-    /// Whether it rests on a value that no stored source confirms.
-    pub provisional: bool,
-}
-
-/// How a clause stands.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct ClauseView {
-    /// The clause.
-    pub rule: Id,
-    /// Whether it is met; absent where that is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub met: Option<bool>,
-    /// Its sentence.
-    pub says: String,
-    /// What was found for each of its signs.
-    pub found: Vec<String>,
-    /// The facts that show it.
-    pub evidence: Vec<FactId>,
-    /// On what the clause rests.
-    pub basis: Arc<Basis>,
-    /// Whether the clause, or a number by which it was read, is confirmed by no stored source.
-    pub provisional: bool,
-}
-
-/// Candidacy by every authority, side by side. Facts until `today` count.
-pub fn candidacy(known: &Candidacy, case: &CareCase, today: Day) -> Vec<CandidacyView> {
-    let person = Person::of(case, today);
-    let authorities = known.authorities.iter();
-    authorities
-        .map(|authority| {
-            let of = |one: &&Cited<Clause>| one.value.authority == authority.value.id;
-            let clauses: Vec<ClauseView> = known
-                .clauses
-                .iter()
-                .filter(of)
-                .map(|clause| view(known, clause, &person))
-                .collect();
-            let unmet = clauses.iter().any(|one| one.met == Some(false));
-            let open = clauses.iter().any(|one| one.met.is_none());
-            CandidacyView {
-                authority: authority.value.id.clone(),
-                name: authority.value.name.clone(),
-                jurisdictions: authority.value.jurisdictions,
-                label: authority.value.label,
-                candidate: match (unmet, open) {
-                    (true, _) => Some(false),
-                    (false, true) => None,
-                    (false, false) => Some(true),
-                },
-                provisional: clauses.iter().any(|one| one.provisional),
-                clauses,
-            }
-        })
-        .collect()
-}
-
-fn view(known: &Candidacy, clause: &Cited<Clause>, person: &Person<'_>) -> ClauseView {
-    let mut found: Vec<Found> = clause
-        .value
-        .any
-        .iter()
-        .map(|sign| person.sign(known, *sign))
-        .collect();
-    let by_sign = if found.is_empty() {
-        Some(true)
-    } else if found.iter().any(|one| one.there == Some(true)) {
-        found.retain(|one| one.there == Some(true));
-        Some(true)
-    } else if found.iter().any(|one| one.there.is_none()) {
-        None
-    } else {
-        Some(false)
-    };
-    let of_age = clause.value.from_age.map(|from| person.old_enough(from));
-    let met = match (by_sign, of_age.as_ref().map(|one| one.there)) {
-        (Some(false), _) | (_, Some(Some(false))) => Some(false),
-        (Some(true), None | Some(Some(true))) => Some(true),
-        _ => None,
-    };
-    found.extend(of_age);
-    let read_by = found.iter().any(|one| one.provisional);
-    let mut evidence: Vec<FactId> = found.iter().flat_map(|one| one.evidence.clone()).collect();
-    evidence.sort_unstable();
-    evidence.dedup();
-    ClauseView {
-        rule: clause.value.id.clone(),
-        met,
-        says: clause.value.says.clone(),
-        found: found.into_iter().map(|one| one.says).collect(),
-        evidence,
-        basis: Arc::clone(&clause.basis),
-        provisional: clause.is_provisional() || read_by,
-    }
-}
-
 /// A sign as it was found.
-struct Found {
-    there: Option<bool>,
-    says: String,
-    evidence: Vec<FactId>,
+pub(super) struct Found {
+    pub(super) there: Option<bool>,
+    pub(super) says: String,
+    pub(super) evidence: Vec<FactId>,
     /// Whether it was read by a number that no stored source confirms.
-    provisional: bool,
+    pub(super) provisional: bool,
 }
 
 impl Found {
@@ -154,14 +37,14 @@ impl Found {
 }
 
 /// The facts that count: of each kind the latest until the day, of a course under way those from before it.
-struct Person<'a> {
+pub(super) struct Person<'a> {
     case: &'a CareCase,
     today: Day,
     assessments: Vec<&'a Noted<AcneAssessment>>,
 }
 
 impl<'a> Person<'a> {
-    fn of(case: &'a CareCase, today: Day) -> Person<'a> {
+    pub(super) fn of(case: &'a CareCase, today: Day) -> Person<'a> {
         let mut assessments: Vec<_> = case
             .assessments
             .iter()
@@ -192,14 +75,14 @@ impl<'a> Person<'a> {
         latest(&until).cloned()
     }
 
-    fn old_enough(&self, from: u8) -> Found {
+    pub(super) fn old_enough(&self, from: u8) -> Found {
         match self.case.age(self.today) {
             None => Found::unknown("The day of birth is not known."),
             Some(age) => Found::of(Some(age >= from), format!("{age} years old."), Vec::new()),
         }
     }
 
-    fn sign(&self, known: &Candidacy, sign: Sign) -> Found {
+    pub(super) fn sign(&self, known: &Candidacy, sign: Sign) -> Found {
         let rules = || known.signs.iter().filter(move |one| one.value.sign == sign);
         match sign {
             Sign::ManyNodules => self.many_nodules(rules()),
@@ -224,7 +107,7 @@ impl<'a> Person<'a> {
                 };
                 self.word(self.said(risk), "a risk of permanent scars")
             }
-            Sign::AntibioticFailed => self.failed(TherapyKind::SystemicAntibiotic),
+            Sign::AntibioticFailed => self.failed(TherapyKind::OralAntibiotic),
             Sign::TopicalFailed => self.failed(TherapyKind::Topical),
             Sign::NotPrepubertal => self.not_prepubertal(rules()),
             Sign::NotPregnant => self.not_pregnant(),
@@ -391,25 +274,23 @@ impl<'a> Person<'a> {
             .iter()
             .filter(|one| one.value.kind == kind && one.on <= self.today)
             .collect();
-        let of = |result: TherapyResult| -> Vec<FactId> {
+        let of = |result: TherapyOutcome| -> Vec<FactId> {
             let of_result = tried.iter().filter(|one| one.value.result == result);
             of_result.map(|one| one.fact.clone()).collect()
         };
-        let failed = of(TherapyResult::Failed);
+        let failed = of(TherapyOutcome::Failed);
         if !failed.is_empty() {
-            return Found::of(Some(true), format!("A {kind} therapy failed."), failed);
+            return Found::of(Some(true), format!("Failed: {kind}."), failed);
         }
-        let helped = of(TherapyResult::Helped);
+        let helped = of(TherapyOutcome::Helped);
         if tried.is_empty() {
-            Found::unknown(format!("No {kind} therapy is on record."))
+            Found::unknown(format!("Nothing is on record of: {kind}."))
         } else if helped.len() == tried.len() {
-            Found::of(Some(false), format!("A {kind} therapy helped."), helped)
+            Found::of(Some(false), format!("Helped: {kind}."), helped)
         } else {
             Found::of(
                 None,
-                format!(
-                    "A {kind} therapy was tried, and no adequate course is known to have failed."
-                ),
+                format!("Tried: {kind}; no adequate course is known to have failed."),
                 tried.iter().map(|one| one.fact.clone()).collect(),
             )
         }
@@ -459,18 +340,4 @@ fn is_nodular(form: &AcneForm) -> bool {
         form,
         AcneForm::Nodular | AcneForm::Conglobate | AcneForm::Fulminans
     )
-}
-
-impl CandidacyView {
-    /// The clauses that are not met, or not known.
-    pub fn missing(&self) -> impl Iterator<Item = &ClauseView> {
-        self.clauses.iter().filter(|one| one.met != Some(true))
-    }
-}
-
-impl ClauseView {
-    /// What was found, in one text.
-    pub fn found_in_words(&self) -> String {
-        self.found.join(" ")
-    }
 }
