@@ -169,6 +169,20 @@ fn put_off(counsel: &mut Counsel) {
     counsel.or = or;
 }
 
+/// How much an action asks for, among advice that is as urgent.
+const fn asks(action: Action) -> u8 {
+    match action {
+        Action::Continue => 0,
+        Action::Start => 1,
+        Action::CompleteEligible => 2,
+        Action::Reduce => 3,
+        Action::Defer => 4,
+        Action::Hold => 5,
+        Action::Block => 6,
+        Action::Stop => 7,
+    }
+}
+
 /// The most urgent first; of two as urgent the one that asks for more; then by rule, sentence and facts, so that the order
 /// of the facts on record never shows.
 fn in_order(all: &mut [Counsel]) {
@@ -181,7 +195,8 @@ fn in_order(all: &mut [Counsel]) {
         told.collect::<Vec<_>>()
     };
     all.sort_by(|one, other| {
-        let urgency = |counsel: &Counsel| Reverse((counsel.advice.triage, counsel.advice.action));
+        let urgency =
+            |counsel: &Counsel| Reverse((counsel.advice.triage, asks(counsel.advice.action)));
         urgency(one)
             .cmp(&urgency(other))
             .then_with(|| tie(one).cmp(&tie(other)))

@@ -87,7 +87,7 @@ fn for_people_it_prints_tables() {
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(
         run.out.contains("The gate, by one core's time")
-            && run.out.contains("The plan of doses, by one core's time"),
+            && run.out.contains("Care, by one core's time"),
         "{}",
         run.out
     );

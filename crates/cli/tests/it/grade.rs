@@ -102,7 +102,7 @@ fn scales_have_bands_and_what_follows() {
     assert_eq!(gags["provisional"], true);
     let iga = retinue(&["grade", "scale", "iga", "3"]);
     assert!(
-        iga.out.contains("moderate") && iga.out.contains("at most one nodule"),
+        iga.out.contains("moderate") && iga.out.contains("Over half of the face"),
         "{}",
         iga.out
     );

@@ -90,7 +90,7 @@ fn shuffle(case: &mut CareCase, seed: u64) {
         if length > 1 {
             let by = usize::try_from(seed % 97).unwrap() % length;
             list.rotate_left(by);
-            if seed % 2 == 0 {
+            if seed.is_multiple_of(2) {
                 list.reverse();
             }
         }

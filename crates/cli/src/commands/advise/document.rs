@@ -155,8 +155,8 @@ fn one<T: DeserializeOwned>(index: usize, event: Map<String, Value>) -> Result<T
             format!(".{path}")
         };
         let mut says = plainly(fault.inner());
-        if says.contains("unknown variant") && says.contains("`patient-registered`") {
-            says = format!("{says}; or a fact of care: {}", KINDS.join(", "));
+        if says.contains("is not a kind of fact") {
+            says = format!("{says}; facts of care are {}", KINDS.join(", "));
         }
         Malformed {
             at: format!("events[{index}]{field}"),

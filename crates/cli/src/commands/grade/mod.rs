@@ -25,7 +25,7 @@ pub(crate) struct Grade {
 
 #[derive(Subcommand)]
 enum What {
-    Lab(laboratory::Lab),
+    Lab(Box<laboratory::Lab>),
     Scale(scale::Scale),
     Effect(Effect),
 }
