@@ -172,6 +172,21 @@ fn draw(
         }
         Mark::Tick { x, y } => stroke(surface, &square(*x, *y)),
         Mark::Rule { x, y, to } => stroke(surface, &rule(*x, *y, *to)),
+        Mark::Picture {
+            part,
+            picture,
+            place,
+        } => {
+            let Some(shown) = laid.pictures.get(*picture) else {
+                return;
+            };
+            let identifier = surface.start_tagged(ContentTag::Other);
+            super::picture::draw(surface, face, shown, *place);
+            surface.end_tagged();
+            if let Some(of_part) = drawn.get_mut(*part) {
+                of_part.push(identifier);
+            }
+        }
     }
 }
 
@@ -242,5 +257,6 @@ fn tag(kind: Kind, words: &str, language: Option<&'static str>) -> TagKind {
         Kind::Row => Tag::TR.into(),
         Kind::Name => Tag::TH(TableHeaderScope::Row).into(),
         Kind::Value => Tag::TD.into(),
+        Kind::Figure => Tag::Figure(Some(words.to_owned())).into(),
     }
 }

@@ -1,7 +1,9 @@
 //! Where each line stands on which page. A tree of parts says what each line belongs to; the drawing follows both.
 
 use super::font::Face;
+use super::picture::Place;
 use super::{Block, Document, Entry, Said};
+use crate::picture::Picture;
 
 /// US Letter, in points: forms of the programmes are printed on it, and A4 printers scale it.
 pub(super) const WIDTH: f32 = 612.0;
@@ -33,6 +35,7 @@ pub(super) enum Kind {
     Row,
     Name,
     Value,
+    Figure,
 }
 
 /// A part of the document, with the parts in it.
@@ -60,6 +63,12 @@ pub(super) enum Mark {
     Tick { x: f32, y: f32 },
     /// A line to write on.
     Rule { x: f32, y: f32, to: f32 },
+    /// A picture of the document, by its place among the pictures.
+    Picture {
+        part: usize,
+        picture: usize,
+        place: Place,
+    },
 }
 
 /// A document with everything in its place.
@@ -69,6 +78,7 @@ pub(super) struct Laid {
     /// The parts that stand in no other.
     pub(super) roots: Vec<usize>,
     pub(super) pages: Vec<Vec<Mark>>,
+    pub(super) pictures: Vec<Picture>,
 }
 
 struct Pen<'a> {
@@ -98,6 +108,7 @@ pub(super) fn lay_out(document: &Document, face: &Face) -> Laid {
             Block::Paragraph(said) => pen.block(Kind::Paragraph, said, TEXT),
             Block::List(entries) => pen.list(entries),
             Block::Facts(rows) => pen.facts(rows),
+            Block::Picture(picture) => pen.picture(picture),
         }
     }
     pen.laid
@@ -208,6 +219,32 @@ impl Pen<'_> {
             self.y = self.y.max(after_name);
         }
         self.y += TEXT * 0.6;
+    }
+
+    /// A picture as wide as the page, on one page.
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "a sheet is a few thousand units wide at most"
+    )]
+    fn picture(&mut self, picture: &Picture) {
+        let scale = (WIDTH - 2.0 * MARGIN) / picture.width.max(1) as f32;
+        let height = picture.height as f32 * scale;
+        self.room(height.min(BOTTOM - TOP));
+        let part = self.part(Kind::Figure, None, &Said::plain(&*picture.title));
+        // Text stands on its base line, a picture below its upper edge.
+        let place = Place {
+            x: MARGIN,
+            y: self.y - TEXT,
+            scale,
+        };
+        let at = self.laid.pictures.len();
+        self.laid.pictures.push(picture.clone());
+        self.mark(Mark::Picture {
+            part,
+            picture: at,
+            place,
+        });
+        self.y += height + TEXT;
     }
 
     fn part(&mut self, kind: Kind, within: Option<usize>, said: &Said) -> usize {

@@ -6,6 +6,9 @@
 mod draw;
 mod font;
 mod layout;
+mod picture;
+
+use crate::picture::Picture;
 
 /// What the file is.
 pub const MEDIA_TYPE: &str = "application/pdf";
@@ -61,6 +64,8 @@ pub enum Block {
     List(Vec<Entry>),
     /// A table of two columns: what it is, and what it says.
     Facts(Vec<(String, String)>),
+    /// A picture. Whoever listens hears its title; what it shows stands beside it in words.
+    Picture(Picture),
 }
 
 /// A document.

@@ -146,3 +146,48 @@ fn another_program_reads_the_words_in_their_order_and_the_watermark_on_every_pag
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn a_picture_is_a_figure_with_its_title_on_a_page_of_its_own_size() {
+    use retinue_interop::picture::{Anchor, Meaning, Picture, Shape};
+    let picture = Picture {
+        width: 960,
+        height: 300,
+        title: "The course of a synthetic patient".to_owned(),
+        shapes: vec![
+            Shape::Box {
+                means: Meaning::Band,
+                x: 40,
+                y: 20,
+                width: 900,
+                height: 60,
+            },
+            Shape::Line {
+                means: Meaning::Past,
+                points: vec![(40, 280), (300, 200), (600, 90)],
+            },
+            Shape::Area {
+                means: Meaning::Urgent,
+                points: vec![(600, 40), (610, 60), (590, 60)],
+            },
+            Shape::Dot {
+                means: Meaning::Fine,
+                x: 300,
+                y: 200,
+                radius: 4,
+            },
+            Shape::Words {
+                means: Meaning::Note,
+                x: 600,
+                y: 90,
+                anchor: Anchor::End,
+                says: "120 mg/kg".to_owned(),
+            },
+        ],
+    };
+    let mut with = document(2);
+    with.blocks.push(Block::Picture(picture));
+    let file = written(&with);
+    assert!(holds(&file, "/Figure"));
+    assert_eq!(file, written(&with), "the same picture is the same bytes");
+}
