@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use retinue_care::advise::advise;
 use retinue_care::concern::{Task, tasks};
-use retinue_care::{CareRecord, Counsel, Jurisdiction, Knowledge};
+use retinue_care::{CareCase, CareRecord, Counsel, Jurisdiction, Knowledge};
 use retinue_kernel::{Day, PatientRecord};
 use retinue_rulebook::KnowledgeBook;
 
@@ -50,14 +51,14 @@ impl CareFile {
 
 /// What is advised on a day, the most urgent first.
 pub(super) fn advised(
-    _gate: &PatientRecord,
+    gate: &PatientRecord,
     care: &CareRecord,
     knowledge: &Knowledge,
     jurisdiction: Jurisdiction,
-    _today: Day,
+    today: Day,
 ) -> Vec<Counsel> {
-    let found = retinue_care::concern::concerns(care, knowledge, jurisdiction);
-    found.into_iter().flat_map(|one| one.counsels).collect()
+    let case = CareCase::of(care, gate, knowledge, today);
+    advise(&case, knowledge, jurisdiction, today)
 }
 
 impl Ledger {

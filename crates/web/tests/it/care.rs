@@ -286,3 +286,51 @@ async fn the_care_of_a_patient_is_no_other_clinics_and_no_pharmacists_to_see() {
     let counter = world.signed_in(PHARMACIST).await;
     assert_ne!(counter.get(&review(&of)).await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_serious_reaction_has_a_draft_for_the_regulator_which_names_nobody_and_says_what_is_missing()
+ {
+    let (_world, clinic, of) = in_treatment().await;
+    records(
+        &clinic,
+        &of,
+        "reaction",
+        &[
+            ("reaction", "pancreatitis"),
+            ("serious", "hospitalisation"),
+            ("outcome", "recovering"),
+            ("began-on", "2026-02-20"),
+        ],
+    )
+    .await;
+    let page = clinic.get(&review(&of)).await;
+    let (_, rest) = page.text.split_once("/reactions/").expect("a link");
+    let fact = rest.split('"').next().expect("its name").to_owned();
+    let draft = format!("{}/reactions/{fact}", review(&of));
+    let shown = clinic.get(&draft).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    is_sound(&shown, "draft");
+    for words in [
+        "pancreatitis",
+        "A stay in hospital",
+        "40 mg a day",
+        "MedWatch",
+        "not on record",
+    ] {
+        assert!(shown.says(words), "{words}");
+    }
+    assert!(!shown.says("Synthetic Person One"), "a draft names nobody");
+    let paper = clinic.get(&format!("{draft}/report.pdf")).await;
+    assert_eq!(paper.header("content-type"), "application/pdf");
+    records(
+        &clinic,
+        &of,
+        "report-sent",
+        &[("of", &fact), ("reference", "R-1")],
+    )
+    .await;
+    let page = clinic.get(&review(&of)).await;
+    assert!(!page.text.contains("/reactions/"), "it was sent");
+    let stranger = format!("{}/reactions/no-such-fact", review(&of));
+    assert_eq!(clinic.get(&stranger).await.status, StatusCode::NOT_FOUND);
+}

@@ -2,6 +2,7 @@
 
 mod acts;
 mod laboratory;
+mod report;
 mod review;
 mod tell;
 mod waiting;
@@ -33,6 +34,8 @@ pub(super) fn routes(room: Room<Prescriber>) -> Room<Prescriber> {
     let room = room
         .get(waiting::PATH, waiting::page)
         .get(PATH, review_page)
+        .get(report::PATH, report::page)
+        .get(report::PAPER, report::paper)
         .get(what_if::PATH, what_if::page);
     let room = of::<acts::Rooming>(room);
     let room = of::<acts::Weight>(room);

@@ -357,6 +357,9 @@ fn menu(chart: &CareChart, who: Looking) -> Markup {
     html! {
         section.panel aria-labelledby="record-title" {
             h2 #record-title { (words::RECORD) }
+            @for (fact, reaction) in ReportSent::unsent(chart) {
+                p { a href={ (path(chart)) "/reactions/" (fact) } { (words::DRAFT) ": " (reaction) } }
+            }
             div.groups {
                 @for (title, links) in groups {
                     @if links.iter().any(Option::is_some) {

@@ -5,7 +5,7 @@ use retinue_care::event::{
     Seriousness, TherapyKind, TherapyOutcome,
 };
 use retinue_care::laboratory::DueState;
-use retinue_care::{Action, Authority, Confidence, Triage};
+use retinue_care::{Action, Authority, Confidence, Jurisdiction, Triage};
 
 use crate::http::form::Field;
 use crate::rooms::act::Words;
@@ -337,6 +337,24 @@ pub(super) const SERIOUS: Field = Field::new(
 );
 pub(super) const REACTION_OUTCOME: Field = Field::new("outcome", "What became of it", "");
 pub(super) const BEGAN: Field = Field::new("began-on", "It began on", "");
+
+pub(super) const DRAFT: &str = "Draft of a report on a reaction";
+pub(super) const DRAFT_PAPER: &str = "Download it as a PDF";
+pub(super) const DRAFT_FOOT: &str =
+    "A draft from the clinic's record, to be read and completed before it is sent";
+pub(super) const NOT_ON_RECORD: &str = "not on record";
+
+/// To whom a reaction is reported, and what the draft is.
+pub(super) fn draft_lead(jurisdiction: Jurisdiction) -> String {
+    let to = match jurisdiction {
+        Jurisdiction::Us => "the FDA (MedWatch)",
+        Jurisdiction::Uk => "the regulator of the United Kingdom",
+        Jurisdiction::Eu => "the national regulator",
+    };
+    format!(
+        "For {to}: what is on record, to be read, completed and copied into their own form. Nothing is sent from here."
+    )
+}
 
 pub(super) const REPORT_SENT: Words = Words {
     title: "The report went to the regulator",
