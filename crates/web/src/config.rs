@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
+use crate::intended_use::{HelpNumbers, IntendedUseAccepted};
+
 /// What an installation sets for its site. Every value has a safe default.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -21,6 +23,10 @@ pub struct Config {
     pub request_timeout: Duration,
     /// Sign-ins shown on the sign-in page of a demonstration. They are shown in the sandbox only.
     pub demonstration: Vec<DemonstrationSignIn>,
+    /// That patients are told how urgent something is; none until the statement of intended use is accepted.
+    pub intended_use: Option<IntendedUseAccepted>,
+    /// Whom a patient calls.
+    pub help: HelpNumbers,
 }
 
 /// A sign-in of the demonstration.
@@ -44,6 +50,8 @@ impl Default for Config {
             body_limit: 64 * 1024,
             request_timeout: Duration::from_secs(30),
             demonstration: Vec::new(),
+            intended_use: None,
+            help: HelpNumbers::default(),
         }
     }
 }

@@ -20,6 +20,7 @@ mod app;
 mod chance;
 mod config;
 mod http;
+mod intended_use;
 mod rooms;
 mod serve;
 mod site;
@@ -32,5 +33,6 @@ pub use access::proof::{
 pub use app::{app, routes};
 pub use config::{Config, DemonstrationSignIn};
 pub use http::routes::{BeginsWith, Entry, Room, Route};
+pub use intended_use::{HelpNumbers, INTENDED_USE_VERSION, IntendedUseAccepted};
 pub use serve::serve;
 pub use site::Site;

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use retinue_kernel::{Days, Id};
+use retinue_kernel::{Days, Id, words};
 use serde::{Deserialize, Serialize};
 
 use crate::advice::{Action, Triage};
@@ -42,6 +42,40 @@ pub struct Symptom {
     pub id: Id,
     /// How a person would say it.
     pub says: String,
+    /// The same in Spanish; absent in a set that was stored before it had Spanish.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub es: Option<String>,
+    /// With which others it stands together in a diary.
+    #[serde(default)]
+    pub about: About,
+}
+
+words! {
+    /// What a symptom is about: the parts of a diary, in their order.
+    About {
+        /// Lips, skin, hair and nails.
+        LipsAndSkin = "lips-and-skin",
+        /// Eyes and sight.
+        Eyes = "eyes",
+        /// Head, nose and ears.
+        HeadNoseAndEars = "head-nose-and-ears",
+        /// Mood and thoughts.
+        Mood = "mood",
+        /// Belly, and what comes out of it.
+        Belly = "belly",
+        /// Muscles, joints and bones.
+        MusclesAndJoints = "muscles-and-joints",
+        /// The whole body.
+        WholeBody = "whole-body",
+        /// Sex, periods and pregnancy.
+        SexAndPregnancy = "sex-and-pregnancy",
+    }
+}
+
+impl Default for About {
+    fn default() -> About {
+        About::WholeBody
+    }
 }
 
 /// How urgent symptoms are. It asks for symptoms that are there, never for one that is not: a further symptom can only
@@ -68,8 +102,17 @@ pub struct Flag {
     pub or: Vec<Action>,
     /// How urgent it is.
     pub triage: Triage,
-    /// What to do.
+    /// What to do, in the clinic's words.
     pub says: String,
+    /// What a patient does about it, where self-care is enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patient: Option<String>,
+    /// The same in Spanish.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patient_es: Option<String>,
+    /// Whether the text for someone in a crisis is shown at once.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub crisis: bool,
 }
 
 /// A side effect.

@@ -2,6 +2,7 @@
 
 mod candidacy;
 mod dosing;
+mod education;
 mod effect;
 mod exposure;
 mod grading;
@@ -25,7 +26,8 @@ pub use candidacy::{
     SignRule,
 };
 pub use dosing::{DispensingPolicy, DosePolicy, LabelDosing, Range};
-pub use effect::{ClinicalGrade, Effect, Effects, Flag, Symptom, Within};
+pub use education::{Question, Spoken, Statement, Topic};
+pub use effect::{About, ClinicalGrade, Effect, Effects, Flag, Symptom, Within};
 pub use exposure::{ExposureModel, ExposureState, Food};
 pub use grading::{
     AcneGrading, ClinicianScale, CountClass, CountFrom, Counted, Descriptor, GagsLesion,
@@ -94,6 +96,8 @@ pub struct Knowledge {
     pub survival: Survival,
     /// What advice says of its own. Every word of [`AdviceCode`] has its entry in every jurisdiction.
     pub sentences: Vec<Cited<AdviceSentence>>,
+    /// What people are told, topic by topic.
+    pub education: Vec<Topic>,
 }
 
 impl Knowledge {

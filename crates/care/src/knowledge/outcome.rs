@@ -88,6 +88,15 @@ pub struct ClockRule {
     /// Whether the consensus agrees with waiting.
     #[serde(default)]
     pub consensus_agrees: Option<bool>,
+    /// What is restricted, in Spanish; absent in a set that was stored before it had Spanish.
+    #[serde(default)]
+    pub subject_es: Option<String>,
+    /// What the label says, in Spanish.
+    #[serde(default)]
+    pub says_es: Option<String>,
+    /// What a newer consensus says, in Spanish.
+    #[serde(default)]
+    pub consensus_es: Option<String>,
 }
 
 /// What an early flare asks for.

@@ -106,6 +106,9 @@ pub struct CrisisText {
     pub country: Id,
     /// The text.
     pub says: String,
+    /// The same in Spanish; absent in a set that was stored before it had Spanish.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub es: Option<String>,
     /// Whom to call. Absent: the installer fills it in before the text is shown, and until then it says so.
     #[serde(default)]
     pub contact: Option<String>,

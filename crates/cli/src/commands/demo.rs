@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use retinue_cohort::demo::{self, Options, SignIn, State};
-use retinue_web::DemonstrationSignIn;
+use retinue_web::{DemonstrationSignIn, INTENDED_USE_VERSION, IntendedUseAccepted};
 use serde_json::json;
 
 use crate::ending::{Ended, Trouble};
@@ -76,10 +76,10 @@ impl Demo {
                 // Nobody may be reading any more; the demonstration goes on.
                 let _ = print(seeded(&seeding.state(), json).as_bytes());
             });
-            let served = service.run(
-                demo.ledger.clone(),
-                site(&installation.config, demonstration),
-            );
+            let mut site = site(&installation.config, demonstration);
+            // Nobody in it exists: it accepts the statement for itself, and says so at its start.
+            site.intended_use = IntendedUseAccepted::of(INTENDED_USE_VERSION);
+            let served = service.run(demo.ledger.clone(), site);
             drop(ended.0);
             served
         })?;
@@ -139,6 +139,11 @@ fn beginning(service: &Service, sign_ins: &[SignIn], kept: bool) -> String {
     text.push_str(&wrapped(
         "",
         &format!("The courses are being told and appear as they come. {end}"),
+        WIDTH,
+    ));
+    text.push_str(&wrapped(
+        "",
+        &format!("It accepts version {INTENDED_USE_VERSION} of the statement of intended use (docs/intended-use.md) for itself: patients are told how urgent something is."),
         WIDTH,
     ));
     text

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use retinue_web::{HelpNumbers, INTENDED_USE_VERSION, IntendedUseAccepted};
 use serde::Deserialize;
 
 use crate::ending::Trouble;
@@ -27,8 +28,69 @@ pub(crate) struct Config {
     pub(crate) behind_proxy: bool,
     /// The zone of readers who have not chosen another, such as `Pacific/Honolulu`.
     pub(crate) local_zone: Option<String>,
+    /// What patients are told of their care, and whom they call.
+    #[serde(default)]
+    pub(crate) care: Care,
     session_idle_minutes: Option<u64>,
     session_longest_hours: Option<u64>,
+}
+
+/// What patients are told of their care, and whom they call.
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Care {
+    /// The version of the statement of intended use (`docs/intended-use.md`) that was accepted; patients are told no urgency
+    /// without it.
+    intended_use_accepted: Option<String>,
+    clinic_telephone: Option<String>,
+    emergency_number: Option<String>,
+    crisis_line: Option<String>,
+}
+
+/// The longest number or name of a line, in characters.
+const LONGEST_NUMBER: usize = 60;
+
+impl Care {
+    fn is_sound(&self) -> Result<(), String> {
+        if let Some(version) = &self.intended_use_accepted
+            && self.accepted().is_none()
+        {
+            return Err(format!(
+                "care.intended-use-accepted: '{version}' is not the version of the statement that this program holds: read docs/intended-use.md and write its version, \"{INTENDED_USE_VERSION}\", or take the key out"
+            ));
+        }
+        for (key, number) in [
+            ("care.clinic-telephone", &self.clinic_telephone),
+            ("care.emergency-number", &self.emergency_number),
+            ("care.crisis-line", &self.crisis_line),
+        ] {
+            let Some(number) = number else { continue };
+            let unfit = number.trim().is_empty()
+                || number.chars().count() > LONGEST_NUMBER
+                || number.chars().any(char::is_control);
+            if unfit {
+                return Err(format!(
+                    "{key}: write the number as people dial it, in at most {LONGEST_NUMBER} characters, or take the key out"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// That the statement of intended use was accepted.
+    pub(crate) fn accepted(&self) -> Option<IntendedUseAccepted> {
+        let version = self.intended_use_accepted.as_deref();
+        version.and_then(IntendedUseAccepted::of)
+    }
+
+    /// Whom patients call.
+    pub(crate) fn help(&self) -> HelpNumbers {
+        HelpNumbers {
+            clinic: self.clinic_telephone.clone(),
+            emergency: self.emergency_number.clone(),
+            crisis: self.crisis_line.clone(),
+        }
+    }
 }
 
 /// The longest that a session may live without a request, and at all.
@@ -79,7 +141,7 @@ impl Config {
                 "local-zone: '{zone}' is not a time zone: use a name such as Pacific/Honolulu"
             ));
         }
-        Ok(())
+        self.care.is_sound()
     }
 
     /// How long a session lives without a request: 15 minutes, or what the file says.

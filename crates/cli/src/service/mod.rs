@@ -86,6 +86,8 @@ pub(crate) fn site(config: &Config, demonstration: Vec<DemonstrationSignIn>) -> 
             .and_then(|name| TimeZone::get(name).ok())
             .unwrap_or(defaults.local_zone),
         demonstration,
+        intended_use: config.care.accepted(),
+        help: config.care.help(),
         ..SiteConfig::default()
     }
 }

@@ -183,6 +183,13 @@ fn a_configuration_with_a_key_that_is_not_known_is_refused_with_the_known_ones()
     assert!(refused("local-zone = \"Atlantis\"").1.contains("time zone"));
     assert!(refused("listen = 7").1.contains("listen"));
     assert!(refused("listen").1.contains("TOML"));
+    let another_statement = refused("[care]\nintended-use-accepted = \"0\"\n").1;
+    assert!(
+        another_statement.contains("docs/intended-use.md"),
+        "{another_statement}"
+    );
+    let no_number = refused("[care]\ncrisis-line = \" \"\n").1;
+    assert!(no_number.contains("care.crisis-line"), "{no_number}");
 }
 
 #[test]

@@ -5,9 +5,12 @@
 
 mod act;
 mod alone;
+mod care;
+mod care_told;
 pub mod clinic;
 mod enrolment;
 mod facts;
+mod founding;
 mod office;
 mod open;
 mod people;

@@ -126,7 +126,7 @@ pub fn open(options: Options) -> Result<Demo, DemoError> {
     if seed::accounts(&ledger).map_err(SeedError::from)?.len() < sign_ins().len() {
         // Whoever signs the form of a party has an account.
         create_accounts(&ledger, staff())?;
-        seed::found(&ledger, now)?;
+        super::founding::found(&ledger, now)?;
         let seeder = Seeder::new(&ledger, now)?;
         let mut patients = Vec::new();
         for course in clinic::courses() {

@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan};
-use retinue_kernel::{Command, Day, DispenseRequest, Form, Id, Mode, Programme, RegistryEvent};
+use retinue_kernel::{Command, Day, DispenseRequest, Form, Id, Programme, RegistryEvent};
 use retinue_ledger::{
-    Actor, Administrator, Assistance, CommandId, Contacts, LawInForce, Ledger, PatientId,
-    ProgrammeNumber, ReadError, Registration, RegistrySubmission, Role, SimulatedClock,
-    SimulatedMoment, Subject, Submission, SubmitError, Transaction,
+    Actor, Assistance, CommandId, Contacts, LawInForce, Ledger, PatientId, ProgrammeNumber,
+    ReadError, Registration, RegistrySubmission, Role, SimulatedClock, SimulatedMoment, Subject,
+    Submission, SubmitError, Transaction,
 };
 use retinue_rulebook::{FormEntry, ProgrammeZone};
 
 use super::act::{Course, DaysAgo};
+use super::care_told::CareLeft;
 use super::clinic;
-use super::enrolment;
-use super::people::{self, Pharmacy, STAFF, StaffRole, named};
+use super::people::{Pharmacy, STAFF, StaffRole, named};
 use super::tell::{Astray, By, Done, Keeper, When, born, tell};
 
 /// A patient whose course stands in the ledger.
@@ -137,10 +137,22 @@ impl<'a> Seeder<'a> {
                 programme: course.programme,
                 patient: None,
                 commands: 0,
+                care: CareLeft::of(course, today),
             };
             let law = self.laws.get(&course.programme);
             let rules = &law.ok_or(SubmitError::NotFound)?.rules;
-            match tell(course, rules, today, &mut keeper) {
+            let told = tell(course, rules, today, &mut keeper).and_then(|request| {
+                keeper
+                    .tells_care(None)
+                    .map_err(|trouble| Astray::NotTaken {
+                        who: course.who,
+                        day: today,
+                        act: "a fact of care".to_owned(),
+                        trouble,
+                    })?;
+                Ok(request)
+            });
+            match told {
                 Ok(request) => match keeper.patient {
                     Some((patient, number)) => Ok(Shown {
                         course,
@@ -219,7 +231,7 @@ impl<'a> Seeder<'a> {
         Ok(())
     }
 
-    fn actor(&self, by: By, patient: Option<PatientId>) -> Result<Actor, SubmitError> {
+    pub(super) fn actor(&self, by: By, patient: Option<PatientId>) -> Result<Actor, SubmitError> {
         let role = match by {
             By::Prescriber(one) => StaffRole::Prescriber(one),
             By::Designee(one) => StaffRole::Designee(one),
@@ -245,7 +257,7 @@ impl<'a> Seeder<'a> {
         self.ledger.in_the_demo(account, role.role())
     }
 
-    fn moment(&self, programme: Programme, when: When) -> SimulatedMoment {
+    pub(super) fn moment(&self, programme: Programme, when: When) -> SimulatedMoment {
         moment(self.zone(programme), self.now, when)
     }
 }
@@ -287,121 +299,6 @@ pub(super) fn moment(zone: &ProgrammeZone, now: Timestamp, when: When) -> Simula
     SimulatedClock::at(moment.min(now)).moment()
 }
 
-/// Names the parties and records what the registry knows of them and of the programme, as of days of the past. The
-/// accounts of the staff are there already: prescribers and pharmacies enrol by the form that they sign.
-///
-/// # Errors
-/// [`SeedError`] when the ledger does not take it or cannot be read. What it holds already is left as it is.
-pub(super) fn found(ledger: &Ledger, now: Timestamp) -> Result<(), SeedError> {
-    let administrator: Administrator = ledger.at_the_console();
-    let today = ledger.rulebook().zone().day_of(now);
-    for (subject, name) in people::parties() {
-        ledger.name_party(administrator.actor(), &subject, name)?;
-    }
-    let office = administrator.actor();
-    let mode = RegistryEvent::ModeSet {
-        mode: Mode::Sandbox,
-    };
-    let of_the_programme = [
-        (people::MODE_SET_AGO, mode),
-        (
-            people::adopted_ago(today),
-            people::adoption(ledger.rulebook()),
-        ),
-    ];
-    let mut facts: Vec<Founding> = of_the_programme
-        .into_iter()
-        .map(|(ago, event)| (Subject::Programme, ago, office.clone(), event))
-        .collect();
-    // Which edition's form a party signs is known once the adoption is on record.
-    record(ledger, now, "demo programme", &facts)?;
-    facts.clear();
-    for (subject, _) in people::parties() {
-        facts.extend(founding(ledger, office, &subject, today)?);
-    }
-    record(ledger, now, "demo", &facts)?;
-    let opened = ledger.in_one_transaction(|transaction| {
-        super::office::open_case(transaction, &administrator, ledger, now)
-    });
-    match opened {
-        Ok(()) | Err(SubmitError::CommandIdUsed(_)) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// A fact of the registry with the day on which it is told, and who tells it.
-type Founding = (Subject, DaysAgo, Actor, RegistryEvent);
-
-/// What is recorded of a party before the courses begin. Whoever enrols by a form signs it on the day of the enrolment,
-/// and with that has enrolled and attested.
-fn founding(
-    ledger: &Ledger,
-    office: &Actor,
-    subject: &Subject,
-    today: Day,
-) -> Result<Vec<Founding>, SeedError> {
-    let (accounts, rules) = (accounts(ledger)?, ledger.in_force()?.1);
-    let account_of = |role: StaffRole| {
-        let login = STAFF.iter().find(|one| one.as_what == role)?.login;
-        accounts.get(login).cloned()
-    };
-    let mut facts = Vec::new();
-    let mut signs = false;
-    for (ago, event) in people::standing(subject, today) {
-        let edition = &rules.at(today.minus(ago)).edition.id;
-        let enrolment = match &event {
-            RegistryEvent::Enrolled {} => {
-                enrolment::signed(ledger.rulebook(), subject, edition, account_of)
-            }
-            _ => None,
-        };
-        if let Some(enrolment) = enrolment {
-            signs = true;
-            let account = account_of(enrolment.by).ok_or(SubmitError::NotFound)?;
-            let who = ledger.in_the_demo(&account, enrolment.by.role())?;
-            let events = enrolment.events.into_iter();
-            facts.extend(events.map(|event| (subject.clone(), ago, who.clone(), event)));
-        } else if !(signs && event == RegistryEvent::Attested {}) {
-            facts.push((subject.clone(), ago, office.clone(), event));
-        }
-    }
-    Ok(facts)
-}
-
-fn record(
-    ledger: &Ledger,
-    now: Timestamp,
-    named: &str,
-    facts: &[Founding],
-) -> Result<(), SubmitError> {
-    let zone = ledger.rulebook().zone();
-    let today = zone.day_of(now);
-    ledger.in_one_transaction(|transaction| {
-        for (place, (subject, ago, who, event)) in facts.iter().enumerate() {
-            // Whatever happens to one party on one day of the plan happens in the order of the plan, at one moment.
-            let when = When {
-                day: today.minus(*ago),
-                ago: *ago,
-                place: 0,
-            };
-            let submission = RegistrySubmission {
-                subject: subject.clone(),
-                command_id: CommandId::new(&format!("{named} {place}"))
-                    .ok_or(SubmitError::NotFound)?,
-                who: who.clone(),
-                on: when.day,
-                event: event.clone(),
-                at: Some(moment(zone, now, when)),
-            };
-            match transaction.submit_registry(&submission) {
-                Ok(_) | Err(SubmitError::CommandIdUsed(_)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
-    })
-}
-
 /// Keeps one course in a ledger, within one transaction.
 struct LedgerKeeper<'k, 't, 'a> {
     seeder: &'k Seeder<'a>,
@@ -409,9 +306,19 @@ struct LedgerKeeper<'k, 't, 'a> {
     programme: Programme,
     patient: Option<(PatientId, ProgrammeNumber)>,
     commands: u32,
+    care: CareLeft,
 }
 
 impl LedgerKeeper<'_, '_, '_> {
+    /// The care of the days before that of the gate's next act, or all that is left.
+    fn tells_care(&mut self, next: Option<DaysAgo>) -> Result<(), Trouble> {
+        let Some((patient, _)) = self.patient else {
+            return Err(Trouble::NotRegistered);
+        };
+        let done = self.care.tell(next, self.seeder, self.transaction, patient);
+        done.map_err(Trouble::Refused)
+    }
+
     fn command_id(&mut self) -> Result<CommandId, SubmitError> {
         self.commands = self.commands.saturating_add(1);
         CommandId::new(&format!("demo {}", self.commands)).ok_or(SubmitError::NotFound)
@@ -468,6 +375,7 @@ impl Keeper for LedgerKeeper<'_, '_, '_> {
         let Some((patient, _)) = self.patient else {
             return Err(Trouble::NotRegistered);
         };
+        self.tells_care(Some(when.ago))?;
         let who = self.seeder.actor(by, Some(patient))?;
         let submission = Submission::new(patient, self.command_id()?, &who, command)
             .as_of(self.seeder.moment(self.programme, when));

@@ -5,6 +5,7 @@
 
 mod candidacy;
 mod dosing;
+mod education;
 mod effects;
 mod exposure;
 mod facts;
@@ -44,6 +45,7 @@ const FOLDERS: &[&str] = &[
     "outcome/",
     "grading/",
     "candidacy/",
+    "education/",
 ];
 const SINGLE: &[&str] = &[
     SOURCES,
@@ -176,6 +178,7 @@ impl KnowledgeBook {
         let sentences = one(&files, ADVICE, &mut mistakes, |document| {
             sentences::read(document, &known)
         });
+        let education = education::read(&files, &known, &mut mistakes);
         mistakes.none_or(|| {
             let mut bases = Vec::new();
             let sources = sources?
@@ -199,6 +202,7 @@ impl KnowledgeBook {
                 candidacy: kept(&mut bases, candidacy),
                 survival: kept(&mut bases, survival?),
                 sentences: kept(&mut bases, sentences?),
+                education: kept(&mut bases, education),
             };
             Some(KnowledgeBook {
                 knowledge,

@@ -283,3 +283,92 @@ fn doses_that_cannot_be_meant_are_refused() {
         ]
     );
 }
+
+#[test]
+fn whatever_a_patient_reads_of_knowledge_stands_in_spanish_too() {
+    let book = book();
+    let knowledge = book.knowledge();
+    let differ = |what: &str, en: &str, es: Option<&str>| {
+        let es = es.unwrap_or_else(|| panic!("{what} has no Spanish"));
+        assert!(!es.trim().is_empty() && es != en, "{what}: {es}");
+    };
+    for one in &knowledge.effects.symptoms {
+        let one = &one.value;
+        differ(one.id.as_str(), &one.says, one.es.as_deref());
+    }
+    for flag in &knowledge.effects.flags {
+        let flag = &flag.value;
+        let own = flag.patient.as_deref();
+        assert!(
+            own.is_some() || flag.triage != retinue_care::Triage::T0,
+            "{} is self-care, and nothing says what the patient does",
+            flag.id
+        );
+        if let Some(own) = own {
+            differ(flag.id.as_str(), own, flag.patient_es.as_deref());
+        }
+    }
+    for text in &knowledge.scales.crisis {
+        let text = &text.value;
+        differ(text.country.as_str(), &text.says, text.es.as_deref());
+    }
+    for clock in &knowledge.outcome.clocks {
+        let clock = &clock.value;
+        differ(clock.id.as_str(), &clock.subject, clock.subject_es.as_deref());
+        differ(clock.id.as_str(), &clock.says, clock.says_es.as_deref());
+        if let Some(consensus) = &clock.consensus {
+            differ(clock.id.as_str(), consensus, clock.consensus_es.as_deref());
+        }
+    }
+}
+
+const SCARS: &str = "education/scars.toml";
+
+#[test]
+fn what_people_are_told_stands_in_order_with_both_sides_of_each_disagreement() {
+    let book = book();
+    let topics = &book.knowledge().education;
+    assert!(topics.len() >= 15, "{}", topics.len());
+    assert!(topics.windows(2).all(|pair| pair[0].order < pair[1].order));
+    let disagreed: Vec<&str> = topics
+        .iter()
+        .filter(|topic| !topic.questions.is_empty())
+        .map(|topic| topic.id.as_str())
+        .collect();
+    for topic in ["scars", "relapse", "speed", "blood-tests", "how-much", "how-it-works"] {
+        assert!(disagreed.contains(&topic), "{topic}");
+    }
+    for topic in topics {
+        for question in &topic.questions {
+            let sides: Vec<_> = topic.answers(&question.id).collect();
+            let first = sides[0].basis.sources.as_slice();
+            let others = sides.iter().filter(|one| one.basis.sources.as_slice() != first);
+            assert!(others.count() > 0, "{}: one source cannot disagree", topic.id);
+        }
+        for land in [Jurisdiction::Us, Jurisdiction::Uk] {
+            let told = topic.told_in(land).count();
+            assert!(told > 0 || topic.id.as_str() == "missed-doses", "{} in {land}", topic.id);
+        }
+    }
+}
+
+#[test]
+fn a_topic_with_a_mistake_is_refused_with_line_and_remedy() {
+    let question = after(SCARS, &[("question = \"treats\"", "question = \"heals\"")]);
+    let says: Vec<String> = question.iter().map(ToString::to_string).collect();
+    assert!(
+        says.iter()
+            .any(|one| one.contains("education/scars.toml:") && one.contains("'heals'") && one.contains("treats")),
+        "{says:?}"
+    );
+    assert!(
+        says.iter().any(|one| one.contains("nobody disagrees about 'treats'")),
+        "{says:?}"
+    );
+    let order = after(SCARS, &[("order = 130", "order = 10")]);
+    assert!(order[0].to_string().contains("same place"), "{order:?}");
+    let silent = after(SCARS, &[("en = \"Scars\"", "en = \"\"")]);
+    assert!(silent[0].to_string().contains("every language"), "{silent:?}");
+    let unsourced = after(SCARS, &[("sources = [\"AAD24\"]", "sources = [\"NOBODY\"]")]);
+    assert!(unsourced[0].to_string().contains("NOBODY"), "{unsourced:?}");
+}

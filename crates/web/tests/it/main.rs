@@ -18,6 +18,7 @@ mod guardian;
 mod guardianship;
 mod headers;
 mod journeys;
+mod home;
 mod lands;
 mod lands_office;
 mod late_supply;

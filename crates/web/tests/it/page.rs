@@ -135,6 +135,14 @@ async fn every_page_of_every_room_is_sound() {
         "/me/lapse",
         "/me/pause",
         "/me/pregnancy",
+        "/me/day",
+        "/me/diary",
+        "/me/month",
+        "/me/medicines",
+        "/me/medicines/add",
+        "/me/medicines/allergy",
+        "/me/learn",
+        "/me/learn/relapse",
     ] {
         let page = me.get(path).await;
         assert_eq!(page.status, 200, "{path}: {}", page.text);

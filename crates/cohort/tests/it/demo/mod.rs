@@ -1,5 +1,6 @@
 //! The demo: its plan, its seeding, its opening.
 
+mod care;
 mod clinic;
 mod lands;
 mod open;

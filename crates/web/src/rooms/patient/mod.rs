@@ -1,6 +1,7 @@
 //! The patient's room: what is next and until when, the month's questions, and everything on record about oneself.
 
 mod calendar;
+mod care;
 mod forms;
 pub(super) mod questions;
 pub(super) mod reports;
@@ -35,6 +36,7 @@ pub(crate) fn routes() -> Room<Patient> {
         .get(forms::COPY, forms::copy)
         .get(TRANSFER, transfer_page)
         .post(TRANSFER, transfer_done);
+    let room = care::routes(room);
     let room = of::<questions::Questions>(room);
     let room = of::<reports::Contraception>(room);
     let room = of::<reports::Lapse>(room);

@@ -6,6 +6,7 @@ use retinue_ledger::AccessEntry;
 use retinue_rulebook::{Language, Reader};
 
 use super::calendar;
+use super::care;
 use super::forms;
 use super::questions::{self, Questions};
 use super::reports::{Contraception, Hold, Lapse, Pregnancy};
@@ -77,6 +78,7 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
                     ul.menu {
                         (link::<Questions>(chart, language)) (link::<Contraception>(chart, language)) (link::<Lapse>(chart, language))
                         (link::<Pregnancy>(chart, language)) (link::<Hold>(chart, language))
+                        li { a href=(care::MEDICINES.0) { (care::MEDICINES.1.get(language)) } }
                         li { a href=(super::TRANSFER) { (transfer::TITLE.get(language)) } }
                     }
                 }
@@ -159,7 +161,7 @@ fn last_answers_passed(chart: &Chart) -> bool {
 }
 
 /// Whether what was reported means that no capsule may be taken today.
-fn must_stop(chart: &Chart) -> bool {
+pub(super) fn must_stop(chart: &Chart) -> bool {
     let lapsed = chart.facts().rev().find_map(|event| match &event.payload {
         Payload::ContraceptionLapsed { .. } => Some(true),
         Payload::ContraceptionRecorded { .. } => Some(false),

@@ -2,6 +2,7 @@
 
 use retinue_rulebook::Language;
 
+use super::care;
 use crate::access::proof::Frame;
 use crate::http::form::SpokenField;
 use crate::rooms::act::SpokenWords;
@@ -13,13 +14,15 @@ pub(crate) const FRONT: &str = "/me";
 
 /// The bar of the room in a language.
 pub(crate) fn frame(language: Language) -> Frame {
+    let mut ways = vec![(FRONT, room::NEXT.get(language))];
+    ways.extend(care::WAYS.map(|(path, name)| (path, name.get(language))));
+    ways.extend([
+        ("/me/timeline", room::TIMELINE.get(language)),
+        ("/me/who-looked", room::WHO_LOOKED_SHORT.get(language)),
+    ]);
     Frame {
         room: room::ROOM.get(language),
-        ways: vec![
-            (FRONT, room::NEXT.get(language)),
-            ("/me/timeline", room::TIMELINE.get(language)),
-            ("/me/who-looked", room::WHO_LOOKED_SHORT.get(language)),
-        ],
+        ways,
         language: Some(language),
     }
 }

@@ -1,0 +1,230 @@
+//! The patient's month on one page: doses, what comes next, what was noticed, and what is to be left alone for now.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+use retinue_care::dose::{Given, given};
+use retinue_care::outcome::{Clock, clocks};
+use retinue_kernel::{Day, Payload};
+use retinue_rulebook::Language;
+
+use super::strip::{self, State};
+use super::{capsules, day, diary, milligrams, spoken};
+use crate::rooms::care::chart::CareChart;
+use crate::rooms::patient::calendar;
+use crate::views::days::Zones;
+use crate::words::due as due_words;
+use crate::words::said::{care_day, care_month as says};
+
+pub(super) const PATH: &str = "/me/month";
+
+/// Days of the page: four weeks.
+const DAYS: u16 = 28;
+
+/// The page's content.
+pub(super) fn view(chart: &CareChart, zones: &Zones) -> Markup {
+    let language = zones.language;
+    html! {
+        h1 { (says::TITLE.get(language)) }
+        p.lead { (says::LEAD.get(language)) }
+        (ribbon(chart, language))
+        div.split {
+            div.stack {
+                (doses(chart, zones))
+                (noticed(chart, zones))
+            }
+            div.stack { (coming(chart, zones)) (so_far(chart, language)) }
+        }
+        div.spaced { (restrictions(chart, zones)) }
+    }
+}
+
+/// The course on one time axis, above everything else of the page. What draws it is handed the chart and the language here;
+/// nothing stands in its place where there is nothing to draw.
+fn ribbon(_chart: &CareChart, _language: Language) -> Markup {
+    html! {}
+}
+
+fn doses(chart: &CareChart, zones: &Zones) -> Markup {
+    let language = zones.language;
+    let today = chart.today();
+    let states = strip::states(chart, today, DAYS);
+    html! {
+        section.panel #doses aria-labelledby="doses-title" {
+            h2 #doses-title { (says::DOSES.get(language)) }
+            @if capsules::is_planned(chart) {
+                (strip::strip(&states, today, zones))
+                (counts(&states, language))
+            } @else {
+                p { strong { (care_day::NO_PLAN.get(language)) } }
+                p { (care_day::NO_PLAN_MEANS.get(language)) }
+            }
+            div.acts { a.button.button-second href=(day::PATH) { (says::TELL.get(language)) } }
+        }
+    }
+}
+
+fn counts(states: &BTreeMap<Day, State>, language: Language) -> Markup {
+    let count = |of: &[State]| states.values().filter(|state| of.contains(state)).count();
+    let taken = [State::WithFood, State::WithoutFood, State::Taken];
+    let told = count(&taken).saturating_add(count(&[State::Vomited, State::Missed]));
+    let rows = [
+        (says::DAYS_TOLD, told),
+        (says::DAYS_TAKEN, count(&taken)),
+        (says::DAYS_WITHOUT_FOOD, count(&[State::WithoutFood])),
+        (says::DAYS_MISSED, count(&[State::Missed])),
+        (says::DAYS_VOMITED, count(&[State::Vomited])),
+        (says::DAYS_OPEN, count(&[State::NotTold])),
+    ];
+    html! {
+        dl.facts #counts {
+            @for (name, count) in rows { div { dt { (name.get(language)) } dd.number { (count) } } }
+        }
+    }
+}
+
+/// What was taken since the beginning, for each kilogram: by the patient's own words, and beside the plan's range.
+fn so_far(chart: &CareChart, language: Language) -> Markup {
+    let today = chart.today();
+    let Some(weight) = chart.care.weight_on(today) else {
+        return html! {};
+    };
+    let doses = chart.care.doses(today, chart.knowledge());
+    if doses.is_empty() {
+        return html! {};
+    }
+    let weights = chart.care.weights();
+    let sum = given(
+        &Given {
+            weights: &weights,
+            days: &doses,
+        },
+        weight,
+        chart.knowledge(),
+    );
+    // A sum of a course is read to the milligram, as ranges are.
+    let whole = |micrograms: u32| milligrams(u64::from(micrograms / 1000) * 1000, language);
+    let target = chart.care.plan_on(today).and_then(|plan| plan.target);
+    html! {
+        section.panel #so-far aria-labelledby="so-far-title" {
+            h2 #so-far-title { (says::SO_FAR.get(language)) }
+            p { (says::so_far_means(language, whole(sum.by_weight_of_period.0))) }
+            @if let Some(target) = target { p { (says::target(language, whole(target.from.0), whole(target.to.0))) } }
+        }
+    }
+}
+
+/// The days ahead: those of the gate's calendar, and the patient's own due items.
+fn coming(chart: &CareChart, zones: &Zones) -> Markup {
+    let language = zones.language;
+    let mut days: Vec<(Day, &'static str)> = calendar::coming(&chart.chart)
+        .into_iter()
+        .map(|entry| (entry.day, entry.title.words(language)))
+        .collect();
+    days.extend(chart.chart.due.iter().filter_map(|item| {
+        let says = due_words::for_patient(item.kind)?;
+        Some((item.due, says.get(language)))
+    }));
+    days.sort_unstable();
+    days.dedup();
+    html! {
+        section.panel #coming aria-labelledby="coming-title" {
+            h2 #coming-title { (says::COMING.get(language)) }
+            @if days.is_empty() { p.flush { (says::NOTHING_COMING.get(language)) } }
+            @else {
+                ol.timeline {
+                    @for (day, words) in days {
+                        li {
+                            div { (zones.day(day)) span.work-sub { (zones.distance(day, chart.today())) } }
+                            div { (words) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn noticed(chart: &CareChart, zones: &Zones) -> Markup {
+    let language = zones.language;
+    let since = chart.today().minus(DAYS);
+    let mut all = diary::reports(chart, Some(since));
+    all.retain(|(_, symptoms)| !symptoms.is_empty());
+    html! {
+        section.panel #noticed aria-labelledby="noticed-title" {
+            h2 #noticed-title { (says::NOTICED.get(language)) }
+            @if all.is_empty() { p.flush { (says::NOTICED_NOTHING.get(language)) } }
+            @else { (diary::list(&all, zones)) }
+        }
+    }
+}
+
+/// The last dose of a course that is over.
+fn last_dose(chart: &CareChart) -> Option<Day> {
+    let ended = chart
+        .chart
+        .facts()
+        .rev()
+        .find_map(|event| match &event.payload {
+            Payload::TreatmentStopped { last_dose_on, .. }
+            | Payload::CourseCompleted { last_dose_on } => {
+                Some(Some(last_dose_on.unwrap_or(event.envelope.on)))
+            }
+            Payload::TreatmentResumed { .. } => Some(None),
+            _ => None,
+        });
+    ended.flatten()
+}
+
+fn restrictions(chart: &CareChart, zones: &Zones) -> Markup {
+    let language = zones.language;
+    let known = &chart.knowledge().outcome;
+    let all = clocks(known, last_dose(chart), chart.jurisdiction, chart.today());
+    html! {
+        section.panel #restrictions aria-labelledby="restrictions-title" {
+            h2 #restrictions-title { (says::RESTRICTIONS.get(language)) }
+            @if all.is_empty() { p.flush { (says::NO_RESTRICTIONS.get(language)) } }
+            @else {
+                p { (says::RESTRICTIONS_LEAD.get(language)) }
+                div.scroll tabindex="0" role="region" aria-label=(says::RESTRICTIONS.get(language)) {
+                    table {
+                        thead { tr {
+                            th scope="col" { (says::WHAT.get(language)) }
+                            th scope="col" { (says::UNTIL.get(language)) }
+                            th scope="col" { (says::SAYS.get(language)) }
+                            th scope="col" { (says::NEWER.get(language)) }
+                        } }
+                        tbody { @for clock in &all { (row(chart, clock, zones)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn row(chart: &CareChart, clock: &Clock, zones: &Zones) -> Markup {
+    let language = zones.language;
+    let mut rules = chart.knowledge().outcome.clocks.iter();
+    let rule = rules.find(|rule| rule.value.id == clock.rule);
+    let rule = rule.map(|rule| &rule.value);
+    let (subject, label, newer) = (
+        rule.and_then(|rule| rule.subject_es.as_deref()),
+        rule.and_then(|rule| rule.says_es.as_deref()),
+        rule.and_then(|rule| rule.consensus_es.as_deref()),
+    );
+    html! {
+        tr {
+            th scope="row" { (spoken(&clock.subject, subject, language)) }
+            td {
+                @match clock.label_until {
+                    Some(until) if clock.over => (says::over(language, zones.day(until))),
+                    Some(until) => (zones.day(until)),
+                    None if clock.over => (says::NOT_RESTRICTED.get(language)),
+                    None => (says::WHILE_TREATED.get(language)),
+                }
+            }
+            td { (spoken(&clock.label, label, language)) }
+            td { @if let Some(consensus) = &clock.consensus { (spoken(consensus, newer, language)) } @else { "–" } }
+        }
+    }
+}
