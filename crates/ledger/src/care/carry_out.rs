@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use retinue_care::concern::concerns;
 use retinue_care::event::{CareEvent, CareFact};
 use retinue_care::{Admission, Triage, admit};
-use retinue_kernel::{Command, Day, Envelope, FactId, Id, Payload};
+use retinue_kernel::{Command, Day, Envelope, FactId, Id, PatientRecord, Payload};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +102,7 @@ pub(super) fn carry_out(
         knowledge,
         jurisdiction,
     )?;
+    let hold_is_open = hold_is_open(&gate.record);
     let emergency = matches!(submission.who.role(), Role::Patient(_))
         && asks_for_help(&record, &event.envelope.id, knowledge, jurisdiction);
     let mut outcome = CareOutcome {
@@ -116,7 +117,7 @@ pub(super) fn carry_out(
         hold_requested: false,
         again: false,
     };
-    if emergency {
+    if emergency && !hold_is_open {
         outcome.hold_requested = hold(store, submission, &outcome.fact.id)?;
     }
     remember(store.connection()?, submission, &digest, &outcome)?;
@@ -137,7 +138,25 @@ fn asks_for_help(
         .any(|counsel| counsel.advice.triage == Triage::T3)
 }
 
-/// Asks the gate for a hold in the patient's name. One that is open already stands; a record that takes none, such as
+/// Whether a hold that was asked for is still to be decided: it stands, and is not asked for again.
+fn hold_is_open(record: &PatientRecord) -> bool {
+    let last = record
+        .facts()
+        .iter()
+        .rev()
+        .find_map(|fact| match &fact.event.payload {
+            Payload::HoldRequested { .. } => Some(true),
+            Payload::TreatmentPaused { .. }
+            | Payload::TreatmentStopped { .. }
+            | Payload::TreatmentResumed { .. }
+            | Payload::CourseCompleted { .. }
+            | Payload::ContactRecorded { .. } => Some(false),
+            _ => None,
+        });
+    last.unwrap_or(false)
+}
+
+/// Asks the gate for a hold in the patient's name. A record that takes none, such as
 /// one whose course is over, needs none.
 fn hold(
     store: &mut Store,

@@ -314,7 +314,11 @@ fn whatever_a_patient_reads_of_knowledge_stands_in_spanish_too() {
     }
     for clock in &knowledge.outcome.clocks {
         let clock = &clock.value;
-        differ(clock.id.as_str(), &clock.subject, clock.subject_es.as_deref());
+        differ(
+            clock.id.as_str(),
+            &clock.subject,
+            clock.subject_es.as_deref(),
+        );
         differ(clock.id.as_str(), &clock.says, clock.says_es.as_deref());
         if let Some(consensus) = &clock.consensus {
             differ(clock.id.as_str(), consensus, clock.consensus_es.as_deref());
@@ -335,19 +339,36 @@ fn what_people_are_told_stands_in_order_with_both_sides_of_each_disagreement() {
         .filter(|topic| !topic.questions.is_empty())
         .map(|topic| topic.id.as_str())
         .collect();
-    for topic in ["scars", "relapse", "speed", "blood-tests", "how-much", "how-it-works"] {
+    for topic in [
+        "scars",
+        "relapse",
+        "speed",
+        "blood-tests",
+        "how-much",
+        "how-it-works",
+    ] {
         assert!(disagreed.contains(&topic), "{topic}");
     }
     for topic in topics {
         for question in &topic.questions {
             let sides: Vec<_> = topic.answers(&question.id).collect();
             let first = sides[0].basis.sources.as_slice();
-            let others = sides.iter().filter(|one| one.basis.sources.as_slice() != first);
-            assert!(others.count() > 0, "{}: one source cannot disagree", topic.id);
+            let others = sides
+                .iter()
+                .filter(|one| one.basis.sources.as_slice() != first);
+            assert!(
+                others.count() > 0,
+                "{}: one source cannot disagree",
+                topic.id
+            );
         }
         for land in [Jurisdiction::Us, Jurisdiction::Uk] {
             let told = topic.told_in(land).count();
-            assert!(told > 0 || topic.id.as_str() == "missed-doses", "{} in {land}", topic.id);
+            assert!(
+                told > 0 || topic.id.as_str() == "missed-doses",
+                "{} in {land}",
+                topic.id
+            );
         }
     }
 }
@@ -357,18 +378,26 @@ fn a_topic_with_a_mistake_is_refused_with_line_and_remedy() {
     let question = after(SCARS, &[("question = \"treats\"", "question = \"heals\"")]);
     let says: Vec<String> = question.iter().map(ToString::to_string).collect();
     assert!(
-        says.iter()
-            .any(|one| one.contains("education/scars.toml:") && one.contains("'heals'") && one.contains("treats")),
+        says.iter().any(|one| one.contains("education/scars.toml:")
+            && one.contains("'heals'")
+            && one.contains("treats")),
         "{says:?}"
     );
     assert!(
-        says.iter().any(|one| one.contains("nobody disagrees about 'treats'")),
+        says.iter()
+            .any(|one| one.contains("nobody disagrees about 'treats'")),
         "{says:?}"
     );
     let order = after(SCARS, &[("order = 130", "order = 10")]);
     assert!(order[0].to_string().contains("same place"), "{order:?}");
     let silent = after(SCARS, &[("en = \"Scars\"", "en = \"\"")]);
-    assert!(silent[0].to_string().contains("every language"), "{silent:?}");
-    let unsourced = after(SCARS, &[("sources = [\"AAD24\"]", "sources = [\"NOBODY\"]")]);
+    assert!(
+        silent[0].to_string().contains("every language"),
+        "{silent:?}"
+    );
+    let unsourced = after(
+        SCARS,
+        &[("sources = [\"AAD24\"]", "sources = [\"NOBODY\"]")],
+    );
     assert!(unsourced[0].to_string().contains("NOBODY"), "{unsourced:?}");
 }

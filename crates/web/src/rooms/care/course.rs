@@ -43,11 +43,29 @@ impl CareChart {
     }
 }
 
+/// Whether a page tells how urgent or how grave something was: to the clinic always, to a patient where the installer
+/// accepted it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::rooms) enum Urgency {
+    Told,
+    Untold,
+}
+
 /// The picture and its table, or why there is none.
 pub(in crate::rooms) fn section(
     chart: &CareChart,
     course: &Result<CourseView, NoCourse>,
     language: Language,
+) -> Markup {
+    section_with(chart, course, language, Urgency::Told)
+}
+
+/// The same for a page that may not tell how urgent something was: every mark then has the same shape, and no result a grade.
+pub(in crate::rooms) fn section_with(
+    chart: &CareChart,
+    course: &Result<CourseView, NoCourse>,
+    language: Language,
+    urgency: Urgency,
 ) -> Markup {
     let view = match course {
         Ok(view) => view,
@@ -56,8 +74,16 @@ pub(in crate::rooms) fn section(
         Err(NoCourse::NotPlanned(_)) => return parts::empty(says::NOT_PLANNED.get(language)),
     };
     let ribbon = view.ribbon(chart.knowledge());
-    let lanes = lanes(chart);
-    let noticed = noticed(chart, language);
+    let mut lanes = lanes(chart);
+    let mut noticed = noticed(chart, language);
+    if urgency == Urgency::Untold {
+        for value in lanes.iter_mut().flat_map(|lane| &mut lane.values) {
+            value.grade = None;
+        }
+        for one in &mut noticed {
+            one.triage = Triage::T0;
+        }
+    }
     let photographs = photographs(chart);
     let windows = windows(chart, &ribbon);
     let drawn = picture(&RibbonView {
@@ -76,7 +102,7 @@ pub(in crate::rooms) fn section(
             }
             figcaption.small.muted {
                 (says::KEY_PAST.get(language)) " · " (says::KEY_AHEAD.get(language)) " · " (says::KEY_BAND.get(language))
-                @if !noticed.is_empty() { " · " (says::KEY_MARKS.get(language)) }
+                @if !noticed.is_empty() && urgency == Urgency::Told { " · " (says::KEY_MARKS.get(language)) }
             }
         }
         details {
@@ -158,11 +184,14 @@ fn noticed(chart: &CareChart, language: Language) -> Vec<Noticed> {
 impl CareChart {
     /// A symptom as the person would say it.
     pub(in crate::rooms) fn symptom_in_words(&self, id: &Id, language: Language) -> String {
-        let _ = language;
         let mut known = self.knowledge().effects.symptoms.iter();
-        known
-            .find(|one| one.value.id == *id)
-            .map_or_else(|| id.to_string(), |one| one.value.says.clone())
+        let Some(one) = known.find(|one| one.value.id == *id) else {
+            return id.to_string();
+        };
+        match (language, &one.value.es) {
+            (Language::Spanish, Some(es)) => es.clone(),
+            _ => one.value.says.clone(),
+        }
     }
 }
 

@@ -190,7 +190,7 @@ fn again_for<A: SpokenCareAct>(
 async fn month_page(proof: Patient, State(site): State<Site>) -> Result<Response, Fault> {
     let chart = chart(&site, &proof).await?;
     let zones = zones(&proof, &chart);
-    let view = month::view(&chart, &zones);
+    let view = month::view(&site, &chart, &zones);
     let title = care_month::TITLE.get(zones.language);
     Ok(Page::of(proof.visitor(), title)
         .on(month::PATH)

@@ -11,10 +11,12 @@ use retinue_rulebook::Language;
 use super::strip::{self, State};
 use super::{capsules, day, diary, milligrams, spoken};
 use crate::rooms::care::chart::CareChart;
+use crate::rooms::care::course::{Urgency, section_with};
 use crate::rooms::patient::calendar;
+use crate::site::Site;
 use crate::views::days::Zones;
 use crate::words::due as due_words;
-use crate::words::said::{care_day, care_month as says};
+use crate::words::said::{care_day, care_month as says, course as says_of_course};
 
 pub(super) const PATH: &str = "/me/month";
 
@@ -22,12 +24,11 @@ pub(super) const PATH: &str = "/me/month";
 const DAYS: u16 = 28;
 
 /// The page's content.
-pub(super) fn view(chart: &CareChart, zones: &Zones) -> Markup {
+pub(super) fn view(site: &Site, chart: &CareChart, zones: &Zones) -> Markup {
     let language = zones.language;
     html! {
         h1 { (says::TITLE.get(language)) }
         p.lead { (says::LEAD.get(language)) }
-        (ribbon(chart, language))
         div.split {
             div.stack {
                 (doses(chart, zones))
@@ -35,14 +36,26 @@ pub(super) fn view(chart: &CareChart, zones: &Zones) -> Markup {
             }
             div.stack { (coming(chart, zones)) (so_far(chart, language)) }
         }
+        div.spaced { (ribbon(site, chart, language)) }
         div.spaced { (restrictions(chart, zones)) }
     }
 }
 
-/// The course on one time axis, above everything else of the page. What draws it is handed the chart and the language here;
-/// nothing stands in its place where there is nothing to draw.
-fn ribbon(_chart: &CareChart, _language: Language) -> Markup {
-    html! {}
+/// The course on one time axis, where there is a plan to draw. How urgent something was is told only where that was accepted.
+fn ribbon(site: &Site, chart: &CareChart, language: Language) -> Markup {
+    if !capsules::is_planned(chart) {
+        return html! {};
+    }
+    let urgency = match site.config.intended_use {
+        Some(_) => Urgency::Told,
+        None => Urgency::Untold,
+    };
+    html! {
+        section.panel #course aria-labelledby="course-title" {
+            h2 #course-title { (says_of_course::HEADING.get(language)) }
+            (section_with(chart, &chart.course(), language, urgency))
+        }
+    }
 }
 
 fn doses(chart: &CareChart, zones: &Zones) -> Markup {
