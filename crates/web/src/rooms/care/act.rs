@@ -7,7 +7,7 @@ use retinue_kernel::Day;
 
 use super::chart::CareChart;
 use crate::http::form::{Form, Reader, Typed};
-use crate::rooms::act::Words;
+use crate::rooms::act::{SpokenWords, Words};
 use crate::views::{fields, parts};
 
 /// One fact of care to be recorded, with the day it happened.
@@ -49,6 +49,12 @@ pub(in crate::rooms) trait CareAct: 'static {
     fn controls(chart: &CareChart, form: &Form) -> Markup;
     /// Reads the form. One act may be several facts; they are recorded in their order, all or none.
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>>;
+}
+
+/// An act of a room in which every page stands in every language. Such a room takes no other.
+pub(in crate::rooms) trait SpokenCareAct: CareAct {
+    /// Its words in every language.
+    const SAYS: SpokenWords;
 }
 
 /// The page of an act in the reader's words: what is wrong first, then the form.
