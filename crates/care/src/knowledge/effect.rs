@@ -46,7 +46,7 @@ pub struct Symptom {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub es: Option<String>,
     /// With which others it stands together in a diary.
-    #[serde(default)]
+    #[serde(default = "About::not_said")]
     pub about: About,
 }
 
@@ -72,8 +72,9 @@ words! {
     }
 }
 
-impl Default for About {
-    fn default() -> About {
+impl About {
+    /// Where a symptom stands of which a stored set does not say it.
+    const fn not_said() -> About {
         About::WholeBody
     }
 }

@@ -100,7 +100,7 @@ impl Whole for Told {
         let states = strip::states(chart, today, DAYS_SHOWN);
         html! {
             (parts::error_summary(form))
-            h1 { (says::TITLE.get(language)) }
+            h1 id=(ON.name()) { (says::TITLE.get(language)) }
             p.lead { (zones.long_day(today)) }
             @if done { (parts::notice(Tone::Yes, says::DONE.get(language), html! {})) }
             @if let Some(why) = not_today(chart) {
@@ -147,7 +147,7 @@ fn today_panel(chart: &CareChart, state: Option<State>, language: Language) -> M
     let plan = DayPlan::on(chart, today);
     let told = state.filter(|state| !matches!(state, State::NotTold | State::NoDose));
     html! {
-        section.panel.next #today aria-labelledby="today-title" {
+        section.panel.next id=(WHAT.name()) aria-labelledby="today-title" {
             h2 #today-title { (says::TODAY.get(language)) }
             @match &plan {
                 None => {

@@ -267,7 +267,7 @@ pub(super) fn view(chart: &CareChart, zones: &Zones, form: &Form, done: Option<&
         @if let Some(done) = done { (parts::notice(Tone::Yes, done.get(language), html! {})) }
         div.stack {
             section.panel #medicines aria-labelledby="medicines-title" {
-                h2 #medicines-title { (says::MEDICINES.get(language)) }
+                h2 #medicines-title { span id=(OF.name()) {} (says::MEDICINES.get(language)) }
                 @let current = current(chart);
                 @if current.is_empty() { p { (says::NO_MEDICINES.get(language)) } }
                 @for event in current { (medicine(chart, event, zones)) }
