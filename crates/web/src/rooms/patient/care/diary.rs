@@ -61,7 +61,7 @@ impl CareAct for Diary {
         let offered: Vec<&str> = offered(chart).map(|one| one.id.as_str()).collect();
         let symptoms = reader.several(&SYMPTOMS.in_language(language), &offered);
         let nothing = reader.ticked(NOTHING);
-        if nothing == !symptoms.is_empty() {
+        if nothing != symptoms.is_empty() {
             let wrong = if nothing {
                 says::EITHER
             } else {
