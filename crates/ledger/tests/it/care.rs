@@ -385,3 +385,18 @@ fn a_day_told_by_itself_counts_before_a_stretch_and_the_clinic_can_tell_a_month_
     assert_eq!(taken, 29);
     assert_eq!(doses.len(), 3);
 }
+
+#[test]
+fn a_ledger_from_before_there_was_care_opens_and_takes_a_weight() {
+    let clinic = Clinic::open();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    raw(&clinic.ledger)
+        .execute_batch(
+            "DROP TABLE care_fact; DROP TABLE care_moved; DROP TABLE care_task; PRAGMA user_version = 4",
+        )
+        .unwrap();
+    let clinic = clinic.reopened();
+    records(&clinic, patient, weight(70_000));
+    clinic.ledger.checkpoint().unwrap();
+    clinic.is_whole();
+}

@@ -269,7 +269,9 @@ fn words_that_were_altered_in_the_store_are_found() {
 fn a_ledger_from_before_there_were_texts_opens_and_takes_one() {
     let clinic = Clinic::open();
     raw(&clinic.ledger)
-        .execute_batch("DROP TABLE form_text; PRAGMA user_version = 3")
+        .execute_batch(
+            "DROP TABLE form_text; DROP TABLE care_fact; DROP TABLE care_moved; DROP TABLE care_task; PRAGMA user_version = 3",
+        )
         .unwrap();
     let clinic = clinic.reopened();
     loads(&clinic, "one", "2026-03-02", ReConsent::Required).unwrap();

@@ -8,6 +8,7 @@ use retinue_care::event::CareFact;
 use retinue_care::laboratory::{Around, LaboratoryResult, grade};
 use retinue_care::ribbon::Ribbon;
 use retinue_care::{Ctcae, Triage};
+use retinue_interop::picture::Picture;
 use retinue_interop::picture::ribbon::{
     LaboratoryLane, LaboratoryValue, RibbonView, RibbonWords, picture,
 };
@@ -73,6 +74,53 @@ pub(in crate::rooms) fn section_with(
         Err(NoCourse::NoWeight) => return parts::empty(says::NO_WEIGHT.get(language)),
         Err(NoCourse::NotPlanned(_)) => return parts::empty(says::NOT_PLANNED.get(language)),
     };
+    let drawn = drawing(chart, view, language, urgency);
+    html! {
+        figure.ribbon-figure {
+            div.scroll tabindex="0" role="region" aria-label=(says::HEADING.get(language)) {
+                (crate::views::picture::svg(&drawn.picture, "ribbon-title"))
+            }
+            figcaption.small.muted { (drawn.key) }
+        }
+        details {
+            summary { (says::AS_TABLE.get(language)) }
+            div.scroll tabindex="0" role="region" aria-label=(says::AS_TABLE.get(language)) {
+                table #ribbon-table {
+                    thead { tr { th scope="col" { (says::WHEN.get(language)) } th scope="col" { (says::WHAT.get(language)) } } }
+                    tbody {
+                        @for (from, to, what) in &drawn.rows {
+                            tr {
+                                th scope="row" {
+                                    (days::short_in(*from, language))
+                                    @if let Some(to) = to { " – " (days::short_in(*to, language)) }
+                                }
+                                td { (what) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A course as it is drawn and told.
+pub(in crate::rooms) struct Drawing {
+    /// The picture.
+    pub(in crate::rooms) picture: Picture,
+    /// How its shapes are read.
+    pub(in crate::rooms) key: String,
+    /// The same in words, in the order of the days.
+    pub(in crate::rooms) rows: Vec<Row>,
+}
+
+/// Draws a course, for a page or for paper.
+pub(in crate::rooms) fn drawing(
+    chart: &CareChart,
+    view: &CourseView,
+    language: Language,
+    urgency: Urgency,
+) -> Drawing {
     let ribbon = view.ribbon(chart.knowledge());
     let mut lanes = lanes(chart);
     let mut noticed = noticed(chart, language);
@@ -86,7 +134,7 @@ pub(in crate::rooms) fn section_with(
     }
     let photographs = photographs(chart);
     let windows = windows(chart, &ribbon);
-    let drawn = picture(&RibbonView {
+    let picture = picture(&RibbonView {
         ribbon: &ribbon,
         today: chart.today(),
         laboratory: lanes.clone(),
@@ -95,35 +143,22 @@ pub(in crate::rooms) fn section_with(
         windows: windows.clone(),
         words: words(language),
     });
-    html! {
-        figure.ribbon-figure {
-            div.scroll tabindex="0" role="region" aria-label=(says::HEADING.get(language)) {
-                (crate::views::picture::svg(&drawn, "ribbon-title"))
-            }
-            figcaption.small.muted {
-                (says::KEY_PAST.get(language)) " · " (says::KEY_AHEAD.get(language)) " · " (says::KEY_BAND.get(language))
-                @if !noticed.is_empty() && urgency == Urgency::Told { " · " (says::KEY_MARKS.get(language)) }
-            }
-        }
-        details {
-            summary { (says::AS_TABLE.get(language)) }
-            div.scroll tabindex="0" role="region" aria-label=(says::AS_TABLE.get(language)) {
-                table #ribbon-table {
-                    thead { tr { th scope="col" { (says::WHEN.get(language)) } th scope="col" { (says::WHAT.get(language)) } } }
-                    tbody {
-                        @for (from, to, what) in rows(&ribbon, &lanes, &noticed, &photographs, &windows, language) {
-                            tr {
-                                th scope="row" {
-                                    (days::short_in(from, language))
-                                    @if let Some(to) = to { " – " (days::short_in(to, language)) }
-                                }
-                                td { (what) }
-                            }
-                        }
-                    }
-                }
-            }
-        }
+    let mut key = vec![says::KEY_PAST, says::KEY_AHEAD, says::KEY_BAND];
+    if !noticed.is_empty() && urgency == Urgency::Told {
+        key.push(says::KEY_MARKS);
+    }
+    let key: Vec<&str> = key.into_iter().map(|one| one.get(language)).collect();
+    Drawing {
+        picture,
+        key: key.join(" · "),
+        rows: rows(
+            &ribbon,
+            &lanes,
+            &noticed,
+            &photographs,
+            &windows,
+            language,
+        ),
     }
 }
 
@@ -278,7 +313,8 @@ fn lanes(chart: &CareChart) -> Vec<LaboratoryLane> {
     lanes
 }
 
-type Row = (Day, Option<Day>, String);
+/// From when to when, and what.
+pub(in crate::rooms) type Row = (Day, Option<Day>, String);
 
 /// Everything that is drawn, in the order of its days.
 fn rows(

@@ -3,4 +3,5 @@
 pub(super) mod act;
 pub(super) mod chart;
 pub(super) mod course;
+pub(super) mod paper;
 pub(super) mod record;

@@ -21,6 +21,7 @@ use crate::http::form::{Form, Typed};
 use crate::http::routes::Room;
 use crate::rooms::care::act::{self, SpokenCareAct};
 use crate::rooms::care::chart::CareChart;
+use crate::rooms::care::paper;
 use crate::rooms::care::record::carry_out;
 use crate::rooms::record::{self, Again};
 use crate::site::Site;
@@ -45,6 +46,7 @@ pub(super) const MEDICINES: (&str, Text) = (medicines::PATH, care_medicines::TIT
 pub(super) fn routes(room: Room<Patient>) -> Room<Patient> {
     let room = room
         .get(month::PATH, month_page)
+        .get(month::PAPER, month_paper)
         .get(learn::PATH, learn::topics)
         .get(learn::TOPIC, learn::topic)
         .get(medicines::PATH, medicines_page)
@@ -196,6 +198,12 @@ async fn month_page(proof: Patient, State(site): State<Site>) -> Result<Response
         .on(month::PATH)
         .render(&site, view)
         .into_response())
+}
+
+async fn month_paper(proof: Patient, State(site): State<Site>) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof).await?;
+    let language = proof.zones().language;
+    paper::download(&site, &chart, language, month::urgency(&site)).await
 }
 
 async fn medicines_page(

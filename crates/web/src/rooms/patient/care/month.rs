@@ -46,15 +46,24 @@ fn ribbon(site: &Site, chart: &CareChart, language: Language) -> Markup {
     if !capsules::is_planned(chart) {
         return html! {};
     }
-    let urgency = match site.config.intended_use {
-        Some(_) => Urgency::Told,
-        None => Urgency::Untold,
-    };
+    let course = chart.course();
     html! {
         section.panel #course aria-labelledby="course-title" {
             h2 #course-title { (says_of_course::HEADING.get(language)) }
-            (section_with(chart, &chart.course(), language, urgency))
+            (section_with(chart, &course, language, urgency(site)))
+            @if course.is_ok() { p { a href=(PAPER) download="course.pdf" { (says::PAPER.get(language)) } } }
         }
+    }
+}
+
+/// The course on paper.
+pub(super) const PAPER: &str = "/me/month/course.pdf";
+
+/// Whether this installation tells patients how urgent something was.
+pub(super) fn urgency(site: &Site) -> Urgency {
+    match site.config.intended_use {
+        Some(_) => Urgency::Told,
+        None => Urgency::Untold,
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) mod words;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use retinue_ledger::PatientId;
+use retinue_rulebook::Language;
 
 use super::looking;
 use super::patient;
@@ -21,6 +22,8 @@ use crate::http::form::{Form, Typed};
 use crate::http::routes::Room;
 use crate::rooms::care::act::{self, CareAct};
 use crate::rooms::care::chart::CareChart;
+use crate::rooms::care::course::Urgency;
+use crate::rooms::care::paper;
 use crate::rooms::care::record::carry_out;
 use crate::rooms::record::{self, Again};
 use crate::site::Site;
@@ -34,6 +37,7 @@ pub(super) fn routes(room: Room<Prescriber>) -> Room<Prescriber> {
     let room = room
         .get(waiting::PATH, waiting::page)
         .get(PATH, review_page)
+        .get(COURSE_PAPER, course_paper)
         .get(report::PATH, report::page)
         .get(report::PAPER, report::paper)
         .get(what_if::PATH, what_if::page);
@@ -82,6 +86,18 @@ pub(super) async fn chart(
 /// The path of the review.
 pub(super) fn path(chart: &CareChart) -> String {
     format!("{}/care", patient::path(&chart.chart))
+}
+
+/// The course on paper.
+const COURSE_PAPER: &str = "/clinic/patients/{patient}/care/course.pdf";
+
+async fn course_paper(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Path(patient): Path<String>,
+) -> Result<Response, Fault> {
+    let chart = chart(&site, &proof, &patient).await?;
+    paper::download(&site, &chart, Language::English, Urgency::Told).await
 }
 
 async fn review_page(

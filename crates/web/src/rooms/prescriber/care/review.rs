@@ -53,6 +53,7 @@ pub(super) fn view(chart: &CareChart, who: Looking, done: Option<&str>) -> Marku
             section.panel aria-labelledby="course-title" {
                 h2 #course-title { (words::COURSE) }
                 (course::section(chart, &planned, Language::English))
+                @if planned.is_ok() { p { a href={ (path(chart)) "/course.pdf" } download="course.pdf" { (words::COURSE_PAPER) } } }
             }
             (menu(chart, who))
         }

@@ -26,6 +26,7 @@ pub(super) const OR: &str = "Also acceptable:";
 pub(super) const RESTS_ON: &str = "Rests on";
 pub(super) const OVERRIDDEN: &str = "Overridden";
 pub(super) const COURSE: &str = "The course";
+pub(super) const COURSE_PAPER: &str = "The course as a PDF";
 pub(super) const NO_PLAN: &str = "No plan of doses is on record, so there is no course to draw.";
 pub(super) const NO_WEIGHT: &str =
     "No weight is on record, so doses for each kilogram cannot be reckoned.";
