@@ -65,6 +65,25 @@ impl CareRecord {
         Some((event, symptoms.iter().cloned().collect()))
     }
 
+    /// Every symptom that was told of a day: what was reported on it, taken together, and what stood from the report before.
+    /// A report of the same day takes nothing back.
+    fn symptoms_about(&self, day: Day) -> BTreeSet<Id> {
+        let reported = self.each(|fact| match fact {
+            CareFact::SymptomReported { symptoms, .. } => Some(symptoms),
+            _ => None,
+        });
+        let before = reported
+            .iter()
+            .rev()
+            .find(|(event, _)| event.envelope.on < day);
+        let of_day = reported
+            .iter()
+            .filter(|(event, _)| event.envelope.on == day);
+        let all = before.into_iter().chain(of_day);
+        all.flat_map(|(_, symptoms)| symptoms.iter().cloned())
+            .collect()
+    }
+
     /// Every laboratory result that can be read, the earliest first, each with its fact.
     pub fn results(&self, knowledge: &Knowledge) -> Vec<LaboratoryResult> {
         let found = self.each(Some);
@@ -141,18 +160,31 @@ fn asked_by(
             found.extend(more.into_iter().filter(|one| !without.contains(one)));
             found
         }
-        CareFact::LaboratoryResulted { .. } => {
-            let of_day: Vec<LaboratoryResult> = results
+        CareFact::LaboratoryResulted { analyte, .. } => {
+            // Beside what else is known by then: two results of different days make one pattern.
+            let known: Vec<LaboratoryResult> = results
                 .iter()
-                .filter(|one| one.on == Some(on))
+                .filter(|one| {
+                    one.fact.as_ref() == Some(id) || one.analyte != *analyte || one.on != Some(on)
+                })
                 .cloned()
                 .collect();
-            let symptoms = record.symptoms_on(on).map(|(_, symptoms)| symptoms);
-            let symptoms = symptoms.unwrap_or_default();
-            let mut found = follow_results(&of_day, symptoms, knowledge, jurisdiction);
+            let with = latest_of_each(&known, on);
+            let mut without = with.clone();
+            without.retain(|one| one.fact.as_ref() != Some(id));
+            let symptoms = record.symptoms_about(on);
+            let before = follow_results(&without, symptoms.clone(), knowledge, jurisdiction);
+            let mut found = follow_results(&with, symptoms, knowledge, jurisdiction);
+            let of_this_day = |fact: &FactId| {
+                let mut all = results.iter();
+                all.any(|one| one.fact.as_ref() == Some(fact) && one.on == Some(on))
+            };
             found.retain(|counsel| {
-                let mut reasons = counsel.advice.reasons.as_slice().iter();
-                reasons.any(|reason| reason.evidence.contains(id))
+                let reasons = counsel.advice.reasons.as_slice().iter();
+                let mut evidence = reasons.flat_map(|reason| &reason.evidence);
+                // What another result of the day asks for already is asked for once.
+                evidence.clone().any(|fact| fact == id)
+                    || (!before.contains(counsel) && !evidence.any(of_this_day))
             });
             found
         }
@@ -213,7 +245,11 @@ pub fn tasks(record: &CareRecord, knowledge: &Knowledge, jurisdiction: Jurisdict
             let counsel = concern.counsels.into_iter().next()?;
             let within = within(knowledge, counsel.advice.triage)?;
             let id = concern.event.envelope.id.clone();
-            let mut of_this = contacts.iter().filter(|(_, (task, _))| **task == id);
+            // A contact answers what was known when it was made; what came to light later asks for another.
+            let known = last_of(record, concern.event, &counsel);
+            let mut of_this = contacts.iter().filter(|(event, (task, _))| {
+                **task == id && place(record, &event.envelope.id) > known
+            });
             let reached = of_this
                 .clone()
                 .find(|(_, (_, reached))| *reached)
@@ -237,6 +273,20 @@ pub fn tasks(record: &CareRecord, knowledge: &Knowledge, jurisdiction: Jurisdict
         .collect();
     found.sort_by(|one, other| (one.due, &one.id).cmp(&(other.due, &other.id)));
     found
+}
+
+/// The place of a fact in the order of recording.
+fn place(record: &CareRecord, id: &FactId) -> Option<usize> {
+    let mut facts = record.facts().iter();
+    facts.position(|event| event.envelope.id == *id)
+}
+
+/// The place of the last fact on which a concern rests.
+fn last_of(record: &CareRecord, event: &CareEvent, counsel: &Counsel) -> Option<usize> {
+    let reasons = counsel.advice.reasons.as_slice().iter();
+    let evidence = reasons.flat_map(|reason| &reason.evidence);
+    let all = evidence.chain([&event.envelope.id]);
+    all.filter_map(|id| place(record, id)).max()
 }
 
 /// Within how many days somebody is to be reached; nothing where self-care is enough.

@@ -39,7 +39,7 @@ statements! {
         WHERE w.prescriber = ?1";
     CARE_TASK_PAGE = "SELECT t.patient, t.task, t.due_on, t.triage
         FROM worklist w JOIN care_task t ON t.patient = w.patient
-        WHERE w.prescriber = ?1 ORDER BY t.due_on, t.triage DESC, t.patient, t.task LIMIT ?2";
+        WHERE w.prescriber = ?1 ORDER BY t.triage DESC, t.due_on, t.patient, t.task LIMIT ?2";
 
     REGISTRY_STREAM = "SELECT sequence, kind, body, hash FROM registry_fact
         WHERE subject = ?1 AND sequence > ?2 AND sequence <= ?3 ORDER BY sequence";

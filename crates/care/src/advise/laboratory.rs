@@ -32,33 +32,28 @@ fn from_results(asked: &Asked<'_>) -> Vec<Counsel> {
         sex: asked.case.sex,
     };
     let laboratory = &asked.knowledge.laboratory;
-    let mut all = Vec::new();
-    for results in standing(asked).values() {
-        all.extend(follow(laboratory, results, &around, asked.jurisdiction));
-    }
+    let mut all = follow(laboratory, &standing(asked), &around, asked.jurisdiction);
     for counsel in &mut all {
         told_by_symptoms(asked, counsel);
     }
     all
 }
 
-/// The results of the latest day of each analyte, together with the others of that day.
-fn standing<'a>(asked: &Asked<'a>) -> BTreeMap<Day, Vec<LaboratoryResult>> {
-    let mut latest: BTreeMap<&'a Id, Day> = BTreeMap::new();
+/// The latest result of each analyte: two of different days make one pattern, too.
+fn standing(asked: &Asked<'_>) -> Vec<LaboratoryResult> {
+    let mut latest: BTreeMap<&Id, Vec<&LaboratoryResult>> = BTreeMap::new();
     for (result, on) in dated(asked) {
-        let day = latest.entry(&result.analyte).or_insert(on);
-        *day = (*day).max(on);
-    }
-    let mut by_day: BTreeMap<Day, Vec<LaboratoryResult>> = BTreeMap::new();
-    for (result, on) in dated(asked) {
-        if latest.get(&result.analyte) == Some(&on) {
-            by_day.entry(on).or_default().push(result.clone());
+        let known = latest.entry(&result.analyte).or_default();
+        if known.first().is_some_and(|one| one.on < Some(on)) {
+            known.clear();
+        }
+        if known.first().is_none_or(|one| one.on == Some(on)) {
+            known.push(result);
         }
     }
-    for results in by_day.values_mut() {
-        in_order(results);
-    }
-    by_day
+    let mut results: Vec<LaboratoryResult> = latest.into_values().flatten().cloned().collect();
+    in_order(&mut results);
+    results
 }
 
 /// Results of today or before, with their day.

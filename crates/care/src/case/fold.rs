@@ -156,7 +156,8 @@ impl CareCase {
                 .collect();
             for symptom in over {
                 if let Some(mut told) = open.remove(symptom) {
-                    told.value.until = Some(on.minus(1));
+                    // Reports of one day add up: nothing is over before its own day is.
+                    told.value.until = Some(on.minus(1).max(told.on));
                     self.symptoms.push(told);
                 }
             }

@@ -21,14 +21,14 @@ pub(super) struct Relation<'a> {
 }
 
 /// Who reports a kind of fact.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Reports {
-    /// The prescriber alone: it is a decision.
-    Prescriber,
-    /// The prescriber or a designee.
-    Clinic,
     /// The clinic or the patient.
     ClinicOrPatient,
+    /// The prescriber or a designee.
+    Clinic,
+    /// The prescriber alone: it is a decision.
+    Prescriber,
 }
 
 fn reports(fact: &CareFact) -> Reports {
@@ -69,7 +69,13 @@ pub(super) fn may(
     fact: &CareFact,
     relation: &Relation<'_>,
 ) -> Result<(), SubmitError> {
-    let reports = reports(fact);
+    // A correction is no way around: who may not report a fact may not take it back either.
+    let of_corrected = relation.corrected.map(|event| reports(&event.fact));
+    let reports = of_corrected
+        .into_iter()
+        .chain([reports(fact)])
+        .max()
+        .unwrap_or(Reports::Prescriber);
     let refused = |remedy| {
         Err(NotAllowed::Role {
             role: role.capacity(),

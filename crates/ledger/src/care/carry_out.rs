@@ -1,17 +1,19 @@
 //! One fact of care: read, admitted, appended, all under the write lock.
 
 use jiff::Timestamp;
-use retinue_care::concern::concerns;
+use retinue_care::concern::{concerns, tasks};
 use retinue_care::event::{CareEvent, CareFact};
-use retinue_care::{Admission, Triage, admit};
+use retinue_care::{Admission, CareRecord, Jurisdiction, Triage, admit};
 use retinue_kernel::{Command, Day, Envelope, FactId, Id, PatientRecord, Payload};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 use super::{CareOutcome, CareSubmission, access, jurisdiction_of, set_tasks, stream};
+use crate::access::NotAllowed;
 use crate::actor::Role;
 use crate::chain::{Hash, seal};
 use crate::command;
+use crate::core::Core;
 use crate::error::SubmitError;
 use crate::ids::{CommandId, PatientId, fact_id};
 use crate::patient_stream::{Moment, PatientStream, provenance};
@@ -68,6 +70,7 @@ pub(super) fn carry_out(
         },
     )?;
     let jurisdiction = jurisdiction_of(moment.in_force.rules.programme);
+    waiting_is_the_prescribers(core, submission, &record, jurisdiction)?;
     let book = core
         .knowledge()
         .map_err(|error| SubmitError::Rules(error.to_string()))?;
@@ -124,6 +127,36 @@ pub(super) fn carry_out(
     Ok(outcome)
 }
 
+/// What waits for a contact of the same day is taken back by the prescriber alone: with the fact the task goes.
+fn waiting_is_the_prescribers(
+    core: &Core,
+    submission: &CareSubmission,
+    record: &CareRecord,
+    jurisdiction: Jurisdiction,
+) -> Result<(), SubmitError> {
+    let (CareFact::CareCorrected { of, .. }, false) = (
+        &submission.fact,
+        matches!(submission.who.role(), Role::Prescriber(_)),
+    ) else {
+        return Ok(());
+    };
+    let book = core
+        .knowledge()
+        .map_err(|error| SubmitError::Rules(error.to_string()))?;
+    let waits = tasks(record, book.knowledge(), jurisdiction)
+        .into_iter()
+        .any(|task| task.id == *of && task.waits() && task.counsel.advice.triage >= Triage::T2);
+    if !waits {
+        return Ok(());
+    }
+    Err(NotAllowed::Role {
+        role: submission.who.role().capacity(),
+        what: submission.fact.kind(),
+        remedy: "Somebody is to be reached about it first; only the patient's prescriber can take it back before.",
+    }
+    .into())
+}
+
 /// Whether what was reported asks for emergency help.
 fn asks_for_help(
     record: &retinue_care::CareRecord,
@@ -140,20 +173,21 @@ fn asks_for_help(
 
 /// Whether a hold that was asked for is still to be decided: it stands, and is not asked for again.
 fn hold_is_open(record: &PatientRecord) -> bool {
-    let last = record
-        .facts()
-        .iter()
-        .rev()
-        .find_map(|fact| match &fact.event.payload {
-            Payload::HoldRequested { .. } => Some(true),
+    let mut open: Option<Day> = None;
+    for fact in record.facts() {
+        let on = fact.event.envelope.on;
+        match &fact.event.payload {
+            Payload::HoldRequested { .. } => open = Some(on),
             Payload::TreatmentPaused { .. }
             | Payload::TreatmentStopped { .. }
             | Payload::TreatmentResumed { .. }
-            | Payload::CourseCompleted { .. }
-            | Payload::ContactRecorded { .. } => Some(false),
-            _ => None,
-        });
-    last.unwrap_or(false)
+            | Payload::CourseCompleted { .. } => open = None,
+            // A contact of an earlier day that is entered later was about something else.
+            Payload::ContactRecorded { .. } => open = open.filter(|asked| on < *asked),
+            _ => {}
+        }
+    }
+    open.is_some()
 }
 
 /// Asks the gate for a hold in the patient's name. A record that takes none, such as

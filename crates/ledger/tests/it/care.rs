@@ -400,3 +400,113 @@ fn a_ledger_from_before_there_was_care_opens_and_takes_a_weight() {
     clinic.ledger.checkpoint().unwrap();
     clinic.is_whole();
 }
+
+fn result(analyte: &str, value: u32, unit: &str, high: u32) -> CareFact {
+    CareFact::LaboratoryResulted {
+        analyte: id(analyte),
+        value: retinue_care::Decimal::whole(value),
+        unit: id(unit),
+        low: None,
+        high: Some(retinue_care::Decimal::whole(high)),
+        fasting: Some(true),
+    }
+}
+
+fn waiting(clinic: &Clinic) -> Vec<(FactId, Triage)> {
+    let page = clinic.ledger.care_tasks(&clinic.clinician()).unwrap();
+    page.rows
+        .into_iter()
+        .map(|row| (row.task, row.triage))
+        .collect()
+}
+
+#[test]
+fn a_later_word_of_the_day_takes_no_emergency_back() {
+    let clinic = Clinic::open();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    records(&clinic, patient, symptoms(&["vomiting"]));
+    let raised = records(&clinic, patient, result("triglyceride", 180, "mg/dL", 150));
+    let emergency = |waits: &[(FactId, Triage)]| waits.contains(&(raised.clone(), Triage::T3));
+    assert!(emergency(&waiting(&clinic)), "{:?}", waiting(&clinic));
+    records(&clinic, patient, symptoms(&[]));
+    assert!(emergency(&waiting(&clinic)), "{:?}", waiting(&clinic));
+    // The most urgent stands first, whatever is due before it.
+    assert_eq!(waiting(&clinic)[0].1, Triage::T3);
+}
+
+#[test]
+fn a_contact_answers_what_was_known_and_not_what_comes_to_light_after_it() {
+    let clinic = Clinic::open();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    let told = records(&clinic, patient, symptoms(&["vomiting"]));
+    let reached = CareFact::ContactMade {
+        task: told.clone(),
+        how: ContactBy::Telephone,
+        reached: true,
+        note: None,
+    };
+    records(&clinic, patient, reached);
+    assert_eq!(waiting(&clinic), []);
+    // A result of an earlier day, entered afterwards, makes another thing of the vomiting.
+    let earlier = clinic.ledger.today().minus(2);
+    reports(
+        &clinic,
+        &clinic.prescriber,
+        patient,
+        earlier,
+        result("triglyceride", 180, "mg/dL", 150),
+    )
+    .unwrap();
+    assert!(
+        waiting(&clinic)
+            .iter()
+            .any(|(_, triage)| *triage == Triage::T3),
+        "{:?}",
+        waiting(&clinic)
+    );
+}
+
+#[test]
+fn two_results_of_different_days_make_the_pattern_of_liver_injury() {
+    let clinic = Clinic::open();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    records(&clinic, patient, result("alt", 140, "U/L", 40));
+    minutes_later(&clinic, 24 * 60);
+    let bilirubin = records(&clinic, patient, result("bilirubin", 3, "mg/dL", 1));
+    let found = waiting(&clinic);
+    assert!(
+        found
+            .iter()
+            .any(|(task, triage)| *task == bilirubin && *triage >= Triage::T2),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn what_waits_is_taken_back_by_the_prescriber_alone_and_a_decision_by_no_designee() {
+    let clinic = Clinic::open();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    let designee = clinic
+        .ledger
+        .in_the_demo(
+            &id("designee"),
+            retinue_ledger::Role::Designee(id(crate::harness::PRESCRIBER)),
+        )
+        .unwrap();
+    let today = clinic.ledger.today();
+    let take_back = |of: &FactId| CareFact::CareCorrected {
+        of: of.clone(),
+        why: id("another patient's"),
+        instead: None,
+    };
+    let score = records(&clinic, patient, phq_9([3; 9]));
+    let refused = reports(&clinic, &designee, patient, today, take_back(&score));
+    assert!(matches!(refused, Err(SubmitError::NotAllowed(_))));
+    assert_eq!(waiting(&clinic).len(), 1);
+    let planned = records(&clinic, patient, plan(20));
+    let refused = reports(&clinic, &designee, patient, today, take_back(&planned));
+    assert!(matches!(refused, Err(SubmitError::NotAllowed(_))));
+    // What neither waits nor decides, a designee may correct.
+    let weighed = records(&clinic, patient, weight(70_000));
+    reports(&clinic, &designee, patient, today, take_back(&weighed)).unwrap();
+}

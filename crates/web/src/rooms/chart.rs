@@ -196,15 +196,20 @@ impl Chart {
 
     /// Whether the patient asked to hold the treatment, and nobody has acted on it since.
     pub(super) fn hold_requested(&self) -> bool {
-        let last = self.facts().rev().find_map(|event| match &event.payload {
-            Payload::HoldRequested { .. } => Some(true),
-            Payload::TreatmentPaused { .. }
-            | Payload::TreatmentStopped { .. }
-            | Payload::TreatmentResumed { .. }
-            | Payload::ContactRecorded { .. } => Some(false),
-            _ => None,
-        });
-        last.unwrap_or(false)
+        let mut open: Option<Day> = None;
+        for event in self.facts() {
+            let on = event.envelope.on;
+            match &event.payload {
+                Payload::HoldRequested { .. } => open = Some(on),
+                Payload::TreatmentPaused { .. }
+                | Payload::TreatmentStopped { .. }
+                | Payload::TreatmentResumed { .. } => open = None,
+                // A contact of an earlier day that is entered later was about something else.
+                Payload::ContactRecorded { .. } => open = open.filter(|asked| on < *asked),
+                _ => {}
+            }
+        }
+        open.is_some()
     }
 
     /// Younger than the label's 12 years: no rule of the gate, but worth a second look.

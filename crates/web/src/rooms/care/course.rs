@@ -151,14 +151,7 @@ pub(in crate::rooms) fn drawing(
     Drawing {
         picture,
         key: key.join(" · "),
-        rows: rows(
-            &ribbon,
-            &lanes,
-            &noticed,
-            &photographs,
-            &windows,
-            language,
-        ),
+        rows: rows(&ribbon, &lanes, &noticed, &photographs, &windows, language),
     }
 }
 

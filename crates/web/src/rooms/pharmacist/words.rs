@@ -46,7 +46,8 @@ pub(super) const READY_COMPANION: &str = "Ready: obtain the number";
 pub(super) const NUMBER_RECORDED: &str = "Number recorded";
 pub(super) const UNTIL_AND_INCLUDING: &str = "Hand over until and including";
 pub(super) const ELSEWHERE: &str = "Do not dispense";
-pub(super) const ELSEWHERE_MEANS: &str = "Another pharmacy holds an authorisation for this prescription. That pharmacy can release it; so can the programme's administrator.";
+pub(super) const ELSEWHERE_MEANS: &str =
+    "Another pharmacy holds an authorisation for this prescription. That pharmacy can release it.";
 pub(super) const TO_BE_RETURNED: &str = "Do not hand over";
 pub(super) const TO_BE_RETURNED_MEANS: &str =
     "The authorisation has ended. Return the filled capsules to stock.";

@@ -21,6 +21,8 @@ pub(super) struct DayPlan<'a> {
     pub(super) product: Option<&'a ProductRecord>,
     /// The capsules that make it up.
     pub(super) capsules: Option<Pattern>,
+    /// Whether it lies above what a label knows, or cannot be held against it: then no capsules are told.
+    pub(super) unsure: bool,
 }
 
 impl<'a> DayPlan<'a> {
@@ -32,11 +34,13 @@ impl<'a> DayPlan<'a> {
         let capsules = daily
             .zip(product)
             .and_then(|(daily, product)| capsules(chart, day, daily, product));
+        let ceiling = product.and_then(|product| ceiling(chart, day, product));
         Some(DayPlan {
             plan,
             daily,
             product,
             capsules,
+            unsure: daily.is_some_and(|daily| ceiling.is_none_or(|ceiling| daily > ceiling)),
         })
     }
 
@@ -47,6 +51,19 @@ impl<'a> DayPlan<'a> {
     }
 }
 
+/// The most that this page tells a patient to take on a day: the label's highest ceiling, and what rounding to capsules may
+/// add to it. Above it somebody has to look first: a slip of the hand is no dose. None where no weight or no label is known.
+fn ceiling(chart: &CareChart, day: Day, product: &ProductRecord) -> Option<Micrograms> {
+    let label = chart
+        .knowledge()
+        .dosing_of(product.formulation, chart.jurisdiction)?;
+    let raised = label.raised_ceiling.as_ref();
+    let per_kilogram = raised.map_or(label.ceiling.value, |raised| raised.value);
+    let most = per_kilogram.for_weight(chart.care.weight_on(day)?);
+    let rounding = u64::from(chart.knowledge().dose_policy.alternate_above_percent.value);
+    Some(Micrograms(most.times(100 + rounding).0 / 100))
+}
+
 /// The capsules for a dose: of the strengths in hand where these make it exactly, otherwise of those that are sold.
 fn capsules(
     chart: &CareChart,
@@ -55,14 +72,7 @@ fn capsules(
     product: &ProductRecord,
 ) -> Option<Pattern> {
     let knowledge = chart.knowledge();
-    let per_kilogram = knowledge
-        .dosing_of(product.formulation, chart.jurisdiction)
-        .map(|label| label.ceiling.value);
-    let by_weight = per_kilogram
-        .zip(chart.care.weight_on(day))
-        .map(|(ceiling, weight)| ceiling.for_weight(weight));
-    // What the prescriber planned is never above its own ceiling.
-    let ceiling = by_weight.unwrap_or(daily).max(daily);
+    let ceiling = ceiling(chart, day, product)?;
     let make = |strengths: &[Milligrams]| {
         pattern(&PatternQuestion {
             strengths,

@@ -1,8 +1,8 @@
 //! The patient's day: what is to be taken, and one tap for what became of it.
 
 use maud::{Markup, html};
-use retinue_care::Food;
 use retinue_care::event::CareFact;
+use retinue_care::{Food, Triage};
 use retinue_kernel::Day;
 use retinue_rulebook::Language;
 
@@ -94,21 +94,22 @@ impl CareAct for Told {
 }
 
 impl Whole for Told {
-    fn view(_: &Site, chart: &CareChart, zones: &Zones, form: &Form, done: bool) -> Markup {
+    fn view(site: &Site, chart: &CareChart, zones: &Zones, form: &Form, done: bool) -> Markup {
         let language = zones.language;
         let today = chart.today();
+        let not_today = not_today(site, chart);
         let states = strip::states(chart, today, DAYS_SHOWN);
         html! {
             (parts::error_summary(form))
             h1 id=(ON.name()) { (says::TITLE.get(language)) }
             p.lead { (zones.long_day(today)) }
             @if done { (parts::notice(Tone::Yes, says::DONE.get(language), html! {})) }
-            @if let Some(why) = not_today(chart) {
+            @if let Some(why) = not_today {
                 (verdict::block(Tone::No, says::NOT_TODAY.get(language), None, html! { p #not-today { (why.get(language)) } }))
             }
             div.split {
                 div.stack {
-                    (today_panel(chart, states.get(&today).copied(), language))
+                    (today_panel(chart, states.get(&today).copied(), not_today.is_none(), language))
                     @if capsules::is_planned(chart) { (open_days(chart, &states, language)) }
                 }
                 div.stack {
@@ -130,19 +131,40 @@ impl Whole for Told {
 }
 
 /// Why nothing may be taken today, where that is so. The plan is then not shown as something to do.
-fn not_today(chart: &CareChart) -> Option<Text> {
+fn not_today(site: &Site, chart: &CareChart) -> Option<Text> {
     if must_stop(&chart.chart) {
         Some(says::MUST_STOP)
     } else if chart.chart.standing() != Standing::Running {
         Some(says::STOPPED)
     } else if chart.chart.hold_requested() {
         Some(says::PAUSE_ASKED)
+    } else if speaks_first(site, chart) {
+        Some(says::SPEAK_FIRST)
+    } else if DayPlan::on(chart, chart.today()).is_some_and(|plan| plan.unsure) {
+        Some(says::ASK_ABOUT_DOSE)
     } else {
         None
     }
 }
 
-fn today_panel(chart: &CareChart, state: Option<State>, language: Language) -> Markup {
+/// Whether somebody is to be reached before the next capsule: after an emergency always, after what asks for a contact of
+/// the same day where this installation tells patients how urgent something is.
+fn speaks_first(site: &Site, chart: &CareChart) -> bool {
+    let least = match site.config.intended_use {
+        Some(_) => Triage::T2,
+        None => Triage::T3,
+    };
+    chart
+        .waiting()
+        .any(|task| task.counsel.advice.triage >= least)
+}
+
+fn today_panel(
+    chart: &CareChart,
+    state: Option<State>,
+    may_take: bool,
+    language: Language,
+) -> Markup {
     let today = chart.today();
     let plan = DayPlan::on(chart, today);
     let told = state.filter(|state| !matches!(state, State::NotTold | State::NoDose));
@@ -156,7 +178,7 @@ fn today_panel(chart: &CareChart, state: Option<State>, language: Language) -> M
                 },
                 Some(plan) => {
                     @if let Some(daily) = plan.daily {
-                        @if not_today(chart).is_none() {
+                        @if may_take {
                             @let doses = plan.doses(today);
                             @if let Some(doses) = doses { (capsules::list(doses, language)) }
                             p.muted { (says::total(language, milligrams(daily.0, language))) }

@@ -297,6 +297,7 @@ fn numbers(chart: &CareChart, view: &CourseView) -> Markup {
             }
             dt { "The label's course" } dd { (days::short(plan.course_length.until.from)) " to " (days::short(plan.course_length.until.to)) }
         }
+        @if plan.steps.iter().any(|step| step.held_at_ceiling) { (parts::notice(Tone::No, words::ABOVE_CEILING, html! { p { (words::ABOVE_CEILING_MEANS) } })) }
         @if plan.provisional { p { (parts::provisional()) } }
         details {
             summary { "What is to be said beside it" }

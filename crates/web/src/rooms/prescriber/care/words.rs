@@ -31,6 +31,8 @@ pub(super) const NO_PLAN: &str = "No plan of doses is on record, so there is no 
 pub(super) const NO_WEIGHT: &str =
     "No weight is on record, so doses for each kilogram cannot be reckoned.";
 pub(super) const PLAN: &str = "Dose and finish";
+pub(super) const ABOVE_CEILING: &str = "A step of the plan is above the label’s ceiling";
+pub(super) const ABOVE_CEILING_MEANS: &str = "Dates and capsules here are reckoned at the ceiling. If the dose was mistyped, set the plan anew.";
 pub(super) const RECORD: &str = "Record";
 pub(super) const LABORATORY_DUE: &str = "Laboratory";
 pub(super) const SCHEDULE: Words = Words {
