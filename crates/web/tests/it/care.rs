@@ -51,7 +51,7 @@ async fn in_treatment() -> (World, Browser, Enrolled) {
 
 #[tokio::test]
 async fn the_months_review_tells_what_changed_what_is_advised_and_the_course_on_one_page() {
-    let (_world, clinic, of) = in_treatment().await;
+    let (world, clinic, of) = in_treatment().await;
     records(
         &clinic,
         &of,
@@ -101,6 +101,38 @@ async fn the_months_review_tells_what_changed_what_is_advised_and_the_course_on_
     let drawn = page.text.split("<svg class=\"ribbon\"").nth(1);
     let drawn = drawn.and_then(|rest| rest.split("</svg>").next());
     assert!(drawn.is_some_and(|drawn| drawn.len() < 60_000));
+    // The same on paper, for the clinic and for the patient.
+    let paper = clinic.get(&format!("{}/course.pdf", review(&of))).await;
+    assert_eq!(paper.status, StatusCode::OK);
+    assert_eq!(paper.header("content-type"), "application/pdf");
+    let me = world.signed_in(PATIENT).await;
+    let own = me.get("/me/month/course.pdf").await;
+    assert_eq!(own.header("content-type"), "application/pdf");
+}
+
+#[tokio::test]
+async fn a_mistyped_dose_is_never_told_to_the_patient_as_capsules() {
+    let (world, clinic, of) = in_treatment().await;
+    let me = world.signed_in(PATIENT).await;
+    let day = me.get("/me/day").await;
+    assert!(day.says("40 mg"), "{}", day.text);
+    records(
+        &clinic,
+        &of,
+        "plan",
+        &[
+            ("product", "us-conventional"),
+            ("first-daily", "400"),
+            ("on", "2026-03-01"),
+        ],
+    )
+    .await;
+    let day = me.get("/me/day").await;
+    assert!(day.text.contains("id=\"not-today\""), "{}", day.text);
+    assert!(day.says("the plan of doses has to be looked at first"));
+    assert!(!day.says("400 mg"));
+    let page = clinic.get(&review(&of)).await;
+    assert!(page.says("A step of the plan is above the label’s ceiling"));
 }
 
 #[tokio::test]
@@ -243,7 +275,7 @@ async fn every_form_of_care_is_sound_and_says_what_is_wrong_without_storing_anyt
         .split(&format!("href=\"{}/", review(&of)))
         .skip(1)
         .filter_map(|rest| rest.split('"').next())
-        .filter(|slug| !slug.contains('?') && *slug != "what-if")
+        .filter(|slug| !slug.contains('?') && *slug != "what-if" && !slug.ends_with(".pdf"))
         .map(str::to_owned)
         .collect();
     assert!(links.len() >= 16, "{links:?}");
