@@ -26,6 +26,8 @@ pub struct CourseOf {
     pub today: Day,
     /// Whether the patient is an adult: the raised ceiling is for adults.
     pub adult: bool,
+    /// The first dose of this course, where it is known: what an earlier course gave is no part of its sum.
+    pub since: Option<Day>,
 }
 
 /// What is to be otherwise; nothing where all stays as it is.
@@ -144,7 +146,7 @@ impl Asked {
         let weights = record.weights();
         let weight = wish.weight.or_else(|| record.weight_on(of.today));
         let weight = weight.ok_or(NoCourse::NoWeight)?;
-        let days = record.doses(of.today, knowledge);
+        let days = of_course(record.doses(of.today, knowledge), of.since);
         let told = days.iter().map(|entry| entry.to.plus(1)).max();
         let starts_on = plan.from.max(of.today).max(told.unwrap_or(of.today));
         let target = plan
@@ -206,6 +208,20 @@ impl Asked {
             at_home: &self.at_home,
         }
     }
+}
+
+/// The doses of a course that began on a day.
+pub fn of_course(doses: Vec<DayEntry>, since: Option<Day>) -> Vec<DayEntry> {
+    let Some(since) = since else {
+        return doses;
+    };
+    let doses = doses.into_iter().filter(|entry| entry.to >= since);
+    doses
+        .map(|entry| DayEntry {
+            from: entry.from.max(since),
+            ..entry
+        })
+        .collect()
 }
 
 /// Whether a condition stands on a day, by the last word on it.

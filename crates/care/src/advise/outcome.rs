@@ -108,7 +108,12 @@ pub fn course_so_far(
         .iter()
         .map(|one| one.value)
         .filter(|entry| entry.from <= today)
+        // The sum is this course's: what an earlier one gave belongs to that.
+        .filter(|entry| case.first_dose.is_none_or(|first| entry.to >= first))
         .map(|entry| DayEntry {
+            from: case
+                .first_dose
+                .map_or(entry.from, |first| entry.from.max(first)),
             to: entry.to.min(today),
             ..entry
         })

@@ -37,6 +37,12 @@ impl CareFile {
         tasks(&self.care, self.knowledge.knowledge(), self.jurisdiction)
     }
 
+    /// Everything that advice looks at, from both records.
+    pub fn case(&self) -> CareCase {
+        let knowledge = self.knowledge.knowledge();
+        CareCase::of(&self.care, &self.file.record, knowledge, self.file.today)
+    }
+
     /// What is advised today, the most urgent first.
     pub fn advised(&self) -> Vec<Counsel> {
         advised(

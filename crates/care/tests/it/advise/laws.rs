@@ -276,3 +276,40 @@ fn an_early_flare_goes_on_and_acne_fulminans_is_held_with_a_dose_of_prednisone()
     let meant = early.with(ulcers).with(prednisone).advice();
     assert!(says(of(&meant, "INT-CORTICOSTEROID")).contains("Meant in acne fulminans"));
 }
+
+#[test]
+fn what_an_earlier_course_gave_completes_no_second_one() {
+    use retinue_care::advise::course_so_far;
+    use retinue_care::dose::{DayEntry, Outcome};
+    use retinue_care::{CareCase, Grams, Micrograms, MicrogramsPerKilogram, Noted};
+    use retinue_kernel::{Day, Id, Product};
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    let fact = |name: &str| Id::new(name).unwrap();
+    let entry = |from: &str, to: &str, milligrams: u64| Noted {
+        value: DayEntry {
+            from: day(from),
+            to: day(to),
+            daily: Micrograms(milligrams * 1000),
+            formulation: Product::Conventional,
+            food: None,
+            outcome: Outcome::Taken,
+        },
+        on: day(from),
+        fact: fact(from),
+    };
+    let case = CareCase {
+        weights: vec![Noted {
+            value: Grams::new(60_000).unwrap(),
+            on: day("2025-01-01"),
+            fact: fact("weight"),
+        }],
+        doses: vec![
+            entry("2025-01-01", "2025-06-30", 60),
+            entry("2026-03-01", "2026-03-02", 30),
+        ],
+        first_dose: Some(day("2026-03-01")),
+        ..CareCase::default()
+    };
+    let (course, _) = course_so_far(&case, &crate::knowledge(), day("2026-03-02"));
+    assert_eq!(course.cumulative, Some(MicrogramsPerKilogram(1_000)));
+}

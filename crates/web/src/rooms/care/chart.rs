@@ -22,6 +22,8 @@ pub(in crate::rooms) struct CareChart {
     pub(in crate::rooms) advised: Vec<Counsel>,
     /// Contacts that wait, and those that were made.
     pub(in crate::rooms) tasks: Vec<Task>,
+    /// The first dose of this course, where it is known.
+    pub(in crate::rooms) since: Option<Day>,
     book: Arc<KnowledgeBook>,
 }
 
@@ -29,9 +31,11 @@ impl CareChart {
     /// The chart of a file that the ledger gave to its reader.
     pub(in crate::rooms) fn of(file: CareFile) -> CareChart {
         let (advised, tasks) = (file.advised(), file.tasks());
+        let since = file.case().first_dose;
         CareChart {
             advised,
             tasks,
+            since,
             care: file.care,
             jurisdiction: file.jurisdiction,
             book: file.knowledge,

@@ -30,6 +30,7 @@ impl CareChart {
             jurisdiction: self.jurisdiction,
             today: self.today(),
             adult: self.chart.age() >= ADULT,
+            since: self.since,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
+use retinue_care::course::of_course;
 use retinue_care::dose::{Given, given};
 use retinue_care::outcome::{Clock, clocks};
 use retinue_kernel::{Day, Payload};
@@ -111,7 +112,7 @@ fn so_far(chart: &CareChart, language: Language) -> Markup {
     let Some(weight) = chart.care.weight_on(today) else {
         return html! {};
     };
-    let doses = chart.care.doses(today, chart.knowledge());
+    let doses = of_course(chart.care.doses(today, chart.knowledge()), chart.since);
     if doses.is_empty() {
         return html! {};
     }
