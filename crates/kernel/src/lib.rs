@@ -43,6 +43,9 @@ mod statement;
 mod vocabulary;
 mod wire;
 
+/// The moment at which a fact was learned, as its envelope holds it.
+pub use jiff::Timestamp;
+
 pub use authorise::{Case, DispenseRequest, authorise};
 pub use correction::{
     EnteredAnew, Lengthened, ProposedCorrection, entered_anew, lengthened_by, proposed_corrections,

@@ -2,8 +2,7 @@
 
 use alloc::boxed::Box;
 
-use jiff::Timestamp;
-use retinue_kernel::{Capacity, Day, Envelope, FactId, Id, Provenance};
+use retinue_kernel::{Capacity, Day, Envelope, FactId, Id, Provenance, Timestamp};
 use serde::{Deserialize, Deserializer};
 
 use super::{CareEvent, CareFact, Replacement};
