@@ -49,6 +49,19 @@ fn every_page_of_the_clinic_reads_well_at_a_desk_and_on_a_telephone() {
                     .await;
             }
         }
+        let reaction =
+            waiting::care_is_on_record(visit.ledger(), "prescriber", &correction.patient);
+        for page in [
+            "contact".to_owned(),
+            "doses".to_owned(),
+            "medicine-over".to_owned(),
+            "take-back".to_owned(),
+            "report-sent".to_owned(),
+            format!("reactions/{reaction}"),
+        ] {
+            visit.person.opens(&format!("{chart}/care/{page}")).await;
+            visit.has_come_to("prescriber").await;
+        }
         visit.person.opens("/clinic/standing").await;
         let case = "//a[starts-with(@href, '/clinic/standing/cases/')]";
         visit.person.follows_what_is_at(case).await;

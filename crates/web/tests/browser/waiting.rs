@@ -1,9 +1,13 @@
 //! States in which something waits for somebody, made in the demonstration's ledger so that their pages are looked over too:
 //! a case of non-compliance with its notice, and a correction that needs a second person.
 
+use retinue_care::Micrograms;
+use retinue_care::event::{CareFact, DoseStep, ReactionOutcome, Seriousness};
 use retinue_cohort::demo::{PASSWORD, Shown};
 use retinue_kernel::{Command, Envelope, Event, Id, Payload, RegistryEvent, Statement, TestResult};
-use retinue_ledger::{CommandId, Ledger, RegistrySubmission, Subject, Submission};
+use retinue_ledger::{
+    CareSubmission, CommandId, Ledger, PatientId, RegistrySubmission, Subject, Submission,
+};
 
 fn id(text: &str) -> Id {
     Id::new(text).expect("an id")
@@ -84,4 +88,45 @@ pub(crate) fn a_correction_waits(ledger: &Ledger, login: &str, shown: &[Shown]) 
         })
     });
     proposed.expect("somebody has a test that can be put right")
+}
+
+/// The prescriber has a patient with a plan, another medicine, a score that asks for a call and a reaction: every page of
+/// care has something to show. The patient, and the reaction's fact.
+pub(crate) fn care_is_on_record(ledger: &Ledger, login: &str, patient: &str) -> String {
+    let who = ledger.sign_in(login, PASSWORD).expect("a session").actor;
+    let patient: PatientId = patient.parse().expect("a patient");
+    let today = ledger.today_of(patient).expect("a day");
+    let record = |fact| {
+        let command_id = CommandId::random().expect("random bytes");
+        let submission = CareSubmission::new(patient, command_id, &who, today, fact);
+        let recorded = ledger.submit_care(submission);
+        recorded.expect("a fact of care").fact.id
+    };
+    record(CareFact::DosePlanned {
+        product: id("us-conventional"),
+        steps: vec![DoseStep {
+            daily: Micrograms(40_000),
+            days: None,
+        }],
+        target: None,
+        aim: None,
+    });
+    record(CareFact::MedicineReported {
+        medicine: id("doxycycline"),
+        agent: Some(id("doxycycline")),
+        from: None,
+        until: None,
+    });
+    record(CareFact::ScaleScored {
+        scale: id("phq-9"),
+        answers: vec![2; 9],
+        total: None,
+    });
+    let reaction = record(CareFact::AdverseEventReported {
+        reaction: id("pancreatitis"),
+        serious: vec![Seriousness::Hospitalisation],
+        outcome: ReactionOutcome::Recovering,
+        began_on: None,
+    });
+    reaction.to_string()
 }
