@@ -1,0 +1,135 @@
+//! What is wrong with a correction: a fact that is not there, one that nobody takes back, and a replacement that would not
+//! have been admitted itself.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::Door;
+use crate::event::{Event, Payload};
+use crate::id::FactId;
+
+impl Door<'_> {
+    pub(super) fn nothing_proposed(&mut self) {
+        self.refuse(
+            "proposal",
+            "no correction of that name waits for a second person",
+            "Look at the record as it stands now: it was confirmed, declined or overtaken.",
+        );
+    }
+
+    pub(super) fn correction(&mut self, of: &FactId, instead: Option<&Event>) {
+        let Some(wrong_fact) = self.patient.fact(of) else {
+            self.refuse(
+                "of",
+                "no such fact stands on this record",
+                "Name a fact that is on record and not yet corrected.",
+            );
+            return;
+        };
+        let kind = wrong_fact.payload().kind();
+        if matches!(
+            wrong_fact.payload(),
+            Payload::DispenseAuthorised { .. }
+                | Payload::DispenseDenied { .. }
+                | Payload::ChecklistGiven { .. }
+        ) {
+            let wrong = format!("a fact of kind '{kind}' is not corrected");
+            self.refuse(
+                "of",
+                wrong,
+                "Reverse an authorisation; record what is true as a new fact.",
+            );
+        }
+        if matches!(
+            wrong_fact.payload(),
+            Payload::AuthorisationReversed { .. }
+                | Payload::AuthorisationReleased { .. }
+                | Payload::AuthorisationExpired { .. }
+                | Payload::ReturnedToStock { .. }
+        ) {
+            self.refuse(
+                "of",
+                "an authorisation that ended is not brought back",
+                "Ask for a new authorisation.",
+            );
+        }
+        if matches!(
+            wrong_fact.payload(),
+            Payload::ExternalAuthorisationRecorded { .. }
+        ) {
+            let found =
+                crate::decide::number::correction(self.patient, wrong_fact.payload(), instead);
+            self.found.extend(found);
+        }
+        if instead.is_none() && matches!(wrong_fact.payload(), Payload::PatientRegistered { .. }) {
+            self.refuse(
+                "of",
+                "without its registration a record would be nobody's",
+                "Correct the day of birth or the programme; a course ends with a stop.",
+            );
+        }
+        let Some(instead) = instead else { return };
+        if matches!(instead.payload, Payload::FactCorrected { .. }) {
+            let remedy = "Take the correction back, then correct the fact anew.";
+            self.refuse("instead", "a correction is not replaced by another", remedy);
+            return;
+        }
+        if instead.payload.kind() != kind {
+            let wrong = format!(
+                "it is of kind '{}', the fact it replaces of kind '{kind}'",
+                instead.payload.kind()
+            );
+            self.refuse(
+                "instead",
+                wrong,
+                "Take the wrong fact back and record the right one as a new fact.",
+            );
+            return;
+        }
+        let outer = self.on;
+        self.on = instead.envelope.on;
+        self.dates_of_the_act();
+        match (
+            dispensed_under(wrong_fact.payload()),
+            dispensed_under(&instead.payload),
+        ) {
+            (Some(was), Some(is)) if was == is => self.dispensing_put_right(of, &instead.payload),
+            (Some(_), Some(_)) => self.refuse(
+                "authorisation",
+                "the entry that it replaces stands under another authorisation",
+                "Take the wrong entry back, and record the right one under its own authorisation.",
+            ),
+            _ if matches!(
+                instead.payload,
+                Payload::PatientRegistered { .. } | Payload::ExternalAuthorisationRecorded { .. }
+            ) => {}
+            _ => self.content(&instead.payload),
+        }
+        self.on = outer;
+    }
+
+    /// The wrong entry has spent the authorisation: the right one is judged as if that had never been made.
+    pub(super) fn dispensing_put_right(&mut self, wrong: &FactId, right: &Payload) {
+        let without = self.patient.without(wrong);
+        let mut door = Door {
+            patient: &without,
+            on: self.on,
+            rules: self.rules,
+            today: self.today,
+            found: Vec::new(),
+        };
+        door.content(right);
+        self.found.append(&mut door.found);
+    }
+}
+
+/// The authorisation under which something was filled or left the pharmacy.
+fn dispensed_under(payload: &Payload) -> Option<&FactId> {
+    match payload {
+        Payload::Filled { authorisation, .. }
+        | Payload::HandedOver { authorisation, .. }
+        | Payload::Shipped { authorisation, .. }
+        | Payload::PartiallyDispensed { authorisation, .. } => Some(authorisation),
+        _ => None,
+    }
+}

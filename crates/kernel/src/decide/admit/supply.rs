@@ -1,0 +1,123 @@
+//! What is wrong with a prescription, or with what leaves a pharmacy: more than the law, or under nothing that stands.
+
+use alloc::format;
+
+use super::Door;
+use crate::course::{AuthorisationState, authorisations_of};
+use crate::day::Days;
+use crate::id::FactId;
+
+impl Door<'_> {
+    pub(super) fn prescription(&mut self, days: Days, refills: u16) {
+        let parameters = &self.rules.at(self.today).edition.parameters;
+        let (limit, most) = (parameters.supply_days, parameters.refills);
+        if days == 0 || days > limit {
+            let wrong = format!("{days} days is not a supply of 1 to {limit} days");
+            self.refuse(
+                "days",
+                wrong,
+                "Write a prescription for one month at most; the next month has its own.",
+            );
+        }
+        if refills > most {
+            let wrong = format!("{refills} refills stand on it and the programme allows {most}");
+            self.refuse("refills", wrong, "Write a new prescription each month.");
+        }
+    }
+
+    pub(super) fn dispensing(&mut self, authorisation: &FactId, days: Days) {
+        let patient = self.patient;
+        // Judged on the day of the act, so that what was done in time can still be entered late; never after an expiry was recorded.
+        let on = self.on;
+        let all = authorisations_of(patient, on);
+        let Some(one) = all.iter().find(|one| one.id() == authorisation) else {
+            self.refuse(
+                "authorisation",
+                "no such authorisation is on record",
+                "Ask for an authorisation first.",
+            );
+            return;
+        };
+        match one.state {
+            AuthorisationState::Live if on >= one.fact.on() => {}
+            AuthorisationState::Live => {
+                let wrong = format!("it was given on {}, after {on}", one.fact.on());
+                self.refuse("on", wrong, "Nothing leaves the pharmacy before that.");
+            }
+            AuthorisationState::Lapsed => {
+                self.refuse(
+                    "authorisation",
+                    crate::decide::number::last_day_passed(one),
+                    "Reverse it, return the capsules to stock, and ask the prescriber.",
+                );
+            }
+            AuthorisationState::Closed => {
+                self.refuse(
+                    "authorisation",
+                    "it was reversed, released or ended",
+                    "Ask for a new authorisation.",
+                );
+            }
+            AuthorisationState::Spent => {
+                self.refuse(
+                    "authorisation",
+                    "it was dispensed already",
+                    "A remainder needs an authorisation of its own.",
+                );
+            }
+        }
+        if self.rules.asks_for_a_number() && one.two_days.is_none() {
+            self.refuse(
+                "authorisation",
+                "no number of the programme's own system is recorded for it",
+                "Reverse it here, ask again, obtain the number and record it.",
+            );
+        }
+        if days == 0 || days > one.days {
+            let wrong = format!(
+                "{days} days is not 1 to {} days, which is what it stands for",
+                one.days
+            );
+            self.refuse("days", wrong, "Dispense what it stands for or less.");
+            return;
+        }
+        // Implied by the grant, unless a dispensing that was taken back gave the authorisation back to the counter
+        // after more of the same month had left.
+        let most = self.rules.at(on).edition.parameters.supply_days;
+        let month = one.left_of_the_month(&all).saturating_add(days);
+        if month > most {
+            let wrong =
+                format!("with what left before it would make {month} days of one month's order");
+            self.refuse(
+                "days",
+                wrong,
+                "Dispense no more than the month's supply, or correct what was entered before.",
+            );
+        }
+    }
+
+    pub(super) fn authorisation(
+        &mut self,
+        id: &FactId,
+        allowed: &[AuthorisationState],
+        otherwise: &str,
+    ) {
+        let all = authorisations_of(self.patient, self.today);
+        match all.iter().find(|one| one.id() == id) {
+            None => self.refuse(
+                "authorisation",
+                "no such authorisation is on record",
+                "Name one that is.",
+            ),
+            Some(one) if !allowed.contains(&one.state) => {
+                let wrong = format!("the authorisation {otherwise}");
+                self.refuse(
+                    "authorisation",
+                    wrong,
+                    "Look at its history on the patient's page.",
+                );
+            }
+            Some(_) => {}
+        }
+    }
+}
