@@ -7,7 +7,7 @@ use retinue_kernel::{
     Capacity, Case, Command, Day, DispenseDecision, Event, FactId, Id, ObtainedNumber, Payload,
     Programme, Refused, RefusedBecause, RulesInForce, decide_late, proposed_corrections, to_stand,
 };
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{self, NotAllowed};
@@ -24,7 +24,7 @@ use crate::relation::{Around, At, Concerned};
 use crate::store::Store;
 use crate::stream::written;
 use crate::submission::{Assistance, Outcome, Ready, Recorded, Submission};
-use crate::{closing, form_text, relation, second_person, signing, sql};
+use crate::{closing, form_text, idempotency, relation, second_person, signing};
 
 /// Carries out a submission within the transaction that runs.
 pub(crate) fn carry_out(
@@ -409,20 +409,11 @@ fn earlier(
     command_id: &CommandId,
     digest: &Hash,
 ) -> Result<Option<Outcome>, SubmitError> {
-    let found: Option<(Vec<u8>, String)> = connection
-        .prepare_cached(sql::COMMAND)?
-        .query_row((patient.bytes(), command_id.as_str()), |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
-    let Some((earlier, outcome)) = found else {
+    let Some(remembered) =
+        idempotency::remembered::<Remembered>(connection, patient, command_id, digest)?
+    else {
         return Ok(None);
     };
-    if earlier != digest.as_slice() {
-        return Err(SubmitError::CommandIdUsed(command_id.clone()));
-    }
-    let remembered: Remembered = serde_json::from_str(&outcome)
-        .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
     let decision = match remembered.decision {
         Some((fact, recorded_at)) => Some(decision::recorded(
             core,
@@ -467,22 +458,11 @@ fn remember(
             .map(|decision| (decision.fact.clone(), decision.recorded_at)),
         ready: outcome.ready,
     };
-    connection.prepare_cached(sql::COMMAND_ADD)?.execute((
-        submission.patient.bytes(),
-        submission.command_id.as_str(),
+    idempotency::keep(
+        connection,
+        submission.patient,
+        &submission.command_id,
         digest,
-        written(&remembered)?,
-    ))?;
-    Ok(())
-}
-
-/// Whether a command stands in the record.
-pub(crate) fn was_carried_out(
-    connection: &Connection,
-    patient: PatientId,
-    command_id: &CommandId,
-) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached(sql::COMMAND)?
-        .exists((patient.bytes(), command_id.as_str()))
+        &remembered,
+    )
 }

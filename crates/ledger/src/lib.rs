@@ -71,6 +71,7 @@ mod form_text;
 mod group;
 mod health;
 mod housekeeping;
+mod idempotency;
 mod identity;
 mod ids;
 mod inspection;

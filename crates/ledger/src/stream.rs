@@ -1,7 +1,9 @@
 //! Streams as they are stored: read in order, each seal checked on the way; appended to under the next place.
 
 use retinue_kernel::{Event, PatientRecord, RegistryFact};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Rows};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::chain::{Head, Stream, hash_from};
 use crate::error::{Damage, ReadError, SubmitError};
@@ -43,9 +45,20 @@ pub(crate) fn each_fact(
     mut take: impl FnMut(Event),
 ) -> Result<Head, StreamError> {
     let mut statement = connection.prepare_cached(sql::PATIENT_STREAM)?;
-    let mut rows = statement.query((patient.bytes(), up_to))?;
-    let mut head = Head::START;
-    let stream = Stream::Patient(patient);
+    let rows = statement.query((patient.bytes(), up_to))?;
+    follow_rows(rows, Stream::Patient(patient), Head::START, |_, event| {
+        take(event)
+    })
+}
+
+/// Follows stored facts (place, kind, body, seal) from where a stream stands, checking every seal, and hands each on.
+pub(crate) fn follow_rows<T: DeserializeOwned>(
+    mut rows: Rows<'_>,
+    stream: Stream<'_>,
+    from: Head,
+    mut take: impl FnMut(u32, T),
+) -> Result<Head, StreamError> {
+    let mut head = from;
     while let Some(row) = rows.next()? {
         let sequence: u32 = row.get(0)?;
         let (kind, body) = (
@@ -53,9 +66,24 @@ pub(crate) fn each_fact(
             text(row, 2, stream, sequence)?,
         );
         head = head.follow(stream, sequence, kind, body, bytes(row, 3)?)?;
-        take(parsed(body, stream, sequence)?);
+        take(sequence, parsed(body, stream, sequence)?);
     }
     Ok(head)
+}
+
+/// The JSON under which a fact is stored: it must say, when it is read, what was meant, and is held to that before it is
+/// written.
+pub(crate) fn body_of<T: Serialize + DeserializeOwned + PartialEq>(
+    fact: &T,
+    kind: &str,
+) -> Result<String, SubmitError> {
+    let body = written(fact)?;
+    if serde_json::from_str::<T>(&body).ok().as_ref() != Some(fact) {
+        return Err(SubmitError::NotRecorded(format!(
+            "the fact of kind '{kind}' does not read back as it was written"
+        )));
+    }
+    Ok(body)
 }
 
 /// A patient's record as far as place `up_to`, and where the stream stands there.
@@ -76,15 +104,9 @@ pub(crate) fn append(
     head: &Head,
     event: &Event,
 ) -> Result<Head, SubmitError> {
-    let body = written(event)?;
     let kind = event.payload.kind();
+    let body = body_of(event, kind)?;
     let next = head.after(Stream::Patient(patient), kind, &body);
-    // What is stored must say, when it is read, what was meant: checked before it is written.
-    if serde_json::from_str::<Event>(&body).ok().as_ref() != Some(event) {
-        return Err(SubmitError::NotRecorded(format!(
-            "the fact of kind '{kind}' does not read back as it was written"
-        )));
-    }
     connection.prepare_cached(sql::PATIENT_APPEND)?.execute((
         patient.bytes(),
         next.sequence,
@@ -133,22 +155,11 @@ pub(crate) fn registry_facts(
     subject: &Subject,
     from: &Head,
     up_to: u32,
-    mut take: impl FnMut(u32, RegistryFact),
+    take: impl FnMut(u32, RegistryFact),
 ) -> Result<Head, StreamError> {
     let mut statement = connection.prepare_cached(sql::REGISTRY_STREAM)?;
-    let mut rows = statement.query((subject.key(), from.sequence, up_to))?;
-    let mut head = *from;
-    let stream = Stream::Registry(subject);
-    while let Some(row) = rows.next()? {
-        let sequence: u32 = row.get(0)?;
-        let (kind, body) = (
-            text(row, 1, stream, sequence)?,
-            text(row, 2, stream, sequence)?,
-        );
-        head = head.follow(stream, sequence, kind, body, bytes(row, 3)?)?;
-        take(sequence, parsed(body, stream, sequence)?);
-    }
-    Ok(head)
+    let rows = statement.query((subject.key(), from.sequence, up_to))?;
+    follow_rows(rows, Stream::Registry(subject), *from, take)
 }
 
 /// Appends one registry fact at the next place and moves the subject's head.
@@ -159,13 +170,8 @@ pub(crate) fn append_registry(
     kind: &str,
     fact: &RegistryFact,
 ) -> Result<Head, SubmitError> {
-    let body = written(fact)?;
+    let body = body_of(fact, kind)?;
     let next = head.after(Stream::Registry(subject), kind, &body);
-    if serde_json::from_str::<RegistryFact>(&body).ok().as_ref() != Some(fact) {
-        return Err(SubmitError::NotRecorded(format!(
-            "the fact of kind '{kind}' does not read back as it was written"
-        )));
-    }
     let key = subject.key();
     connection.prepare_cached(sql::REGISTRY_APPEND)?.execute((
         &key,
@@ -188,15 +194,12 @@ pub(crate) fn written<T: serde::Serialize>(value: &T) -> Result<String, SubmitEr
     serde_json::to_string(value).map_err(|error| SubmitError::NotRecorded(error.to_string()))
 }
 
-pub(crate) fn bytes<'a>(
-    row: &'a rusqlite::Row<'_>,
-    column: usize,
-) -> Result<&'a [u8], StreamError> {
+fn bytes<'a>(row: &'a rusqlite::Row<'_>, column: usize) -> Result<&'a [u8], StreamError> {
     // A column that holds something else than bytes holds no seal.
     Ok(row.get_ref(column)?.as_blob().unwrap_or_default())
 }
 
-pub(crate) fn text<'a>(
+fn text<'a>(
     row: &'a rusqlite::Row<'_>,
     column: usize,
     stream: Stream<'_>,
@@ -211,7 +214,7 @@ pub(crate) fn text<'a>(
     })
 }
 
-pub(crate) fn parsed<'a, T: serde::Deserialize<'a>>(
+fn parsed<'a, T: serde::Deserialize<'a>>(
     body: &'a str,
     stream: Stream<'_>,
     sequence: u32,

@@ -17,7 +17,7 @@ use crate::number::ProgrammeNumber;
 use crate::register::{self, Registered, Registration};
 use crate::store::Store;
 use crate::submission::{Assistance, Outcome, RegistryOutcome, RegistrySubmission, Submission};
-use crate::{closing, command, registry};
+use crate::{closing, command, idempotency, registry};
 
 impl Ledger {
     /// Records one command in one patient's stream: loads what the decision needs, decides, appends on condition that
@@ -32,7 +32,7 @@ impl Ledger {
         let done = self.write(
             &named,
             move |store| command::carry_out(store, &submission),
-            move |connection| command::was_carried_out(connection, patient, &command_id),
+            move |connection| idempotency::was_carried_out(connection, patient, &command_id),
         );
         self.note_refusal(&who, Some(patient), what, &done);
         done

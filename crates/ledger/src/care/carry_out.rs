@@ -5,7 +5,7 @@ use retinue_care::concern::{concerns, tasks};
 use retinue_care::event::{CareEvent, CareFact};
 use retinue_care::{Admission, CareRecord, Jurisdiction, Triage, admit};
 use retinue_kernel::{Command, Day, Envelope, FactId, Id, PatientRecord, Payload};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::{CareOutcome, CareSubmission, access, jurisdiction_of, set_tasks, stream};
@@ -15,10 +15,10 @@ use crate::chain::{Hash, seal};
 use crate::command;
 use crate::core::Core;
 use crate::error::SubmitError;
+use crate::idempotency;
 use crate::ids::{CommandId, PatientId, fact_id};
 use crate::patient_stream::{Moment, PatientStream, provenance};
 use crate::relation;
-use crate::sql;
 use crate::store::Store;
 use crate::stream::written;
 use crate::submission::{Recorded, Submission};
@@ -271,21 +271,8 @@ fn earlier(
     command_id: &CommandId,
     digest: &Hash,
 ) -> Result<Option<CareOutcome>, SubmitError> {
-    let found: Option<(Vec<u8>, String)> = connection
-        .prepare_cached(sql::COMMAND)?
-        .query_row((patient.bytes(), command_id.as_str()), |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
-    let Some((earlier, outcome)) = found else {
-        return Ok(None);
-    };
-    if earlier != digest.as_slice() {
-        return Err(SubmitError::CommandIdUsed(command_id.clone()));
-    }
-    let remembered: Remembered = serde_json::from_str(&outcome)
-        .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
-    Ok(Some(CareOutcome {
+    let kept = idempotency::remembered::<Remembered>(connection, patient, command_id, digest)?;
+    Ok(kept.map(|remembered| CareOutcome {
         patient,
         recorded_at: remembered.recorded_at,
         today: remembered.today,
@@ -307,11 +294,11 @@ fn remember(
         care: outcome.fact.clone(),
         hold_requested: outcome.hold_requested,
     };
-    connection.prepare_cached(sql::COMMAND_ADD)?.execute((
-        submission.patient.bytes(),
-        submission.command_id.as_str(),
+    idempotency::keep(
+        connection,
+        submission.patient,
+        &submission.command_id,
         digest,
-        written(&remembered)?,
-    ))?;
-    Ok(())
+        &remembered,
+    )
 }

@@ -109,7 +109,7 @@ impl Ledger {
         let done = self.write(
             &named,
             move |store| carry_out::carry_out(store, &submission),
-            move |connection| crate::command::was_carried_out(connection, patient, &command_id),
+            move |connection| crate::idempotency::was_carried_out(connection, patient, &command_id),
         );
         self.note_refusal(&who, Some(patient), what, &done);
         done

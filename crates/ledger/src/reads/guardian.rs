@@ -20,7 +20,7 @@ use crate::ids::{CommandId, PatientId, Subject, random};
 use crate::ledger::Ledger;
 use crate::password::Password;
 use crate::submission::Submission;
-use crate::{account, command, sql, stream};
+use crate::{account, idempotency, sql, stream};
 
 /// How a course stands, without why.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -162,7 +162,7 @@ impl Ledger {
         command_id: &CommandId,
     ) -> Result<bool, ReadError> {
         self.ward(who, patient, "read-dates")?;
-        Ok(self.read(|connection| command::was_carried_out(connection, patient, command_id))?)
+        Ok(self.read(|connection| idempotency::was_carried_out(connection, patient, command_id))?)
     }
 
     /// What a guardian signed for a minor, as it was worded when they did.

@@ -5,10 +5,10 @@ use rusqlite::Connection;
 
 use super::in_force;
 use crate::actor::Pharmacist;
-use crate::command;
 use crate::core::Core;
 use crate::counter::{self, AtCounter};
 use crate::error::{ReadError, SubmitError};
+use crate::idempotency;
 use crate::identity;
 use crate::ids::{CommandId, PatientId, Subject};
 use crate::ledger::Ledger;
@@ -103,7 +103,7 @@ impl Ledger {
         command_id: &CommandId,
     ) -> Result<bool, ReadError> {
         let patient = self.presented(who, number)?;
-        Ok(self.read(|connection| command::was_carried_out(connection, patient, command_id))?)
+        Ok(self.read(|connection| idempotency::was_carried_out(connection, patient, command_id))?)
     }
 
     /// What the pharmacy holds and has not dispensed, the first to end first, with at most `rows` (100) rows.

@@ -183,7 +183,7 @@ impl Ledger {
         let accepted = CommandId::new(&format!("{command_id}.accepted"));
         let is_done = match &accepted {
             Some(accepted) => self.read(|connection| -> Result<_, SubmitError> {
-                Ok(crate::command::was_carried_out(
+                Ok(crate::idempotency::was_carried_out(
                     connection, patient, accepted,
                 )?)
             })?,

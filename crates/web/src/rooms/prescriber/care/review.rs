@@ -49,7 +49,7 @@ pub(super) fn view(chart: &CareChart, who: Looking, done: Option<&str>) -> Marku
                 (laboratory::panel(chart))
             }
         }
-        div.stack {
+        div.stack.spaced {
             section.panel aria-labelledby="course-title" {
                 h2 #course-title { (words::COURSE) }
                 (course::section(chart, &planned, Language::English))
