@@ -108,6 +108,7 @@ impl CareRecord {
                     daily,
                     food,
                     vomited,
+                    ..
                 } => {
                     let outcome = if *vomited {
                         Outcome::Vomited

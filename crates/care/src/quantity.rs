@@ -47,6 +47,9 @@ impl Grams {
     /// Beyond this a number is a mistyped one.
     const MOST: u32 = 700_000;
 
+    /// The heaviest weight that can be recorded.
+    pub(crate) const HEAVIEST: Grams = Grams(Self::MOST);
+
     /// Grams of one international pound, in hundredths: 0.45359 kg.
     const POUND_HUNDREDTHS: u64 = 45_359;
 

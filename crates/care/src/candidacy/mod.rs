@@ -1,5 +1,6 @@
 //! Candidacy: every authority side by side, each clause met, unmet or not known, and why.
 
+mod against;
 mod signs;
 
 use alloc::string::String;
@@ -12,6 +13,7 @@ use serde::Serialize;
 use crate::basis::{Basis, Cited, Jurisdictions};
 use crate::case::CareCase;
 use crate::knowledge::{Candidacy, Clause};
+pub use against::{AgainstView, against_treatment};
 use signs::{Found, Person};
 
 /// Whether someone is a candidate by one authority.

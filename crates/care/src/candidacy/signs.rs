@@ -133,6 +133,8 @@ impl<'a> Person<'a> {
             let nodular = one.forms.iter().any(is_nodular);
             match one.severe {
                 Some(true) if nodular => Some(true),
+                // Another form, however severe, is none of nodules.
+                Some(true) if !one.forms.is_empty() => Some(false),
                 Some(false) => Some(false),
                 _ => None,
             }
@@ -141,7 +143,7 @@ impl<'a> Person<'a> {
             let says = if severe {
                 "A clinician says: severe and nodular."
             } else {
-                "A clinician says: not severe."
+                "A clinician says: not severe, or of another form."
             };
             return Found::of(Some(severe), says, facts);
         }
@@ -280,11 +282,20 @@ impl<'a> Person<'a> {
         };
         let failed = of(TherapyOutcome::Failed);
         if !failed.is_empty() {
-            return Found::of(Some(true), format!("Failed: {kind}."), failed);
+            let longest = tried
+                .iter()
+                .filter(|one| one.value.result == TherapyOutcome::Failed)
+                .filter_map(|one| one.value.days)
+                .max();
+            let says = match longest {
+                Some(days) => format!("Failed: {kind}, {days} days at the longest."),
+                None => format!("Failed: {kind}."),
+            };
+            return Found::of(Some(true), says, failed);
         }
         let helped = of(TherapyOutcome::Helped);
         if tried.is_empty() {
-            Found::unknown(format!("Nothing is on record of: {kind}."))
+            self.not_tried(kind)
         } else if helped.len() == tried.len() {
             Found::of(Some(false), format!("Helped: {kind}."), helped)
         } else {
@@ -293,6 +304,22 @@ impl<'a> Person<'a> {
                 format!("Tried: {kind}; no adequate course is known to have failed."),
                 tried.iter().map(|one| one.fact.clone()).collect(),
             )
+        }
+    }
+
+    /// What was never tried cannot have failed; silence says nothing.
+    fn not_tried(&self, kind: TherapyKind) -> Found {
+        let said: Vec<FactId> = self
+            .case
+            .never_tried
+            .iter()
+            .filter(|one| one.value == kind && one.on <= self.today)
+            .map(|one| one.fact.clone())
+            .collect();
+        if said.is_empty() {
+            Found::unknown(format!("Nothing is on record of: {kind}."))
+        } else {
+            Found::of(Some(false), format!("Never tried: {kind}."), said)
         }
     }
 

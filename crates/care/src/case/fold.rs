@@ -37,6 +37,14 @@ impl CareCase {
         for event in care.facts().iter().filter(|one| one.envelope.on <= today) {
             case.take_fact(event, knowledge);
         }
+        case.sex = said_last(care, today, |fact| match fact {
+            CareFact::SexRecorded { sex } => Some(*sex),
+            _ => None,
+        });
+        case.schedule = said_last(care, today, |fact| match fact {
+            CareFact::ScheduleChosen { authority, .. } => Some(*authority),
+            _ => None,
+        });
         case.take_symptoms(care, today);
         case.take_conditions(care, today);
         case.take_doses(care, knowledge, today);
@@ -69,18 +77,39 @@ impl CareCase {
                 outcome,
                 name,
                 from,
-                ..
+                until,
+                days,
             } => {
+                let told = from.zip(*until).map(|(from, until)| until.days_since(from));
+                let dated = told.and_then(|days| u16::try_from(days.saturating_add(1)).ok());
                 let tried = TriedTherapy {
                     kind: *therapy,
                     result: *outcome,
                     name: name.as_ref().map(ToString::to_string),
+                    days: days.or(dated),
                 };
                 self.therapies.push(Noted {
                     on: from.unwrap_or(event.envelope.on),
                     ..noted(tried, event)
                 });
             }
+            CareFact::TherapyNotTried { therapy } => self.never_tried.push(noted(*therapy, event)),
+            CareFact::AcneAssessed {
+                forms,
+                severe,
+                scars,
+                scarring_risk,
+            } => {
+                let said = AcneAssessment {
+                    forms: forms.iter().copied().collect(),
+                    severe: *severe,
+                    scarring: *scars,
+                    scarring_risk: *scarring_risk,
+                    ..AcneAssessment::default()
+                };
+                self.assessments.push(noted(said, event));
+            }
+            CareFact::NoAllergyKnown {} => self.no_allergies.push(noted((), event)),
             CareFact::RelapseRecorded { treated } => {
                 let tried = TriedTherapy {
                     kind: match treated {
@@ -90,6 +119,7 @@ impl CareCase {
                     },
                     result: TherapyOutcome::GoesOn,
                     name: None,
+                    days: None,
                 };
                 self.therapies.push(noted(tried, event));
                 self.aftercare_checks.push(noted((), event));
@@ -279,6 +309,10 @@ impl CareCase {
             });
         }
     }
+}
+
+fn said_last<T>(care: &CareRecord, today: Day, say: impl Fn(&CareFact) -> Option<T>) -> Option<T> {
+    care.latest(today, say).map(|(_, said)| said)
 }
 
 fn noted<T>(value: T, event: &CareEvent) -> Noted<T> {

@@ -75,8 +75,12 @@ pub struct CareCase {
     pub no_symptoms: Vec<Noted<()>>,
     /// Medicines.
     pub medicines: Vec<Noted<MedicineTold>>,
+    /// Kinds of treatment that were never tried, as somebody said.
+    pub never_tried: Vec<Noted<TherapyKind>>,
     /// Allergies, in the words in which they were told.
     pub allergies: Vec<Noted<String>>,
+    /// Days on which somebody was asked for allergies and knew of none.
+    pub no_allergies: Vec<Noted<()>>,
     /// What is planned for each day, in the milligrams of the formulation.
     pub planned: Option<Noted<(Micrograms, Product)>>,
     /// Doses taken, missed and vomited.
@@ -124,6 +128,8 @@ pub struct TriedTherapy {
     pub result: TherapyOutcome,
     /// Its name, as it was told.
     pub name: Option<String>,
+    /// For how many days.
+    pub days: Option<Days>,
 }
 
 /// A symptom that was told. It stands until it is said to be over: silence ends nothing.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decimal::Decimal;
 use crate::dose::Aim;
-use crate::knowledge::{Authority, Food};
+use crate::knowledge::{AcneForm, Authority, Food, Sex};
 use crate::quantity::{Grams, Micrograms, MicrogramsPerKilogram};
 
 pub use words::{
@@ -80,6 +80,34 @@ pub enum CareFact {
         /// Its last day.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Day>,
+        /// For how many days, where that is known and the days themselves are not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        days: Option<Days>,
+    },
+    /// Asked for it, the person never had a treatment of that kind.
+    TherapyNotTried {
+        /// Which kind.
+        therapy: TherapyKind,
+    },
+    /// A clinician judged the acne as a whole. What is not said stays open.
+    AcneAssessed {
+        /// Its forms.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        forms: Vec<AcneForm>,
+        /// Whether it is severe, all in all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        severe: Option<bool>,
+        /// Whether there are scars.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scars: Option<bool>,
+        /// Whether permanent scars are at risk.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scarring_risk: Option<bool>,
+    },
+    /// The sex by which a laboratory chooses its reference range was recorded.
+    SexRecorded {
+        /// Which.
+        sex: Sex,
     },
     /// A laboratory reported a result; `on` is the day of the specimen. Kept as it was received.
     LaboratoryResulted {
@@ -143,6 +171,8 @@ pub enum CareFact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         anaphylaxis: Option<bool>,
     },
+    /// Asked for allergies, the person knows of none.
+    NoAllergyKnown {},
     /// Something about the person on which advice depends.
     ConditionRecorded {
         /// What.
@@ -164,6 +194,9 @@ pub enum CareFact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         aim: Option<Aim>,
     },
+    /// The first dose of a course was taken; `on` is its day. It says where one course ends and the next begins where no
+    /// pharmacy's fact does.
+    CourseBegun {},
     /// The capsules of a day, or of several, were taken as planned.
     DoseTaken {
         /// The last of the days that begin with `on`; only that day where it is absent.
@@ -178,6 +211,9 @@ pub enum CareFact {
         /// Whether it was vomited.
         #[serde(default, skip_serializing_if = "core::ops::Not::not")]
         vomited: bool,
+        /// That so much was taken indeed: an amount above the highest of any label is not recorded without it.
+        #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+        above_ceiling: bool,
     },
     /// The capsules of a day, or of several, were not taken, and are not made up for.
     DoseMissed {
@@ -256,10 +292,13 @@ pub enum CareFact {
         /// What it needed.
         treated: RelapseTreated,
     },
-    /// The clinic chose by whose schedule the laboratory is asked; the latest choice counts.
+    /// It was chosen by whose schedule this patient's laboratory is asked; the latest choice counts, before the clinic's own.
     ScheduleChosen {
         /// Whose.
         authority: Authority,
+        /// Why this patient's is not the clinic's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
     },
     /// A fact of care was wrong: it is taken back, or another stands in its place.
     CareCorrected {
@@ -328,14 +367,19 @@ impl CareFact {
             CareFact::LesionsCounted { .. } => "lesions-counted",
             CareFact::ScaleScored { .. } => "scale-scored",
             CareFact::TherapyTried { .. } => "therapy-tried",
+            CareFact::TherapyNotTried { .. } => "therapy-not-tried",
+            CareFact::AcneAssessed { .. } => "acne-assessed",
+            CareFact::SexRecorded { .. } => "sex-recorded",
             CareFact::LaboratoryResulted { .. } => "laboratory-resulted",
             CareFact::SymptomReported { .. } => "symptom-reported",
             CareFact::EffectGraded { .. } => "effect-graded",
             CareFact::MedicineReported { .. } => "medicine-reported",
             CareFact::MedicineEnded { .. } => "medicine-ended",
             CareFact::AllergyReported { .. } => "allergy-reported",
+            CareFact::NoAllergyKnown {} => "no-allergy-known",
             CareFact::ConditionRecorded { .. } => "condition-recorded",
             CareFact::DosePlanned { .. } => "dose-planned",
+            CareFact::CourseBegun {} => "course-begun",
             CareFact::DoseTaken { .. } => "dose-taken",
             CareFact::DoseMissed { .. } => "dose-missed",
             CareFact::PhotoTaken { .. } => "photo-taken",
@@ -363,14 +407,19 @@ pub const KINDS: &[&str] = &[
     "lesions-counted",
     "scale-scored",
     "therapy-tried",
+    "therapy-not-tried",
+    "acne-assessed",
+    "sex-recorded",
     "laboratory-resulted",
     "symptom-reported",
     "effect-graded",
     "medicine-reported",
     "medicine-ended",
     "allergy-reported",
+    "no-allergy-known",
     "condition-recorded",
     "dose-planned",
+    "course-begun",
     "dose-taken",
     "dose-missed",
     "photo-taken",

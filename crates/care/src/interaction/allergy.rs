@@ -65,6 +65,11 @@ pub fn allergy(
     all
 }
 
+/// Whether an allergy, in the words in which it was told, is one that a row is about, and matters with a product.
+pub(crate) fn matters_to(row: &AllergyRow, told: &str, product: Option<&ProductRecord>) -> bool {
+    named(row, &told.to_lowercase()) && held(row, product)
+}
+
 fn named(row: &AllergyRow, told: &str) -> bool {
     row.words.iter().any(|word| told.contains(word.as_str()))
 }

@@ -126,6 +126,7 @@ fn therapy(kind: TherapyKind, on: &str) -> Noted<TriedTherapy> {
             kind,
             result: TherapyOutcome::GoesOn,
             name: None,
+            days: None,
         },
         on: day(on),
         fact: Id::new(on).unwrap(),

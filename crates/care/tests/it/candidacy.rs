@@ -42,6 +42,7 @@ fn tried(kind: TherapyKind, result: TherapyOutcome) -> Noted<TriedTherapy> {
         kind,
         result,
         name: None,
+        days: None,
     };
     noted(therapy, kind.as_str())
 }

@@ -25,8 +25,14 @@ fn one_of_each() -> Vec<Value> {
         of("scale-scored", json!({"scale": "phq-2", "answers": [1, 2]})),
         of(
             "therapy-tried",
-            json!({"therapy": "oral-antibiotic", "outcome": "failed", "name": "doxycycline", "from": "2025-10-01", "until": "2026-01-01"}),
+            json!({"therapy": "oral-antibiotic", "outcome": "failed", "name": "doxycycline", "from": "2025-10-01", "until": "2026-01-01", "days": 93}),
         ),
+        of("therapy-not-tried", json!({"therapy": "topical"})),
+        of(
+            "acne-assessed",
+            json!({"forms": ["nodular"], "severe": true, "scars": false, "scarring-risk": true}),
+        ),
+        of("sex-recorded", json!({"sex": "female"})),
         of(
             "laboratory-resulted",
             json!({"analyte": "alt", "value": "30", "unit": "U/L", "low": "0", "high": "40", "fasting": true}),
@@ -48,6 +54,7 @@ fn one_of_each() -> Vec<Value> {
             "allergy-reported",
             json!({"allergy": "peanut", "anaphylaxis": true}),
         ),
+        of("no-allergy-known", json!({})),
         of(
             "condition-recorded",
             json!({"condition": "scarring", "present": true}),
@@ -61,9 +68,10 @@ fn one_of_each() -> Vec<Value> {
                 "aim": "fewest-capsules"
             }),
         ),
+        of("course-begun", json!({})),
         of(
             "dose-taken",
-            json!({"until": "2026-03-04", "daily": {"micrograms": 40_000}, "food": "fed", "vomited": true}),
+            json!({"until": "2026-03-04", "daily": {"micrograms": 40_000}, "food": "fed", "vomited": true, "above-ceiling": true}),
         ),
         of("dose-missed", json!({"until": "2026-03-03"})),
         of("photo-taken", json!({"region": "chest"})),

@@ -5,10 +5,12 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod admit;
 mod advice;
 mod advise;
 mod aftercare;
 mod candidacy;
+mod candidacy_of_record;
 mod dose;
 mod effect;
 mod event;
@@ -22,6 +24,7 @@ mod quantity;
 mod ribbon;
 mod severity;
 mod survival;
+mod told;
 
 use std::sync::LazyLock;
 

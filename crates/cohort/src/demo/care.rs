@@ -267,12 +267,14 @@ impl CareStep {
                 daily: None,
                 food,
                 vomited: false,
+                above_ceiling: false,
             },
             CareAct::Vomited => CareFact::DoseTaken {
                 until: None,
                 daily: None,
                 food: None,
                 vomited: true,
+                above_ceiling: false,
             },
             CareAct::Missed => CareFact::DoseMissed { until: None },
             CareAct::Lesions { cheeks, back } => CareFact::LesionsCounted {

@@ -39,6 +39,10 @@ fn reports(fact: &CareFact) -> Reports {
         | CareFact::EndingExplained { .. } => Reports::Prescriber,
         CareFact::LesionsCounted { .. }
         | CareFact::TherapyTried { .. }
+        | CareFact::TherapyNotTried { .. }
+        | CareFact::AcneAssessed { .. }
+        | CareFact::SexRecorded { .. }
+        | CareFact::CourseBegun {}
         | CareFact::LaboratoryResulted { .. }
         | CareFact::EffectGraded { .. }
         | CareFact::ConditionRecorded { .. }
@@ -53,6 +57,7 @@ fn reports(fact: &CareFact) -> Reports {
         | CareFact::MedicineReported { .. }
         | CareFact::MedicineEnded { .. }
         | CareFact::AllergyReported { .. }
+        | CareFact::NoAllergyKnown {}
         | CareFact::DoseTaken { .. }
         | CareFact::DoseMissed { .. }
         | CareFact::PhotoTaken { .. }

@@ -216,6 +216,7 @@ fn what_nobody_meant_is_refused_with_its_field_and_nothing_is_stored() {
         daily: None,
         food: None,
         vomited: false,
+        above_ceiling: false,
     };
     let result = |analyte: &str, unit: &str| CareFact::LaboratoryResulted {
         analyte: id(analyte),
@@ -366,6 +367,7 @@ fn a_day_told_by_itself_counts_before_a_stretch_and_the_clinic_can_tell_a_month_
             daily: None,
             food: None,
             vomited: false,
+            above_ceiling: false,
         },
     )
     .unwrap();

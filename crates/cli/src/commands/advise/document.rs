@@ -63,8 +63,9 @@ pub(super) fn read(
         }
         case.product.get_or_insert_with(|| product.clone());
     }
-    case.sex = written.sex;
-    case.schedule = written.schedule;
+    // What the document says of the person stands for what no fact says.
+    case.sex = case.sex.or(written.sex);
+    case.schedule = case.schedule.or(written.schedule);
     Ok(Asked {
         case,
         jurisdiction,

@@ -82,6 +82,7 @@ impl CareAct for Told {
             daily: None,
             food,
             vomited,
+            above_ceiling: false,
         };
         let fact = match what.as_str() {
             "with-food" => taken(Some(Food::Fed), false),

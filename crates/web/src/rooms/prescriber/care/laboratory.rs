@@ -15,7 +15,7 @@ use crate::views::parts::{self, Tone};
 /// consensus.
 pub(super) fn schedule(chart: &CareChart) -> Authority {
     let chosen = chart.care.latest(chart.today(), |fact| match fact {
-        CareFact::ScheduleChosen { authority } => Some(*authority),
+        CareFact::ScheduleChosen { authority, .. } => Some(*authority),
         _ => None,
     });
     let usual = match chart.jurisdiction {

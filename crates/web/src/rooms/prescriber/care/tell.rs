@@ -79,6 +79,36 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
                 words::therapy_outcome(*outcome).to_lowercase()
             )
         }
+        CareFact::TherapyNotTried { therapy } => {
+            format!("never tried: {}", words::therapy(*therapy).to_lowercase())
+        }
+        CareFact::AcneAssessed {
+            forms,
+            severe,
+            scars,
+            scarring_risk,
+        } => {
+            let said = |said: Option<bool>, there: &str| {
+                said.map(|said| {
+                    if said {
+                        there.to_owned()
+                    } else {
+                        format!("no: {there}")
+                    }
+                })
+            };
+            let forms = forms.iter().map(ToString::to_string);
+            let judged = [
+                said(*severe, "severe"),
+                said(*scars, "scars"),
+                said(*scarring_risk, "a risk of permanent scars"),
+            ];
+            let all: Vec<String> = forms.chain(judged.into_iter().flatten()).collect();
+            format!("acne as a whole: {}", all.join(", "))
+        }
+        CareFact::SexRecorded { sex } => format!("sex for reference ranges: {sex}"),
+        CareFact::NoAllergyKnown {} => "no allergy is known".to_owned(),
+        CareFact::CourseBegun {} => "a course began".to_owned(),
         CareFact::LaboratoryResulted {
             analyte,
             value,
@@ -193,8 +223,13 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
         CareFact::RelapseRecorded { treated } => {
             format!("relapse: {}", words::relapse(*treated).to_lowercase())
         }
-        CareFact::ScheduleChosen { authority } => {
-            format!("laboratory by {}", words::authority(*authority))
+        CareFact::ScheduleChosen { authority, reason } => {
+            let reason = reason.as_ref().map(|reason| format!(": {reason}"));
+            format!(
+                "laboratory by {}{}",
+                words::authority(*authority),
+                reason.unwrap_or_default()
+            )
         }
         CareFact::CareCorrected { why, .. } => format!("taken back: {why}"),
     }

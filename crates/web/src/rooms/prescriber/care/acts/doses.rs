@@ -158,6 +158,7 @@ impl CareAct for Told {
             daily,
             food,
             vomited,
+            above_ceiling: false,
         };
         let fact = became.map(|became| match became.as_str() {
             "missed" => CareFact::DoseMissed { until },

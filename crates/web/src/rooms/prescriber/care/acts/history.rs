@@ -293,6 +293,7 @@ impl CareAct for Therapy {
                 name,
                 from,
                 until,
+                days: None,
             },
         ))
     }

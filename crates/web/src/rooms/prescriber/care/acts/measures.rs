@@ -191,7 +191,13 @@ impl CareAct for Schedule {
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
         let authority = AUTHORITIES.read(reader, &words::BY_AUTHORITY)?;
-        Some(today(chart, CareFact::ScheduleChosen { authority }))
+        Some(today(
+            chart,
+            CareFact::ScheduleChosen {
+                authority,
+                reason: None,
+            },
+        ))
     }
 }
 

@@ -47,6 +47,7 @@ impl CareAct for Rooming {
                         daily: None,
                         food: None,
                         vomited: false,
+                        above_ceiling: false,
                     },
                 });
             }

@@ -1,0 +1,114 @@
+//! What is measured, scored or noticed.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use retinue_kernel::{Id, RefusedBecause};
+
+use super::wrong;
+use crate::effect::{NotAnswered, score, score_of_total};
+use crate::event::RegionCount;
+use crate::knowledge::Knowledge;
+use crate::laboratory::NotAResult;
+use crate::severity::clinician_grade;
+
+pub(super) fn lesions(counts: &[RegionCount], nodule_from_mm: u8) -> Option<RefusedBecause> {
+    let twice = counts.iter().enumerate().find(|(place, one)| {
+        let mut before = counts.iter().take(*place);
+        before.any(|other| other.region == one.region)
+    });
+    if counts.is_empty() {
+        Some(wrong(
+            "counts",
+            String::from("no region was counted"),
+            "Count at least one region; write 0 where there is none.",
+        ))
+    } else if let Some((_, one)) = twice {
+        Some(wrong(
+            "counts",
+            format!("{} is counted twice", one.region),
+            "Count each region once.",
+        ))
+    } else {
+        (nodule_from_mm == 0).then(|| {
+            wrong(
+                "nodule-from-mm",
+                String::from("a nodule of 0 mm is none"),
+                "Say from how many millimetres on a lesion was counted as a nodule.",
+            )
+        })
+    }
+}
+
+pub(super) fn scored(
+    scale: &Id,
+    answers: &[u8],
+    total: Option<u16>,
+    knowledge: &Knowledge,
+) -> Option<RefusedBecause> {
+    if let Some(total) = total
+        && answers.is_empty()
+        && knowledge
+            .grading
+            .scales
+            .iter()
+            .any(|one| one.value.id == *scale)
+    {
+        let graded = clinician_grade(&knowledge.grading, scale.as_str(), total);
+        return graded
+            .err()
+            .map(|error| wrong("total", error.to_string(), "Give a grade of the scale."));
+    }
+    let read = match total {
+        Some(total) if answers.is_empty() => {
+            score_of_total(&knowledge.scales, scale.as_str(), total)
+        }
+        Some(_) => {
+            return Some(wrong(
+                "total",
+                String::from("answers and a total were given"),
+                "Give the answers alone: the total follows from them.",
+            ));
+        }
+        None => score(&knowledge.scales, scale.as_str(), answers),
+    };
+    read.err().map(|error| {
+        let field = match error {
+            NotAnswered::UnknownScale(..) => "scale",
+            NotAnswered::Total { .. } => "total",
+            _ => "answers",
+        };
+        wrong(
+            field,
+            error.to_string(),
+            "Answer every item of the scale once.",
+        )
+    })
+}
+
+pub(super) fn of_result(error: &NotAResult) -> RefusedBecause {
+    let (field, remedy) = match error {
+        NotAResult::UnknownAnalyte(..) => ("analyte", "Name what was measured."),
+        NotAResult::Value(_) => ("value", "Give the number as the laboratory reported it."),
+        NotAResult::NotAnAnswer(..) => ("value", "Give the word that the laboratory reported."),
+        NotAResult::NoUnit(_) | NotAResult::UnknownUnit(..) => {
+            ("unit", "Give the unit as the laboratory reported it.")
+        }
+        NotAResult::Range => (
+            "low",
+            "Give the lower limit of the range first, or leave it out.",
+        ),
+    };
+    wrong(field, error.to_string(), remedy)
+}
+
+pub(super) fn reported(symptoms: &[Id], knowledge: &Knowledge) -> Option<RefusedBecause> {
+    let unknown = symptoms
+        .iter()
+        .find(|one| knowledge.effects.symptom(one.as_str()).is_none())?;
+    Some(wrong(
+        "symptoms",
+        format!("'{unknown}' is not a symptom of the list"),
+        "Choose from the list, and write the rest as a note.",
+    ))
+}
