@@ -6,10 +6,11 @@ use alloc::vec::Vec;
 use retinue_kernel::{Day, Id};
 
 use crate::basis::Jurisdiction;
+use crate::courses::{CourseDoses, CourseSpan, doses_of};
 use crate::diary::PlanInForce;
 use crate::dose::{
-    Aim, CeilingWish, CourseInShort, DayEntry, DosePlan, DoseQuestion, Given, NotPlanned,
-    PriceList, Severity, StepDose, StepWish, Stock, WeightEntry, in_short, plan_dose,
+    Aim, CeilingWish, CourseInShort, DayEntry, DosePlan, DoseQuestion, Given, GivenSum, NotPlanned,
+    PriceList, Severity, StepDose, StepWish, Stock, WeightEntry, given, in_short, plan_dose,
 };
 use crate::event::{CareFact, PersonCondition};
 use crate::knowledge::{Food, Knowledge, Range};
@@ -19,15 +20,16 @@ use crate::ribbon::{Ribbon, ribbon};
 
 /// In whom and when a course is looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct CourseOf {
+pub struct CourseOf<'a> {
     /// Where the patient is treated.
     pub jurisdiction: Jurisdiction,
     /// The day.
     pub today: Day,
     /// Whether the patient is an adult: the raised ceiling is for adults.
     pub adult: bool,
-    /// The first dose of this course, where it is known: what an earlier course gave is no part of its sum.
-    pub since: Option<Day>,
+    /// The courses so far, the first first: the last is the one that is looked at, and what an earlier one gave is no part
+    /// of its sum. None where nothing is known of any: then every dose on record counts.
+    pub courses: &'a [CourseSpan],
 }
 
 /// What is to be otherwise; nothing where all stays as it is.
@@ -66,8 +68,14 @@ pub struct CourseView {
     pub plan: DosePlan,
     /// Every weight.
     pub weights: Vec<WeightEntry>,
-    /// What was told of each day.
+    /// What was told of each day of this course.
     pub days: Vec<DayEntry>,
+    /// What was planned for days of this course of which nobody said anything.
+    pub untold: Vec<DayEntry>,
+    /// Which course it is, 1 for the first.
+    pub number: usize,
+    /// What all courses together gave, this one included: by the latest weight, and by the weight of each day.
+    pub lifetime: GivenSum,
 }
 
 impl CourseView {
@@ -76,6 +84,7 @@ impl CourseView {
         let given = Given {
             weights: &self.weights,
             days: &self.days,
+            untold: &self.untold,
         };
         ribbon(&self.plan, &given, knowledge)
     }
@@ -83,21 +92,25 @@ impl CourseView {
 
 /// The course of a record, as it is or under a wish.
 ///
-/// Days that came and of which nothing was told count as nothing: neither taken nor missed. What is planned begins on the
-/// first day that has not come, or that was not told yet today.
+/// Days that came and of which nothing was told are neither taken nor missed: sums and finish days are ranges, from nothing
+/// to as planned. What is planned begins on the first day that has not come, or that was not told yet today.
 ///
 /// # Errors
 /// What is missing, or why the plan cannot be carried out.
 pub fn course(
     record: &CareRecord,
-    of: CourseOf,
+    of: CourseOf<'_>,
     wish: &Wish,
     knowledge: &Knowledge,
 ) -> Result<CourseView, NoCourse> {
     let mut asked = Asked::of(record, of, wish, knowledge)?;
     let plan = plan_dose(&asked.question(of, wish), knowledge)?;
+    let lifetime = asked.lifetime(record, of, knowledge);
     Ok(CourseView {
         plan,
+        lifetime,
+        number: of.courses.len().max(1),
+        untold: core::mem::take(&mut asked.untold),
         weights: core::mem::take(&mut asked.weights),
         days: core::mem::take(&mut asked.days),
     })
@@ -109,7 +122,7 @@ pub fn course(
 /// As [`course`].
 pub fn course_in_short(
     record: &CareRecord,
-    of: CourseOf,
+    of: CourseOf<'_>,
     wish: &Wish,
     food: Food,
     knowledge: &Knowledge,
@@ -130,13 +143,14 @@ struct Asked {
     aim: Aim,
     weights: Vec<WeightEntry>,
     days: Vec<DayEntry>,
+    untold: Vec<DayEntry>,
     at_home: Stock,
 }
 
 impl Asked {
     fn of(
         record: &CareRecord,
-        of: CourseOf,
+        of: CourseOf<'_>,
         wish: &Wish,
         knowledge: &Knowledge,
     ) -> Result<Asked, NoCourse> {
@@ -146,7 +160,13 @@ impl Asked {
         let weights = record.weights();
         let weight = wish.weight.or_else(|| record.weight_on(of.today));
         let weight = weight.ok_or(NoCourse::NoWeight)?;
-        let days = of_course(record.doses(of.today, knowledge), of.since);
+        let CourseDoses { told: days, untold } = match of.courses.last() {
+            Some(course) => doses_of(record, course, of.today, knowledge),
+            None => CourseDoses {
+                told: record.doses(of.today, knowledge),
+                untold: Vec::new(),
+            },
+        };
         let told = days.iter().map(|entry| entry.to.plus(1)).max();
         let starts_on = plan.from.max(of.today).max(told.unwrap_or(of.today));
         let target = plan
@@ -184,11 +204,33 @@ impl Asked {
             aim: aim(record, of.today),
             weights,
             days,
+            untold,
             at_home: Stock::default(),
         })
     }
 
-    fn question<'a>(&'a self, of: CourseOf, wish: &'a Wish) -> DoseQuestion<'a> {
+    /// What every course together gave. The last one's doses are those that were read for it.
+    fn lifetime(&self, record: &CareRecord, of: CourseOf<'_>, knowledge: &Knowledge) -> GivenSum {
+        let mut all = CourseDoses {
+            told: self.days.clone(),
+            untold: self.untold.clone(),
+        };
+        let earlier = of.courses.len().saturating_sub(1);
+        for course in of.courses.iter().take(earlier) {
+            let doses = doses_of(record, course, of.today, knowledge);
+            all.told.extend(doses.told);
+            all.untold.extend(doses.untold);
+        }
+        let weights = record.weights();
+        let given_so_far = Given {
+            weights: &weights,
+            days: &all.told,
+            untold: &all.untold,
+        };
+        given(&given_so_far, self.weight, knowledge)
+    }
+
+    fn question<'a>(&'a self, of: CourseOf<'_>, wish: &'a Wish) -> DoseQuestion<'a> {
         DoseQuestion {
             jurisdiction: of.jurisdiction,
             product: &self.product,
@@ -204,24 +246,11 @@ impl Asked {
             given: Given {
                 weights: &self.weights,
                 days: &self.days,
+                untold: &self.untold,
             },
             at_home: &self.at_home,
         }
     }
-}
-
-/// The doses of a course that began on a day.
-pub fn of_course(doses: Vec<DayEntry>, since: Option<Day>) -> Vec<DayEntry> {
-    let Some(since) = since else {
-        return doses;
-    };
-    let doses = doses.into_iter().filter(|entry| entry.to >= since);
-    doses
-        .map(|entry| DayEntry {
-            from: entry.from.max(since),
-            ..entry
-        })
-        .collect()
 }
 
 /// Whether a condition stands on a day, by the last word on it.

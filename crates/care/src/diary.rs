@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use retinue_kernel::{Day, FactId, Id};
 
+use crate::courses::Pause;
 use crate::dose::{DayEntry, Outcome, WeightEntry};
 use crate::event::{CareFact, DoseStep, TargetRange};
 use crate::knowledge::{Food, Knowledge};
@@ -99,6 +100,12 @@ impl CareRecord {
     /// Of a day that is told more than once the entry for fewer days counts, for whoever names one day knows it; of two
     /// of the same length the one recorded later. A day of which nothing is told is not here.
     pub fn told(&self, until: Day) -> BTreeMap<Day, Told> {
+        self.told_beside(until, &[])
+    }
+
+    /// As [`CareRecord::told`], where an entry for several days says nothing of the days of a pause into which it only
+    /// reaches: who says "all taken" of a month did not mean the week in which nothing was to be taken.
+    pub(crate) fn told_beside(&self, until: Day, pauses: &[Pause]) -> BTreeMap<Day, Told> {
         let mut told: BTreeMap<Day, (u16, Told)> = BTreeMap::new();
         for event in self.facts() {
             let from = event.envelope.on;
@@ -129,6 +136,10 @@ impl CareRecord {
                 if day > until {
                     break;
                 }
+                let reached = pauses.iter().find(|pause| pause.holds(day));
+                if reached.is_some_and(|pause| !(pause.holds(from) && pause.holds(last))) {
+                    continue;
+                }
                 let one = Told {
                     outcome,
                     food,
@@ -150,9 +161,18 @@ impl CareRecord {
     /// The doses on record until a day, as sums take them: days with the same dose, food and outcome together. A day for
     /// which neither the entry nor a plan names a dose, or whose product is not known, is left out.
     pub fn doses(&self, until: Day, knowledge: &Knowledge) -> Vec<DayEntry> {
+        self.entries(self.told(until), knowledge)
+    }
+
+    /// Days as sums take them, measured against the plan of each.
+    pub(crate) fn entries(
+        &self,
+        days: BTreeMap<Day, Told>,
+        knowledge: &Knowledge,
+    ) -> Vec<DayEntry> {
         let plans = self.plans();
         let mut entries: Vec<DayEntry> = Vec::new();
-        for (day, told) in self.told(until) {
+        for (day, told) in days {
             let plan = plans.iter().rev().find(|one| one.from <= day);
             // A first plan set after the fact tells the product of what was taken before it.
             let Some(plan) = plan.or(plans.first()) else {

@@ -31,6 +31,7 @@ mod case;
 pub mod concern;
 mod counsel;
 pub mod course;
+pub mod courses;
 mod decimal;
 mod diary;
 pub mod dose;

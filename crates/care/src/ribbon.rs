@@ -28,6 +28,8 @@ pub struct Ribbon {
     pub cumulative: Vec<Point>,
     /// Doses that stay the same for some days, on record and planned.
     pub doses: Vec<Bar>,
+    /// What was planned for days that came and of which nobody said anything: no part of the sum.
+    pub untold: Vec<Bar>,
     /// The label's course: its last day, shortest and longest.
     pub label_until: Range<Day>,
 }
@@ -62,23 +64,23 @@ pub fn ribbon(plan: &DosePlan, record: &Given<'_>, knowledge: &Knowledge) -> Rib
         .steps
         .first()
         .map_or(plan.course_length.until.from, |step| step.from);
-    let from = record.days.iter().map(|entry| entry.from).min();
+    let on_record_days = record.days.iter().chain(record.untold);
+    let from = on_record_days.map(|entry| entry.from).min();
     let from = from.unwrap_or(planned_from).min(planned_from);
     let reached = plan.finish.as_ref().and_then(|finish| finish.upper.to);
     let to = reached
         .map_or(plan.course_length.until.to, |day| day.on)
         .max(planned_from);
     let mut cumulative = on_record(plan, record, knowledge, from);
-    let mut doses: Vec<Bar> = record
-        .days
-        .iter()
-        .map(|entry| Bar {
-            from: entry.from,
-            to: entry.to,
-            daily: entry.daily,
-            outcome: Some(entry.outcome),
-        })
-        .collect();
+    let bar = |entry: &DayEntry, outcome| Bar {
+        from: entry.from,
+        to: entry.to,
+        daily: entry.daily,
+        outcome,
+    };
+    let told = record.days.iter();
+    let mut doses: Vec<Bar> = told.map(|entry| bar(entry, Some(entry.outcome))).collect();
+    let untold = record.untold.iter().map(|entry| bar(entry, None)).collect();
     doses.sort_by_key(|bar| bar.from);
     planned(plan, knowledge, to, &mut cumulative, &mut doses);
     Ribbon {
@@ -88,6 +90,7 @@ pub fn ribbon(plan: &DosePlan, record: &Given<'_>, knowledge: &Knowledge) -> Rib
         target: plan.target.as_ref().map(|target| target.per_kilogram),
         cumulative,
         doses,
+        untold,
         label_until: plan.course_length.until,
     }
 }
@@ -118,6 +121,7 @@ fn on_record(plan: &DosePlan, record: &Given<'_>, knowledge: &Knowledge, from: D
             let so_far = Given {
                 weights: record.weights,
                 days: &until,
+                untold: &[],
             };
             Point {
                 on,

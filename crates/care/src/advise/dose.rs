@@ -180,6 +180,7 @@ pub(super) fn first_doses(asked: &Asked<'_>) -> Vec<Reason> {
         given: Given {
             weights: &[],
             days: &[],
+            untold: &[],
         },
         at_home: &at_home,
     };

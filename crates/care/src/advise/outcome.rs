@@ -124,6 +124,7 @@ pub fn course_so_far(
             &Given {
                 weights: &weights,
                 days: &days,
+                untold: &[],
             },
             weight.value,
             knowledge,

@@ -7,11 +7,12 @@ use alloc::vec::Vec;
 use retinue_kernel::{Day, FactId, Id, PatientRecord};
 
 use super::{AcneAssessment, CareCase, MedicineTold, Noted, SymptomTold, TriedTherapy};
+use crate::courses::{CourseSpan, courses, doses_of};
 use crate::decimal::Decimal;
 use crate::effect::{Score, score, score_of_total};
 use crate::event::{
-    CareEvent, CareFact, Extent, PersonCondition, RegionCount, RelapseTreated, TherapyKind,
-    TherapyOutcome,
+    CareEvent, CareFact, EndedFor, Extent, PersonCondition, RegionCount, RelapseTreated,
+    TherapyKind, TherapyOutcome,
 };
 use crate::knowledge::{AcneForm, HealthCondition, Knowledge, Lesion, Region};
 use crate::record::CareRecord;
@@ -34,6 +35,7 @@ impl CareCase {
         // Before the gate's record, so that no negative test there is taken for the end of a pregnancy.
         case.take_positive_tests();
         case.take_gate(gate, today);
+        case.take_courses(courses(care, gate, today));
         for event in care.facts().iter().filter(|one| one.envelope.on <= today) {
             case.take_fact(event, knowledge);
         }
@@ -49,6 +51,24 @@ impl CareCase {
         case.take_conditions(care, today);
         case.take_doses(care, knowledge, today);
         case
+    }
+
+    /// The last course is the one that advice looks at.
+    fn take_courses(&mut self, courses: Vec<CourseSpan>) {
+        if let Some(last) = courses.last() {
+            self.first_dose = Some(last.from);
+            self.paused = last.paused();
+            self.ended = last.ended.as_ref().map(|end| Noted {
+                value: if end.completed {
+                    EndedFor::Target
+                } else {
+                    EndedFor::Other
+                },
+                on: end.on,
+                fact: end.fact.clone(),
+            });
+        }
+        self.courses = courses;
     }
 
     fn take_fact(&mut self, event: &CareEvent, knowledge: &Knowledge) {
@@ -261,9 +281,18 @@ impl CareCase {
         self.assessments.push(noted(said, event));
     }
 
-    /// The diary's doses count before the gate's supplies: the first dose that was taken began the course.
+    /// Doses course by course, and what is planned now.
     fn take_doses(&mut self, care: &CareRecord, knowledge: &Knowledge, today: Day) {
-        for entry in care.doses(today, knowledge) {
+        let entries = match self.courses.is_empty() {
+            true => care.doses(today, knowledge),
+            false => {
+                let courses = self.courses.iter();
+                courses
+                    .flat_map(|course| doses_of(care, course, today, knowledge).told)
+                    .collect()
+            }
+        };
+        for entry in entries {
             let fact = told_by(care, entry.from);
             self.doses.extend(fact.map(|fact| Noted {
                 value: entry,
@@ -282,11 +311,6 @@ impl CareCase {
                 fact: plan.fact.clone(),
             });
         }
-        // What was told of days before the first supply of this course belongs to another, unless nothing was supplied here.
-        let supplied = self.first_dose;
-        let told = care.told(today).into_keys();
-        let mut of_course = told.filter(|day| supplied.is_none_or(|first| *day >= first));
-        self.first_dose = of_course.next().or(supplied);
     }
 
     /// A positive pregnancy test of a laboratory stands until the gate's record excludes a pregnancy later.

@@ -1,4 +1,5 @@
-//! What the gate's record adds: age, category, prescriptions, pregnancy, and when the course began and ended.
+//! What the gate's record adds: age, category, prescriptions and pregnancy. When courses began and ended is told by
+//! [`courses`](crate::courses).
 
 use alloc::vec::Vec;
 
@@ -8,7 +9,6 @@ use retinue_kernel::{
 
 use super::{CareCase, Noted, Prescribed};
 use crate::basis::Jurisdiction;
-use crate::event::EndedFor;
 use crate::knowledge::HealthCondition;
 
 impl Jurisdiction {
@@ -27,9 +27,8 @@ impl CareCase {
     pub(super) fn take_gate(&mut self, gate: &PatientRecord, today: Day) {
         let mut facts: Vec<&Fact> = gate.facts().iter().filter(|one| on(one) <= today).collect();
         facts.sort_by_key(|one| on(one));
-        let mut dispensed: Option<Day> = None;
         for fact in &facts {
-            self.take(fact, &mut dispensed);
+            self.take(fact);
         }
         let cancelled: Vec<&FactId> = facts
             .iter()
@@ -42,8 +41,7 @@ impl CareCase {
             .retain(|one| !cancelled.contains(&&one.fact));
     }
 
-    fn take(&mut self, fact: &Fact, dispensed: &mut Option<Day>) {
-        let day = on(fact);
+    fn take(&mut self, fact: &Fact) {
         match &fact.event.payload {
             Payload::PatientRegistered { born, .. } => self.born = Some(*born),
             Payload::CategoryAssigned { category, .. } => {
@@ -82,50 +80,9 @@ impl CareCase {
                 },
                 fact,
             )),
-            Payload::HandedOver { .. } | Payload::Supplied { .. } | Payload::Delivered { .. } => {
-                self.began(day, dispensed);
-            }
-            Payload::TreatmentPaused { .. } | Payload::HoldRequested { .. } => {
-                self.paused = Some(day);
-            }
-            Payload::TreatmentResumed { .. } => self.paused = None,
-            Payload::TreatmentStopped { last_dose_on, .. } => {
-                self.ended_by(fact, *last_dose_on, EndedFor::Other, dispensed);
-            }
-            Payload::CourseCompleted { last_dose_on } => {
-                self.ended_by(fact, *last_dose_on, EndedFor::Target, dispensed);
-            }
             Payload::VisitRecorded { .. } => self.aftercare_checks.push(noted((), fact)),
             _ => {}
         }
-    }
-
-    /// The first supply of a course stands for its first dose, where the diary tells none. A supply after the end begins
-    /// another course.
-    fn began(&mut self, day: Day, dispensed: &mut Option<Day>) {
-        if self.ended.is_some() {
-            self.ended = None;
-            self.paused = None;
-            *dispensed = None;
-        }
-        let first = *dispensed.get_or_insert(day);
-        self.first_dose = Some(first);
-    }
-
-    fn ended_by(
-        &mut self,
-        fact: &Fact,
-        last_dose_on: Option<Day>,
-        why: EndedFor,
-        dispensed: &Option<Day>,
-    ) {
-        if dispensed.is_none() && last_dose_on.is_none() {
-            return;
-        }
-        self.ended = Some(Noted {
-            on: last_dose_on.unwrap_or_else(|| on(fact)),
-            ..noted(why, fact)
-        });
     }
 
     fn pregnant(&mut self, is: bool, fact: &Fact) {

@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 
 use retinue_kernel::{Capsules, Day, Days, FactId, Id, Product};
 
+use crate::courses::CourseSpan;
 use crate::dose::{DayEntry, WeightEntry};
 use crate::effect::Score;
 use crate::event::{EndedFor, TherapyKind, TherapyOutcome};
@@ -41,6 +42,8 @@ pub struct CareCase {
     pub can_become_pregnant: Option<bool>,
     /// Whether a hormonal method of contraception is used.
     pub hormonal_contraception: Option<bool>,
+    /// The courses so far, the first first; what follows is of the last.
+    pub courses: Vec<CourseSpan>,
     /// The first dose of the course.
     pub first_dose: Option<Day>,
     /// The last dose of the course, and why it was the last.

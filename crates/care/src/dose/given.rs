@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use retinue_kernel::{Day, Product, words};
 use serde::Serialize;
 
-use crate::knowledge::{Food, Knowledge};
+use crate::knowledge::{Food, Knowledge, Range};
 use crate::quantity::{Grams, Micrograms, MicrogramsPerKilogram};
 
 words! {
@@ -55,6 +55,8 @@ pub struct Given<'a> {
     pub weights: &'a [WeightEntry],
     /// Doses, in any order.
     pub days: &'a [DayEntry],
+    /// What was planned for days of which nobody said anything, in any order: no part of a sum, and the width of its range.
+    pub untold: &'a [DayEntry],
 }
 
 /// What was given so far, in conventional milligrams.
@@ -73,6 +75,14 @@ pub struct GivenSum {
     pub by_weight_of_period: MicrogramsPerKilogram,
     /// What the kept doses are worth with food, by the weight of each day. Illustrative.
     pub fed_equivalent_by_weight_of_period: MicrogramsPerKilogram,
+    /// What was planned for days of which nobody said anything. It is no part of what was kept.
+    pub untold: Micrograms,
+    /// Kept doses by the latest weight, had everything been taken as planned of which nobody said anything.
+    pub most_by_latest_weight: MicrogramsPerKilogram,
+    /// The same, each dose by the latest weight of its day.
+    pub most_by_weight_of_period: MicrogramsPerKilogram,
+    /// Days of which nobody said anything, and for which a dose was planned.
+    pub days_untold: u32,
     /// Days on which a dose was missed.
     pub days_missed: u32,
     /// Days on which a dose was vomited.
@@ -84,7 +94,8 @@ pub struct GivenSum {
 /// Adds up what was given. `latest` is the weight by which the plan is made.
 ///
 /// A day before the first recorded weight is counted by the first. Sums round up: a dose is never reported lower than
-/// it is. Missed doses are counted as days, and are no part of a sum.
+/// it is. Missed doses are counted as days, and are no part of a sum. Of days of which nobody said anything the sum knows
+/// between nothing and what was planned.
 pub fn given(given: &Given<'_>, latest: Grams, knowledge: &Knowledge) -> GivenSum {
     let mut weights: Vec<WeightEntry> = given.weights.to_vec();
     weights.sort_by_key(|one| one.on);
@@ -123,19 +134,37 @@ pub fn given(given: &Given<'_>, latest: Grams, knowledge: &Knowledge) -> GivenSu
         sum.kept = sum.kept.plus(all);
         sum.fed_equivalent = sum.fed_equivalent.plus(fed.times(u64::from(days)));
         for (days, weight) in stretches(entry, &weights, latest) {
-            let each = |amount: Micrograms| {
-                u128::from(amount.times(u64::from(days)).0)
-                    .saturating_mul(1_000_000)
-                    .div_ceil(u128::from(weight.get()))
-            };
-            by_period = by_period.saturating_add(each(conventional));
-            fed_by_period = fed_by_period.saturating_add(each(fed));
+            by_period = by_period.saturating_add(nanograms(conventional, days, weight));
+            fed_by_period = fed_by_period.saturating_add(nanograms(fed, days, weight));
+        }
+    }
+    let mut most_by_period = by_period;
+    for entry in given.untold {
+        sum.next_day = sum.next_day.max(Some(entry.to.plus(1)));
+        let Some(formulation) = knowledge.formulations.get(&entry.formulation) else {
+            continue;
+        };
+        let conventional = formulation.in_conventional(entry.daily);
+        let days = days_of(entry);
+        sum.days_untold = sum.days_untold.saturating_add(days);
+        sum.untold = sum.untold.plus(conventional.times(u64::from(days)));
+        for (days, weight) in stretches(entry, &weights, latest) {
+            most_by_period = most_by_period.saturating_add(nanograms(conventional, days, weight));
         }
     }
     sum.by_latest_weight = sum.kept.per_kilogram(latest);
     sum.by_weight_of_period = per_kilogram(by_period);
+    sum.most_by_latest_weight = sum.kept.plus(sum.untold).per_kilogram(latest);
+    sum.most_by_weight_of_period = per_kilogram(most_by_period);
     sum.fed_equivalent_by_weight_of_period = per_kilogram(fed_by_period);
     sum
+}
+
+/// A dose of each of some days, in nanograms for each kilogram.
+fn nanograms(daily: Micrograms, days: u32, weight: Grams) -> u128 {
+    u128::from(daily.times(u64::from(days)).0)
+        .saturating_mul(1_000_000)
+        .div_ceil(u128::from(weight.get()))
 }
 
 fn per_kilogram(nanograms: u128) -> MicrogramsPerKilogram {
@@ -169,6 +198,15 @@ fn stretches(entry: &DayEntry, weights: &[WeightEntry], latest: Grams) -> Vec<(u
 }
 
 impl GivenSum {
+    /// What was given for each kilogram, each dose by the latest weight of its day: from what was told to what it would be
+    /// had everything else been taken as planned.
+    pub fn range(&self) -> Range<MicrogramsPerKilogram> {
+        Range {
+            from: self.by_weight_of_period,
+            to: self.most_by_weight_of_period,
+        }
+    }
+
     /// Kept and vomited doses together.
     pub fn with_vomited(&self) -> Micrograms {
         self.kept.plus(self.vomited)

@@ -11,6 +11,7 @@ mod advise;
 mod aftercare;
 mod candidacy;
 mod candidacy_of_record;
+mod courses;
 mod dose;
 mod effect;
 mod event;

@@ -39,6 +39,7 @@ fn the_sum_runs_on_record_by_the_weight_of_each_day_and_then_as_planned_to_the_t
     let record = Given {
         weights: &weights,
         days: &days,
+        untold: &[],
     };
     let nothing = Stock::default();
     let steps = [StepWish {

@@ -83,6 +83,7 @@ pub(crate) fn measure(time: Duration) -> Result<CareFigures, Trouble> {
             given: Given {
                 weights: &[],
                 days: &[],
+                untold: &[],
             },
             at_home: &nothing,
         };

@@ -301,11 +301,12 @@ impl Drawing {
     fn doses(&mut self, view: &RibbonView<'_>) {
         let top = self.lane(&view.words.doses, DOSES);
         let bottom = top + DOSES;
-        let bars = &view.ribbon.doses;
-        let highest = bars.iter().map(|bar| bar.daily.0).max().unwrap_or(1).max(1);
+        // What nobody told of looks like what is planned: it was no more than that.
+        let bars = || view.ribbon.untold.iter().chain(&view.ribbon.doses);
+        let highest = bars().map(|bar| bar.daily.0).max().unwrap_or(1).max(1);
         self.line(Meaning::Grid, vec![(LEFT, bottom), (WIDTH - RIGHT, bottom)]);
         let mut said = None;
-        for bar in bars {
+        for bar in bars() {
             let (from, to) = (self.axis.x(bar.from), self.axis.x(bar.to.plus(1)));
             if bar.outcome == Some(Outcome::Missed) {
                 self.shapes.push(Shape::Box {

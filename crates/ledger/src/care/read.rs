@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use retinue_care::advise::advise;
 use retinue_care::concern::{Task, tasks};
+use retinue_care::courses::{CourseSpan, courses};
 use retinue_care::{CareCase, CareRecord, Counsel, Jurisdiction, Knowledge};
 use retinue_kernel::{Day, PatientRecord};
 use retinue_rulebook::KnowledgeBook;
@@ -41,6 +42,11 @@ impl CareFile {
     pub fn case(&self) -> CareCase {
         let knowledge = self.knowledge.knowledge();
         CareCase::of(&self.care, &self.file.record, knowledge, self.file.today)
+    }
+
+    /// The courses so far, the first first.
+    pub fn courses(&self) -> Vec<CourseSpan> {
+        courses(&self.care, &self.file.record, self.file.today)
     }
 
     /// What is advised today, the most urgent first.

@@ -102,8 +102,8 @@ pub struct TargetShown {
     pub total_of_product: Range<Micrograms>,
 }
 
-/// When the ends of the target are reached. Earliest and latest differ by what nobody can say: which weight counts, and
-/// whether vomited doses do.
+/// When the ends of the target are reached. Earliest and latest differ by what nobody can say: which weight counts, whether
+/// vomited doses do, and what was taken on days of which nobody said anything.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Finish {
     /// The lower end.

@@ -46,7 +46,8 @@ pub fn plan_dose(asked: &DoseQuestion<'_>, knowledge: &Knowledge) -> Result<Dose
     let sum = given(&asked.given, asked.weight, knowledge);
     let target = target(asked, &ground)?;
     let days = days_of(&steps);
-    let began = asked.given.days.iter().map(|entry| entry.from).min();
+    let on_record = asked.given.days.iter().chain(asked.given.untold);
+    let began = on_record.map(|entry| entry.from).min();
     let road = Road {
         days: &days,
         formulation: ground.formulation,
@@ -135,7 +136,7 @@ fn ground<'a>(
 }
 
 fn days_are_sound(asked: &DoseQuestion<'_>) -> Result<(), NotPlanned> {
-    for entry in asked.given.days {
+    for entry in asked.given.days.iter().chain(asked.given.untold) {
         let (from, to) = (entry.from, entry.to);
         if to < from {
             return Err(NotPlanned::EndsBefore { from, to });

@@ -84,13 +84,14 @@ pub(super) fn finish(
 ) -> Finish {
     let end = |total: Micrograms, per_kilogram: MicrogramsPerKilogram| {
         let by_latest = |given: Micrograms| Micrograms(total.0.saturating_sub(given.0));
-        let by_period =
-            MicrogramsPerKilogram(per_kilogram.0.saturating_sub(sum.by_weight_of_period.0))
-                .for_weight(weight);
+        let by_period = |given: MicrogramsPerKilogram| {
+            MicrogramsPerKilogram(per_kilogram.0.saturating_sub(given.0)).for_weight(weight)
+        };
         let needed = [
             by_latest(sum.kept),
-            by_latest(sum.with_vomited()),
-            by_period,
+            by_latest(sum.with_vomited().plus(sum.untold)),
+            by_period(sum.by_weight_of_period),
+            by_period(sum.most_by_weight_of_period),
         ];
         let least = needed.into_iter().min().unwrap_or_default();
         let most = needed.into_iter().max().unwrap_or_default();

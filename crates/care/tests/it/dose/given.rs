@@ -32,6 +32,7 @@ fn the_sum_stands_by_the_latest_weight_and_by_the_weight_of_each_day() {
     let record = Given {
         weights: &weights,
         days: &days,
+        untold: &[],
     };
     let sum = given(&record, Grams::new(80_000).unwrap(), &clinic.knowledge);
     assert_eq!(sum.kept, Micrograms(1_800_000));
@@ -63,6 +64,7 @@ fn milligrams_of_the_micronized_are_turned_before_they_are_added() {
     let record = Given {
         weights: &[],
         days: &days,
+        untold: &[],
     };
     let sum = given(&record, Grams::new(70_000).unwrap(), &clinic.knowledge);
     assert_eq!(sum.kept, Micrograms(800_000));
@@ -85,6 +87,7 @@ fn a_missed_dose_is_no_part_of_the_sum_and_a_vomited_one_stands_beside_it() {
     let record = Given {
         weights: &[],
         days: &days,
+        untold: &[],
     };
     let sum = given(&record, Grams::new(70_000).unwrap(), &clinic.knowledge);
     assert_eq!(
@@ -122,6 +125,7 @@ fn conventional_capsules_without_food_are_worth_less_and_the_nominal_sum_stays()
     let record = Given {
         weights: &[],
         days: &days,
+        untold: &[],
     };
     let sum = given(&record, Grams::new(70_000).unwrap(), &clinic.knowledge);
     assert_eq!(sum.by_weight_of_period, MicrogramsPerKilogram(10_000));
@@ -138,6 +142,7 @@ fn a_target_that_was_reached_is_finished_and_a_plan_goes_on_from_the_calendar() 
     let record = Given {
         weights: &[],
         days: &days,
+        untold: &[],
     };
     let plan = clinic.plans(&DoseQuestion {
         given: record,
@@ -161,6 +166,7 @@ fn days_that_end_before_they_begin_or_lie_ahead_are_refused() {
             given: Given {
                 weights: &[],
                 days: &days,
+                untold: &[],
             },
             ..clinic.asks("70", "us-conventional")
         })

@@ -49,6 +49,7 @@ impl Clinic {
             given: Given {
                 weights: &[],
                 days: &[],
+                untold: &[],
             },
             at_home: &self.nothing,
         }

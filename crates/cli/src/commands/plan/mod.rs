@@ -117,6 +117,7 @@ impl Plan {
             given: Given {
                 weights: &history.weights,
                 days: &history.days,
+                untold: &[],
             },
             at_home: &history.at_home,
         };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use retinue_care::concern::Task;
+use retinue_care::courses::{CourseDoses, CourseSpan, doses_of};
 use retinue_care::{CareRecord, Counsel, Jurisdiction, Knowledge};
 use retinue_kernel::Day;
 use retinue_ledger::CareFile;
@@ -22,8 +23,8 @@ pub(in crate::rooms) struct CareChart {
     pub(in crate::rooms) advised: Vec<Counsel>,
     /// Contacts that wait, and those that were made.
     pub(in crate::rooms) tasks: Vec<Task>,
-    /// The first dose of this course, where it is known.
-    pub(in crate::rooms) since: Option<Day>,
+    /// The courses so far, the first first; the last is the one that pages are about.
+    pub(in crate::rooms) courses: Vec<CourseSpan>,
     book: Arc<KnowledgeBook>,
 }
 
@@ -31,11 +32,11 @@ impl CareChart {
     /// The chart of a file that the ledger gave to its reader.
     pub(in crate::rooms) fn of(file: CareFile) -> CareChart {
         let (advised, tasks) = (file.advised(), file.tasks());
-        let since = file.case().first_dose;
+        let courses = file.courses();
         CareChart {
             advised,
             tasks,
-            since,
+            courses,
             care: file.care,
             jurisdiction: file.jurisdiction,
             book: file.knowledge,
@@ -51,6 +52,18 @@ impl CareChart {
     /// The day in the patient's programme.
     pub(in crate::rooms) fn today(&self) -> Day {
         self.chart.today
+    }
+
+    /// What is known of the doses of this course.
+    pub(in crate::rooms) fn doses(&self) -> CourseDoses {
+        let (today, knowledge) = (self.today(), self.knowledge());
+        match self.courses.last() {
+            Some(course) => doses_of(&self.care, course, today, knowledge),
+            None => CourseDoses {
+                told: self.care.doses(today, knowledge),
+                untold: Vec::new(),
+            },
+        }
     }
 
     /// Contacts that still wait.

@@ -25,12 +25,12 @@ const ADULT: i16 = 18;
 
 impl CareChart {
     /// In whom and when the course is looked at.
-    pub(in crate::rooms) fn course_of(&self) -> CourseOf {
+    pub(in crate::rooms) fn course_of(&self) -> CourseOf<'_> {
         CourseOf {
             jurisdiction: self.jurisdiction,
             today: self.today(),
             adult: self.chart.age() >= ADULT,
-            since: self.since,
+            courses: &self.courses,
         }
     }
 
@@ -336,6 +336,18 @@ fn rows(
                 says::DAILY.get(language),
                 bar.daily,
                 became.get(language)
+            ),
+        ));
+    }
+    for bar in &ribbon.untold {
+        rows.push((
+            bar.from,
+            until(bar.from, bar.to),
+            format!(
+                "{} {} ({})",
+                says::DAILY.get(language),
+                bar.daily,
+                says::UNTOLD.get(language)
             ),
         ));
     }

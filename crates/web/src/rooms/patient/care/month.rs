@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use retinue_care::course::of_course;
 use retinue_care::dose::{Given, given};
 use retinue_care::outcome::{Clock, clocks};
 use retinue_kernel::{Day, Payload};
@@ -112,15 +111,16 @@ fn so_far(chart: &CareChart, language: Language) -> Markup {
     let Some(weight) = chart.care.weight_on(today) else {
         return html! {};
     };
-    let doses = of_course(chart.care.doses(today, chart.knowledge()), chart.since);
-    if doses.is_empty() {
+    let doses = chart.doses();
+    if doses.told.is_empty() {
         return html! {};
     }
     let weights = chart.care.weights();
     let sum = given(
         &Given {
             weights: &weights,
-            days: &doses,
+            days: &doses.told,
+            untold: &doses.untold,
         },
         weight,
         chart.knowledge(),
@@ -132,6 +132,9 @@ fn so_far(chart: &CareChart, language: Language) -> Markup {
         section.panel #so-far aria-labelledby="so-far-title" {
             h2 #so-far-title { (says::SO_FAR.get(language)) }
             p { (says::so_far_means(language, whole(sum.by_weight_of_period.0))) }
+            @if sum.days_untold > 0 {
+                p #so-far-between { (says::so_far_between(language, sum.days_untold.to_string(), whole(sum.most_by_weight_of_period.0))) }
+            }
             @if let Some(target) = target { p { (says::target(language, whole(target.from.0), whole(target.to.0))) } }
         }
     }

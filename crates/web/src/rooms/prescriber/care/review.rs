@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 use retinue_care::concern::Task;
 use retinue_care::course::{CourseView, NoCourse};
-use retinue_care::dose::given;
 use retinue_care::event::{CareEvent, CareFact};
 use retinue_care::{Action, Counsel, Reason};
 use retinue_kernel::{Day, Id, Payload};
@@ -265,20 +264,16 @@ fn dose(chart: &CareChart, planned: &Result<CourseView, NoCourse>) -> Markup {
                 Err(NoCourse::NoPlan) => p { (words::NO_PLAN) },
                 Err(NoCourse::NoWeight) => p { (words::NO_WEIGHT) },
                 Err(NoCourse::NotPlanned(why)) => p { (why) },
-                Ok(view) => (numbers(chart, view)),
+                Ok(view) => (numbers(view)),
             }
             p { a href={ (path(chart)) "/what-if" } { (words::WHAT_IF_LINK) } }
         }
     }
 }
 
-fn numbers(chart: &CareChart, view: &CourseView) -> Markup {
+fn numbers(view: &CourseView) -> Markup {
     let plan = &view.plan;
-    let record = retinue_care::dose::Given {
-        weights: &view.weights,
-        days: &view.days,
-    };
-    let sum = given(&record, plan.weight, chart.knowledge());
+    let sum = &plan.given;
     let now = plan.steps.first();
     html! {
         dl.pairs {
@@ -287,6 +282,12 @@ fn numbers(chart: &CareChart, view: &CourseView) -> Markup {
             dt { "Latest weight" } dd { (plan.weight) }
             dt { "Given, by the latest weight" } dd { (sum.by_latest_weight) }
             dt { "Given, by the weight of each day" } dd { (sum.by_weight_of_period) }
+            @if sum.days_untold > 0 {
+                dt { "Had the untold days been as planned" } dd #untold { (sum.most_by_latest_weight) " and " (sum.most_by_weight_of_period) " (" (sum.days_untold) " days of which nobody said anything)" }
+            }
+            @if view.number > 1 {
+                dt { "All " (view.number) " courses together" } dd #lifetime { (view.lifetime.by_latest_weight) ", by the weight of each day " (view.lifetime.by_weight_of_period) }
+            }
             dt { "Worth with food, by the weight of each day" } dd { (sum.fed_equivalent_by_weight_of_period) " " span.small.muted { (words::ILLUSTRATIVE) } }
             @if let Some(target) = &plan.target {
                 dt { "Target" } dd { (target.per_kilogram.from.number()) " to " (target.per_kilogram.to) " (" (target.kind) ")" }
