@@ -12,7 +12,7 @@ use crate::day::{Day, Days};
 use crate::external::ExternalNumber;
 use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::quantity::Capsules;
-use crate::signing::Signing;
+use crate::signing::{SignedForm, Signing};
 use crate::vocabulary::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
     Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Oestradiol, PregnancyTiming, Product,
@@ -181,12 +181,19 @@ pub enum Payload {
         #[serde(skip_serializing_if = "Option::is_none")]
         test: Option<FactId>,
         counselled: bool,
+        /// The form on which it was confirmed, as it was answered; none where the programme's own form was used elsewhere.
+        #[serde(flatten, skip_serializing_if = "Option::is_none")]
+        signed: Option<Box<SignedForm>>,
     },
     VisitRecorded {
         #[serde(skip_serializing_if = "Option::is_none")]
         remote: Option<bool>,
     },
-    ReproductiveStatusAssessed {},
+    ReproductiveStatusAssessed {
+        /// The month's form of a patient who cannot become pregnant, where it was stated on one.
+        #[serde(flatten, skip_serializing_if = "Option::is_none")]
+        signed: Option<Box<SignedForm>>,
+    },
     AssessmentRecorded {
         subjects: Vec<Assessed>,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -206,6 +213,9 @@ pub enum Payload {
     ExemptionRequested {
         scope: Vec<TestingRequirement>,
         reason: Id,
+        /// The form on which it was asked, as it was answered.
+        #[serde(flatten, skip_serializing_if = "Option::is_none")]
+        signed: Option<Box<SignedForm>>,
     },
     ExemptionGranted {
         scope: Vec<TestingRequirement>,
@@ -496,7 +506,7 @@ impl Payload {
             Payload::ComprehensionAnswered { .. } => "comprehension-answered",
             Payload::MonthConfirmed { .. } => "month-confirmed",
             Payload::VisitRecorded { .. } => "visit-recorded",
-            Payload::ReproductiveStatusAssessed {} => "reproductive-status-assessed",
+            Payload::ReproductiveStatusAssessed { .. } => "reproductive-status-assessed",
             Payload::AssessmentRecorded { .. } => "assessment-recorded",
             Payload::SecondPrescriberAgreed { .. } => "second-prescriber-agreed",
             Payload::OutsideProgrammeAgreed { .. } => "outside-programme-agreed",

@@ -80,6 +80,6 @@ pub use rules::{
     Adopted, Applies, Check, Citation, Duty, Edition, EditionId, Overlay, Parameters, Requirement,
     RulesInForce,
 };
-pub use signing::{Answered, Signing, WrittenAnswer};
+pub use signing::{Answered, Signature, SignedForm, Signing, WrittenAnswer};
 pub use statement::Statement;
 pub use vocabulary::*;

@@ -3,8 +3,9 @@
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
+use crate::event::Payload;
 use crate::id::Id;
-use crate::vocabulary::Medium;
+use crate::vocabulary::{Form, Medium, Signer};
 
 /// What stands on a signed form beside its signatures. The words of its items are those of its text.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -21,6 +22,96 @@ pub struct Signing {
     /// The items that were answered in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub written: Vec<WrittenAnswer>,
+}
+
+/// The form on which a prescriber did an act, exactly as it lay there.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct SignedForm {
+    /// The form.
+    pub form: Form,
+    /// The edition whose form it is.
+    pub edition: Id,
+    /// Content hash of the words that were signed.
+    pub text_hash: Id,
+    /// On what it was signed, and what was answered.
+    pub signing: Signing,
+}
+
+/// What a fact tells of a signature, whichever kind of fact it is.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Signature<'a> {
+    /// The form.
+    pub form: Form,
+    /// Its edition, where it is told; that of the day of the signature otherwise.
+    pub edition: Option<&'a Id>,
+    /// What was signed; none where the programme's own form was signed elsewhere.
+    pub text_hash: Option<&'a Id>,
+    /// How it was signed and answered, where that is on record.
+    pub signing: Option<&'a Signing>,
+    /// Who signed.
+    pub signers: &'a [Signer],
+}
+
+impl Payload {
+    /// The form that was signed with this act, where the act is not itself a signature.
+    pub fn signed_form(&self) -> Option<&SignedForm> {
+        match self {
+            Payload::MonthConfirmed { signed, .. }
+            | Payload::ReproductiveStatusAssessed { signed }
+            | Payload::ExemptionRequested { signed, .. } => signed.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The signature of which the fact tells; none where it tells of none.
+    pub fn signature(&self) -> Option<Signature<'_>> {
+        match self {
+            Payload::ConsentSigned {
+                form,
+                signers,
+                edition,
+                text_hash,
+                signing,
+            } => Some(Signature {
+                form: *form,
+                edition: edition.as_ref(),
+                text_hash: text_hash.as_ref(),
+                signing: signing.as_deref(),
+                signers,
+            }),
+            Payload::GuardianSigned {
+                form,
+                edition,
+                text_hash,
+                signing,
+            } => Some(Signature {
+                form: *form,
+                edition: edition.as_ref(),
+                text_hash: text_hash.as_ref(),
+                signing: signing.as_deref(),
+                signers: &[Signer::Guardian],
+            }),
+            _ => self.signed_form().map(|signed| Signature {
+                form: signed.form,
+                edition: Some(&signed.edition),
+                text_hash: Some(&signed.text_hash),
+                signing: Some(&signed.signing),
+                signers: &[Signer::Prescriber],
+            }),
+        }
+    }
+
+    /// The form on which an act of this kind is done, as far as the kind says it. The month of a patient who cannot become
+    /// pregnant is one of the occasions on which a status is assessed.
+    pub fn form_of_act(&self) -> Option<Form> {
+        match self {
+            Payload::MonthConfirmed { .. } => Some(Form::MonthConfirmationCan),
+            Payload::ReproductiveStatusAssessed { .. } => Some(Form::MonthConfirmationCannot),
+            Payload::ExemptionRequested { .. } => Some(Form::Exemption),
+            _ => None,
+        }
+    }
 }
 
 /// An item that was answered in words.

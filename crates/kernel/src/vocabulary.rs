@@ -117,10 +117,25 @@ words! {
         PharmacyEnrolment = "pharmacy-enrolment",
         /// Request for an exemption from the initial pregnancy testing requirements.
         Exemption = "exemption",
+        /// The month's confirmation of a patient who can become pregnant.
+        MonthConfirmationCan = "month-confirmation-can",
+        /// The month's confirmation of a patient who cannot become pregnant.
+        MonthConfirmationCannot = "month-confirmation-cannot",
         /// The acknowledgement-of-risk form (UK, EU).
         AcknowledgementOfRisk = "acknowledgement-of-risk",
     }
 }
+
+impl Form {
+    /// Whether patients sign it: only such a form is a consent.
+    pub const fn is_signed_by_patients(self) -> bool {
+        matches!(
+            self,
+            Form::PatientEnrolmentCan | Form::PatientEnrolmentCannot | Form::AcknowledgementOfRisk
+        )
+    }
+}
+
 words! { /// Who signed a form.
 Signer { /// The patient.
     Patient = "patient", /// A parent or guardian.

@@ -15,7 +15,7 @@ use crate::external::ExternalNumber;
 use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::object::Object;
 use crate::quantity::Capsules;
-use crate::signing::Signing;
+use crate::signing::{SignedForm, Signing};
 use crate::vocabulary::{
     AdjustmentReason, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion,
     Form, IdentifiedBy, Method, PregnancyTiming, Product, Programme, Setting, Signer, Source,
@@ -252,11 +252,14 @@ impl<'a> Wire<'a> {
             "month-confirmed" => Payload::MonthConfirmed {
                 test: self.test.take(),
                 counselled: need!(counselled, "counselled"),
+                signed: self.signed_form()?,
             },
             "visit-recorded" => Payload::VisitRecorded {
                 remote: self.remote.take(),
             },
-            "reproductive-status-assessed" => Payload::ReproductiveStatusAssessed {},
+            "reproductive-status-assessed" => Payload::ReproductiveStatusAssessed {
+                signed: self.signed_form()?,
+            },
             "assessment-recorded" => Payload::AssessmentRecorded {
                 subjects: need!(subjects, "subjects"),
                 concern: self.concern.take(),
@@ -271,6 +274,7 @@ impl<'a> Wire<'a> {
             "exemption-requested" => Payload::ExemptionRequested {
                 scope: need!(scope, "scope"),
                 reason: self.needed_reason()?,
+                signed: self.signed_form()?,
             },
             "exemption-granted" => Payload::ExemptionGranted {
                 scope: need!(scope, "scope"),
@@ -515,6 +519,25 @@ impl<'a> Wire<'a> {
                 kind: self.kind.clone().into_owned(),
             }),
         }
+    }
+
+    /// The form on which an act was done: all of it, or none.
+    fn signed_form(&mut self) -> Result<Option<Box<SignedForm>>, Unreadable> {
+        let (form, edition) = (self.form.take(), self.edition.take());
+        let (text_hash, signing) = (self.text_hash.take(), self.signing.take());
+        if form.is_none() && edition.is_none() && text_hash.is_none() && signing.is_none() {
+            return Ok(None);
+        }
+        let missing = |field| Unreadable::Missing {
+            field,
+            kind: self.kind.clone().into_owned(),
+        };
+        Ok(Some(Box::new(SignedForm {
+            form: form.ok_or_else(|| missing("form"))?,
+            edition: edition.ok_or_else(|| missing("edition"))?,
+            text_hash: text_hash.ok_or_else(|| missing("text-hash"))?,
+            signing: signing.ok_or_else(|| missing("signing"))?.0,
+        })))
     }
 
     fn needed_reason(&mut self) -> Result<Id, Unreadable> {

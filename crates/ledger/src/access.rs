@@ -1,7 +1,7 @@
 //! Who may issue which command for which patient: one pure function, refusing whatever it does not name.
 
 use retinue_kernel::{
-    Capacity, Category, Command, DispenseRequest, Id, Payload, PharmacyId, PrescriberId,
+    Capacity, Category, Command, DispenseRequest, Id, Medium, Payload, PharmacyId, PrescriberId,
     RegistryEvent, Source,
 };
 
@@ -152,6 +152,11 @@ const IDENTIFY_FIRST: &str =
 /// Who may report a fact of this kind. A new kind of fact does not compile until it stands here.
 fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
     match payload {
+        // On a screen the prescriber signs; the clinic keys in what the prescriber signed on paper.
+        Payload::MonthConfirmed {
+            signed: Some(signed),
+            ..
+        } if signed.signing.medium == Medium::Screen => PRESCRIBER,
         Payload::PatientRegistered { .. }
         | Payload::ConsentSigned { .. }
         | Payload::CounsellingRecorded { .. }
@@ -191,7 +196,7 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         Payload::ComprehensionAnswered { .. } => &[By::Patient],
         Payload::HomeTestingPermitted { .. }
         | Payload::HomeTestingWithdrawn { .. }
-        | Payload::ReproductiveStatusAssessed {}
+        | Payload::ReproductiveStatusAssessed { .. }
         | Payload::SecondPrescriberAgreed { .. }
         | Payload::OutsideProgrammeAgreed { .. }
         | Payload::OutsideProgrammeEnded {}

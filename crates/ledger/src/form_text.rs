@@ -261,7 +261,6 @@ pub(crate) fn objections(
 
 /// A signature as a command reports it.
 struct Signed<'a> {
-    on: Day,
     form: Form,
     edition: Option<&'a Id>,
     text_hash: Option<&'a Id>,
@@ -275,12 +274,10 @@ pub(crate) fn check_signature(
     stream: &PatientStream,
     command: &Command,
 ) -> Result<(), SubmitError> {
-    let Some(signed) = signature(command, stream) else {
+    let Some((on, signed)) = signature(command, stream) else {
         return Ok(());
     };
-    let edition = signed
-        .edition
-        .unwrap_or(&in_force.rules.at(signed.on).edition.id);
+    let edition = signed.edition.unwrap_or(&in_force.rules.at(on).edition.id);
     let entry =
         in_force.rulebook.forms().iter().find(|entry| {
             entry.form == Some(signed.form) && entry.grounds.editions.contains(edition)
@@ -289,14 +286,7 @@ pub(crate) fn check_signature(
         // Without a form in this edition there is no text to hold it against; the gate judges the edition.
         return Ok(());
     };
-    check_text(
-        connection,
-        in_force,
-        entry,
-        edition,
-        signed.on,
-        signed.text_hash,
-    )
+    check_text(connection, in_force, entry, edition, on, signed.text_hash)
 }
 
 /// Whether a text of that hash is the one that is signed on a day. Our own words are kept with the first signature.
@@ -347,7 +337,7 @@ fn refused(wrong: String, remedy: &'static str) -> SubmitError {
 }
 
 /// The signature that a command reports. A correction that leaves the text alone is none: it was checked when given.
-fn signature<'a>(command: &'a Command, stream: &PatientStream) -> Option<Signed<'a>> {
+fn signature<'a>(command: &'a Command, stream: &'a PatientStream) -> Option<(Day, Signed<'a>)> {
     let Command::Record { on, payload } = command else {
         return None;
     };
@@ -358,37 +348,28 @@ fn signature<'a>(command: &'a Command, stream: &PatientStream) -> Option<Signed<
         _ => None,
     };
     let (on, payload) = to_stand(*on, payload);
-    let (Payload::ConsentSigned {
-        form,
-        edition,
-        text_hash,
-        ..
+    let signed = signed_by(payload)?;
+    let is_as_before =
+        before.and_then(signed_by).map(|earlier| earlier.text_hash) == Some(signed.text_hash);
+    (!is_as_before).then_some((on, signed))
+}
+
+/// What a fact says was signed. An act that has a form of its own names its text as soon as an authority loaded one; a
+/// status is assessed on other days too, without a form.
+fn signed_by(payload: &Payload) -> Option<Signed<'_>> {
+    if let Some(signature) = payload.signature() {
+        return Some(Signed {
+            form: signature.form,
+            edition: signature.edition,
+            text_hash: signature.text_hash,
+        });
     }
-    | Payload::GuardianSigned {
-        form,
-        edition,
-        text_hash,
-        ..
-    }) = payload
-    else {
-        return None;
-    };
-    if let Some(
-        Payload::ConsentSigned {
-            text_hash: earlier, ..
-        }
-        | Payload::GuardianSigned {
-            text_hash: earlier, ..
-        },
-    ) = before
-        && earlier == text_hash
-    {
-        return None;
+    match payload {
+        Payload::MonthConfirmed { .. } | Payload::ExemptionRequested { .. } => Some(Signed {
+            form: payload.form_of_act()?,
+            edition: None,
+            text_hash: None,
+        }),
+        _ => None,
     }
-    Some(Signed {
-        on,
-        form: *form,
-        edition: edition.as_ref(),
-        text_hash: text_hash.as_ref(),
-    })
 }

@@ -1,8 +1,8 @@
 //! Signed forms: whether the answers are those that the form accepts, and who signs the form by which a party enrols.
 
 use retinue_kernel::{
-    Command, Medium, Payload, Refused, RefusedBecause, RegistryEvent, RegistryFact, RegistryRecord,
-    Signing, to_stand,
+    Command, Form, Medium, Payload, Refused, RefusedBecause, RegistryEvent, RegistryFact,
+    RegistryRecord, Signing, to_stand,
 };
 use retinue_rulebook::{Enrols, FormEntry, NotAccepted};
 use rusqlite::Connection;
@@ -22,25 +22,22 @@ pub(crate) fn check_answers(in_force: &InForce, command: &Command) -> Result<(),
     let (on, payload) = to_stand(*on, payload);
     // A signature is given under the edition of its day, which may have the form under a name of its own.
     let edition = &in_force.rules.at(on).edition.id;
-    let entry = |form| {
+    let entry = |form: Form| {
         let mut forms = in_force.rulebook.forms().iter();
         forms
             .find(move |entry| entry.form == Some(form) && entry.grounds.editions.contains(edition))
     };
     let wrong = match payload {
-        Payload::ConsentSigned {
-            form,
-            text_hash: Some(_),
-            signing: Some(signing),
-            ..
-        } => entry(*form).map(|entry| entry.not_accepted(signing)),
         // A guardian acknowledges what every patient's form says, and answers nothing for the patient.
         Payload::GuardianSigned {
             form,
             signing: Some(signing),
             ..
         } => entry(*form).map(|entry| unknown_items(entry, signing)),
-        _ => None,
+        _ => payload.signature().and_then(|signature| {
+            signature.text_hash?;
+            Some(entry(signature.form)?.not_accepted(signature.signing?))
+        }),
     };
     let because: Vec<RefusedBecause> = wrong.iter().flatten().map(because).collect();
     if because.is_empty() {

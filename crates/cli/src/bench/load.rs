@@ -142,7 +142,7 @@ fn facts() -> Vec<Payload> {
         consent,
         counselled,
         Payload::ContactRecorded { reason: None },
-        Payload::ReproductiveStatusAssessed {},
+        Payload::ReproductiveStatusAssessed { signed: None },
         Payload::VisitRecorded { remote: None },
     ];
     facts.extend(Capsules::new([(Milligrams(20), 60)]).map(|capsules| {

@@ -6,7 +6,7 @@ use super::field::{
     programmes, results, settings, signers, sources, specimens, testing_requirements, timings,
     topics,
 };
-use super::signing::SIGNING;
+use super::signing::{ACT_EDITION, ACT_FORM, ACT_TEXT, SIGNING};
 
 pub(super) const REASON: Field = may("reason", Shape::FewWords, "Why, in a few words.");
 const LAST_DOSE_ON: Field = may(
@@ -228,6 +228,10 @@ pub(crate) const KINDS: &[Kind] = &[
                 Shape::YesNo,
                 "Whether the patient was counselled.",
             ),
+            ACT_FORM,
+            ACT_EDITION,
+            ACT_TEXT,
+            SIGNING,
         ],
     },
     Kind {
@@ -238,7 +242,7 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind {
         name: "reproductive-status-assessed",
         says: "The prescriber assessed the reproductive status.",
-        fields: &[],
+        fields: &[ACT_FORM, ACT_EDITION, ACT_TEXT, SIGNING],
     },
     Kind {
         name: "assessment-recorded",
@@ -269,6 +273,10 @@ pub(crate) const KINDS: &[Kind] = &[
         fields: &[
             needs("scope", Shape::Words(testing_requirements), "From what."),
             needs("reason", Shape::FewWords, "The serious medical reason."),
+            ACT_FORM,
+            ACT_EDITION,
+            ACT_TEXT,
+            SIGNING,
         ],
     },
     Kind {

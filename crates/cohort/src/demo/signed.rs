@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use retinue_kernel::{Basis, Edition, Form, Id, Medium, Payload, Programme, Signer, Signing};
+use retinue_kernel::{
+    Basis, Edition, Form, Id, Medium, Payload, Programme, SignedForm, Signer, Signing,
+};
 use retinue_rulebook::{FormEntry, FormText, ItemKind, YesNo};
 
 use super::act::Ground;
@@ -36,6 +38,22 @@ pub(super) fn consent(
         text_hash: entry.map(|entry| FormText::demonstration(entry, &edition.id).hash()),
         signing: entry.map(|entry| Box::new(answered(entry, ground))),
     }
+}
+
+/// The form on which a prescriber did an act, on the screen; none where whoever keeps the record keeps no texts.
+pub(super) fn with_act(
+    form: Form,
+    ground: Ground,
+    edition: &Edition,
+    entry: Option<&FormEntry>,
+) -> Option<Box<SignedForm>> {
+    let entry = entry?;
+    Some(Box::new(SignedForm {
+        form,
+        edition: edition.id.clone(),
+        text_hash: FormText::demonstration(entry, &edition.id).hash(),
+        signing: answered(entry, ground),
+    }))
 }
 
 /// Each statement affirmed, and each question answered as the basis of the category has it.

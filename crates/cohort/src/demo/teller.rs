@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use retinue_kernel::{
-    Command, Day, Days, DispenseDecision, DispenseRequest, FactId, Id, OrderId, Payload, Programme,
-    RulesInForce, Setting, Slug,
+    Command, Day, Days, DispenseDecision, DispenseRequest, FactId, Form, Id, OrderId, Payload,
+    Programme, RulesInForce, Setting, SignedForm, Slug,
 };
 
 use super::act::{Act, Course, DaysAgo, Gate, Ground, PILL_AND_CONDOM, Strength, Test};
@@ -340,9 +340,22 @@ impl<'a, K: Keeper> Teller<'a, K> {
         if self.ground != Ground::Can {
             self.report(prescriber, Payload::VisitRecorded { remote: None })?;
         }
-        self.report(prescriber, Payload::ReproductiveStatusAssessed {})?;
+        let is_can = self.ground == Ground::Can;
+        // A form that an edition does not have is not signed.
+        let signed = self.month_form(match is_can {
+            true => Form::MonthConfirmationCan,
+            false => Form::MonthConfirmationCannot,
+        });
+        let (of_status, of_month) = match is_can {
+            true => (None, signed),
+            false => (signed, None),
+        };
+        self.report(
+            prescriber,
+            Payload::ReproductiveStatusAssessed { signed: of_status },
+        )?;
         self.report(prescriber, facts::counselling(self.ground))?;
-        if self.ground == Ground::Can {
+        if is_can {
             self.report(prescriber, self.contraception.recorded())?;
             let test = self.test.as_ref().map(|test| test.fact.clone());
             self.report(
@@ -350,6 +363,7 @@ impl<'a, K: Keeper> Teller<'a, K> {
                 Payload::MonthConfirmed {
                     test,
                     counselled: true,
+                    signed: of_month,
                 },
             )?;
         }
@@ -447,6 +461,12 @@ impl<'a, K: Keeper> Teller<'a, K> {
         let form = signed::form_of(programme, self.ground);
         let entry = self.keeper.form(form, &edition.id);
         signed::consent(programme, self.ground, age, edition, entry)
+    }
+
+    fn month_form(&self, form: Form) -> Option<Box<SignedForm>> {
+        let edition = &self.rules.at(self.when.day).edition;
+        let entry = self.keeper.form(form, &edition.id);
+        signed::with_act(form, self.ground, edition, entry)
     }
 
     fn clinic(&self) -> By {

@@ -84,7 +84,7 @@ fn after_doubt_about_the_category(ask: &Ask<'_>, cleared: &Fact) -> Found {
         fact.sequence > cleared.sequence
             && matches!(
                 fact.payload(),
-                Payload::CategoryAssigned { .. } | Payload::ReproductiveStatusAssessed {}
+                Payload::CategoryAssigned { .. } | Payload::ReproductiveStatusAssessed { .. }
             )
     });
     if looked_at {

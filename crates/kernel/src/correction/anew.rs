@@ -91,7 +91,7 @@ fn day_told(entry: &Event, today: Day) -> Option<Day> {
         | Payload::GuardianSigned { .. }
         | Payload::MonthConfirmed { .. }
         | Payload::AssessmentRecorded { .. }
-        | Payload::ReproductiveStatusAssessed {} => {
+        | Payload::ReproductiveStatusAssessed { .. } => {
             Some(entry.envelope.on).filter(|on| *on < today)
         }
         _ => None,

@@ -20,7 +20,9 @@ impl<'a> Course<'a> {
     /// Every confirmation of a test on record, in the order of recording.
     fn all_confirmations(&self) -> Vec<Confirmation<'a>> {
         let confirmation = |fact: &'a Fact| match fact.payload() {
-            Payload::MonthConfirmed { test, counselled } => {
+            Payload::MonthConfirmed {
+                test, counselled, ..
+            } => {
                 let test = match test {
                     Some(id) => self.tests.iter().find(|test| test.id() == id).copied(),
                     None => self.test_meant_at(fact.sequence),

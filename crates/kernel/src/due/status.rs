@@ -19,7 +19,8 @@ pub(super) fn items(ask: &Ask<'_>) -> Vec<Found> {
     let Some(last) = written.next() else {
         return Vec::new();
     };
-    let assessed = |payload: &Payload| matches!(payload, Payload::ReproductiveStatusAssessed {});
+    let assessed =
+        |payload: &Payload| matches!(payload, Payload::ReproductiveStatusAssessed { .. });
     if ask.recorded_after(last.sequence, assessed) {
         return Vec::new();
     }

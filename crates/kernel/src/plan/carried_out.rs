@@ -94,6 +94,7 @@ impl<'a> Hypothesis<'a> {
             let confirmed = Payload::MonthConfirmed {
                 test: test.map(|_| self.specimen.clone()),
                 counselled: true,
+                signed: None,
             };
             planned.push((day, self.named("planned-confirmation"), confirmed));
             let answered = Payload::ComprehensionAnswered { passed: true };

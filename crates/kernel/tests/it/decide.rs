@@ -183,6 +183,44 @@ fn a_form_on_which_the_prescriber_does_not_attest_is_refused() {
 }
 
 #[test]
+fn an_act_is_done_on_its_own_form_and_no_such_form_is_a_patients_consent() {
+    let course = patient_who_can_become_pregnant().negative_test("t2", "2026-03-01");
+    let on = |form: &str, edition: &str, yes: Value| {
+        report(
+            &course,
+            "2026-03-01",
+            "2026-03-01",
+            json!({ "type": "month-confirmed", "counselled": true, "test": "t2", "form": form, "edition": edition,
+                "text-hash": "sha256:0", "signing": { "medium": "screen", "yes": yes, "no": ["counselled"] } }),
+        )
+    };
+    let form = "month-confirmation-can";
+    let nothing = || json!([]);
+    assert_eq!(
+        on(form, "2021-12-13", nothing()),
+        Ok(vec!["month-confirmed"])
+    );
+    assert_eq!(on("exemption", "2021-12-13", nothing()), Err(vec!["form"]));
+    assert_eq!(on(form, "2026-11-15", nothing()), Err(vec!["edition"]));
+    assert_eq!(
+        on(form, "2021-12-13", json!(["counselled"])),
+        Err(vec!["signing"])
+    );
+    for form in [
+        "month-confirmation-can",
+        "month-confirmation-cannot",
+        "exemption",
+    ] {
+        let consent =
+            json!({ "type": "consent-signed", "form": form, "signers": ["patient", "prescriber"] });
+        assert_eq!(
+            report(&course, "2026-03-01", "2026-03-01", consent),
+            Err(vec!["form"])
+        );
+    }
+}
+
+#[test]
 fn a_month_is_never_confirmed_against_a_positive_test() {
     let course =
         patient_who_can_become_pregnant().test("t2", "2026-03-01", "laboratory", "positive");

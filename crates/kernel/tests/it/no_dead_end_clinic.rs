@@ -230,9 +230,11 @@ impl Clinic {
                 self.record(Payload::PregnancyExcluded {
                     how: Exclusion::SerumQuantitative,
                 });
-                self.record(Payload::ReproductiveStatusAssessed {});
+                self.record(Payload::ReproductiveStatusAssessed { signed: None });
             }
-            "category-check-missing" => self.record(Payload::ReproductiveStatusAssessed {}),
+            "category-check-missing" => {
+                self.record(Payload::ReproductiveStatusAssessed { signed: None })
+            }
             "breastfeeding" => self.record(Payload::BreastfeedingRecorded {
                 ongoing: Some(false),
             }),
@@ -322,6 +324,7 @@ impl Clinic {
                 self.record(Payload::MonthConfirmed {
                     test: None,
                     counselled: true,
+                    signed: None,
                 });
                 self.record(Payload::ComprehensionAnswered { passed: true });
             }

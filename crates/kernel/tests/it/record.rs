@@ -63,6 +63,36 @@ fn a_fact_is_refused_when_a_field_is_missing_unknown_or_of_another_kind() {
 }
 
 #[test]
+fn a_month_keeps_the_form_on_which_it_was_confirmed_whole_or_not_at_all() {
+    let bare =
+        json!({ "type": "month-confirmed", "id": "m", "on": "2026-03-01", "counselled": true });
+    let month = read(bare.clone()).expect("as it was stored before forms were kept");
+    assert_eq!(serde_json::to_value(&month).unwrap(), bare);
+    let mut signed = bare.clone();
+    for (name, value) in [
+        ("form", json!("month-confirmation-can")),
+        ("edition", json!("2021-12-13")),
+        ("text-hash", json!("sha256:0")),
+        (
+            "signing",
+            json!({ "medium": "screen", "yes": ["counselled"] }),
+        ),
+    ] {
+        signed[name] = value;
+    }
+    let month = read(signed.clone()).expect("with its form");
+    assert_eq!(serde_json::to_value(&month).unwrap(), signed);
+    let signature = month.payload.signature().expect("a signature");
+    assert_eq!(signature.signers, [retinue_kernel::Signer::Prescriber]);
+    for field in ["form", "edition", "text-hash", "signing"] {
+        let mut half = signed.clone();
+        half.as_object_mut().unwrap().remove(field);
+        let error = read(half).expect_err(field);
+        assert!(error.contains(&format!("{field}: is missing")), "{error}");
+    }
+}
+
+#[test]
 fn a_day_is_written_in_ten_characters_and_in_no_other_way() {
     for bad in [
         "2026-01-01T23:30",

@@ -97,6 +97,13 @@ fn row(event: &Event, known: &PatientRecord, rules: &RulesInForce) -> Option<Ins
         corrected_by: None,
         brought_by: None,
     };
+    let signature = event.payload.signature();
+    if let Some(signature) = &signature {
+        row.form = Some(signature.form);
+        row.signers = signature.signers.to_vec();
+        row.form_edition = signature.edition.cloned();
+        row.text_hash = signature.text_hash.cloned();
+    }
     match &event.payload {
         Payload::PrescriptionWritten { days, .. } => {
             row.prescription = Some(row.fact.clone());
@@ -111,18 +118,6 @@ fn row(event: &Event, known: &PatientRecord, rules: &RulesInForce) -> Option<Ins
         } => {
             row.prescription = Some(prescription.clone());
             row.reason = reason.clone();
-        }
-        Payload::ConsentSigned {
-            form,
-            signers,
-            edition,
-            text_hash,
-            ..
-        } => {
-            row.form = Some(*form);
-            row.signers = signers.clone();
-            row.form_edition = edition.clone();
-            row.text_hash = text_hash.clone();
         }
         Payload::DispenseAuthorised {
             prescription,
@@ -236,7 +231,9 @@ fn row(event: &Event, known: &PatientRecord, rules: &RulesInForce) -> Option<Ins
         | Payload::ExemptionGranted { .. }
         | Payload::AssessmentRecorded { .. }
         | Payload::SecondPrescriberAgreed { .. }
+        | Payload::MonthConfirmed { .. }
         | Payload::PatientRegistered { .. } => {}
+        _ if signature.is_some() => {}
         _ => return None,
     }
     Some(row)

@@ -1,10 +1,13 @@
 //! Signed forms: the answers that a form accepts, and the form by which a prescriber or a pharmacy enrols.
 
-use retinue_kernel::{Envelope, Event, Form, Medium, Payload, RegistryEvent, Signer, Signing};
-use retinue_ledger::{Actor, RegistryOutcome, Subject, SubmitError};
-use retinue_rulebook::{FormEntry, FormText, ItemKind, YesNo};
+use retinue_kernel::{
+    Envelope, Event, Form, Medium, Payload, ReConsent, RegistryEvent, SignedForm, Signer, Signing,
+    TestingRequirement,
+};
+use retinue_ledger::{Actor, RegistryOutcome, Role, Subject, SubmitError};
+use retinue_rulebook::{FormEntry, FormText, FormTextFile, ItemKind, WhoseWords, YesNo};
 
-use crate::harness::{Clinic, PHARMACY, PRESCRIBER, day, id, registry};
+use crate::harness::{Clinic, PHARMACY, PRESCRIBER, account, day, fresh, id, registry, sign_in};
 
 const EDITION: &str = "2021-12-13";
 
@@ -309,5 +312,169 @@ fn a_proposed_correction_of_a_signature_is_held_to_its_form_as_the_signature_is(
         }
     }
     clinic.records(patient, proposed(whole));
+    clinic.is_whole();
+}
+
+const MONTH: &str = "month-confirmation-can";
+
+/// The month of a patient who can become pregnant, on the form of that name with the text of that hash.
+fn month(signing: Signing, text_hash: &retinue_kernel::Id) -> Payload {
+    Payload::MonthConfirmed {
+        test: None,
+        counselled: true,
+        signed: Some(Box::new(SignedForm {
+            form: Form::MonthConfirmationCan,
+            edition: id(EDITION),
+            text_hash: text_hash.clone(),
+            signing,
+        })),
+    }
+}
+
+#[track_caller]
+fn is_refused(done: Result<retinue_ledger::Outcome, SubmitError>, says: &str) {
+    match done {
+        Err(SubmitError::Refused(refused)) => {
+            assert!(refused.to_string().contains(says), "{says}: {refused}");
+        }
+        other => panic!("{says}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_month_is_confirmed_on_the_text_that_was_shown_with_each_item_answered_and_the_text_is_kept() {
+    let clinic = Clinic::open();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    let entry = form(&clinic, MONTH);
+    let shown = FormText::demonstration(&entry, &id(EDITION)).hash();
+    let whole = affirmed(&entry, Medium::Screen);
+    let tries = |who: &Actor, signing: &Signing, hash: &retinue_kernel::Id| {
+        clinic.tries_to_record(who, patient, month(signing.clone(), hash))
+    };
+    is_refused(
+        tries(&clinic.prescriber, &whole, &id("sha256:other")),
+        "not the one that was shown",
+    );
+    let mut lacks_one = whole.clone();
+    let left_out = lacks_one.yes.pop().unwrap();
+    is_refused(
+        tries(&clinic.prescriber, &lacks_one, &shown),
+        left_out.as_str(),
+    );
+    let mut counselled_no = whole.clone();
+    counselled_no.yes.retain(|item| *item != id("counselled"));
+    counselled_no.no.push(id("counselled"));
+    is_refused(
+        tries(&clinic.prescriber, &counselled_no, &shown),
+        "not accepted with this answer to item 'counselled'",
+    );
+    let outcome = tries(&clinic.prescriber, &whole, &shown).unwrap();
+    let fact = outcome.fact("month-confirmed").unwrap().clone();
+    assert_eq!(
+        clinic
+            .ledger
+            .form_text(&shown)
+            .unwrap()
+            .map(|text| text.form),
+        Some(entry.name)
+    );
+    let file = clinic
+        .ledger
+        .patient_file(&clinic.clinician(), patient)
+        .unwrap();
+    let kept = file.events.iter().find(|event| event.envelope.id == fact);
+    let kept = kept.and_then(|event| event.payload.signature()).unwrap();
+    assert_eq!((kept.text_hash, kept.signing), (Some(&shown), Some(&whole)));
+    clinic.is_whole();
+}
+
+/// A clinic that runs on the text of an authority: a month that names no text says nothing about which one was read. What
+/// was recorded before stays as it is.
+#[test]
+fn once_an_authoritys_text_is_loaded_a_month_names_it_and_months_of_before_stand() {
+    let clinic = Clinic::open();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    let entry = form(&clinic, MONTH);
+    let without = || Payload::MonthConfirmed {
+        test: None,
+        counselled: true,
+        signed: None,
+    };
+    let before = clinic.records(patient, without());
+    let before = before.fact("month-confirmed").unwrap().clone();
+    let mut official = FormText::demonstration(&entry, &id(EDITION));
+    official.words = WhoseWords::Official;
+    official.source = "Synthetic Authority".to_owned();
+    let file = FormTextFile {
+        programme: retinue_kernel::Programme::UsIpledge,
+        text: official.clone(),
+        from: day("2026-03-02"),
+        re_consent: ReConsent::NotRequired,
+    };
+    let office = clinic.administrator();
+    clinic
+        .ledger
+        .load_form_text(&office, fresh(), file)
+        .unwrap();
+    let tries = |payload| clinic.tries_to_record(&clinic.prescriber, patient, payload);
+    is_refused(tries(without()), "the form has another text since");
+    let whole = affirmed(&entry, Medium::Screen);
+    let ours = FormText::demonstration(&entry, &id(EDITION)).hash();
+    is_refused(tries(month(whole.clone(), &ours)), "sign that one");
+    tries(month(whole, &official.hash())).unwrap();
+    let file = clinic
+        .ledger
+        .patient_file(&clinic.clinician(), patient)
+        .unwrap();
+    let stands = file.events.iter().any(|event| event.envelope.id == before);
+    assert!(stands, "a stored month is read as it was stored");
+    clinic.is_whole();
+}
+
+#[test]
+fn a_designee_keys_in_the_paper_of_a_month_and_signs_none_on_the_screen() {
+    let clinic = Clinic::open();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    let role = Role::Designee(id(PRESCRIBER));
+    account(&clinic.ledger, "designee-one", role);
+    let designee = sign_in(&clinic.ledger, "designee-one");
+    let entry = form(&clinic, MONTH);
+    let shown = FormText::demonstration(&entry, &id(EDITION)).hash();
+    let tries = |medium| {
+        let payload = month(affirmed(&entry, medium), &shown);
+        clinic.tries_to_record(&designee, patient, payload)
+    };
+    assert!(matches!(
+        tries(Medium::Screen),
+        Err(SubmitError::NotAllowed(_))
+    ));
+    assert!(tries(Medium::Paper).is_ok());
+    clinic.is_whole();
+}
+
+#[test]
+fn a_request_for_an_exemption_keeps_its_form_with_what_was_written_and_attested() {
+    let clinic = Clinic::open();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    let entry = form(&clinic, "exemption");
+    let asked = |signing: Signing| Payload::ExemptionRequested {
+        scope: vec![TestingRequirement::FirstTest],
+        reason: id("a synthetic reason"),
+        signed: Some(Box::new(SignedForm {
+            form: Form::Exemption,
+            edition: id(EDITION),
+            text_hash: FormText::demonstration(&entry, &id(EDITION)).hash(),
+            signing,
+        })),
+    };
+    let tries = |signing| clinic.tries_to_record(&clinic.prescriber, patient, asked(signing));
+    let whole = affirmed(&entry, Medium::Screen);
+    let mut not_written = whole.clone();
+    not_written.written.clear();
+    is_refused(tries(not_written), "'medical-reason' is not answered");
+    let mut not_attested = whole.clone();
+    not_attested.yes.clear();
+    is_refused(tries(not_attested), "'no-alternative' is not answered");
+    assert!(tries(whole).is_ok());
     clinic.is_whole();
 }

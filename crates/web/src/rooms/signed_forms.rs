@@ -3,7 +3,7 @@
 use axum::response::Response;
 use maud::{Markup, html};
 use retinue_interop::pdf::Document;
-use retinue_kernel::{Day, Envelope, Event, FactId, Form, Id, Medium, Payload, Signer, Signing};
+use retinue_kernel::{Day, Event, FactId, Form, Id, Medium, Payload, Signer, Signing};
 use retinue_rulebook::{FormText, Language, Party};
 
 use super::chart::Chart;
@@ -22,43 +22,36 @@ struct Signature<'a> {
     form: Form,
     /// What was signed; none where the programme's own form was signed elsewhere.
     text_hash: Option<&'a Id>,
-    signers: Vec<Signer>,
+    signers: &'a [Signer],
     /// How it was signed and answered, where that is on record.
     signing: Option<&'a Signing>,
-    envelope: &'a Envelope,
+    event: &'a Event,
     /// The language in which it was read, as it was recorded.
     read_in: Option<&'a Id>,
 }
 
 impl<'a> Signature<'a> {
     fn of(event: &'a Event) -> Option<Signature<'a>> {
-        let (form, text_hash, signing, signers) = match &event.payload {
-            Payload::ConsentSigned {
-                form,
-                signers,
-                text_hash,
-                signing,
-                ..
-            } => (*form, text_hash, signing, signers.clone()),
-            Payload::GuardianSigned {
-                form,
-                text_hash,
-                signing,
-                ..
-            } => (*form, text_hash, signing, vec![Signer::Guardian]),
-            _ => return None,
-        };
+        let signature = event.payload.signature()?;
         let provenance = event.envelope.provenance.as_ref();
         Some(Signature {
             id: &event.envelope.id,
             on: event.envelope.on,
-            form,
-            text_hash: text_hash.as_ref(),
-            signers,
-            signing: signing.as_deref(),
-            envelope: &event.envelope,
+            form: signature.form,
+            text_hash: signature.text_hash,
+            signers: signature.signers,
+            signing: signature.signing,
+            event,
             read_in: provenance.and_then(|provenance| provenance.language.as_ref()),
         })
+    }
+
+    /// Whether it is one of the many that come month by month.
+    fn is_of_a_month(&self) -> bool {
+        matches!(
+            self.form,
+            Form::MonthConfirmationCan | Form::MonthConfirmationCannot
+        )
     }
 
     fn signed_by(&self, language: Language) -> String {
@@ -75,16 +68,24 @@ fn signatures(chart: &Chart) -> impl Iterator<Item = Signature<'_>> {
     chart.facts().rev().filter_map(Signature::of)
 }
 
-/// The list, the latest first. `base` is the place of the copies, such as `/me/forms`.
+/// The list, the latest first; the months stand folded below the rest. `base` is the place of the copies, such as
+/// `/me/forms`.
 pub(super) fn panel(chart: &Chart, base: &str, title: &str, language: Language) -> Markup {
-    let mut signed = signatures(chart).peekable();
+    let (months, others): (Vec<_>, Vec<_>) =
+        signatures(chart).partition(|signature| signature.is_of_a_month());
     html! {
-        @if signed.peek().is_some() {
+        @if !(months.is_empty() && others.is_empty()) {
             section.panel #signed-forms aria-labelledby="signed-forms-title" {
                 h2 #signed-forms-title { (title) }
                 p.small.muted { (papers::LEAD.get(language)) }
-                ul {
-                    @for one in signed { li { (listed(&one, base, language)) } }
+                @if !others.is_empty() {
+                    ul { @for one in &others { li { (listed(one, base, language)) } } }
+                }
+                @if !months.is_empty() {
+                    details {
+                        summary { (papers::months(language, months.len())) }
+                        ul { @for one in &months { li { (listed(one, base, language)) } } }
+                    }
                 }
             }
         }
@@ -155,6 +156,7 @@ fn document(
         (papers::SIGNED_BY, signature.signed_by(language)),
         (papers::SIGNED_ON, days::long_in(signature.on, language)),
     ];
+    facts.extend(against(chart, signature, language));
     facts.extend(how(chart, signature, language));
     let signers: Vec<Party> = signature.signers.iter().map(|one| party(*one)).collect();
     SignedCopy {
@@ -170,13 +172,29 @@ fn document(
     .document()
 }
 
+/// The test on which a month rests: its item says only that it is on record.
+fn against(chart: &Chart, signature: &Signature<'_>, language: Language) -> Option<(Text, String)> {
+    let Payload::MonthConfirmed {
+        test: Some(test), ..
+    } = &signature.event.payload
+    else {
+        return None;
+    };
+    match &chart.fact(test)?.payload {
+        Payload::PregnancyTestReported { collected_on, .. } => {
+            Some((papers::AGAINST, days::long_in(*collected_on, language)))
+        }
+        _ => None,
+    }
+}
+
 /// On what it was signed, and who helped.
 fn how(
     chart: &Chart,
     signature: &Signature<'_>,
     language: Language,
 ) -> impl Iterator<Item = (Text, String)> {
-    let envelope = signature.envelope;
+    let envelope = &signature.event.envelope;
     let provenance = envelope.provenance.as_ref();
     let who = provenance.and_then(|provenance| provenance.capacity);
     let keyed_on = envelope.recorded_at.map(|at| chart.rulebook.day_of(at));

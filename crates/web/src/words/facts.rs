@@ -159,7 +159,7 @@ pub(crate) fn tell_in(payload: &Payload, language: Language) -> Told {
             },
             "",
         ),
-        Payload::ReproductiveStatusAssessed {} => told(say(says::STATUS_ASSESSED), ""),
+        Payload::ReproductiveStatusAssessed { .. } => told(say(says::STATUS_ASSESSED), ""),
         Payload::AssessmentRecorded { subjects, concern } => told(
             says::assessed(language, joined(subjects, language)),
             if *concern == Some(true) {
@@ -173,7 +173,7 @@ pub(crate) fn tell_in(payload: &Payload, language: Language) -> Told {
             told(say(says::OUTSIDE), because(Some(reason)))
         }
         Payload::OutsideProgrammeEnded {} => told(say(says::OUTSIDE_ENDED), ""),
-        Payload::ExemptionRequested { scope, reason } => told(
+        Payload::ExemptionRequested { scope, reason, .. } => told(
             say(says::EXEMPTION_REQUESTED),
             says::exemption_scope(language, joined(scope, language), reason),
         ),

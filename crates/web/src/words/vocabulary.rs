@@ -138,6 +138,8 @@ labels! {
         PrescriberEnrolment => FORM_PRESCRIBER_ENROLMENT,
         PharmacyEnrolment => FORM_PHARMACY_ENROLMENT,
         Exemption => FORM_EXEMPTION,
+        MonthConfirmationCan => FORM_MONTH_CONFIRMATION_CAN,
+        MonthConfirmationCannot => FORM_MONTH_CONFIRMATION_CANNOT,
         AcknowledgementOfRisk => FORM_ACKNOWLEDGEMENT_OF_RISK,
     }
     Signer {

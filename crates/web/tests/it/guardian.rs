@@ -174,6 +174,7 @@ async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
         Payload::MonthConfirmed {
             test: Some(test),
             counselled: true,
+            signed: None,
         },
     );
     says(Payload::ComprehensionAnswered { passed: false });
@@ -251,7 +252,7 @@ async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
         (
             "assessed",
             "Not begun",
-            Payload::ReproductiveStatusAssessed {},
+            Payload::ReproductiveStatusAssessed { signed: None },
         ),
         (
             "breastfeeding",

@@ -2,7 +2,7 @@
 //! is named.
 
 use reqwest::StatusCode;
-use retinue_kernel::{Method, Payload, Source, TestResult};
+use retinue_kernel::{Form, Method, Payload, SignedForm, Source, TestResult};
 use retinue_ledger::Role;
 
 use crate::browser::{Answer, Browser};
@@ -24,6 +24,18 @@ fn tested<const COUNT: usize>(world: &World, names: [&str; COUNT]) -> [Enrolled;
 
 fn is_confirmed(world: &World, of: &Enrolled) -> bool {
     world.kinds(of).contains(&"month-confirmed")
+}
+
+/// The form on which the last month was confirmed.
+fn form_of(world: &World, of: &Enrolled) -> SignedForm {
+    let file = world.ledger.patient_file(&world.clinician(), of.patient);
+    let events = file.expect("the file").events;
+    let mut months = events
+        .iter()
+        .rev()
+        .filter(|event| matches!(event.payload, Payload::MonthConfirmed { .. }));
+    let month = months.next().expect("a month");
+    month.payload.signed_form().expect("its form").clone()
 }
 
 /// What a browser sends for one patient, every item answered yes but those given.
@@ -139,6 +151,18 @@ async fn each_patients_month_is_confirmed_or_refused_by_itself_and_who_needs_som
         assert!(shown.says(&format!("The month is confirmed: Synthetic Person {name}")));
     }
     assert!(shown.says("Next: Prescribe"), "{}", shown.text);
+    // Each patient's record keeps the text that was shown and what was answered for that patient.
+    for of in [&one, &two, &three] {
+        let signed = form_of(&world, of);
+        assert_eq!(signed.form, Form::MonthConfirmationCan);
+        assert_eq!(
+            Some(signed.text_hash.to_string()),
+            page.value_of(&format!("{}.text-hash", two.patient))
+        );
+        let yes = signed.signing.yes.iter().map(|item| format!("item-{item}"));
+        assert_eq!(yes.collect::<Vec<_>>(), ITEMS);
+        assert!(signed.signing.no.is_empty());
+    }
     assert!(is_confirmed(&world, &two) && is_confirmed(&world, &three));
 }
 

@@ -335,15 +335,19 @@ async fn an_exemption_is_asked_for_at_the_clinic_and_granted_by_the_programme_wi
         .await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.error_of("scope").is_some(), "{}", empty.text);
-    let asked = clinic
-        .fills_in(
-            &page,
-            &[
-                ("scope", "first-test"),
-                ("reason", "a serious medical reason"),
-            ],
-        )
-        .await;
+    let why = [
+        ("scope", "first-test"),
+        ("reason", "a serious medical reason"),
+    ];
+    let unsigned = [("item-prescriber-signature", ""), why[0], why[1]];
+    let unsigned = crate::acts::affirms(&clinic, &page, &unsigned).await;
+    assert_eq!(unsigned.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        unsigned.error_of("item-prescriber-signature").is_some(),
+        "{}",
+        unsigned.text
+    );
+    let asked = crate::acts::affirms(&clinic, &page, &why).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
 
     let office = world.signed_in(ADMINISTRATOR).await;
@@ -354,6 +358,12 @@ async fn an_exemption_is_asked_for_at_the_clinic_and_granted_by_the_programme_wi
     let page = format!("/programme/exemptions?number={number}");
     let found = office.get(&page).await;
     assert!(found.says("a serious medical reason"), "{}", found.text);
+    assert!(
+        found.says("signed by the prescriber on the screen")
+            && found.says("Attested: no-alternative"),
+        "{}",
+        found.text
+    );
     let decides = |decision: &'static str, more: &'static [(&'static str, &'static str)]| {
         let mut form = vec![("number", number.as_str()), ("decision", decision)];
         form.extend_from_slice(more);

@@ -208,6 +208,106 @@ async fn the_copy_says_how_each_item_was_answered_and_how_it_was_signed() {
     }
 }
 
+/// Every item of the month's form as the prescriber answered it, and the test and the day on which it rests.
+#[tokio::test]
+async fn a_confirmed_month_has_a_copy_with_each_answer_for_patient_and_clinic() {
+    let world = World::new().await;
+    let of = world.on_the_way("Synthetic Person One");
+    let test = world.test(&of, "2026-03-01", retinue_kernel::TestResult::Negative);
+    world.account(PATIENT, "Patient One", Role::Patient(of.patient));
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let page = format!("/clinic/patients/{}/month", of.patient);
+    let methods = [
+        ("test", test.as_str()),
+        ("methods", "combined-pill"),
+        ("methods", "male-condom"),
+        ("since", "2026-01-02"),
+    ];
+    // A paper says which text lay there and when; half of that is nothing.
+    let mut half = methods.to_vec();
+    half.push(("paper-code", "0123456789ab"));
+    let back = crate::acts::affirms(&clinic, &page, &half).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.error_of("paper-on").is_some(), "{}", back.text);
+    let done = crate::acts::affirms(&clinic, &page, &methods).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+
+    let in_clinic = clinic
+        .get(&format!("/clinic/patients/{}", of.patient))
+        .await;
+    let patient = world.signed_in(PATIENT).await;
+    let front = patient.get("/me").await;
+    assert!(
+        front.says("Months that were confirmed: 1"),
+        "{}",
+        front.text
+    );
+    let months = front.text.split("Months that were confirmed").nth(1);
+    let path = months
+        .and_then(|rest| rest.split("href=\"/me/forms/").nth(1))
+        .and_then(|rest| rest.split('"').next())
+        .expect("a copy");
+    assert!(in_clinic.says(path), "{}", in_clinic.text);
+    let own = format!("/me/forms/{path}");
+    is_a_file(&patient.get(&own).await);
+    let Some(words) = words(&bytes(&patient, &own).await) else {
+        return;
+    };
+    for says in [
+        "Confirmation of the month, patient who can become pregnant",
+        "Was the patient counselled this month",
+        "Answer: yes.",
+        "Answer: attested.",
+        "On record as a report of its own.",
+        "Confirmed against the test of Sunday 1 March 2026",
+        "Signed by Prescriber",
+        "On the screen",
+        SANDBOX,
+    ] {
+        assert!(words.contains(says), "{says}: {words}");
+    }
+}
+
+#[tokio::test]
+async fn a_month_that_was_signed_on_paper_is_keyed_in_by_its_code_on_the_day_of_the_paper() {
+    let world = World::new().await;
+    let of = world.on_the_way("Synthetic Person One");
+    let test = world.test(&of, "2026-03-01", retinue_kernel::TestResult::Negative);
+    world.goes_to("2026-03-02");
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let page = format!("/clinic/patients/{}/month", of.patient);
+    let rulebook = world.ledger.rulebook();
+    let entry = rulebook.form("month-confirmation-can").expect("the form");
+    let hash = FormText::demonstration(entry, &Id::new(EDITION).expect("a name")).hash();
+    let code: String = hash.as_str()[7..].chars().take(12).collect();
+    let keyed = |code: &'static str| {
+        vec![
+            ("test", test.as_str()),
+            ("methods", "combined-pill"),
+            ("methods", "male-condom"),
+            ("since", "2026-01-02"),
+            ("paper-on", "2026-03-01"),
+            ("paper-code", code),
+        ]
+    };
+    let facts = world.facts(&of);
+    let other = crate::acts::affirms(&clinic, &page, &keyed("0123456789ab")).await;
+    assert!(other.error_of("paper-code").is_some(), "{}", other.text);
+    assert_eq!(world.facts(&of), facts);
+    let mut right = keyed("");
+    right.pop();
+    right.push(("paper-code", &code));
+    let done = crate::acts::affirms(&clinic, &page, &right).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let file = world.ledger.patient_file(&world.clinician(), of.patient);
+    let events = file.expect("the file").events;
+    let month = events.last().expect("a month");
+    assert_eq!(month.envelope.on, crate::world::day("2026-03-01"));
+    let signed = month.payload.signed_form().expect("its form");
+    assert_eq!(signed.signing.medium, retinue_kernel::Medium::Paper);
+    assert_eq!(signed.text_hash, hash);
+}
+
 #[tokio::test]
 async fn nobody_gets_anothers_copy_and_what_is_no_signature_is_not_found() {
     let world = World::new().await;

@@ -178,7 +178,7 @@ async fn with_a_long_record(world: &World) -> Enrolled {
         Payload::HomeTestingWithdrawn { procedure: None },
         Payload::VisitRecorded { remote: Some(true) },
         Payload::VisitRecorded { remote: None },
-        Payload::ReproductiveStatusAssessed {},
+        Payload::ReproductiveStatusAssessed { signed: None },
         Payload::BreastfeedingRecorded {
             ongoing: Some(false),
         },

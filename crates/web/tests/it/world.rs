@@ -379,6 +379,7 @@ impl World {
             Payload::MonthConfirmed {
                 test: Some(test),
                 counselled: true,
+                signed: None,
             },
         );
         self.patient_answers(&of, login);

@@ -230,8 +230,14 @@ impl Door<'_> {
                     );
                 }
             }
-            Payload::MonthConfirmed { test, counselled } => {
-                self.confirmation(test.as_ref(), *counselled)
+            Payload::MonthConfirmed {
+                test, counselled, ..
+            } => {
+                self.confirmation(test.as_ref(), *counselled);
+                self.form_of(payload);
+            }
+            Payload::ReproductiveStatusAssessed { .. } | Payload::ExemptionRequested { .. } => {
+                self.form_of(payload);
             }
             Payload::PrescriptionWritten { days, refills, .. } => {
                 self.prescription(*days, *refills)

@@ -4,12 +4,40 @@ use alloc::format;
 
 use super::Door;
 use crate::decide::people;
+use crate::event::Payload;
 use crate::id::Id;
 use crate::signing::Signing;
 use crate::vocabulary::{Form, Signer};
 
 impl Door<'_> {
+    /// What is wrong with the form on which an act was done.
+    pub(super) fn form_of(&mut self, act: &Payload) {
+        let (Some(signed), Some(form)) = (act.signed_form(), act.form_of_act()) else {
+            return;
+        };
+        if signed.form != form {
+            let wrong = format!(
+                "'{}' is not the form of this act: it is '{form}'",
+                signed.form
+            );
+            self.refuse(
+                "form",
+                wrong,
+                "Give the form of the act, or leave form, edition, text and answers out.",
+            );
+        }
+        self.edition_signed(Some(&signed.edition));
+        self.answers(Some(&signed.signing));
+    }
+
     pub(super) fn signatures(&mut self, form: Form, signers: &[Signer]) {
+        if !form.is_signed_by_patients() {
+            self.refuse(
+                "form",
+                format!("'{form}' is not signed by a patient"),
+                "Name the patient's own form; other forms are signed with the act that they are of.",
+            );
+        }
         for (signer, wrong) in [
             (Signer::Patient, "the patient has not signed"),
             (Signer::Prescriber, "the prescriber has not signed"),

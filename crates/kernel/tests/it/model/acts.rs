@@ -288,6 +288,7 @@ pub(crate) fn months_acts(life: &Life) -> Vec<Payload> {
         Payload::MonthConfirmed {
             test: None,
             counselled: true,
+            signed: None,
         },
         Payload::ComprehensionAnswered { passed: true },
         Payload::PrescriptionWritten {

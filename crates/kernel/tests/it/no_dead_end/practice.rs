@@ -153,9 +153,11 @@ impl Practice {
                 self.record(Payload::PregnancyExcluded {
                     how: Exclusion::SerumQuantitative,
                 });
-                self.record(Payload::ReproductiveStatusAssessed {});
+                self.record(Payload::ReproductiveStatusAssessed { signed: None });
             }
-            "category-check-missing" => self.record(Payload::ReproductiveStatusAssessed {}),
+            "category-check-missing" => {
+                self.record(Payload::ReproductiveStatusAssessed { signed: None })
+            }
             "treatment-paused" | "treatment-stopped" | "course-completed" => {
                 self.record(Payload::TreatmentResumed { reason: None });
             }

@@ -145,6 +145,7 @@ fn authorised(told: &Told, chosen: &[Option<Day>; 4], circumstances: &Circumstan
             let confirmed = Payload::MonthConfirmed {
                 test: specimen.map(|_| id("test")),
                 counselled: true,
+                signed: None,
             };
             learn(&mut record, "month", today, confirmed);
             let answered = Payload::ComprehensionAnswered { passed: true };

@@ -55,11 +55,12 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             Payload::MonthConfirmed {
                 test: None,
                 counselled: true,
+                signed: None,
             },
             "PD",
         ),
         (Payload::VisitRecorded { remote: None }, "PD"),
-        (Payload::ReproductiveStatusAssessed {}, "P"),
+        (Payload::ReproductiveStatusAssessed { signed: None }, "P"),
         (
             Payload::AssessmentRecorded {
                 subjects: vec![],
@@ -79,6 +80,7 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             Payload::ExemptionRequested {
                 scope: vec![],
                 reason: id("a serious medical reason"),
+                signed: None,
             },
             "P",
         ),

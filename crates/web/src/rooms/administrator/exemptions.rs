@@ -1,13 +1,14 @@
 //! Exemptions from initial testing requirements: found by number, granted with a scope or refused with a reason.
 
 use maud::{Markup, html};
-use retinue_kernel::{Payload, TestingRequirement};
+use retinue_kernel::{Event, Id, Medium, Payload, TestingRequirement};
 use retinue_ledger::{Administrator, ExemptionFile, Ledger, PatientId, ProgrammeNumber, ReadError};
 
 use super::by_number::{ByNumber, NUMBER};
 use super::words;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader};
+use crate::rooms::programme_form;
 use crate::views::days;
 use crate::views::fields::{self, Need};
 use crate::words::facts;
@@ -67,7 +68,7 @@ fn of_patient(file: &ExemptionFile, form: &Form) -> Markup {
             ol.timeline {
                 @for fact in file.facts.iter().rev() {
                     @let told = facts::tell(&fact.payload);
-                    li { div { (days::day(fact.envelope.on)) } div { p { strong { (told.what) } } p.small { (told.more) } } }
+                    li { div { (days::day(fact.envelope.on)) } div { p { strong { (told.what) } } p.small { (told.more) } (on_form(fact)) } }
                 }
             }
         }
@@ -83,6 +84,24 @@ fn of_patient(file: &ExemptionFile, form: &Form) -> Markup {
                     button.button-grave type="submit" name=(words::EXEMPTION_DECISION.name) value="refuse" { (words::EXEMPTION_REFUSE) }
                 }
             }
+        }
+    }
+}
+
+/// On what the request was signed, and what was attested there.
+fn on_form(fact: &Event) -> Markup {
+    let Some(signed) = fact.payload.signed_form() else {
+        return html! {};
+    };
+    let on = match signed.signing.medium {
+        Medium::Screen => words::EXEMPTION_ON_SCREEN,
+        Medium::Paper => words::EXEMPTION_ON_PAPER,
+    };
+    let attested: Vec<&str> = signed.signing.yes.iter().map(Id::as_str).collect();
+    html! {
+        p.small.muted {
+            (on) span.code { (programme_form::code(&signed.text_hash)) } ". "
+            (words::EXEMPTION_ATTESTED) (attested.join(", ")) "."
         }
     }
 }

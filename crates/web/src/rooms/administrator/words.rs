@@ -27,6 +27,11 @@ pub(super) const LOAD_TEXT_SUBMIT: &str = "Load this text";
 pub(super) const EXEMPTIONS: &str = "Exemptions from initial testing";
 pub(super) const EXEMPTIONS_LEAD: &str = "A prescriber asks for a serious medical reason. What is granted here is not asked for by the gate; everything else is.";
 pub(super) const EXEMPTION_NONE: &str = "No exemption was asked for.";
+pub(super) const EXEMPTION_ON_SCREEN: &str =
+    "Asked on the programme's form, signed by the prescriber on the screen. Text code ";
+pub(super) const EXEMPTION_ON_PAPER: &str =
+    "Asked on the programme's form, signed by the prescriber on paper. Text code ";
+pub(super) const EXEMPTION_ATTESTED: &str = "Attested: ";
 pub(super) const EXEMPTION_DECIDE: &str = "Decide";
 pub(super) const EXEMPTION_DECISION: Field = Field::new("decision", "Decision", "");
 pub(super) const EXEMPTION_SCOPE: Field = Field::new("scope", "Exempt from", "For a grant.");

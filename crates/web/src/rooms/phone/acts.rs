@@ -37,7 +37,6 @@ by_phone! {
     clinic::PregnancyTest = "test",
     clinic::Contraception = "contraception",
     clinic::Counselling = "counselling",
-    clinic::Month = "month",
     clinic::Contact = "contact",
 }
 
@@ -51,25 +50,24 @@ pub(super) fn routes(room: Room<PhoneAgent>) -> Room<PhoneAgent> {
     let room = super::of::<clinic::PregnancyTest>(room);
     let room = super::of::<clinic::Contraception>(room);
     let room = super::of::<clinic::Counselling>(room);
-    let room = super::of::<clinic::Month>(room);
     super::of::<clinic::Contact>(room)
 }
 
 /// What this caller may have entered now: the route and the name of each.
 pub(super) fn offered(chart: &Chart, source: Source) -> Vec<(&'static str, &'static str)> {
     let all = match source {
-        Source::Patient => [
+        Source::Patient => vec![
             one::<ReadAloud>(chart),
             one::<reports::Contraception>(chart),
             one::<reports::Lapse>(chart),
             one::<reports::Pregnancy>(chart),
             one::<reports::Hold>(chart),
         ],
-        Source::Prescriber => [
+        // The month is signed by the prescriber, on the screen or on paper: nobody's voice is a signature.
+        Source::Prescriber => vec![
             one::<clinic::PregnancyTest>(chart),
             one::<clinic::Contraception>(chart),
             one::<clinic::Counselling>(chart),
-            one::<clinic::Month>(chart),
             one::<clinic::Contact>(chart),
         ],
     };

@@ -7,6 +7,8 @@ pub(super) const SIGNED_HOW: Field = Field::new("signed-how", "Where was it sign
 pub(super) const SIGNED_HERE: &str = "Here and now, on this screen";
 pub(super) const SIGNED_ON_PAPER: &str =
     "On paper: the answers and signatures are keyed in from the paper, item by item";
+pub(super) const SIGNED_ON_PAPER_INSTEAD: &str = "It was signed on paper";
+pub(super) const FROM_PAPER_MEANS: &str = "Answer each item as it stands on the paper. Leave both fields open when you sign here and now, on this screen.";
 pub(super) const PAPER: &str = "From the paper";
 pub(super) const PAPER_ON: Field = Field::new(
     "paper-on",

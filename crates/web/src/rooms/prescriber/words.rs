@@ -420,6 +420,8 @@ pub(super) const EXEMPTION_REASON: Field = Field::new(
     "Serious medical reason",
     "A few words; the programme reads them.",
 );
+pub(super) const NO_EXEMPTION_FORM: &str =
+    "The rules in force hold no form for this request. Nothing was stored.";
 pub(super) const NO_SCOPE: &str = "Choose from what an exemption is asked.";
 
 pub(super) const SUPPLY: Words = Words {

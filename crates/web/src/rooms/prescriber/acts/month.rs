@@ -1,11 +1,11 @@
 //! The month's confirmation: item by item, against one negative test, and the month's records in one act.
 
 use maud::{Markup, html};
-use retinue_kernel::{FactId, Id, Payload, Source, TestResult, Topic};
+use retinue_kernel::{Day, FactId, Id, Payload, SignedForm, Source, TestResult, Topic};
 use retinue_rulebook::{FormItem, ItemKind};
 
 use super::super::words;
-use super::can;
+use super::{can, paper};
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words};
 use crate::rooms::chart::Chart;
@@ -21,6 +21,8 @@ impl Act for Month {
     const SLUG: &'static str = "month";
     const PATH: &'static str = "/clinic/patients/{patient}/month";
     const WORDS: Words = words::MONTH;
+    // It says that the prescriber assessed the status, and the prescriber signs it.
+    const PRESCRIBERS_OWN: bool = true;
 
     fn fits(chart: &Chart) -> bool {
         signable(chart).is_some()
@@ -56,6 +58,7 @@ impl Act for Month {
             @if !signable.is_signed_here() {
                 (fields::named_tick(form, OFFICIAL_CONFIRMATION, words::OFFICIAL_CONFIRMATION))
             }
+            (paper::twin(signable, form))
         }
     }
 
@@ -64,17 +67,27 @@ impl Act for Month {
             reader.wrong("", words::NO_MONTH_FORM);
             return None;
         };
-        let _answers = programme_form::read(signable, reader, &|_| true);
-        let _text = signable.signed_hash(reader);
+        let answers = programme_form::read(signable, reader, &|_| true);
+        let signed = paper::read_twin(chart, signable, reader);
         if !signable.is_signed_here() && !reader.ticked(OFFICIAL_CONFIRMATION) {
             reader.wrong(OFFICIAL_CONFIRMATION, words::NOT_CONFIRMED);
         }
+        let form = signed.map(|signed| Confirmed {
+            form: signed.form(chart, signable, answers, Vec::new()),
+            on: signed.on,
+        });
         if can(chart) {
-            read_can(chart, reader)
+            read_can(chart, reader, form)
         } else {
-            read_cannot(chart, reader)
+            read_cannot(chart, reader, form)
         }
     }
+}
+
+/// The day of the month's form, and the form as it was answered.
+struct Confirmed {
+    on: Day,
+    form: Option<Box<SignedForm>>,
 }
 
 pub(in crate::rooms) const OFFICIAL_CONFIRMATION: &str = "confirmed-with-the-programme";
@@ -89,7 +102,11 @@ pub(in crate::rooms) fn signable(chart: &Chart) -> Option<Signable<'_>> {
     Signable::of(chart, name)
 }
 
-fn read_can(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
+fn read_can(
+    chart: &Chart,
+    reader: &mut Reader,
+    confirmed: Option<Confirmed>,
+) -> Option<Vec<Report>> {
     let tests = tests(chart);
     let offered: Vec<&str> = tests.iter().map(|(id, _)| id.as_str()).collect();
     let test = if offered.is_empty() {
@@ -100,47 +117,50 @@ fn read_can(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
     };
     let contraception = contraception::read(chart, reader, Source::Prescriber);
     let test = Id::new(&test?)?;
+    let Confirmed { on, form } = confirmed?;
     let topics = vec![Topic::Risks, Topic::Contraception];
     // The confirmation stands last: it says that everything before it was done.
     Some(reports(
-        chart,
+        on,
         [
-            Payload::ReproductiveStatusAssessed {},
+            Payload::ReproductiveStatusAssessed { signed: None },
             Payload::CounsellingRecorded { topics },
             contraception?,
             Payload::MonthConfirmed {
                 test: Some(test),
                 counselled: true,
+                signed: form,
             },
         ],
     ))
 }
 
-fn read_cannot(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
+fn read_cannot(
+    chart: &Chart,
+    reader: &mut Reader,
+    confirmed: Option<Confirmed>,
+) -> Option<Vec<Report>> {
     let visit = reader.day(&words::VISIT_ON, chart.born..=chart.today)?;
+    let Confirmed { on, form } = confirmed?;
     let mut all = vec![Report {
         on: visit,
         payload: Payload::VisitRecorded { remote: None },
     }];
     let topics = vec![Topic::Risks];
+    // No test is confirmed here, so the form stands with the statement about the status.
     all.extend(reports(
-        chart,
+        on,
         [
-            Payload::ReproductiveStatusAssessed {},
+            Payload::ReproductiveStatusAssessed { signed: form },
             Payload::CounsellingRecorded { topics },
         ],
     ));
     Some(all)
 }
 
-fn reports<const COUNT: usize>(chart: &Chart, payloads: [Payload; COUNT]) -> Vec<Report> {
-    payloads
-        .into_iter()
-        .map(|payload| Report {
-            on: chart.today,
-            payload,
-        })
-        .collect()
+fn reports<const COUNT: usize>(on: Day, payloads: [Payload; COUNT]) -> Vec<Report> {
+    let reports = payloads.into_iter();
+    reports.map(|payload| Report { on, payload }).collect()
 }
 
 /// The one negative test whose window is open, with what it is called; none when there is none, or more than one to

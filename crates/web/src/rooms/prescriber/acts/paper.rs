@@ -1,14 +1,14 @@
 //! A form signed here, on this screen, or on paper and keyed in: the same items in the same order, and the same checks.
 
 use maud::{Markup, html};
-use retinue_kernel::{Day, Id, Medium};
+use retinue_kernel::{Day, Id, Medium, SignedForm, WrittenAnswer};
 use retinue_ledger::Assistance;
 
 use super::super::words;
-use crate::http::form::{Form, Reader};
+use crate::http::form::{Field, Form, Reader};
 use crate::rooms::chart::Chart;
 use crate::rooms::paper_code::{is_code_of, text_held};
-use crate::rooms::programme_form::Signable;
+use crate::rooms::programme_form::{Answers, Signable};
 use crate::views::fields::{self, Need};
 
 const HERE: &str = "here";
@@ -19,6 +19,24 @@ pub(super) struct Signed {
     /// None where the programme's own form is signed elsewhere.
     pub(super) text_hash: Option<Id>,
     pub(super) medium: Medium,
+}
+
+impl Signed {
+    /// The form as the fact of an act keeps it; none where the programme's own form was signed elsewhere.
+    pub(super) fn form(
+        &self,
+        chart: &Chart,
+        signable: Signable<'_>,
+        answers: Answers,
+        written: Vec<WrittenAnswer>,
+    ) -> Option<Box<SignedForm>> {
+        Some(Box::new(SignedForm {
+            form: signable.entry.form?,
+            edition: chart.rules.at(self.on).edition.id.clone(),
+            text_hash: self.text_hash.clone()?,
+            signing: answers.signing(self.medium, written),
+        }))
+    }
 }
 
 pub(super) fn begin() -> [(String, String); 2] {
@@ -57,6 +75,52 @@ pub(super) fn read(chart: &Chart, signable: Signable<'_>, reader: &mut Reader) -
             medium: Medium::Screen,
         });
     }
+    from_paper(chart, signable, reader)
+}
+
+/// The same for a form that the prescriber alone signs: on this screen, unless the paper's day or code is given.
+pub(super) fn twin(signable: Signable<'_>, form: &Form) -> Markup {
+    let given = [&words::PAPER_ON, &words::PAPER_CODE].map(|field| {
+        let typed = form.typed.first(field.name);
+        typed.is_some_and(|typed| !typed.is_empty()) || form.problem(field.name).is_some()
+    });
+    html! {
+        @if signable.is_signed_here() {
+            details open[given.contains(&true)] {
+                summary { (words::SIGNED_ON_PAPER_INSTEAD) }
+                p.small.muted { (words::FROM_PAPER_MEANS) }
+                (fields::date(form, &words::PAPER_ON, Need::Free))
+                (fields::code(form, &words::PAPER_CODE, Need::Free))
+            }
+        }
+    }
+}
+
+/// Reads what [`twin`] asks.
+pub(super) fn read_twin(
+    chart: &Chart,
+    signable: Signable<'_>,
+    reader: &mut Reader,
+) -> Option<Signed> {
+    let text_hash = signable.signed_hash(reader);
+    let is_given = |field: &Field| {
+        reader
+            .peek(field.name)
+            .is_some_and(|typed| !typed.is_empty())
+    };
+    if is_given(&words::PAPER_ON) || is_given(&words::PAPER_CODE) {
+        return from_paper(chart, signable, reader);
+    }
+    reader.leave_out(&[words::PAPER_ON, words::PAPER_CODE]);
+    Some(Signed {
+        on: chart.today,
+        text_hash,
+        medium: Medium::Screen,
+    })
+}
+
+/// The day of the paper, and the text that lay there.
+fn from_paper(chart: &Chart, signable: Signable<'_>, reader: &mut Reader) -> Option<Signed> {
     let on = reader.day(&words::PAPER_ON, chart.born..=chart.today);
     if !signable.is_signed_here() {
         reader.leave_out(&[words::PAPER_CODE]);

@@ -57,6 +57,9 @@ impl Act for StatusAssessment {
     }
 
     fn read(chart: &Chart, _: &mut Reader) -> Option<Vec<Report>> {
-        Some(today(chart, Payload::ReproductiveStatusAssessed {}))
+        Some(today(
+            chart,
+            Payload::ReproductiveStatusAssessed { signed: None },
+        ))
     }
 }
