@@ -40,7 +40,7 @@ words! {
     Triage {
         /// Advice for the person; nobody need call.
         T0 = "T0",
-        /// The clinic looks at it in its working days.
+        /// The clinic is called, and looks at it within 72 hours.
         T1 = "T1",
         /// The same day.
         T2 = "T2",

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use retinue_kernel::{Day, Id};
+use retinue_kernel::{Day, Id, Product};
 
 use crate::basis::Jurisdiction;
 use crate::courses::{CourseDoses, CourseSpan, doses_of};
@@ -13,7 +13,7 @@ use crate::dose::{
     PriceList, Severity, StepDose, StepWish, Stock, WeightEntry, given, in_short, plan_dose,
 };
 use crate::event::{CareFact, PersonCondition};
-use crate::knowledge::{Food, Knowledge, Range};
+use crate::knowledge::{Food, Knowledge, LabelDosing, Range};
 use crate::quantity::{Grams, Micrograms, MicrogramsPerKilogram};
 use crate::record::CareRecord;
 use crate::ribbon::{Ribbon, ribbon};
@@ -131,6 +131,28 @@ pub fn course_in_short(
     Ok(in_short(&asked.question(of, wish), food, knowledge)?)
 }
 
+/// The most that a label lets the person take on a day, in the milligrams of a product of that formulation; nothing where
+/// no label or no weight is known.
+pub fn ceiling(
+    record: &CareRecord,
+    of: CourseOf,
+    formulation: Product,
+    knowledge: &Knowledge,
+) -> Option<Micrograms> {
+    let label = knowledge.dosing_of(formulation, of.jurisdiction)?;
+    let raised = label.raised_ceiling.as_ref();
+    let raised = raised.filter(|_| raised_holds(record, of, label));
+    let per_kilogram = raised.map_or(label.ceiling.value, |raised| raised.value);
+    Some(per_kilogram.for_weight(record.weight_on(of.today)?))
+}
+
+/// Whether the label's raised ceiling holds: it has one, the patient is an adult, and the prescriber, who alone may say so,
+/// has recorded very severe or truncal acne.
+fn raised_holds(record: &CareRecord, of: CourseOf, label: &LabelDosing) -> bool {
+    let severe = || present(record, PersonCondition::VerySevereOrTruncal, of.today);
+    label.raised_ceiling.is_some() && of.adult && severe()
+}
+
 /// What a question borrows from.
 struct Asked {
     product: String,
@@ -172,14 +194,17 @@ impl Asked {
         let target = plan
             .target
             .and_then(|target| Range::new(target.from, target.to));
-        let ceiling = if present(record, PersonCondition::VerySevereOrTruncal, of.today) && of.adult
-        {
-            CeilingWish::Raised(Severity::of(true, true)?)
-        } else {
-            CeilingWish::Usual
-        };
         let product = wish.product.as_ref().unwrap_or(plan.product);
         let other_product = product != plan.product;
+        let formulation = knowledge.product(product.as_str());
+        let label = formulation
+            .and_then(|product| knowledge.dosing_of(product.formulation, of.jurisdiction));
+        let ceiling = match label {
+            Some(label) if raised_holds(record, of, label) => {
+                CeilingWish::Raised(Severity::of(of.adult, true)?)
+            }
+            _ => CeilingWish::Usual,
+        };
         let steps = match wish.daily {
             Some(daily) => Vec::from([StepWish {
                 dose: StepDose::Daily(daily),

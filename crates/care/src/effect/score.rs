@@ -249,8 +249,9 @@ enum Reached {
 
 fn reached(rule: &ScaleRule, score: &Score, scale: Option<&Scale>) -> Reached {
     let settled = |holds: bool| if holds { Reached::Yes } else { Reached::No };
+    let within = |value: u16| value >= rule.from && rule.to.is_none_or(|to| value <= to);
     if rule.items.is_empty() {
-        return settled(score.total >= rule.from);
+        return settled(within(score.total));
     }
     if score.answers.is_empty() {
         return match scale {
@@ -261,7 +262,7 @@ fn reached(rule: &ScaleRule, score: &Score, scale: Option<&Scale>) -> Reached {
     settled(rule.items.iter().any(|item| {
         let at = usize::from(*item).checked_sub(1);
         let answer = at.and_then(|at| score.answers.get(at));
-        answer.is_some_and(|answer| u16::from(*answer) >= rule.from)
+        answer.is_some_and(|answer| within(u16::from(*answer)))
     }))
 }
 

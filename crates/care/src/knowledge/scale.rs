@@ -84,6 +84,9 @@ pub struct ScaleRule {
     pub items: Vec<u8>,
     /// From which answer or total on.
     pub from: u16,
+    /// Up to which; the highest there is where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<u16>,
     /// The scale to be asked next.
     #[serde(default)]
     pub then: Option<Id>,

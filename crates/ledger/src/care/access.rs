@@ -1,6 +1,6 @@
 //! Who may report which fact of care: one pure function, refusing whatever it does not name.
 
-use retinue_care::event::{CareEvent, CareFact};
+use retinue_care::event::{CareEvent, CareFact, PersonCondition};
 use retinue_kernel::{Capacity, PrescriberId};
 
 use crate::access::NotAllowed;
@@ -33,6 +33,11 @@ enum Reports {
 
 fn reports(fact: &CareFact) -> Reports {
     match fact {
+        // With it the label's ceiling of a day is doubled.
+        CareFact::ConditionRecorded {
+            condition: PersonCondition::VerySevereOrTruncal,
+            ..
+        } => Reports::Prescriber,
         CareFact::DosePlanned { .. }
         | CareFact::ScheduleChosen { .. }
         | CareFact::AdviceOverridden { .. }

@@ -106,8 +106,8 @@ pub(super) fn carry_out(
         jurisdiction,
     )?;
     let hold_is_open = hold_is_open(&gate.record);
-    let emergency = matches!(submission.who.role(), Role::Patient(_))
-        && asks_for_help(&record, &event.envelope.id, knowledge, jurisdiction);
+    // Whoever entered it: a caller's emergency that staff write down is the same emergency.
+    let emergency = asks_for_help(&record, &event.envelope.id, knowledge, jurisdiction);
     let mut outcome = CareOutcome {
         patient: submission.patient,
         recorded_at: moment.recorded_at,
@@ -190,7 +190,7 @@ fn hold_is_open(record: &PatientRecord) -> bool {
     open.is_some()
 }
 
-/// Asks the gate for a hold in the patient's name. A record that takes none, such as
+/// Asks the gate for a hold, in the name of whoever reported. A record that takes none, such as
 /// one whose course is over, needs none.
 fn hold(
     store: &mut Store,

@@ -484,17 +484,51 @@ fn two_results_of_different_days_make_the_pattern_of_liver_injury() {
     );
 }
 
+fn designee(clinic: &Clinic) -> Actor {
+    let of = retinue_ledger::Role::Designee(id(crate::harness::PRESCRIBER));
+    clinic.ledger.in_the_demo(&id("designee"), of).unwrap()
+}
+
+#[test]
+fn an_emergency_that_a_caller_tells_the_staff_asks_for_a_hold_as_the_patients_own_report_does() {
+    let clinic = Clinic::in_service();
+    let patient = clinic.has_a_patient_with_a_prescription().0.patient;
+    let today = clinic.ledger.today();
+    let told = symptoms(&["headache", "vision-change"]);
+    let done = reports(&clinic, &designee(&clinic), patient, today, told).unwrap();
+    assert!(done.hold_requested);
+    let file = clinic
+        .ledger
+        .patient_file(&clinic.clinician(), patient)
+        .unwrap();
+    let mut kinds = file.events.iter().map(|event| event.payload.kind());
+    assert!(kinds.any(|kind| kind == "hold-requested"));
+    clinic.is_whole();
+}
+
+#[test]
+fn no_designee_says_what_doubles_the_ceiling_of_a_day() {
+    use retinue_care::event::PersonCondition;
+    let clinic = Clinic::open();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    let today = clinic.ledger.today();
+    let says = |condition| CareFact::ConditionRecorded {
+        condition,
+        present: true,
+    };
+    let severe = says(PersonCondition::VerySevereOrTruncal);
+    let refused = reports(&clinic, &designee(&clinic), patient, today, severe.clone());
+    assert!(matches!(refused, Err(SubmitError::NotAllowed(_))));
+    records(&clinic, patient, severe);
+    let other = says(PersonCondition::SevereRenalImpairment);
+    reports(&clinic, &designee(&clinic), patient, today, other).unwrap();
+}
+
 #[test]
 fn what_waits_is_taken_back_by_the_prescriber_alone_and_a_decision_by_no_designee() {
     let clinic = Clinic::open();
     let patient = clinic.registers_a_patient("Synthetic Patient").patient;
-    let designee = clinic
-        .ledger
-        .in_the_demo(
-            &id("designee"),
-            retinue_ledger::Role::Designee(id(crate::harness::PRESCRIBER)),
-        )
-        .unwrap();
+    let designee = designee(&clinic);
     let today = clinic.ledger.today();
     let take_back = |of: &FactId| CareFact::CareCorrected {
         of: of.clone(),

@@ -135,6 +135,47 @@ async fn a_mistyped_dose_is_never_told_to_the_patient_as_capsules() {
     assert!(page.says("A step of the plan is above the label’s ceiling"));
 }
 
+/// At 154 lb the label's usual ceiling is just below 70 mg, the raised one just below 140 mg.
+#[tokio::test]
+async fn no_patient_is_told_more_than_the_label_lets_the_prescriber_plan_for_them() {
+    let (world, clinic, of) = in_treatment().await;
+    let me = world.signed_in(PATIENT).await;
+    let planned = async |milligrams: &str| {
+        records(
+            &clinic,
+            &of,
+            "plan",
+            &[
+                ("product", "us-conventional"),
+                ("first-daily", milligrams),
+                ("on", "2026-03-01"),
+            ],
+        )
+        .await;
+        me.get("/me/day").await
+    };
+    for (milligrams, told) in [("60", true), ("80", false), ("120", false)] {
+        let day = planned(milligrams).await;
+        assert_eq!(day.text.contains("id=\"capsules\""), told, "{milligrams} mg");
+        assert_eq!(day.text.contains("id=\"not-today\""), !told, "{milligrams} mg");
+    }
+    records(
+        &clinic,
+        &of,
+        "condition",
+        &[
+            ("condition", "very-severe-or-truncal"),
+            ("present", "yes"),
+            ("on", "2026-03-01"),
+        ],
+    )
+    .await;
+    for (milligrams, told) in [("120", true), ("150", false)] {
+        let day = planned(milligrams).await;
+        assert_eq!(day.text.contains("id=\"capsules\""), told, "{milligrams} mg");
+    }
+}
+
 #[tokio::test]
 async fn what_the_laboratory_asks_for_waits_until_somebody_was_reached() {
     let (_world, clinic, of) = in_treatment().await;

@@ -110,7 +110,7 @@ pub(in crate::commands) fn counsel(counsel: &Counsel, paint: Paint) -> String {
 fn urgency(triage: Triage) -> &'static str {
     match triage {
         Triage::T0 => "(advice)",
-        Triage::T1 => "(the clinic, within its working days)",
+        Triage::T1 => "(the clinic, within three days)",
         Triage::T2 => "(the same day)",
         Triage::T3 => "(emergency, now)",
     }

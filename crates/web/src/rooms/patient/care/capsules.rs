@@ -1,6 +1,7 @@
 //! From the plan of doses to the capsules of a day, in words.
 
 use maud::{Markup, html};
+use retinue_care::course::CourseOf;
 use retinue_care::dose::{Aim, DayDoses, Intake, Pattern, PatternQuestion, pattern};
 use retinue_care::event::CareFact;
 use retinue_care::{FoodRule, Micrograms, PlanInForce, ProductRecord};
@@ -51,17 +52,14 @@ impl<'a> DayPlan<'a> {
     }
 }
 
-/// The most that this page tells a patient to take on a day: the label's highest ceiling, and what rounding to capsules may
-/// add to it. Above it somebody has to look first: a slip of the hand is no dose. None where no weight or no label is known.
+/// The most that this page tells a patient to take on a day, which is what the label lets the prescriber plan. Above it
+/// somebody has to look first: a slip of the hand is no dose.
 fn ceiling(chart: &CareChart, day: Day, product: &ProductRecord) -> Option<Micrograms> {
-    let label = chart
-        .knowledge()
-        .dosing_of(product.formulation, chart.jurisdiction)?;
-    let raised = label.raised_ceiling.as_ref();
-    let per_kilogram = raised.map_or(label.ceiling.value, |raised| raised.value);
-    let most = per_kilogram.for_weight(chart.care.weight_on(day)?);
-    let rounding = u64::from(chart.knowledge().dose_policy.alternate_above_percent.value);
-    Some(Micrograms(most.times(100 + rounding).0 / 100))
+    let of = CourseOf {
+        today: day,
+        ..chart.course_of()
+    };
+    retinue_care::course::ceiling(&chart.care, of, product.formulation, chart.knowledge())
 }
 
 /// The capsules for a dose: of the strengths in hand where these make it exactly, otherwise of those that are sold.
