@@ -132,13 +132,18 @@ fn a_product_of_one_land_is_not_found_in_another() {
     };
     assert_eq!(ids(Jurisdiction::Us), ["us-conventional"]);
     assert_eq!(ids(Jurisdiction::Uk), ["uk-conventional"]);
-    assert!(ids(Jurisdiction::Eu).is_empty());
+    assert_eq!(ids(Jurisdiction::Eu), ["eu-conventional"]);
 }
 
 #[test]
 fn every_product_that_holds_soya_says_so() {
     let book = book();
-    for id in ["us-conventional", "us-lidose", "uk-conventional"] {
+    for id in [
+        "us-conventional",
+        "us-lidose",
+        "uk-conventional",
+        "eu-conventional",
+    ] {
         let product = book.knowledge().product(id).unwrap();
         let mut excipients = product.excipients.iter();
         assert!(
