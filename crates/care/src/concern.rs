@@ -67,7 +67,7 @@ impl CareRecord {
 
     /// Every symptom that was told of a day: what was reported on it, taken together, and what stood from the report before.
     /// A report of the same day takes nothing back.
-    fn symptoms_about(&self, day: Day) -> BTreeSet<Id> {
+    pub(crate) fn symptoms_about(&self, day: Day) -> BTreeSet<Id> {
         let reported = self.each(|fact| match fact {
             CareFact::SymptomReported { symptoms, .. } => Some(symptoms),
             _ => None,

@@ -70,19 +70,10 @@ fn before_treatment(asked: &Asked<'_>) -> Vec<LaboratoryResult> {
     let Some(first) = asked.case.first_dose else {
         return Vec::new();
     };
-    let mut results: Vec<LaboratoryResult> = dated(asked)
-        .filter(|(_, on)| *on <= first)
-        .map(|(result, _)| result.clone())
-        .collect();
+    let mut results: Vec<LaboratoryResult> =
+        dated(asked).map(|(result, _)| result.clone()).collect();
     in_order(&mut results);
-    results.reverse();
-    let mut latest: Vec<LaboratoryResult> = Vec::new();
-    for result in results {
-        if !latest.iter().any(|one| one.analyte == result.analyte) {
-            latest.push(result);
-        }
-    }
-    latest
+    crate::laboratory::baseline(&results, first)
 }
 
 fn in_order(results: &mut [LaboratoryResult]) {

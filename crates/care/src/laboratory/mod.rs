@@ -3,11 +3,13 @@
 //! A value is compared in the unit in which it was reported, wherever the source states its cut-off in that unit. What
 //! the laboratory gives as its reference range goes before every other.
 
+mod beside;
 mod due;
 mod follow;
 mod grade;
 mod result;
 
+pub use beside::baseline;
 pub use due::{DueState, LaboratoryDue, Milestones, laboratory_due};
 pub use follow::follow;
 pub use grade::{Grade, Graded, LimitFrom, grade};

@@ -9,6 +9,7 @@ mod admit;
 mod advice;
 mod advise;
 mod aftercare;
+mod beside;
 mod candidacy;
 mod candidacy_of_record;
 mod courses;

@@ -106,8 +106,9 @@ pub(super) fn carry_out(
         jurisdiction,
     )?;
     let hold_is_open = hold_is_open(&gate.record);
-    // Whoever entered it: a caller's emergency that staff write down is the same emergency.
-    let emergency = asks_for_help(&record, &event.envelope.id, knowledge, jurisdiction);
+    // A caller's emergency that staff write down is the same emergency; a prescriber who records one decides it there and then.
+    let emergency = !matches!(submission.who.role(), Role::Prescriber(_))
+        && asks_for_help(&record, &event.envelope.id, knowledge, jurisdiction);
     let mut outcome = CareOutcome {
         patient: submission.patient,
         recorded_at: moment.recorded_at,

@@ -96,7 +96,7 @@ fn care_is_no_part_of_the_stream_that_the_gate_reads() {
         .events
         .len();
     records(&clinic, patient, weight(70_000));
-    // An emergency that the clinic itself records: the clinic acts, and no gate fact comes of it by itself.
+    // An emergency that the prescriber records: the prescriber acts, and no gate fact comes of it by itself.
     records(&clinic, patient, symptoms(&["headache", "vision-change"]));
     let file = clinic
         .ledger
@@ -491,7 +491,7 @@ fn designee(clinic: &Clinic) -> Actor {
 
 #[test]
 fn an_emergency_that_a_caller_tells_the_staff_asks_for_a_hold_as_the_patients_own_report_does() {
-    let clinic = Clinic::in_service();
+    let clinic = Clinic::open();
     let patient = clinic.has_a_patient_with_a_prescription().0.patient;
     let today = clinic.ledger.today();
     let told = symptoms(&["headache", "vision-change"]);

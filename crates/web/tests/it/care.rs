@@ -156,8 +156,16 @@ async fn no_patient_is_told_more_than_the_label_lets_the_prescriber_plan_for_the
     };
     for (milligrams, told) in [("60", true), ("80", false), ("120", false)] {
         let day = planned(milligrams).await;
-        assert_eq!(day.text.contains("id=\"capsules\""), told, "{milligrams} mg");
-        assert_eq!(day.text.contains("id=\"not-today\""), !told, "{milligrams} mg");
+        assert_eq!(
+            day.text.contains("id=\"capsules\""),
+            told,
+            "{milligrams} mg"
+        );
+        assert_eq!(
+            day.text.contains("id=\"not-today\""),
+            !told,
+            "{milligrams} mg"
+        );
     }
     records(
         &clinic,
@@ -172,7 +180,11 @@ async fn no_patient_is_told_more_than_the_label_lets_the_prescriber_plan_for_the
     .await;
     for (milligrams, told) in [("120", true), ("150", false)] {
         let day = planned(milligrams).await;
-        assert_eq!(day.text.contains("id=\"capsules\""), told, "{milligrams} mg");
+        assert_eq!(
+            day.text.contains("id=\"capsules\""),
+            told,
+            "{milligrams} mg"
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use retinue_care::concern::concerns;
 use retinue_care::course::{CourseOf, CourseView, NoCourse, Wish, course};
 use retinue_care::dose::Outcome;
 use retinue_care::event::CareFact;
-use retinue_care::laboratory::{Around, LaboratoryResult, grade};
+use retinue_care::laboratory::{LaboratoryResult, grade};
 use retinue_care::ribbon::Ribbon;
 use retinue_care::{Ctcae, Triage};
 use retinue_interop::picture::Picture;
@@ -283,9 +283,11 @@ fn lanes(chart: &CareChart) -> Vec<LaboratoryLane> {
         let values: Vec<LaboratoryValue> = of
             .iter()
             .filter_map(|one| {
-                let graded = grade(&knowledge.laboratory, one, &Around::default(), Ctcae::V5);
+                let on = one.on?;
+                let around = chart.care.around(on, chart.since, knowledge);
+                let graded = grade(&knowledge.laboratory, one, &around, Ctcae::V5);
                 Some(LaboratoryValue {
-                    on: one.on?,
+                    on,
                     value: in_first(one.value, &one.unit)?,
                     grade: graded.grade.number(),
                 })

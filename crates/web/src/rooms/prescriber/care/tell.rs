@@ -2,7 +2,7 @@
 
 use retinue_care::effect::{score, score_of_total};
 use retinue_care::event::{CareEvent, CareFact};
-use retinue_care::laboratory::{Around, grade};
+use retinue_care::laboratory::grade;
 use retinue_care::{CareRecord, Ctcae};
 use retinue_rulebook::Language;
 
@@ -115,14 +115,14 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
             unit,
             ..
         } => {
+            let knowledge = chart.knowledge();
+            let around = chart.care.around(event.envelope.on, chart.since, knowledge);
             let grade = CareRecord::of([event.clone()])
                 .results(chart.knowledge())
                 .first()
                 .and_then(|result| {
                     let laboratory = &chart.knowledge().laboratory;
-                    grade(laboratory, result, &Around::default(), Ctcae::V5)
-                        .grade
-                        .number()
+                    grade(laboratory, result, &around, Ctcae::V5).grade.number()
                 });
             let grade = grade
                 .filter(|grade| *grade > 0)
