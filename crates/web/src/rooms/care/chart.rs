@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use retinue_care::concern::Task;
 use retinue_care::courses::{CourseDoses, CourseSpan, doses_of};
+use retinue_care::laboratory::Around;
 use retinue_care::{CareRecord, Counsel, Jurisdiction, Knowledge};
 use retinue_kernel::Day;
 use retinue_ledger::CareFile;
@@ -64,6 +65,14 @@ impl CareChart {
                 untold: Vec::new(),
             },
         }
+    }
+
+    /// What stands around a result of a day, with the values from before the course in which it lies.
+    pub(in crate::rooms) fn around(&self, on: Day) -> Around {
+        let mut courses = self.courses.iter().rev();
+        let course = courses.find(|course| course.from < on);
+        self.care
+            .around(on, course.map(|course| course.from), self.knowledge())
     }
 
     /// Contacts that still wait.

@@ -284,7 +284,7 @@ fn lanes(chart: &CareChart) -> Vec<LaboratoryLane> {
             .iter()
             .filter_map(|one| {
                 let on = one.on?;
-                let around = chart.care.around(on, chart.since, knowledge);
+                let around = chart.around(on);
                 let graded = grade(&knowledge.laboratory, one, &around, Ctcae::V5);
                 Some(LaboratoryValue {
                     on,

@@ -115,8 +115,7 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
             unit,
             ..
         } => {
-            let knowledge = chart.knowledge();
-            let around = chart.care.around(event.envelope.on, chart.since, knowledge);
+            let around = chart.around(event.envelope.on);
             let grade = CareRecord::of([event.clone()])
                 .results(chart.knowledge())
                 .first()
