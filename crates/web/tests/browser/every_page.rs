@@ -247,6 +247,30 @@ fn every_page_of_the_guardian_reads_well_at_a_desk_and_on_a_telephone() {
 }
 
 #[test]
+fn every_page_of_the_guardian_reads_well_in_spanish() {
+    in_the_demonstration(|mut visit| async move {
+        visit.signs_in("guardian").await;
+        visit.goes_on_in_spanish().await;
+        visit.person.opens("/guardian").await;
+        visit.person.reads("Fechas y formularios").await;
+        visit.walks("guardian-es").await;
+        visit.has_seen_every_page_of("guardian", &[]);
+    });
+}
+
+#[test]
+fn every_page_of_a_patient_in_the_united_kingdom_reads_well_in_both_languages() {
+    in_the_demonstration(|mut visit| async move {
+        visit.signs_in("patient-6").await;
+        visit.walks("patient-uk").await;
+        visit.signs_in("patient-6").await;
+        visit.goes_on_in_spanish().await;
+        visit.walks("patient-uk-es").await;
+        assert!(visit.opened_of("/me/diary") > 0 && visit.opened_of("/me/month") > 0);
+    });
+}
+
+#[test]
 fn every_page_of_the_wholesaler_reads_well_at_a_desk_and_on_a_telephone() {
     in_the_demonstration(|mut visit| async move {
         let own = Subject::Wholesaler(Id::new("wholesaler-sample").expect("an id"));

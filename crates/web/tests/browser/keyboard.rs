@@ -8,7 +8,8 @@ use thirtyfour::prelude::TypingData;
 use crate::acts::{Test, enrols, prescribes, records_a_test, sign_the_form};
 use crate::chromium::{Scripts, with_a_browser};
 use crate::person::Person;
-use crate::world::{PASSWORD, PHARMACIST, PRESCRIBER};
+use crate::visit::in_the_demonstration;
+use crate::world::{ADMINISTRATOR, PASSWORD, PHARMACIST, PRESCRIBER};
 
 /// More stops than any page has.
 const MOST_STOPS: usize = 250;
@@ -203,6 +204,48 @@ fn a_month_is_confirmed_answered_in_spanish_and_handed_over_by_keyboard_alone() 
         enters(person, "Hand over now").await;
         person.reads("Handed over, and on record.").await;
         assert_eq!(world.facts_of(una.patient, "handed-over"), 1);
+        world.is_whole();
+    });
+}
+
+#[test]
+fn a_guardian_reads_and_signs_in_spanish_by_keyboard_alone() {
+    in_the_demonstration(|mut visit| async move {
+        visit.signs_in("guardian").await;
+        let person = &mut visit.person;
+        enters(person, "Español").await;
+        person.reads("Fechas y formularios").await;
+        enters(person, "Leer y firmar").await;
+        person.reads("Firmar como madre, padre o tutor").await;
+        // Without the tick nothing is signed, and the way to what is missing is the first stop.
+        enters(person, "Firmar").await;
+        assert_eq!(focused(person).await.id, "error-summary");
+        tabs_to(
+            person,
+            "Soy la madre, el padre o el tutor. He leído estas declaraciones y firmo junto con el paciente.",
+        )
+        .await;
+        press(person, Key::Space).await;
+        enters(person, "Firmar").await;
+        person.reads("Gracias. Su firma quedó registrada.").await;
+    });
+}
+
+#[test]
+fn the_office_suspends_and_reinstates_a_pharmacy_by_keyboard_alone() {
+    with_a_browser(Scripts::Off, |world, mut person| async move {
+        let person = &mut person;
+        signs_in(person, ADMINISTRATOR).await;
+        enters(person, "Pharmacies").await;
+        enters(person, "South Counter (synthetic)").await;
+        for act in ["Suspend", "Reinstate"] {
+            // The part is opened where it is closed; then its field and its button are the next stops.
+            tabs_to(person, act).await;
+            press(person, Key::Enter).await;
+            types(person, "Reason", "an inspection").await;
+            enters(person, act).await;
+        }
+        person.reads("Certified").await;
         world.is_whole();
     });
 }

@@ -141,3 +141,39 @@ fn a_course_in_the_united_kingdom_from_enrolment_over_the_checklist_to_the_test_
         world.is_whole();
     });
 }
+
+#[test]
+fn the_pages_of_a_patient_in_the_european_union_read_well_in_both_languages() {
+    with_a_browser(Scripts::Off, |world, mut person| async move {
+        let person = &mut person;
+        let eva = enrols_in(
+            Some("European Union (PPP)"),
+            person,
+            "Eva Synthetic",
+            "1999-03-03",
+        )
+        .await;
+        world.account_for(&eva.login, eva.patient);
+        person.signs_in(&eva.login).await;
+        let pages = [
+            "/me",
+            "/me/day",
+            "/me/diary",
+            "/me/month",
+            "/me/learn",
+            "/me/medicines",
+        ];
+        for page in pages {
+            person.opens(page).await;
+            person.does_not_read("iPLEDGE").await;
+        }
+        person.opens("/me").await;
+        person.presses("Español").await;
+        for page in pages {
+            person.opens(page).await;
+            person.does_not_read("iPLEDGE").await;
+        }
+        person.opens("/me").await;
+        person.reads("Qué sigue").await;
+    });
+}

@@ -20,6 +20,7 @@ mod mistakes;
 mod month;
 mod person;
 mod pictures;
+mod severity;
 mod visit;
 mod waiting;
 mod without_scripts;
