@@ -2,8 +2,9 @@
 
 use alloc::vec::Vec;
 
-use retinue_kernel::{Day, FactId};
+use retinue_kernel::{Day, FactId, Id};
 
+use crate::advice::Reason;
 use crate::event::{CareEvent, CareFact};
 
 /// The facts of care about one patient that stand. Every view is computed from these, so a correction needs no undo.
@@ -47,6 +48,20 @@ impl CareRecord {
     /// The standing fact of that name.
     pub fn fact(&self, id: &FactId) -> Option<&CareEvent> {
         self.standing.iter().find(|one| one.envelope.id == *id)
+    }
+
+    /// Why a clinician acted against a reason of advice; nothing where nobody did, or where it rests on other facts by now.
+    pub fn override_of(&self, reason: &Reason) -> Option<&Id> {
+        let mut facts = self.standing.iter().rev();
+        facts.find_map(|event| match &event.fact {
+            CareFact::AdviceOverridden {
+                rule,
+                evidence,
+                reason: why,
+                ..
+            } if *rule == reason.rule && *evidence == reason.evidence => Some(why),
+            _ => None,
+        })
     }
 
     /// The standing facts of which something can be said, each with what it says, in the order of their days; of one day

@@ -1,5 +1,6 @@
-//! What a pharmacist sees: verdict and remedy, no note and no test detail.
+//! What a pharmacist sees: verdict and remedy, and flags of hold, other medicines and allergies; no note, no test detail.
 
+pub(crate) mod flags;
 mod state;
 
 pub(crate) use state::prescriptions;
@@ -7,6 +8,7 @@ pub(crate) use state::prescriptions;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use retinue_care::advise::CounterFlag;
 use retinue_kernel::{
     Capsules, Channel, Day, Days, DispenseDecision, EditionId, ExternalNumber, FactId, Id, Mode,
     OrderId, PatientRecord, Payload, PrescriberId, Product, Unmet,
@@ -150,6 +152,17 @@ pub struct AtCounter {
     pub rulebook: Arc<Rulebook>,
     /// The prescriptions, the last written first.
     pub prescriptions: Vec<PrescriptionAtCounter>,
+    /// Advice beside the verdict, on which no answer rests; none where the facts of care could not be read.
+    pub flags: Option<Vec<FlagAtCounter>>,
+}
+
+/// A flag with the titles of its sources.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FlagAtCounter {
+    /// What is told.
+    pub flag: CounterFlag,
+    /// The titles of the sources on which its sentence rests.
+    pub sources: Vec<String>,
 }
 
 /// A prescription as a pharmacist may see it.

@@ -124,8 +124,8 @@ pub use checkpoint::Checkpoint;
 pub use clock::{Clock, SimulatedClock, SimulatedMoment};
 pub use core::Limits;
 pub use counter::{
-    AtCounter, CounterAnswer, CounterState, CounterVerdict, LeftHere, NumberAtCounter,
-    PrescriptionAtCounter, ReadyAnswer, Verdict, WaitingHere,
+    AtCounter, CounterAnswer, CounterState, CounterVerdict, FlagAtCounter, LeftHere,
+    NumberAtCounter, PrescriptionAtCounter, ReadyAnswer, Verdict, WaitingHere,
 };
 pub use error::{Damage, OpenError, ReadError, SubmitError};
 pub use health::Health;

@@ -74,7 +74,7 @@ fn of_medicine(
     }
 }
 
-fn situation(asked: &Asked<'_>) -> Situation {
+pub(super) fn situation(asked: &Asked<'_>) -> Situation {
     let case = asked.case;
     let mut given = Vec::new();
     if case.can_become_pregnant == Some(false) {

@@ -5,6 +5,7 @@
 
 mod aftercare;
 mod candidacy;
+mod counter;
 mod dose;
 mod effects;
 mod interactions;
@@ -21,6 +22,7 @@ use alloc::vec::Vec;
 
 use retinue_kernel::{Day, FactId, Id};
 
+pub use counter::{CounterFlag, CounterFlagKind, counter_flags};
 pub use dose::current_dose;
 pub use outcome::course_so_far;
 

@@ -123,6 +123,16 @@ pub struct InteractionRow {
     pub before: Option<Action>,
     /// What happens, and what to do.
     pub says: String,
+    /// Whether it tells something that a pharmacist does not learn: a method of contraception, or a habit.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub private: bool,
+}
+
+impl InteractionRow {
+    /// Whether a pharmacist is not told of it. What depends on something in the person would tell that.
+    pub fn is_private(&self) -> bool {
+        self.private || self.given.is_some()
+    }
 }
 
 /// What follows from a severity.

@@ -4,7 +4,8 @@ use clap::{Subcommand, ValueEnum};
 use retinue_interop::csv;
 use retinue_kernel::{Day, Id, Programme};
 use retinue_ledger::{INSPECTION_COLUMNS, InspectionHead, InspectionOf, ReadError};
-use serde_json::json;
+use retinue_rulebook::watermark;
+use serde_json::{Value, json};
 
 use crate::ending::{Ended, Trouble};
 use crate::installation::InstallationOptions;
@@ -95,13 +96,14 @@ impl Audit {
                 .clone(),
             from: of.from,
             to: of.to,
+            watermark: watermark(ledger.in_force().map_err(Trouble::failed)?.0),
         };
         let mut text = begin(form, &head);
         let mut broken = None;
         let done = ledger.inspection(&ledger.at_the_console(), &of, &mut |row| {
             text.push_str(&match form {
                 Form::Csv => csv::line(row.cells(&head)),
-                Form::Ndjson => format!("{}\n", json!(row)),
+                Form::Ndjson => format!("{}\n", marked(json!(row), &head)),
             });
             if text.len() >= CHUNK {
                 broken = print(text.as_bytes()).err();
@@ -169,6 +171,14 @@ fn begin(form: Form, head: &InspectionHead) -> String {
         Form::Csv => csv::line(INSPECTION_COLUMNS.iter().map(|(name, _)| name)),
         Form::Ndjson => format!("{}\n", json!(head)),
     }
+}
+
+/// A line by itself says where it comes from, too: lines are cut out of files.
+fn marked(mut row: Value, head: &InspectionHead) -> Value {
+    if let (Value::Object(fields), Some(says)) = (&mut row, head.watermark) {
+        fields.insert("watermark".to_owned(), Value::from(says));
+    }
+    row
 }
 
 fn not_held(programme: Programme) -> Trouble {

@@ -22,11 +22,17 @@ fn an_authorisation_stands_in_the_export_with_its_rules_and_without_a_name() {
     let parsed = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("JSON");
     let head = parsed(lines.next().expect("a head"));
     assert_eq!(head["programme"], "us-ipledge");
+    assert_eq!(head["watermark"], retinue_rulebook::SANDBOX);
     let rows: Vec<_> = lines.map(parsed).collect();
     let of = |what: &str| {
         let found = rows.iter().find(|row| row["what"] == what);
         found.unwrap_or_else(|| panic!("{what} in {rows:#?}"))
     };
+    assert!(
+        rows.iter()
+            .all(|row| row["watermark"] == retinue_rulebook::SANDBOX),
+        "{rows:#?}"
+    );
     let authorised = of("dispense-authorised");
     assert_eq!(authorised["outcome"], "authorised");
     assert_eq!(authorised["rules"], head["rules"]);
@@ -73,6 +79,7 @@ fn the_table_has_a_cell_for_every_column_and_numbers_only_when_they_are_asked_fo
     for line in lines {
         assert_eq!(line.split(',').count(), names.len(), "{line}");
         assert!(line.contains(&clinic.number), "{line}");
+        assert!(line.ends_with(retinue_rulebook::SANDBOX), "{line}");
         rows += 1;
     }
     assert!(rows >= 4, "{}", run.out);

@@ -173,7 +173,7 @@ fn asks_for_help(
 }
 
 /// Whether a hold that was asked for is still to be decided: it stands, and is not asked for again.
-fn hold_is_open(record: &PatientRecord) -> bool {
+pub(crate) fn hold_is_open(record: &PatientRecord) -> bool {
     let mut open: Option<Day> = None;
     for fact in record.facts() {
         let on = fact.event.envelope.on;

@@ -63,6 +63,7 @@ impl Ledger {
             rules: rulebook.hash().clone(),
             from: of.from,
             to: of.to,
+            watermark: retinue_rulebook::watermark(self.in_force()?.0),
         };
         self.read(|connection| exported(self.core(), connection, of, take))?;
         Ok(head)

@@ -16,6 +16,9 @@ pub struct InspectionHead {
     pub from: Day,
     /// The last day.
     pub to: Day,
+    /// What a sandbox says of whatever leaves it; none elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub watermark: Option<&'static str>,
 }
 
 /// One fact. What a kind of fact has no place for is empty.
@@ -115,6 +118,10 @@ pub const INSPECTION_COLUMNS: &[(&str, &str)] = &[
         "brought-by",
         "the correction, or its proposal, that brings these values",
     ),
+    (
+        "watermark",
+        "what a sandbox says of itself; empty elsewhere",
+    ),
 ];
 
 impl InspectionRow {
@@ -155,6 +162,7 @@ impl InspectionRow {
             shown(self.rules.as_ref()),
             shown(self.corrected_by.as_ref()),
             shown(self.brought_by.as_ref()),
+            head.watermark.unwrap_or_default().to_owned(),
         ]
     }
 }

@@ -57,7 +57,7 @@ const MOST_ROWS: u32 = 100;
 
 impl Ledger {
     /// A patient who presents a programme number, with the prescriptions. A number that matches nobody is recorded in
-    /// the pharmacy's stream.
+    /// the pharmacy's stream. Where flags of care are shown, the access log says so by itself.
     ///
     /// # Errors
     /// [`ReadError::NotFound`] when nobody matches.
@@ -77,7 +77,11 @@ impl Ledger {
             return Err(ReadError::NotFound);
         };
         self.audited_on_disk(who.actor(), "present-number", Some(patient), None)?;
-        Ok(self.read(|connection| at_counter(self.core(), connection, who, patient))?)
+        let at = self.read(|connection| at_counter(self.core(), connection, who, patient))?;
+        if at.flags.as_ref().is_some_and(|flags| !flags.is_empty()) {
+            self.audited_on_disk(who.actor(), "read-flags", Some(patient), None)?;
+        }
+        Ok(at)
     }
 
     /// The patient of a number that was presented, for the acts of dispensing that follow.
@@ -161,6 +165,8 @@ fn at_counter(
     let in_force = in_force(core, connection, record.programme())?;
     let today = in_force.rulebook.day_of(core.clock.now());
     let prescriptions = counter::prescriptions(&record, who.pharmacy(), &in_force, today);
+    let programme = in_force.rules.programme;
+    let flags = counter::flags::flags(core, connection, patient, &record, programme, today);
     Ok(AtCounter {
         number,
         name: person.name,
@@ -170,6 +176,7 @@ fn at_counter(
         edition: in_force.rules.at(today).edition.id.clone(),
         rulebook: in_force.rulebook,
         prescriptions,
+        flags,
     })
 }
 

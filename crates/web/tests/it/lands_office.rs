@@ -2,7 +2,7 @@
 
 use reqwest::StatusCode;
 use retinue_kernel::{Programme, ReConsent};
-use retinue_rulebook::{FormText, FormTextFile, WhoseWords};
+use retinue_rulebook::{FormText, FormTextFile, SANDBOX, WhoseWords};
 
 use crate::acts::{presents, records};
 use crate::lands::{enrols, goes_through, prescribed};
@@ -74,6 +74,10 @@ async fn an_inspection_is_given_what_a_pharmacy_supplied_by_pseudonym() {
         .filter(|row| row.contains(",supplied,"))
         .collect();
     assert_eq!(supplied.len(), 1, "{}", table.text);
+    // A line that is cut out of the file says where it comes from.
+    assert!(rows[0].ends_with(",watermark"), "{}", rows[0]);
+    let marked = rows.iter().skip(1).all(|row| row.ends_with(SANDBOX));
+    assert!(marked, "{}", table.text);
     assert!(
         supplied[0].contains("on-a-complete-checklist"),
         "{}",

@@ -1,5 +1,6 @@
 //! Advice on one person, from the facts of both records.
 
+mod counter;
 mod laws;
 mod vignettes;
 

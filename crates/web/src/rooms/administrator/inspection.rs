@@ -7,6 +7,7 @@ use maud::html;
 use retinue_interop::csv;
 use retinue_kernel::{Day, Id, Programme};
 use retinue_ledger::{INSPECTION_COLUMNS, InspectionHead, InspectionOf};
+use retinue_rulebook::watermark;
 
 use super::words;
 use crate::access::proof::Administrator;
@@ -110,6 +111,7 @@ pub(super) async fn export(
     let name = format!("audit-{}-{}-{}.csv", of.programme, of.from, of.to);
     let who = proof.proof().clone();
     let begun = of;
+    let mode = site.mode();
     let done = site
         .ask(move |ledger| {
             let rules = ledger
@@ -122,6 +124,7 @@ pub(super) async fn export(
                 rules,
                 from: begun.from,
                 to: begun.to,
+                watermark: watermark(mode),
             };
             let mut text = csv::line(INSPECTION_COLUMNS.iter().map(|(name, _)| name));
             let mut rows = 0_usize;

@@ -83,6 +83,7 @@ pub(super) fn act(act: &str) -> Text {
         "read-patient-file" => room::READ_PATIENT_FILE,
         "find-by-number" => room::FIND_BY_NUMBER,
         "present-number" => room::PRESENT_NUMBER,
+        "read-flags" => room::READ_FLAGS,
         "read-decision" => room::READ_DECISION,
         "read-note" => room::READ_NOTE,
         "read-dates" => room::READ_DATES,

@@ -15,7 +15,7 @@ use super::acts::{
     SupplyDespite, TillAct,
 };
 use super::opened::Case;
-use super::{number, put_right, words};
+use super::{flags, label, number, put_right, words};
 use crate::rooms::act::Words;
 use crate::views::parts::{self, Tone};
 use crate::views::verdict::{self, Eyes};
@@ -52,9 +52,12 @@ pub(super) fn view(
         }
         @if let Some(done) = done { (parts::notice(Tone::Yes, done, html! {})) }
         @if now.is_empty() && earlier.is_empty() { section.panel { (parts::empty(words::NO_PRESCRIPTIONS)) } }
-        @for item in &now { (prescription(item, case, name, eyes, names)) }
+        // The flags are the patient's, so they stand once: beside the first answer.
+        @for (place, item) in now.iter().enumerate() {
+            (prescription(item, case, name, eyes, names, (place == 0).then_some(at)))
+        }
         // Without anything to do, the last prescription's state is the verdict.
-        @if now.is_empty() && let Some(last) = earlier.first() { (prescription(last, case, name, eyes, names)) }
+        @if now.is_empty() && let Some(last) = earlier.first() { (prescription(last, case, name, eyes, names, Some(at))) }
         @let shown_above = usize::from(now.is_empty());
         @if earlier.len() > shown_above {
             section.panel aria-labelledby="earlier-title" {
@@ -71,6 +74,7 @@ fn prescription(
     name: &str,
     eyes: &Eyes<'_>,
     names: &Names,
+    flagged: Option<&AtCounter>,
 ) -> Markup {
     let answer = case
         .answers
@@ -80,6 +84,7 @@ fn prescription(
     html! {
         article.prescription aria-label=(what(item)) {
             (verdict_of(item, answer, name, eyes))
+            @if let Some(at) = flagged { (flags::panel(at.flags.as_deref())) }
             @if let (CounterState::ToBeAsked, Some(CounterAnswer::Answered(CounterVerdict { verdict: Verdict::Denied { unmet }, .. }))) = (&item.state, answer) {
                 section.panel aria-label=(crate::words::verdict::REASONS) { (verdict::list_of_reasons(unmet, eyes)) }
             }
@@ -211,9 +216,9 @@ fn checked(item: &PrescriptionAtCounter, now: &Checklist, name: &str, eyes: &Eye
             html! {
                 p {
                     (eyes.zones.end_of(until)) " (" (days::distance(until, eyes.today)) "). "
-                    (words::CHECKLIST_COMPLETE_MEANS) " " (words::WARNED)
+                    (words::CHECKLIST_COMPLETE_MEANS) " " (words::UNBORN)
                 }
-                div.acts { (till_link::<Supply>(item, name, "button button-big")) }
+                div.acts { (till_link::<Supply>(item, name, "button button-big")) (label::link(item, name)) }
             },
         ),
         None => verdict::block(
@@ -281,6 +286,7 @@ fn may_leave(
                     (till_link::<Fill>(item, name, "button button-big"))
                     (till_link::<HandOver>(item, name, "button button-second"))
                 }
+                (label::link(item, name))
             }
         },
     )

@@ -1,9 +1,11 @@
-//! The pharmacy's counter: find, ask, see the verdict, fill, hand over. No note, no test detail ever reaches it: the
-//! ledger gives this room a type that has no place for them.
+//! The pharmacy's counter: find, ask, see the verdict and the flags beside it, fill, label, hand over. No note, no test
+//! detail ever reaches it: the ledger gives this room a type that has no place for them.
 
 mod acts;
 mod counter;
+mod flags;
 mod front;
+mod label;
 pub(super) mod number;
 mod opened;
 mod put_right;
@@ -48,6 +50,7 @@ pub(crate) fn routes() -> Room<Pharmacist> {
         .post(number::RECORD, number::record)
         .get(number::CORRECT, number::correction_page)
         .post(number::CORRECT, number::correct)
+        .get(label::PATH, label::page)
         .get(put_right::PATH, put_right::page)
         .post(put_right::PATH, put_right::correct)
         .post(put_right::ANSWER, put_right::answer)

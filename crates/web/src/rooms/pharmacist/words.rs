@@ -1,4 +1,4 @@
-//! The words of the pharmacy. Verdict and remedy; nothing clinical.
+//! The words of the pharmacy. Verdict, remedy and flags; no test, result or note.
 
 use crate::http::form::Field;
 use crate::rooms::act::Words;
@@ -77,6 +77,24 @@ pub(super) const EARLIER: &str = "Earlier prescriptions";
 pub(super) const BACK: &str = "Back without recording";
 pub(super) const WARNED: &str =
     "The capsules can harm an unborn child. Hand the medication guide out with them.";
+
+pub(super) const UNBORN: &str = "The capsules can harm an unborn child. Never share them.";
+pub(super) const GUIDE: &str = "Medication guide: in the bag, with each handing over.";
+pub(super) const LABEL: &str = "Bag label";
+pub(super) const LABEL_LEAD: &str =
+    "Print it from the browser and fasten it to the bag. The till asks for the day again.";
+pub(super) const NOT_AFTER: &str = "Do not hand over after";
+
+pub(super) const FLAGS: &str = "Flags beside the answer";
+pub(super) const FLAGS_MEAN: &str = "Advice, and no reason of the answer: it does not change by these. In doubt call the prescriber's office before you hand anything over.";
+pub(super) const NO_FLAGS: &str = "No hold, other medicine or allergy is flagged on record. What nobody told is not known: ask the patient.";
+pub(super) const FLAGS_UNREAD: &str = "Flags could not be read. Ask the patient about other medicines and allergies, and call the prescriber's office in doubt.";
+pub(super) const FLAG_HOLD: &str = "Hold";
+pub(super) const FLAG_INTERACTION: &str = "Other medicine";
+pub(super) const FLAG_ALLERGY: &str = "Allergy";
+pub(super) const FLAG_SOURCE: &str = "Source:";
+pub(super) const HOLD_CONSIDERED: &str =
+    "A pause is being considered. Call the prescriber's office before you hand anything over.";
 
 pub(super) const FILL: Words = Words {
     title: "Fill",

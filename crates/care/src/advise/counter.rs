@@ -1,0 +1,171 @@
+//! What a pharmacist may be told beside the verdict: that a pause is considered, other medicines, allergies.
+//!
+//! No result, no note, no score, no condition and no method of contraception is told: a row of the knowledge that would tell
+//! one is private, and is left out. It is advice like all of care, and no answer of the gate rests on it.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use retinue_kernel::{Day, Id, words};
+
+use super::{Asked, advise, dose, interactions};
+use crate::advice::{Action, Reason};
+use crate::basis::{Basis, Jurisdiction};
+use crate::case::CareCase;
+use crate::counsel::Counsel;
+use crate::interaction::{Recognised, allergy, interactions_of, recognise};
+use crate::knowledge::{Knowledge, Severity};
+use crate::record::CareRecord;
+
+words! {
+    /// What a flag at the counter is about.
+    CounterFlagKind {
+        /// A pause is considered. Why is between the clinic and the patient.
+        Hold = "hold",
+        /// Another medicine.
+        Interaction = "interaction",
+        /// An allergy to what the capsules hold.
+        Allergy = "allergy",
+    }
+}
+
+/// Something that a pharmacist may be told beside the verdict.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CounterFlag {
+    /// What it is about.
+    pub kind: CounterFlagKind,
+    /// What is advised.
+    pub action: Action,
+    /// The medicine or the allergy, in the words in which it was told; none with a hold.
+    pub about: Option<String>,
+    /// The sentence of the knowledge; none with a hold, of which the reason is not told.
+    pub says: Option<String>,
+    /// On what the sentence rests.
+    pub basis: Option<Arc<Basis>>,
+}
+
+/// The flags of a person on a day: a hold first, then what weighs most.
+///
+/// `hold_asked` says that a hold was asked for at the gate and is not decided yet. Advice that was overridden, on the very
+/// facts on which it rests, flags nothing. A medicine that nobody recognised flags nothing either: its words may name a
+/// method of contraception.
+pub fn counter_flags(
+    care: &CareRecord,
+    case: &CareCase,
+    knowledge: &Knowledge,
+    jurisdiction: Jurisdiction,
+    hold_asked: bool,
+    today: Day,
+) -> Vec<CounterFlag> {
+    let asked = Asked::of(case, knowledge, jurisdiction, today);
+    let mut flags = of_medicines(care, &asked);
+    flags.extend(of_allergies(care, &asked));
+    flags.sort_by(|one, other| (other.action, &one.about).cmp(&(one.action, &other.about)));
+    let advised = || advise(case, knowledge, jurisdiction, today);
+    let considered = |counsel: &Counsel| pauses(counsel, knowledge) && !overridden(care, counsel);
+    if hold_asked || advised().iter().any(considered) {
+        let hold = CounterFlag {
+            kind: CounterFlagKind::Hold,
+            action: Action::Hold,
+            about: None,
+            says: None,
+            basis: None,
+        };
+        flags.insert(0, hold);
+    }
+    flags
+}
+
+/// Whether something other than a medicine or an allergy, which have flags of their own, asks for a pause or an end.
+fn pauses(counsel: &Counsel, knowledge: &Knowledge) -> bool {
+    let known = &knowledge.interactions;
+    let has_a_flag = |reason: &Reason| {
+        known
+            .interactions
+            .iter()
+            .any(|row| row.value.id == reason.rule)
+            || known
+                .allergies
+                .iter()
+                .any(|row| row.value.id == reason.rule)
+    };
+    let reasons = counsel.advice.reasons.as_slice();
+    matches!(counsel.advice.action, Action::Hold | Action::Stop) && !reasons.iter().all(has_a_flag)
+}
+
+/// Whether a clinician acted against it, on the facts on which it still rests.
+fn overridden(care: &CareRecord, counsel: &Counsel) -> bool {
+    let mut reasons = counsel.advice.reasons.as_slice().iter();
+    reasons.any(|reason| care.override_of(reason).is_some())
+}
+
+fn of_medicines(care: &CareRecord, asked: &Asked<'_>) -> Vec<CounterFlag> {
+    let known = &asked.knowledge.interactions;
+    let situation = interactions::situation(asked);
+    let private = |rule: &Id| {
+        let mut rows = known.interactions.iter();
+        rows.any(|row| row.value.id == *rule && row.value.is_private())
+    };
+    let mut flags = Vec::new();
+    for medicine in asked.until_today(&asked.case.medicines) {
+        let over = medicine
+            .value
+            .until
+            .is_some_and(|until| until < asked.today);
+        let confirmed = medicine.value.means.as_ref();
+        let agent = match confirmed.and_then(|id| known.agent(id.as_str())) {
+            Some(agent) => Some(agent),
+            None => match recognise(known, &medicine.value.written) {
+                Recognised::Certain(agent) => Some(agent),
+                Recognised::ToConfirm(_) | Recognised::Unknown => None,
+            },
+        };
+        let Some(agent) = agent.filter(|_| !over) else {
+            continue;
+        };
+        let evidence = [medicine.fact.clone()];
+        let found = interactions_of(known, agent, &situation, &evidence);
+        // What is only to be known is no flag.
+        let weighs = found
+            .into_iter()
+            .filter(|one| one.severity != Some(Severity::Inform) && one.intended_in.is_none())
+            .map(|one| one.counsel)
+            .filter(|counsel| !overridden(care, counsel));
+        for counsel in weighs {
+            let reasons = counsel.advice.reasons.as_slice().iter();
+            for reason in reasons.filter(|reason| !private(&reason.rule)) {
+                flags.push(CounterFlag {
+                    kind: CounterFlagKind::Interaction,
+                    action: counsel.advice.action,
+                    about: Some(medicine.value.written.clone()),
+                    says: Some(reason.says.clone()),
+                    basis: Some(Arc::clone(&reason.basis)),
+                });
+            }
+        }
+    }
+    flags
+}
+
+fn of_allergies(care: &CareRecord, asked: &Asked<'_>) -> Vec<CounterFlag> {
+    let known = &asked.knowledge.interactions;
+    let product = dose::product(asked);
+    let mut flags = Vec::new();
+    for told in asked.until_today(&asked.case.allergies) {
+        let evidence = [told.fact.clone()];
+        let found = allergy(known, &told.value, product, asked.jurisdiction, &evidence);
+        for counsel in found.iter().filter(|counsel| !overridden(care, counsel)) {
+            for reason in counsel.advice.reasons.as_slice() {
+                flags.push(CounterFlag {
+                    kind: CounterFlagKind::Allergy,
+                    action: counsel.advice.action,
+                    about: Some(told.value.clone()),
+                    says: Some(reason.says.clone()),
+                    basis: Some(Arc::clone(&reason.basis)),
+                });
+            }
+        }
+    }
+    flags
+}
