@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::basis::{Basis, Cited, Jurisdictions};
 use crate::case::CareCase;
-use crate::knowledge::{Candidacy, Clause};
+use crate::knowledge::{Candidacy, Clause, Sign};
 pub use against::{AgainstView, against_treatment};
 use signs::{Found, Person};
 
@@ -50,6 +50,9 @@ pub struct ClauseView {
     pub says: String,
     /// What was found for each of its signs.
     pub found: Vec<String>,
+    /// The signs of which nothing is known, and of which one could settle it; empty where it is settled.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<Sign>,
     /// The facts that show it.
     pub evidence: Vec<FactId>,
     /// On what the clause rests.
@@ -113,6 +116,17 @@ fn view(known: &Candidacy, clause: &Cited<Clause>, person: &Person<'_>) -> Claus
         (Some(true), None | Some(Some(true))) => Some(true),
         _ => None,
     };
+    let open = |(sign, one): (&Sign, &Found)| one.there.is_none().then_some(*sign);
+    let unknown: Vec<Sign> = match met {
+        None => clause
+            .value
+            .any
+            .iter()
+            .zip(&found)
+            .filter_map(open)
+            .collect(),
+        Some(_) => Vec::new(),
+    };
     found.extend(of_age);
     let read_by = found.iter().any(|one| one.provisional);
     let mut evidence: Vec<FactId> = found.iter().flat_map(|one| one.evidence.clone()).collect();
@@ -123,6 +137,7 @@ fn view(known: &Candidacy, clause: &Cited<Clause>, person: &Person<'_>) -> Claus
         met,
         says: clause.value.says.clone(),
         found: found.into_iter().map(|one| one.says).collect(),
+        unknown,
         evidence,
         basis: Arc::clone(&clause.basis),
         provisional: clause.is_provisional() || read_by,

@@ -40,6 +40,9 @@ pub struct Analyte {
     pub id: Id,
     /// Its name.
     pub name: String,
+    /// The same in Spanish; absent in a set that was stored before it had Spanish.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub es: Option<String>,
     /// Other words by which it is asked for.
     #[serde(default)]
     pub words: Vec<String>,

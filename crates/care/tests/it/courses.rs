@@ -197,7 +197,7 @@ fn a_hold_that_the_patient_asked_for_lasts_until_somebody_decided() {
         view(&person, "2026-01-31").plan.given.kept.0 / 40_000
     };
     let asked = ("2026-01-11", json!({"type": "hold-requested"}));
-    assert_eq!(of(&[asked.clone()]), 10, "it waits");
+    assert_eq!(of(std::slice::from_ref(&asked)), 10, "it waits");
     let contact = ("2026-01-13", json!({"type": "contact-recorded"}));
     assert_eq!(
         of(&[asked.clone(), contact.clone()]),

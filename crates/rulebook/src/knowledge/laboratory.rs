@@ -9,8 +9,8 @@ use serde::Deserialize;
 use toml::value::Datetime;
 use toml::{Spanned, Table};
 
-use super::Place;
 use super::facts::{Facts, Read};
+use super::{Place, Written};
 use crate::document::{Document, Known};
 use crate::files::Files;
 use crate::mistakes::Mistakes;
@@ -51,10 +51,11 @@ struct RowFile {
 pub(super) fn read(
     files: &Files,
     sources: &Known<'_>,
+    written: Written,
     mistakes: &mut Mistakes,
 ) -> Option<(Laboratory, Vec<Place>)> {
     let (mut laboratory, mut places) = one(files, ANALYTES, mistakes, |document| {
-        analytes(document, sources)
+        analytes(document, sources, written)
     })?;
     let names = Names {
         ids: laboratory
@@ -81,13 +82,25 @@ pub(super) fn read(
     Some((laboratory, places))
 }
 
-fn analytes(document: Document<'_>, sources: &Known<'_>) -> Result<Read<Laboratory>, Mistakes> {
+fn analytes(
+    document: Document<'_>,
+    sources: &Known<'_>,
+    written: Written,
+) -> Result<Read<Laboratory>, Mistakes> {
     let mut facts = Facts::new(document, sources);
     let Some(file) = facts.file::<AnalyteFile>() else {
         return facts.failed();
     };
     facts.checked(file.checked.as_ref());
     let analytes: Vec<Cited<Analyte>> = facts.rows(file.analyte, |facts, span, row: &Analyte| {
+        let silent = row.es.as_ref().is_some_and(|es| es.trim().is_empty());
+        if silent || (row.es.is_none() && written == Written::Now) {
+            facts.wrong(
+                span.clone(),
+                format!("{} has no Spanish name, and patients read it", row.id),
+                "add `es`, the name in Spanish",
+            );
+        }
         if row.units.is_empty() {
             facts.wrong(
                 span,

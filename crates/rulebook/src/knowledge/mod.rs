@@ -73,6 +73,15 @@ pub struct KnowledgeBook {
     bases: Vec<Place>,
 }
 
+/// When the files were written: what patients read had no Spanish at first, and a set of that time is still read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    /// For use from now on.
+    Now,
+    /// Perhaps long ago: a ledger kept them.
+    Before,
+}
+
 /// A value's basis, and the file in which it stands.
 type Place = (String, std::sync::Arc<Basis>);
 
@@ -82,7 +91,7 @@ impl KnowledgeBook {
     /// # Errors
     /// The first mistake in it.
     pub fn embedded() -> Result<KnowledgeBook, RuleError> {
-        KnowledgeBook::read(files::embedded_knowledge()).map_err(Mistakes::first)
+        KnowledgeBook::read(files::embedded_knowledge(), Written::Now).map_err(Mistakes::first)
     }
 
     /// A folder of knowledge, or every mistake that can be found in it, files named by their path including `folder`.
@@ -91,7 +100,7 @@ impl KnowledgeBook {
     /// At least one mistake.
     pub fn from_dir(folder: &Path) -> Result<KnowledgeBook, Vec<RuleError>> {
         let files = files::in_folder(folder).map_err(|error| vec![error])?;
-        KnowledgeBook::read(files).map_err(|mistakes| {
+        KnowledgeBook::read(files, Written::Now).map_err(|mistakes| {
             let all = mistakes.into_vec();
             all.into_iter().map(|one| one.below(folder)).collect()
         })
@@ -102,7 +111,7 @@ impl KnowledgeBook {
     /// # Errors
     /// At least one mistake.
     pub fn from_files(files: BTreeMap<String, Vec<u8>>) -> Result<KnowledgeBook, Vec<RuleError>> {
-        KnowledgeBook::read(files).map_err(Mistakes::into_vec)
+        KnowledgeBook::read(files, Written::Before).map_err(Mistakes::into_vec)
     }
 
     /// What is known.
@@ -127,7 +136,7 @@ impl KnowledgeBook {
         bases.map(|(file, basis)| (file.as_str(), basis.as_ref()))
     }
 
-    fn read(files: Files) -> Result<KnowledgeBook, Mistakes> {
+    fn read(files: Files, written: Written) -> Result<KnowledgeBook, Mistakes> {
         let hash = files::content_hash(&files).ok_or_else(|| {
             RuleError::of_file(
                 "",
@@ -165,7 +174,7 @@ impl KnowledgeBook {
         let exposure = one(&files, EXPOSURE, &mut mistakes, |document| {
             exposure::read(document, &known)
         });
-        let laboratory = laboratory::read(&files, &known, &mut mistakes);
+        let laboratory = laboratory::read(&files, &known, written, &mut mistakes);
         let interactions = interactions::read(&files, &known, &mut mistakes);
         let effects = effects::read(&files, &known, &mut mistakes);
         let scales = scales::read(&files, &known, &mut mistakes);

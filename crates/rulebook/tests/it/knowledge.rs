@@ -317,6 +317,15 @@ fn whatever_a_patient_reads_of_knowledge_stands_in_spanish_too() {
         let text = &text.value;
         differ(text.country.as_str(), &text.says, text.es.as_deref());
     }
+    for one in &knowledge.laboratory.analytes {
+        // A name may be the same in both languages; it has to stand there.
+        let es = one.value.es.as_deref();
+        assert!(
+            es.is_some_and(|es| !es.trim().is_empty()),
+            "{}",
+            one.value.id
+        );
+    }
     for clock in &knowledge.outcome.clocks {
         let clock = &clock.value;
         differ(
@@ -329,6 +338,33 @@ fn whatever_a_patient_reads_of_knowledge_stands_in_spanish_too() {
             differ(clock.id.as_str(), consensus, clock.consensus_es.as_deref());
         }
     }
+}
+
+#[test]
+fn an_analyte_without_a_spanish_name_does_not_load_and_a_set_that_a_ledger_kept_does() {
+    const ANALYTES: &str = "laboratory/analytes.toml";
+    let mut files = files();
+    let text = String::from_utf8(files[ANALYTES].clone()).unwrap();
+    let without = text.replacen("es = \"alanina aminotransferasa\"\n", "", 1);
+    assert_ne!(text, without);
+    files.insert(ANALYTES.to_owned(), without.into_bytes());
+    let folder = tempfile::tempdir().unwrap();
+    for (path, bytes) in &files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let mistakes = KnowledgeBook::from_dir(folder.path()).unwrap_err();
+    let [mistake] = mistakes.as_slice() else {
+        panic!("one mistake: {mistakes:#?}");
+    };
+    assert!(mistake.file.ends_with(ANALYTES), "{mistake}");
+    assert!(mistake.line > 0, "{mistake}");
+    assert!(mistake.to_string().contains("no Spanish name"), "{mistake}");
+    assert!(mistake.remedy.contains("`es`"), "{mistake}");
+    let kept = KnowledgeBook::from_files(files).unwrap();
+    let alt = kept.knowledge().laboratory.analyte("alt").unwrap();
+    assert_eq!(alt.es, None);
 }
 
 const SCARS: &str = "education/scars.toml";

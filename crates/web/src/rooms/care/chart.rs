@@ -5,7 +5,7 @@ use std::sync::Arc;
 use retinue_care::concern::Task;
 use retinue_care::courses::{CourseDoses, CourseSpan, doses_of};
 use retinue_care::laboratory::Around;
-use retinue_care::{CareRecord, Counsel, Jurisdiction, Knowledge};
+use retinue_care::{CareCase, CareRecord, Counsel, Jurisdiction, Knowledge};
 use retinue_kernel::Day;
 use retinue_ledger::CareFile;
 use retinue_rulebook::KnowledgeBook;
@@ -18,6 +18,8 @@ pub(in crate::rooms) struct CareChart {
     pub(in crate::rooms) chart: Chart,
     /// The facts of care.
     pub(in crate::rooms) care: CareRecord,
+    /// Everything that advice looks at, from both records.
+    pub(in crate::rooms) case: CareCase,
     /// Where the patient is treated.
     pub(in crate::rooms) jurisdiction: Jurisdiction,
     /// What is advised today, the most urgent first.
@@ -33,11 +35,12 @@ impl CareChart {
     /// The chart of a file that the ledger gave to its reader.
     pub(in crate::rooms) fn of(file: CareFile) -> CareChart {
         let (advised, tasks) = (file.advised(), file.tasks());
-        let courses = file.courses();
+        let (courses, case) = (file.courses(), file.case());
         CareChart {
             advised,
             tasks,
             courses,
+            case,
             care: file.care,
             jurisdiction: file.jurisdiction,
             book: file.knowledge,

@@ -7,7 +7,7 @@ use retinue_care::dose::Outcome;
 use retinue_care::event::CareFact;
 use retinue_care::laboratory::{LaboratoryResult, grade};
 use retinue_care::ribbon::Ribbon;
-use retinue_care::{Ctcae, Triage};
+use retinue_care::{Analyte, Ctcae, Triage};
 use retinue_interop::picture::Picture;
 use retinue_interop::picture::ribbon::{
     LaboratoryLane, LaboratoryValue, RibbonView, RibbonWords, picture,
@@ -123,7 +123,7 @@ pub(in crate::rooms) fn drawing(
     urgency: Urgency,
 ) -> Drawing {
     let ribbon = view.ribbon(chart.knowledge());
-    let mut lanes = lanes(chart);
+    let mut lanes = lanes(chart, language);
     let mut noticed = noticed(chart, language);
     if urgency == Urgency::Untold {
         for value in lanes.iter_mut().flat_map(|lane| &mut lane.values) {
@@ -259,8 +259,16 @@ fn windows(chart: &CareChart, ribbon: &Ribbon) -> Vec<(Day, Day)> {
     found
 }
 
+/// The name of an analyte; the English one where a stored set has no other.
+fn named(analyte: &Analyte, language: Language) -> &str {
+    match (language, &analyte.es) {
+        (Language::Spanish, Some(es)) => es,
+        _ => &analyte.name,
+    }
+}
+
 /// A lane for each analyte of which there is a number, the most often measured first; at most four.
-fn lanes(chart: &CareChart) -> Vec<LaboratoryLane> {
+fn lanes(chart: &CareChart, language: Language) -> Vec<LaboratoryLane> {
     let knowledge = chart.knowledge();
     let results = chart.care.results(knowledge);
     let mut lanes: Vec<LaboratoryLane> = Vec::new();
@@ -298,7 +306,7 @@ fn lanes(chart: &CareChart) -> Vec<LaboratoryLane> {
             ranged.and_then(|one| in_first(pick(one)?, &one.unit))
         };
         lanes.push(LaboratoryLane {
-            label: format!("{} ({})", analyte.value.name, first_unit.unit),
+            label: format!("{} ({})", named(&analyte.value, language), first_unit.unit),
             low: limit(|one| one.range.low),
             high: limit(|one| one.range.high),
             values,

@@ -1,7 +1,7 @@
 //! The patient's room: what is next and until when, the month's questions, and everything on record about oneself.
 
 mod calendar;
-mod care;
+pub(super) mod care;
 mod forms;
 pub(super) mod questions;
 pub(super) mod reports;

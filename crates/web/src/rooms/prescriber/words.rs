@@ -15,6 +15,7 @@ pub(crate) const WAYS: &[Way] = &[
     ("/clinic/enrol", "Enrol a patient"),
     ("/clinic/cover", "Cover and transfer"),
     ("/clinic/forms", "Forms"),
+    ("/clinic/topics", "Hand-outs"),
     ("/clinic/standing", "Our standing"),
 ];
 

@@ -90,6 +90,8 @@ impl Whole for Diary {
             @if done { (parts::notice(Tone::Yes, says::DONE.get(language), html! {})) }
             @if let Some(after) = &after { (after.view(site, zones)) }
             @else if done { p #well { (says::WELL.get(language)) } }
+            // Before the long list: on a telephone nobody in a crisis scrolls past it.
+            div.spaced-after { (help::always(site, chart, language)) }
             div.split {
                 form.panel method="post" novalidate {
                     (fields::command())
@@ -97,7 +99,6 @@ impl Whole for Diary {
                     div.acts { button.button-big type="submit" #send { (says::SUBMIT.get(language)) } }
                 }
                 div.stack {
-                    (help::always(site, chart, language))
                     (earlier(chart, zones))
                     @if site.config.intended_use.is_some() {
                         p.small.muted #intended-use { (says::intended_use(language, INTENDED_USE_VERSION)) }

@@ -46,12 +46,17 @@ pub(super) async fn topic(
     let topic = all.find(|one| one.id.as_str() == topic);
     let topic = topic.ok_or(Fault::NotFound)?;
     let view = one(topic, chart.knowledge(), chart.jurisdiction, PATH, zones);
-    let title = text(&topic.title, zones.language);
+    let title = title(topic, zones.language);
     Ok(Page::of(proof.visitor(), title)
         .on(PATH)
         .narrow()
         .render(&site, view)
         .into_response())
+}
+
+/// The title of a topic.
+pub(in crate::rooms) fn title(topic: &Topic, language: Language) -> &str {
+    text(&topic.title, language)
 }
 
 fn text(spoken: &Spoken, language: Language) -> &str {
@@ -62,14 +67,26 @@ fn text(spoken: &Spoken, language: Language) -> &str {
 }
 
 /// Every topic, as tiles that lead below `base`.
-pub(in crate::rooms) fn list(knowledge: &Knowledge, base: &str, language: Language) -> Markup {
+fn list(knowledge: &Knowledge, base: &str, language: Language) -> Markup {
     html! {
         h1 { (says::TITLE.get(language)) }
         p.lead { (says::LEAD.get(language)) }
+        (tiles(knowledge, base, "", language))
+    }
+}
+
+/// The tiles alone. `asked` are the values that each address takes along, such as `?language=es`.
+pub(in crate::rooms) fn tiles(
+    knowledge: &Knowledge,
+    base: &str,
+    asked: &str,
+    language: Language,
+) -> Markup {
+    html! {
         ul.tiles {
             @for topic in &knowledge.education {
                 li {
-                    a.tile href={ (base) "/" (topic.id) } {
+                    a.tile href={ (base) "/" (topic.id) (asked) } {
                         b { (text(&topic.title, language)) }
                         (text(&topic.short, language))
                     }
@@ -80,17 +97,29 @@ pub(in crate::rooms) fn list(knowledge: &Knowledge, base: &str, language: Langua
 }
 
 /// One topic, as it holds where somebody is treated.
-pub(in crate::rooms) fn one(
+fn one(
     topic: &Topic,
     knowledge: &Knowledge,
     jurisdiction: Jurisdiction,
     base: &str,
     zones: &Zones,
 ) -> Markup {
+    html! {
+        (parts::crumb(base, says::TITLE.get(zones.language)))
+        (told(topic, knowledge, jurisdiction, zones))
+    }
+}
+
+/// The topic alone, with its heading.
+pub(in crate::rooms) fn told(
+    topic: &Topic,
+    knowledge: &Knowledge,
+    jurisdiction: Jurisdiction,
+    zones: &Zones,
+) -> Markup {
     let language = zones.language;
     let checked = topic.statements.iter().map(|one| one.basis.checked).max();
     html! {
-        (parts::crumb(base, says::TITLE.get(language)))
         h1 { (text(&topic.title, language)) }
         p.lead { (text(&topic.short, language)) }
         div.stack {

@@ -4,13 +4,16 @@ mod acts;
 mod laboratory;
 mod report;
 mod review;
+mod severity;
 mod tell;
+mod topics;
 mod waiting;
 mod what_if;
 pub(super) mod words;
 
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use retinue_care::Basis;
 use retinue_ledger::PatientId;
 use retinue_rulebook::Language;
 
@@ -36,15 +39,19 @@ pub(super) const PATH: &str = "/clinic/patients/{patient}/care";
 pub(super) fn routes(room: Room<Prescriber>) -> Room<Prescriber> {
     let room = room
         .get(waiting::PATH, waiting::page)
+        .get(topics::PATH, topics::list)
+        .get(topics::TOPIC, topics::one)
         .get(PATH, review_page)
         .get(COURSE_PAPER, course_paper)
         .get(report::PATH, report::page)
         .get(report::PAPER, report::paper)
+        .get(severity::PATH, severity::page)
         .get(what_if::PATH, what_if::page);
     let room = of::<acts::Rooming>(room);
     let room = of::<acts::Weight>(room);
     let room = of::<acts::LaboratoryResult>(room);
     let room = of::<acts::Lesions>(room);
+    let room = of::<acts::Grade>(room);
     let room = of::<acts::Scale>(room);
     let room = of::<acts::Photograph>(room);
     let room = of::<acts::Noticed>(room);
@@ -53,6 +60,11 @@ pub(super) fn routes(room: Room<Prescriber>) -> Room<Prescriber> {
     let room = of::<acts::Allergy>(room);
     let room = of::<acts::Condition>(room);
     let room = of::<acts::Therapy>(room);
+    let room = of::<acts::NeverTried>(room);
+    let room = of::<acts::NoAllergy>(room);
+    let room = of::<acts::Judged>(room);
+    let room = of::<acts::Sex>(room);
+    let room = of::<acts::CourseBegun>(room);
     let room = of::<acts::Plan>(room);
     let room = of::<acts::Told>(room);
     let room = of::<acts::Contact>(room);
@@ -86,6 +98,26 @@ pub(super) async fn chart(
 /// The path of the review.
 pub(super) fn path(chart: &CareChart) -> String {
     format!("{}/care", patient::path(&chart.chart))
+}
+
+/// Where something was read, and how sure it is.
+fn rests_on(chart: &CareChart, basis: &Basis) -> String {
+    let sources: Vec<String> = basis
+        .sources
+        .as_slice()
+        .iter()
+        .map(|id| {
+            let known = chart.knowledge().sources.get(id);
+            known.map_or_else(|| id.to_string(), |source| source.title.clone())
+        })
+        .collect();
+    format!(
+        "{} {} ({}), {}",
+        words::RESTS_ON,
+        sources.join("; "),
+        basis.at,
+        words::confidence(basis.confidence)
+    )
 }
 
 /// The course on paper.

@@ -11,13 +11,13 @@ use retinue_rulebook::Language;
 use super::super::acts::{Pause, Stop};
 use super::super::patient::{self, Looking};
 use super::acts::{
-    Allergy, Assessed, Condition, Contact, Ending, LaboratoryResult, Lesions, Medicine,
-    MedicineOver, Noticed, Override, Photograph, Plan, Reaction, Relapse, ReportSent, Rooming,
-    Scale, Schedule, TakeBack, Therapy, Told, Weight,
+    Allergy, Assessed, Condition, Contact, CourseBegun, Ending, Grade, Judged, LaboratoryResult,
+    Lesions, Medicine, MedicineOver, NeverTried, NoAllergy, Noticed, Override, Photograph, Plan,
+    Reaction, Relapse, ReportSent, Rooming, Scale, Schedule, Sex, TakeBack, Therapy, Told, Weight,
 };
 use super::waiting::urgency;
 use super::what_if::reached;
-use super::{laboratory, path, tell, words};
+use super::{laboratory, path, rests_on, severity, tell, words};
 use crate::rooms::act::Act;
 use crate::rooms::care::act::CareAct;
 use crate::rooms::care::chart::CareChart;
@@ -152,6 +152,7 @@ fn advice(chart: &CareChart, who: Looking) -> Markup {
             h2 #advice-title { (words::ADVICE) }
             @if chart.advised.is_empty() { p.muted { (words::NO_ADVICE) } }
             @for counsel in &chart.advised { (piece(chart, counsel, who)) }
+            p { a href=(severity::path(chart)) { (severity::words::TITLE) } }
         }
     }
 }
@@ -167,7 +168,7 @@ fn piece(chart: &CareChart, counsel: &Counsel, who: Looking) -> Markup {
             }
             @for reason in advice.reasons.as_slice() {
                 p { (reason.says) }
-                p.small.muted { (rests_on(chart, reason)) }
+                p.small.muted { (rests_on(chart, &reason.basis)) }
             }
             @if !counsel.or.is_empty() {
                 p.small { (words::OR) " " (counsel.or.iter().map(|one| words::action(*one).to_lowercase()).collect::<Vec<_>>().join(", ")) "." }
@@ -191,27 +192,10 @@ fn piece(chart: &CareChart, counsel: &Counsel, who: Looking) -> Markup {
     }
 }
 
-/// The reason for which an advice is overridden: one that names its rule and rests on the same facts.
+/// The reason for which an advice is overridden.
 fn overridden<'a>(chart: &'a CareChart, reasons: &[Reason]) -> Option<&'a Id> {
-    chart
-        .care
-        .facts()
-        .iter()
-        .rev()
-        .find_map(|event| match &event.fact {
-            CareFact::AdviceOverridden {
-                rule,
-                evidence,
-                reason,
-                ..
-            } if reasons
-                .iter()
-                .any(|one| one.rule == *rule && one.evidence == *evidence) =>
-            {
-                Some(reason)
-            }
-            _ => None,
-        })
+    let mut reasons = reasons.iter();
+    reasons.find_map(|reason| chart.care.override_of(reason))
 }
 
 /// What the prescriber may do at the gate with one act.
@@ -232,27 +216,6 @@ fn tone(action: Action) -> Tone {
         Action::Defer | Action::Reduce => Tone::Wait,
         Action::Block | Action::Hold | Action::Stop => Tone::No,
     }
-}
-
-/// Where a reason was read, and how sure it is.
-fn rests_on(chart: &CareChart, reason: &Reason) -> String {
-    let sources: Vec<String> = reason
-        .basis
-        .sources
-        .as_slice()
-        .iter()
-        .map(|id| {
-            let known = chart.knowledge().sources.get(id);
-            known.map_or_else(|| id.to_string(), |source| source.title.clone())
-        })
-        .collect();
-    format!(
-        "{} {} ({}), {}",
-        words::RESTS_ON,
-        sources.join("; "),
-        reason.basis.at,
-        words::confidence(reason.basis.confidence)
-    )
 }
 
 /// Dose, sum and finish in numbers.
@@ -322,6 +285,8 @@ fn menu(chart: &CareChart, who: Looking) -> Markup {
                 of::<Noticed>(chart, who),
                 of::<Scale>(chart, who),
                 of::<Lesions>(chart, who),
+                of::<Grade>(chart, who),
+                of::<Judged>(chart, who),
                 of::<LaboratoryResult>(chart, who),
                 of::<Photograph>(chart, who),
             ],
@@ -333,13 +298,17 @@ fn menu(chart: &CareChart, who: Looking) -> Markup {
                 of::<MedicineOver>(chart, who),
                 of::<Allergy>(chart, who),
                 of::<Condition>(chart, who),
+                of::<NoAllergy>(chart, who),
                 of::<Therapy>(chart, who),
+                of::<NeverTried>(chart, who),
+                of::<Sex>(chart, who),
             ],
         ),
         (
             "Decide",
             vec![
                 of::<Plan>(chart, who),
+                of::<CourseBegun>(chart, who),
                 of::<Schedule>(chart, who),
                 of::<Override>(chart, who),
             ],

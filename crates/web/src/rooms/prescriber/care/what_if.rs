@@ -3,8 +3,8 @@
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use retinue_care::course::{NoCourse, Wish, course_in_short};
-use retinue_care::dose::{CourseInShort, Finish, FinishDay, PriceList};
+use retinue_care::course::{NoCourse, Wish, course, course_in_short};
+use retinue_care::dose::{CourseInShort, DosePlan, Finish, FinishDay, PriceList};
 use retinue_care::{Food, Grams, Micrograms, MicrogramsPerKilogram, Range};
 use retinue_interop::price_list::read_price_list;
 use retinue_kernel::Id;
@@ -131,11 +131,17 @@ fn view(chart: &CareChart, form: &Form, wished: &Wished) -> Markup {
     };
     let before = reckon(&unchanged, Food::Fed);
     let after = reckon(&wished.wish, wished.food);
+    let held = course(&chart.care, of, &wished.wish, chart.knowledge())
+        .ok()
+        .and_then(|wished| held(&wished.plan));
     html! {
         (parts::crumb(&path(chart), words::REVIEW))
         (parts::error_summary(form))
         h1 { (words::WHAT_IF) }
         p.lead { (words::WHAT_IF_LEAD) }
+        @if let Some(held) = &held {
+            div #held-at-ceiling { (parts::notice(parts::Tone::No, words::HELD_AT_CEILING, html! { p { (held) } })) }
+        }
         div.split {
             section.panel aria-label=(words::AS_WISHED) {
                 @match (&before, &after) {
@@ -155,6 +161,17 @@ fn view(chart: &CareChart, form: &Form, wished: &Wished) -> Markup {
             }
         }
     }
+}
+
+/// What is said where a wished dose is above the ceiling, and the numbers are those of the ceiling.
+fn held(plan: &DosePlan) -> Option<String> {
+    let above = plan.steps.iter().filter(|step| step.held_at_ceiling);
+    let wished = above.map(|step| step.wished).max()?;
+    Some(words::held_at_ceiling(
+        wished,
+        plan.ceiling,
+        plan.ceiling_per_kilogram.value,
+    ))
 }
 
 fn not_reckoned(why: &NoCourse) -> Markup {

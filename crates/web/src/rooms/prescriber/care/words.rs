@@ -5,7 +5,10 @@ use retinue_care::event::{
     Seriousness, TherapyKind, TherapyOutcome,
 };
 use retinue_care::laboratory::DueState;
-use retinue_care::{Action, Authority, Confidence, Jurisdiction, Triage};
+use retinue_care::{
+    AcneForm, Action, Authority, Confidence, Jurisdiction, Micrograms, MicrogramsPerKilogram, Sex,
+    Triage,
+};
 
 use crate::http::form::Field;
 use crate::rooms::act::Words;
@@ -82,6 +85,19 @@ pub(super) const IF_PRICES: Field = Field::new(
 pub(super) const NOT_RECKONED: &str = "That course cannot be reckoned";
 pub(super) const ILLUSTRATIVE: &str = "Illustrative: a model, not a measurement.";
 
+pub(super) const HELD_AT_CEILING: &str = "Held at the ceiling";
+
+/// What a wish above the ceiling comes to.
+pub(super) fn held_at_ceiling(
+    wished: Micrograms,
+    ceiling: Micrograms,
+    per_kilogram: MicrogramsPerKilogram,
+) -> String {
+    format!(
+        "{wished} a day is above the label’s ceiling for this weight, {ceiling} ({per_kilogram} a day). Everything here is reckoned at what fits below it."
+    )
+}
+
 pub(super) const WAITING: &str = "Contacts that wait";
 pub(super) const WAITING_LEAD: &str = "Somebody is to be reached about each of these. Only a contact that reached the person closes it.";
 pub(super) const NOTHING_WAITS: &str = "Nobody is waiting for a call.";
@@ -126,6 +142,14 @@ pub(super) const fn confidence(confidence: Confidence) -> &'static str {
         Confidence::Unconfirmed => "not confirmed",
     }
 }
+
+// Hand-outs.
+
+pub(super) const TOPICS: &str = "Hand-outs";
+pub(super) const TOPICS_LEAD: &str = "What patients read, each statement with where it was read and with what sources disagree on. Choose the language and the land, open a topic and print it from the browser.";
+pub(super) const IN_LANGUAGE: Field = Field::new("language", "Language", "");
+pub(super) const TREATED_IN: Field = Field::new("land", "Treated in", "");
+pub(super) const SHOW: &str = "Show";
 
 // Acts.
 
@@ -207,6 +231,15 @@ pub(super) const TOTAL: Field =
     Field::new("total", "Or its total, where the answers are not known", "");
 pub(super) const ANSWERS_WRONG: &str = "Enter whole numbers with spaces between them.";
 
+pub(super) const GRADE: Words = Words {
+    title: "Grade the acne",
+    lead: "A grade that you give by looking. What each grade means stands below, where a source describes it.",
+    submit: "Record the grade",
+    done: "The grade is on record.",
+};
+pub(super) const GRADE_GIVEN: Field = Field::new("grade", "Grade", "A whole number of that scale.");
+pub(super) const WHAT_IS_SEEN: &str = "what is seen";
+
 pub(super) const NOTICED: Words = Words {
     title: "Record what the patient noticed",
     lead: "What is there on that day. A later report says it anew; choosing nothing says that nothing is there.",
@@ -246,6 +279,59 @@ pub(super) const ALLERGIC_TO: Field =
     Field::new("allergy", "Allergic to", "Such as peanut or soya.");
 pub(super) const ANAPHYLAXIS: Field = Field::new("anaphylaxis", "It was anaphylaxis", "");
 
+pub(super) const NO_ALLERGY: Words = Words {
+    title: "No allergy is known",
+    lead: "The patient was asked, and knows of none.",
+    submit: "Record",
+    done: "That no allergy is known is on record.",
+};
+
+pub(super) const JUDGED: Words = Words {
+    title: "Judge the acne as a whole",
+    lead: "Your own word counts before any number. What you leave open stays open.",
+    submit: "Record the judgement",
+    done: "The judgement is on record.",
+};
+pub(super) const FORMS_OF_ACNE: Field = Field::new("forms", "Forms", "None where you name none.");
+pub(super) const SEVERE: Field = Field::new("severe", "Is it severe, all in all?", "");
+pub(super) const SCARRED: Field = Field::new("scars", "Are there scars?", "");
+pub(super) const SCARS_FEARED: Field =
+    Field::new("scarring-risk", "Are permanent scars at risk?", "");
+
+/// A form of acne, as a clinician names it.
+pub(super) const fn acne_form(one: AcneForm) -> &'static str {
+    match one {
+        AcneForm::Comedonal => "Comedonal",
+        AcneForm::Papulopustular => "Papulopustular",
+        AcneForm::Nodular => "Nodular or cystic",
+        AcneForm::Conglobate => "Conglobate",
+        AcneForm::Fulminans => "Acne fulminans",
+    }
+}
+
+pub(super) const SEX: Words = Words {
+    title: "Record the sex for reference ranges",
+    lead: "Only for the ranges of a laboratory. Who can become pregnant is the programme’s own question, and is not answered here.",
+    submit: "Record",
+    done: "It is on record.",
+};
+pub(super) const SEX_OF_RANGES: Field = Field::new("sex", "Ranges of", "");
+
+pub(super) const fn sex(one: Sex) -> &'static str {
+    match one {
+        Sex::Female => "Female",
+        Sex::Male => "Male",
+    }
+}
+
+pub(super) const COURSE_BEGUN: Words = Words {
+    title: "Say where a course began",
+    lead: "The day of its first dose. Sums of a course begin there where no pharmacy’s entry says so.",
+    submit: "Record the first day",
+    done: "The first day of the course is on record.",
+};
+pub(super) const FIRST_DAY_OF_COURSE: Field = Field::new("on", "First dose", "");
+
 pub(super) const CONDITION: Words = Words {
     title: "Record a condition",
     lead: "Something about the patient on which advice depends.",
@@ -263,6 +349,17 @@ pub(super) const THERAPY: Words = Words {
 };
 pub(super) const THERAPY_KIND: Field = Field::new("therapy", "Kind", "");
 pub(super) const THERAPY_NAME: Field = Field::new("name", "Name", "");
+pub(super) const THERAPY_DAYS: Field = Field::new(
+    "days",
+    "For how many days",
+    "Where its first and last day are not known.",
+);
+pub(super) const NEVER_TRIED: Words = Words {
+    title: "Record what was never tried",
+    lead: "Asked for it, the patient never had a treatment of that kind.",
+    submit: "Record",
+    done: "It is on record.",
+};
 pub(super) const THERAPY_OUTCOME: Field = Field::new("outcome", "What came of it", "");
 
 pub(super) const DOSES: Words = Words {
@@ -282,7 +379,31 @@ pub(super) const FIRST_DAYS: Field = Field::new(
     "For how many days",
     "Empty where the dose does not change.",
 );
-pub(super) const THEN_DOSE: Field = Field::new("then-daily", "Then daily (mg)", "");
+/// The steps after the first, each with its dose and how long it is taken; the last goes on.
+pub(super) const LATER_STEPS: [(Field, Field); 5] = [
+    (
+        Field::new("then-daily", "Then daily (mg)", ""),
+        Field::new("then-days", "Days of the second dose", GOES_ON),
+    ),
+    (
+        Field::new("third-daily", "Third daily dose (mg)", ""),
+        Field::new("third-days", "Days of the third dose", GOES_ON),
+    ),
+    (
+        Field::new("fourth-daily", "Fourth daily dose (mg)", ""),
+        Field::new("fourth-days", "Days of the fourth dose", GOES_ON),
+    ),
+    (
+        Field::new("fifth-daily", "Fifth daily dose (mg)", ""),
+        Field::new("fifth-days", "Days of the fifth dose", GOES_ON),
+    ),
+    (
+        Field::new("sixth-daily", "Sixth daily dose (mg)", ""),
+        Field::new("sixth-days", "Days of the sixth dose", GOES_ON),
+    ),
+];
+const GOES_ON: &str = "Empty where it goes on.";
+pub(super) const MORE_STEPS: &str = "More steps";
 pub(super) const TARGET_FROM: Field = Field::new(
     "target-from",
     "Cumulative target from (mg/kg)",
@@ -294,6 +415,8 @@ pub(super) const NOT_MILLIGRAMS: &str = "Enter whole milligrams above 0, such as
 pub(super) const NOT_A_TARGET: &str = "Enter milligrams for each kilogram, such as 120.";
 pub(super) const THEN_MISSING: &str =
     "Say what is taken after those days, or leave the days empty.";
+pub(super) const DAYS_MISSING: &str =
+    "Say for how many days it is taken: another dose comes after it.";
 
 pub(super) const TOLD: Words = Words {
     title: "Record doses",

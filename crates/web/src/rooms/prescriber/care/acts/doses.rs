@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 use retinue_care::event::{CareFact, DoseStep, TargetRange};
-use retinue_care::{Food, Micrograms, MicrogramsPerKilogram};
-use retinue_kernel::Id;
+use retinue_care::{Food, Micrograms, MicrogramsPerKilogram, PlanInForce};
+use retinue_kernel::{Day, Id};
 
 use super::super::words;
 use super::choice;
@@ -36,9 +36,7 @@ impl CareAct for Plan {
         let mut values = vec![(words::PLAN_FROM.name, chart.today().to_string())];
         if let Some(plan) = chart.care.plan_on(chart.today()) {
             values.push((words::PRODUCT.name, plan.product.to_string()));
-            if let Some(daily) = plan.daily_on(chart.today()) {
-                values.push((words::FIRST_DOSE.name, (daily.0 / 1000).to_string()));
-            }
+            values.extend(steps_left(&plan, chart.today()));
             if let Some(target) = plan.target {
                 values.push((words::TARGET_FROM.name, target.from.number().to_string()));
                 values.push((words::TARGET_TO.name, target.to.number().to_string()));
@@ -52,7 +50,7 @@ impl CareAct for Plan {
             (choice::of_list(form, &words::PRODUCT, &Self::products(chart)))
             (fields::count(form, &words::FIRST_DOSE, Need::Required))
             (fields::count(form, &words::FIRST_DAYS, Need::Optional))
-            (fields::count(form, &words::THEN_DOSE, Need::Optional))
+            (later_steps(form))
             (fields::code(form, &words::TARGET_FROM, Need::Optional))
             (fields::code(form, &words::TARGET_TO, Need::Optional))
             (fields::date(form, &words::PLAN_FROM, Need::Required))
@@ -61,15 +59,7 @@ impl CareAct for Plan {
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
         let product = choice::from_list(reader, &words::PRODUCT, &Self::products(chart));
-        let first = milligrams(reader, &words::FIRST_DOSE);
-        if first.is_none() {
-            reader.wrong_if_sound(&words::FIRST_DOSE, words::NOT_MILLIGRAMS);
-        }
-        let days = reader.optional_count(&words::FIRST_DAYS, 1..=400);
-        let then = milligrams(reader, &words::THEN_DOSE);
-        if days.is_some() && then.is_none() {
-            reader.wrong_if_sound(&words::THEN_DOSE, words::THEN_MISSING);
-        }
+        let steps = read_steps(reader);
         let from = per_kilogram(reader, &words::TARGET_FROM);
         let to = per_kilogram(reader, &words::TARGET_TO);
         let target = match (from, to) {
@@ -80,13 +70,6 @@ impl CareAct for Plan {
                 None
             }
         };
-        let steps = first.map(|first| {
-            let first = DoseStep { daily: first, days };
-            let rest = then.map(|daily| DoseStep { daily, days: None });
-            std::iter::once(first)
-                .chain(rest.filter(|_| days.is_some()))
-                .collect()
-        });
         let fact = product
             .and_then(|product| Id::new(&product))
             .zip(steps)
@@ -98,6 +81,101 @@ impl CareAct for Plan {
             });
         on_day(chart, reader, &words::PLAN_FROM, fact)
     }
+}
+
+/// The fields of every step, the first one's before the others.
+fn step_fields() -> impl Iterator<Item = (Field, Field)> {
+    std::iter::once((words::FIRST_DOSE, words::FIRST_DAYS)).chain(words::LATER_STEPS)
+}
+
+/// The second step in sight, the others behind a word: most plans have one or two.
+fn later_steps(form: &Form) -> Markup {
+    let all = words::LATER_STEPS;
+    let (second, more) = all.split_at(1);
+    let step = |(dose, days): &(Field, Field)| {
+        html! {
+            div.row {
+                (fields::count(form, dose, Need::Optional))
+                (fields::count(form, days, Need::Optional))
+            }
+        }
+    };
+    let filled = more
+        .iter()
+        .flat_map(|(dose, days)| [dose, days])
+        .any(|field| {
+            form.problem(field.name).is_some()
+                || form
+                    .typed
+                    .first(field.name)
+                    .is_some_and(|typed| !typed.is_empty())
+        });
+    html! {
+        @for one in second { (step(one)) }
+        details open[filled] {
+            summary { (words::MORE_STEPS) }
+            @for one in more { (step(one)) }
+        }
+    }
+}
+
+/// The doses one after another. A dose that another one follows says how long it is taken, and none is left out between.
+fn read_steps(reader: &mut Reader) -> Option<Vec<DoseStep>> {
+    let mut typed: Vec<(Field, Field, Option<Micrograms>, Option<u16>)> = Vec::new();
+    for (dose, days) in step_fields() {
+        let daily = milligrams(reader, &dose);
+        let for_days = reader.optional_count(&days, 1..=400);
+        typed.push((dose, days, daily, for_days));
+    }
+    let last = typed.iter().rposition(|(_, _, daily, _)| daily.is_some());
+    let mut steps = Vec::new();
+    for (place, (dose, days, daily, for_days)) in typed.iter().enumerate() {
+        let follows = last.is_some_and(|last| place < last);
+        match daily {
+            Some(daily) => {
+                if follows && for_days.is_none() {
+                    reader.wrong_if_sound(days, words::DAYS_MISSING);
+                }
+                steps.push(DoseStep {
+                    daily: *daily,
+                    days: *for_days,
+                });
+            }
+            None if place == 0 => reader.wrong_if_sound(dose, words::NOT_MILLIGRAMS),
+            None if follows || for_days.is_some() => {
+                reader.wrong_if_sound(dose, words::THEN_MISSING);
+            }
+            None => {}
+        }
+        // Days of the last dose end it: what comes then has to be said.
+        if Some(place) == last && for_days.is_some() {
+            let next = typed.get(place.saturating_add(1)).map(|(next, ..)| next);
+            reader.wrong_if_sound(next.unwrap_or(days), words::THEN_MISSING);
+        }
+    }
+    last.map(|_| steps)
+}
+
+/// What is left of a plan on a day, as the form begins.
+fn steps_left(plan: &PlanInForce<'_>, on: Day) -> Vec<(&'static str, String)> {
+    let mut passed = u32::try_from(on.days_since(plan.from)).unwrap_or(0);
+    let mut values = Vec::new();
+    let mut left = Vec::new();
+    for step in plan.steps {
+        let whole = step.days.map(u32::from);
+        match whole {
+            Some(days) if passed >= days => passed = passed.saturating_sub(days),
+            _ => {
+                left.push((step.daily, whole.map(|days| days.saturating_sub(passed))));
+                passed = 0;
+            }
+        }
+    }
+    for ((dose, days), (daily, for_days)) in step_fields().zip(left) {
+        values.push((dose.name, (daily.0 / 1000).to_string()));
+        values.extend(for_days.map(|for_days| (days.name, for_days.to_string())));
+    }
+    values
 }
 
 /// Whole milligrams of a product.

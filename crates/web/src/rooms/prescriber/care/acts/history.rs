@@ -19,7 +19,7 @@ const CONDITIONS: Choice<PersonCondition> = Choice {
     written: PersonCondition::as_str,
     label: words::condition,
 };
-const KINDS: Choice<TherapyKind> = Choice {
+pub(super) const KINDS: Choice<TherapyKind> = Choice {
     all: TherapyKind::ALL,
     written: TherapyKind::as_str,
     label: words::therapy,
@@ -236,8 +236,12 @@ impl CareAct for Condition {
     const PATH: &'static str = "/clinic/patients/{patient}/care/condition";
     const WORDS: Words = words::CONDITION;
 
-    fn begin(chart: &CareChart, _: &Typed) -> Form {
-        begins_today(chart)
+    fn begin(chart: &CareChart, asked: &Typed) -> Form {
+        let asked = asked.first(words::WHICH_CONDITION.name).unwrap_or_default();
+        Form::beginning_with([
+            (words::ON.name, chart.today().to_string()),
+            (words::WHICH_CONDITION.name, asked.to_owned()),
+        ])
     }
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
@@ -261,12 +265,20 @@ impl CareAct for Condition {
     }
 }
 
+/// Twenty years: more days than that are another number.
+const MOST_DAYS: u16 = 7305;
+
 pub(in super::super) struct Therapy;
 
 impl CareAct for Therapy {
     const SLUG: &'static str = "therapy";
     const PATH: &'static str = "/clinic/patients/{patient}/care/therapy";
     const WORDS: Words = words::THERAPY;
+
+    fn begin(_: &CareChart, asked: &Typed) -> Form {
+        let asked = asked.first(words::THERAPY_KIND.name).unwrap_or_default();
+        Form::beginning_with([(words::THERAPY_KIND.name, asked.to_owned())])
+    }
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
@@ -275,6 +287,7 @@ impl CareAct for Therapy {
             (OUTCOMES.control(form, &words::THERAPY_OUTCOME))
             (fields::date(form, &words::FROM, Need::Optional))
             (fields::date(form, &words::UNTIL, Need::Optional))
+            (fields::count(form, &words::THERAPY_DAYS, Need::Optional))
         }
     }
 
@@ -285,6 +298,7 @@ impl CareAct for Therapy {
         let days = chart.chart.born..=chart.today();
         let from = reader.optional_day(&words::FROM, days.clone());
         let until = reader.optional_day(&words::UNTIL, days);
+        let for_days = reader.optional_count(&words::THERAPY_DAYS, 1..=MOST_DAYS);
         Some(today(
             chart,
             CareFact::TherapyTried {
@@ -293,7 +307,7 @@ impl CareAct for Therapy {
                 name,
                 from,
                 until,
-                days: None,
+                days: for_days,
             },
         ))
     }

@@ -3,7 +3,9 @@
 mod choice;
 mod doses;
 mod follow;
+mod grade;
 mod history;
+mod judged;
 mod measures;
 mod rooming;
 
@@ -11,7 +13,9 @@ pub(super) use doses::{Plan, Told};
 pub(super) use follow::{
     Assessed, Contact, Ending, Override, Reaction, Relapse, ReportSent, TakeBack,
 };
+pub(super) use grade::Grade;
 pub(super) use history::{Allergy, Condition, Medicine, MedicineOver, Noticed, Therapy};
+pub(super) use judged::{CourseBegun, Judged, NeverTried, NoAllergy, Sex};
 pub(super) use measures::{LaboratoryResult, Lesions, Photograph, Scale, Schedule, Weight};
 pub(super) use rooming::Rooming;
 
@@ -27,6 +31,7 @@ pub(super) fn done(slug: &str) -> Option<&'static str> {
         of::<Weight>(),
         of::<LaboratoryResult>(),
         of::<Lesions>(),
+        of::<Grade>(),
         of::<Scale>(),
         of::<Photograph>(),
         of::<Noticed>(),
@@ -35,6 +40,11 @@ pub(super) fn done(slug: &str) -> Option<&'static str> {
         of::<Allergy>(),
         of::<Condition>(),
         of::<Therapy>(),
+        of::<NeverTried>(),
+        of::<NoAllergy>(),
+        of::<Judged>(),
+        of::<Sex>(),
+        of::<CourseBegun>(),
         of::<Plan>(),
         of::<Schedule>(),
         of::<Told>(),

@@ -1,0 +1,94 @@
+//! A grade that a clinician gives by looking: the scales of `knowledge/grading/`.
+
+use maud::{Markup, html};
+use retinue_care::event::CareFact;
+use retinue_kernel::Id;
+
+use super::super::{rests_on, words};
+use super::choice;
+use super::measures::on_day;
+use crate::http::form::{Form, Reader, Typed};
+use crate::rooms::act::Words;
+use crate::rooms::care::act::{CareAct, CareReport};
+use crate::rooms::care::chart::CareChart;
+use crate::views::fields::{self, Need};
+
+pub(in super::super) struct Grade;
+
+impl Grade {
+    fn scales(chart: &CareChart) -> Vec<(String, String)> {
+        let known = chart.knowledge().grading.scales.iter();
+        known
+            .map(|one| {
+                let scale = &one.value;
+                let label = format!("{}: {} to {}", scale.name, scale.lowest, scale.highest);
+                (scale.id.to_string(), label)
+            })
+            .collect()
+    }
+}
+
+impl CareAct for Grade {
+    const SLUG: &'static str = "grade";
+    const PATH: &'static str = "/clinic/patients/{patient}/care/grade";
+    const WORDS: Words = words::GRADE;
+
+    fn begin(chart: &CareChart, asked: &Typed) -> Form {
+        let scale = asked.first(words::SCALE_NAME.name).unwrap_or_default();
+        Form::beginning_with([
+            (words::ON.name, chart.today().to_string()),
+            (words::SCALE_NAME.name, scale.to_owned()),
+        ])
+    }
+
+    fn controls(chart: &CareChart, form: &Form) -> Markup {
+        html! {
+            (choice::of_list(form, &words::SCALE_NAME, &Self::scales(chart)))
+            (fields::count(form, &words::GRADE_GIVEN, Need::Required))
+            (fields::date(form, &words::ON, Need::Required))
+            (meanings(chart))
+        }
+    }
+
+    fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
+        let scales = Self::scales(chart);
+        let scale = choice::from_list(reader, &words::SCALE_NAME, &scales);
+        let known = chart.knowledge().grading.scales.iter();
+        let chosen = known
+            .map(|one| &one.value)
+            .find(|one| scale.as_deref() == Some(one.id.as_str()));
+        let range = chosen.map_or(0..=99, |one| one.lowest..=one.highest);
+        let grade = reader.count(&words::GRADE_GIVEN, range);
+        let fact = scale
+            .and_then(|scale| Id::new(&scale))
+            .zip(grade)
+            .map(|(scale, grade)| CareFact::ScaleScored {
+                scale,
+                answers: Vec::new(),
+                total: Some(grade),
+            });
+        on_day(chart, reader, &words::ON, fact)
+    }
+}
+
+/// What grades mean, of the scales that say what is seen.
+fn meanings(chart: &CareChart) -> Markup {
+    let grading = &chart.knowledge().grading;
+    html! {
+        @for scale in &grading.scales {
+            @let mut described = grading.descriptors.iter().filter(|one| one.value.scale == scale.value.id && one.value.says.is_some()).peekable();
+            @if described.peek().is_some() {
+                details {
+                    summary { (scale.value.name) ": " (words::WHAT_IS_SEEN) }
+                    dl.pairs.pairs-said {
+                        @for one in described {
+                            dt { (one.value.from) " " (one.value.name) }
+                            dd { (one.value.says.as_deref().unwrap_or_default()) }
+                        }
+                    }
+                    p.cite { (rests_on(chart, &scale.basis)) }
+                }
+            }
+        }
+    }
+}
