@@ -45,6 +45,10 @@ pub struct Wish {
     pub target: Option<Range<MicrogramsPerKilogram>>,
     /// What capsules cost.
     pub prices: Option<PriceList>,
+    /// What is sought among equal doses.
+    pub aim: Option<Aim>,
+    /// Capsules of the product that are at home.
+    pub at_home: Option<Stock>,
 }
 
 /// Why there is no course to look at.
@@ -210,8 +214,11 @@ impl Asked {
                 dose: StepDose::Daily(daily),
                 days: None,
             }]),
-            // The milligrams of one product are not those of another: the label's usual doses are planned instead.
-            None if other_product => Vec::new(),
+            // The milligrams of one product are not those of another, and a change of product begins nothing anew: what is
+            // ahead goes on, each dose at its worth in the other product.
+            None if other_product => {
+                exchanged(ahead(&plan, starts_on), (plan.product, product), knowledge)
+            }
             None => ahead(&plan, starts_on),
         };
         Ok(Asked {
@@ -226,11 +233,11 @@ impl Asked {
                 PersonCondition::SevereRenalImpairment,
                 of.today,
             ),
-            aim: aim(record, of.today),
+            aim: wish.aim.unwrap_or_else(|| aim(record, of.today)),
             weights,
             days,
             untold,
-            at_home: Stock::default(),
+            at_home: wish.at_home.clone().unwrap_or_default(),
         })
     }
 
@@ -300,6 +307,29 @@ fn aim(record: &CareRecord, day: Day) -> Aim {
         _ => None,
     });
     said.and_then(|(_, aim)| aim).unwrap_or(Aim::FewestCapsules)
+}
+
+/// Steps in the milligrams of another product, to the nearest microgram; none where one of the two is not known, and the
+/// label's usual doses are planned then.
+fn exchanged(steps: Vec<StepWish>, (from, to): (&Id, &Id), knowledge: &Knowledge) -> Vec<StepWish> {
+    let worth = |product: &Id| {
+        let formulation = knowledge.product(product.as_str())?.formulation;
+        let formulation = knowledge.formulations.get(&formulation)?;
+        Some(u64::from(formulation.conventional_equivalent.value))
+    };
+    let Some((from, to)) = worth(from).zip(worth(to)).filter(|(_, to)| *to > 0) else {
+        return Vec::new();
+    };
+    let one = |step: StepWish| StepWish {
+        dose: match step.dose {
+            StepDose::Daily(daily) => {
+                StepDose::Daily(Micrograms(daily.times(from).0.saturating_add(to / 2) / to))
+            }
+            other => other,
+        },
+        ..step
+    };
+    steps.into_iter().map(one).collect()
 }
 
 /// What is left of the steps of a plan on a day. A plan whose last step ended goes on with that step's dose, so that what

@@ -75,7 +75,7 @@ pub use plan::{
 pub use quantity::{Capsules, Milligrams};
 pub use question::{AdoptedEdition, Answer, Asked, Malformed, Question};
 pub use record::{Fact, PatientRecord, TakenBack, evolve};
-pub use registry::{RegistryEvent, RegistryFact, RegistryRecord, Standing};
+pub use registry::{PricedCapsules, RegistryEvent, RegistryFact, RegistryRecord, Standing};
 pub use rules::{
     Adopted, Applies, Check, Citation, Duty, Edition, EditionId, Overlay, Parameters, Requirement,
     RulesInForce,

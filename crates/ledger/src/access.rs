@@ -414,6 +414,7 @@ pub fn may_in_registry(
         | RegistryEvent::Attested {}
         | RegistryEvent::EnrolmentSigned { .. }
         | RegistryEvent::ClosedDaysSet { .. }
+        | RegistryEvent::PriceListSet { .. }
         | RegistryEvent::Trained { .. }
         | RegistryEvent::AuditAgreed {}
         | RegistryEvent::RepresentativeNamed { .. }

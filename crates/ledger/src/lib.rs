@@ -91,6 +91,7 @@ mod outbox;
 mod party;
 mod password;
 mod patient_stream;
+mod price_list;
 mod reads;
 mod register;
 mod registry;
@@ -117,7 +118,8 @@ pub use actor::{
 };
 pub use audit::AccessEntry;
 pub use care::{
-    CareFile, CareOutcome, CareSubmission, CareTaskPage, CareTaskRow, OwnCare, jurisdiction_of,
+    CareDuePage, CareDueRow, CareFile, CareOutcome, CareSubmission, CareTaskPage, CareTaskRow,
+    OverrideRow, Overrides, OwnCare, jurisdiction_of,
 };
 pub use checklist::{Checklist, ChecklistItem, EarlierChecklist};
 pub use checkpoint::Checkpoint;
@@ -144,6 +146,7 @@ pub use office::{
 pub use opening::{Options, Place, Purpose};
 pub use outbox::{Message, Notice};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
+pub use price_list::PriceListOnRecord;
 pub use reads::{
     AccessCursor, AccessPage, CallFile, CallPage, CallRow, Covered, Covering, Delegate, DueCursor,
     DuePage, DueRow, ExemptionFile, FormToday, FormerFile, HeldHere, HeldPage, IdentifiedCaller,

@@ -20,6 +20,7 @@ use crate::majority;
 use crate::mode;
 use crate::office;
 use crate::party::{self, Parties};
+use crate::price_list;
 use crate::signing;
 use crate::sql;
 use crate::store::Store;
@@ -110,6 +111,7 @@ pub(crate) fn carry_out_allowed(
     because.extend(majority::objections(rulebook, &first));
     because.extend(mode::objections(connection, &known.facts, &first)?);
     because.extend(closed_days::objections(subject, &first));
+    because.extend(price_list::objections(&first));
     because.extend(signing::objections(
         connection,
         parties,

@@ -41,6 +41,10 @@ statements! {
         FROM worklist w JOIN care_task t ON t.patient = w.patient
         WHERE w.prescriber = ?1 ORDER BY t.triage DESC, t.due_on, t.patient, t.task LIMIT ?2";
 
+    CARE_OVERRIDDEN = "SELECT DISTINCT patient FROM care_fact WHERE kind = 'advice-overridden' ORDER BY patient";
+    CARE_OVERRIDDEN_IN_CLINIC = "SELECT DISTINCT f.patient FROM worklist w JOIN care_fact f ON f.patient = w.patient
+        WHERE w.prescriber = ?1 AND f.kind = 'advice-overridden' ORDER BY f.patient";
+
     REGISTRY_STREAM = "SELECT sequence, kind, body, hash FROM registry_fact
         WHERE subject = ?1 AND sequence > ?2 AND sequence <= ?3 ORDER BY sequence";
     REGISTRY_HEAD = "SELECT sequence, hash FROM registry_head WHERE subject = ?1";

@@ -112,3 +112,24 @@ pub(super) fn reported(symptoms: &[Id], knowledge: &Knowledge) -> Option<Refused
         "Choose from the list, and write the rest as a note.",
     ))
 }
+
+/// A term that is described, and a grade that it has.
+pub(super) fn graded(term: &Id, grade: u8, knowledge: &Knowledge) -> Option<RefusedBecause> {
+    let rows = knowledge.effects.grades_of(term.as_str());
+    if rows.is_empty() {
+        return Some(wrong(
+            "term",
+            format!("'{term}' is no term that is graded"),
+            "Choose a term of the list, and write the rest as a note.",
+        ));
+    }
+    // A death is a grade of every term.
+    let known = grade == 5 || rows.iter().any(|row| row.grade == grade);
+    (!known).then(|| {
+        wrong(
+            "grade",
+            format!("{term} has no grade {grade}"),
+            "Give a grade that the term has.",
+        )
+    })
+}

@@ -23,7 +23,7 @@ use crate::record::CareRecord;
 use doses::{amount, planned, told};
 use follow::{corrected, overridden, sent, waits};
 use history::{assessed, begun, ended, in_order, known_agent, lasted, never_tried, no_allergy};
-use measures::{lesions, of_result, reported, scored};
+use measures::{graded, lesions, of_result, reported, scored};
 
 /// What the door looks at beside the fact.
 #[derive(Clone, Copy, Debug)]
@@ -110,13 +110,7 @@ fn objections(fact: &CareFact, on: Day, asked: &Admission<'_>) -> Vec<RefusedBec
             read.err().map(|error| of_result(&error))
         }
         CareFact::SymptomReported { symptoms, .. } => reported(symptoms, asked.knowledge),
-        CareFact::EffectGraded { grade, .. } => (!(1..=5).contains(grade)).then(|| {
-            wrong(
-                "grade",
-                format!("there is no grade {grade}"),
-                "Give 1 to 5.",
-            )
-        }),
+        CareFact::EffectGraded { term, grade, .. } => graded(term, *grade, asked.knowledge),
         CareFact::TherapyTried {
             from, until, days, ..
         } => in_order(*from, *until, asked.today).or_else(|| lasted(*from, *until, *days)),
@@ -184,6 +178,13 @@ fn objections(fact: &CareFact, on: Day, asked: &Admission<'_>) -> Vec<RefusedBec
                 "scars",
                 String::from("nothing was assessed"),
                 "Say something of scars, of red marks or of life with others.",
+            )
+        }),
+        CareFact::FollowUpAsked { about } => about.is_empty().then(|| {
+            wrong(
+                "about",
+                String::from("nothing was asked"),
+                "Name what was asked, such as mood or sexual-function.",
             )
         }),
         CareFact::CareCorrected { of, instead, .. } => {

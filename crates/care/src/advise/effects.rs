@@ -1,20 +1,44 @@
-//! Symptoms that stand, and how urgent they are.
+//! Symptoms that stand, and how urgent they are; side effects as a clinician graded them.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use super::Asked;
+use super::{Asked, current_dose};
 use crate::counsel::Counsel;
-use crate::effect::{flags, raised};
+use crate::effect::{flags, follow_grade, raised};
 
-/// Every flag that holds, each with the facts that told of its symptoms.
+/// Every flag that holds, each with the facts that told of its symptoms; and what follows from grades.
 pub(super) fn of(asked: &Asked<'_>) -> Vec<Counsel> {
     let symptoms = asked.symptom_ids();
     let age = asked.case.age(asked.today);
     let held = flags(&asked.knowledge.effects, &symptoms, asked.jurisdiction, age);
-    held.map(|flag| {
-        let mut evidence = asked.told_of(&flag.value.all);
-        evidence.extend(asked.told_of(&flag.value.any));
-        raised(flag, evidence)
-    })
-    .collect()
+    let mut all: Vec<Counsel> = held
+        .map(|flag| {
+            let mut evidence = asked.told_of(&flag.value.all);
+            evidence.extend(asked.told_of(&flag.value.any));
+            raised(flag, evidence)
+        })
+        .collect();
+    all.extend(graded(asked));
+    all
+}
+
+/// What follows from the latest grade of each term, unless it was said since that nothing is there any more.
+fn graded(asked: &Asked<'_>) -> Vec<Counsel> {
+    let cleared = asked.case.no_symptoms.iter().map(|one| one.on);
+    let cleared = cleared.filter(|on| *on <= asked.today).max();
+    let mut latest = BTreeMap::new();
+    for one in asked.until_today(&asked.case.effects) {
+        if cleared.is_none_or(|cleared| one.on > cleared) {
+            latest.insert(&one.value.0, one);
+        }
+    }
+    let daily = current_dose(asked.case, asked.today).map(|(daily, ..)| daily);
+    let found = latest.into_values().flat_map(|one| {
+        let (term, grade) = &one.value;
+        let evidence = [one.fact.clone()];
+        let effects = &asked.knowledge.effects;
+        follow_grade(effects, term, *grade, daily, asked.jurisdiction, &evidence)
+    });
+    found.collect()
 }

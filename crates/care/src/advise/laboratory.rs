@@ -9,9 +9,9 @@ use retinue_kernel::{Day, Id};
 
 use super::Asked;
 use crate::counsel::Counsel;
-use crate::dose::Outcome;
-use crate::knowledge::{AdviceCode, Anchor, Authority, ScheduleItem};
-use crate::laboratory::{Around, DueState, LaboratoryResult, Milestones, follow, laboratory_due};
+use crate::due::{is_baseline, laboratory, schedule_of};
+use crate::knowledge::{AdviceCode, ScheduleItem};
+use crate::laboratory::{Around, DueState, LaboratoryResult, follow};
 
 /// What follows from the latest results of each analyte, and what is due.
 pub(super) fn of(asked: &Asked<'_>) -> Vec<Counsel> {
@@ -24,7 +24,8 @@ pub(super) fn of(asked: &Asked<'_>) -> Vec<Counsel> {
     all
 }
 
-fn from_results(asked: &Asked<'_>) -> Vec<Counsel> {
+/// What follows from the latest result of each analyte.
+pub(super) fn from_results(asked: &Asked<'_>) -> Vec<Counsel> {
     let around = Around {
         baseline: before_treatment(asked),
         symptoms: asked.symptom_ids(),
@@ -96,20 +97,6 @@ fn told_by_symptoms(asked: &Asked<'_>, counsel: &mut Counsel) {
     }
 }
 
-/// The authority whose schedule is followed: the clinic's choice, else the label where the clinic works.
-fn authority(asked: &Asked<'_>) -> Option<Authority> {
-    use crate::basis::Jurisdiction;
-    asked.case.schedule.or(match asked.jurisdiction {
-        Jurisdiction::Us => Some(Authority::UsLabel),
-        Jurisdiction::Uk => Some(Authority::UkLabel),
-        Jurisdiction::Eu => None,
-    })
-}
-
-fn is_baseline(item: &ScheduleItem) -> bool {
-    item.anchor == Anchor::Start && item.to.is_some_and(|to| to <= 0)
-}
-
 /// What is missing before the first dose. It puts the first dose off where no authority that speaks here is content.
 fn baseline(asked: &Asked<'_>) -> Option<Counsel> {
     let here = |item: &&ScheduleItem| {
@@ -122,7 +109,7 @@ fn baseline(asked: &Asked<'_>) -> Option<Counsel> {
     };
     let items = asked.knowledge.laboratory.items.iter();
     let items: Vec<&ScheduleItem> = items.map(|one| &one.value).filter(here).collect();
-    let followed = authority(asked)?;
+    let followed = schedule_of(asked.case, asked.jurisdiction);
     let missing = |item: &ScheduleItem| -> Vec<String> {
         let from = asked.today.minus(item.from.unwrap_or(0).unsigned_abs());
         let measured = |analyte: &Id| {
@@ -153,29 +140,8 @@ fn baseline(asked: &Asked<'_>) -> Option<Counsel> {
 
 /// What is due on treatment: of each item of the schedule the latest of its days that have begun.
 fn due(asked: &Asked<'_>) -> Vec<Counsel> {
-    let Some(authority) = authority(asked) else {
-        return Vec::new();
-    };
-    let results: Vec<(Id, Day)> = dated(asked)
-        .map(|(result, on)| (result.analyte.clone(), on))
-        .collect();
-    let milestones = Milestones {
-        start: asked.case.first_dose,
-        peak_dose: peak_dose(asked),
-        end: None,
-    };
-    let laboratory = &asked.knowledge.laboratory;
-    let mut latest = BTreeMap::new();
-    for due in laboratory_due(laboratory, authority, &milestones, &results, asked.today) {
-        let item = laboratory.items.iter().find(|one| one.value.id == due.item);
-        let counts = item.is_some_and(|item| {
-            item.value.jurisdictions.holds_in(asked.jurisdiction) && !is_baseline(&item.value)
-        });
-        if counts && !matches!(due.stands, DueState::Upcoming | DueState::ForTheClinic) {
-            latest.insert(due.item.clone(), due);
-        }
-    }
-    let said = latest.into_values().filter_map(|due| {
+    let all = laboratory(asked.case, asked.knowledge, asked.jurisdiction, asked.today);
+    let said = all.into_iter().filter_map(|due| {
         let code = match due.stands {
             DueState::Due => AdviceCode::LaboratoryDue,
             DueState::Overdue => AdviceCode::LaboratoryOverdue,
@@ -189,15 +155,4 @@ fn due(asked: &Asked<'_>) -> Vec<Counsel> {
         asked.says(code, &words, Vec::new())
     });
     said.collect()
-}
-
-/// The first day at the highest dose that was taken so far.
-fn peak_dose(asked: &Asked<'_>) -> Option<Day> {
-    let taken = asked.case.doses.iter().map(|one| &one.value);
-    let taken = taken.filter(|one| one.from <= asked.today && one.outcome != Outcome::Missed);
-    let highest = taken.clone().map(|one| one.daily).max()?;
-    taken
-        .filter(|one| one.daily == highest)
-        .map(|one| one.from)
-        .min()
 }

@@ -24,6 +24,7 @@ use retinue_kernel::{Day, FactId, Id};
 
 pub use counter::{CounterFlag, CounterFlagKind, counter_flags};
 pub use dose::current_dose;
+pub(crate) use outcome::counts as counts_of_course;
 pub use outcome::course_so_far;
 
 use crate::advice::Action;
@@ -60,6 +61,16 @@ pub fn advise(
     }
     in_order(&mut all);
     all
+}
+
+/// What follows from results alone, with what is to be repeated.
+pub(crate) fn followed(
+    case: &CareCase,
+    knowledge: &Knowledge,
+    jurisdiction: Jurisdiction,
+    today: Day,
+) -> Vec<Counsel> {
+    laboratory::from_results(&Asked::of(case, knowledge, jurisdiction, today))
 }
 
 /// What is asked, with what every subject needs of it.

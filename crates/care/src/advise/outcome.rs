@@ -134,10 +134,14 @@ pub fn course_so_far(
     (course, facts)
 }
 
-type Counted<'a> = &'a Noted<LesionCounts>;
+pub(crate) type Counted<'a> = &'a Noted<LesionCounts>;
 
 /// The latest count until the first dose, and the latest after it.
-fn counts(case: &CareCase, first: Day, today: Day) -> Option<(Counted<'_>, Counted<'_>)> {
+pub(crate) fn counts(
+    case: &CareCase,
+    first: Day,
+    today: Day,
+) -> Option<(Counted<'_>, Counted<'_>)> {
     let key = |one: &Counted<'_>| (one.on, one.fact.clone());
     let all = case.lesions.iter();
     let before = all.clone().filter(|one| one.on <= first).max_by_key(key)?;

@@ -175,6 +175,14 @@ impl CareCase {
                     ended.value = *because;
                 }
             }
+            CareFact::EffectGraded { term, grade, .. } => {
+                self.effects
+                    .push(noted((String::from(term.as_str()), *grade), event));
+            }
+            CareFact::FollowUpAsked { about } => {
+                self.asked
+                    .extend(about.iter().map(|ask| noted(*ask, event)));
+            }
             CareFact::OutcomeAssessed { scars, .. } => {
                 self.aftercare_checks.push(noted((), event));
                 let said = AcneAssessment {

@@ -15,7 +15,7 @@ use crate::courses::CourseSpan;
 use crate::dose::{DayEntry, WeightEntry};
 use crate::effect::Score;
 use crate::event::{EndedFor, TherapyKind, TherapyOutcome};
-use crate::knowledge::{AcneForm, Authority, HealthCondition, Sex};
+use crate::knowledge::{AcneForm, AftercareAsk, Authority, HealthCondition, Sex};
 use crate::laboratory::LaboratoryResult;
 use crate::quantity::{Grams, Micrograms};
 use crate::severity::{ClinicianGrade, LesionCounts};
@@ -90,6 +90,10 @@ pub struct CareCase {
     pub doses: Vec<Noted<DayEntry>>,
     /// Days on which the person was looked at after the course.
     pub aftercare_checks: Vec<Noted<()>>,
+    /// Side effects that a clinician graded: term and grade.
+    pub effects: Vec<Noted<(String, u8)>>,
+    /// What the clinic asked at a follow-up.
+    pub asked: Vec<Noted<AftercareAsk>>,
 }
 
 /// What was prescribed.

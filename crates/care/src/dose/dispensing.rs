@@ -34,13 +34,13 @@ impl Stock {
         self.0.get(&strength).copied().unwrap_or(0)
     }
 
-    fn add(&mut self, strength: Milligrams, count: u32) {
+    pub(crate) fn add(&mut self, strength: Milligrams, count: u32) {
         let here = self.0.entry(strength).or_default();
         *here = here.saturating_add(count);
     }
 
     /// Takes a day's capsules out, when all of them are there.
-    fn take(&mut self, day: &DayDoses) -> bool {
+    pub(crate) fn take(&mut self, day: &DayDoses) -> bool {
         let mut needed = Stock::default();
         needed.needs(day);
         if needed
@@ -57,7 +57,8 @@ impl Stock {
         true
     }
 
-    fn needs(&mut self, day: &DayDoses) {
+    /// Adds what a day needs.
+    pub(crate) fn needs(&mut self, day: &DayDoses) {
         for (strength, count) in day.morning.iter().chain(day.evening.iter()) {
             self.add(strength, u32::from(count));
         }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decimal::Decimal;
 use crate::dose::Aim;
-use crate::knowledge::{AcneForm, Authority, Food, Sex};
+use crate::knowledge::{AcneForm, AftercareAsk, Authority, Food, Sex};
 use crate::quantity::{Grams, Micrograms, MicrogramsPerKilogram};
 
 pub use words::{
@@ -300,6 +300,11 @@ pub enum CareFact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Id>,
     },
+    /// The clinic asked what a follow-up asks. Trouble is told as what was noticed.
+    FollowUpAsked {
+        /// What was asked; never nothing.
+        about: Vec<AftercareAsk>,
+    },
     /// A fact of care was wrong: it is taken back, or another stands in its place.
     CareCorrected {
         /// The wrong fact.
@@ -391,6 +396,7 @@ impl CareFact {
             CareFact::OutcomeAssessed { .. } => "outcome-assessed",
             CareFact::RelapseRecorded { .. } => "relapse-recorded",
             CareFact::ScheduleChosen { .. } => "schedule-chosen",
+            CareFact::FollowUpAsked { .. } => "follow-up-asked",
             CareFact::CareCorrected { .. } => "care-corrected",
         }
     }
@@ -431,5 +437,6 @@ pub const KINDS: &[&str] = &[
     "outcome-assessed",
     "relapse-recorded",
     "schedule-chosen",
+    "follow-up-asked",
     "care-corrected",
 ];

@@ -20,6 +20,8 @@ pub struct Effects {
     pub effects: Vec<Cited<Effect>>,
     /// How a clinician grades them.
     pub grades: Vec<Cited<ClinicalGrade>>,
+    /// What follows from a grade.
+    pub graded: Vec<Cited<EffectRule>>,
     /// Within how many days somebody is to be reached.
     pub within: Vec<Cited<Within>>,
 }
@@ -143,5 +145,31 @@ pub struct ClinicalGrade {
     /// The grade, 1 to 4.
     pub grade: u8,
     /// What it describes.
+    pub says: String,
+}
+
+/// What follows from a side effect that was graded.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct EffectRule {
+    /// Its id.
+    pub id: Id,
+    /// Where it holds.
+    pub jurisdictions: Jurisdictions,
+    /// The terms.
+    pub terms: Vec<String>,
+    /// From which grade on.
+    pub from_grade: u8,
+    /// By how many hundredths the dose is lowered, least and most.
+    #[serde(default)]
+    pub lower_by_percent: Option<(u8, u8)>,
+    /// What is advised.
+    pub action: Action,
+    /// What is acceptable, too.
+    #[serde(default)]
+    pub or: Vec<Action>,
+    /// How urgent it is.
+    pub triage: Triage,
+    /// The sentence; `{term}` and `{grade}` are what was graded, `{dose}` what the dose would come to.
     pub says: String,
 }

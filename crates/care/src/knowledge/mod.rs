@@ -27,7 +27,7 @@ pub use candidacy::{
 };
 pub use dosing::{DispensingPolicy, DosePolicy, LabelDosing, Range};
 pub use education::{Question, Spoken, Statement, Topic};
-pub use effect::{About, ClinicalGrade, Effect, Effects, Flag, Symptom, Within};
+pub use effect::{About, ClinicalGrade, Effect, EffectRule, Effects, Flag, Symptom, Within};
 pub use exposure::{ExposureModel, ExposureState, Food};
 pub use grading::{
     AcneGrading, ClinicianScale, CountClass, CountFrom, Counted, Descriptor, GagsLesion,
@@ -43,8 +43,8 @@ pub use laboratory::{
     Ungraded, Unit,
 };
 pub use outcome::{
-    AftercareAsk, AftercareCheck, AfterwardsRule, ClockRule, CompletionRule, FlareRule,
-    FulminansRule, Outcome, RelapseDefinition, SecondCourseRule,
+    AftercareAsk, AftercareCheck, AfterwardsRule, ClockLasts, ClockRule, CompletionRule, FlareRule,
+    FollowUpRule, FulminansRule, Outcome, RelapseDefinition, SecondCourseRule,
 };
 pub use product::{
     Allergen, DosesADay, Excipient, FoodRule, Formulation, Package, ProductRecord, Strength,

@@ -28,6 +28,8 @@ pub struct Outcome {
     pub checks: Vec<Cited<AftercareCheck>>,
     /// What helps afterwards.
     pub afterwards: Vec<Cited<AfterwardsRule>>,
+    /// What is asked before a course and at each follow-up.
+    pub follow_ups: Vec<Cited<FollowUpRule>>,
     /// What a relapse is, by source.
     pub relapses: Vec<Cited<RelapseDefinition>>,
 }
@@ -67,6 +69,16 @@ pub struct SecondCourseRule {
     pub says: String,
 }
 
+words! {
+    /// How long something is restricted where no days are counted after the last dose.
+    ClockLasts {
+        /// While doses are taken.
+        Treatment = "treatment",
+        /// Always.
+        Always = "always",
+    }
+}
+
 /// For how long something is restricted after the last dose. The label and a newer consensus stand apart.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -80,6 +92,9 @@ pub struct ClockRule {
     /// For so many days after the last dose, by the label; absent where no label restricts it.
     #[serde(default)]
     pub label_days: Option<Days>,
+    /// How long it lasts where no days are counted afterwards.
+    #[serde(default)]
+    pub lasts: Option<ClockLasts>,
     /// What the label says.
     pub says: String,
     /// What a newer consensus says of it.
@@ -184,6 +199,30 @@ pub struct AftercareCheck {
     pub to: Days,
     /// What is asked.
     pub asks: Vec<AftercareAsk>,
+    /// Its sentence.
+    pub says: String,
+}
+
+/// What is asked before a course, or at each follow-up while it lasts. Days are counted from the first dose.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FollowUpRule {
+    /// Its id.
+    pub id: Id,
+    /// Where it holds.
+    pub jurisdictions: Jurisdictions,
+    /// The first day; before the first dose when below 0.
+    pub from: i16,
+    /// The last day.
+    pub to: i16,
+    /// After how many days it is asked again, as long as treatment lasts.
+    #[serde(default)]
+    pub every: Option<Days>,
+    /// What is asked.
+    pub asks: Vec<AftercareAsk>,
+    /// Scales whose answer is an answer about the mood, too.
+    #[serde(default)]
+    pub scales: Vec<Id>,
     /// Its sentence.
     pub says: String,
 }

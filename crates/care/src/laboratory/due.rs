@@ -149,7 +149,8 @@ fn written(
     }
 }
 
-fn moved(day: Day, by: i16) -> Day {
+/// A day so many days later, or before it.
+pub(crate) fn moved(day: Day, by: i16) -> Day {
     let count: Days = by.unsigned_abs();
     if by < 0 {
         day.minus(count)

@@ -10,6 +10,7 @@ mod grade;
 mod result;
 
 pub use beside::baseline;
+pub(crate) use due::moved;
 pub use due::{DueState, LaboratoryDue, Milestones, laboratory_due};
 pub use follow::follow;
 pub use grade::{Grade, Graded, LimitFrom, grade};

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::advice::{Action, Triage};
 use crate::basis::{Basis, Cited, Jurisdiction, Jurisdictions};
 use crate::counsel::{Again, Counsel, Found};
-use crate::knowledge::{CompletionRule, Outcome};
+use crate::knowledge::{ClockLasts, CompletionRule, Outcome};
 use crate::quantity::MicrogramsPerKilogram;
 
 /// A course as far as it has come. What is not known is left out.
@@ -156,6 +156,9 @@ pub struct Clock {
     /// The last day of the restriction by the label; absent while treatment lasts, and where no label restricts it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label_until: Option<Day>,
+    /// How long it lasts where no days are counted afterwards.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lasts: Option<ClockLasts>,
     /// Whether it is over by the label, or was never there.
     pub over: bool,
     /// What the label says.
@@ -181,14 +184,18 @@ pub fn clocks(
     rules
         .filter(|rule| rule.value.jurisdictions.holds_in(jurisdiction))
         .map(|rule: &Cited<_>| {
-            let label_until = last_dose
+            let of_label = last_dose
                 .zip(rule.value.label_days)
                 .map(|(last, days)| last.plus(days));
+            let of_treatment =
+                last_dose.filter(|_| rule.value.lasts == Some(ClockLasts::Treatment));
+            let label_until = of_label.or(of_treatment);
             Clock {
                 rule: rule.value.id.clone(),
                 subject: rule.value.subject.clone(),
                 label_until,
-                over: rule.value.label_days.is_none()
+                lasts: rule.value.lasts,
+                over: (rule.value.label_days.is_none() && rule.value.lasts.is_none())
                     || label_until.is_some_and(|until| today > until),
                 label: rule.value.says.clone(),
                 consensus: rule.value.consensus.clone(),

@@ -3,9 +3,11 @@
 mod aftercare;
 mod course;
 mod flare;
+mod response;
 
 pub use aftercare::{AftercareDue, RelapseView, aftercare, relapses};
 pub use course::{
     Clock, CompletionView, CourseSoFar, clocks, completion, may_complete, second_course,
 };
 pub use flare::{flare, fulminans};
+pub use response::{Response, response};

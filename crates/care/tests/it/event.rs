@@ -99,6 +99,10 @@ fn one_of_each() -> Vec<Value> {
         of("relapse-recorded", json!({"treated": "topical"})),
         of("schedule-chosen", json!({"authority": "us-label"})),
         of(
+            "follow-up-asked",
+            json!({"about": ["mood", "sexual-function"]}),
+        ),
+        of(
             "care-corrected",
             json!({"of": "f-1", "why": "another patient's", "instead": {"on": "2026-03-01", "type": "photo-taken", "region": "chin"}}),
         ),

@@ -14,19 +14,23 @@ mod candidacy;
 mod candidacy_of_record;
 mod courses;
 mod dose;
+mod due;
 mod effect;
+mod effect_graded;
 mod event;
 mod exposure;
 mod interaction;
 mod knowledge;
 mod laboratory;
 mod laboratory_actions;
+mod leftover;
 mod outcome;
 mod quantity;
 mod ribbon;
 mod severity;
 mod survival;
 mod told;
+mod wish;
 
 use std::sync::LazyLock;
 

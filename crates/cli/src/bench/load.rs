@@ -9,7 +9,8 @@ use retinue_kernel::{
 };
 use retinue_ledger::{
     Actor, Assistance, Clinician, CommandId, Contacts, Ledger, NewAccount, Options, Password,
-    Registration, RegistrySubmission, Role, Subject, Submission, SubmitError, Transaction,
+    PatientId, Registration, RegistrySubmission, Role, Subject, Submission, SubmitError,
+    Transaction,
 };
 use retinue_rulebook::Rulebook;
 
@@ -63,10 +64,10 @@ pub(super) fn load(
     let callers = pharmacists(&ledger, callers)?;
     let mut ready = Vec::with_capacity(asked);
     let mut loaded = 0_usize;
-    let mut clinician = prescriber(&ledger, 0)?;
+    let (_, mut clinician) = prescriber(&ledger, 0)?;
     while loaded < patients {
         if loaded > 0 && loaded.is_multiple_of(OF_ONE_PRESCRIBER) {
-            clinician = prescriber(&ledger, loaded / OF_ONE_PRESCRIBER)?;
+            (_, clinician) = prescriber(&ledger, loaded / OF_ONE_PRESCRIBER)?;
         }
         let some = AT_ONCE.min(patients.saturating_sub(loaded));
         let today = ledger.today();
@@ -158,7 +159,25 @@ fn facts() -> Vec<Payload> {
     facts
 }
 
-fn prescriber(ledger: &Ledger, index: usize) -> Result<Clinician, Trouble> {
+/// One patient of the prescriber, with the facts that every loaded patient has.
+///
+/// # Errors
+/// A failure of the ledger.
+pub(super) fn a_patient(ledger: &Ledger, clinician: &Clinician) -> Result<PatientId, Trouble> {
+    let today = ledger.today();
+    let ready = ledger
+        .in_one_transaction(|transaction| one_patient(transaction, clinician, today))
+        .map_err(Trouble::failed)?;
+    ledger
+        .patient_by_number(clinician, &ready.number)
+        .map_err(Trouble::failed)
+}
+
+/// A prescriber with an account.
+///
+/// # Errors
+/// A failure of the ledger.
+pub(super) fn prescriber(ledger: &Ledger, index: usize) -> Result<(Caller, Clinician), Trouble> {
     let login = format!("bench-prescriber-{index}");
     let id = party(&login)?;
     certified(ledger, Subject::Prescriber(id.clone()))?;
@@ -167,9 +186,10 @@ fn prescriber(ledger: &Ledger, index: usize) -> Result<Clinician, Trouble> {
         .sign_in(&caller.login, &caller.password)
         .map_err(Trouble::failed)?
         .actor;
-    actor
+    let clinician = actor
         .clinician()
-        .ok_or_else(|| Trouble::failed("the measured prescriber is none"))
+        .ok_or_else(|| Trouble::failed("the measured prescriber is none"))?;
+    Ok((caller, clinician))
 }
 
 fn pharmacists(ledger: &Ledger, count: usize) -> Result<Vec<Caller>, Trouble> {

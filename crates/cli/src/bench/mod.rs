@@ -11,6 +11,7 @@ mod machine;
 mod process;
 mod raw;
 mod report;
+mod review;
 mod server;
 mod service;
 mod spread;
@@ -34,6 +35,9 @@ pub(crate) struct Figures {
     gate: gate::GateFigures,
     /// Advice, on one core, in memory.
     care: care::CareFigures,
+    /// A month's review through the whole service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<review::ReviewFigures>,
     /// Through the whole service, by callers side by side.
     service: Vec<service::Level>,
     /// Through the whole service, by patients on record.
@@ -53,17 +57,22 @@ pub(crate) fn measure(
     let gate = gate::measure(time)?;
     say("the plan of doses, on one core");
     let care = care::measure(time)?;
-    let (levels, sizes) = match service {
-        Some((folder, plan)) => (
-            service::levels(folder, plan, say)?,
-            service::sizes(folder, plan, say)?,
-        ),
-        None => (Vec::new(), Vec::new()),
+    let (review, levels, sizes) = match service {
+        Some((folder, plan)) => {
+            say("a month's review after twelve months, over HTTP");
+            (
+                Some(review::measure(folder, time)?),
+                service::levels(folder, plan, say)?,
+                service::sizes(folder, plan, say)?,
+            )
+        }
+        None => (None, Vec::new(), Vec::new()),
     };
     Ok(Figures {
         machine: machine::Machine::this(),
         gate,
         care,
+        review,
         service: levels,
         sizes,
     })

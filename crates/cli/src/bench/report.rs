@@ -3,6 +3,7 @@
 use super::Figures;
 use super::care::CareFigures;
 use super::gate::GateFigures;
+use super::review::ReviewFigures;
 use super::service::{Level, Size};
 
 impl Figures {
@@ -23,6 +24,9 @@ impl Figures {
         }
         text.push_str(&gate(&self.gate));
         text.push_str(&care(&self.care));
+        if let Some(review) = &self.review {
+            text.push_str(&month_review(review));
+        }
         if !self.service.is_empty() {
             text.push_str(&levels(&self.service));
         }
@@ -82,6 +86,20 @@ fn care(care: &CareFigures) -> String {
         text.push_str(&format!("  {name:<42} {figure:>14}\n"));
     }
     text
+}
+
+fn month_review(review: &ReviewFigures) -> String {
+    let answered = &review.answered;
+    format!(
+        "\nA month's review over HTTP, signed in, audited, {} facts of care (times in ms)\n  \
+         asked {} times: p50 {:.2}, p99 {:.2}, longest {:.2}; a page of {:.0} KiB\n",
+        review.facts,
+        review.asked,
+        answered.p50_ms,
+        answered.p99_ms,
+        answered.max_ms,
+        review.page_kib,
+    )
 }
 
 fn levels(levels: &[Level]) -> String {

@@ -1,5 +1,7 @@
 //! `retinue export`: what leaves an installation for an inspection.
 
+mod overrides;
+
 use clap::{Subcommand, ValueEnum};
 use retinue_interop::csv;
 use retinue_kernel::{Day, Id, Programme};
@@ -21,6 +23,7 @@ pub(crate) struct Export {
 #[derive(Subcommand)]
 enum What {
     Audit(Audit),
+    Overrides(overrides::Overrides),
 }
 
 /// Write the facts of a period under one programme, patient by patient, for an inspection
@@ -67,6 +70,7 @@ impl Export {
     pub(super) fn run(self, json: bool) -> Result<Ended, Trouble> {
         match self.what {
             What::Audit(audit) => audit.run(json),
+            What::Overrides(overrides) => overrides.run(json),
         }
     }
 }

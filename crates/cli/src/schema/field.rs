@@ -40,6 +40,8 @@ pub(crate) enum Shape {
     Words(fn() -> Vec<&'static str>),
     /// Capsules by strength.
     Capsules,
+    /// Capsules of one strength with their price, row by row.
+    PricedCapsules,
     /// Proof of menopause.
     Menopause,
     /// How a form was signed.
@@ -155,6 +157,9 @@ impl Shape {
             Shape::Capsules => {
                 "capsules by strength in milligrams, such as { \"20\": 60 }".to_owned()
             }
+            Shape::PricedCapsules => {
+                "a list of objects with milligrams, capsules and minor-units".to_owned()
+            }
             Shape::Menopause => "an object with the proof of menopause".to_owned(),
             Shape::Signing => "an object: on what it was signed, and the answers".to_owned(),
             Shape::WrittenAnswers => "a list of objects with item and says".to_owned(),
@@ -179,6 +184,19 @@ impl Shape {
             Shape::Word(words) => json!({ "enum": words() }),
             Shape::Words(words) => json!({ "type": "array", "items": { "enum": words() } }),
             Shape::Capsules => json!({ "$ref": "#/$defs/capsules" }),
+            Shape::PricedCapsules => json!({
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "milligrams": { "type": "integer", "minimum": 0, "maximum": 65535 },
+                        "capsules": { "type": "integer", "minimum": 0, "maximum": 4294967295_u32 },
+                        "minor-units": { "type": "integer", "minimum": 0 }
+                    },
+                    "required": ["milligrams", "capsules", "minor-units"],
+                    "additionalProperties": false
+                }
+            }),
             Shape::Menopause => json!({ "$ref": "#/$defs/menopause" }),
             Shape::Signing => json!({ "$ref": "#/$defs/signing" }),
             Shape::WrittenAnswers => json!({
@@ -210,6 +228,9 @@ impl Shape {
             Shape::Word(words) => json!(words().first()),
             Shape::Words(words) => json!(words().first().map(|word| [*word])),
             Shape::Capsules => json!({ "20": 60 }),
+            Shape::PricedCapsules => {
+                json!([{ "milligrams": 20, "capsules": 60, "minor-units": 7102 }])
+            }
             Shape::Menopause => json!({ "age-basis": "over-54", "no-normal-menses": true }),
             Shape::Signing => json!({ "medium": "screen", "yes": ["no-sharing"] }),
             Shape::WrittenAnswers => json!([{ "item": "an-item", "says": "in words" }]),

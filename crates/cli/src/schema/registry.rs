@@ -75,6 +75,22 @@ pub(crate) const KINDS: &[Kind] = &[
         ],
     },
     Kind {
+        name: "price-list-set",
+        says: "The party said what capsules cost there; what it said before holds no more. The gate never reads it.",
+        fields: &[
+            needs(
+                "currency",
+                Shape::Name,
+                "The currency, by its three letters.",
+            ),
+            needs(
+                "rows",
+                Shape::PricedCapsules,
+                "The prices, a row for each quantity of a strength.",
+            ),
+        ],
+    },
+    Kind {
         name: "trained",
         says: "The party's staff were trained.",
         fields: &[

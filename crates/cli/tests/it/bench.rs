@@ -36,6 +36,10 @@ fn it_measures_gate_service_disk_and_sizes_in_one_run() {
             .expect("a number")
             >= 100
     );
+    for name in ["asked", "facts", "page-kib"] {
+        assert!(positive(&figures["review"][name]), "{name}");
+    }
+    assert!(positive(&figures["review"]["answered"]["p99-ms"]));
     let levels = figures["service"].as_array().expect("a list");
     assert_eq!(
         levels

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use retinue_care::event::CareFact;
 use retinue_kernel::{
     Basis, Capsules, Category, Command, FactId, Form, Id, Milligrams, Payload, Product, Programme,
     RegistryEvent, Signer, Topic,
 };
 use retinue_ledger::{
-    Actor, CommandId, Contacts, CounterAnswer, Ledger, NewAccount, Options, Password, PatientId,
-    Registration, RegistrySubmission, Role, Subject, Submission,
+    Actor, CareSubmission, CommandId, Contacts, CounterAnswer, Ledger, NewAccount, Options,
+    Password, PatientId, Registration, RegistrySubmission, Role, Subject, Submission,
 };
 use retinue_rulebook::Rulebook;
 use tempfile::TempDir;
@@ -37,6 +38,30 @@ impl Clinic {
 
     pub(crate) fn file(&self) -> PathBuf {
         self.path().join("retinue.db")
+    }
+
+    /// The prescriber overrides the first advice of the one patient today; its rule.
+    pub(crate) fn overrides_an_advice(&self, reason: &str) -> Id {
+        let rulebook = Arc::new(Rulebook::embedded().expect("the rules load"));
+        let ledger = Ledger::open(Options::in_directory(self.path(), rulebook)).expect("it opens");
+        let actor = ledger.sign_in("prescriber", A_PASSWORD).expect("signed in");
+        let who = actor.actor.clinician().expect("a prescriber");
+        let file = ledger.care_file(&who, self.patient).expect("a file");
+        let advised = file.advised();
+        let first = advised.first().expect("something is advised");
+        let reasons = first.advice.reasons.as_slice();
+        let of = reasons.first().expect("a reason");
+        let fact = CareFact::AdviceOverridden {
+            rule: of.rule.clone(),
+            evidence: of.evidence.clone(),
+            knowledge: file.knowledge.hash().clone(),
+            reason: id(reason),
+        };
+        let submission =
+            CareSubmission::new(self.patient, fresh(), who.actor(), ledger.today(), fact);
+        ledger.submit_care(submission).expect("it is recorded");
+        ledger.close().expect("closed");
+        of.rule.clone()
     }
 
     /// An installation in which a pharmacist was given one authorisation today.

@@ -166,3 +166,52 @@ fn what_cannot_be_meant_is_refused_with_the_option_to_mend() {
         assert!(run.err.contains(names), "{}", run.err);
     }
 }
+
+#[test]
+fn overridden_advice_is_exported_by_rule_and_clinician_and_names_no_patient() {
+    let clinic = Clinic::with_one_authorisation();
+    let rule = clinic.overrides_an_advice("agreed with the patient");
+    let overrides = |more: &[&str]| {
+        let mut all = vec!["export", "overrides", "--data", clinic.data()];
+        all.extend_from_slice(more);
+        retinue(&all)
+    };
+    let run = overrides(&[EVER.as_slice(), &["--json"]].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+    let parsed = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+    let lines: Vec<_> = run.out.lines().map(parsed).collect();
+    assert_eq!(lines[0]["all"], 1);
+    assert_eq!(lines[1]["rule"], rule.as_str());
+    assert_eq!(lines[1]["prescriber"], "pr-1");
+    assert_eq!(lines[1]["times"], 1);
+    assert_eq!(lines[1]["patients"], 1);
+    assert_eq!(lines[1]["reasons"][0], "agreed with the patient");
+    assert!(!run.out.contains("Synthetic Patient"), "{}", run.out);
+    assert!(
+        !run.out.contains(&clinic.patient.to_string()),
+        "{}",
+        run.out
+    );
+    let table = overrides(&EVER);
+    assert!(
+        table
+            .out
+            .starts_with("rule,prescriber,name,times,patients,reasons\r\n")
+    );
+    assert!(
+        table.out.contains(&format!("{rule},pr-1,")),
+        "{}",
+        table.out
+    );
+    let before = overrides(&["--from", "2000-01-01", "--to", "2000-12-31", "--json"]);
+    assert_eq!(before.out.lines().count(), 1, "{}", before.out);
+    // Bad input names the option.
+    for (from, to, option) in [
+        ("soon", "2026-01-01", "--from"),
+        ("2026-01-02", "2026-01-01", "--to"),
+    ] {
+        let run = overrides(&["--from", from, "--to", to]);
+        assert_eq!(run.code, 2);
+        assert!(run.err.contains(option), "{}", run.err);
+    }
+}

@@ -3,6 +3,7 @@
 //! A shape names its meaning, never a colour: the stylesheet gives each meaning its colour in light, dark and high
 //! contrast. Whoever cannot see it reads the table that stands beside it; the picture itself says its title only.
 
+pub mod exposure;
 pub mod ribbon;
 
 /// Shapes on a sheet of so many units.

@@ -2,7 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
 use crate::id::{FactId, Id, PharmacyId};
@@ -12,6 +12,18 @@ use crate::office::{
 use crate::signing::Signing;
 use crate::statement::Statement;
 use crate::vocabulary::{Mode, PregnancyTiming, Premises, ReConsent};
+
+/// So many capsules of one strength at a price.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PricedCapsules {
+    /// The strength, in milligrams.
+    pub milligrams: u16,
+    /// How many capsules.
+    pub capsules: u32,
+    /// What they cost together, in minor units of the currency, such as cents.
+    pub minor_units: u64,
+}
 
 /// What a registry fact says.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -139,6 +151,13 @@ pub enum RegistryEvent {
         age: u8,
         /// Its first day here.
         from: Day,
+    },
+    /// The party said what capsules cost there; what it said before holds no more. The gate never reads it.
+    PriceListSet {
+        /// The currency, by its three letters.
+        currency: Id,
+        /// The prices, a row for each quantity of a strength.
+        rows: Vec<PricedCapsules>,
     },
     /// How the installation runs.
     ModeSet {
@@ -357,6 +376,7 @@ impl RegistryEvent {
             RegistryEvent::RequestUnmatched { .. } => "request-unmatched",
             RegistryEvent::EditionAdopted { .. } => "edition-adopted",
             RegistryEvent::AgeOfMajoritySet { .. } => "age-of-majority-set",
+            RegistryEvent::PriceListSet { .. } => "price-list-set",
             RegistryEvent::ModeSet { .. } => "mode-set",
             RegistryEvent::RepresentativeNamed { .. } => "representative-named",
             RegistryEvent::ManufacturerConsented { .. } => "manufacturer-consented",

@@ -3,7 +3,7 @@
 mod event;
 mod wire;
 
-pub use event::RegistryEvent;
+pub use event::{PricedCapsules, RegistryEvent};
 
 use alloc::vec::Vec;
 use jiff::Timestamp;

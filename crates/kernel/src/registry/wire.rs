@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 
-use super::{RegistryEvent, RegistryFact};
+use super::{PricedCapsules, RegistryEvent, RegistryFact};
 use crate::day::Day;
 use crate::id::Id;
 use crate::object::Object;
@@ -35,6 +35,8 @@ struct Wire<'a> {
     premises: Option<Premises>,
     weekdays: Option<Vec<Id>>,
     dated: Option<Vec<Day>>,
+    currency: Option<Id>,
+    rows: Option<Vec<Object<PricedCapsules>>>,
     assisted_by: Option<Id>,
     signing: Option<Object<Signing>>,
     re_consent: Option<ReConsent>,
@@ -93,6 +95,8 @@ impl Wire<'_> {
             (self.premises.is_some(), "premises"),
             (self.weekdays.is_some(), "weekdays"),
             (self.dated.is_some(), "dated"),
+            (self.currency.is_some(), "currency"),
+            (self.rows.is_some(), "rows"),
             (self.assisted_by.is_some(), "assisted-by"),
             (self.signing.is_some(), "signing"),
             (self.re_consent.is_some(), "re-consent"),
@@ -213,6 +217,10 @@ impl Wire<'_> {
                 territory: needs!(territory, "territory"),
                 age: needs!(age, "age"),
                 from: needs!(from, "from"),
+            },
+            "price-list-set" => RegistryEvent::PriceListSet {
+                currency: needs!(currency, "currency"),
+                rows: needs!(rows, "rows").into_iter().map(|row| row.0).collect(),
             },
             "mode-set" => RegistryEvent::ModeSet {
                 mode: needs!(mode, "mode"),

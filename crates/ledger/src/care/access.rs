@@ -55,6 +55,7 @@ fn reports(fact: &CareFact) -> Reports {
         | CareFact::AdverseEventReported { .. }
         | CareFact::AdverseEventReportSent { .. }
         | CareFact::OutcomeAssessed { .. }
+        | CareFact::FollowUpAsked { .. }
         | CareFact::RelapseRecorded { .. } => Reports::Clinic,
         CareFact::WeightRecorded { .. }
         | CareFact::ScaleScored { .. }

@@ -5,10 +5,14 @@
 
 mod access;
 mod carry_out;
+mod due;
+mod overrides;
 mod read;
 pub(crate) mod stream;
 mod task;
 
+pub use due::{CareDuePage, CareDueRow};
+pub use overrides::{OverrideRow, Overrides};
 pub use read::{CareFile, OwnCare};
 pub use task::{CareTaskPage, CareTaskRow};
 

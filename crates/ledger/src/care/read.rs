@@ -92,7 +92,8 @@ impl Ledger {
         self.with_care(file)
     }
 
-    fn with_care(&self, file: PatientFile) -> Result<CareFile, ReadError> {
+    /// A file with the care beside it.
+    pub(super) fn with_care(&self, file: PatientFile) -> Result<CareFile, ReadError> {
         let care = self.read(|connection| record(connection, file.patient))?;
         let jurisdiction = jurisdiction_of(file.rules.programme);
         Ok(CareFile {

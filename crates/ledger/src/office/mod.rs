@@ -60,7 +60,8 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         RegistryEvent::PatientsDisplaced { .. }
         | RegistryEvent::DisplacementSettled { .. }
         | RegistryEvent::EnrolmentSigned { .. }
-        | RegistryEvent::ClosedDaysSet { .. } => {
+        | RegistryEvent::ClosedDaysSet { .. }
+        | RegistryEvent::PriceListSet { .. } => {
             matches!(subject, Subject::Prescriber(_) | Subject::Pharmacy(_))
         }
         _ => subject.part().is_some(),

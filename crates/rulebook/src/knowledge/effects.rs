@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use retinue_care::{ClinicalGrade, Effect, Effects, Flag, Symptom, Triage, Within};
+use retinue_care::{ClinicalGrade, Effect, EffectRule, Effects, Flag, Symptom, Triage, Within};
 use retinue_kernel::Id;
 use serde::Deserialize;
 use toml::value::Datetime;
@@ -29,6 +29,8 @@ struct File {
     #[serde(default)]
     grade: Vec<Spanned<Table>>,
     #[serde(default)]
+    graded: Vec<Spanned<Table>>,
+    #[serde(default)]
     within: Vec<Spanned<Table>>,
 }
 
@@ -47,6 +49,7 @@ pub(super) fn read(
         all.flags.extend(more.flags);
         all.effects.extend(more.effects);
         all.grades.extend(more.grades);
+        all.graded.extend(more.graded);
         all.within.extend(more.within);
         places.extend(of_more);
     }
@@ -61,6 +64,14 @@ pub(super) fn read(
             "effects/triage.toml",
             format!("'{unknown}' is not a symptom"),
             "use the id of a [[symptom]], or add one",
+        ));
+    }
+    let terms = all.graded.iter().flat_map(|one| &one.value.terms);
+    for unknown in terms.filter(|term| all.grades_of(term).is_empty()) {
+        mistakes.add(RuleError::of_file(
+            "effects/graded.toml",
+            format!("'{unknown}' is not graded"),
+            "use a term of a [[grade]], or add one",
         ));
     }
     let alone = |symptom: &Id| {
@@ -111,6 +122,17 @@ fn file(document: Document<'_>, sources: &Known<'_>) -> Result<Read<Effects>, Mi
             facts.wrong(span, "there is no such grade", "write 1, 2, 3 or 4");
         }
     });
+    let graded = facts.rows(file.graded, |facts, span, row: &EffectRule| {
+        let part = row.lower_by_percent;
+        let nonsense = part.is_some_and(|(least, most)| least == 0 || least > most || most > 100);
+        if row.terms.is_empty() || !(1..=4).contains(&row.from_grade) || nonsense {
+            facts.wrong(
+                span,
+                "this rule follows from no grade, or lowers the dose by nothing that can be",
+                "name the terms, a grade of 1 to 4, and the smaller part first",
+            );
+        }
+    });
     let within = facts.rows(file.within, |facts, span, row: &Within| {
         if row.triage == Triage::T0 {
             facts.wrong(span, "T0 is self-care: nobody waits", "leave the row out");
@@ -122,6 +144,7 @@ fn file(document: Document<'_>, sources: &Known<'_>) -> Result<Read<Effects>, Mi
             flags,
             effects,
             grades,
+            graded,
             within,
         })
     })

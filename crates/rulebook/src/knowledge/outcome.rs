@@ -1,8 +1,8 @@
 //! `outcome/`: when a course may end, when another may begin, and for how long restrictions last.
 
 use retinue_care::{
-    AftercareCheck, AfterwardsRule, ClockRule, CompletionRule, FlareRule, FulminansRule, Outcome,
-    RelapseDefinition, SecondCourseRule,
+    AftercareCheck, AfterwardsRule, ClockRule, CompletionRule, FlareRule, FollowUpRule,
+    FulminansRule, Outcome, RelapseDefinition, SecondCourseRule,
 };
 use serde::Deserialize;
 use toml::value::Datetime;
@@ -35,6 +35,8 @@ struct File {
     afterwards: Vec<Spanned<Table>>,
     #[serde(default)]
     relapse: Vec<Spanned<Table>>,
+    #[serde(default)]
+    follow_up: Vec<Spanned<Table>>,
 }
 
 /// Reads the folder; what is wrong in it is noted.
@@ -56,6 +58,7 @@ pub(super) fn read(
         all.checks.extend(more.checks);
         all.afterwards.extend(more.afterwards);
         all.relapses.extend(more.relapses);
+        all.follow_ups.extend(more.follow_ups);
         places.extend(of_more);
     }
     (all, places)
@@ -85,7 +88,7 @@ fn file(document: Document<'_>, sources: &Known<'_>) -> Result<Read<Outcome>, Mi
     });
     let second_courses = facts.rows(file.second_course, |_, _, _: &SecondCourseRule| {});
     let clocks = facts.rows(file.clock, |facts, span, row: &ClockRule| {
-        let unnamed = row.label_days.is_none() && row.consensus.is_none();
+        let unnamed = row.label_days.is_none() && row.consensus.is_none() && row.lasts.is_none();
         if row.label_days == Some(0) || unnamed {
             facts.wrong(
                 span,
@@ -130,8 +133,20 @@ fn file(document: Document<'_>, sources: &Known<'_>) -> Result<Read<Outcome>, Mi
             );
         }
     });
+    let follow_ups = facts.rows(file.follow_up, |facts, span, row: &FollowUpRule| {
+        if row.to < row.from {
+            ends_first(facts, span);
+        } else if row.asks.is_empty() || row.every == Some(0) {
+            facts.wrong(
+                span,
+                "this follow-up asks for nothing, or comes again after no day",
+                "name what is asked in `asks`, and in `every` the days above 0, or leave that out",
+            );
+        }
+    });
     facts.done(|| {
         Some(Outcome {
+            follow_ups,
             completions,
             second_courses,
             clocks,

@@ -9,7 +9,7 @@ use retinue_ledger::{Actor, CommandId, OwnStanding, RegistrySubmission, Subject,
 
 use super::administrator::words as office;
 use super::record::{self, Again};
-use super::{closed_days, non_compliance, party_form, record::unprocessable};
+use super::{closed_days, non_compliance, party_form, prices, record::unprocessable};
 use crate::access::proof::{Pharmacist, Prescriber, Proof, Wholesaler};
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader, Typed};
@@ -130,6 +130,7 @@ fn own_page<P: Party>(
             }
             div.stack {
                 (closed_days::panel(own, form, P::PATH))
+                (prices::panel(own, form, P::PATH))
                 @if trains { (training::<P>(own, proof.who(), form)) }
             }
         }
@@ -264,6 +265,10 @@ pub(super) async fn act<P: Party>(
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
     if let Some(event) = closed_days::read(&act, &own.subject, &mut reader) {
+        let done = recorded(&site, &proof, &own.subject, reader, command_id.zip(event)).await;
+        return after(&site, &proof, &own, done);
+    }
+    if let Some(event) = prices::read(&act, &own.subject, &mut reader) {
         let done = recorded(&site, &proof, &own.subject, reader, command_id.zip(event)).await;
         return after(&site, &proof, &own, done);
     }

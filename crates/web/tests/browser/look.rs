@@ -73,6 +73,22 @@ pub(crate) async fn shown_at(browser: &WebDriver, width: u32, height: u32, schem
         .expect("a preferred scheme");
 }
 
+/// Shows the page to a reader with one wish of the eyes, such as `forced-colors` that are `active`.
+pub(crate) async fn shown_to(browser: &WebDriver, wish: &str, value: &str, scheme: &str) {
+    browser
+        .cdp()
+        .send_raw(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": [
+                { "name": wish, "value": value },
+                { "name": "prefers-color-scheme", "value": scheme },
+                { "name": "prefers-reduced-motion", "value": "reduce" },
+            ] }),
+        )
+        .await
+        .expect("a wish of the eyes");
+}
+
 /// An address at which nothing is.
 pub(crate) const NOWHERE: &str = "/no/such/page";
 

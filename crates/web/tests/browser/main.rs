@@ -10,6 +10,7 @@ mod acts;
 mod axe;
 mod chromium;
 mod companion;
+mod contrast;
 mod course;
 mod every_page;
 mod first_window;

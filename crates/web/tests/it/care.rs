@@ -219,7 +219,13 @@ async fn what_the_laboratory_asks_for_waits_until_somebody_was_reached() {
         let form: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
         records(&clinic, &of, "contact", &form).await;
         let list = clinic.get("/clinic/care").await;
-        assert_eq!(list.says("Synthetic Person One"), waits, "{reached}");
+        // What is due in care stands below the contacts, and is another thing.
+        let contacts = list.text.split("care-due-title").next().unwrap_or_default();
+        assert_eq!(
+            contacts.contains("Synthetic Person One"),
+            waits,
+            "{reached}"
+        );
     }
 }
 
@@ -281,6 +287,14 @@ async fn a_plain_word_for_a_medicine_is_asked_back_before_it_counts() {
 #[tokio::test]
 async fn a_wish_moves_dates_capsules_and_exposure_together_and_records_nothing() {
     let (world, clinic, of) = in_treatment().await;
+    let plan = [
+        ("product", "us-conventional"),
+        ("first-daily", "40"),
+        ("target-from", "120"),
+        ("target-to", "150"),
+        ("on", "2026-03-01"),
+    ];
+    records(&clinic, &of, "plan", &plan).await;
     let plain = format!("{}/what-if", review(&of));
     let learned = |world: &World| {
         let who = world.ledger.sign_in(PRESCRIBER, crate::world::PASSWORD);
@@ -293,20 +307,41 @@ async fn a_wish_moves_dates_capsules_and_exposure_together_and_records_nothing()
     let before = learned(&world);
     let page = clinic
         .get(&format!(
-            "{plain}?daily=60&target-from=120&target-to=150&food=fasted&prices=milligrams,capsules,price%0A40,60,71.02"
+            "{plain}?daily=60&target-from=150&target-to=180&food=fasted&currency=USD&prices=milligrams,capsules,price%0A10,60,40.00%0A20,60,71.02%0A30,60,90.00%0A40,60,110.00"
         ))
         .await;
     assert_eq!(page.status, StatusCode::OK);
     is_sound(&page, "what-if");
-    for words in [
-        "Daily dose",
-        "Capsules from here",
-        "Cost, by the list given",
-        "ng/mL",
-    ] {
+    for words in ["Daily dose", "Capsules from here", "Cost", "USD", "ng/mL"] {
         assert!(page.says(words), "{words}");
     }
     assert!(page.says("60 mg"), "{}", page.text);
+    // Dates, capsules, money and exposure each differ from the course as it is: what is wished stands out.
+    let (_, rows) = page.text.split_once("id=\"compared\"").expect("the table");
+    for what in [
+        "Daily dose",
+        "Lower end of the target",
+        "Upper end of the target",
+        "Capsules from here",
+        "Cost",
+        "Average concentration (model)",
+    ] {
+        let row = rows
+            .split("<tr>")
+            .find(|row| row.contains(&format!(">{what}<")));
+        let row = row.unwrap_or_else(|| panic!("no row of {what}"));
+        let cells: Vec<&str> = row.split("<td>").skip(1).collect();
+        let text = |cell: &str| {
+            cell.replace("<strong>", "")
+                .split('<')
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        assert_eq!(cells.len(), 2, "{row}");
+        assert_ne!(text(cells[0]), text(cells[1]), "{row}");
+        assert!(cells[1].contains("<strong>"), "{row}");
+    }
     assert_eq!(learned(&world), before);
     // What cannot be read is told beside its field, and the rest stands.
     let wrong = clinic
@@ -328,7 +363,7 @@ async fn every_form_of_care_is_sound_and_says_what_is_wrong_without_storing_anyt
         .filter_map(|rest| rest.split('"').next())
         .filter(|slug| {
             !slug.contains('?')
-                && !["what-if", "severity"].contains(slug)
+                && !["what-if", "severity", "exposure"].contains(slug)
                 && !slug.ends_with(".pdf")
         })
         .map(str::to_owned)

@@ -424,6 +424,17 @@ impl World {
             .map(|fact| fact.event.payload.kind())
             .collect()
     }
+
+    /// The name of the last fact of a kind that stands.
+    pub(crate) fn last_of_kind(&self, of: &Enrolled, kind: &str) -> String {
+        let file = self
+            .ledger
+            .patient_file(&self.clinician(), of.patient)
+            .expect("the file");
+        let mut facts = file.record.facts().iter().rev();
+        let found = facts.find(|fact| fact.event.payload.kind() == kind);
+        found.expect("one stands").event.envelope.id.to_string()
+    }
 }
 
 impl Drop for World {

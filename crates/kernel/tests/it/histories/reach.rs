@@ -341,6 +341,7 @@ const READ_ELSEWHERE: [&str; 39] = [
     "pregnancy-file-opened",
     "pregnancy-followed-up",
     "pregnancy-outcome-recorded",
+    "price-list-set",
     "representative-named",
     "root-cause-recorded",
     "shipment-recorded",

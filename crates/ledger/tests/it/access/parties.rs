@@ -31,6 +31,10 @@ const KINDS: &[(By, &str)] = &[
         r#""enrolment-signed", "form": "f", "edition": "e", "signer": "s", "signing": { "medium": "paper" }"#,
     ),
     (By::Party, r#""closed-days-set", "premises": "pharmacy""#),
+    (
+        By::Party,
+        r#""price-list-set", "currency": "USD", "rows": [{ "milligrams": 20, "capsules": 60, "minor-units": 7102 }]"#,
+    ),
     (By::Party, r#""trained""#),
     (By::Party, r#""representative-named", "account": "someone""#),
     (By::Party, r#""audit-agreed""#),

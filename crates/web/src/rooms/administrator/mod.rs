@@ -14,6 +14,7 @@ mod exemptions;
 mod facts;
 mod forms;
 mod inspection;
+mod overrides;
 mod paper;
 mod parties;
 mod party_acts;
@@ -128,6 +129,7 @@ pub(crate) fn routes() -> Room<Administrator> {
             parties::act::<parties::Wholesalers>,
         )
         .get("/programme/desk", desk::page)
+        .get(overrides::PATH, overrides::page)
         .get("/programme/displaced", displaced::page)
         .post("/programme/displaced", displaced::settle)
         .get("/programme/cases", cases::list)
@@ -276,6 +278,7 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
             (tile(inspection::PATH, words::INSPECTION, "What an inspection is given"))
             (tile("/programme/accounts", words::ACCOUNTS, "Who may sign in"))
             (tile("/programme/audit", words::AUDIT, "Who read what; verify"))
+            (tile(overrides::PATH, "Overridden advice", "By rule and clinician"))
             (tile(calls::PATH, "Telephone calls", "Who entered what; listen again"))
             (tile("/programme/unmatched", words::UNMATCHED, "By pharmacy"))
             (tile("/programme/due", words::NOT_SETTLED, "Escalations, and contacts overdue"))

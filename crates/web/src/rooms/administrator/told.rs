@@ -22,6 +22,10 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
             "Closed days set",
             format!("Of the {premises}: {}", closed_days::told(event)),
         ),
+        RegistryEvent::PriceListSet { currency, rows } => (
+            "Price list set",
+            format!("{} rows, in {currency}.", rows.len()),
+        ),
         RegistryEvent::EnrolmentSigned {
             edition,
             signer,

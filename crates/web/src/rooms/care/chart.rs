@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use retinue_care::concern::Task;
 use retinue_care::courses::{CourseDoses, CourseSpan, doses_of};
+use retinue_care::due::{CareDue, care_due};
 use retinue_care::laboratory::Around;
 use retinue_care::{CareCase, CareRecord, Counsel, Jurisdiction, Knowledge};
 use retinue_kernel::Day;
@@ -35,7 +36,7 @@ impl CareChart {
     /// The chart of a file that the ledger gave to its reader.
     pub(in crate::rooms) fn of(file: CareFile) -> CareChart {
         let (advised, tasks) = (file.advised(), file.tasks());
-        let (courses, case) = (file.courses(), file.case());
+        let (case, courses) = (file.case(), file.courses());
         CareChart {
             advised,
             tasks,
@@ -76,6 +77,16 @@ impl CareChart {
         let course = courses.find(|course| course.from < on);
         self.care
             .around(on, course.map(|course| course.from), self.knowledge())
+    }
+
+    /// Everything that is due, done or to come in this patient's care.
+    pub(in crate::rooms) fn due(&self) -> Vec<CareDue> {
+        care_due(
+            &self.case,
+            self.knowledge(),
+            self.jurisdiction,
+            self.today(),
+        )
     }
 
     /// Contacts that still wait.

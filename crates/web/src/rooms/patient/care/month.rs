@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
+use retinue_care::ClockLasts;
 use retinue_care::dose::{Given, given};
+use retinue_care::due::CareDueKind;
+use retinue_care::laboratory::DueState;
 use retinue_care::outcome::{Clock, clocks};
 use retinue_kernel::{Day, Payload};
 use retinue_rulebook::Language;
@@ -151,6 +154,7 @@ fn coming(chart: &CareChart, zones: &Zones) -> Markup {
         let says = due_words::for_patient(item.kind)?;
         Some((item.due, says.get(language)))
     }));
+    days.extend(care_days(chart, language));
     days.sort_unstable();
     days.dedup();
     html! {
@@ -169,6 +173,31 @@ fn coming(chart: &CareChart, zones: &Zones) -> Markup {
             }
         }
     }
+}
+
+/// What is due in care, by its last day once it has begun, by its first one before. What has no day waits for the clinic.
+fn care_days(chart: &CareChart, language: Language) -> Vec<(Day, &'static str)> {
+    let due = chart.due().into_iter();
+    due.filter_map(|item| {
+        let day = match item.stands {
+            DueState::Upcoming => item.from?,
+            DueState::Due | DueState::Overdue => item.to?,
+            DueState::Done | DueState::ForTheClinic => return None,
+        };
+        let late = item.stands == DueState::Overdue;
+        let says = match (item.kind, item.fasting, late) {
+            (CareDueKind::Laboratory, _, false) => says::DUE_BLOOD,
+            (CareDueKind::Laboratory, _, true) => says::LATE_BLOOD,
+            (CareDueKind::Repeat, false, false) => says::DUE_AGAIN,
+            (CareDueKind::Repeat, true, false) => says::DUE_AGAIN_FASTING,
+            (CareDueKind::Repeat, _, true) => says::LATE_AGAIN,
+            (CareDueKind::Questions, _, _) => says::DUE_QUESTIONS,
+            (CareDueKind::Aftercare, _, false) => says::DUE_AFTERCARE,
+            (CareDueKind::Aftercare, _, true) => says::LATE_AFTERCARE,
+        };
+        Some((day, says.get(language)))
+    })
+    .collect()
 }
 
 fn noticed(chart: &CareChart, zones: &Zones) -> Markup {
@@ -245,6 +274,8 @@ fn row(chart: &CareChart, clock: &Clock, zones: &Zones) -> Markup {
                 @match clock.label_until {
                     Some(until) if clock.over => (says::over(language, zones.day(until))),
                     Some(until) => (zones.day(until)),
+                    None if clock.lasts == Some(ClockLasts::Always) => (says::ALWAYS.get(language)),
+                    None if clock.lasts == Some(ClockLasts::Treatment) => (says::UNTIL_THE_LAST.get(language)),
                     None if clock.over => (says::NOT_RESTRICTED.get(language)),
                     None => (says::WHILE_TREATED.get(language)),
                 }

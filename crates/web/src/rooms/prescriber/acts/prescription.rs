@@ -158,7 +158,10 @@ impl Act for Cancellation {
             .first(words::WHICH_PRESCRIPTION.name)
             .map(str::to_owned);
         let only = open(chart).first().map(|(id, _)| id.clone());
-        Form::beginning_with(one.or(only).map(|id| (words::WHICH_PRESCRIPTION.name, id)))
+        let reason = asked.first(words::REASON.name).map(str::to_owned);
+        let which = one.or(only).map(|id| (words::WHICH_PRESCRIPTION.name, id));
+        let reason = reason.map(|reason| (words::REASON.name, reason));
+        Form::beginning_with(which.into_iter().chain(reason))
     }
 
     fn controls(chart: &Chart, form: &Form) -> Markup {

@@ -4,10 +4,16 @@ use maud::{Markup, html};
 use retinue_kernel::Payload;
 
 use super::super::words;
-use crate::http::form::{Form, Reader};
+use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::{Chart, Standing};
 use crate::views::fields::{self, Need};
+
+/// A form that begins with the reason of the link that led here.
+pub(super) fn begins_with_reason(asked: &Typed) -> Form {
+    let reason = asked.first(words::REASON.name);
+    Form::beginning_with(reason.map(|reason| (words::REASON.name, reason.to_owned())))
+}
 
 pub(in super::super) struct Pause;
 
@@ -20,6 +26,10 @@ impl Act for Pause {
 
     fn fits(chart: &Chart) -> bool {
         chart.standing() == Standing::Running
+    }
+
+    fn begin(_: &Chart, asked: &Typed) -> Form {
+        begins_with_reason(asked)
     }
 
     fn controls(_: &Chart, form: &Form) -> Markup {
@@ -65,6 +75,10 @@ impl Act for Stop {
 
     fn fits(chart: &Chart) -> bool {
         !matches!(chart.standing(), Standing::Stopped | Standing::Completed)
+    }
+
+    fn begin(_: &Chart, asked: &Typed) -> Form {
+        begins_with_reason(asked)
     }
 
     fn controls(_: &Chart, form: &Form) -> Markup {

@@ -1,7 +1,12 @@
 //! The care of a patient in the clinic: the month's review on one page, what is recorded there, and what waits.
 
 mod acts;
+mod capsules;
+mod due;
+mod exposure;
 mod laboratory;
+mod overrides;
+mod progress;
 mod report;
 mod review;
 mod severity;
@@ -14,7 +19,7 @@ pub(super) mod words;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use retinue_care::Basis;
-use retinue_ledger::PatientId;
+use retinue_ledger::{PatientId, Subject};
 use retinue_rulebook::Language;
 
 use super::looking;
@@ -28,6 +33,7 @@ use crate::rooms::care::chart::CareChart;
 use crate::rooms::care::course::Urgency;
 use crate::rooms::care::paper;
 use crate::rooms::care::record::carry_out;
+use crate::rooms::prices::Prices;
 use crate::rooms::record::{self, Again};
 use crate::site::Site;
 use crate::views::page::Page;
@@ -41,11 +47,13 @@ pub(super) fn routes(room: Room<Prescriber>) -> Room<Prescriber> {
         .get(waiting::PATH, waiting::page)
         .get(topics::PATH, topics::list)
         .get(topics::TOPIC, topics::one)
+        .get(overrides::PATH, overrides::page)
         .get(PATH, review_page)
         .get(COURSE_PAPER, course_paper)
         .get(report::PATH, report::page)
         .get(report::PAPER, report::paper)
         .get(severity::PATH, severity::page)
+        .get(exposure::PATH, exposure::page)
         .get(what_if::PATH, what_if::page);
     let room = of::<acts::Rooming>(room);
     let room = of::<acts::Weight>(room);
@@ -54,6 +62,8 @@ pub(super) fn routes(room: Room<Prescriber>) -> Room<Prescriber> {
     let room = of::<acts::Grade>(room);
     let room = of::<acts::Scale>(room);
     let room = of::<acts::Photograph>(room);
+    let room = of::<acts::Asked>(room);
+    let room = of::<acts::Graded>(room);
     let room = of::<acts::Noticed>(room);
     let room = of::<acts::Medicine>(room);
     let room = of::<acts::MedicineOver>(room);
@@ -93,6 +103,24 @@ pub(super) async fn chart(
     let clinician = proof.proof().clone();
     let read = site.ask(move |ledger| ledger.care_file(&clinician, patient));
     read.await?.map(CareChart::of).map_err(record::read_fault)
+}
+
+/// What capsules cost, as the clinic set it.
+async fn prices(site: &Site, proof: &Prescriber) -> Result<Option<Prices>, Fault> {
+    let subject = Subject::Prescriber(proof.proof().prescriber().clone());
+    let read = site.ask(move |ledger| {
+        let Some(set) = ledger.price_list(&subject)? else {
+            return Ok(None);
+        };
+        let name = ledger.party_name(&subject)?;
+        Ok(Some((set, name.unwrap_or_else(|| "the clinic".to_owned()))))
+    });
+    let found = read.await?.map_err(record::read_fault)?;
+    Ok(found.map(|(set, set_by)| Prices {
+        list: set.list,
+        set_by,
+        on: set.on,
+    }))
 }
 
 /// The path of the review.
@@ -139,9 +167,10 @@ async fn review_page(
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let chart = chart(&site, &proof, &patient).await?;
+    let prices = prices(&site, &proof).await?;
     let asked = Typed::of_query(asked);
     let done = asked.first("done").and_then(acts::done);
-    let view = review::view(&chart, looking(&proof), done);
+    let view = review::view(&chart, looking(&proof), prices.as_ref(), done);
     Ok(Page::of(proof.visitor(), words::REVIEW)
         .render(&site, view)
         .into_response())

@@ -4,29 +4,36 @@ use maud::{Markup, html};
 use retinue_care::concern::Task;
 use retinue_care::course::{CourseView, NoCourse};
 use retinue_care::event::{CareEvent, CareFact};
-use retinue_care::{Action, Counsel, Reason};
+use retinue_care::{Action, Advice, Counsel, Reason, Remark, RemarkCode};
 use retinue_kernel::{Day, Id, Payload};
 use retinue_rulebook::Language;
 
-use super::super::acts::{Pause, Stop};
+use super::super::acts::{Cancellation, Pause, Stop};
 use super::super::patient::{self, Looking};
 use super::acts::{
-    Allergy, Assessed, Condition, Contact, CourseBegun, Ending, Grade, Judged, LaboratoryResult,
-    Lesions, Medicine, MedicineOver, NeverTried, NoAllergy, Noticed, Override, Photograph, Plan,
-    Reaction, Relapse, ReportSent, Rooming, Scale, Schedule, Sex, TakeBack, Therapy, Told, Weight,
+    Allergy, Asked, Assessed, Condition, Contact, CourseBegun, Ending, Grade, Graded, Judged,
+    LaboratoryResult, Lesions, Medicine, MedicineOver, NeverTried, NoAllergy, Noticed, Override,
+    Photograph, Plan, Reaction, Relapse, ReportSent, Rooming, Scale, Schedule, Sex, TakeBack,
+    Therapy, Told, Weight,
 };
 use super::waiting::urgency;
 use super::what_if::reached;
-use super::{laboratory, path, rests_on, severity, tell, words};
+use super::{capsules, due, exposure, path, progress, rests_on, severity, tell, words};
 use crate::rooms::act::Act;
 use crate::rooms::care::act::CareAct;
 use crate::rooms::care::chart::CareChart;
 use crate::rooms::care::course;
+use crate::rooms::prices::Prices;
 use crate::views::days;
 use crate::views::parts::{self, Tone};
 
 /// The page's content. `done` is what has just been recorded.
-pub(super) fn view(chart: &CareChart, who: Looking, done: Option<&str>) -> Markup {
+pub(super) fn view(
+    chart: &CareChart,
+    who: Looking,
+    prices: Option<&Prices>,
+    done: Option<&str>,
+) -> Markup {
     let planned = chart.course();
     html! {
         (parts::crumb(&patient::path(&chart.chart), &chart.chart.name))
@@ -45,7 +52,8 @@ pub(super) fn view(chart: &CareChart, who: Looking, done: Option<&str>) -> Marku
             }
             div.stack {
                 (dose(chart, &planned))
-                (laboratory::panel(chart))
+                (due::panel(chart))
+                (capsules::panel(chart, prices))
             }
         }
         div.stack.spaced {
@@ -54,6 +62,7 @@ pub(super) fn view(chart: &CareChart, who: Looking, done: Option<&str>) -> Marku
                 (course::section(chart, &planned, Language::English))
                 @if planned.is_ok() { p { a href={ (path(chart)) "/course.pdf" } download="course.pdf" { (words::COURSE_PAPER) } } }
             }
+            (progress::panel(chart))
             (menu(chart, who))
         }
     }
@@ -176,15 +185,16 @@ fn piece(chart: &CareChart, counsel: &Counsel, who: Looking) -> Markup {
             @if let Some(again) = &counsel.again {
                 p.small { "Repeat: " (again.what) @if again.fasting { ", fasting" } ", " (days::short(again.from)) @if again.to > again.from { " to " (days::short(again.to)) } "." }
             }
-            @if let Some(reason) = overridden {
-                p { (parts::tag(Tone::Info, words::OVERRIDDEN)) " " (reason) }
-            } @else if who == Looking::Prescriber {
-                p.small {
-                    @for (slug, title) in gate_acts(chart, advice.action) {
-                        a href={ (patient::path(&chart.chart)) "/" (slug) } { (title) } " · "
+            @if let Some(reason) = overridden { p { (parts::tag(Tone::Info, words::OVERRIDDEN)) " " (reason) } }
+            @if who == Looking::Prescriber {
+                p.small.gate-acts {
+                    @for (slug, title) in gate_acts(chart) {
+                        a href={ (patient::path(&chart.chart)) "/" (slug) "?reason=" (because(advice)) } { (title) } " · "
                     }
-                    @for reason in advice.reasons.as_slice() {
-                        a href={ (path(chart)) "/" (Override::SLUG) "?rule=" (Override::link(reason)) } { (Override::WORDS.title) }
+                    @if overridden.is_none() {
+                        @for reason in advice.reasons.as_slice() {
+                            a href={ (path(chart)) "/" (Override::SLUG) "?rule=" (Override::link(reason)) } { (Override::WORDS.title) }
+                        }
                     }
                 }
             }
@@ -198,16 +208,24 @@ fn overridden<'a>(chart: &'a CareChart, reasons: &[Reason]) -> Option<&'a Id> {
     reasons.find_map(|reason| chart.care.override_of(reason))
 }
 
-/// What the prescriber may do at the gate with one act.
-fn gate_acts(chart: &CareChart, action: Action) -> Vec<(&'static str, &'static str)> {
-    let mut acts = Vec::new();
-    if action == Action::Stop && Stop::fits(&chart.chart) {
-        acts.push((Stop::SLUG, Stop::WORDS.title));
+/// What the prescriber may do at the gate with one act, from any advice, overridden or not: a decision is the clinician's,
+/// and no advice stands in its way.
+fn gate_acts(chart: &CareChart) -> Vec<(&'static str, &'static str)> {
+    fn of<A: Act>(chart: &CareChart) -> Option<(&'static str, &'static str)> {
+        A::fits(&chart.chart).then_some((A::SLUG, A::WORDS.title))
     }
-    if matches!(action, Action::Hold | Action::Stop) && Pause::fits(&chart.chart) {
-        acts.push((Pause::SLUG, Pause::WORDS.title));
-    }
-    acts
+    let all = [
+        of::<Pause>(chart),
+        of::<Stop>(chart),
+        of::<Cancellation>(chart),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// The rule of an advice, as the reason with which an act at the gate begins; whoever acts may write another.
+fn because(advice: &Advice) -> &str {
+    let mut reasons = advice.reasons.as_slice().iter();
+    reasons.next().map_or("", |reason| reason.rule.as_str())
 }
 
 fn tone(action: Action) -> Tone {
@@ -227,14 +245,14 @@ fn dose(chart: &CareChart, planned: &Result<CourseView, NoCourse>) -> Markup {
                 Err(NoCourse::NoPlan) => p { (words::NO_PLAN) },
                 Err(NoCourse::NoWeight) => p { (words::NO_WEIGHT) },
                 Err(NoCourse::NotPlanned(why)) => p { (why) },
-                Ok(view) => (numbers(view)),
+                Ok(view) => (numbers(chart, view)),
             }
-            p { a href={ (path(chart)) "/what-if" } { (words::WHAT_IF_LINK) } }
+            p { a href={ (path(chart)) "/what-if" } { (words::WHAT_IF_LINK) } " · " (exposure::link(chart)) }
         }
     }
 }
 
-fn numbers(view: &CourseView) -> Markup {
+fn numbers(chart: &CareChart, view: &CourseView) -> Markup {
     let plan = &view.plan;
     let sum = &plan.given;
     let now = plan.steps.first();
@@ -263,10 +281,36 @@ fn numbers(view: &CourseView) -> Markup {
         }
         @if plan.steps.iter().any(|step| step.held_at_ceiling) { (parts::notice(Tone::No, words::ABOVE_CEILING, html! { p { (words::ABOVE_CEILING_MEANS) } })) }
         @if plan.provisional { p { (parts::provisional()) } }
+        @for remark in plan.remarks.iter().filter(|remark| contradicts(remark.code)) {
+            (parts::notice(Tone::Wait, &remark.says, html! { p.small { (said_beside(chart, remark)) } }))
+        }
+        @if plan.given.days_vomited > 0 {
+            p #with-vomited { "With the doses that were vomited: " (plan.given.with_vomited().per_kilogram(plan.weight)) ", by the latest weight." }
+        }
         details {
             summary { "What is to be said beside it" }
-            ul.lines { @for remark in &plan.remarks { li { (remark.says) } } }
+            ul.lines {
+                @for remark in plan.remarks.iter().filter(|remark| !contradicts(remark.code)) {
+                    li { (remark.says) " " span.small.muted { (said_beside(chart, remark)) } }
+                }
+            }
         }
+    }
+}
+
+/// Whether a remark says that two things which the plan seems to promise cannot both hold: that stands in the open.
+const fn contradicts(code: RemarkCode) -> bool {
+    matches!(
+        code,
+        RemarkCode::CourseAndTarget | RemarkCode::LongerThanLabel
+    )
+}
+
+/// On what a remark rests, and its mark where no stored source confirms it.
+fn said_beside(chart: &CareChart, remark: &Remark) -> Markup {
+    html! {
+        (rests_on(chart, &remark.basis))
+        @if remark.basis.is_provisional() { " " (parts::provisional()) }
     }
 }
 
@@ -289,6 +333,8 @@ fn menu(chart: &CareChart, who: Looking) -> Markup {
                 of::<Judged>(chart, who),
                 of::<LaboratoryResult>(chart, who),
                 of::<Photograph>(chart, who),
+                of::<Asked>(chart, who),
+                of::<Graded>(chart, who),
             ],
         ),
         (

@@ -230,6 +230,10 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
                 reason.unwrap_or_default()
             )
         }
+        CareFact::FollowUpAsked { about } => {
+            let asked: Vec<&str> = about.iter().map(|one| super::due::ask(*one)).collect();
+            format!("asked about {}", asked.join(", "))
+        }
         CareFact::CareCorrected { why, .. } => format!("taken back: {why}"),
     }
 }

@@ -1,15 +1,16 @@
 //! The list of contacts that wait.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use retinue_care::Triage;
-use retinue_ledger::CareTaskPage;
+use retinue_ledger::{CareTaskPage, WorklistCursor};
 
-use super::words;
+use super::{due, words};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
-use crate::rooms::record;
+use crate::http::form::Typed;
+use crate::rooms::{overrides, record};
 use crate::site::Site;
 use crate::views::days;
 use crate::views::page::Page;
@@ -18,15 +19,32 @@ use crate::views::parts::{self, Tone};
 /// Its path.
 pub(in super::super) const PATH: &str = "/clinic/care";
 
-pub(super) async fn page(proof: Prescriber, State(site): State<Site>) -> Result<Response, Fault> {
+/// Patients whose care is looked at for one page of what is due.
+const PATIENTS: u32 = 50;
+
+pub(super) async fn page(
+    proof: Prescriber,
+    State(site): State<Site>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let after = Typed::of_query(asked)
+        .first("after")
+        .and_then(WorklistCursor::from_text);
     let clinician = proof.proof().clone();
-    let found = site
-        .ask(move |ledger| ledger.care_tasks(&clinician))
-        .await?
-        .map_err(record::read_fault)?;
+    let read = site.ask(move |ledger| {
+        let tasks = ledger.care_tasks(&clinician)?;
+        let due = ledger.care_due_in_clinic(&clinician, due::AHEAD, after.as_ref(), PATIENTS)?;
+        Ok((tasks, due, ledger.knowledge()?))
+    });
+    let (tasks, due, book) = read.await?.map_err(record::read_fault)?;
+    let view = html! {
+        (view(&tasks))
+        div.spaced { (due::list(&due, book.knowledge(), PATH)) }
+        p { a href=(super::overrides::PATH) { (overrides::TITLE) } }
+    };
     Ok(Page::of(proof.visitor(), words::WAITING)
         .on(PATH)
-        .render(&site, view(&found))
+        .render(&site, view)
         .into_response())
 }
 

@@ -4,17 +4,20 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use retinue_care::course::{NoCourse, Wish, course, course_in_short};
-use retinue_care::dose::{CourseInShort, DosePlan, Finish, FinishDay, PriceList};
+use retinue_care::dose::{
+    Aim, CourseInShort, DosePlan, Finish, FinishDay, Money, PriceList, Stock,
+};
 use retinue_care::{Food, Grams, Micrograms, MicrogramsPerKilogram, Range};
 use retinue_interop::price_list::read_price_list;
 use retinue_kernel::Id;
 
 use super::acts::Plan;
-use super::{chart, path, words};
+use super::{capsules, chart, exposure, path, prices, words};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Typed};
 use crate::rooms::care::chart::CareChart;
+use crate::rooms::prices::Prices;
 use crate::site::Site;
 use crate::views::fields::{self, Need};
 use crate::views::page::Page;
@@ -36,7 +39,8 @@ pub(super) async fn page(
         typed: Typed::of_query(asked),
         problems: Vec::new(),
     };
-    let wished = read(&mut form);
+    let stored = prices(&site, &proof).await?;
+    let wished = read(&mut form, &chart, stored);
     let view = view(&chart, &form, &wished);
     Ok(Page::of(proof.visitor(), words::WHAT_IF)
         .with(&form)
@@ -49,10 +53,12 @@ struct Wished {
     wish: Wish,
     food: Food,
     prices: Option<PriceList>,
+    /// Capsules at home of the formulation that is planned.
+    at_home: Option<Stock>,
 }
 
 /// Reads the address. What cannot be read is told beside its field, and left as it is.
-fn read(form: &mut Form) -> Wished {
+fn read(form: &mut Form, chart: &CareChart, stored: Option<Prices>) -> Wished {
     let typed = |form: &Form, name: &str| {
         let typed = form.typed.first(name).map(str::trim);
         typed.filter(|typed| !typed.is_empty()).map(str::to_owned)
@@ -94,19 +100,34 @@ fn read(form: &mut Form) -> Wished {
             None
         }
     };
-    let prices = typed(form, words::IF_PRICES.name).and_then(|typed| {
-        read_price_list(typed.as_bytes(), "XXX")
+    let currency = typed(form, words::IF_CURRENCY.name).unwrap_or_default();
+    let prices = match typed(form, words::IF_PRICES.name) {
+        None => stored.map(|stored| stored.list),
+        Some(_) if !is_a_currency(&currency) => {
+            form.wrong(words::IF_CURRENCY.name, words::NOT_A_CURRENCY);
+            None
+        }
+        Some(typed) => read_price_list(typed.as_bytes(), &currency)
             .map_err(|mistakes| {
                 let first = mistakes.first().map(ToString::to_string);
                 form.wrong(words::IF_PRICES.name, first.unwrap_or_default());
             })
-            .ok()
-    });
+            .ok(),
+    };
+    let aim = typed(form, words::AIM.name).and_then(|typed| Aim::from_text(&typed));
     let food = match form.typed.first(words::IF_FOOD.name) {
         Some("fasted") => Food::Fasted,
         _ => Food::Fed,
     };
     let product = typed(form, words::PRODUCT.name).and_then(|typed| Id::new(&typed));
+    let home = capsules::home(chart);
+    // What is at home of one formulation is none of another.
+    let of_wish = home.as_ref().filter(|home| {
+        let wished = product.as_ref();
+        let wished = wished.and_then(|id| chart.knowledge().product(id.as_str()));
+        wished.is_none_or(|wished| wished.formulation == home.formulation)
+    });
+    let at_home = of_wish.map(|home| home.least.clone());
     Wished {
         wish: Wish {
             weight,
@@ -114,9 +135,12 @@ fn read(form: &mut Form) -> Wished {
             product,
             target,
             prices: prices.clone(),
+            aim,
+            at_home,
         },
         food,
         prices,
+        at_home: home.map(|home| home.least),
     }
 }
 
@@ -127,8 +151,10 @@ fn view(chart: &CareChart, form: &Form, wished: &Wished) -> Markup {
     // What it costs as it is can only be said of the same list.
     let unchanged = Wish {
         prices: wished.prices.clone(),
+        at_home: wished.at_home.clone(),
         ..Wish::default()
     };
+    let currency = wished.prices.as_ref().map(|list| list.currency.as_str());
     let before = reckon(&unchanged, Food::Fed);
     let after = reckon(&wished.wish, wished.food);
     let held = course(&chart.care, of, &wished.wish, chart.knowledge())
@@ -138,14 +164,14 @@ fn view(chart: &CareChart, form: &Form, wished: &Wished) -> Markup {
         (parts::crumb(&path(chart), words::REVIEW))
         (parts::error_summary(form))
         h1 { (words::WHAT_IF) }
-        p.lead { (words::WHAT_IF_LEAD) }
+        p.lead { (words::WHAT_IF_LEAD) " " (exposure::link(chart)) "." }
         @if let Some(held) = &held {
             div #held-at-ceiling { (parts::notice(parts::Tone::No, words::HELD_AT_CEILING, html! { p { (held) } })) }
         }
         div.split {
             section.panel aria-label=(words::AS_WISHED) {
                 @match (&before, &after) {
-                    (Ok(before), Ok(after)) => (compared(before, after)),
+                    (Ok(before), Ok(after)) => (compared(before, after, currency)),
                     (Err(why), _) | (_, Err(why)) => (not_reckoned(why)),
                 }
             }
@@ -156,6 +182,8 @@ fn view(chart: &CareChart, form: &Form, wished: &Wished) -> Markup {
                 (fields::code(form, &words::TARGET_TO, Need::Optional))
                 (fields::select(form, &words::PRODUCT, Need::Optional, &Plan::products(chart)))
                 (fields::choice_of(form, &words::IF_FOOD, &FOODS))
+                (fields::select(form, &words::AIM, Need::Optional, &Plan::aims()))
+                (fields::code(form, &words::IF_CURRENCY, Need::Optional))
                 (fields::long_text(form, &words::IF_PRICES, Need::Optional))
                 div.acts { button type="submit" #reckon { (words::RECKON) } }
             }
@@ -174,6 +202,11 @@ fn held(plan: &DosePlan) -> Option<String> {
     ))
 }
 
+/// Three capital letters.
+fn is_a_currency(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|one| one.is_ascii_uppercase())
+}
+
 fn not_reckoned(why: &NoCourse) -> Markup {
     let says = match why {
         NoCourse::NoPlan => words::NO_PLAN.to_owned(),
@@ -187,7 +220,12 @@ fn not_reckoned(why: &NoCourse) -> Markup {
     )
 }
 
-fn compared(before: &CourseInShort, after: &CourseInShort) -> Markup {
+fn compared(before: &CourseInShort, after: &CourseInShort, currency: Option<&str>) -> Markup {
+    let money = |cost: Option<Money>| match (cost, currency) {
+        (Some(cost), Some(currency)) => format!("{cost} {currency}"),
+        (None, Some(_)) => "no price for a strength".to_owned(),
+        (_, None) => "no price list".to_owned(),
+    };
     let whole = |number: f64| format!("{number:.0} ng/mL");
     let rows: Vec<(&str, String, String)> = vec![
         (
@@ -215,15 +253,7 @@ fn compared(before: &CourseInShort, after: &CourseInShort) -> Markup {
             before.dispensings.to_string(),
             after.dispensings.to_string(),
         ),
-        (
-            "Cost, by the list given",
-            before
-                .cost
-                .map_or_else(|| "no list given".to_owned(), |cost| cost.to_string()),
-            after
-                .cost
-                .map_or_else(|| "no list given".to_owned(), |cost| cost.to_string()),
-        ),
+        ("Cost", money(before.cost), money(after.cost)),
         (
             "Daily dose, worth with food",
             before

@@ -37,7 +37,6 @@ pub(super) const PLAN: &str = "Dose and finish";
 pub(super) const ABOVE_CEILING: &str = "A step of the plan is above the label’s ceiling";
 pub(super) const ABOVE_CEILING_MEANS: &str = "Dates and capsules here are reckoned at the ceiling. If the dose was mistyped, set the plan anew.";
 pub(super) const RECORD: &str = "Record";
-pub(super) const LABORATORY_DUE: &str = "Laboratory";
 pub(super) const SCHEDULE: Words = Words {
     title: "Choose the laboratory's schedule",
     lead: "Labels and consensus differ. The choice counts from now on; what is due by it is told, and nothing is refused.",
@@ -80,7 +79,7 @@ pub(super) const IF_FOOD: Field = Field::new("food", "Taken", "");
 pub(super) const IF_PRICES: Field = Field::new(
     "prices",
     "Price list (CSV)",
-    "First the line milligrams,capsules,price, then lines such as 20,60,71.02.",
+    "Empty for the clinic's own list. First the line milligrams,capsules,price, then lines such as 20,60,71.02.",
 );
 pub(super) const NOT_RECKONED: &str = "That course cannot be reckoned";
 pub(super) const ILLUSTRATIVE: &str = "Illustrative: a model, not a measurement.";
@@ -410,6 +409,13 @@ pub(super) const TARGET_FROM: Field = Field::new(
     "Empty for the label's own, where it has one.",
 );
 pub(super) const TARGET_TO: Field = Field::new("target-to", "to (mg/kg)", "");
+pub(super) const AIM: Field = Field::new("aim", "Among capsules that make the same dose", "");
+pub(super) const IF_CURRENCY: Field = Field::new(
+    "currency",
+    "Currency of that list",
+    "Three capital letters, where a list is pasted below.",
+);
+pub(super) const NOT_A_CURRENCY: &str = "Enter three capital letters, such as USD.";
 pub(super) const PLAN_FROM: Field = Field::new("on", "From", "");
 pub(super) const NOT_MILLIGRAMS: &str = "Enter whole milligrams above 0, such as 35.";
 pub(super) const NOT_A_TARGET: &str = "Enter milligrams for each kilogram, such as 120.";

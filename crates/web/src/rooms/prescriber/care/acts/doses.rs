@@ -1,12 +1,13 @@
 //! The plan of doses, and what became of them.
 
 use maud::{Markup, html};
+use retinue_care::dose::Aim;
 use retinue_care::event::{CareFact, DoseStep, TargetRange};
 use retinue_care::{Food, Micrograms, MicrogramsPerKilogram, PlanInForce};
 use retinue_kernel::{Day, Id};
 
 use super::super::words;
-use super::choice;
+use super::choice::{self, Choice};
 use super::measures::{begins_today, on_day};
 use crate::http::form::{Field, Form, Reader, Typed};
 use crate::rooms::act::Words;
@@ -16,7 +17,22 @@ use crate::views::fields::{self, Need};
 
 pub(in super::super) struct Plan;
 
+/// What is sought among equal doses.
+const AIMS: Choice<Aim> = Choice {
+    all: Aim::ALL,
+    written: Aim::as_str,
+    label: super::super::capsules::aim,
+};
+
 impl Plan {
+    /// The aims, as they are offered.
+    pub(in super::super) fn aims() -> Vec<(String, String)> {
+        let all = Aim::ALL.iter().copied();
+        let label = super::super::capsules::aim;
+        all.map(|one| (one.as_str().to_owned(), label(one).to_owned()))
+            .collect()
+    }
+
     pub(in super::super) fn products(chart: &CareChart) -> Vec<(String, String)> {
         let known = chart.knowledge().products.iter();
         known
@@ -53,6 +69,7 @@ impl CareAct for Plan {
             (later_steps(form))
             (fields::code(form, &words::TARGET_FROM, Need::Optional))
             (fields::code(form, &words::TARGET_TO, Need::Optional))
+            (AIMS.control(form, &words::AIM))
             (fields::date(form, &words::PLAN_FROM, Need::Required))
         }
     }
@@ -60,6 +77,7 @@ impl CareAct for Plan {
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
         let product = choice::from_list(reader, &words::PRODUCT, &Self::products(chart));
         let steps = read_steps(reader);
+        let aim = AIMS.read_optional(reader, &words::AIM);
         let from = per_kilogram(reader, &words::TARGET_FROM);
         let to = per_kilogram(reader, &words::TARGET_TO);
         let target = match (from, to) {
@@ -77,7 +95,7 @@ impl CareAct for Plan {
                 product,
                 steps,
                 target,
-                aim: None,
+                aim,
             });
         on_day(chart, reader, &words::PLAN_FROM, fact)
     }

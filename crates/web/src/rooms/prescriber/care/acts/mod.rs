@@ -1,19 +1,23 @@
 //! What the clinic records of care, by subject.
 
+mod asked;
 mod choice;
 mod doses;
 mod follow;
 mod grade;
+mod graded;
 mod history;
 mod judged;
 mod measures;
 mod rooming;
 
+pub(super) use asked::Asked;
 pub(super) use doses::{Plan, Told};
 pub(super) use follow::{
     Assessed, Contact, Ending, Override, Reaction, Relapse, ReportSent, TakeBack,
 };
 pub(super) use grade::Grade;
+pub(super) use graded::Graded;
 pub(super) use history::{Allergy, Condition, Medicine, MedicineOver, Noticed, Therapy};
 pub(super) use judged::{CourseBegun, Judged, NeverTried, NoAllergy, Sex};
 pub(super) use measures::{LaboratoryResult, Lesions, Photograph, Scale, Schedule, Weight};
@@ -34,6 +38,8 @@ pub(super) fn done(slug: &str) -> Option<&'static str> {
         of::<Grade>(),
         of::<Scale>(),
         of::<Photograph>(),
+        of::<Asked>(),
+        of::<Graded>(),
         of::<Noticed>(),
         of::<Medicine>(),
         of::<MedicineOver>(),

@@ -1,0 +1,99 @@
+//! What capsules cost, as a clinic or a pharmacy says it: a fact of that party, with who said it and when.
+
+use jiff::Timestamp;
+use retinue_care::dose::{Money, NotAPrice, PriceList, PriceRow};
+use retinue_kernel::{
+    Day, Id, Milligrams, PricedCapsules, RefusedBecause, RegistryEvent, RegistryFact,
+};
+
+use crate::error::{ReadError, SubmitError};
+use crate::ids::Subject;
+use crate::ledger::Ledger;
+use crate::party::Parties;
+
+/// Most rows of a list: six strengths with sixteen breaks each. A party's facts are read with every question about it.
+const MOST_ROWS: usize = 100;
+
+/// A price list as a party set it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PriceListOnRecord {
+    /// The prices.
+    pub list: PriceList,
+    /// The day on which it was set.
+    pub on: Day,
+    /// When the ledger learned it.
+    pub recorded_at: Option<Timestamp>,
+    /// The account that set it.
+    pub by: Option<Id>,
+}
+
+impl Ledger {
+    /// What capsules cost at a party, as it said last; none where it said nothing.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn price_list(&self, subject: &Subject) -> Result<Option<PriceListOnRecord>, ReadError> {
+        let party = self.read(|connection| -> Result<_, SubmitError> {
+            Ok(Parties::default().load(connection, subject)?)
+        })?;
+        Ok(party.and_then(|party| {
+            let mut facts = party.record.facts.iter().rev();
+            facts.find_map(on_record)
+        }))
+    }
+}
+
+fn on_record(fact: &RegistryFact) -> Option<PriceListOnRecord> {
+    let RegistryEvent::PriceListSet { currency, rows } = &fact.event else {
+        return None;
+    };
+    Some(PriceListOnRecord {
+        list: list(currency, rows).ok()?,
+        on: fact.on,
+        recorded_at: fact.recorded_at,
+        by: fact.by.clone(),
+    })
+}
+
+fn list(currency: &Id, rows: &[PricedCapsules]) -> Result<PriceList, NotAPrice> {
+    let rows = rows.iter().map(|row| {
+        let price = Money(row.minor_units);
+        let capsules = row.capsules;
+        (Milligrams(row.milligrams), PriceRow { capsules, price })
+    });
+    PriceList::new(currency.as_str(), rows)
+}
+
+/// Everything that is wrong with a price list.
+pub(crate) fn objections(fact: &RegistryFact) -> Vec<RefusedBecause> {
+    let RegistryEvent::PriceListSet { currency, rows } = &fact.event else {
+        return Vec::new();
+    };
+    let refused = |field, wrong, remedy| {
+        vec![RefusedBecause {
+            field,
+            wrong,
+            remedy,
+        }]
+    };
+    if rows.len() > MOST_ROWS {
+        return refused(
+            "rows",
+            format!("{} rows are more than {MOST_ROWS}", rows.len()),
+            "Keep one row for each quantity of a strength that is sold.",
+        );
+    }
+    match list(currency, rows) {
+        Ok(_) => Vec::new(),
+        Err(NotAPrice::Currency) => refused(
+            "currency",
+            NotAPrice::Currency.to_string(),
+            "Give three capital letters, such as USD.",
+        ),
+        Err(error) => refused(
+            "rows",
+            error.to_string(),
+            "Give strength, capsules and price of each row, each above 0, and no quantity twice.",
+        ),
+    }
+}

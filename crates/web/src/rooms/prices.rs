@@ -1,0 +1,138 @@
+//! What capsules cost, as a clinic or a pharmacy sets it on its own page: a table with commas, its currency, who and when.
+
+use maud::{Markup, html};
+use retinue_care::dose::PriceList;
+use retinue_interop::price_list::read_price_list;
+use retinue_kernel::{Day, Id, PricedCapsules, RegistryEvent};
+use retinue_ledger::{OwnStanding, Subject};
+
+use crate::http::form::{Field, Form, Reader};
+use crate::views::days;
+use crate::views::fields::{self, Need};
+
+const TITLE: &str = "Price list";
+const LEAD: &str = "What capsules cost here. It is arithmetic for plans and quotes: a break applies inside one dispensing of at most 30 days, and nothing is sold by it.";
+const NONE: &str = "None is set.";
+/// The last part of the address to which the form is sent.
+const ACT: &str = "prices";
+const CURRENCY: Field = Field::new(
+    "currency",
+    "Currency",
+    "Three capital letters, such as USD.",
+);
+const ROWS: Field = Field::new(
+    "prices",
+    "Prices (CSV)",
+    "First the line milligrams,capsules,price, then lines such as 20,60,71.02: the price of all these capsules together.",
+);
+/// More characters than a list of a hundred rows has.
+const LONGEST: usize = 4_000;
+
+/// A price list with who set it.
+pub(super) struct Prices {
+    pub(super) list: PriceList,
+    /// Whose list it is, by name.
+    pub(super) set_by: String,
+    /// The day on which it was set.
+    pub(super) on: Day,
+}
+
+fn sets_prices(subject: &Subject) -> bool {
+    matches!(subject, Subject::Prescriber(_) | Subject::Pharmacy(_))
+}
+
+/// The panel of a party's own page; nothing for a party that hands out nothing and plans nothing.
+pub(super) fn panel(own: &OwnStanding, form: &Form, base: &str) -> Markup {
+    if !sets_prices(&own.subject) {
+        return html! {};
+    }
+    let set = own.facts.iter().rev().find_map(|fact| match &fact.event {
+        RegistryEvent::PriceListSet { currency, rows } => Some((fact.on, currency, rows)),
+        _ => None,
+    });
+    let came_back = [CURRENCY, ROWS]
+        .iter()
+        .any(|field| form.problem(field.name).is_some() || form.typed.first(field.name).is_some());
+    let on_record = Form::beginning_with(set.into_iter().flat_map(|(_, currency, rows)| {
+        [
+            (CURRENCY.name, currency.to_string()),
+            (ROWS.name, written(rows)),
+        ]
+    }));
+    let shown = if came_back { form } else { &on_record };
+    html! {
+        section.panel aria-labelledby="prices-title" {
+            h2 #prices-title { (TITLE) }
+            p.small.muted { (LEAD) }
+            @match set {
+                None => p { (NONE) },
+                Some((on, currency, rows)) => p #prices-set { (rows.len()) " rows in " (currency) ", set on " (days::day(on)) "." },
+            }
+            details open[came_back] {
+                summary { "Change" span.unseen { " the price list" } }
+                form method="post" action={ (base) "/" (ACT) } novalidate {
+                    (fields::command())
+                    (fields::code(shown, &CURRENCY, Need::Required))
+                    (fields::document(shown, &ROWS))
+                    button.button-second type="submit" { "Keep this price list" }
+                }
+            }
+        }
+    }
+}
+
+/// A list as it is typed.
+fn written(rows: &[PricedCapsules]) -> String {
+    let mut text = String::from("milligrams,capsules,price");
+    for row in rows {
+        let (whole, cents) = (row.minor_units / 100, row.minor_units % 100);
+        text.push_str(&format!(
+            "\n{},{},{whole}.{cents:02}",
+            row.milligrams, row.capsules
+        ));
+    }
+    text
+}
+
+/// What was typed, where the act is this one; the inner is none where something is wrong with it.
+pub(super) fn read(
+    act: &str,
+    subject: &Subject,
+    reader: &mut Reader,
+) -> Option<Option<RegistryEvent>> {
+    if act != ACT || !sets_prices(subject) {
+        return None;
+    }
+    let currency = reader.text(&CURRENCY, 3);
+    let typed = reader.text(&ROWS, LONGEST);
+    let (Some(currency), Some(typed)) = (currency, typed) else {
+        return Some(None);
+    };
+    let list = match read_price_list(typed.as_bytes(), &currency) {
+        Ok(list) => list,
+        Err(mistakes) => {
+            let of_currency = Id::new(&currency).is_none()
+                || currency.len() != 3
+                || !currency.bytes().all(|one| one.is_ascii_uppercase());
+            if of_currency {
+                reader.wrong(CURRENCY.name, "Enter three capital letters, such as USD.");
+            } else {
+                let said: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+                reader.wrong(ROWS.name, format!("{}.", said.join(". ")));
+            }
+            return Some(None);
+        }
+    };
+    let mut rows = Vec::new();
+    for strength in list.strengths() {
+        rows.extend(list.rows(strength).iter().map(|row| PricedCapsules {
+            milligrams: strength.0,
+            capsules: row.capsules,
+            minor_units: row.price.0,
+        }));
+    }
+    Some(Some(RegistryEvent::PriceListSet {
+        currency: list.currency,
+        rows,
+    }))
+}
