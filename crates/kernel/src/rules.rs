@@ -11,7 +11,8 @@ use crate::due::DueKind;
 use crate::form_text::FormTexts;
 use crate::id::Id;
 use crate::vocabulary::{
-    Assessed, Basis, Category, Form, Method, Mode, Programme, Setting, Signer, Topic, Words,
+    Assessed, Basis, Category, DutyActor, Form, Method, Mode, Programme, Setting, Signer, Topic,
+    Words,
 };
 
 /// The name of an edition, such as `2021-12-13`.
@@ -71,7 +72,7 @@ pub struct Parameters {
     /// Age in years from which the short proof of menopause suffices. None: a professional confirms it, without
     /// laboratory proof.
     pub short_menopause_proof_age: Option<u8>,
-    /// Days after the last dose beyond which treatment starts anew.
+    /// Days after the last dose beyond which treatment starts anew; 0 where the edition knows no new start.
     pub new_start_days: Days,
     /// Days before a specimen from which a record counts for its month.
     pub month_record_days: Days,
@@ -286,6 +287,8 @@ pub struct Duty {
     pub name: Id,
     /// The ids of the law it carries.
     pub law: Vec<Id>,
+    /// Who has it; one of [`DueKind::may_be_of`].
+    pub actor: DutyActor,
     /// For which patients.
     pub applies: Applies,
     /// How its days are counted.

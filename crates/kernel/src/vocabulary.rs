@@ -274,6 +274,21 @@ Exclusion { /// A repeat quantitative serum test.
     LaboratoryError = "laboratory-error", } }
 
 words! {
+    /// Who has a duty.
+    DutyActor {
+        /// The prescriber.
+        Prescriber = "prescriber",
+        /// The patient.
+        Patient = "patient",
+        /// The pharmacy.
+        Pharmacy = "pharmacy",
+        /// The programme's office, where there is a registry.
+        Programme = "programme",
+        /// The wholesaler.
+        Wholesaler = "wholesaler",
+    }
+}
+words! {
     /// Who was asked to reach a patient whom the prescriber could not reach.
     Escalation {
         /// The programme's office.
@@ -282,6 +297,14 @@ words! {
         CoveringPrescriber = "covering-prescriber",
         /// The person whom the patient named for an emergency.
         EmergencyContact = "emergency-contact",
+    }
+}
+
+impl Escalation {
+    /// Those who can be asked in a programme: the office follows up where there is a registry, and nowhere else.
+    pub fn of(programme: Programme) -> impl Iterator<Item = Escalation> {
+        let all = Escalation::ALL.iter().copied();
+        all.filter(move |one| programme.has_registry() || *one != Escalation::Programme)
     }
 }
 words! {

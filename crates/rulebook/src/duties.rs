@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use retinue_kernel::{Applies, Day, DueKind, Id};
+use retinue_kernel::{Applies, Day, DueKind, DutyActor, Id};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -24,7 +24,7 @@ pub struct Duty {
     /// The ids of the law that it carries.
     pub law: Vec<Id>,
     /// Who has it.
-    pub actor: Actor,
+    pub actor: DutyActor,
     /// For which patients.
     pub applies: Applies,
     /// What is to be done.
@@ -33,6 +33,8 @@ pub struct Duty {
     pub due: Due,
     /// How its days are counted from a record, where they can be: it is then an item of worklists.
     pub counts: Option<DueKind>,
+    /// Who judges whether it is kept, where nothing here counts or shows it: it is stated only.
+    pub judged_by: Option<String>,
     /// What it rests on.
     pub grounds: Grounds,
 }
@@ -43,28 +45,13 @@ impl Duty {
         Some(retinue_kernel::Duty {
             name: self.id.clone(),
             law: self.law.clone(),
+            actor: self.actor,
             applies: self.applies,
             counts: self.counts?,
             cite: self.grounds.cite.clone(),
             readings: self.grounds.readings.clone(),
         })
     }
-}
-
-/// Who has a duty.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Actor {
-    /// The prescriber.
-    Prescriber,
-    /// The patient.
-    Patient,
-    /// The pharmacy.
-    Pharmacy,
-    /// The programme's office.
-    Programme,
-    /// The wholesaler.
-    Wholesaler,
 }
 
 /// When a duty is due.
@@ -128,14 +115,17 @@ pub enum DueFrom {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Written {
     law: Vec<Spanned<String>>,
-    actor: Actor,
+    actor: Spanned<DutyActor>,
     applies: Applies,
     title: String,
     due: Spanned<Due>,
     counts: Option<DueKind>,
+    judged_by: Option<String>,
     editions: Spanned<Vec<Spanned<String>>>,
     #[serde(default)]
     readings: Vec<Spanned<String>>,
+    #[serde(default)]
+    shown_by: Vec<Spanned<String>>,
     cite: Option<WrittenCitation>,
     checked: Option<Spanned<Datetime>>,
 }
@@ -172,6 +162,7 @@ fn read_duty(
     let written_grounds = WrittenGrounds {
         editions: &duty.editions,
         readings: &duty.readings,
+        shown_by: &duty.shown_by,
         cite: duty.cite,
         checked: duty.checked,
     };
@@ -182,18 +173,39 @@ fn read_duty(
         referred,
     ));
     let id = mistakes.note(id_of(document, name));
+    let actor = mistakes.note(actor_of(document, duty.actor, duty.counts));
     mistakes.none_or(|| {
         Some(Duty {
             id: id?,
             law,
-            actor: duty.actor,
+            actor: actor?,
             applies: duty.applies,
             title: duty.title,
             due: due?,
             counts: duty.counts,
+            judged_by: duty.judged_by,
             grounds: grounds?,
         })
     })
+}
+
+/// Who has the duty; what is counted lands on the list of one who can do it.
+fn actor_of(
+    document: Document<'_>,
+    actor: Spanned<DutyActor>,
+    counts: Option<DueKind>,
+) -> Result<DutyActor, RuleError> {
+    if let Some(kind) = counts
+        && !kind.may_be_of().contains(actor.as_ref())
+    {
+        let may: Vec<&str> = kind.may_be_of().iter().map(|one| one.as_str()).collect();
+        return Err(document.fault(
+            actor.span(),
+            format!("nobody of '{}' has a list for '{kind}'", actor.as_ref()),
+            format!("use one of: {}", may.join(", ")),
+        ));
+    }
+    Ok(actor.into_inner())
 }
 
 /// The same, once its parameter is known to exist.

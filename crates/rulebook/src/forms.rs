@@ -146,6 +146,8 @@ struct Written {
     editions: Spanned<Vec<Spanned<String>>>,
     #[serde(default)]
     readings: Vec<Spanned<String>>,
+    #[serde(default)]
+    shown_by: Vec<Spanned<String>>,
     cite: Option<WrittenCitation>,
     checked: Option<Spanned<Datetime>>,
     item: Vec<Spanned<WrittenItem>>,
@@ -201,6 +203,7 @@ pub(crate) fn read(document: Document<'_>, referred: &Referred<'_>) -> Result<Fo
     let written_grounds = WrittenGrounds {
         editions: &written.editions,
         readings: &written.readings,
+        shown_by: &written.shown_by,
         cite: written.cite,
         checked: written.checked,
     };

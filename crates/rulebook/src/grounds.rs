@@ -11,6 +11,7 @@ use crate::error::RuleError;
 use crate::mistakes::Mistakes;
 use crate::parameters::Referred;
 use crate::programme::id_of;
+use crate::test_name::{self, TestName};
 
 /// What something stands on.
 #[derive(Clone, PartialEq, Debug)]
@@ -23,12 +24,15 @@ pub struct Grounds {
     pub cite: Citation,
     /// The day on which someone last read the source.
     pub checked: Day,
+    /// The automated tests that show it.
+    pub shown_by: Vec<TestName>,
 }
 
 /// The same, as it is written.
 pub(crate) struct WrittenGrounds<'a> {
     pub(crate) editions: &'a Spanned<Vec<Spanned<String>>>,
     pub(crate) readings: &'a [Spanned<String>],
+    pub(crate) shown_by: &'a [Spanned<String>],
     pub(crate) cite: Option<WrittenCitation>,
     pub(crate) checked: Option<Spanned<Datetime>>,
 }
@@ -58,6 +62,10 @@ pub(crate) fn read(
     let readings = mistakes.note(names(document, written.readings, |name| {
         referred.readings.holds(&document, name)
     }));
+    let mut shown_by = Vec::with_capacity(written.shown_by.len());
+    for name in written.shown_by {
+        shown_by.extend(mistakes.note(test_name::read(document, name)));
+    }
     mistakes.none_or(|| {
         let (cite, checked) = dated?;
         Some(Grounds {
@@ -65,6 +73,7 @@ pub(crate) fn read(
             readings: readings?,
             cite,
             checked,
+            shown_by,
         })
     })
 }

@@ -25,7 +25,7 @@ use crate::event::{Event, Payload};
 use crate::id::{FactId, PharmacyId};
 use crate::record::{Fact, PatientRecord};
 use crate::rules::{Duty, RulesInForce};
-use crate::vocabulary::{Setting, TestResult, words};
+use crate::vocabulary::{Category, DutyActor, Setting, TestResult, words};
 
 words! {
     /// A kind of duty whose days are counted from the record.
@@ -84,6 +84,24 @@ impl DueKind {
                 "visit-recorded",
                 "pregnancy-test-reported",
             ],
+        }
+    }
+
+    /// Who may have a duty of this kind: those on whose list its items can land.
+    pub const fn may_be_of(self) -> &'static [DutyActor] {
+        match self {
+            // Where there is no registry, nobody but the prescriber follows up whom nobody told.
+            DueKind::StopTakingNotSettled => &[DutyActor::Programme, DutyActor::Prescriber],
+            DueKind::ReturnToStock => &[DutyActor::Pharmacy],
+            DueKind::LastDoseTest
+            | DueKind::AfterLastDoseTest
+            | DueKind::StopTakingContact
+            | DueKind::HoldDecision
+            | DueKind::TestNow
+            | DueKind::PregnancyReport
+            | DueKind::ReproductiveStatus
+            | DueKind::MissedMonth
+            | DueKind::LostToFollowUp => &[DutyActor::Prescriber],
         }
     }
 
@@ -199,7 +217,7 @@ pub fn due(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Vec<DueI
         if !duty.applies.to(ask.course.path()) {
             continue;
         }
-        let found = judge(duty.counts, &ask);
+        let found = judge(duty, &ask);
         items.extend(found.into_iter().map(|found| DueItem {
             kind: duty.counts,
             duty: Arc::clone(duty),
@@ -221,13 +239,13 @@ pub fn due_since_left(record: &PatientRecord, rules: &RulesInForce, today: Day) 
     items
 }
 
-/// The items of one kind.
-fn judge(kind: DueKind, ask: &Ask<'_>) -> Vec<Found> {
-    match kind {
+/// The items of one duty.
+fn judge(duty: &Duty, ask: &Ask<'_>) -> Vec<Found> {
+    match duty.counts {
         DueKind::LastDoseTest => last_dose::on_the_day(ask),
         DueKind::AfterLastDoseTest => last_dose::after(ask),
         DueKind::StopTakingContact => stop_taking::items(ask),
-        DueKind::StopTakingNotSettled => not_settled::items(ask),
+        DueKind::StopTakingNotSettled => not_settled::items(ask, duty.actor),
         DueKind::HoldDecision => hold::items(ask),
         DueKind::TestNow => test_now::items(ask),
         DueKind::ReturnToStock => lapsed::items(ask),
@@ -300,6 +318,36 @@ impl<'a> Ask<'a> {
             on: by.on(),
             by: by.id(),
         }
+    }
+
+    /// The facts by which a patient who could not become pregnant, or stood outside the programme by agreement, came to be
+    /// one who can and is bound by it.
+    fn became_can(&self) -> Vec<&'a Fact> {
+        let exempts = self.course.parameters().agreement_exempts;
+        let (mut category, mut agreed) = (None, false);
+        let mut path = None;
+        let mut found = Vec::new();
+        for fact in self.course.seldom.iter().copied() {
+            match fact.payload() {
+                Payload::CategoryAssigned { category: now, .. } => {
+                    category = Some(*now);
+                    agreed = agreed && *now == Category::Cannot;
+                }
+                Payload::OutsideProgrammeAgreed { .. } => agreed = true,
+                Payload::OutsideProgrammeEnded {} => agreed = false,
+                _ => continue,
+            }
+            let now = if agreed && exempts {
+                Some(Category::Cannot)
+            } else {
+                category
+            };
+            let before = core::mem::replace(&mut path, now);
+            if before == Some(Category::Cannot) && now != before {
+                found.push(fact);
+            }
+        }
+        found
     }
 
     /// Whether a fact of some kind was recorded after a place in the order of recording.

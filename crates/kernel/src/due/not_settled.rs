@@ -1,18 +1,24 @@
-//! What the programme's office sees of late truth: an escalation until the patient was told, and a contact that was not
-//! made on its day.
+//! Late truth that the patient was not yet told: an escalation until she was, and, for the programme's office, a contact
+//! that was not made on its day. Where there is no office the prescriber follows up whom others were asked to reach; the
+//! contact itself stays overdue on the same list until it is made or escalated.
 
 use alloc::vec::Vec;
 
 use super::stop_taking::{is_told, late_truths};
 use super::{Ask, Found, Whose};
 use crate::event::Payload;
+use crate::vocabulary::DutyActor;
 
-pub(super) fn items(ask: &Ask<'_>) -> Vec<Found> {
+pub(super) fn items(ask: &Ask<'_>, actor: DutyActor) -> Vec<Found> {
+    let whose = match actor {
+        DutyActor::Programme => Whose::Programme,
+        _ => Whose::Prescriber,
+    };
     let untold = late_truths(ask)
         .into_iter()
         .filter(|truth| !ask.recorded_after(truth.sequence, is_told));
     untold
-        .map(|truth| {
+        .filter_map(|truth| {
             let escalation = ask.facts().iter().find(|fact| {
                 fact.sequence > truth.sequence
                     && matches!(
@@ -25,12 +31,13 @@ pub(super) fn items(ask: &Ask<'_>) -> Vec<Found> {
             });
             let mut found = match escalation {
                 Some(fact) => Found::on(fact.on(), truth.by),
+                None if whose == Whose::Prescriber => return None,
                 None => Found::on(truth.on.plus(1), truth.by),
             };
             found
                 .evidence
                 .extend(escalation.map(|fact| fact.id().clone()));
-            found.of(Whose::Programme)
+            Some(found.of(whose.clone()))
         })
         .collect()
 }

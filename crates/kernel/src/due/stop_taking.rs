@@ -1,14 +1,16 @@
 //! Late truth: what was handed over must not be swallowed any more, and the patient is told so the same day. Only a
-//! contact that told it, or an escalation on record, closes it.
+//! contact that told it, or an escalation on record, closes it. A hand-over that is entered after the truth, or was made in
+//! spite of it, asks for a contact of its own: whoever was told before was told of other capsules.
 
 use alloc::vec::Vec;
 
-use super::{Ask, Found};
+use super::{Ask, Found, Learned};
 use crate::course::Course;
 use crate::day::Day;
 use crate::event::Payload;
 use crate::id::FactId;
-use crate::vocabulary::{Category, TestResult};
+use crate::record::Fact;
+use crate::vocabulary::TestResult;
 
 /// Something learned after a hand-over that means: stop taking it.
 pub(super) struct LateTruth<'a> {
@@ -34,16 +36,15 @@ pub(super) fn items(ask: &Ask<'_>) -> Vec<Found> {
 
 /// Every late truth on record, in the order of the facts it is about.
 pub(super) fn late_truths<'a>(ask: &Ask<'a>) -> Vec<LateTruth<'a>> {
-    let mut category = None;
+    let became_can = ask.became_can();
     let mut found = Vec::new();
     for fact in ask.facts() {
         let is_one = match fact.payload() {
             Payload::PregnancyTestReported { result, .. } => *result != TestResult::Negative,
             Payload::PregnancyReported {} | Payload::ContraceptionLapsed { .. } => true,
-            Payload::CategoryAssigned { category: now, .. } => {
-                let before = category.replace(*now);
-                *now == Category::Can && before == Some(Category::Cannot)
-            }
+            Payload::CategoryAssigned { .. } | Payload::OutsideProgrammeEnded {} => became_can
+                .iter()
+                .any(|change| change.sequence == fact.sequence),
             _ => false,
         };
         if !is_one {
@@ -58,8 +59,58 @@ pub(super) fn late_truths<'a>(ask: &Ask<'a>) -> Vec<LateTruth<'a>> {
                 about: fact.id(),
             });
         }
+        let supplies = ask.course.dispensings().map(|(_, one)| one.fact);
+        for supply in supplies.filter(|supply| supply.sequence > learned.sequence) {
+            // One call tells of every reason, so the first truth stands for all of them.
+            let is_new = found
+                .iter()
+                .all(|known: &LateTruth<'_>| known.by != supply.id());
+            if is_new && is_swallowed_in_spite(ask, fact, &learned, supply) {
+                found.push(LateTruth {
+                    sequence: supply.sequence,
+                    on: learned.on.max(supply.on()),
+                    by: supply.id(),
+                    about: fact.id(),
+                });
+            }
+        }
     }
     found
+}
+
+/// Whether capsules whose hand-over was recorded only after the truth are at home in spite of it: what left the pharmacy up
+/// to that day and lasts until it, and what left it afterwards while a pregnancy was open.
+fn is_swallowed_in_spite(
+    ask: &Ask<'_>,
+    truth: &Fact,
+    learned: &Learned<'_>,
+    supply: &Fact,
+) -> bool {
+    if supply.on() > learned.on {
+        return is_of_a_pregnancy(truth.payload())
+            && !ask.facts().iter().any(|fact| {
+                fact.sequence > truth.sequence
+                    && fact.sequence < supply.sequence
+                    && matches!(
+                        fact.payload(),
+                        Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {}
+                    )
+            });
+    }
+    let known = ask.course.record.before(supply.sequence.saturating_add(1));
+    let at_home = Course::of(&known, ask.rules, learned.on, None).supply;
+    at_home.is_some_and(|supply| supply.last_dose_on >= learned.on)
+}
+
+fn is_of_a_pregnancy(payload: &Payload) -> bool {
+    matches!(
+        payload,
+        Payload::PregnancyReported {}
+            | Payload::PregnancyTestReported {
+                result: TestResult::Positive,
+                ..
+            }
+    )
 }
 
 /// Whether, as far as was known at that place of the record, capsules were at home and still being taken on the day.

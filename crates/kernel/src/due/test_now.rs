@@ -1,4 +1,5 @@
-//! After a change to a category that can become pregnant, a pregnancy test at once (Q25).
+//! After a change to a category that can become pregnant, or the end of an agreement that she is outside the programme, a
+//! pregnancy test at once (Q25).
 
 use alloc::vec::Vec;
 
@@ -6,11 +7,11 @@ use super::{Ask, Found};
 use crate::vocabulary::{Category, TestResult};
 
 pub(super) fn items(ask: &Ask<'_>) -> Vec<Found> {
-    let Some(now) = &ask.course.category else {
+    if ask.course.path() != Category::Can {
         return Vec::new();
-    };
-    let changed = now.changed.filter(|_| now.category == Category::Can);
-    changed
+    }
+    ask.became_can()
+        .last()
         .filter(|fact| {
             // It answers whether she is pregnant now; whether it opens a window is the gate's question.
             !ask.course.tests.iter().any(|test| {

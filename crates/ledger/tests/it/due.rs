@@ -1,9 +1,10 @@
 //! What is due, on the lists of those whose duty it is.
 
-use retinue_kernel::{Basis, Category, Day, DueKind, DueStanding, Escalation, Payload};
+use retinue_kernel::{Basis, Category, Day, DueKind, DueStanding, Escalation, Payload, Programme};
 use retinue_ledger::{Clinician, DueCursor, DueRow, PatientId, Role, Subject};
 
 use crate::harness::{Clinic, certify, fresh, id, noon, raw};
+use crate::lands::{checklist_of, fields, supplied, uk_patient_with_a_prescription};
 
 /// What the clinic has to do up to a day.
 fn in_clinic(clinic: &Clinic, who: &Clinician, until: Day) -> Vec<DueRow> {
@@ -101,6 +102,69 @@ fn a_contact_that_is_not_made_on_its_day_is_seen_by_the_office_without_anyones_a
     );
     let overdue = of_kind(&clinic, DueKind::StopTakingContact).expect("still due");
     assert_eq!(overdue.standing, DueStanding::Overdue);
+}
+
+/// Capsules at home since 2026-03-02 by a checklist, and on 2026-03-09 the category is put right.
+#[test]
+fn in_a_uk_clinic_late_truth_a_hold_and_a_test_are_the_prescribers_and_no_offices() {
+    let clinic = Clinic::open();
+    let (registered, prescription) = uk_patient_with_a_prescription(&clinic);
+    let patient = registered.patient;
+    let checklist = checklist_of(&clinic.asks_to_dispense(patient, &prescription));
+    clinic
+        .tries_to_record(
+            &clinic.pharmacist,
+            patient,
+            supplied(&prescription, &checklist, 30, None),
+        )
+        .expect("a supply");
+    clinic.clock.set(noon("2026-03-09"));
+    clinic.records(
+        patient,
+        Payload::CategoryAssigned {
+            category: Category::Can,
+            basis: Basis::Default,
+            menopause: None,
+            reason: None,
+        },
+    );
+    clinic.records(patient, Payload::HoldRequested { reason: None });
+    let mut listed = kinds(&in_clinic(
+        &clinic,
+        &clinic.clinician(),
+        clinic.ledger.today(),
+    ));
+    listed.sort_unstable();
+    assert_eq!(
+        listed,
+        [
+            DueKind::StopTakingContact,
+            DueKind::HoldDecision,
+            DueKind::TestNow
+        ]
+    );
+    let to_the_office = contact(false, Some(Escalation::Programme));
+    let refused = clinic.tries_to_record(&clinic.prescriber, patient, to_the_office);
+    assert_eq!(fields(refused), ["escalated-to"]);
+    // What another was asked to do stays on the clinic's list, on its day and after it; the office lists nothing.
+    clinic.records(patient, contact(false, Some(Escalation::EmergencyContact)));
+    assert_eq!(of_kind(&clinic, DueKind::StopTakingContact), None);
+    clinic.clock.set(noon("2026-03-11"));
+    assert!(of_kind(&clinic, DueKind::StopTakingNotSettled).is_some());
+    let office =
+        clinic
+            .ledger
+            .due_in_office(&clinic.administrator(), clinic.ledger.today(), None, 100);
+    assert_eq!(office.expect("a list").rows, []);
+    // Who leaves the programme leaves none of it behind.
+    let moves = Payload::ProgrammeEntered {
+        programme: Programme::UsIpledge,
+    };
+    let left = clinic.tries_to_record(&clinic.prescriber, patient, moves);
+    assert_eq!(fields(left), ["programme", "programme", "programme"]);
+    clinic.records(patient, contact(true, None));
+    assert_eq!(of_kind(&clinic, DueKind::StopTakingNotSettled), None);
+    clinic.is_whole();
 }
 
 #[test]

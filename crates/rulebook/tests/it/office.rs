@@ -1,7 +1,8 @@
 //! The office's numbers, and who has the wholesalers' and the owner's lines of the law.
 
+use retinue_kernel::DutyActor;
 use retinue_kernel::office::OfficeDuty;
-use retinue_rulebook::{Actor, Rulebook};
+use retinue_rulebook::Rulebook;
 
 use crate::cases::rulebook;
 
@@ -32,9 +33,9 @@ fn every_line_of_wholesalers_and_of_the_owner_is_the_duty_of_an_actor() {
     let lines = rulebook.law().expect("law.toml").iter();
     for line in lines.flat_map(|part| &part.lines) {
         let wanted = match line.id.as_str().chars().next() {
-            Some('W') => Actor::Wholesaler,
+            Some('W') => DutyActor::Wholesaler,
             // That an authorisation has an end is the gate's.
-            Some('A') if line.id.as_str() != "A4" => Actor::Programme,
+            Some('A') if line.id.as_str() != "A4" => DutyActor::Programme,
             _ => continue,
         };
         let duties = rulebook.duties().iter();

@@ -14,7 +14,7 @@ const NOT_REACHED: (&str, &str) = ("not-reached", "Not reached");
 const ESCALATED_TO: Field = Field::new(
     "escalated-to",
     "If not told: who is asked to do it instead?",
-    "Only who was really asked. The programme's office sees it until the patient was told.",
+    "Only who was really asked. It stays on a list until the patient was told: of the programme's office, or here where there is none.",
 );
 const NOBODY: (&str, &str) = ("nobody", "Nobody yet: it stays due here");
 const ONE_OR_THE_OTHER: &str =

@@ -4,7 +4,9 @@ use reqwest::StatusCode;
 use retinue_kernel::{Command, DispenseRequest, Id, Payload, TestResult};
 use retinue_ledger::{CommandId, Submission};
 
+use crate::acts::presents;
 use crate::browser::Answer;
+use crate::lands::{goes_through, prescribed};
 use crate::world::{ADMINISTRATOR, Enrolled, PASSWORD, PATIENT, PHARMACIST, PRESCRIBER, World, id};
 
 fn records(answer: &Answer) {
@@ -89,6 +91,56 @@ async fn late_truth_is_on_top_of_the_worklist_and_the_patients_page_until_she_wa
             .filter(|kind| **kind == "stop-taking-contacted")
             .count(),
         2
+    );
+}
+
+/// A month supplied by checklist on 2 February in a United Kingdom clinic; the positive test comes in on the ninth.
+#[tokio::test]
+async fn in_a_uk_clinic_the_worklist_leads_to_the_call_and_no_office_is_offered() {
+    let world = World::new().await;
+    let (clinic, file, of) = prescribed(&world, true).await;
+    let counter = world.signed_in(PHARMACIST).await;
+    let (case, page) = presents(&counter, &of).await;
+    let prescription = goes_through(&counter, &case, &page).await;
+    let bag = [("capsules", "60"), ("days", "30"), ("went-through", "yes")];
+    records(
+        &counter
+            .fills_in(&format!("{prescription}/supply"), &bag)
+            .await,
+    );
+    drop(clinic);
+    world.goes_to("2026-02-09");
+    let clinic = world.signed_in(PRESCRIBER).await;
+    assert!(!clinic.get("/clinic").await.says("Reach the patient today"));
+    world.test(&of, "2026-02-09", TestResult::Positive);
+    world.records(&of, Payload::HoldRequested { reason: None });
+    let act = format!("{file}/stop-taking");
+    let list = clinic.get("/clinic").await;
+    assert!(list.says("Reach the patient today"), "{}", list.text);
+    assert!(list.says(&format!("href=\"{act}\"")), "{}", list.text);
+    assert!(list.says("Decide today about the hold"), "{}", list.text);
+    let page = clinic.get(&act).await;
+    assert!(page.says("covering-prescriber"), "{}", page.text);
+    assert!(!page.says("value=\"programme\""), "{}", page.text);
+    let asked = [
+        ("outcome", "not-reached"),
+        ("escalated-to", "covering-prescriber"),
+    ];
+    records(&clinic.fills_in(&act, &asked).await);
+    let list = clinic.get("/clinic").await;
+    assert!(
+        list.says("A patient was not yet told to stop taking the capsules"),
+        "{}",
+        list.text
+    );
+    assert!(list.says(&format!("href=\"{act}\"")), "{}", list.text);
+    records(&clinic.fills_in(&act, &[("outcome", "told")]).await);
+    let list = clinic.get("/clinic").await;
+    assert!(!list.says("was not yet told"), "{}", list.text);
+    assert!(
+        !list.says("Report the pregnancy to the programme"),
+        "{}",
+        list.text
     );
 }
 

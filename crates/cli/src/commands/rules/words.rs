@@ -1,9 +1,7 @@
 //! What the rules say, in words for people.
 
-use retinue_kernel::{Applies, Day, Who};
-use retinue_rulebook::{
-    Actor, Answered, Change, Difference, Due, DueFrom, Duty, Party, Rulebook, Unit,
-};
+use retinue_kernel::{Applies, Day, DutyActor, Who};
+use retinue_rulebook::{Answered, Change, Difference, Due, DueFrom, Duty, Party, Rulebook, Unit};
 
 /// Of whom a requirement is asked.
 pub(super) fn applies(applies: Applies) -> &'static str {
@@ -26,13 +24,13 @@ pub(super) fn who(who: Who) -> &'static str {
 }
 
 /// Who has a duty.
-pub(super) fn actor(actor: Actor) -> &'static str {
+pub(super) fn actor(actor: DutyActor) -> &'static str {
     match actor {
-        Actor::Prescriber => "the prescriber",
-        Actor::Patient => "the patient",
-        Actor::Pharmacy => "the pharmacy",
-        Actor::Programme => "the programme",
-        Actor::Wholesaler => "the wholesaler",
+        DutyActor::Prescriber => "the prescriber",
+        DutyActor::Patient => "the patient",
+        DutyActor::Pharmacy => "the pharmacy",
+        DutyActor::Programme => "the programme",
+        DutyActor::Wholesaler => "the wholesaler",
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is wrong with a report whatever else is known: dates that cannot be, supplies beyond the law, acts on things
 //! that are not there.
 
+mod contact;
 mod correction;
 mod signature;
 mod supply;
@@ -312,6 +313,7 @@ impl Door<'_> {
                     "was handed over, so its capsules cannot return to stock",
                 );
             }
+            Payload::SupplyAdjusted { days, .. } => self.adjustment(*days),
             Payload::TreatmentStopped {
                 last_dose_on: Some(day),
                 ..
@@ -320,14 +322,10 @@ impl Door<'_> {
                 last_dose_on: Some(day),
             } => self.day("last-dose-on", *day),
             Payload::StopTakingContacted {
-                reached: false,
-                told_to_stop: true,
-                ..
-            } => self.refuse(
-                "told-to-stop",
-                "nobody was reached who could be told",
-                "Say that the patient was reached, or leave this out.",
-            ),
+                reached,
+                told_to_stop,
+                escalated_to,
+            } => self.contact(*reached, *told_to_stop, *escalated_to),
             Payload::ProgrammeEntered { programme } => self.entry(*programme),
             Payload::TreatmentResumed { .. } => self.resumption(),
             Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {} => {

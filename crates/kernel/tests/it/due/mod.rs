@@ -8,6 +8,7 @@ mod return_to_stock;
 mod status;
 mod stop_taking;
 mod test_now;
+mod without_a_registry;
 
 use retinue_kernel::{DueItem, DueKind, Event, PatientRecord, due};
 use serde_json::json;

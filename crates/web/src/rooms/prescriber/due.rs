@@ -140,12 +140,12 @@ fn act_of(kind: DueKind, who: Looking) -> Option<&'static str> {
         DueKind::LastDoseTest | DueKind::AfterLastDoseTest | DueKind::TestNow => {
             own::<PregnancyTest>(who)
         }
-        DueKind::StopTakingContact => own::<StopTaking>(who),
+        DueKind::StopTakingContact | DueKind::StopTakingNotSettled => own::<StopTaking>(who),
         DueKind::HoldDecision => own::<Pause>(who).or(own::<Contact>(who)),
         DueKind::PregnancyReport => own::<ReportToProgramme>(who),
         DueKind::ReproductiveStatus => own::<StatusAssessment>(who),
         DueKind::MissedMonth => own::<Contact>(who),
         DueKind::LostToFollowUp => own::<LostToFollowUp>(who),
-        DueKind::StopTakingNotSettled | DueKind::ReturnToStock => None,
+        DueKind::ReturnToStock => None,
     }
 }

@@ -21,12 +21,17 @@ impl Act for StopTaking {
         chart.is_due(DueKind::StopTakingContact) || chart.is_due(DueKind::StopTakingNotSettled)
     }
 
-    fn controls(_: &Chart, form: &Form) -> Markup {
-        html! { (stop_taking::controls(form, Escalation::ALL)) }
+    fn controls(chart: &Chart, form: &Form) -> Markup {
+        html! { (stop_taking::controls(form, &others(chart))) }
     }
 
     fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
-        let payload: Payload = stop_taking::read(reader, Escalation::ALL)?;
+        let payload: Payload = stop_taking::read(reader, &others(chart))?;
         Some(today(chart, payload))
     }
+}
+
+/// Who can be asked to reach the patient in the prescriber's place.
+fn others(chart: &Chart) -> Vec<Escalation> {
+    Escalation::of(chart.programme()).collect()
 }
