@@ -208,7 +208,11 @@ pub(crate) fn uses(check: &Check) -> &'static [&'static str] {
         ],
         Check::WaitKept => &["contraception-wait-days", "missed-first-window-wait-days"],
         // A long break leads back to the start, where these are asked in the place of the monthly test.
-        Check::FirstTest => &["first-test-settings", "new-start-days"],
+        Check::FirstTest => &[
+            "first-test-settings",
+            "new-start-days",
+            "after-last-dose-test-days",
+        ],
         Check::SecondTest => &[
             "test-gap-days",
             "first-test-settings",

@@ -77,9 +77,16 @@ pub(crate) fn is_valid_pair(methods: &[Method], parameters: &Parameters) -> bool
         })
 }
 
-/// The state after all facts, with the floors of category changes and endings applied.
-pub(crate) fn of<'a>(record: &'a PatientRecord, parameters: &Parameters) -> Contraception<'a> {
+/// The state after all facts, with the floors of category changes and endings applied. Where another course began, what was
+/// recorded before it says nothing of it: of that, only a gap is remembered.
+pub(crate) fn of<'a>(
+    record: &'a PatientRecord,
+    parameters: &Parameters,
+    another_course: Option<Day>,
+) -> Contraception<'a> {
     let mut state = Contraception::Nothing;
+    // The latest gap that was told: nothing reaches back over it.
+    let mut gap_day = None;
     let mut category = None;
     let mut floor = None;
     // Month after month the same methods are recorded: they are judged once.
@@ -95,14 +102,21 @@ pub(crate) fn of<'a>(record: &'a PatientRecord, parameters: &Parameters) -> Cont
                 let known = judged.filter(|(same, _)| *same == methods.as_slice());
                 let (_, pair) = *judged
                     .insert(known.unwrap_or_else(|| (methods, is_valid_pair(methods, parameters))));
-                state = if *abstinence || pair {
-                    joined(state, *since, fact)
+                if !*abstinence && !pair {
+                    // Whoever names methods says what is used on that day: the gap lasts until then at least.
+                    gap_day = gap_day.max(Some(fact.on()));
+                    state = broken(state, &mut gap_day, *since, Gap::InvalidPair, fact);
+                } else if gap_day.is_some_and(|gap| fact.on() < gap) {
+                    // Of a day before the gap: it says nothing of what came after.
+                } else if another_course.is_some_and(|begins| fact.on() < begins) {
+                    state = Contraception::Nothing;
                 } else {
-                    broken(state, *since, Gap::InvalidPair, fact)
-                };
+                    state = joined(state, gap_day, *since, fact);
+                }
             }
             Payload::ContraceptionLapsed { from, .. } => {
-                state = broken(state, from.unwrap_or(fact.on()), Gap::Lapse, fact);
+                let from = from.unwrap_or(fact.on());
+                state = broken(state, &mut gap_day, from, Gap::Lapse, fact);
             }
             Payload::CategoryAssigned { category: now, .. } => {
                 if *now == Category::Can && category == Some(Category::Cannot) {
@@ -121,13 +135,22 @@ pub(crate) fn of<'a>(record: &'a PatientRecord, parameters: &Parameters) -> Cont
 }
 
 /// A valid record joins the stretch before it; after a gap it begins one, never earlier than the gap lets it.
-fn joined<'a>(state: Contraception<'a>, since: Day, fact: &'a Fact) -> Contraception<'a> {
+fn joined<'a>(
+    state: Contraception<'a>,
+    gap_day: Option<Day>,
+    since: Day,
+    fact: &'a Fact,
+) -> Contraception<'a> {
+    // A record that reaches back over a gap contradicts it, however often it is made; what is certain begins on the day on
+    // which it was recorded.
+    let since = if gap_day.is_some_and(|gap| since <= gap) {
+        fact.on()
+    } else {
+        since
+    };
     let since = match state {
-        Contraception::Nothing => since,
         Contraception::Unbroken { since: before, .. } => before.min(since),
-        // A record that reaches back over the gap contradicts it; what is certain begins on the day it was recorded.
-        Contraception::Broken { from, .. } if since <= from => fact.on(),
-        Contraception::Broken { .. } => since,
+        Contraception::Nothing | Contraception::Broken { .. } => since,
     };
     Contraception::Unbroken {
         since,
@@ -135,7 +158,14 @@ fn joined<'a>(state: Contraception<'a>, since: Day, fact: &'a Fact) -> Contracep
     }
 }
 
-fn broken<'a>(state: Contraception<'a>, from: Day, gap: Gap, fact: &'a Fact) -> Contraception<'a> {
+fn broken<'a>(
+    state: Contraception<'a>,
+    gap_day: &mut Option<Day>,
+    from: Day,
+    gap: Gap,
+    fact: &'a Fact,
+) -> Contraception<'a> {
+    *gap_day = (*gap_day).max(Some(from));
     let from = match state {
         Contraception::Broken { from: before, .. } => before.max(from),
         _ => from,

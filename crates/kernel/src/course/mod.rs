@@ -123,7 +123,6 @@ impl<'a> Course<'a> {
         let written = authorisations::prescriptions(record);
         let authorisations = authorisations::under(&written, record, today);
         let prescription = requested.and_then(|id| authorisations::named(&written, id));
-        let contraception = contraception::of(record, &rules.at(today).edition.parameters);
         let mut course = Course {
             record,
             rules,
@@ -134,7 +133,7 @@ impl<'a> Course<'a> {
             requested,
             prescription,
             authorisations,
-            contraception,
+            contraception: Contraception::Nothing,
             phase: Phase::Start,
             path_day: None,
             supply: None,

@@ -1,6 +1,6 @@
 //! Which path a patient walks, and whether treatment starts or goes on.
 
-use super::{Course, supply};
+use super::{Course, Supply, contraception, supply};
 use crate::day::Day;
 use crate::event::{Menopause, Payload};
 use crate::record::Fact;
@@ -77,7 +77,7 @@ fn beginning(course: &Course<'_>) -> Option<(Day, u32)> {
     begins
 }
 
-/// Sets the phase and the day from which the starting path counts.
+/// Sets the supply, contraception, the phase, and the day from which the starting path counts.
 pub(crate) fn place(course: &mut Course<'_>) {
     let begins = beginning(course);
     course.path_day = begins.map(|(day, _)| day);
@@ -87,23 +87,67 @@ pub(crate) fn place(course: &mut Course<'_>) {
         })
     });
     course.supply = supply::of(course, None);
-    let (Some(supply), true) = (course.supply, dosed) else {
-        course.phase = Phase::Start;
-        return;
-    };
-    let last_dose = supply.last_dose_on;
-    let long_break = course.today > last_dose.plus(course.parameters().new_start_days);
-    let unbroken = course
-        .contraception
-        .unbroken_since()
-        .is_some_and(|since| since <= last_dose);
-    let broken_restart = course.today > last_dose && !unbroken;
-    if long_break || (course.path() == Category::Can && broken_restart) {
-        course.phase = Phase::Start;
-        course.path_day = course.path_day.max(Some(last_dose.plus(1)));
-    } else {
-        course.phase = Phase::During;
+    let long_break = course.supply.is_some_and(|supply| {
+        course.today > supply.last_dose_on.plus(course.parameters().new_start_days)
+    });
+    // Where an edition knows no new start, no length of a break makes one.
+    let new_start = long_break && course.parameters().new_start_days > 0;
+    let another = course
+        .supply
+        .and_then(|supply| another_course(course, &supply, new_start));
+    course.contraception = contraception::of(course.record, course.parameters(), another);
+    course.phase = Phase::Start;
+    if let (Some(supply), true) = (course.supply, dosed) {
+        let last_dose = supply.last_dose_on;
+        let unbroken = course
+            .contraception
+            .unbroken_since()
+            .is_some_and(|since| since <= last_dose);
+        let broken_restart = course.today > last_dose && !unbroken;
+        if long_break || (course.path() == Category::Can && broken_restart) {
+            course.path_day = course.path_day.max(Some(last_dose.plus(1)));
+        } else {
+            course.phase = Phase::During;
+        }
     }
+    if course.phase == Phase::Start {
+        course.path_day = course.path_day.max(another);
+    }
+}
+
+/// The day on which another course begins, after the one whose supply is given; none while that one goes on.
+///
+/// The decision to treat again begins it: the resumption after a completion, once no dose was left to take, and after a
+/// long break any resumption; one that is still to be made is made today at the earliest. After a long break that nobody
+/// told, it begins no earlier than the duties of the course before end, with the test some days after its last dose.
+fn another_course(course: &Course<'_>, supply: &Supply<'_>, new_start: bool) -> Option<Day> {
+    let (mut ended, mut completed, mut decided) = (false, false, None);
+    for fact in &course.seldom {
+        // A supply that was entered late does not undo what was decided after it was made.
+        let is_later = fact.sequence > supply.sequence || fact.on() > supply.left_on;
+        match fact.payload() {
+            Payload::CourseCompleted { .. } if is_later => (ended, completed) = (true, true),
+            Payload::TreatmentStopped { .. } if is_later => ended = true,
+            Payload::TreatmentResumed { .. } if is_later && ended => {
+                ended = false;
+                decided = Some((fact.on(), completed));
+            }
+            _ => {}
+        }
+    }
+    if new_start {
+        let days = course.parameters().after_last_dose_test_days;
+        let over = supply.last_dose_on.plus(days).plus(1);
+        let decision = if ended {
+            Some(course.today)
+        } else {
+            decided.map(|(day, _)| day)
+        };
+        return decision.max(Some(over));
+    }
+    decided
+        .filter(|(day, completed)| *completed && *day > supply.last_dose_on)
+        .map(|(day, _)| day)
 }
 
 /// Whether the basis carries the proof it asks for. The short proof of menopause suffices from an age on; the age on

@@ -7,6 +7,7 @@ use crate::day::{Day, Days};
 use crate::event::Payload;
 use crate::id::{FactId, OrderId};
 use crate::quantity::Milligrams;
+use crate::record::Fact;
 use crate::vocabulary::Product;
 
 /// The supply of a patient.
@@ -18,6 +19,10 @@ pub(crate) struct Supply<'a> {
     pub(crate) last_dose_on: Day,
     /// The dispensing that came last.
     pub(crate) evidence: &'a FactId,
+    /// The place of that dispensing in the order of recording.
+    pub(crate) sequence: u32,
+    /// The latest day on which something left a pharmacy.
+    pub(crate) left_on: Day,
 }
 
 impl<'a> super::Course<'a> {
@@ -39,10 +44,15 @@ pub(crate) fn of<'a>(course: &super::Course<'a>, except: Option<&OrderId>) -> Op
             .iter()
             .filter(|one| !one.dispensings.is_empty() && Some(one.order()) != except)
     };
-    let last = counted()
-        .flat_map(|authorisation| authorisation.dispensings.iter())
-        .map(|dispensing| dispensing.fact)
-        .max_by_key(|fact| fact.sequence)?;
+    let (mut last, mut left_on): (Option<&Fact>, Option<Day>) = (None, None);
+    let dispensings = counted().flat_map(|authorisation| authorisation.dispensings.iter());
+    for fact in dispensings.map(|dispensing| dispensing.fact) {
+        left_on = left_on.max(Some(fact.on()));
+        if last.is_none_or(|last| fact.sequence > last.sequence) {
+            last = Some(fact);
+        }
+    }
+    let (last, left_on) = (last?, left_on?);
     let mut ends_on: Option<Day> = None;
     for supplied in orders(counted()) {
         ends_on = Some(match ends_on {
@@ -59,11 +69,11 @@ pub(crate) fn of<'a>(course: &super::Course<'a>, except: Option<&OrderId>) -> Op
         .filter(|fact| fact.sequence > last.sequence)
     {
         match fact.payload() {
-            Payload::SupplyAdjusted { days, .. } if fact.on() <= course.today => {
-                ends_on = match days {
-                    Some(days) => ends_on.minus(*days),
-                    None => ends_on.min(fact.on().minus(1)),
-                };
+            // What is of an earlier day than a hand-over is not about what was handed over: those capsules are at home.
+            Payload::SupplyAdjusted { days, .. }
+                if fact.on() >= left_on && fact.on() <= course.today =>
+            {
+                ends_on = adjusted(ends_on, fact.on(), *days);
             }
             Payload::TreatmentStopped {
                 last_dose_on: Some(day),
@@ -80,7 +90,15 @@ pub(crate) fn of<'a>(course: &super::Course<'a>, except: Option<&OrderId>) -> Op
         ends_on,
         last_dose_on,
         evidence: last.id(),
+        sequence: last.sequence,
+        left_on,
     })
+}
+
+/// The end of a supply of which some days, or all that was left of it, were gone on a day. More than was left is all.
+fn adjusted(ends_on: Day, on: Day, days: Option<Days>) -> Day {
+    let all = ends_on.min(on.minus(1));
+    days.map_or(all, |days| all.max(ends_on.minus(days)))
 }
 
 /// What one order supplied.

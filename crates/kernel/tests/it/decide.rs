@@ -561,3 +561,38 @@ fn a_decision_is_never_reported_only_asked_for() {
         Err(vec!["type"])
     );
 }
+
+#[test]
+fn capsules_are_gone_after_they_left_the_pharmacy_and_not_before() {
+    let lost = |days: Option<u16>| {
+        let mut lost = json!({ "type": "supply-adjusted", "reason": "lost" });
+        if let Some(days) = days {
+            lost["days"] = json!(days);
+        }
+        lost
+    };
+    let at = |course: &Course, on: &str, days| report(course, on, "2026-03-12", lost(days));
+    assert_eq!(at(&authorised(), "2026-03-05", None), Err(vec!["type"]));
+    let handed_over = authorised().handed_over("2026-03-04", "a1", 30);
+    assert_eq!(at(&handed_over, "2026-03-03", None), Err(vec!["on"]));
+    assert_eq!(at(&handed_over, "2026-03-04", Some(0)), Err(vec!["days"]));
+    for on in ["2026-03-04", "2026-03-05"] {
+        assert_eq!(at(&handed_over, on, Some(5)), Ok(vec!["supply-adjusted"]));
+    }
+    // Put right, it is judged on what was at home when it was told: a later supply says nothing of it.
+    let corrected = handed_over
+        .told(
+            "2026-03-05",
+            json!({ "type": "supply-adjusted", "id": "lost", "reason": "lost" }),
+        )
+        .month("2026-03-06", "t3", "rx2")
+        .authorised("2026-03-06", "a2", "rx2", "2026-03-12", 30)
+        .handed_over("2026-03-07", "a2", 30);
+    let instead = |on: &str| {
+        json!({ "type": "fact-corrected", "of": "lost", "why": "destroyed",
+            "instead": { "type": "supply-adjusted", "id": "lost again", "on": on, "reason": "destroyed" } })
+    };
+    let put_right = |on: &str| report(&corrected, "2026-03-12", "2026-03-12", instead(on));
+    assert_eq!(put_right("2026-03-06"), Ok(vec!["fact-corrected"]));
+    assert_eq!(put_right("2026-03-03"), Err(vec!["on"]));
+}

@@ -82,10 +82,7 @@ async fn a_second_course_months_later_walks_the_starting_path_anew() {
     let clinic = world.signed_in(PRESCRIBER).await;
     let again = [("reason", "relapse")];
     records(&clinic.fills_in(&format!("{file}/resume"), &again).await);
-    // Between the courses nothing was used, as the patient says: the thirty days begin today.
-    let me = world.signed_in(PATIENT).await;
-    let nothing = [("from", "2026-05-01"), ("unprotected", "no")];
-    records(&me.fills_in("/me/lapse", &nothing).await);
+    // What was told for the first course says nothing of this one: the thirty days begin with what is told now.
     month_at(&world, PRESCRIBER, &file, "2026-09-01", "2026-09-01").await;
     let refused = dispenses(&world, &of).await;
     assert!(refused.says("Do not dispense"), "{}", refused.text);

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::Door;
 use crate::event::{Event, Payload};
 use crate::id::FactId;
+use crate::record::PatientRecord;
 
 impl Door<'_> {
     pub(super) fn nothing_proposed(&mut self) {
@@ -103,6 +104,10 @@ impl Door<'_> {
                 instead.payload,
                 Payload::PatientRegistered { .. } | Payload::ExternalAuthorisationRecorded { .. }
             ) => {}
+            // What was handed over since says nothing of it.
+            _ if matches!(instead.payload, Payload::SupplyAdjusted { .. }) => {
+                self.as_recorded_before(of, &instead.payload);
+            }
             _ => self.content(&instead.payload),
         }
         self.on = outer;
@@ -111,8 +116,21 @@ impl Door<'_> {
     /// The wrong entry has spent the authorisation: the right one is judged as if that had never been made.
     pub(super) fn dispensing_put_right(&mut self, wrong: &FactId, right: &Payload) {
         let without = self.patient.without(wrong);
+        self.content_on(&without, right);
+    }
+
+    /// The right entry judged on what was on record when the wrong one was made.
+    fn as_recorded_before(&mut self, wrong: &FactId, right: &Payload) {
+        let mut facts = self.patient.facts().iter();
+        if let Some(fact) = facts.find(|fact| fact.id() == wrong) {
+            let before = self.patient.before(fact.sequence);
+            self.content_on(&before, right);
+        }
+    }
+
+    fn content_on(&mut self, record: &PatientRecord, right: &Payload) {
         let mut door = Door {
-            patient: &without,
+            patient: record,
             on: self.on,
             rules: self.rules,
             today: self.today,

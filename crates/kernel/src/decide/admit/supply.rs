@@ -96,6 +96,40 @@ impl Door<'_> {
         }
     }
 
+    /// Capsules that are gone were at home before. What is of an earlier day than the last hand-over cannot be about what
+    /// was handed over then, and what was handed over before it is used up or carried over.
+    pub(super) fn adjustment(&mut self, days: Option<Days>) {
+        let all = authorisations_of(self.patient, self.on);
+        let dispensings = all.iter().flat_map(|one| one.dispensings.iter());
+        let left_on = dispensings.map(|dispensing| dispensing.fact.on()).max();
+        match left_on {
+            None => self.refuse(
+                "type",
+                "no capsules left a pharmacy that could be gone",
+                "Record first what was handed over or supplied.",
+            ),
+            Some(left_on) if self.on < left_on => {
+                let wrong = format!(
+                    "{} lies before the day on which the last capsules left the pharmacy, {left_on}",
+                    self.on
+                );
+                self.refuse(
+                    "on",
+                    wrong,
+                    "Give the day on which they were gone; what was lost of the supply before needs no entry.",
+                );
+            }
+            Some(_) => {}
+        }
+        if days == Some(0) {
+            self.refuse(
+                "days",
+                "none of them is gone",
+                "Give the days by which the supply is shorter, or leave them out when all of it is gone.",
+            );
+        }
+    }
+
     pub(super) fn authorisation(
         &mut self,
         id: &FactId,

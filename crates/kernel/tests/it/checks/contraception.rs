@@ -202,3 +202,51 @@ fn on_the_last_day_of_the_supply_treatment_still_goes_on_and_the_day_after_it_st
     assert!(!says("2026-03-30"));
     assert!(says("2026-03-31"));
 }
+
+/// A lapse on 9 March; the same sentence, said twice afterwards, takes none of the thirty days away.
+#[test]
+fn however_often_it_is_recorded_no_record_reaches_back_over_a_lapse() {
+    let lapsed = begun("2026-01-05", "2026-02-10")
+        .told("2026-03-09", json!({ "type": "contraception-lapsed" }))
+        .contraception("2026-03-10", "2026-01-05")
+        .contraception("2026-03-11", "2026-01-05");
+    lapsed
+        .negative_test("t3", "2026-03-12")
+        .month_confirmed("2026-03-12", "t3")
+        .prescription("rx2", "2026-03-12")
+        .asks_to_dispense("2026-03-12")
+        .is_denied_until(Slug::ContraceptionTooShort, "2026-04-09");
+}
+
+/// Entered after the lapse, but of a day before it: it knew nothing of it.
+#[test]
+fn a_record_of_a_day_before_the_lapse_does_not_mend_it_however_late_it_is_entered() {
+    let lapsed = begun("2026-01-05", "2026-02-10")
+        .told("2026-03-09", json!({ "type": "contraception-lapsed" }))
+        .contraception("2026-03-01", "2026-01-05");
+    lapsed
+        .clone()
+        .negative_test("t3", "2026-03-31")
+        .asks_to_dispense("2026-03-31")
+        .is_denied_until(Slug::ContraceptionLapsed, "2026-04-30");
+    lapsed
+        .contraception("2026-03-10", "2026-01-05")
+        .negative_test("t3", "2026-03-31")
+        .asks_to_dispense("2026-03-31")
+        .is_denied_until(Slug::ContraceptionTooShort, "2026-04-09");
+}
+
+/// On 9 March methods are named that count for nothing; what they were on that day no later sentence takes back.
+#[test]
+fn no_record_reaches_back_over_the_day_on_which_methods_that_do_not_count_were_named() {
+    let named = begun("2026-01-05", "2026-02-10").told(
+        "2026-03-09",
+        json!({ "type": "contraception-recorded", "since": "2026-01-01", "methods": ["withdrawal"],
+            "source": "prescriber" }),
+    );
+    named
+        .contraception("2026-03-10", "2026-01-05")
+        .negative_test("t3", "2026-03-31")
+        .asks_to_dispense("2026-03-31")
+        .is_denied_until(Slug::ContraceptionTooShort, "2026-04-09");
+}

@@ -1,5 +1,6 @@
 //! Each requirement from both sides of its boundary.
 
+mod another_course;
 mod category;
 mod checklist;
 mod consent;

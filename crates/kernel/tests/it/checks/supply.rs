@@ -152,3 +152,42 @@ fn after_more_than_sixty_days_without_supply_treatment_starts_anew() {
         .asks_to_dispense("2026-06-03")
         .is_denied_because(&["first-test-missing", "second-test-too-early"]);
 }
+
+/// Thirty days from 2026-03-05 end on 2026-04-03, whatever was lost on a day on which they had not left the pharmacy.
+#[test]
+fn capsules_that_were_lost_before_the_hand_over_are_not_those_that_were_handed_over() {
+    for lost in [
+        json!({ "type": "supply-adjusted", "reason": "lost" }),
+        json!({ "type": "supply-adjusted", "reason": "lost", "days": 20 }),
+    ] {
+        dispensed()
+            .told("2026-03-04", lost.clone())
+            .month("2026-03-27", "t3", "rx2")
+            .asks_to_dispense("2026-03-27")
+            .is_denied_until(Slug::SupplyNotUsedUp, "2026-03-28");
+        // Of the day itself, it is about them.
+        dispensed()
+            .told("2026-03-05", lost)
+            .month("2026-03-27", "t3", "rx2")
+            .asks_to_dispense("2026-03-27")
+            .is_authorised_until("2026-04-02");
+    }
+}
+
+#[test]
+fn more_days_than_are_left_are_all_that_is_left() {
+    let course = dispensed().told(
+        "2026-03-12",
+        json!({ "type": "supply-adjusted", "reason": "returned", "days": 300 }),
+    );
+    // The last dose was on 11 March, and sixty days later treatment still goes on.
+    course
+        .clone()
+        .month("2026-05-10", "t3", "rx2")
+        .asks_to_dispense("2026-05-10")
+        .is_authorised_until("2026-05-16");
+    course
+        .month("2026-05-11", "t3", "rx2")
+        .asks_to_dispense("2026-05-11")
+        .is_denied_because(&["first-test-missing", "second-test-too-early"]);
+}

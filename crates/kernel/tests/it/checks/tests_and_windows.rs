@@ -362,3 +362,15 @@ fn a_first_test_taken_before_the_enrolment_counts() {
         .asks_to_dispense("2026-03-01")
         .is_authorised_until("2026-03-07");
 }
+
+/// The window of 1 March was missed and its wait of nineteen days ends on the twentieth. The test of that day opens a window
+/// of its own, so the next one finds it open and does not move it.
+#[test]
+fn a_test_on_the_very_day_on_which_the_wait_ends_opens_a_window_that_the_next_test_does_not_move() {
+    patient_who_can_become_pregnant()
+        .month("2026-03-01", "t2", "rx1")
+        .month("2026-03-20", "t3", "rx2")
+        .month("2026-03-22", "t4", "rx3")
+        .asks_to_dispense("2026-03-22")
+        .is_authorised_until("2026-03-26");
+}

@@ -35,6 +35,19 @@ fn a_renewal_is_shown_thirty_days_before_it_is_due_and_stays_once_it_is_late() {
 }
 
 #[test]
+fn a_pharmacys_renewal_is_due_by_the_last_day_of_its_certification() {
+    let pharmacy = record(&[
+        ("2026-01-01", certified("2026-12-31")),
+        ("2026-06-01", trained()),
+    ]);
+    let on = |text| of(PartyRole::Pharmacy, &pharmacy, text);
+    assert_eq!(on("2026-11-30"), []);
+    let due = [(OfficeDuty::PharmacyReEnrolment, "2026-12-31".to_owned())];
+    assert_eq!(on("2026-12-01"), due);
+    assert_eq!(on("2027-01-05"), due);
+}
+
+#[test]
 fn staff_of_a_pharmacy_are_trained_again_a_year_after_the_last_training() {
     let pharmacy = record(&[
         ("2026-01-01", trained()),

@@ -11,7 +11,7 @@ use super::editions::{
 };
 use super::fact::{Fact, plus};
 use super::first_window::{missed_first_window, wait_after_missed_first_window};
-use super::path::{Phase, phase};
+use super::path::{Phase, another_course, phase};
 use super::patient::{category_changes, last_change_to_can};
 use super::pregnancy::last_pregnancy_ended;
 use super::question::Case;
@@ -117,32 +117,50 @@ pub(super) fn contraception(case: &Case) -> Contraception {
 }
 
 pub(super) fn contraception_by(case: &Case, is_valid: fn(&Fact) -> bool) -> Contraception {
+    let another_course = another_course(case);
     let mut state = Contraception::Nothing;
+    // No later record reaches back over a gap that was told.
+    let mut latest_gap: Option<Date> = None;
     for fact in &case.facts {
-        let opens_a_gap = match fact.kind() {
+        let gap = match fact.kind() {
             "contraception-recorded" if is_valid(fact) => {
-                let since = fact.day("since");
-                state = Contraception::Unbroken {
-                    since: match state {
-                        Contraception::Nothing => since,
-                        Contraception::Unbroken { since: earlier } => earlier.min(since),
-                        Contraception::Gap { from, .. } if since > from => since,
-                        Contraception::Gap { .. } => fact.on(),
-                    },
+                let before_the_gap = latest_gap.is_some_and(|gap| fact.on() < gap);
+                let of_the_course_before = another_course.is_some_and(|begins| fact.on() < begins);
+                if before_the_gap {
+                    continue;
+                }
+                state = if of_the_course_before {
+                    Contraception::Nothing
+                } else {
+                    let named = fact.day("since");
+                    let kept_since = match latest_gap {
+                        Some(gap) if named <= gap => fact.on(),
+                        _ => named,
+                    };
+                    Contraception::Unbroken {
+                        since: match state {
+                            Contraception::Unbroken { since } => since.min(kept_since),
+                            _ => kept_since,
+                        },
+                    }
                 };
-                None
+                continue;
             }
-            "contraception-recorded" => Some((fact.day("since"), false)),
-            "contraception-lapsed" => Some((fact.maybe_day("from").unwrap_or(fact.on()), true)),
-            _ => None,
+            "contraception-recorded" => {
+                // What is named is what is used on that day: the gap reaches it.
+                latest_gap = latest_gap.max(Some(fact.on()));
+                (fact.day("since"), false)
+            }
+            "contraception-lapsed" => (fact.maybe_day("from").unwrap_or(fact.on()), true),
+            _ => continue,
         };
-        if let Some((from, from_a_lapse)) = opens_a_gap {
-            let from = match state {
-                Contraception::Gap { from: earlier, .. } => earlier.max(from),
-                _ => from,
-            };
-            state = Contraception::Gap { from, from_a_lapse };
-        }
+        let (from, from_a_lapse) = gap;
+        latest_gap = latest_gap.max(Some(from));
+        let from = match state {
+            Contraception::Gap { from: earlier, .. } => earlier.max(from),
+            _ => from,
+        };
+        state = Contraception::Gap { from, from_a_lapse };
     }
     if let Contraception::Unbroken { since } = &mut state {
         // Q24, Q7: nothing counts from before the change to can, or from before a pregnancy ended.

@@ -29,6 +29,9 @@ pub(super) const EARLY_REFILL_DAYS: i64 = 7;
 /// us-readings, below the table: a longer break is a new start.
 pub(super) const LONGEST_BREAK_DAYS: i64 = 60;
 
+/// P17, C11: a course's duties go on for so many days after its last dose.
+pub(super) const DAYS_AFTER_THE_LAST_DOSE: i64 = 30;
+
 /// us-enr-consent-all.
 pub(super) const ADULT_YEARS: i16 = 18;
 

@@ -5,7 +5,10 @@ use jiff::civil::Date;
 use super::Findings;
 use super::authorisations::dispensings;
 use super::contraception::{Contraception, contraception};
-use super::editions::{DAYS_BETWEEN_FIRST_AND_SECOND_TEST, LAST_CYCLE_DAY, LONGEST_BREAK_DAYS};
+use super::editions::{
+    DAYS_AFTER_THE_LAST_DOSE, DAYS_BETWEEN_FIRST_AND_SECOND_TEST, LAST_CYCLE_DAY,
+    LONGEST_BREAK_DAYS,
+};
 use super::exemption::is_exempt_from;
 use super::fact::{Fact, plus};
 use super::first_window::is_repeat_after_a_missed_first_window;
@@ -135,20 +138,72 @@ fn work_out_phase(case: &Case) -> (Phase, Option<Date>) {
                 .all(|reset| dispensing.place > reset.place)
     });
     if !begun {
-        return (Phase::Start, path_day);
+        return (Phase::Start, path_day.max(another_course(case)));
     }
     let last_dose =
         last_dose(case).unwrap_or_else(|| panic!("a dispensing stands, so a last dose is known"));
-    let long_break = case.today > plus(last_dose, LONGEST_BREAK_DAYS);
     let broken_restart = case.today > last_dose
         && match contraception(case) {
             Contraception::Unbroken { since } => since > last_dose,
             _ => true,
         };
-    if long_break || broken_restart {
-        return (Phase::Start, Some(plus(last_dose, 1)));
+    if is_long_break(case) || broken_restart {
+        // Q24, Q7: a change to can, or the end of a pregnancy, that came later goes on holding.
+        let day_after = plus(last_dose, 1);
+        let begins = [Some(day_after), path_day, another_course(case)];
+        return (Phase::Start, begins.into_iter().flatten().max());
     }
     (Phase::During, path_day)
+}
+
+/// new-start. Only the United States know it.
+fn is_long_break(case: &Case) -> bool {
+    case.programme == "us-ipledge"
+        && last_dose(case).is_some_and(|last_dose| case.today > plus(last_dose, LONGEST_BREAK_DAYS))
+}
+
+/// another-course: the day on which a course after the one that was dispensed last begins, by the decision to treat again.
+/// Contraception recorded before that day, and tests collected before it, belong to the course before.
+pub(super) fn another_course(case: &Case) -> Option<Date> {
+    let last_dose = last_dose(case)?;
+    let dispensings = dispensings(case);
+    let last_dispensing = dispensings.last()?.place;
+    let last_left_on = dispensings.iter().map(|dispensing| dispensing.on()).max()?;
+    // By day as well: a supply that is entered late does not undo what was decided after it.
+    let turns: Vec<&Fact> = case
+        .facts
+        .iter()
+        .filter(|fact| fact.place > last_dispensing || fact.on() > last_left_on)
+        .filter(|fact| {
+            matches!(
+                fact.kind(),
+                "treatment-stopped" | "course-completed" | "treatment-resumed"
+            )
+        })
+        .collect();
+    // A resumption that follows another one decides nothing anew.
+    let decision = turns.windows(2).rev().find_map(|pair| {
+        let decides =
+            pair[0].kind() != "treatment-resumed" && pair[1].kind() == "treatment-resumed";
+        decides.then_some(pair[1])
+    });
+    if is_long_break(case) {
+        let course_before_is_over = plus(last_dose, DAYS_AFTER_THE_LAST_DOSE + 1);
+        let still_ended = turns
+            .last()
+            .is_some_and(|turn| turn.kind() != "treatment-resumed");
+        let decided_on = if still_ended {
+            Some(case.today)
+        } else {
+            decision.map(Fact::on)
+        };
+        return decided_on.max(Some(course_before_is_over));
+    }
+    let decision = decision?;
+    let was_completed = turns
+        .iter()
+        .any(|turn| turn.place < decision.place && turn.kind() == "course-completed");
+    (was_completed && decision.on() > last_dose).then(|| decision.on())
 }
 
 pub(super) fn is_on_the_path(case: &Case, test: &Fact) -> bool {

@@ -135,13 +135,25 @@ pub(super) fn supply_end(case: &Case, chosen: impl Fn(&str) -> bool) -> Option<D
     }
     let mut end = end?;
 
+    // What is of an earlier day than a hand-over is not about the capsules that were handed over then.
+    let last_left_on = chosen_dispensings
+        .iter()
+        .map(|dispensing| dispensing.on())
+        .max();
     for adjustment in case.all("supply-adjusted") {
-        if adjustment.place > last_dispensing.place && adjustment.on() <= case.today {
-            end = match adjustment.maybe_number("days") {
-                Some(days) => plus(end, -days),
-                None => end.min(plus(adjustment.on(), -1)),
-            };
+        let is_about_it = adjustment.place > last_dispensing.place
+            && Some(adjustment.on()) >= last_left_on
+            && adjustment.on() <= case.today;
+        if !is_about_it {
+            continue;
         }
+        let day_before = plus(adjustment.on(), -1);
+        let shortened = match adjustment.maybe_number("days") {
+            // More than was left is all that was left.
+            Some(days) => plus(end, -days).max(day_before),
+            None => day_before,
+        };
+        end = end.min(shortened);
     }
     Some(end)
 }
