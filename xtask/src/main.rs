@@ -12,6 +12,7 @@ mod metadata;
 mod shell;
 mod spdx;
 mod test;
+mod validation;
 
 use std::process::ExitCode;
 
@@ -50,7 +51,7 @@ struct Chore {
     run: fn(&[String]) -> Result<(), Failure>,
 }
 
-const CHORES: [Chore; 5] = [
+const CHORES: [Chore; 6] = [
     Chore {
         name: "test",
         summary: "run every test of the workspace, after making sure a browser is there",
@@ -80,6 +81,12 @@ const CHORES: [Chore; 5] = [
         summary: "check tracked files for machine paths, registry hosts and doors to raw HTML",
         help: bounds::HELP,
         run: bounds::run,
+    },
+    Chore {
+        name: "validation",
+        summary: "join the law with the results of the tests that show it, into one table",
+        help: validation::HELP,
+        run: validation::run,
     },
 ];
 

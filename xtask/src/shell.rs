@@ -48,6 +48,23 @@ fn status(command: &mut Command) -> Result<ExitStatus, Failure> {
         .map_err(|error| cannot_start(command, &error))
 }
 
+/// As [`output`], for a program of ours that also answers when it ends with 3, "no, with reasons".
+pub(crate) fn output_of_an_answer(command: &mut Command) -> Result<String, Failure> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| cannot_start(command, &error))?;
+    if output.status.success() || output.status.code() == Some(3) {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    Err(Failure::Found(format!(
+        "`{}` failed: {}\n{}",
+        words_of(command),
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    )))
+}
+
 /// Runs a program and returns what it printed; what it complains of becomes the failure.
 pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     let output = command

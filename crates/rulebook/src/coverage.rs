@@ -18,6 +18,8 @@ use crate::shown::{Shown, ShownBy};
 pub struct Coverage<'a> {
     /// The parts of the law, in the order of `law.toml`.
     pub parts: Vec<CoveredPart<'a>>,
+    /// Duties of a reading that stand in no line of the law.
+    pub beside: Vec<&'a Duty>,
     /// What is missing.
     pub gaps: Vec<Gap>,
     /// What the worked cases show.
@@ -99,9 +101,16 @@ impl Rulebook {
         let parts = self.covered_parts(&shown, &mut gaps);
         self.named_beside_the_law(&mut gaps);
         self.not_shown(&shown, &mut gaps);
+        self.shown_by_no_test(&mut gaps);
         self.not_told_as_differences(&mut gaps);
         self.differences_that_contradict(&mut gaps);
-        Coverage { parts, gaps, shown }
+        let beside = self.duties().iter().filter(|duty| duty.law.is_empty());
+        Coverage {
+            parts,
+            beside: beside.collect(),
+            gaps,
+            shown,
+        }
     }
 
     fn covered_parts(&self, shown: &Shown, gaps: &mut Vec<Gap>) -> Vec<CoveredPart<'_>> {
@@ -253,6 +262,38 @@ impl Rulebook {
                     "add a case to cases/, or name the edition in the `editions` of one that holds there too",
                 ));
             }
+        }
+    }
+
+    /// Duties and forms that no automated test shows, and duties of which nobody is named who judges them instead.
+    fn shown_by_no_test(&self, gaps: &mut Vec<Gap>) {
+        for form in self.forms() {
+            if form.grounds.shown_by.is_empty() {
+                gaps.push(Gap::new(
+                    format!("forms/{}.toml", form.name),
+                    "no test is named that walks through its items",
+                    "name one in shown-by, as the test runner prints it",
+                ));
+            }
+        }
+        for duty in self.duties() {
+            let is_shown = !duty.grounds.shown_by.is_empty();
+            let (says, remedy) = match (is_shown, duty.counts, &duty.judged_by) {
+                (true, _, None) | (false, None, Some(_)) => continue,
+                (true, _, Some(_)) => (
+                    "it is shown by a test and said to be stated only",
+                    "take out shown-by or judged-by",
+                ),
+                (false, Some(_), _) => (
+                    "its days are counted, and no test is named that shows it",
+                    "name one in shown-by, as the test runner prints it",
+                ),
+                (false, None, None) => (
+                    "no test is named that shows it, and nobody who judges it",
+                    "name a test in shown-by, or say in judged-by who judges a duty that is stated only",
+                ),
+            };
+            gaps.push(Gap::new(format!("duties.toml, {}", duty.id), says, remedy));
         }
     }
 

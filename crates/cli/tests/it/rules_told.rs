@@ -14,6 +14,9 @@ fn each_line_of_the_law_is_printed_with_what_carries_it_and_there_is_no_gap() {
         "Judged by: the wholesaler.",
         "What edition 2026-11-15 changes",
         "Confidence: open.",
+        "shown by retinue-kernel::it due::status: one assessment serves the strengths of one order and not the next order",
+        "not counted: stated only. Judged by: the programme, in an audit of the pharmacy.",
+        "Asked by a reading, in no line of the law",
     ] {
         assert!(flowing(&run.out).contains(words), "{words}");
     }
@@ -41,6 +44,14 @@ fn each_line_of_the_law_is_printed_with_what_carries_it_and_there_is_no_gap() {
         due.contains(&"30 days after the day of the last dose"),
         "{due:?}"
     );
+    let shown = after["carried-by"].as_array().expect("a list");
+    let shown = shown.iter().filter_map(|one| one["shown-by"].as_array());
+    assert!(
+        shown.flatten().any(|test| *test
+            == "retinue-kernel::it due::last_dose::a_test_of_that_day_or_later_closes_the_first_and_one_of_thirty_days_later_the_second"),
+        "{after}"
+    );
+    assert_eq!(map["in-no-line"][0]["duty"], "hold-decided");
     assert_eq!(map["gaps"], serde_json::json!([]));
     assert!(map["differences"].as_array().expect("a list").len() >= 17);
 }

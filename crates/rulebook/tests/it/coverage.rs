@@ -253,3 +253,58 @@ fn a_rule_set_of_before_still_loads_and_its_coverage_says_what_it_lacks() {
     let error = Rulebook::from_files(files).unwrap_err();
     assert_eq!(error.file, "not-formalised.md");
 }
+
+#[test]
+fn a_duty_that_no_test_shows_and_nobody_judges_is_a_gap() {
+    let text = String::from_utf8(files()["duties.toml"].clone()).unwrap();
+    let judged = text
+        .lines()
+        .find(|line| line.starts_with("judged-by"))
+        .unwrap();
+    let gaps = gaps_after("duties.toml", judged, "");
+    only(&gaps, "duties.toml", "no test is named that shows it");
+    let both = format!("{judged}\nshown-by = [\"retinue-kernel::it due::hold::named\"]");
+    only(
+        &gaps_after("duties.toml", judged, &both),
+        "duties.toml",
+        "said to be stated only",
+    );
+}
+
+#[test]
+fn a_duty_that_is_counted_and_a_form_name_the_tests_that_show_them() {
+    let counted = "shown-by = [\"retinue-kernel::it due::hold::a_hold_is_decided_the_day_it_is_asked_for_by_a_stop_a_pause_or_a_contact\"]";
+    let gaps = gaps_after("duties.toml", counted, "judged-by = \"the prescriber\"");
+    only(
+        &gaps,
+        "duties.toml, hold-decided",
+        "no test is named that shows it",
+    );
+    let form = "forms/month-confirmation-can.toml";
+    let text = String::from_utf8(files()[form].clone()).unwrap();
+    let shown = text
+        .lines()
+        .find(|line| line.starts_with("shown-by"))
+        .unwrap();
+    only(
+        &gaps_after(form, shown, ""),
+        form,
+        "no test is named that walks through its items",
+    );
+}
+
+#[test]
+fn what_is_counted_is_on_the_list_of_somebody_who_has_one() {
+    let mut files = files();
+    let text = String::from_utf8(files["duties.toml"].clone()).unwrap();
+    let (before, hold) = text.split_once("[hold-decided]").unwrap();
+    let hold = hold.replacen("actor = \"prescriber\"", "actor = \"patient\"", 1);
+    let changed = format!("{before}[hold-decided]{hold}");
+    files.insert("duties.toml".to_owned(), changed.into_bytes());
+    let error = Rulebook::from_files(files).unwrap_err();
+    assert_eq!(error.file, "duties.toml");
+    assert!(
+        error.to_string().contains("use one of: prescriber"),
+        "{error}"
+    );
+}

@@ -18,6 +18,7 @@ mod knowledge_care;
 mod lands;
 mod languages;
 mod mistakes;
+mod named_tests;
 mod office;
 mod revisions;
 mod sentences;

@@ -1,7 +1,9 @@
 //! `retinue rules coverage`: each line of the law, what carries it, and what shows that.
 
 use retinue_kernel::Day;
-use retinue_rulebook::{Answered, Carrier, Coverage as Covered, Rulebook, Standing};
+use retinue_rulebook::{
+    Answered, Carrier, Coverage as Covered, Duty, Rulebook, Standing, TestName,
+};
 use serde_json::{Value, json};
 
 use super::{day, words};
@@ -12,7 +14,8 @@ use crate::text::{Paint, WIDTH, hung, print, print_json, wrapped};
 /// Show what carries each line of the law, and the worked case, item, duty or judge that shows it
 ///
 /// A requirement is shown by a worked case in which it is met and by one in which it is the reason of a denial, under
-/// each edition that asks it; items of forms and duties show themselves; what nothing computes names who judges it.
+/// each edition that asks it; forms and duties name the automated tests that show them; what nothing computes names who
+/// judges it.
 /// What an edition changes is mapped the same way. Exit 3 names every gap.
 #[derive(clap::Args)]
 pub(super) struct Coverage {
@@ -58,6 +61,10 @@ fn as_json(rulebook: &Rulebook, covered: &Covered<'_>, today: Day) -> Value {
             json!({ "title": part.title, "lines": lines })
         })
         .collect();
+    let beside = covered.beside.iter();
+    let beside: Vec<Value> = beside
+        .map(|duty| duty_json(rulebook, duty, today))
+        .collect();
     let differences: Vec<Value> = rulebook
         .differences()
         .iter()
@@ -93,6 +100,7 @@ fn as_json(rulebook: &Rulebook, covered: &Covered<'_>, today: Day) -> Value {
         "programme": rulebook.programme().id,
         "rules": rulebook.hash(),
         "parts": parts,
+        "in-no-line": beside,
         "differences": differences,
         "left-out": left_out,
         "gaps": gaps,
@@ -124,14 +132,9 @@ fn carrier_json(rulebook: &Rulebook, carrier: &Carrier<'_>, today: Day) -> Value
             "item": item.id,
             "by": words::party(item.by),
             "editions": form.grounds.editions,
+            "shown-by": form.grounds.shown_by,
         }),
-        Carrier::Duty(duty) => json!({
-            "duty": duty.id,
-            "title": duty.title,
-            "actor": words::actor(duty.actor),
-            "due": words::due(rulebook, duty, edition_of(duty), today),
-            "editions": duty.grounds.editions,
-        }),
+        Carrier::Duty(duty) => duty_json(rulebook, duty, today),
         Carrier::Judged(judged) => json!({
             "not-formalised": judged.asks,
             "why": judged.why,
@@ -140,8 +143,21 @@ fn carrier_json(rulebook: &Rulebook, carrier: &Carrier<'_>, today: Day) -> Value
     }
 }
 
+fn duty_json(rulebook: &Rulebook, duty: &Duty, today: Day) -> Value {
+    json!({
+        "duty": duty.id,
+        "title": duty.title,
+        "actor": words::actor(duty.actor),
+        "due": words::due(rulebook, duty, edition_of(duty), today),
+        "counts": duty.counts,
+        "editions": duty.grounds.editions,
+        "shown-by": duty.grounds.shown_by,
+        "judged-by": duty.judged_by,
+    })
+}
+
 /// The edition whose numbers tell when a duty is due: the last that asks it.
-fn edition_of(duty: &retinue_rulebook::Duty) -> &str {
+fn edition_of(duty: &Duty) -> &str {
     duty.grounds
         .editions
         .last()
@@ -203,6 +219,14 @@ fn as_text(rulebook: &Rulebook, covered: &Covered<'_>, today: Day) -> String {
             }
         }
     }
+    if !covered.beside.is_empty() {
+        let heading = "Asked by a reading, in no line of the law";
+        text.push_str(&format!("\n{}\n", paint.heading(heading)));
+        for duty in &covered.beside {
+            text.push_str(&hung("  ", 4, &duty.title, WIDTH));
+            text.push_str(&duty_text(rulebook, duty, today));
+        }
+    }
     text.push_str(&differences(rulebook, paint));
     let left_out = &rulebook.not_formalised().left_out;
     if !left_out.is_empty() {
@@ -239,29 +263,53 @@ fn carried(rulebook: &Rulebook, carrier: &Carrier<'_>, all: &[Carrier<'_>], toda
             if together.first() != Some(&item.id.as_str()) {
                 return String::new();
             }
-            told(format!(
+            let mut text = told(format!(
                 "form {}, {} {}, by {}",
                 form.name,
                 if together.len() == 1 { "item" } else { "items" },
                 together.join(", "),
                 words::party(item.by)
-            ))
+            ));
+            text.push_str(&tests(&form.grounds.shown_by));
+            text
         }
-        Carrier::Duty(duty) => {
-            let editions = duty.grounds.editions.iter().map(|one| one.as_str());
-            told(format!(
-                "duty {}: {}, {} (editions {})",
-                duty.id,
-                words::actor(duty.actor),
-                words::due(rulebook, duty, edition_of(duty), today),
-                editions.collect::<Vec<_>>().join(", ")
-            ))
-        }
+        Carrier::Duty(duty) => duty_text(rulebook, duty, today),
         Carrier::Judged(judged) => told(format!(
             "not computed: {}. Why: {}. Judged by: {}.",
             judged.asks, judged.why, judged.judged_by
         )),
     }
+}
+
+fn duty_text(rulebook: &Rulebook, duty: &Duty, today: Day) -> String {
+    let editions = duty.grounds.editions.iter().map(|one| one.as_str());
+    let says = format!(
+        "duty {}: {}, {} (editions {})",
+        duty.id,
+        words::actor(duty.actor),
+        words::due(rulebook, duty, edition_of(duty), today),
+        editions.collect::<Vec<_>>().join(", ")
+    );
+    let mut text = hung("      - ", 8, &says, WIDTH);
+    text.push_str(&tests(&duty.grounds.shown_by));
+    if let Some(judge) = &duty.judged_by {
+        let says = format!("not counted: stated only. Judged by: {judge}.");
+        text.push_str(&hung("        ", 10, &says, WIDTH));
+    }
+    text
+}
+
+/// The automated tests that show something, as the sentences that they are; `--json` has their exact names.
+fn tests(names: &[TestName]) -> String {
+    let told = |name: &TestName| {
+        let (place, sentence) = match name.path().rsplit_once("::") {
+            Some((place, sentence)) => (format!("{} {place}", name.binary()), sentence),
+            None => (name.binary().to_owned(), name.path()),
+        };
+        let says = format!("shown by {place}: {}", sentence.replace('_', " "));
+        hung("        ", 10, &says, WIDTH)
+    };
+    names.iter().map(told).collect()
 }
 
 fn shown(standing: &Standing<'_>) -> String {
