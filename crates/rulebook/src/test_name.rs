@@ -23,8 +23,8 @@ impl TestName {
             let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c);
             !word.is_empty() && word.chars().all(known)
         };
-        let words = [package, target].into_iter().chain(path.split("::"));
-        words.into_iter().all(is_word).then(|| TestName {
+        let mut words = [package, target].into_iter().chain(path.split("::"));
+        words.all(is_word).then(|| TestName {
             binary: binary.to_owned(),
             path: path.to_owned(),
         })

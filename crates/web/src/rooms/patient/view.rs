@@ -167,7 +167,10 @@ pub(super) fn must_stop(chart: &Chart) -> bool {
         Payload::ContraceptionRecorded { .. } => Some(false),
         _ => None,
     });
-    chart.pregnancy_open() || lapsed == Some(true) || chart.is_due(DueKind::StopTakingContact)
+    // Whom another was asked to reach was not told yet.
+    let untold =
+        chart.is_due(DueKind::StopTakingContact) || chart.is_due(DueKind::StopTakingNotSettled);
+    chart.pregnancy_open() || lapsed == Some(true) || untold
 }
 
 fn next_panel(chart: &Chart, next: &Next, zones: &Zones) -> Markup {
