@@ -208,7 +208,13 @@ fn how(
     });
     let helped = provenance.and_then(|provenance| provenance.assisted_by.as_ref());
     let how = how.map(|how| (papers::HOW, how));
+    let interpreted = provenance.and_then(|provenance| provenance.interpreter) == Some(true);
+    let interpreted = interpreted.then(|| {
+        let says = papers::INTERPRETED.get(language).to_owned();
+        (papers::INTERPRETER, says)
+    });
     how.into_iter()
+        .chain(interpreted)
         .chain(helped.map(|who| (papers::HELPED, who.to_string())))
 }
 

@@ -2,7 +2,7 @@
 
 use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarProperty, ICalendarValue};
 use reqwest::StatusCode;
-use retinue_kernel::{Payload, TestResult};
+use retinue_kernel::{DueKind, Payload, TestResult};
 use retinue_ledger::Role;
 
 use crate::world::{Enrolled, PATIENT, World, day};
@@ -142,6 +142,30 @@ async fn who_has_stopped_finds_the_day_of_the_last_appointment_only() {
     );
     let found = entries(&world).await;
     assert_eq!(told(&found), [("Last appointment due", "2026-03-31")]);
+}
+
+/// Capsules that left the pharmacy are taken to the last day of their supply, whatever day the stop told of.
+#[tokio::test]
+async fn whose_capsules_last_longer_than_the_stop_told_finds_the_day_that_the_clinics_list_has() {
+    let world = World::new().await;
+    let of = crate::due::with_capsules_at_home(&world);
+    world.goes_to("2026-03-10");
+    world.records(
+        &of,
+        Payload::TreatmentStopped {
+            reason: None,
+            last_dose_on: None,
+        },
+    );
+    let file = world.ledger.patient_file(&world.clinician(), of.patient);
+    let due = file.expect("the file").due();
+    let listed = due
+        .iter()
+        .find(|item| item.kind == DueKind::AfterLastDoseTest);
+    let on = listed.expect("it is due").due.to_string();
+    assert_ne!(on, "2026-04-09", "not thirty days after the stop");
+    let found = entries(&world).await;
+    assert_eq!(told(&found), [("Last appointment due", on.as_str())]);
 }
 
 #[tokio::test]

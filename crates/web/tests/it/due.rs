@@ -35,7 +35,7 @@ fn authorised(world: &World, of: &Enrolled, prescription: &Id) -> Id {
 }
 
 /// The first month's capsules are at home from 1 to 30 March.
-fn with_capsules_at_home(world: &World) -> Enrolled {
+pub(crate) fn with_capsules_at_home(world: &World) -> Enrolled {
     let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     let authorisation = authorised(world, &of, &prescription);
     let pharmacist = world

@@ -210,6 +210,7 @@ async fn a_form_signed_on_paper_is_keyed_in_with_its_day_its_code_and_who_helped
             ("paper-on", on),
             ("paper-code", code),
             ("read-in", "es"),
+            ("interpreter", "yes"),
             ("assisted-by", "front desk"),
         ] {
             typed.push((name.to_owned(), value.to_owned()));
@@ -254,6 +255,7 @@ async fn a_form_signed_on_paper_is_keyed_in_with_its_day_its_code_and_who_helped
     let from = signed.envelope.provenance.as_ref().expect("known");
     assert_eq!(from.assisted_by, Some(name("front desk")));
     assert_eq!(from.language, Some(name("es")));
+    assert_eq!(from.interpreter, Some(true));
     assert_eq!(from.capacity.map(|one| one.as_str()), Some("prescriber"));
 }
 

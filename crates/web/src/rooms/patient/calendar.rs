@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use retinue_interop::ical::{self, Entry, Title, Uid};
-use retinue_kernel::{AuthorisationState, Category, Day, Payload, Phase};
+use retinue_kernel::{AuthorisationState, Category, Day, DueKind, Payload, Phase};
 use retinue_rulebook::Language;
 use sha2::{Digest, Sha256};
 
@@ -16,6 +16,9 @@ use crate::rooms::chart::{Chart, Standing};
 use crate::site::Site;
 
 pub(super) const PATH: &str = "/me/calendar.ics";
+
+/// How far ahead a day is looked for: beyond every supply and every wait.
+const FURTHEST: u16 = 400;
 
 /// The file. Where nothing lies ahead it is a calendar without entries: whoever reads it regularly sees old ones go.
 pub(super) async fn download(proof: Patient, State(site): State<Site>) -> Result<Response, Fault> {
@@ -90,8 +93,14 @@ fn next_supply(chart: &Chart) -> Option<Day> {
     chart.summary.next_supply_from.filter(|_| is_running(chart))
 }
 
-/// The test that is due after the last dose of someone who can become pregnant.
+/// The test that is due after the last dose: as the lists count it, from the last capsule on record; without capsules on
+/// record, from the day that was told with the stop.
 fn last_test(chart: &Chart) -> Option<Day> {
+    let mut listed = chart.listed_due(chart.today.plus(FURTHEST));
+    let listed = listed.find(|item| item.kind == DueKind::AfterLastDoseTest);
+    if let Some(item) = listed {
+        return Some(item.due);
+    }
     if chart.summary.category == Some(Category::Cannot) {
         return None;
     }

@@ -25,6 +25,7 @@ pub(super) const READ_IN: Field =
     Field::new("read-in", "In which language did the patient read it?", "");
 pub(super) const IN_ENGLISH: &str = "English";
 pub(super) const IN_SPANISH: &str = "Spanish";
+pub(super) const INTERPRETED: Field = Field::new("interpreter", "An interpreter took part", "");
 pub(super) const ASSISTED_BY: Field = Field::new(
     "assisted-by",
     "Who helped to read or enter it",

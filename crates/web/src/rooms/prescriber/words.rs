@@ -421,6 +421,9 @@ pub(super) const EXEMPTION_REASON: Field = Field::new(
     "Serious medical reason",
     "A few words; the programme reads them.",
 );
+pub(super) const CATEGORY_REASON_ASKED: &str = "A change to \u{201c}cannot become pregnant\u{201d} says why, beside its basis. Towards the stricter path a reason may follow.";
+pub(super) const CATEGORY_REASON_MISSING: &str =
+    "Say in a few words why the category changes. Nothing was stored.";
 pub(super) const NO_EXEMPTION_FORM: &str =
     "The rules in force hold no form for this request. Nothing was stored.";
 pub(super) const NO_SCOPE: &str = "Choose from what an exemption is asked.";

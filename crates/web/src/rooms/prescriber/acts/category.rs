@@ -32,6 +32,7 @@ impl Act for CategoryAct {
         let accepted = &chart.rules.at(chart.today).edition.parameters.cannot_bases;
         html! {
             (basis_and_proof(form, accepted.contains(&Basis::TubalLigation)))
+            @if may_ease(chart) { p { (words::CATEGORY_REASON_ASKED) } }
             (fields::text(form, &words::REASON, Need::Optional))
         }
     }
@@ -40,6 +41,10 @@ impl Act for CategoryAct {
         let read = read_basis(reader);
         let reason = reader.optional_id(&words::REASON);
         let (category, basis, menopause) = read?;
+        if category == Category::Cannot && may_ease(chart) && reason.is_none() {
+            reader.wrong_if_sound(&words::REASON, words::CATEGORY_REASON_MISSING);
+            return None;
+        }
         Some(today(
             chart,
             Payload::CategoryAssigned {
@@ -50,6 +55,11 @@ impl Act for CategoryAct {
             },
         ))
     }
+}
+
+/// Whether the patient has a category from which a change would leave the stricter path.
+fn may_ease(chart: &Chart) -> bool {
+    chart.summary.category == Some(Category::Can)
 }
 
 /// Category, basis, and the proof of menopause. `ligation`: whether tubal sterilisation is offered as a basis; in most

@@ -57,6 +57,7 @@ pub(super) fn controls(form: &Form) -> Markup {
                 (fields::code(form, &words::PAPER_CODE, Need::Free))
             }
             (fields::choice_of(form, &words::READ_IN, &[("en", words::IN_ENGLISH), ("es", words::IN_SPANISH)]))
+            (fields::tick(form, &words::INTERPRETED))
             (fields::text(form, &words::ASSISTED_BY, Need::Optional))
         }
     }
@@ -155,6 +156,6 @@ pub(super) fn assistance(reader: &mut Reader) -> Assistance {
     Assistance {
         assisted_by: reader.optional_id(&words::ASSISTED_BY),
         language: language.as_deref().and_then(Id::new),
-        interpreter: None,
+        interpreter: reader.ticked(words::INTERPRETED.name).then_some(true),
     }
 }
