@@ -133,6 +133,13 @@ fn by_telephone(
     allowed: &[By],
     relation: &Relation<'_>,
 ) -> Result<(), NotAllowed> {
+    let by_voice = payload
+        .signature()
+        .and_then(|signature| signature.signing)
+        .is_some_and(|signing| signing.medium == Medium::Screen);
+    if by_voice {
+        return Err(not_allowed(role, payload.kind(), SIGN_ON_PAPER));
+    }
     let may = match relation.on_the_line.map(|(_, source)| source) {
         None => return Err(not_allowed(role, payload.kind(), IDENTIFY_FIRST)),
         Some(Source::Patient) => allowed.contains(&By::Patient),
@@ -146,6 +153,8 @@ fn by_telephone(
     }
 }
 
+const SIGN_ON_PAPER: &str =
+    "Nobody signs by telephone. Have the form signed on paper, and key in what stands there.";
 const IDENTIFY_FIRST: &str =
     "Check first who is calling, today and for this patient, and record how.";
 
@@ -445,7 +454,11 @@ pub fn may_in_registry(
         | RegistryEvent::RootCauseRecorded { .. }
         | RegistryEvent::PregnancyOutcomeRecorded { .. }
         | RegistryEvent::PregnancyFileClosed { .. } => Reports::Administrator,
-        RegistryEvent::RequestUnmatched { .. }
+        // What is said of a designee goes with what is done to the account.
+        RegistryEvent::DesigneeNamed { .. }
+        | RegistryEvent::DesigneeJoined { .. }
+        | RegistryEvent::DesigneeEnded { .. }
+        | RegistryEvent::RequestUnmatched { .. }
         | RegistryEvent::ShipmentRefused { .. }
         | RegistryEvent::PatientsDisplaced { .. }
         | RegistryEvent::AuditSampleDrawn { .. }

@@ -215,6 +215,28 @@ pub(crate) fn by_login(
     rows.next()?.map(from_row).transpose()
 }
 
+/// The account of that id.
+pub(crate) fn by_id(connection: &Connection, id: &Id) -> Result<Option<Stored>, StreamError> {
+    let mut statement = connection.prepare_cached(sql::ACCOUNT_BY_ID)?;
+    let mut rows = statement.query((id.as_str(),))?;
+    rows.next()?.map(from_row).transpose()
+}
+
+/// The accounts of a role that act for the party of that id, in the order of logins.
+pub(crate) fn of_subject(
+    connection: &Connection,
+    role: &str,
+    subject: &Id,
+) -> Result<Vec<Stored>, StreamError> {
+    let mut statement = connection.prepare_cached(sql::ACCOUNTS_OF_SUBJECT)?;
+    let mut rows = statement.query((subject.as_str(), role))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(from_row(row)?);
+    }
+    Ok(found)
+}
+
 /// The name of the account of a guardian.
 pub(crate) fn guardian_name(
     connection: &Connection,

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use retinue_kernel::{
     Capacity, Case, Command, Day, DispenseDecision, Event, FactId, Id, ObtainedNumber, Payload,
-    Programme, Refused, RefusedBecause, RulesInForce, decide_late, proposed_corrections, to_stand,
+    Programme, Refused, RefusedBecause, RulesInForce, Source, decide_late, proposed_corrections,
+    to_stand,
 };
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -132,6 +133,14 @@ fn act(
             call_idle: core.limits.call_idle,
         },
     )?;
+    // Who registers a patient by telephone has the prescriber's office on the line; the command names the call.
+    if stream.head.sequence == 0
+        && *submission.who.role() == Role::PhoneAgent
+        && submission.on_behalf_of.is_some()
+    {
+        let call = submission.command_id.id().clone();
+        concerned.around.call = Some((call, Source::Prescriber));
+    }
     allowed(submission, &command, &concerned, stream.head.sequence == 0)?;
     form_text::check_signature(connection, &moment.in_force, stream, &command)?;
     signing::check_answers(&moment.in_force, &command)?;

@@ -53,6 +53,7 @@ mod actor;
 mod answer;
 mod around;
 mod audit;
+mod by_telephone;
 mod care;
 mod chain;
 mod checklist;
@@ -65,6 +66,7 @@ mod core;
 mod counter;
 mod covering;
 mod decision;
+mod designee;
 mod due;
 mod error;
 mod form_text;
@@ -117,6 +119,7 @@ pub use actor::{
     Actor, Administrator, Clinician, Guardian, Patient, Pharmacist, PhoneAgent, Role, Wholesaler,
 };
 pub use audit::AccessEntry;
+pub use by_telephone::TelephoneEnrolment;
 pub use care::{
     CareDuePage, CareDueRow, CareFile, CareOutcome, CareSubmission, CareTaskPage, CareTaskRow,
     OverrideRow, Overrides, OwnCare, jurisdiction_of,
@@ -129,6 +132,7 @@ pub use counter::{
     AtCounter, CounterAnswer, CounterState, CounterVerdict, FlagAtCounter, LeftHere,
     NumberAtCounter, PrescriptionAtCounter, ReadyAnswer, Verdict, WaitingHere,
 };
+pub use designee::{Designee, DesigneeState, INVITATION_DAYS, Invitation, NewDesignee};
 pub use error::{Damage, OpenError, ReadError, SubmitError};
 pub use health::Health;
 pub use housekeeping::TurnOfDay;

@@ -74,6 +74,8 @@ pub(crate) fn hashed(password: &Password) -> Result<String, String> {
 /// Whether the typed text is the stored password. It takes as long for a wrong one as for the right one.
 pub(crate) fn is_right(typed: &str, stored: &str) -> bool {
     let Ok(stored) = PasswordHash::new(stored) else {
+        // An account that was not taken up has no password, and does not say so by a quicker answer.
+        spend_the_time_of_a_check(typed);
         return false;
     };
     typed.chars().count() <= LONGEST_PASSWORD

@@ -1,10 +1,10 @@
 //! A new patient: an identity, a programme number, and the first fact of a stream.
 
 use jiff::Timestamp;
-use retinue_kernel::{Command, Day, Payload, Programme, Refused};
+use retinue_kernel::{Command, Day, Payload, PrescriberId, Programme, Refused};
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::actor::Clinician;
+use crate::actor::{Actor, Clinician, PhoneAgent};
 use crate::clock::SimulatedMoment;
 use crate::command;
 use crate::error::SubmitError;
@@ -36,6 +36,29 @@ pub struct Registration {
     pub at: Option<SimulatedMoment>,
 }
 
+/// Who registers: a clinician, or telephone staff for the prescriber whose office is on the line.
+#[derive(Clone, Copy)]
+pub(crate) struct Registrar<'a> {
+    actor: &'a Actor,
+    by_telephone_for: Option<&'a PrescriberId>,
+}
+
+impl<'a> Registrar<'a> {
+    pub(crate) fn in_the_clinic(who: &'a Clinician) -> Registrar<'a> {
+        Registrar {
+            actor: who.actor(),
+            by_telephone_for: None,
+        }
+    }
+
+    pub(crate) fn by_telephone(who: &'a PhoneAgent, prescriber: &'a PrescriberId) -> Registrar<'a> {
+        Registrar {
+            actor: who.actor(),
+            by_telephone_for: Some(prescriber),
+        }
+    }
+}
+
 /// A registered patient.
 #[derive(Clone, Debug)]
 pub struct Registered {
@@ -52,7 +75,7 @@ pub struct Registered {
 /// Carries out a registration within the transaction that runs.
 pub(crate) fn carry_out(
     store: &mut Store,
-    who: &Clinician,
+    who: Registrar<'_>,
     registration: &Registration,
 ) -> Result<Registered, SubmitError> {
     let because = identity::objections(&registration.name, &registration.contacts);
@@ -60,7 +83,7 @@ pub(crate) fn carry_out(
         return Err(Refused { because }.into());
     }
     let connection = store.connection()?;
-    let account = who.actor().account().as_str();
+    let account = who.actor.account().as_str();
     let earlier = registered_before(connection, account, &registration.command_id)?;
     let patient = match earlier {
         Some(patient) => patient,
@@ -76,13 +99,9 @@ pub(crate) fn carry_out(
     };
     let submission = Submission {
         assistance: registration.assistance.clone(),
+        on_behalf_of: who.by_telephone_for.cloned(),
         at: registration.at,
-        ..Submission::new(
-            patient,
-            registration.command_id.clone(),
-            who.actor(),
-            command,
-        )
+        ..Submission::new(patient, registration.command_id.clone(), who.actor, command)
     };
     if earlier.is_some() {
         // The command id answers, or refuses when it was used for another content.

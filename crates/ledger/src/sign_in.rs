@@ -1,7 +1,8 @@
 //! Doors through which an [`Actor`] comes to be: sessions, and the installation's own.
 
 use jiff::Timestamp;
-use retinue_kernel::Id;
+use retinue_kernel::{Id, Refused, RefusedBecause};
+use rusqlite::Connection;
 
 use crate::access::NotAllowed;
 use crate::account::{
@@ -9,9 +10,11 @@ use crate::account::{
 };
 use crate::actor::{Actor, Administrator, Role};
 use crate::audit::Audit;
+use crate::designee;
 use crate::error::{ReadError, SubmitError};
-use crate::ids::random;
+use crate::ids::{Subject, random};
 use crate::ledger::Ledger;
+use crate::party::Parties;
 use crate::password::{self, Password};
 use crate::sql;
 
@@ -85,7 +88,7 @@ impl Ledger {
     /// Disables an account, so that its sessions are dead at the next request; or enables it again.
     ///
     /// # Errors
-    /// [`SubmitError::NotFound`] when there is no such account.
+    /// [`SubmitError::NotFound`] when there is no such account; refused for one that its prescriber ended.
     pub fn set_disabled(
         &self,
         who: &Administrator,
@@ -103,7 +106,10 @@ impl Ledger {
             Some(account.to_string()),
         );
         self.write_unnamed("account", move |store| {
-            let connection = store.connection()?;
+            let (connection, parties, _) = store.with_parties()?;
+            if !disabled {
+                stays_closed(connection, parties, &id)?;
+            }
             let changed = connection
                 .prepare_cached(sql::ACCOUNT_DISABLED)?
                 .execute((id.as_str(), disabled))?;
@@ -197,7 +203,7 @@ impl Ledger {
     }
 
     /// Records the failed try. Both kinds of failure wait for one commit, so that they take the same time.
-    fn refuse_sign_in(
+    pub(crate) fn refuse_sign_in(
         &self,
         of: Option<(&Account, u32)>,
         now: Timestamp,
@@ -291,4 +297,26 @@ impl Ledger {
             tracing::error!(act, "the access log is full");
         }
     }
+}
+
+/// Refuses to open the account of a designee whom the prescriber ended: nobody answers for what it would enter.
+fn stays_closed(
+    connection: &Connection,
+    parties: &mut Parties,
+    account: &Id,
+) -> Result<(), SubmitError> {
+    let found = account::by_id(connection, account)?;
+    let Some(Role::Designee(prescriber)) = found.map(|found| found.account.role) else {
+        return Ok(());
+    };
+    let party = parties.load(connection, &Subject::Prescriber(prescriber))?;
+    if !party.is_some_and(|party| designee::is_ended(&party.record, account)) {
+        return Ok(());
+    }
+    let because = vec![RefusedBecause {
+        field: "",
+        wrong: "the prescriber ended this designee".to_owned(),
+        remedy: "The prescriber enrols them anew, with a login of their own.",
+    }];
+    Err(Refused { because }.into())
 }

@@ -5,7 +5,7 @@ use retinue_kernel::{
 };
 
 use crate::access::NotAllowed;
-use crate::actor::{Actor, Clinician, Pharmacist};
+use crate::actor::{Actor, Clinician, Pharmacist, PhoneAgent};
 use crate::audit::Audit;
 use crate::clock::SimulatedMoment;
 use crate::counter::{CounterAnswer, CounterVerdict, ReadyAnswer};
@@ -14,7 +14,7 @@ use crate::identity::{self, Contacts, Note};
 use crate::ids::{CommandId, PatientId, Subject};
 use crate::ledger::Ledger;
 use crate::number::ProgrammeNumber;
-use crate::register::{self, Registered, Registration};
+use crate::register::{self, Registered, Registrar, Registration};
 use crate::store::Store;
 use crate::submission::{Assistance, Outcome, RegistryOutcome, RegistrySubmission, Submission};
 use crate::{closing, command, idempotency, registry};
@@ -54,7 +54,7 @@ impl Ledger {
         let (who, named) = (who.clone(), command_id.clone());
         self.write(
             &named,
-            move |store| register::carry_out(store, &who, &registration),
+            move |store| register::carry_out(store, Registrar::in_the_clinic(&who), &registration),
             move |connection| register::was_carried_out(connection, &account, &command_id),
         )
     }
@@ -402,6 +402,19 @@ impl Transaction<'_> {
         who: &Clinician,
         registration: &Registration,
     ) -> Result<Registered, SubmitError> {
+        self.store.in_savepoint(|store| {
+            register::carry_out(store, Registrar::in_the_clinic(who), registration)
+        })
+    }
+
+    /// As [`Transaction::register_patient`], for the prescriber whose office is on the agent's line.
+    pub(crate) fn register_by_telephone(
+        &mut self,
+        who: &PhoneAgent,
+        prescriber: &PrescriberId,
+        registration: &Registration,
+    ) -> Result<Registered, SubmitError> {
+        let who = Registrar::by_telephone(who, prescriber);
         self.store
             .in_savepoint(|store| register::carry_out(store, who, registration))
     }

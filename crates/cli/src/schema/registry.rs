@@ -145,6 +145,21 @@ pub(crate) const KINDS: &[Kind] = &[
         fields: &[needs("delegate", Shape::Name, "The delegate.")],
     },
     Kind {
+        name: "designee-named",
+        says: "A prescriber enrolled a member of the office staff, and answers for what they enter.",
+        fields: &[needs("account", Shape::Name, "The account.")],
+    },
+    Kind {
+        name: "designee-joined",
+        says: "They took up the account with a password of their own.",
+        fields: &[needs("account", Shape::Name, "The account.")],
+    },
+    Kind {
+        name: "designee-ended",
+        says: "They enter nothing more.",
+        fields: &[needs("account", Shape::Name, "The account."), REASON],
+    },
+    Kind {
         name: "request-unmatched",
         says: "A pharmacy asked for someone the programme could not match.",
         fields: &[needs("typed", Shape::Name, "Keyed hash of what was typed.")],

@@ -113,6 +113,25 @@ pub enum RegistryEvent {
         /// The delegate.
         delegate: Id,
     },
+    /// A prescriber enrolled a member of the office staff, who enters data for the prescriber once the account is taken
+    /// up. The prescriber answers for what they enter.
+    DesigneeNamed {
+        /// The account.
+        account: Id,
+    },
+    /// They took up the account with a password of their own, and undertook what a designee undertakes.
+    DesigneeJoined {
+        /// The account.
+        account: Id,
+    },
+    /// They enter nothing more, from this day on.
+    DesigneeEnded {
+        /// The account.
+        account: Id,
+        /// Why.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
     /// An authority's text of a form was loaded. It lies in the ledger under its hash.
     FormTextLoaded {
         /// The form, by the name of its definition.
@@ -372,6 +391,9 @@ impl RegistryEvent {
             RegistryEvent::Decertified { .. } => "decertified",
             RegistryEvent::DelegateNamed { .. } => "delegate-named",
             RegistryEvent::DelegateEnded { .. } => "delegate-ended",
+            RegistryEvent::DesigneeNamed { .. } => "designee-named",
+            RegistryEvent::DesigneeJoined { .. } => "designee-joined",
+            RegistryEvent::DesigneeEnded { .. } => "designee-ended",
             RegistryEvent::FormTextLoaded { .. } => "form-text-loaded",
             RegistryEvent::RequestUnmatched { .. } => "request-unmatched",
             RegistryEvent::EditionAdopted { .. } => "edition-adopted",

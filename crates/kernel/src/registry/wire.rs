@@ -197,6 +197,16 @@ impl Wire<'_> {
             "delegate-ended" => RegistryEvent::DelegateEnded {
                 delegate: needs!(delegate, "delegate"),
             },
+            "designee-named" => RegistryEvent::DesigneeNamed {
+                account: needs!(account, "account"),
+            },
+            "designee-joined" => RegistryEvent::DesigneeJoined {
+                account: needs!(account, "account"),
+            },
+            "designee-ended" => RegistryEvent::DesigneeEnded {
+                account: needs!(account, "account"),
+                reason: self.reason.take(),
+            },
             "form-text-loaded" => RegistryEvent::FormTextLoaded {
                 form: needs!(form, "form"),
                 edition: needs!(edition, "edition"),

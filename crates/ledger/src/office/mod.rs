@@ -54,6 +54,9 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         RegistryEvent::RepresentativeNamed { .. } | RegistryEvent::RequestUnmatched { .. } => {
             matches!(subject, Subject::Pharmacy(_))
         }
+        RegistryEvent::DesigneeNamed { .. }
+        | RegistryEvent::DesigneeJoined { .. }
+        | RegistryEvent::DesigneeEnded { .. } => matches!(subject, Subject::Prescriber(_)),
         RegistryEvent::StockReturned { .. } => {
             matches!(subject, Subject::Pharmacy(_) | Subject::Wholesaler(_))
         }

@@ -13,6 +13,7 @@ mod closed_days;
 mod companion;
 mod concurrency;
 mod crash;
+mod designees;
 mod dispensing;
 mod due;
 mod faults;

@@ -14,6 +14,7 @@ mod counter;
 mod counter_flags;
 mod course;
 mod cover;
+mod designees;
 mod door;
 mod dose_plan;
 mod due;

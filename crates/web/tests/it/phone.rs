@@ -5,7 +5,7 @@ use retinue_kernel::{Capacity, Payload, calls};
 use retinue_ledger::Role;
 
 use crate::browser::{Answer, Browser};
-use crate::world::{ADMINISTRATOR, BORN, Enrolled, PHONE_AGENT, PRESCRIBER, World};
+use crate::world::{ADMINISTRATOR, BORN, Enrolled, PHONE_AGENT, PRESCRIBER, World, id};
 
 async fn identify(agent: &Browser, of: &Enrolled, more: &[(&str, &str)]) -> Answer {
     let number = of.number.to_string();
@@ -350,4 +350,117 @@ async fn the_list_of_calls_does_not_say_that_a_pregnancy_was_reported() {
         calls.contains("entry") && !calls.contains("pregnancy"),
         "{calls}"
     );
+}
+
+/// The office is called back, the patient is enrolled in the call, and the form that came on paper is keyed in. Nobody signs
+/// by voice, and the programme's office sees the whole call.
+#[tokio::test]
+async fn a_prescribers_office_enrols_a_patient_by_telephone_and_the_signed_paper_is_keyed_in() {
+    let world = World::new().await;
+    world.goes_to("2026-01-02");
+    world.account(PHONE_AGENT, "Telephone Agent", Role::PhoneAgent);
+    let agent = world.signed_in(PHONE_AGENT).await;
+    const PAGE: &str = "/phone/enrolment";
+    let asked = [
+        ("prescriber", "clinic-a"),
+        ("also", "call-back"),
+        ("language", "es"),
+        ("interpreter", "yes"),
+        ("name", "Synthetic Person New"),
+        ("born", BORN),
+        ("category", "can"),
+    ];
+    let without = |name: &str| -> Vec<(&str, &str)> {
+        asked
+            .iter()
+            .copied()
+            .filter(|(given, _)| *given != name)
+            .collect()
+    };
+    let unchecked = agent.fills_in(PAGE, &without("also")).await;
+    assert!(unchecked.error_of("also").is_some(), "{}", unchecked.text);
+    let mut nobody = without("prescriber");
+    nobody.push(("prescriber", "clinic-of-nobody"));
+    let nobody = agent.fills_in(PAGE, &nobody).await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        nobody.says("No prescriber of that identifier"),
+        "{}",
+        nobody.text
+    );
+    let done = agent.fills_in(PAGE, &asked).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let call = done
+        .location()
+        .split('?')
+        .next()
+        .expect("a call")
+        .to_owned();
+    let patient = call.trim_start_matches("/phone/calls/").to_owned();
+
+    // It is that prescriber's patient, entered by the agent for them, in Spanish with an interpreter.
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let chart = clinic.get(&format!("/clinic/patients/{patient}")).await;
+    assert!(chart.says("Synthetic Person New"), "{}", chart.text);
+    let of = patient.parse().expect("a patient");
+    let file = world
+        .ledger
+        .patient_file(&world.clinician(), of)
+        .expect("the file");
+    let kinds: Vec<_> = file
+        .events
+        .iter()
+        .map(|event| event.payload.kind())
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "patient-registered",
+            "caller-identified",
+            "category-assigned"
+        ]
+    );
+    for event in &file.events {
+        let from = event.envelope.provenance.as_deref().expect("who");
+        assert_eq!(from.capacity, Some(Capacity::PhoneAgent));
+        assert_eq!(from.interpreter, Some(true));
+    }
+    let from = file.events[0].envelope.provenance.as_deref().expect("who");
+    assert_eq!(from.on_behalf_of, Some(id("clinic-a")));
+    assert!(from.in_call.is_some() && calls(&file.record).len() == 1);
+
+    let page = format!("{call}/consent");
+    let rest = crate::forms::REST;
+    let mut by_voice = rest.to_vec();
+    by_voice.push(("signed-how", "here"));
+    let refused = crate::acts::affirms(&agent, &page, &by_voice).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.says("Nobody signs by telephone"),
+        "{}",
+        refused.text
+    );
+    let rulebook = world.ledger.rulebook();
+    let entry = rulebook.form("patient-enrolment-can").expect("the form");
+    let text = retinue_rulebook::FormText::demonstration(entry, &id("2021-12-13"));
+    let code: String = text.hash().as_str()[7..].chars().take(12).collect();
+    let mut paper = rest.to_vec();
+    paper.extend([
+        ("signed-how", "paper"),
+        ("paper-on", "2026-01-02"),
+        ("paper-code", code.as_str()),
+    ]);
+    let keyed = crate::acts::affirms(&agent, &page, &paper).await;
+    assert_eq!(keyed.status, StatusCode::SEE_OTHER, "{}", keyed.text);
+
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let seen = office.get("/programme/calls").await;
+    for says in [
+        "patient-registered",
+        "category-assigned",
+        "consent-signed",
+        "with an interpreter",
+    ] {
+        assert!(seen.says(says), "{says}: {}", seen.text);
+    }
 }

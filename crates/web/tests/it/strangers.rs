@@ -125,12 +125,14 @@ fn what_is_open_to_everyone_is_this_and_nothing_else() {
             "GET /livez",
             "GET /readyz",
             "GET /sign-in",
+            "GET /take-up",
             "GET /time-zone",
             "POST /api/session",
             "POST /api/session/end",
             "POST /language",
             "POST /sign-in",
             "POST /sign-out",
+            "POST /take-up",
             "POST /time-zone",
         ]
     );

@@ -111,6 +111,20 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
         RegistryEvent::RepresentativeNamed { account } => {
             ("Representative named", format!("Account {account}."))
         }
+        RegistryEvent::DesigneeNamed { account } => (
+            "Designee enrolled by the prescriber",
+            format!("Account {account}."),
+        ),
+        RegistryEvent::DesigneeJoined { account } => (
+            "Designee took up the account",
+            format!("Account {account}."),
+        ),
+        RegistryEvent::DesigneeEnded { account, reason } => (
+            "Designee ended by the prescriber",
+            format!("Account {account}. {}", because(reason))
+                .trim_end()
+                .to_owned(),
+        ),
         RegistryEvent::ManufacturerConsented { manufacturer } => {
             ("Manufacturer consented", format!("{manufacturer}."))
         }

@@ -1,11 +1,14 @@
 //! The door: signing in and out, and the reader's time zone and language.
 
+mod take_up;
 mod words;
+
+pub(crate) use take_up::PATH as TAKE_UP;
 
 use std::net::IpAddr;
 use std::time::Instant;
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -23,7 +26,7 @@ use crate::http::routes::Open;
 use crate::http::source::Source;
 use crate::site::Site;
 use crate::views::page::Page;
-use crate::views::parts;
+use crate::views::parts::{self, Tone};
 use crate::views::{fields, icons};
 use crate::words::wrong::NOT_OFFERED;
 
@@ -33,6 +36,8 @@ pub(crate) fn routes(open: Open) -> Open {
         .get_open("/sign-in", sign_in_page)
         .post_open("/sign-in", sign_in)
         .post_open("/sign-out", sign_out)
+        .get_open(TAKE_UP, take_up::page)
+        .post_open(TAKE_UP, take_up::take_up)
         .get_open("/time-zone", zone_page)
         .post_open("/time-zone", keep_zone)
         .post_open(language::PATH, keep_language)
@@ -45,12 +50,21 @@ async fn front(someone: Result<SomeoneSignedIn, Response>) -> Redirect {
     }
 }
 
-async fn sign_in_page(State(site): State<Site>, headers: HeaderMap) -> Response {
+async fn sign_in_page(
+    State(site): State<Site>,
+    Query(asked): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+) -> Response {
     let language = language::of(&headers);
     let form = Form::default().in_language(language);
+    let taken_up = Typed::of_query(asked).first(take_up::DONE).is_some();
+    let view = html! {
+        @if taken_up { (parts::notice(Tone::Yes, words::TAKEN_UP.get(language), html! {})) }
+        (view(&site, &form))
+    };
     Page::bare(words::TITLE.get(language))
         .in_language(Some(language))
-        .render(&site, view(&site, &form))
+        .render(&site, view)
         .into_response()
 }
 
@@ -176,6 +190,7 @@ fn view(site: &Site, form: &Form) -> Markup {
                     (fields::password(form, &words::PASSWORD.in_language(language), "current-password"))
                     button.button-big type="submit" #send { (words::SUBMIT.get(language)) }
                 }
+                p.small { a href=(TAKE_UP) { (words::HAVE_INVITATION.get(language)) } }
             }
             div.door-about {
                 p.door-mark { (icons::mark()) }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use retinue_kernel::Source;
 
+use super::enrolment::FromPaper;
 use super::words;
 use crate::access::proof::PhoneAgent;
 use crate::http::form::{Form, Reader, Typed};
@@ -38,6 +39,7 @@ by_phone! {
     clinic::Contraception = "contraception",
     clinic::Counselling = "counselling",
     clinic::Contact = "contact",
+    FromPaper = "consent",
 }
 
 /// The routes of the acts.
@@ -50,7 +52,8 @@ pub(super) fn routes(room: Room<PhoneAgent>) -> Room<PhoneAgent> {
     let room = super::of::<clinic::PregnancyTest>(room);
     let room = super::of::<clinic::Contraception>(room);
     let room = super::of::<clinic::Counselling>(room);
-    super::of::<clinic::Contact>(room)
+    let room = super::of::<clinic::Contact>(room);
+    super::of::<FromPaper>(room)
 }
 
 /// What this caller may have entered now: the route and the name of each.
@@ -69,6 +72,7 @@ pub(super) fn offered(chart: &Chart, source: Source) -> Vec<(&'static str, &'sta
             one::<clinic::Contraception>(chart),
             one::<clinic::Counselling>(chart),
             one::<clinic::Contact>(chart),
+            one::<FromPaper>(chart),
         ],
     };
     all.into_iter().flatten().collect()

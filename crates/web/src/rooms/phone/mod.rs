@@ -2,6 +2,7 @@
 //! is. The ledger opens the line; without it every page of a patient is not found.
 
 mod acts;
+mod enrolment;
 pub(crate) mod words;
 
 use axum::extract::{Path, Query, State};
@@ -39,6 +40,8 @@ pub(crate) fn routes() -> Room<PhoneAgent> {
     let room = Room::new()
         .get(FRONT, front)
         .post(FRONT, identify)
+        .get(enrolment::PATH, enrolment::page)
+        .post(enrolment::PATH, enrolment::enrol)
         .get(CALL, call_page)
         .post(END, end);
     acts::routes(room)

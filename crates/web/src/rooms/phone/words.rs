@@ -5,7 +5,7 @@ use crate::rooms::act::Words;
 use crate::views::page::Way;
 
 pub(crate) const ROOM: &str = "Telephone";
-pub(crate) const WAYS: &[Way] = &[("/phone", "A call")];
+pub(crate) const WAYS: &[Way] = &[("/phone", "A call"), ("/phone/enrolment", ENROL)];
 
 pub(super) const TITLE: &str = "Who is calling?";
 pub(super) const LEAD: &str = "Make sure of the person before anything else. What you enter afterwards is entered for this caller, today, and carries your name beside theirs.";
@@ -68,3 +68,31 @@ pub(super) const OWN_ANSWERS_TICK: &str =
     "I read every statement aloud, and these are the person's own answers.";
 pub(super) const OWN_ANSWERS_MISSING: &str =
     "Nobody answers for a patient. Tick this only if each answer is the person's own.";
+
+pub(super) const ENROL: &str = "Enrol a patient";
+pub(super) const ENROL_LEAD: &str = "A prescriber's office calls to enrol a patient. Make sure of the office first. The enrolment form is signed on paper or in the clinic, and not by voice; paper that came to you is keyed in from the call's page.";
+pub(super) const ENROL_WHO_CALLS: &str = "Who calls";
+pub(super) const ENROL_NOT_CHECKED: &str = "The identifier stands on every prescription. Call back at the number on record, or check another line of the contacts, and tick which.";
+pub(super) const ENROL_NO_MATCH: &str = "No prescriber of that identifier is on record. Ask again; a prescriber who is not enrolled signs the enrolment form first, which the programme's office keys in.";
+pub(super) const ENROL_WHO: &str = "The patient";
+pub(super) const ENROL_NAME: Field = Field::new("name", "Name", "");
+pub(super) const ENROL_BORN: Field = Field::new("born", "Day of birth", "");
+pub(super) const ENROL_PHONE: Field = Field::new("phone", "Telephone", "");
+pub(super) const ENROL_EMAIL: Field = Field::new("email", "E-mail", "");
+pub(super) const ENROL_ADDRESS: Field = Field::new("address", "Address", "");
+pub(super) const ENROL_CATEGORY: Field = Field::new("category", "Category", "");
+pub(super) const ENROL_CAN: &str = "Can become pregnant";
+pub(super) const ENROL_BY_PRESCRIBER: &str =
+    "The prescriber assigns it, with its basis, on their own page";
+pub(super) const ENROL_SUBMIT: &str = "Enrol the patient for this office";
+
+pub(super) const FROM_PAPER: Words = Words {
+    title: "Key in the enrolment form from paper",
+    lead: "The signed form lies before you. Answer each item as it stands there.",
+    submit: "Key in the form",
+    done: "The form is on record.",
+};
+/// The control of the form that says on what it was signed, and its answer for paper.
+pub(super) const SIGNED_HOW: &str = "signed-how";
+pub(super) const ON_PAPER: &str = "paper";
+pub(super) const NOT_BY_VOICE: &str = "Nobody signs by telephone. Key in what was signed on paper, with its day and its code; or have it signed in the clinic. Nothing was stored.";

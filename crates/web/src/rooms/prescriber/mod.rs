@@ -3,6 +3,7 @@
 pub(super) mod acts;
 mod care;
 mod cover;
+mod designees;
 mod due;
 mod effects;
 mod enrol;
@@ -40,6 +41,10 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .get(planner::PATH, planner::page)
         .get(months::PATH, months::page)
         .post(months::PATH, months::confirm)
+        .get(designees::PATH, designees::page)
+        .post(designees::PATH, designees::enrol)
+        .post(designees::CODE, designees::new_code)
+        .post(designees::END, designees::end)
         .get(cover::PATH, cover::page)
         .post(cover::NAME, cover::name)
         .post(cover::END, cover::end)

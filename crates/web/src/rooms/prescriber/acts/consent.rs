@@ -13,7 +13,7 @@ use crate::rooms::chart::Chart;
 use crate::rooms::programme_form::Signable;
 use crate::rooms::{contraception, programme_form};
 
-pub(in super::super) struct Consent;
+pub(in crate::rooms) struct Consent;
 
 impl Act for Consent {
     const SLUG: &'static str = "consent";

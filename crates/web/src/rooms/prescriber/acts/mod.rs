@@ -25,7 +25,7 @@ mod visit;
 
 pub(super) use breastfeeding::Breastfeeding;
 pub(super) use category::{CategoryAct, basis_and_proof, read_basis};
-pub(super) use consent::Consent;
+pub(in crate::rooms) use consent::Consent;
 pub(in crate::rooms) use contact::Contact;
 pub(super) use contraception::AsThePatientSays;
 pub(in crate::rooms) use contraception::{Contraception, Unchanged};

@@ -5,6 +5,8 @@ pub(super) mod former;
 pub(super) mod transfers;
 mod words;
 
+pub(in crate::rooms::prescriber) use words::TITLE;
+
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
@@ -80,6 +82,7 @@ async fn shown(
     let view = html! {
         (parts::error_summary(form))
         h1 { (words::TITLE) }
+        p { a href=(super::designees::PATH) { (super::designees::TITLE) } }
         @if let Some(done) = done { (parts::notice(Tone::Yes, done, html! {})) }
         (standing(&covering))
         div.split {

@@ -2,7 +2,7 @@
 
 use crate::http::form::Field;
 
-pub(super) const TITLE: &str = "Cover and transfer";
+pub(in crate::rooms::prescriber) const TITLE: &str = "Cover and transfer";
 
 pub(super) const LAPSED: &str = "Your certification is not in force";
 pub(super) const SUSPENDED: &str = "You are suspended";
