@@ -104,7 +104,7 @@ async fn a_prescriber_enrols_a_designee_who_takes_up_the_account_and_ends_them_a
         .fills_in_to(
             PAGE,
             &format!("{PAGE}/{account}/end"),
-            &[("reason", "left the office")],
+            &[(&*format!("reason-{account}"), "left the office")],
         )
         .await;
     assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.text);

@@ -136,6 +136,9 @@ const KINDS: &[(By, &str)] = &[
         By::Administrator,
         r#""pregnancy-file-closed", "says": "Closed.""#,
     ),
+    (By::Installation, r#""designee-named", "account": "a""#),
+    (By::Installation, r#""designee-joined", "account": "a""#),
+    (By::Installation, r#""designee-ended", "account": "a""#),
     (By::Installation, r#""request-unmatched", "typed": "hash""#),
     (
         By::Installation,

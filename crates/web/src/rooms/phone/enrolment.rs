@@ -40,7 +40,7 @@ fn form_page(site: &Site, proof: &PhoneAgent, form: &Form) -> Html<String> {
         form.form method="post" novalidate {
             (fields::command())
             h2.group-title { (words::ENROL_WHO_CALLS) }
-            (fields::code(form, &words::PRESCRIBER, Need::Required))
+            (fields::code(form, &words::ENROL_PRESCRIBER, Need::Required))
             (fields::checks(form, &words::ALSO, ALSO))
             (fields::text(form, &words::LANGUAGE, Need::Required))
             (fields::tick(form, &words::INTERPRETER))
@@ -70,7 +70,7 @@ pub(super) async fn enrol(
 ) -> Result<Response, Fault> {
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
-    let prescriber = reader.id(&words::PRESCRIBER);
+    let prescriber = reader.id(&words::ENROL_PRESCRIBER);
     let also: Vec<IdentifiedBy> = reader.words(&words::ALSO);
     if also.is_empty() && !reader.has_problem(words::ALSO.name) {
         reader.wrong(words::ALSO.name, words::ENROL_NOT_CHECKED);

@@ -72,6 +72,11 @@ pub(super) const OWN_ANSWERS_MISSING: &str =
 pub(super) const ENROL: &str = "Enrol a patient";
 pub(super) const ENROL_LEAD: &str = "A prescriber's office calls to enrol a patient. Make sure of the office first. The enrolment form is signed on paper or in the clinic, and not by voice; paper that came to you is keyed in from the call's page.";
 pub(super) const ENROL_WHO_CALLS: &str = "Who calls";
+pub(super) const ENROL_PRESCRIBER: Field = Field::new(
+    "prescriber",
+    "Identifier of the prescriber",
+    "As the caller says it. Do not say it first.",
+);
 pub(super) const ENROL_NOT_CHECKED: &str = "The identifier stands on every prescription. Call back at the number on record, or check another line of the contacts, and tick which.";
 pub(super) const ENROL_NO_MATCH: &str = "No prescriber of that identifier is on record. Ask again; a prescriber who is not enrolled signs the enrolment form first, which the programme's office keys in.";
 pub(super) const ENROL_WHO: &str = "The patient";

@@ -38,7 +38,10 @@ const ANSWERS_TICK: &str =
 const ANSWERS_MISSING: &str = "Tick this: nobody is enrolled for whom no prescriber answers.";
 const ENROL: &str = "Enrol a designee";
 const NEW_CODE: &str = "New code";
-const REASON: Field = Field::new("reason", "Why it ends", "A few words; may be left out.");
+const REASON: &str = "Why it ends, in a few words; may be left out";
+/// As long as a reason in a fact may be.
+const LONGEST_REASON: usize = 120;
+const TOO_LONG: &str = "Say it in fewer words, without line breaks. Nothing was stored.";
 const ENDS: &str = "End";
 const ENDED: &str = "They enter nothing more, from now on. Their sessions are closed.";
 const INVITED: &str = "Invited, not taken up yet";
@@ -132,12 +135,17 @@ fn listed(one: &Designee, own: bool, proof: &Prescriber) -> Markup {
                 summary.small { (ENDS) span.unseen { " " (one.login) } }
                 form method="post" action={ (place) "/end" } novalidate {
                     (fields::command())
-                    (fields::text(&Form::default(), &REASON, Need::Optional))
+                    (fields::named_text(&Form::default(), &reason_of(&one.account), REASON))
                     button.button-grave.button-small type="submit" { (ENDS) span.unseen { " " (one.login) } }
                 }
             }
         }
     }
+}
+
+/// Each of the page's forms has a field of its own name.
+fn reason_of(account: &Id) -> String {
+    format!("reason-{account}")
 }
 
 pub(super) async fn enrol(
@@ -208,7 +216,12 @@ pub(super) async fn end(
     let account = Id::new(&account).ok_or(Fault::NotFound)?;
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
-    let reason = reader.optional_id(&REASON);
+    let field = reason_of(&account);
+    let given = reader.named_text(&field, REASON, LONGEST_REASON);
+    let reason = given.as_deref().and_then(Id::new);
+    if given.is_some() && reason.is_none() {
+        reader.wrong(&field, TOO_LONG);
+    }
     let (command_id, answered) = match reader.finish(command_id) {
         Ok(read) => read.parts(),
         Err(rejected) => return again(&site, &proof, rejected.into()).await,
