@@ -70,7 +70,7 @@ impl Reader {
             .map(|one| (one.to_string(), land_name(*one).to_owned()))
             .collect();
         html! {
-            form.panel.form.row.screen-only method="get" {
+            form.panel.form.row.screen-only.spaced-after method="get" {
                 (fields::select(&form, &words::IN_LANGUAGE, Need::Required, &languages))
                 (fields::select(&form, &words::TREATED_IN, Need::Required, &lands))
                 div.acts { button.button-second type="submit" { (words::SHOW) } }
