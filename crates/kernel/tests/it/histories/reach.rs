@@ -308,7 +308,7 @@ const OF_THE_PROGRAMME: [&str; 4] = [
 
 /// Kinds that no answer of the gate rests on: what the office does about a party, and who may look at a record or
 /// enter something for another. Each is read elsewhere, by a function with tests of its own.
-const READ_ELSEWHERE: [&str; 39] = [
+const READ_ELSEWHERE: [&str; 40] = [
     "assessment-submitted",
     "audit-agreed",
     "audit-sample-drawn",
