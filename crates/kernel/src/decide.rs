@@ -21,6 +21,7 @@ use crate::decision::DispenseDecision;
 use crate::event::Payload;
 use crate::external::ObtainedNumber;
 use crate::id::Id;
+use crate::release::proposed_release;
 use crate::rules::RulesInForce;
 use crate::vocabulary::Mode;
 
@@ -147,8 +148,11 @@ pub fn decide_late(
             Ok(answered(case, &obtained.request, recorded, rules, today))
         }
         Command::Record { on, payload } => {
-            // Who confirms a correction makes it, in the same append.
+            // Who confirms a correction or a release makes it, in the same append.
             let confirmed = match payload {
+                Payload::ReleaseConfirmed { proposal } => {
+                    proposed_release(case.patient, proposal, today).map(|one| one.release())
+                }
                 Payload::CorrectionConfirmed { proposal } => {
                     correction::proposed(case.patient, proposal).map(|one| one.correction())
                 }

@@ -15,9 +15,9 @@ use crate::quantity::Capsules;
 use crate::signing::{SignedForm, Signing};
 use crate::vocabulary::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
-    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Oestradiol, PregnancyTiming, Product,
-    Progesterone, Programme, Setting, Signer, Source, Specimen, TestResult, TestingRequirement,
-    Topic,
+    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, NotHandedOver, Oestradiol, PregnancyTiming,
+    Product, Progesterone, Programme, Setting, Signer, Source, Specimen, SupplyOrigin, TestResult,
+    TestingRequirement, Topic,
 };
 
 /// One fact about a patient.
@@ -290,6 +290,9 @@ pub enum Payload {
         product_code: Option<Id>,
         #[serde(skip_serializing_if = "Option::is_none")]
         lot: Option<Id>,
+        /// Why it is entered although the authorisation was released since: it left before that.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        despite: Option<Id>,
     },
     Shipped {
         authorisation: FactId,
@@ -300,6 +303,9 @@ pub enum Payload {
         product_code: Option<Id>,
         #[serde(skip_serializing_if = "Option::is_none")]
         lot: Option<Id>,
+        /// Why it is entered although the authorisation was released since: it left before that.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        despite: Option<Id>,
     },
     PartiallyDispensed {
         authorisation: FactId,
@@ -310,6 +316,9 @@ pub enum Payload {
         product_code: Option<Id>,
         #[serde(skip_serializing_if = "Option::is_none")]
         lot: Option<Id>,
+        /// Why it is entered although the authorisation was released since: it left before that.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        despite: Option<Id>,
     },
     Delivered {
         authorisation: FactId,
@@ -355,6 +364,27 @@ pub enum Payload {
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Id>,
     },
+    /// The programme's office learned that a silent pharmacy handed nothing over, and waits for a second agent.
+    ReleaseProposed {
+        authorisation: FactId,
+        learned: NotHandedOver,
+        /// Who was asked, or where it was tried, in a few words.
+        asked: Id,
+        asked_on: Day,
+    },
+    ReleaseConfirmed {
+        proposal: FactId,
+    },
+    ReleaseDeclined {
+        proposal: FactId,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    /// The office has looked into a supply that was entered after its authorisation had been released.
+    DeviationNoted {
+        supply: FactId,
+        finding: Id,
+    },
     AuthorisationExpired {
         authorisation: FactId,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -372,9 +402,32 @@ pub enum Payload {
         #[serde(skip_serializing_if = "Option::is_none")]
         pharmacy: Option<PharmacyId>,
     },
+    /// Isotretinoin that came from outside the programme: it may be taken, and nobody counts it at a counter.
     OutsideSupplyReported {
         product: Product,
         capsules: Capsules,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        origin: Option<SupplyOrigin>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        received_on: Option<Day>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        taken_from: Option<Day>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
+    /// The prescriber has talked with the patient about a supply that was not expected.
+    SupplySettled {
+        supply: FactId,
+        /// The last day on which it was or will be taken; none when none of it was.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        taken_until: Option<Day>,
+        finding: Id,
+    },
+    VideoOffered {
+        accepted: bool,
+    },
+    ReminderCardGiven {
+        supply: FactId,
     },
     BreastfeedingRecorded {
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -529,11 +582,18 @@ impl Payload {
             Payload::Supplied { .. } => "supplied",
             Payload::AuthorisationReversed { .. } => "authorisation-reversed",
             Payload::AuthorisationReleased { .. } => "authorisation-released",
+            Payload::ReleaseProposed { .. } => "release-proposed",
+            Payload::ReleaseConfirmed { .. } => "release-confirmed",
+            Payload::ReleaseDeclined { .. } => "release-declined",
+            Payload::DeviationNoted { .. } => "deviation-noted",
             Payload::AuthorisationExpired { .. } => "authorisation-expired",
             Payload::ReturnedToStock { .. } => "returned-to-stock",
             Payload::SupplyAdjusted { .. } => "supply-adjusted",
             Payload::StockShortageReported { .. } => "stock-shortage-reported",
             Payload::OutsideSupplyReported { .. } => "outside-supply-reported",
+            Payload::SupplySettled { .. } => "supply-settled",
+            Payload::VideoOffered { .. } => "video-offered",
+            Payload::ReminderCardGiven { .. } => "reminder-card-given",
             Payload::BreastfeedingRecorded { .. } => "breastfeeding-recorded",
             Payload::HoldRequested { .. } => "hold-requested",
             Payload::TreatmentPaused { .. } => "treatment-paused",

@@ -37,6 +37,7 @@ mod quantity;
 mod question;
 mod record;
 mod registry;
+mod release;
 mod rules;
 mod signing;
 mod statement;
@@ -76,6 +77,7 @@ pub use quantity::{Capsules, Milligrams};
 pub use question::{AdoptedEdition, Answer, Asked, Malformed, Question};
 pub use record::{Fact, PatientRecord, TakenBack, evolve};
 pub use registry::{PricedCapsules, RegistryEvent, RegistryFact, RegistryRecord, Standing};
+pub use release::{ProposedRelease, left_despite_release, proposed_releases, released_by};
 pub use rules::{
     Adopted, Applies, Check, Citation, Duty, Edition, EditionId, Overlay, Parameters, Requirement,
     RulesInForce,

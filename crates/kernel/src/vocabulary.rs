@@ -268,6 +268,22 @@ words! {
     }
 }
 
+words! {
+    /// Where isotretinoin from outside the programme came from.
+    SupplyOrigin {
+        /// Another person's capsules.
+        AnotherPerson = "another-person",
+        /// Bought on the internet.
+        Online = "online",
+        /// From a pharmacy in another country.
+        Abroad = "abroad",
+        /// Left over from an earlier treatment.
+        LeftOver = "left-over",
+        /// From elsewhere.
+        Elsewhere = "elsewhere",
+    }
+}
+
 words! { /// How a suspected pregnancy was excluded.
 Exclusion { /// A repeat quantitative serum test.
     SerumQuantitative = "serum-quantitative", /// The laboratory reported an error.
@@ -350,6 +366,16 @@ words! {
         Administrator = "administrator",
         /// The system itself.
         System = "system",
+    }
+}
+
+words! {
+    /// How the programme's office learned that capsules were not handed over.
+    NotHandedOver {
+        /// The pharmacy was asked, and says so.
+        PharmacySaid = "pharmacy-said",
+        /// The pharmacy does not answer or is closed; the patient says that nothing was received.
+        PharmacySilent = "pharmacy-silent",
     }
 }
 

@@ -18,8 +18,8 @@ use crate::quantity::Capsules;
 use crate::signing::{SignedForm, Signing};
 use crate::vocabulary::{
     AdjustmentReason, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion,
-    Form, IdentifiedBy, Method, PregnancyTiming, Product, Programme, Setting, Signer, Source,
-    Specimen, TestResult, TestingRequirement, Topic,
+    Form, IdentifiedBy, Method, NotHandedOver, PregnancyTiming, Product, Programme, Setting,
+    Signer, Source, Specimen, SupplyOrigin, TestResult, TestingRequirement, Topic,
 };
 
 /// Why a written fact cannot be read.
@@ -132,6 +132,16 @@ wire! {
     channel: Channel = "channel",
     authorisation: FactId = "authorisation",
     proposal: FactId = "proposal",
+    learned: NotHandedOver = "learned",
+    asked: Id = "asked",
+    asked_on: Day = "asked-on",
+    supply: FactId = "supply",
+    finding: Id = "finding",
+    origin: SupplyOrigin = "origin",
+    received_on: Day = "received-on",
+    taken_from: Day = "taken-from",
+    taken_until: Day = "taken-until",
+    accepted: bool = "accepted",
     product_code: Id = "product-code",
     lot: Id = "lot",
     checklist: FactId = "checklist",
@@ -332,6 +342,7 @@ impl<'a> Wire<'a> {
                 capsules: self.capsules.take(),
                 product_code: self.product_code.take(),
                 lot: self.lot.take(),
+                despite: self.despite.take(),
             },
             "shipped" => Payload::Shipped {
                 authorisation: need!(authorisation, "authorisation"),
@@ -339,6 +350,7 @@ impl<'a> Wire<'a> {
                 capsules: self.capsules.take(),
                 product_code: self.product_code.take(),
                 lot: self.lot.take(),
+                despite: self.despite.take(),
             },
             "partially-dispensed" => Payload::PartiallyDispensed {
                 authorisation: need!(authorisation, "authorisation"),
@@ -346,6 +358,7 @@ impl<'a> Wire<'a> {
                 capsules: self.capsules.take(),
                 product_code: self.product_code.take(),
                 lot: self.lot.take(),
+                despite: self.despite.take(),
             },
             "delivered" => Payload::Delivered {
                 authorisation: need!(authorisation, "authorisation"),
@@ -375,6 +388,23 @@ impl<'a> Wire<'a> {
                 authorisation: need!(authorisation, "authorisation"),
                 reason: self.reason()?,
             },
+            "release-proposed" => Payload::ReleaseProposed {
+                authorisation: need!(authorisation, "authorisation"),
+                learned: need!(learned, "learned"),
+                asked: need!(asked, "asked"),
+                asked_on: need!(asked_on, "asked-on"),
+            },
+            "release-confirmed" => Payload::ReleaseConfirmed {
+                proposal: need!(proposal, "proposal"),
+            },
+            "release-declined" => Payload::ReleaseDeclined {
+                proposal: need!(proposal, "proposal"),
+                reason: self.reason()?,
+            },
+            "deviation-noted" => Payload::DeviationNoted {
+                supply: need!(supply, "supply"),
+                finding: need!(finding, "finding"),
+            },
             "authorisation-expired" => Payload::AuthorisationExpired {
                 authorisation: need!(authorisation, "authorisation"),
                 reason: self.reason()?,
@@ -399,6 +429,21 @@ impl<'a> Wire<'a> {
             "outside-supply-reported" => Payload::OutsideSupplyReported {
                 product: need!(product, "product"),
                 capsules: need!(capsules, "capsules"),
+                origin: self.origin.take(),
+                received_on: self.received_on.take(),
+                taken_from: self.taken_from.take(),
+                reason: self.reason()?,
+            },
+            "supply-settled" => Payload::SupplySettled {
+                supply: need!(supply, "supply"),
+                taken_until: self.taken_until.take(),
+                finding: need!(finding, "finding"),
+            },
+            "video-offered" => Payload::VideoOffered {
+                accepted: need!(accepted, "accepted"),
+            },
+            "reminder-card-given" => Payload::ReminderCardGiven {
+                supply: need!(supply, "supply"),
             },
             "breastfeeding-recorded" => Payload::BreastfeedingRecorded {
                 ongoing: self.ongoing.take(),

@@ -174,7 +174,7 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::VisitRecorded { .. }
         | Payload::AssessmentRecorded { .. }
         | Payload::SupplyAdjusted { .. }
-        | Payload::OutsideSupplyReported { .. }
+        | Payload::VideoOffered { .. }
         | Payload::LostToFollowUpRecorded { .. }
         | Payload::ContactRecorded { .. } => CLINIC,
         // An escalation asks the programme's office to reach the patient in the prescriber's place.
@@ -197,9 +197,14 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
             source: Source::Prescriber,
             ..
         } => CLINIC,
+        // Towards the stricter path by anyone; that it is over lets capsules leave again.
+        Payload::BreastfeedingRecorded {
+            ongoing: Some(false),
+        } => CLINIC,
         Payload::ContraceptionLapsed { .. }
         | Payload::BreastfeedingRecorded { .. }
         | Payload::HoldRequested { .. }
+        | Payload::OutsideSupplyReported { .. }
         | Payload::PregnancyReported {} => CLINIC_OR_PATIENT,
         // Staff never answer for a patient.
         Payload::ComprehensionAnswered { .. } => &[By::Patient],
@@ -220,9 +225,17 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::CourseCompleted { .. }
         | Payload::PregnancyExcluded { .. }
         | Payload::PregnancyReportFiled { .. }
+        // It says until when capsules are taken, and so when what waits for the last dose is due.
+        | Payload::SupplySettled { .. }
         | Payload::PregnancyEnded {} => PRESCRIBER,
         // The programme decides what a prescriber asks of it.
         Payload::ExemptionGranted { .. } | Payload::ExemptionRefused { .. } => &[By::Administrator],
+        // A pharmacy that is closed or silent must not be a dead end. The office was not there: two of its agents say that
+        // nothing was handed over; that the second is another than the first is judged with the record at hand.
+        Payload::ReleaseProposed { .. }
+        | Payload::ReleaseConfirmed { .. }
+        | Payload::ReleaseDeclined { .. }
+        | Payload::DeviationNoted { .. } => &[By::Administrator],
         Payload::CareTransferred { .. } => &[By::Prescriber, By::Administrator],
         Payload::TransferRequested { .. } | Payload::TransferWithdrawn { .. } => {
             &[By::Prescriber, By::Patient, By::Administrator]
@@ -245,13 +258,12 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::PartiallyDispensed { .. }
         | Payload::Delivered { .. }
         | Payload::Supplied { .. }
+        | Payload::ReminderCardGiven { .. }
+        | Payload::AuthorisationReleased { .. }
         | Payload::ReturnedToStock { .. } => PHARMACIST,
         // What follows from a fact, such as a suspension, the installation records itself.
         Payload::AuthorisationReversed { .. } => &[By::Pharmacist, By::System],
-        // A pharmacy that is closed or silent must not be a dead end.
-        Payload::AuthorisationReleased { .. } | Payload::StockShortageReported { .. } => {
-            &[By::Pharmacist, By::Administrator]
-        }
+        Payload::StockShortageReported { .. } => &[By::Pharmacist, By::Administrator],
         Payload::AuthorisationExpired { .. } => &[By::System],
         // A decision is asked for, never reported.
         Payload::DispenseAuthorised { .. }
@@ -290,6 +302,10 @@ fn correctors(corrected: Option<&Payload>) -> &'static [By] {
         | Payload::CorrectionProposed { .. }
         | Payload::CorrectionConfirmed { .. }
         | Payload::CorrectionDeclined { .. }
+        | Payload::ReleaseProposed { .. }
+        | Payload::ReleaseConfirmed { .. }
+        | Payload::ReleaseDeclined { .. }
+        | Payload::AuthorisationReleased { .. }
         | Payload::ReturnedToStock { .. } => return &[],
         // Whose patient it is was settled between two; whoever regrets it asks anew.
         Payload::TransferRequested { .. }

@@ -188,8 +188,27 @@ pub struct PrescriptionAtCounter {
     pub left: Vec<LeftHere>,
     /// Checklists that were gone through here on earlier days, while something of it is left: what a late entry rests on.
     pub earlier: Vec<EarlierChecklist>,
+    /// The authorisation of this pharmacy that was released last, while nothing is on record that left on it.
+    pub released: Option<ReleasedHere>,
     /// How it stands.
     pub state: CounterState,
+}
+
+/// An authorisation that this pharmacy held and that was released.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReleasedHere {
+    /// Its number.
+    pub authorisation: FactId,
+    /// The day on which it was given.
+    pub given_on: Day,
+    /// The last day on which something can have left on it.
+    pub last_day: Day,
+    /// The day on which it was released.
+    pub on: Day,
+    /// Whether the programme's office released it, and not this pharmacy.
+    pub by_the_office: bool,
+    /// Days of supply that it stood for.
+    pub days: Days,
 }
 
 /// An entry of this pharmacy's own: something that left it.

@@ -130,7 +130,7 @@ pub use clock::{Clock, SimulatedClock, SimulatedMoment};
 pub use core::Limits;
 pub use counter::{
     AtCounter, CounterAnswer, CounterState, CounterVerdict, FlagAtCounter, LeftHere,
-    NumberAtCounter, PrescriptionAtCounter, ReadyAnswer, Verdict, WaitingHere,
+    NumberAtCounter, PrescriptionAtCounter, ReadyAnswer, ReleasedHere, Verdict, WaitingHere,
 };
 pub use designee::{Designee, DesigneeState, INVITATION_DAYS, Invitation, NewDesignee};
 pub use error::{Damage, OpenError, ReadError, SubmitError};
@@ -144,8 +144,9 @@ pub use ledger::Ledger;
 pub use number::{NotANumber, ProgrammeNumber};
 pub use numbers::Brought;
 pub use office::{
-    Affected, AffectedPatient, Desk, DeskItem, Drawn, OwnStanding, PregnancyEntry, ShipmentChecked,
-    ShipmentOutcome, Worklisted, drawn_again,
+    Affected, AffectedPatient, Desk, DeskItem, Drawn, OwnStanding, PregnancyEntry, Releasable,
+    ReleaseFile, ShipmentChecked, ShipmentOutcome, Undispensed, UndispensedCursor, UndispensedPage,
+    WaitingRelease, Worklisted, drawn_again,
 };
 pub use opening::{Options, Place, Purpose};
 pub use outbox::{Message, Notice};

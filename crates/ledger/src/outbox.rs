@@ -1,6 +1,8 @@
 //! What others must be told: written with the fact that causes it, delivered at least once, taken off when done.
 
-use retinue_kernel::{Event, ExternalNumber, FactId, Mode, PatientRecord, Payload};
+use retinue_kernel::{
+    Day, Event, ExternalNumber, FactId, Mode, PatientRecord, Payload, left_despite_release,
+};
 use retinue_rulebook::watermark;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -8,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::counter::NumberAtCounter;
 use crate::error::SubmitError;
 use crate::ids::{PatientId, Subject};
-use crate::live::Live;
+use crate::live::{Live, authorisation_named};
+use crate::relation::authorisation;
 use crate::sql;
 use crate::stream::written;
 
@@ -53,9 +56,19 @@ pub enum Notice {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
+    /// Another pharmacy had handed over what this one handed over too: it told so only after its authorisation was released.
+    HandedOverElsewhere {
+        /// The number under which this pharmacy handed over.
+        authorisation: FactId,
+        /// What it had authorised.
+        prescription: FactId,
+        /// The day on which the other pharmacy had handed it over.
+        on: Day,
+    },
 }
 
-/// Tells each pharmacy whose authorisation the appended facts end, unless it ended it itself.
+/// Tells each pharmacy whose authorisation the appended facts end, unless it ended it itself, and each that handed over what
+/// another turns out to have handed over before.
 pub(crate) fn tell(
     connection: &Connection,
     patient: PatientId,
@@ -66,6 +79,9 @@ pub(crate) fn tell(
     mode: Mode,
 ) -> Result<(), SubmitError> {
     for event in appended {
+        if left_despite_release(&event.payload).is_some() {
+            tell_who_handed_over_too(connection, patient, record, event, rows, mode)?;
+        }
         let (authorisation, reason) = match &event.payload {
             Payload::AuthorisationReversed {
                 authorisation,
@@ -90,16 +106,60 @@ pub(crate) fn tell(
             number: NumberAtCounter::of(record, authorisation).map(|one| one.number),
             reason: reason.as_ref().map(ToString::to_string),
         };
-        connection.prepare_cached(sql::OUTBOX_ADD)?.execute((
-            patient.bytes(),
-            event.envelope.id.as_str(),
-            recipient.key(),
-            "authorisation-ended",
-            written(&Stored {
-                notice,
-                watermark: watermark(mode).map(str::to_owned),
-            })?,
-        ))?;
+        add(connection, patient, event, &recipient, notice, mode)?;
     }
+    Ok(())
+}
+
+/// Two pharmacies handed the same month over, and each acted rightly by what it knew: the other one learns of it.
+fn tell_who_handed_over_too(
+    connection: &Connection,
+    patient: PatientId,
+    record: &PatientRecord,
+    event: &Event,
+    rows: &[Live],
+    mode: Mode,
+) -> Result<(), SubmitError> {
+    let entered = authorisation_named(&event.payload).and_then(|id| authorisation(record, id));
+    let Some((prescription, here)) = entered else {
+        return Ok(());
+    };
+    let others = rows
+        .iter()
+        .filter(|row| row.dispensed && row.prescription == *prescription && row.pharmacy != *here);
+    for row in others {
+        let notice = Notice::HandedOverElsewhere {
+            authorisation: row.authorisation.clone(),
+            prescription: row.prescription.clone(),
+            on: event.envelope.on,
+        };
+        let recipient = Subject::Pharmacy(row.pharmacy.clone());
+        add(connection, patient, event, &recipient, notice, mode)?;
+    }
+    Ok(())
+}
+
+fn add(
+    connection: &Connection,
+    patient: PatientId,
+    event: &Event,
+    recipient: &Subject,
+    notice: Notice,
+    mode: Mode,
+) -> Result<(), SubmitError> {
+    let topic = match &notice {
+        Notice::AuthorisationEnded { .. } => "authorisation-ended",
+        Notice::HandedOverElsewhere { .. } => "handed-over-elsewhere",
+    };
+    connection.prepare_cached(sql::OUTBOX_ADD)?.execute((
+        patient.bytes(),
+        event.envelope.id.as_str(),
+        recipient.key(),
+        topic,
+        written(&Stored {
+            notice,
+            watermark: watermark(mode).map(str::to_owned),
+        })?,
+    ))?;
     Ok(())
 }

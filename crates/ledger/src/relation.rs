@@ -230,7 +230,11 @@ impl<'a> Concerned<'a> {
             Some(fact) => authorisation_named(&fact.event.payload),
             None => authorisation_named(payload),
         };
-        let supply = corrected.map_or(payload, |fact| &fact.event.payload);
+        let supply = match payload {
+            Payload::ReminderCardGiven { supply } => record.fact(supply),
+            _ => corrected,
+        };
+        let supply = supply.map_or(payload, |fact| &fact.event.payload);
         let supplier = match supply {
             Payload::Supplied { pharmacy, .. } => Some(pharmacy.clone()),
             _ => None,

@@ -54,6 +54,9 @@ pub(crate) fn check(
         Payload::CorrectionConfirmed { proposal } => {
             is_another(connection, parties, stream, submission, proposal, moment)
         }
+        Payload::ReleaseConfirmed { proposal } => {
+            is_another_agent(stream.record.fact(proposal), submission)
+        }
         _ => is_not_entered_anew(stream, &unnamed((0, &(*on, payload.clone()))), moment),
     }
 }
@@ -185,6 +188,19 @@ fn is_another(
         ));
     }
     Ok(())
+}
+
+/// Whether whoever confirms a release is another than the agent who learned that nothing was handed over.
+fn is_another_agent(proposed: Option<&Fact>, submission: &Submission) -> Result<(), SubmitError> {
+    let provenance = proposed.and_then(|fact| fact.event.envelope.provenance.as_deref());
+    if provenance.and_then(|from| from.by.as_ref()) != Some(submission.who.account()) {
+        return Ok(());
+    }
+    Err(refused(
+        "proposal",
+        "whoever states that nothing was handed over does not release it alone".to_owned(),
+        "Another agent of the programme's office, with an account of their own, confirms it.",
+    ))
 }
 
 fn refused(field: &'static str, wrong: String, remedy: &'static str) -> SubmitError {

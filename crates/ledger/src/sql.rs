@@ -75,6 +75,9 @@ statements! {
     LIVE_REMOVE = "DELETE FROM live WHERE patient = ?1 AND prescription = ?2";
     LIVE_AT_PHARMACY = "SELECT patient, prescription, authorisation, until FROM live
         WHERE dispensed = 0 AND pharmacy = ?1 AND (until, patient) > (?2, ?3) ORDER BY until, patient LIMIT ?4";
+    LIVE_EVERYWHERE = "SELECT patient, prescription, authorisation, pharmacy, until FROM live
+        WHERE dispensed = 0 AND (until, patient, prescription) > (?1, ?2, ?3)
+        ORDER BY until, patient, prescription LIMIT ?4";
     LIVE_OF_PHARMACY = "SELECT DISTINCT patient FROM live WHERE dispensed = 0 AND pharmacy = ?1 LIMIT ?2";
     LIVE_OF_PRESCRIBER = "SELECT DISTINCT patient FROM live WHERE dispensed = 0 AND prescriber = ?1 LIMIT ?2";
     LIVE_LAPSED = "SELECT DISTINCT patient FROM live WHERE dispensed = 0 AND until < ?1 LIMIT ?2";

@@ -1,6 +1,9 @@
 //! The facts of a patient's stream about capsules, from the prescription to what is left: every kind with its fields.
 
-use super::field::{Field, Kind, Shape, adjustment_reasons, channels, may, needs, products};
+use super::field::{
+    Field, Kind, Shape, adjustment_reasons, channels, may, needs, not_handed_over, products,
+    supply_origins,
+};
 use super::patient::REASON;
 
 const AUTHORISATION: Field = needs(
@@ -20,6 +23,12 @@ const DECISION: Field = may(
     "Content hash of the decision, kept by the ledger.",
 );
 
+const PROPOSAL: Field = needs(
+    "proposal",
+    Shape::Name,
+    "What was proposed: the id of its fact.",
+);
+
 /// What a pharmacy says of a supply that left its shelf.
 const SUPPLY: &[Field] = &[
     AUTHORISATION,
@@ -31,6 +40,24 @@ const SUPPLY: &[Field] = &[
         "The product code on the package.",
     ),
     may("lot", Shape::Name, "The lot on the package."),
+];
+
+/// The same of what left the pharmacy.
+const LEFT: &[Field] = &[
+    AUTHORISATION,
+    needs("days", Shape::Count, "Days of supply."),
+    may("capsules", Shape::Capsules, "Capsules by strength."),
+    may(
+        "product-code",
+        Shape::Name,
+        "The product code on the package.",
+    ),
+    may("lot", Shape::Name, "The lot on the package."),
+    may(
+        "despite",
+        Shape::FewWords,
+        "Why it is entered although the authorisation was released since: it left before that.",
+    ),
 ];
 
 /// Every kind of fact about capsules.
@@ -126,17 +153,17 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind {
         name: "handed-over",
         says: "The supply was handed over: this is dispensing.",
-        fields: SUPPLY,
+        fields: LEFT,
     },
     Kind {
         name: "shipped",
         says: "The supply was shipped: this is dispensing.",
-        fields: SUPPLY,
+        fields: LEFT,
     },
     Kind {
         name: "partially-dispensed",
         says: "A part of the supply was dispensed.",
-        fields: SUPPLY,
+        fields: LEFT,
     },
     Kind {
         name: "delivered",
@@ -191,6 +218,42 @@ pub(crate) const KINDS: &[Kind] = &[
         fields: &[AUTHORISATION, REASON],
     },
     Kind {
+        name: "release-proposed",
+        says: "An agent of the programme's office learned that a silent pharmacy handed nothing over; a second one confirms the release.",
+        fields: &[
+            AUTHORISATION,
+            needs(
+                "learned",
+                Shape::Word(not_handed_over),
+                "How it was learned.",
+            ),
+            needs(
+                "asked",
+                Shape::FewWords,
+                "Who was asked, or where it was tried.",
+            ),
+            needs("asked-on", Shape::Day, "When."),
+        ],
+    },
+    Kind {
+        name: "release-confirmed",
+        says: "A second agent confirmed a release; the release itself is recorded with it.",
+        fields: &[PROPOSAL],
+    },
+    Kind {
+        name: "release-declined",
+        says: "A release that was proposed was declined.",
+        fields: &[PROPOSAL, REASON],
+    },
+    Kind {
+        name: "deviation-noted",
+        says: "The programme's office looked into a supply that was entered after its authorisation had been released.",
+        fields: &[
+            needs("supply", Shape::Name, "The supply: the id of its fact."),
+            needs("finding", Shape::FewWords, "What was found."),
+        ],
+    },
+    Kind {
         name: "authorisation-expired",
         says: "The last day of an authorisation passed before it was used.",
         fields: &[AUTHORISATION, REASON],
@@ -223,6 +286,36 @@ pub(crate) const KINDS: &[Kind] = &[
         fields: &[
             needs("product", Shape::Word(products), "The formulation."),
             needs("capsules", Shape::Capsules, "Capsules by strength."),
+            may("origin", Shape::Word(supply_origins), "Where it came from."),
+            may("received-on", Shape::Day, "When it was received."),
+            may(
+                "taken-from",
+                Shape::Day,
+                "The day of the first capsule of it; none was taken when absent and not said otherwise.",
+            ),
+            REASON,
         ],
+    },
+    Kind {
+        name: "supply-settled",
+        says: "The prescriber talked with the patient about capsules that were not expected at home.",
+        fields: &[
+            needs("supply", Shape::Name, "The supply: the id of its fact."),
+            may(
+                "taken-until",
+                Shape::Day,
+                "The last day on which a capsule from outside was or will be taken; none was when absent.",
+            ),
+            needs("finding", Shape::FewWords, "What was agreed."),
+        ],
+    },
+    Kind {
+        name: "reminder-card-given",
+        says: "The pharmacy gave the reminder card with a supply.",
+        fields: &[needs(
+            "supply",
+            Shape::Name,
+            "The supply: the id of its fact.",
+        )],
     },
 ];

@@ -5,9 +5,9 @@ use retinue_kernel::office::{
 };
 use retinue_kernel::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
-    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Medium, Method, Mode, Oestradiol, PregnancyTiming,
-    Premises, Product, Progesterone, Programme, ReConsent, Setting, Signer, Source, Specimen,
-    TestResult, TestingRequirement, Topic,
+    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Medium, Method, Mode, NotHandedOver, Oestradiol,
+    PregnancyTiming, Premises, Product, Progesterone, Programme, ReConsent, Setting, Signer,
+    Source, Specimen, SupplyOrigin, TestResult, TestingRequirement, Topic,
 };
 use serde_json::{Value, json};
 
@@ -122,7 +122,9 @@ words_of! {
     premises = Premises,
     modes = Mode,
     re_consents = ReConsent,
+    not_handed_over = NotHandedOver,
     oestradiol = Oestradiol,
+    supply_origins = SupplyOrigin,
     products = Product,
     progesterone = Progesterone,
     programmes = Programme,

@@ -240,6 +240,15 @@ pub(crate) const KINDS: &[Kind] = &[
         fields: &[may("remote", Shape::YesNo, "Whether the visit was remote.")],
     },
     Kind {
+        name: "video-offered",
+        says: "The information video was offered.",
+        fields: &[needs(
+            "accepted",
+            Shape::YesNo,
+            "Whether the patient wanted it.",
+        )],
+    },
+    Kind {
         name: "reproductive-status-assessed",
         says: "The prescriber assessed the reproductive status.",
         fields: &[ACT_FORM, ACT_EDITION, ACT_TEXT, SIGNING],

@@ -3,7 +3,7 @@
 use retinue_kernel::{
     AgeBasis, Assessed, Basis, Capsules, Category, Cycle, Day, Days, Envelope, Event, FactId, Fsh,
     Hcg, Id, Menopause, Method, Milligrams, Oestradiol, OrderId, Payload, PharmacyId, Product,
-    Progesterone, Setting, Source, Topic,
+    Progesterone, Setting, Source, SupplyOrigin, Topic,
 };
 
 use super::act::{Ground, Strength, Test};
@@ -143,12 +143,21 @@ pub(super) fn prescription(
     })
 }
 
+/// How a silent pharmacy was tried.
+pub(super) fn rung() -> Id {
+    named("rung three times, and asked the patient")
+}
+
 /// Capsules of 20 mg that no pharmacy of the programme dispensed; none when there are none.
 pub(super) fn outside_supply(count: u16) -> Option<Payload> {
     let capsules = Capsules::new([(Milligrams(20), count)])?;
     Some(Payload::OutsideSupplyReported {
         product: Product::Conventional,
         capsules,
+        origin: Some(SupplyOrigin::AnotherPerson),
+        received_on: None,
+        taken_from: None,
+        reason: None,
     })
 }
 
@@ -171,6 +180,7 @@ pub(super) fn handed_over(authorisation: FactId, days: Days, strength: Strength)
         capsules: bag.capsules,
         product_code: bag.product_code,
         lot: bag.lot,
+        despite: None,
     }
 }
 
@@ -212,6 +222,7 @@ pub(super) fn shipped(authorisation: FactId, days: Days, strength: Strength) -> 
         capsules: bag.capsules,
         product_code: bag.product_code,
         lot: bag.lot,
+        despite: None,
     }
 }
 
@@ -223,6 +234,7 @@ pub(super) fn partly_dispensed(authorisation: FactId, days: Days, strength: Stre
         capsules: bag.capsules,
         product_code: bag.product_code,
         lot: bag.lot,
+        despite: None,
     }
 }
 

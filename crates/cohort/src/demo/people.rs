@@ -58,6 +58,8 @@ pub enum StaffRole {
     Wholesaler,
     /// The registry's administrator.
     Administrator,
+    /// Another agent of the registry's office: what needs two persons there needs this one.
+    SecondAgent,
 }
 
 impl StaffRole {
@@ -70,7 +72,7 @@ impl StaffRole {
             StaffRole::Guardian => Role::Guardian(guardian()),
             StaffRole::PhoneAgent => Role::PhoneAgent,
             StaffRole::Wholesaler => Role::Wholesaler(wholesaler()),
-            StaffRole::Administrator => Role::Administrator,
+            StaffRole::Administrator | StaffRole::SecondAgent => Role::Administrator,
         }
     }
 }
@@ -123,6 +125,12 @@ pub const STAFF: &[Member] = &[
         name: "Wes Warehouse-Sample",
         as_what: StaffRole::Wholesaler,
         shows: "may we ship, what was shipped or refused, and to whom",
+    },
+    Member {
+        login: "administrator-2",
+        name: "Remy Registry-Sample",
+        as_what: StaffRole::SecondAgent,
+        shows: "the second person of the programme's office",
     },
     Member {
         login: "prescriber-2",

@@ -237,6 +237,7 @@ impl<'a> Seeder<'a> {
             By::Designee(one) => StaffRole::Designee(one),
             By::Pharmacist(one) => StaffRole::Pharmacist(one),
             By::Administrator => StaffRole::Administrator,
+            By::SecondAgent => StaffRole::SecondAgent,
             By::Patient => {
                 let patient = patient.ok_or(SubmitError::NotFound)?;
                 return self

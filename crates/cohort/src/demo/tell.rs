@@ -33,6 +33,8 @@ pub enum By {
     Pharmacist(Pharmacy),
     /// The administrator.
     Administrator,
+    /// Another agent of the programme's office.
+    SecondAgent,
     /// The installation itself.
     System,
 }

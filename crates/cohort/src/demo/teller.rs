@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use retinue_kernel::{
-    Command, Day, Days, DispenseDecision, DispenseRequest, FactId, Form, Id, OrderId, Payload,
-    Programme, RulesInForce, Setting, SignedForm, Slug,
+    Command, Day, Days, DispenseDecision, DispenseRequest, FactId, Form, Id, NotHandedOver,
+    OrderId, Payload, Programme, RulesInForce, Setting, SignedForm, Slug,
 };
 
 use super::act::{Act, Course, DaysAgo, Gate, Ground, PILL_AND_CONDOM, Strength, Test};
@@ -186,12 +186,15 @@ impl<'a, K: Keeper> Teller<'a, K> {
             }),
             Act::Released(strength) => {
                 let (authorisation, _) = self.authorisation(strength)?;
-                let reason = Id::new("the pharmacy does not answer; nothing was handed over");
-                let payload = Payload::AuthorisationReleased {
+                let proposal = Payload::ReleaseProposed {
                     authorisation,
-                    reason,
+                    learned: NotHandedOver::PharmacySilent,
+                    asked: facts::rung(),
+                    asked_on: self.when.day,
                 };
-                self.report(By::Administrator, payload).map(drop)
+                let proposal = self.report(By::Administrator, proposal)?;
+                let payload = Payload::ReleaseConfirmed { proposal };
+                self.report(By::SecondAgent, payload).map(drop)
             }
             Act::Expired(strength) => {
                 let (authorisation, _) = self.authorisation(strength)?;

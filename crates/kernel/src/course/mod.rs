@@ -4,6 +4,7 @@ mod authorisations;
 mod confirmation;
 mod contraception;
 mod first_window;
+mod outside;
 mod path;
 mod summary;
 mod supply;

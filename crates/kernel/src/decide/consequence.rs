@@ -187,9 +187,10 @@ fn is_an_act_on_the_authorisation_itself(payload: &Payload) -> bool {
     matches!(
         payload,
         Payload::Filled { .. }
-            | Payload::HandedOver { .. }
-            | Payload::Shipped { .. }
-            | Payload::PartiallyDispensed { .. }
+            // What had left before a release takes the month from whoever was authorised since.
+            | Payload::HandedOver { despite: None, .. }
+            | Payload::Shipped { despite: None, .. }
+            | Payload::PartiallyDispensed { despite: None, .. }
             | Payload::Delivered { .. }
             | Payload::ChecklistGiven { .. }
             | Payload::AuthorisationReversed { .. }
@@ -206,6 +207,11 @@ fn why(payload: &Payload) -> &'static str {
         Payload::TreatmentStopped { .. } | Payload::CourseCompleted { .. } => "the treatment ended",
         Payload::PrescriptionCancelled { .. } => "the prescription was cancelled",
         Payload::ProgrammeEntered { .. } => "the patient moved to another programme",
+        Payload::HandedOver { .. }
+        | Payload::Shipped { .. }
+        | Payload::PartiallyDispensed { .. } => {
+            "another pharmacy had handed this month over before its authorisation was released"
+        }
         // The pharmacist reads this too: what was reported stays with those who treat.
         _ => "a requirement is no longer met",
     }

@@ -1,5 +1,5 @@
 //! The pregnancy tests on the day of the last dose and some days after it. Capsules that are not accounted for are
-//! taken to have been swallowed: the last dose is then the last day of the supply.
+//! taken to have been swallowed: the last dose is then the last day of the supply, or of what came from outside it.
 
 use alloc::vec::Vec;
 
@@ -17,6 +17,16 @@ struct LastDose<'a> {
 }
 
 fn last_dose<'a>(ask: &Ask<'a>) -> Option<LastDose<'a>> {
+    let exposure = ask.course.exposure()?;
+    if exposure.outside {
+        // Nothing says that the next capsules from outside will follow, so that these may be the last.
+        let on = exposure.last_dose_on;
+        return Some(LastDose {
+            on,
+            known_from: ask.ended().map_or(on, |fact| fact.on().min(on)),
+            evidence: exposure.evidence,
+        });
+    }
     let supply = ask.course.supply?;
     let ended = ask.ended().filter(|fact| {
         // Capsules that left the pharmacy after a stop are a supply of their own.

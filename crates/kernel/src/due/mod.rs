@@ -3,15 +3,18 @@
 //! A duty of the law whose days can be counted names its [`DueKind`] in `duties.toml`; one kind, one file here. Nothing
 //! in this module refuses anything: what may be dispensed is the gate's to say, and the gate does not ask it.
 
+mod given;
 mod hold;
 mod lapsed;
 mod last_dose;
 mod lost;
 mod not_settled;
 mod pregnancy_report;
+mod release;
 mod status;
 mod stop_taking;
 mod test_now;
+mod unexpected;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -52,6 +55,16 @@ words! {
         MissedMonth = "missed-month",
         /// The supply ended long ago and the patient did not return, or enrolled long ago and never began.
         LostToFollowUp = "lost-to-follow-up",
+        /// The release of what a silent pharmacy holds waits for a second agent.
+        ReleaseToConfirm = "release-to-confirm",
+        /// A supply was entered after its authorisation had been released: the office looks into it.
+        SupplyAfterRelease = "supply-after-release",
+        /// Capsules at home that the prescriber did not expect: talked about with the patient the same day.
+        UnexpectedSupply = "unexpected-supply",
+        /// The information video is offered, and noted.
+        VideoOffer = "video-offer",
+        /// The reminder card goes with the capsules.
+        ReminderCard = "reminder-card",
     }
 }
 
@@ -84,6 +97,11 @@ impl DueKind {
                 "visit-recorded",
                 "pregnancy-test-reported",
             ],
+            DueKind::ReleaseToConfirm => &["release-confirmed", "release-declined"],
+            DueKind::SupplyAfterRelease => &["deviation-noted"],
+            DueKind::UnexpectedSupply => &["supply-settled"],
+            DueKind::VideoOffer => &["video-offered"],
+            DueKind::ReminderCard => &["reminder-card-given"],
         }
     }
 
@@ -92,7 +110,8 @@ impl DueKind {
         match self {
             // Where there is no registry, nobody but the prescriber follows up whom nobody told.
             DueKind::StopTakingNotSettled => &[DutyActor::Programme, DutyActor::Prescriber],
-            DueKind::ReturnToStock => &[DutyActor::Pharmacy],
+            DueKind::ReturnToStock | DueKind::ReminderCard => &[DutyActor::Pharmacy],
+            DueKind::ReleaseToConfirm | DueKind::SupplyAfterRelease => &[DutyActor::Programme],
             DueKind::LastDoseTest
             | DueKind::AfterLastDoseTest
             | DueKind::StopTakingContact
@@ -101,7 +120,9 @@ impl DueKind {
             | DueKind::PregnancyReport
             | DueKind::ReproductiveStatus
             | DueKind::MissedMonth
-            | DueKind::LostToFollowUp => &[DutyActor::Prescriber],
+            | DueKind::LostToFollowUp
+            | DueKind::UnexpectedSupply
+            | DueKind::VideoOffer => &[DutyActor::Prescriber],
         }
     }
 
@@ -120,7 +141,7 @@ impl DueKind {
     /// Whether it stays due when the patient leaves the programme that asks it: it is another's than the patient's to do, and
     /// what it is about stays where it lies.
     pub const fn outlasts_a_move(self) -> bool {
-        matches!(self, DueKind::ReturnToStock)
+        matches!(self, DueKind::ReturnToStock | DueKind::SupplyAfterRelease)
     }
 
     /// Whether the patient sees it on her own page.
@@ -253,6 +274,11 @@ fn judge(duty: &Duty, ask: &Ask<'_>) -> Vec<Found> {
         DueKind::ReproductiveStatus => status::items(ask),
         DueKind::MissedMonth => lost::missed_month(ask),
         DueKind::LostToFollowUp => lost::not_returned(ask),
+        DueKind::ReleaseToConfirm => release::to_confirm(ask),
+        DueKind::SupplyAfterRelease => release::supplied_all_the_same(ask),
+        DueKind::UnexpectedSupply => unexpected::items(ask),
+        DueKind::VideoOffer => given::video(ask),
+        DueKind::ReminderCard => given::reminder_card(ask),
     }
 }
 

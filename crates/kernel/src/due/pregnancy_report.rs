@@ -57,16 +57,15 @@ pub fn timing_of_pregnancy(
 }
 
 fn timing(course: &Course<'_>, on: Day) -> PregnancyTiming {
-    let Some(supply) = course.supply else {
+    let Some(exposure) = course.exposure() else {
         return PregnancyTiming::BeforeTreatment;
     };
-    let first = course.dispensings().map(|(_, one)| one.fact.on()).min();
     let days = course.parameters().after_last_dose_test_days;
-    if first.is_some_and(|first| on < first) {
+    if on < exposure.first {
         PregnancyTiming::BeforeTreatment
-    } else if on <= supply.last_dose_on {
+    } else if on <= exposure.last_dose_on {
         PregnancyTiming::DuringTreatment
-    } else if on <= supply.last_dose_on.plus(days) {
+    } else if on <= exposure.last_dose_on.plus(days) {
         PregnancyTiming::SoonAfterLastDose
     } else {
         PregnancyTiming::LaterAfterLastDose

@@ -37,21 +37,28 @@ pub(super) fn items(ask: &Ask<'_>) -> Vec<Found> {
 /// Every late truth on record, in the order of the facts it is about.
 pub(super) fn late_truths<'a>(ask: &Ask<'a>) -> Vec<LateTruth<'a>> {
     let became_can = ask.became_can();
+    let mut must_not_take = MustNotTake::default();
     let mut found = Vec::new();
     for fact in ask.facts() {
+        must_not_take.learn(fact.payload());
         let is_one = match fact.payload() {
             Payload::PregnancyTestReported { result, .. } => *result != TestResult::Negative,
             Payload::PregnancyReported {} | Payload::ContraceptionLapsed { .. } => true,
             Payload::CategoryAssigned { .. } | Payload::OutsideProgrammeEnded {} => became_can
                 .iter()
                 .any(|change| change.sequence == fact.sequence),
+            // What comes to light is in her hands already.
+            Payload::OutsideSupplyReported { .. } if must_not_take.holds() => true,
+            // C11: no isotretinoin while breastfeeding.
+            Payload::BreastfeedingRecorded { ongoing } => *ongoing != Some(false),
             _ => false,
         };
         if !is_one {
             continue;
         }
         let learned = ask.learned(fact);
-        if had_capsules(ask, learned.sequence, learned.on) {
+        let came_to_light = matches!(fact.payload(), Payload::OutsideSupplyReported { .. });
+        if came_to_light || had_capsules(ask, learned.sequence, learned.on) {
             found.push(LateTruth {
                 sequence: learned.sequence,
                 on: learned.on,
@@ -113,16 +120,49 @@ fn is_of_a_pregnancy(payload: &Payload) -> bool {
     )
 }
 
+/// Whether it stands on record that no isotretinoin may be taken: a pregnancy that is open, or breastfeeding.
+#[derive(Default)]
+struct MustNotTake {
+    pregnant: bool,
+    breastfeeding: bool,
+}
+
+impl MustNotTake {
+    fn learn(&mut self, payload: &Payload) {
+        match payload {
+            Payload::PregnancyReported {}
+            | Payload::PregnancyTestReported {
+                result: TestResult::Positive,
+                ..
+            } => self.pregnant = true,
+            Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {} => self.pregnant = false,
+            Payload::BreastfeedingRecorded { ongoing } => {
+                self.breastfeeding = *ongoing != Some(false);
+            }
+            _ => {}
+        }
+    }
+
+    const fn holds(&self) -> bool {
+        self.pregnant || self.breastfeeding
+    }
+}
+
 /// Whether, as far as was known at that place of the record, capsules were at home and still being taken on the day.
 fn had_capsules(ask: &Ask<'_>, sequence: u32, on: Day) -> bool {
-    let handed_over_before = ask
+    let is_known = |fact: &Fact| fact.sequence < sequence;
+    let some_came = ask
         .course
         .dispensings()
-        .any(|(_, dispensing)| dispensing.fact.sequence < sequence);
-    handed_over_before && {
+        .any(|(_, dispensing)| is_known(dispensing.fact))
+        || ask.course.seldom.iter().any(|fact| {
+            is_known(fact) && matches!(fact.payload(), Payload::OutsideSupplyReported { .. })
+        });
+    some_came && {
         let before = ask.course.record.before(sequence);
-        let supply = Course::of(&before, ask.rules, on, None).supply;
-        supply.is_some_and(|supply| supply.last_dose_on >= on)
+        let exposure = Course::of(&before, ask.rules, on, None);
+        let exposure = exposure.exposure();
+        exposure.is_some_and(|exposure| exposure.last_dose_on >= on)
     }
 }
 

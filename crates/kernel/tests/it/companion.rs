@@ -48,6 +48,7 @@ fn handed_over(authorisation: &Id) -> Payload {
         capsules: None,
         product_code: None,
         lot: None,
+        despite: None,
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Course, RULEBOOK, day, patient_who_can_become_pregnant};
 
-fn record(course: &Course) -> PatientRecord {
+pub(crate) fn record(course: &Course) -> PatientRecord {
     let events = course.question["events"]
         .as_array()
         .unwrap()
@@ -24,7 +24,7 @@ fn record(course: &Course) -> PatientRecord {
     PatientRecord::of(events)
 }
 
-fn payload(event: Value) -> Payload {
+pub(crate) fn payload(event: Value) -> Payload {
     let mut event = event;
     event["id"] = json!("new");
     event["on"] = json!("2026-03-01");
@@ -34,7 +34,7 @@ fn payload(event: Value) -> Payload {
 }
 
 /// The facts that reporting `event` on a day causes, or the fields at fault.
-fn report(
+pub(crate) fn report(
     course: &Course,
     on: &str,
     today: &str,
@@ -44,7 +44,7 @@ fn report(
 }
 
 /// A prescriber or pharmacy that is certified.
-fn certified() -> RegistryRecord {
+pub(crate) fn certified() -> RegistryRecord {
     RegistryRecord::of([RegistryFact {
         event: RegistryEvent::Certified {
             until: day("2026-12-31"),
@@ -58,7 +58,7 @@ fn certified() -> RegistryRecord {
 }
 
 /// The same with prescriber and pharmacy in that standing.
-fn report_by(
+pub(crate) fn report_by(
     party: &RegistryRecord,
     course: &Course,
     on: &str,
@@ -97,7 +97,7 @@ fn report_by(
     }
 }
 
-fn authorised() -> Course {
+pub(crate) fn authorised() -> Course {
     patient_who_can_become_pregnant()
         .month("2026-03-01", "t2", "rx1")
         .authorised("2026-03-02", "a1", "rx1", "2026-03-07", 30)

@@ -27,4 +27,5 @@ mod oracle;
 mod people;
 mod plan;
 mod record;
+mod release;
 mod told;

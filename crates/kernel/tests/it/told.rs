@@ -235,6 +235,7 @@ impl Told {
                         capsules: None,
                         product_code: None,
                         lot: None,
+                        despite: None,
                     };
                     // A history may lack the registration without which nothing is admitted.
                     let _ = self.try_record(handed);

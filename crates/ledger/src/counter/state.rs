@@ -1,11 +1,13 @@
 //! How each prescription stands at a pharmacy: what may be done with it there, and nothing of what it rests on.
 
 use retinue_kernel::{
-    AuthorisationState, Case, Day, Days, DispenseRequest, Fact, FactId, PatientRecord, Payload,
-    PharmacyId, authorise, proposed_corrections, summarise,
+    AuthorisationState, Capacity, Case, Day, Days, DispenseRequest, Fact, FactId, PatientRecord,
+    Payload, PharmacyId, authorise, proposed_corrections, released_by, summarise,
 };
 
-use super::{CounterState, LeftHere, NumberAtCounter, PrescriptionAtCounter, WaitingHere};
+use super::{
+    CounterState, LeftHere, NumberAtCounter, PrescriptionAtCounter, ReleasedHere, WaitingHere,
+};
 use crate::checklist::{Checklist, earlier_checklists};
 use crate::party::InForce;
 use crate::relation;
@@ -50,6 +52,7 @@ pub(crate) fn prescriptions(
                 } else {
                     Vec::new()
                 },
+                released: released(record, id, pharmacy, &summary),
                 // What was filled on an authorisation lies here whatever programme the patient is in by now.
                 state: if in_force.rules.programme.has_registry() {
                     state(record, id, fact.sequence, pharmacy, &summary)
@@ -104,6 +107,31 @@ fn state(
     } else {
         CounterState::ToBeAsked
     }
+}
+
+/// The last authorisation of this pharmacy that was released, if nothing left on it or on another since.
+fn released(
+    record: &PatientRecord,
+    prescription: &FactId,
+    pharmacy: &PharmacyId,
+    summary: &retinue_kernel::CourseSummary,
+) -> Option<ReleasedHere> {
+    let last =
+        summary.authorisations.iter().rev().find(|one| {
+            one.prescription == *prescription && is_held_by(record, &one.id, pharmacy)
+        })?;
+    let release =
+        released_by(record, &last.id).filter(|_| last.state == AuthorisationState::Closed)?;
+    let on = release.event.envelope.on;
+    let from = release.event.envelope.provenance.as_ref();
+    Some(ReleasedHere {
+        authorisation: last.id.clone(),
+        given_on: record.fact(&last.id)?.event.envelope.on,
+        last_day: last.until.min(on),
+        on,
+        by_the_office: from.and_then(|from| from.capacity) == Some(Capacity::Administrator),
+        days: last.days,
+    })
 }
 
 fn is_held_by(record: &PatientRecord, authorisation: &FactId, pharmacy: &PharmacyId) -> bool {

@@ -171,19 +171,26 @@ fn row(event: &Event, known: &PatientRecord, rules: &RulesInForce) -> Option<Ins
         Payload::HandedOver {
             authorisation,
             days,
+            despite,
             ..
         }
         | Payload::Shipped {
             authorisation,
             days,
+            despite,
             ..
         }
         | Payload::PartiallyDispensed {
             authorisation,
             days,
+            despite,
             ..
         } => {
             row.days = Some(*days);
+            if despite.is_some() {
+                row.outcome = Some("entered-after-its-release".to_owned());
+                row.reason = despite.clone();
+            }
             row.about(known, authorisation);
         }
         Payload::AuthorisationReversed {
@@ -202,6 +209,34 @@ fn row(event: &Event, known: &PatientRecord, rules: &RulesInForce) -> Option<Ins
             row.about(known, authorisation);
         }
         Payload::ReturnedToStock { authorisation } => row.about(known, authorisation),
+        Payload::ReleaseProposed {
+            authorisation,
+            learned,
+            asked,
+            ..
+        } => {
+            row.outcome = Some(learned.to_string());
+            row.reason = Some(asked.clone());
+            row.about(known, authorisation);
+        }
+        Payload::ReleaseConfirmed { proposal } => {
+            row.outcome = Some(format!("confirmed {proposal}"));
+        }
+        Payload::ReleaseDeclined { proposal, reason } => {
+            row.outcome = Some(format!("declined {proposal}"));
+            row.reason = reason.clone();
+        }
+        Payload::DeviationNoted { supply, finding } => {
+            row.outcome = Some(format!("looked-into {supply}"));
+            row.reason = Some(finding.clone());
+        }
+        Payload::VideoOffered { accepted } => {
+            let how = if *accepted { "accepted" } else { "declined" };
+            row.outcome = Some(how.to_owned());
+        }
+        Payload::ReminderCardGiven { supply } => {
+            row.outcome = Some(format!("with {supply}"));
+        }
         Payload::OutsideProgrammeAgreed { reason } => row.reason = Some(reason.clone()),
         Payload::ExemptionRequested { reason, .. } => row.reason = Some(reason.clone()),
         Payload::ExemptionRefused { reason } => row.reason = reason.clone(),

@@ -4,11 +4,15 @@
 
 mod pregnancy;
 mod reads;
+mod release;
 mod sample;
 mod standing;
 
 pub use pregnancy::PregnancyEntry;
 pub use reads::{Desk, DeskItem, OwnStanding, ShipmentChecked, ShipmentOutcome};
+pub use release::{
+    Releasable, ReleaseFile, Undispensed, UndispensedCursor, UndispensedPage, WaitingRelease,
+};
 pub use sample::{Drawn, drawn_again};
 pub use standing::{Affected, AffectedPatient, Worklisted};
 

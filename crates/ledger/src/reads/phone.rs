@@ -268,6 +268,7 @@ fn shown(payload: &Payload) -> &'static str {
         | Payload::PregnancyReportFiled { .. }
         | Payload::ContraceptionLapsed { .. }
         | Payload::BreastfeedingRecorded { .. }
+        | Payload::OutsideSupplyReported { .. }
         | Payload::HoldRequested { .. } => SEALED_ENTRY,
         other => other.kind(),
     }

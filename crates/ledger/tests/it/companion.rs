@@ -297,7 +297,9 @@ fn a_stop_tells_the_pharmacy_which_number_to_reverse_there_as_well() {
         Payload::TreatmentPaused { reason: None },
     );
     let notices = clinic.ledger.notices(&clinic.at_the_counter(), 10).unwrap();
-    let Notice::AuthorisationEnded { number, .. } = &notices[0].message.notice;
+    let Notice::AuthorisationEnded { number, .. } = &notices[0].message.notice else {
+        panic!("another notice: {:?}", notices[0].message.notice)
+    };
     assert_eq!(
         number.as_ref().map(ExternalNumber::as_str),
         Some("SYNTHETIC 1")

@@ -141,6 +141,7 @@ fn a_remainder_after_a_partial_dispensing_gets_an_authorisation_of_its_own() {
         capsules: None,
         product_code: None,
         lot: None,
+        despite: None,
     };
     clinic
         .tries_to_record(&clinic.pharmacist, patient, partly)
@@ -190,7 +191,7 @@ fn a_stop_ends_the_authorisation_and_tells_the_pharmacy() {
         .hands_over(patient, &authorisation)
         .expect_err("a stopped treatment");
     assert!(
-        refused.to_string().contains("reversed, released or ended"),
+        refused.to_string().contains("it was reversed or ended"),
         "{refused}"
     );
     let notices = clinic.ledger.notices(&clinic.at_the_counter(), 10).unwrap();

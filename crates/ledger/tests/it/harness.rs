@@ -431,6 +431,7 @@ pub(crate) fn handed_over(authorisation: &FactId, days: Days) -> Payload {
         capsules: None,
         product_code: None,
         lot: None,
+        despite: None,
     }
 }
 

@@ -297,7 +297,10 @@ fn who_moves_keeps_one_record_and_the_authorisation_ends_and_the_pharmacy_is_tol
         authorisation: ended,
         reason,
         ..
-    } = &told[0].message.notice;
+    } = &told[0].message.notice
+    else {
+        panic!("another notice: {:?}", told[0].message.notice)
+    };
     assert_eq!(*ended, authorisation);
     assert_eq!(
         reason.as_deref(),

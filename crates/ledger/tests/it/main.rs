@@ -31,6 +31,7 @@ mod opening;
 mod put_right;
 mod reads;
 mod registry;
+mod releases;
 mod replay;
 mod schema;
 mod second_person;

@@ -111,6 +111,7 @@ fn every_hot_statement_finds_its_rows_by_a_key_and_scans_no_table() {
         "FACTS_OF_KIND",
         "REGISTRY_FACTS_OF_KIND",
         "LIVE_LAPSED",
+        "LIVE_EVERYWHERE",
         "DECISION_BY_HASH",
         "ACCESS_SEGMENTS",
         "SESSIONS_OVER",

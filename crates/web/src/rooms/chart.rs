@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use retinue_kernel::{
-    AuthorisationState, Basis, Check, ComingOfAge, CourseSummary, Day, DispenseDecision, DueItem,
-    DueKind, Event, FactId, Id, Mode, PatientRecord, Payload, PharmacyId, Programme, RegistryEvent,
-    RegistryFact, RegistryRecord, RulesInForce, Slug, TestResult, coming_of_age,
-    guardian_has_own_page, guardians_on,
+    AuthorisationState, Basis, Category, Check, ComingOfAge, CourseSummary, Day, DispenseDecision,
+    DueItem, DueKind, Event, FactId, Id, Mode, PatientRecord, Payload, PharmacyId, Programme,
+    RegistryEvent, RegistryFact, RegistryRecord, RulesInForce, Slug, TestResult, coming_of_age,
+    guardian_has_own_page, guardians_on, released_by,
 };
 use retinue_ledger::{PatientFile, PatientId, ProgrammeNumber};
 use retinue_rulebook::{FormText, Rulebook};
@@ -166,6 +166,46 @@ impl Chart {
             Payload::CategoryAssigned { basis, .. } => Some(*basis),
             _ => None,
         })
+    }
+
+    /// Whether it stands on record that the patient breastfeeds.
+    pub(super) fn breastfeeding(&self) -> bool {
+        let last = self.facts().rev().find_map(|event| match &event.payload {
+            Payload::BreastfeedingRecorded { ongoing } => Some(ongoing.unwrap_or(true)),
+            _ => None,
+        });
+        last.unwrap_or(false)
+    }
+
+    /// Whether the edition of today lets a documented agreement exempt, and the last word is one: a category recorded since,
+    /// of one who can become pregnant, says the opposite.
+    pub(super) fn is_outside_by_agreement(&self) -> bool {
+        let edition = &self.rules.at(self.today).edition;
+        let last = || {
+            self.facts().rev().find_map(|event| match &event.payload {
+                Payload::OutsideProgrammeAgreed { .. } => Some(true),
+                Payload::OutsideProgrammeEnded {}
+                | Payload::CategoryAssigned {
+                    category: Category::Can,
+                    ..
+                } => Some(false),
+                _ => None,
+            })
+        };
+        edition.parameters.agreement_exempts && last().unwrap_or(false)
+    }
+
+    /// The day on which what a pharmacy held of an open prescription was released as not handed over, while no other holds
+    /// it: another pharmacy can be asked.
+    pub(super) fn released_for_another(&self) -> Option<Day> {
+        let open: Vec<&FactId> = self.open_prescriptions().map(|(id, _)| id).collect();
+        let all = &self.summary.authorisations;
+        let last = |id: &FactId| all.iter().rev().find(|one| one.prescription == *id);
+        let ended = open
+            .into_iter()
+            .filter_map(last)
+            .find(|one| one.state == AuthorisationState::Closed)?;
+        released_by(&self.record, &ended.id).map(|fact| fact.event.envelope.on)
     }
 
     /// How the treatment stands.

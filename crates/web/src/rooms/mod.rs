@@ -14,6 +14,7 @@ pub(crate) mod guardian;
 pub(crate) mod machine;
 pub(crate) mod next;
 mod non_compliance;
+mod outside_supply;
 mod overrides;
 mod paper_code;
 mod party_form;

@@ -18,6 +18,17 @@ pub(crate) const fn to_do(kind: DueKind) -> &'static str {
         DueKind::ReproductiveStatus => "Assess the reproductive status before the prescription",
         DueKind::MissedMonth => "The supply has ended and nothing was heard: call the patient",
         DueKind::LostToFollowUp => "Did not come back: record as lost to follow-up, or the return",
+        DueKind::ReleaseToConfirm => {
+            "Confirm or decline: a pharmacy's authorisation is to be released"
+        }
+        DueKind::SupplyAfterRelease => {
+            "Look into it: supplied after all, and told after the release"
+        }
+        DueKind::UnexpectedSupply => {
+            "Talk with the patient today: capsules at home that you did not expect"
+        }
+        DueKind::VideoOffer => "Offer the information video, and note it",
+        DueKind::ReminderCard => "Give the reminder card with the capsules, and note it",
     }
 }
 

@@ -1,7 +1,9 @@
 //! Facts as sentences, for the timelines of clinic and patient.
 
 use maud::Markup;
-use retinue_kernel::{Capacity, Capsules, Days, Id, Payload, Source, TestResult};
+use retinue_kernel::{
+    Capacity, Capsules, Days, Id, Payload, Source, TestResult, left_despite_release,
+};
 use retinue_rulebook::Language;
 
 pub(crate) use super::said::facts::CORRECTED;
@@ -40,6 +42,18 @@ pub(crate) fn tell(payload: &Payload) -> Told {
 
 /// The sentence of a fact in a language.
 pub(crate) fn tell_in(payload: &Payload, language: Language) -> Told {
+    let mut told = plainly(payload, language);
+    if let Some(why) = left_despite_release(payload) {
+        told.more = sentences([
+            told.more,
+            says::LEFT_BEFORE_RELEASE.get(language).to_owned(),
+            says::reason(language, why),
+        ]);
+    }
+    told
+}
+
+fn plainly(payload: &Payload, language: Language) -> Told {
     let say = |text: Text| text.get(language);
     let day = |day| short_in(day, language);
     let because = |reason: Option<&Id>| -> String {
@@ -322,6 +336,25 @@ pub(crate) fn tell_in(payload: &Payload, language: Language) -> Told {
         Payload::AuthorisationReleased { reason, .. } => {
             told(say(says::RELEASED), because(reason.as_ref()))
         }
+        Payload::ReleaseProposed {
+            learned,
+            asked,
+            asked_on,
+            ..
+        } => told(
+            say(says::RELEASE_PROPOSED),
+            sentences([
+                format!("{}.", learned.label_in(language)),
+                says::release_asked(language, asked, day(*asked_on)),
+            ]),
+        ),
+        Payload::ReleaseConfirmed { .. } => told(say(says::RELEASE_CONFIRMED), ""),
+        Payload::ReleaseDeclined { reason, .. } => {
+            told(say(says::RELEASE_DECLINED), because(reason.as_ref()))
+        }
+        Payload::DeviationNoted { finding, .. } => {
+            told(say(says::DEVIATION_NOTED), format!("{finding}."))
+        }
         Payload::AuthorisationExpired { reason, .. } => {
             told(say(says::EXPIRED), because(reason.as_ref()))
         }
@@ -332,10 +365,45 @@ pub(crate) fn tell_in(payload: &Payload, language: Language) -> Told {
                 .unwrap_or_default(),
         ),
         Payload::StockShortageReported { .. } => told(say(says::OUT_OF_STOCK), ""),
-        Payload::OutsideSupplyReported { product, capsules } => told(
+        Payload::OutsideSupplyReported {
+            product,
+            capsules,
+            origin,
+            received_on,
+            taken_from,
+            reason,
+        } => told(
             say(says::OUTSIDE_SUPPLY),
-            says::outside_capsules(language, capsules, product.label_in(language)),
+            sentences([
+                says::outside_capsules(language, capsules, product.label_in(language)),
+                origin
+                    .map(|origin| format!("{}.", origin.label_in(language)))
+                    .unwrap_or_default(),
+                received_on
+                    .map(|on| says::outside_received(language, day(on)))
+                    .unwrap_or_default(),
+                taken_from
+                    .map(|on| says::outside_taken_from(language, day(on)))
+                    .unwrap_or_default(),
+                because(reason.as_ref()),
+            ]),
         ),
+        Payload::SupplySettled {
+            taken_until,
+            finding,
+            ..
+        } => told(
+            say(says::SUPPLY_SETTLED),
+            sentences([
+                taken_until
+                    .map(|until| says::taken_until(language, day(until)))
+                    .unwrap_or_default(),
+                format!("{finding}."),
+            ]),
+        ),
+        Payload::VideoOffered { accepted: true } => told(say(says::VIDEO_ACCEPTED), ""),
+        Payload::VideoOffered { .. } => told(say(says::VIDEO_DECLINED), ""),
+        Payload::ReminderCardGiven { .. } => told(say(says::REMINDER_CARD), ""),
         Payload::BreastfeedingRecorded {
             ongoing: Some(false),
         } => told(say(says::BREASTFEEDING_ENDED), ""),

@@ -5,8 +5,9 @@ use retinue_kernel::office::{
 };
 use retinue_kernel::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
-    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Mode, Oestradiol, PregnancyTiming, Product,
-    Progesterone, Programme, Setting, Signer, Specimen, TestResult, TestingRequirement, Topic, Who,
+    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Mode, NotHandedOver, Oestradiol,
+    PregnancyTiming, Product, Progesterone, Programme, Setting, Signer, Specimen, SupplyOrigin,
+    TestResult, TestingRequirement, Topic, Who,
 };
 use retinue_rulebook::Language;
 
@@ -219,6 +220,17 @@ labels! {
         Returned => ADJUSTMENT_RETURNED,
         DoseRaised => ADJUSTMENT_DOSE_RAISED,
         ShortFill => ADJUSTMENT_SHORT_FILL,
+    }
+    NotHandedOver {
+        PharmacySaid => NOT_HANDED_OVER_PHARMACY_SAID,
+        PharmacySilent => NOT_HANDED_OVER_PHARMACY_SILENT,
+    }
+    SupplyOrigin {
+        AnotherPerson => SUPPLY_ORIGIN_ANOTHER_PERSON,
+        Online => SUPPLY_ORIGIN_ONLINE,
+        Abroad => SUPPLY_ORIGIN_ABROAD,
+        LeftOver => SUPPLY_ORIGIN_LEFT_OVER,
+        Elsewhere => SUPPLY_ORIGIN_ELSEWHERE,
     }
     Exclusion {
         SerumQuantitative => EXCLUSION_SERUM_QUANTITATIVE,

@@ -72,7 +72,7 @@ fn every_page_of_the_clinic_reads_well_at_a_desk_and_on_a_telephone() {
             visit.walks(who).await;
         }
         // The patient's page has buttons for these; the pages are for whoever presses too late, or enters late what an
-        // edition of before asked for.
+        // edition of before asked for, or stands in another programme.
         let treats = |one: &&Shown| one.course.prescriber == Prescriber::Sample;
         let patient = visit.shown.iter().find(treats).expect("a patient").patient;
         let chart = CHART.replace("{patient}", &patient.to_string());
@@ -80,6 +80,8 @@ fn every_page_of_the_clinic_reads_well_at_a_desk_and_on_a_telephone() {
             "contraception-unchanged",
             "contraception-as-the-patient-says",
             "second-prescriber",
+            "supply-settled",
+            "video",
         ] {
             visit.person.opens(&format!("{chart}/{act}")).await;
             visit.has_come_to("prescriber").await;
@@ -124,6 +126,15 @@ fn every_page_of_the_counter_reads_well_at_a_desk_and_on_a_telephone() {
             visit.has_come_to("pharmacist").await;
             visit.walks("pharmacist").await;
         }
+        // The store that was silent, once it is back: what it held was released in the meantime.
+        let is_zoe = |one: &Shown| one.course.who == "Zoe Zeta-Sample";
+        let zoe = visit.shown.iter().position(is_zoe).expect("Zoe");
+        visit.signs_in("pharmacist-2").await;
+        comes_to_the_counter(&mut visit, zoe).await;
+        visit.person.reads("Released: do not hand over").await;
+        visit.person.keeps_a_picture("counter-released").await;
+        visit.has_come_to("pharmacist-2").await;
+        visit.walks("pharmacist-2").await;
         let number = "a companion's, which the demonstration is not: see `companion.rs`";
         let checklist =
             "where there is no registry, which is not the demonstration's land: see `lands.rs`";
@@ -187,6 +198,15 @@ fn every_page_of_the_programmes_office_reads_well_at_a_desk_and_on_a_telephone()
             .person
             .keeps_a_picture("waiting-corrections-office")
             .await;
+        visit.person.opens("/programme/undispensed").await;
+        visit.person.keeps_a_picture("office-undispensed").await;
+        let release = "//a[starts-with(@href, '/programme/release?number=')]";
+        visit.person.follows_what_is_at(release).await;
+        visit
+            .person
+            .reads("State that it was not handed over")
+            .await;
+        visit.person.keeps_a_picture("office-release").await;
         visit.person.opens("/programme").await;
         visit.walks("administrator").await;
         visit.has_seen_every_page_of("administrator", &[]);
@@ -301,6 +321,9 @@ fn every_page_of_the_patient_reads_well_at_a_desk_and_on_a_telephone() {
             visit.signs_in(who).await;
             visit.walks(who).await;
         }
+        // For whoever is recorded as one who cannot become pregnant, which none of these is.
+        visit.person.opens("/me/category").await;
+        visit.has_come_to("patient-3").await;
         visit.has_seen_every_page_of("patient", &[]);
     });
 }
@@ -317,6 +340,9 @@ fn every_page_of_the_patient_reads_well_in_spanish() {
             visit.person.presses("English").await;
             visit.person.reads("There is nothing here").await;
         }
+        visit.goes_on_in_spanish().await;
+        visit.person.opens("/me/category").await;
+        visit.has_come_to("patient-3-es").await;
         visit.has_seen_every_page_of("patient", &[]);
     });
 }

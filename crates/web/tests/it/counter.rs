@@ -13,13 +13,13 @@ async fn finds(browser: &Browser, number: &str, born: &str) -> Answer {
 }
 
 /// Finds the patient and returns the address of the case.
-async fn case_of(browser: &Browser, of: &Enrolled) -> String {
+pub(crate) async fn case_of(browser: &Browser, of: &Enrolled) -> String {
     let found = finds(browser, &of.number.to_string(), BORN).await;
     assert_eq!(found.status, StatusCode::SEE_OTHER, "{}", found.text);
     found.location().to_owned()
 }
 
-async fn asks(browser: &Browser, case: &str, prescription: &str) -> Answer {
+pub(crate) async fn asks(browser: &Browser, case: &str, prescription: &str) -> Answer {
     let page = browser.get(case).await;
     let command_id = page.command_id();
     let asked = browser

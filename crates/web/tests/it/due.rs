@@ -48,6 +48,7 @@ pub(crate) fn with_capsules_at_home(world: &World) -> Enrolled {
         capsules: None,
         product_code: None,
         lot: None,
+        despite: None,
     };
     world.records_as(&pharmacist.actor, &of, handed_over);
     of

@@ -219,6 +219,8 @@ fn every_kind() -> Vec<&'static str> {
         "delivered",
         "partially-dispensed",
         "authorisation-reversed",
+        "release-proposed",
+        "release-confirmed",
         "authorisation-released",
         "authorisation-expired",
         "returned-to-stock",

@@ -230,6 +230,7 @@ fn the_patient_answers_the_questions_and_the_pharmacist_hands_over() {
         capsules: None,
         product_code: None,
         lot: None,
+        despite: None,
     };
     let command = Command::Record {
         on: demo.today,

@@ -3,6 +3,7 @@
 
 mod contact;
 mod correction;
+mod release;
 mod signature;
 mod supply;
 
@@ -20,6 +21,7 @@ use crate::due::due;
 use crate::event::Payload;
 use crate::id::FactId;
 use crate::record::PatientRecord;
+use crate::release::proposed_release;
 use crate::rules::RulesInForce;
 use crate::vocabulary::{Category, Programme, TestResult};
 
@@ -266,22 +268,77 @@ impl Door<'_> {
                 authorisation,
                 days,
                 ..
-            } => self.dispensing(authorisation, *days),
+            } => self.dispensing(authorisation, *days, None),
             Payload::HandedOver {
                 authorisation,
                 days,
+                despite,
                 ..
             }
             | Payload::Shipped {
                 authorisation,
                 days,
+                despite,
                 ..
             }
             | Payload::PartiallyDispensed {
                 authorisation,
                 days,
+                despite,
                 ..
-            } => self.dispensing(authorisation, *days),
+            } => self.dispensing(authorisation, *days, despite.as_ref()),
+            Payload::ReleaseProposed {
+                authorisation,
+                asked_on,
+                ..
+            } => self.release_proposed(authorisation, *asked_on),
+            Payload::ReleaseConfirmed { proposal } => self.release_confirmed(proposal),
+            Payload::ReleaseDeclined { proposal, .. }
+                if proposed_release(self.patient, proposal, self.today).is_none() =>
+            {
+                self.no_release_waits();
+            }
+            Payload::DeviationNoted { supply, .. } => self.deviation(supply),
+            Payload::OutsideSupplyReported {
+                received_on,
+                taken_from,
+                ..
+            } => {
+                if let Some(day) = received_on {
+                    self.day("received-on", *day);
+                }
+                if let Some(day) = taken_from {
+                    self.day("taken-from", *day);
+                }
+                if let (Some(received), Some(taken)) = (received_on, taken_from)
+                    && taken < received
+                {
+                    let wrong = format!("{taken} lies before it was received, {received}");
+                    self.refuse(
+                        "taken-from",
+                        wrong,
+                        "Give the day of the first capsule of it.",
+                    );
+                }
+            }
+            Payload::SupplySettled {
+                supply,
+                taken_until,
+                ..
+            } => self.settlement(supply, *taken_until),
+            Payload::ReminderCardGiven { supply } => {
+                let is_supply = self
+                    .patient
+                    .fact(supply)
+                    .is_some_and(|fact| matches!(fact.payload(), Payload::Supplied { .. }));
+                if !is_supply {
+                    self.refuse(
+                        "supply",
+                        "no such supply is on record",
+                        "Record the supply, then that the card was given with it.",
+                    );
+                }
+            }
             Payload::Delivered { authorisation } => {
                 self.authorisation(
                     authorisation,

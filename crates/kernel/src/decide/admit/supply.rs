@@ -4,8 +4,11 @@ use alloc::format;
 
 use super::Door;
 use crate::course::{AuthorisationState, authorisations_of};
-use crate::day::Days;
-use crate::id::FactId;
+use crate::day::{Day, Days};
+use crate::event::Payload;
+use crate::id::{FactId, Id};
+use crate::record::Fact;
+use crate::release::{left_despite_release, released_by};
 
 impl Door<'_> {
     pub(super) fn prescription(&mut self, days: Days, refills: u16) {
@@ -25,7 +28,8 @@ impl Door<'_> {
         }
     }
 
-    pub(super) fn dispensing(&mut self, authorisation: &FactId, days: Days) {
+    /// `despite` is why it is entered although the authorisation was released since.
+    pub(super) fn dispensing(&mut self, authorisation: &FactId, days: Days, despite: Option<&Id>) {
         let patient = self.patient;
         // Judged on the day of the act, so that what was done in time can still be entered late; never after an expiry was recorded.
         let on = self.on;
@@ -51,13 +55,14 @@ impl Door<'_> {
                     "Reverse it, return the capsules to stock, and ask the prescriber.",
                 );
             }
-            AuthorisationState::Closed => {
-                self.refuse(
+            AuthorisationState::Closed => match released_by(patient, authorisation) {
+                Some(release) => self.left_before_its_release(one, release, despite),
+                None => self.refuse(
                     "authorisation",
-                    "it was reversed, released or ended",
+                    "it was reversed or ended",
                     "Ask for a new authorisation.",
-                );
-            }
+                ),
+            },
             AuthorisationState::Spent => {
                 self.refuse(
                     "authorisation",
@@ -65,6 +70,13 @@ impl Door<'_> {
                     "A remainder needs an authorisation of its own.",
                 );
             }
+        }
+        if despite.is_some() && one.state != AuthorisationState::Closed {
+            self.refuse(
+                "despite",
+                "the authorisation was not released",
+                "Leave the reason out; enter it as any other.",
+            );
         }
         if self.rules.asks_for_a_number() && one.two_days.is_none() {
             self.refuse(
@@ -79,6 +91,10 @@ impl Door<'_> {
                 one.days
             );
             self.refuse("days", wrong, "Dispense what it stands for or less.");
+            return;
+        }
+        // What had left before a release is the truth, whatever others were given and handed over since.
+        if despite.is_some() {
             return;
         }
         // Implied by the grant, unless a dispensing that was taken back gave the authorisation back to the counter
@@ -127,6 +143,59 @@ impl Door<'_> {
                 "none of them is gone",
                 "Give the days by which the supply is shorter, or leave them out when all of it is gone.",
             );
+        }
+    }
+
+    /// What settles a supply that nobody expected: one that is on record, and days in which its capsules can be taken.
+    pub(super) fn settlement(&mut self, supply: &FactId, taken_until: Option<Day>) {
+        let fact = self.patient.fact(supply);
+        match fact.map(Fact::payload) {
+            Some(Payload::OutsideSupplyReported { capsules, .. }) => {
+                let Some(until) = taken_until else { return };
+                let count = capsules
+                    .iter()
+                    .fold(0, |sum: Days, (_, count)| sum.saturating_add(count));
+                // One a day from today on is the slowest; whoever takes them later has told of it by then.
+                let longest = self.on.plus(count);
+                let day = fact.and_then(|fact| match fact.payload() {
+                    Payload::OutsideSupplyReported {
+                        received_on,
+                        taken_from,
+                        ..
+                    } => taken_from.or(*received_on),
+                    _ => None,
+                });
+                if until > longest {
+                    let wrong = format!("{until} is later than one capsule a day lasts, {longest}");
+                    self.refuse(
+                        "taken-until",
+                        wrong,
+                        "Give the last day on which a capsule of it was or will be taken.",
+                    );
+                }
+                if let Some(first) = day.filter(|first| until < *first) {
+                    let wrong = format!("{until} lies before the first of them, {first}");
+                    self.refuse(
+                        "taken-until",
+                        wrong,
+                        "Give the last day on which a capsule of it was taken; none if none was.",
+                    );
+                }
+            }
+            Some(left) if left_despite_release(left).is_some() => {
+                if taken_until.is_some() {
+                    self.refuse(
+                        "taken-until",
+                        "how long a pharmacy's supply lasts is counted from what it handed over",
+                        "Leave it out; record a change of the supply at home, or the end of treatment.",
+                    );
+                }
+            }
+            _ => self.refuse(
+                "supply",
+                "no unexpected supply of that name is on record",
+                "Name one that is.",
+            ),
         }
     }
 

@@ -1,13 +1,16 @@
 //! What is due, told as a clinic would: one kind, one file.
 
+mod given;
 mod hold;
 mod last_dose;
 mod lost;
 mod pregnancy_report;
+mod release;
 mod return_to_stock;
 mod status;
 mod stop_taking;
 mod test_now;
+mod unexpected;
 mod without_a_registry;
 
 use retinue_kernel::{DueItem, DueKind, Event, PatientRecord, due};

@@ -87,10 +87,17 @@ impl Story {
             "dispense-authorised" | "dispense-denied" | "checklist-given" => {
                 json!({ "decision": "a hash of the decision" })
             }
-            "filled" | "handed-over" | "shipped" | "partially-dispensed" | "supplied" => {
+            "filled" | "supplied" => {
                 json!({ "capsules": { "10": 1 }, "product-code": "a code", "lot": "a lot" })
             }
+            "handed-over" | "shipped" | "partially-dispensed" => {
+                json!({ "capsules": { "10": 1 }, "product-code": "a code", "lot": "a lot",
+                    "despite": "it had left before the release" })
+            }
             "stock-shortage-reported" => json!({ "pharmacy": "ph2" }),
+            "outside-supply-reported" => {
+                json!({ "origin": "online", "received-on": before, "taken-from": before, "reason": "the next month came late" })
+            }
             "course-completed" => json!({ "last-dose-on": before }),
             "prescription-cancelled"
             | "authorisation-reversed"

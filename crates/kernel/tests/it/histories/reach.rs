@@ -252,15 +252,36 @@ const FIELDS: [(&str, &[&str]); 63] = [
     ),
     (
         "handed-over",
-        &["authorisation", "days", "capsules", "product-code", "lot"],
+        &[
+            "authorisation",
+            "days",
+            "capsules",
+            "product-code",
+            "lot",
+            "despite",
+        ],
     ),
     (
         "shipped",
-        &["authorisation", "days", "capsules", "product-code", "lot"],
+        &[
+            "authorisation",
+            "days",
+            "capsules",
+            "product-code",
+            "lot",
+            "despite",
+        ],
     ),
     (
         "partially-dispensed",
-        &["authorisation", "days", "capsules", "product-code", "lot"],
+        &[
+            "authorisation",
+            "days",
+            "capsules",
+            "product-code",
+            "lot",
+            "despite",
+        ],
     ),
     ("delivered", &["authorisation"]),
     ("authorisation-reversed", &["authorisation", "reason"]),
@@ -269,7 +290,17 @@ const FIELDS: [(&str, &[&str]); 63] = [
     ("returned-to-stock", &["authorisation"]),
     ("supply-adjusted", &["reason", "days"]),
     ("stock-shortage-reported", &["pharmacy"]),
-    ("outside-supply-reported", &["product", "capsules"]),
+    (
+        "outside-supply-reported",
+        &[
+            "product",
+            "capsules",
+            "origin",
+            "received-on",
+            "taken-from",
+            "reason",
+        ],
+    ),
     ("treatment-paused", &["reason"]),
     ("treatment-resumed", &["reason"]),
     ("treatment-stopped", &["reason", "last-dose-on"]),
@@ -308,7 +339,7 @@ const OF_THE_PROGRAMME: [&str; 4] = [
 
 /// Kinds that no answer of the gate rests on: what the office does about a party, and who may look at a record or
 /// enter something for another. Each is read elsewhere, by a function with tests of its own.
-const READ_ELSEWHERE: [&str; 40] = [
+const READ_ELSEWHERE: [&str; 47] = [
     "assessment-submitted",
     "audit-agreed",
     "audit-sample-drawn",
@@ -329,6 +360,7 @@ const READ_ELSEWHERE: [&str; 40] = [
     "correction-proposed",
     "delegate-ended",
     "delegate-named",
+    "deviation-noted",
     "displacement-settled",
     "enrolment-signed",
     "guardian-linked",
@@ -342,13 +374,19 @@ const READ_ELSEWHERE: [&str; 40] = [
     "pregnancy-followed-up",
     "pregnancy-outcome-recorded",
     "price-list-set",
+    "release-confirmed",
+    "release-declined",
+    "release-proposed",
+    "reminder-card-given",
     "representative-named",
     "root-cause-recorded",
     "shipment-recorded",
     "shipment-refused",
     "stock-returned",
+    "supply-settled",
     "transfer-requested",
     "transfer-withdrawn",
+    "video-offered",
 ];
 
 /// A kind of which the gate is asked in random histories of its own: `companion.rs`.

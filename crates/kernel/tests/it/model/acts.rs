@@ -200,6 +200,7 @@ pub(crate) fn deed(life: &Life, act: Act, rules: &RulesInForce) -> Option<Deed> 
             capsules: None,
             product_code: None,
             lot: None,
+            despite: None,
         }),
         Act::EnterLate => {
             let entry = given(Counter::Answering).filter(|entry| entry.until < today)?;
@@ -329,6 +330,7 @@ fn handed_over(authorisation: &Id, days: u16) -> Payload {
         capsules: None,
         product_code: None,
         lot: None,
+        despite: None,
     }
 }
 

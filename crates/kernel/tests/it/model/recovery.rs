@@ -47,6 +47,7 @@ pub(crate) fn is_dispensed_again(registry: &Registry, life: &Life) -> bool {
             capsules: None,
             product_code: None,
             lot: None,
+            despite: None,
         };
         told.try_record(bag).is_some()
     })

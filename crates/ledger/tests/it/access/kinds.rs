@@ -2,8 +2,8 @@
 
 use retinue_kernel::{
     AdjustmentReason, Basis, Capsules, Category, Channel, Exclusion, ExternalNumber, Form, Method,
-    Milligrams, Payload, PregnancyTiming, Product, Programme, Setting, Source, Specimen,
-    TestResult,
+    Milligrams, NotHandedOver, Payload, PregnancyTiming, Product, Programme, Setting, Source,
+    Specimen, TestResult,
 };
 
 use crate::harness::{day, id};
@@ -202,6 +202,7 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
                 capsules: None,
                 product_code: None,
                 lot: None,
+                despite: None,
             },
             "F",
         ),
@@ -212,6 +213,7 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
                 capsules: None,
                 product_code: None,
                 lot: None,
+                despite: None,
             },
             "F",
         ),
@@ -256,7 +258,51 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
                 authorisation: authorisation(),
                 reason: None,
             },
-            "FA",
+            "F",
+        ),
+        (
+            Payload::ReleaseProposed {
+                authorisation: authorisation(),
+                learned: NotHandedOver::PharmacySilent,
+                asked: id("rung three times"),
+                asked_on: day("2026-03-02"),
+            },
+            "A",
+        ),
+        (
+            Payload::ReleaseConfirmed {
+                proposal: id("proposal"),
+            },
+            "A",
+        ),
+        (
+            Payload::ReleaseDeclined {
+                proposal: id("proposal"),
+                reason: None,
+            },
+            "A",
+        ),
+        (
+            Payload::DeviationNoted {
+                supply: id("supply"),
+                finding: id("a mistaken answer on the telephone"),
+            },
+            "A",
+        ),
+        (
+            Payload::SupplySettled {
+                supply: id("supply"),
+                taken_until: None,
+                finding: id("brought to be destroyed"),
+            },
+            "P",
+        ),
+        (Payload::VideoOffered { accepted: true }, "PD"),
+        (
+            Payload::ReminderCardGiven {
+                supply: id("supply"),
+            },
+            "F",
         ),
         (
             Payload::AuthorisationExpired {
@@ -288,14 +334,24 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             Payload::OutsideSupplyReported {
                 product: Product::Conventional,
                 capsules: capsules(),
+                origin: None,
+                received_on: None,
+                taken_from: None,
+                reason: None,
             },
-            "PD",
+            "PDS",
         ),
         (
             Payload::BreastfeedingRecorded {
                 ongoing: Some(true),
             },
             "PDS",
+        ),
+        (
+            Payload::BreastfeedingRecorded {
+                ongoing: Some(false),
+            },
+            "PD",
         ),
         (Payload::HoldRequested { reason: None }, "PDS"),
         (Payload::TreatmentPaused { reason: None }, "P"),

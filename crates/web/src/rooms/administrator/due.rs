@@ -1,20 +1,22 @@
-//! Late truth that is not settled: what was escalated, and stop-taking contacts that were not made on their day.
+//! What the office sees to about patients: stop-taking contacts that were escalated or not made on their day, releases that
+//! wait for a second agent, and supplies that came to light after a release.
 
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Command, FactId};
+use retinue_kernel::{Command, DueKind, FactId, Payload};
 use retinue_ledger::{CommandId, DueCursor, DuePage, DueRow, Submission, SubmitError};
 
-use super::{done_notice, no_form, recorded, words};
+use super::{done_notice, no_form, recorded, releases, words};
 use crate::access::proof::Administrator;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::record::{self, Again};
 use crate::rooms::stop_taking;
 use crate::site::Site;
+use crate::views::fields::{self, Need};
 use crate::views::page::Page;
-use crate::views::{due, fields, parts};
+use crate::views::{due, parts};
 use crate::words::due as due_words;
 
 const ROWS: u32 = 50;
@@ -39,7 +41,7 @@ pub(super) async fn page(
                 @for row in &found.rows {
                     (due::line(row.due, row.standing, found.today, html! {
                         strong { (row.name) } " " span.code.small { (row.number) } br;
-                        a href={ "/programme/due/" (row.about) } { (due_words::to_do(row.kind)) span.unseen { ", " (row.name) } }
+                        a href=(act_of(row)) { (due_words::to_do(row.kind)) span.unseen { ", " (row.name) } }
                     }))
                 }
             }
@@ -52,6 +54,14 @@ pub(super) async fn page(
         .on("/programme")
         .render(&site, view)
         .into_response())
+}
+
+/// Where an item is done.
+fn act_of(row: &DueRow) -> String {
+    match row.kind {
+        DueKind::ReleaseToConfirm => format!("{}?number={}", releases::PATH, row.number),
+        _ => format!("/programme/due/{}", row.about),
+    }
 }
 
 async fn load(
@@ -88,11 +98,21 @@ fn contact_form(site: &Site, proof: &Administrator, row: &DueRow, form: &Form) -
         (parts::crumb("/programme/due", words::NOT_SETTLED))
         (parts::error_summary(form))
         h1 { (row.name) " " span.code.small { (row.number) } }
-        p.lead { (words::NOT_SETTLED_CONTACT) }
-        form.form method="post" novalidate {
-            (fields::command())
-            (stop_taking::controls(form, &[]))
-            div.acts { button type="submit" #send { (words::NOT_SETTLED_SUBMIT) } }
+        @if row.kind == DueKind::SupplyAfterRelease {
+            p.lead { (words::DEVIATION) }
+            p { a href="/programme/cases" { (words::CASES) } }
+            form.form method="post" novalidate {
+                (fields::command())
+                (fields::text(form, &words::DEVIATION_FINDING, Need::Required))
+                div.acts { button type="submit" #send { (words::DEVIATION_SUBMIT) } }
+            }
+        } @else {
+            p.lead { (words::NOT_SETTLED_CONTACT) }
+            form.form method="post" novalidate {
+                (fields::command())
+                (stop_taking::controls(form, &[]))
+                div.acts { button type="submit" #send { (words::NOT_SETTLED_SUBMIT) } }
+            }
         }
     };
     Page::of(proof.visitor(), words::NOT_SETTLED)
@@ -111,7 +131,17 @@ pub(super) async fn contact(
     let row = item(&site, &proof, &about).await?;
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
-    let payload = stop_taking::read(&mut reader, &[]);
+    let payload = match row.kind {
+        DueKind::SupplyAfterRelease => {
+            reader
+                .id(&words::DEVIATION_FINDING)
+                .map(|finding| Payload::DeviationNoted {
+                    supply: row.about.clone(),
+                    finding,
+                })
+        }
+        _ => stop_taking::read(&mut reader, &[]),
+    };
     let ((command_id, payload), answered) = match reader.finish(command_id.zip(payload)) {
         Ok(read) => read.parts(),
         Err(rejected) => return again(&site, &proof, &row, rejected.into()),

@@ -19,6 +19,7 @@ mod paper;
 mod parties;
 mod party_acts;
 mod pregnancies;
+mod releases;
 mod rules;
 mod told;
 pub(crate) mod words;
@@ -152,6 +153,9 @@ pub(crate) fn routes() -> Room<Administrator> {
             corrections::PATH,
             by_number::decide::<corrections::Corrections>,
         )
+        .get(releases::LIST, releases::list)
+        .get(releases::PATH, by_number::page::<releases::Releases>)
+        .post(releases::PATH, by_number::decide::<releases::Releases>)
         .post(rules::MAJORITY, rules::set_majority)
         .get(
             "/programme/exemptions",
@@ -281,7 +285,8 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
             (tile(overrides::PATH, "Overridden advice", "By rule and clinician"))
             (tile(calls::PATH, "Telephone calls", "Who entered what; listen again"))
             (tile("/programme/unmatched", words::UNMATCHED, "By pharmacy"))
-            (tile("/programme/due", words::NOT_SETTLED, "Escalations, and contacts overdue"))
+            (tile("/programme/due", words::NOT_SETTLED, "Escalations, releases, late supplies"))
+            (tile(releases::LIST, releases::TITLE, "A pharmacy that is closed or silent"))
             (tile("/programme/exemptions", words::EXEMPTIONS, "Grant or refuse"))
             (tile(corrections::PATH, corrections::TITLE, "The second person"))
         }

@@ -15,9 +15,17 @@ pub(crate) const WAYS: &[Way] = &[
     ("/programme/audit", "Audit"),
 ];
 
-pub(super) const NOT_SETTLED: &str = "Patients not yet told to stop";
-pub(super) const NOT_SETTLED_LEAD: &str = "After a hand-over something became known that means: stop taking the capsules. The clinic asked for help, or did not record a contact on its day.";
-pub(super) const NOT_SETTLED_NONE: &str = "Everyone who had to be told was told.";
+pub(super) const NOT_SETTLED: &str = "Patients to see to";
+pub(super) const NOT_SETTLED_LEAD: &str = "A patient was not yet told to stop taking the capsules: the clinic asked for help, or did not record a contact on its day. A release waits for its second agent. Or capsules that were said not to be handed over had been.";
+pub(super) const NOT_SETTLED_NONE: &str =
+    "Everyone who had to be told was told, and nothing waits for a second agent.";
+pub(super) const DEVIATION: &str = "A supply was entered after its authorisation had been released. The pharmacy says that it had left before that. Two pharmacies may have handed the same month over; the prescriber and both pharmacies were told. Find out how it came about, and open a case against a pharmacy where it is one.";
+pub(super) const DEVIATION_FINDING: Field = Field::new(
+    "finding",
+    "What was found",
+    "A few words. No names, and nothing about the patient's health.",
+);
+pub(super) const DEVIATION_SUBMIT: &str = "Record what was found";
 pub(super) const NOT_SETTLED_CONTACT: &str = "Record what came of your own try to reach the patient. It stays on this list until the patient was told, by you or by the clinic.";
 pub(super) const NOT_SETTLED_SUBMIT: &str = "Record the contact";
 pub(super) const LOAD_TEXT: &str = "Load the official text";

@@ -22,7 +22,8 @@ pub(super) struct SupplyAct {
     command_id: Id,
     #[serde(rename = "type")]
     kind: Kind,
-    /// The day of a supply that is entered late: that of its checklist. Today when it is left out.
+    /// The day of a supply that is entered late: that of its checklist, or the one on which it left before its authorisation
+    /// was released. Today when it is left out.
     on: Option<Day>,
     authorisation: Option<FactId>,
     prescription: Option<FactId>,
@@ -33,6 +34,7 @@ pub(super) struct SupplyAct {
     lot: Option<Id>,
     reason: Option<Id>,
     shipped: Option<bool>,
+    /// Why a supply was made although something was open, or why it is entered only after its authorisation was released.
     despite: Option<Id>,
 }
 
@@ -83,6 +85,7 @@ impl SupplyAct {
                 | Kind::PartiallyDispensed
                 | Kind::Supplied
         );
+        let leaves = is_bag && kind != Kind::Filled;
         let takes_reason = matches!(
             kind,
             Kind::AuthorisationReversed | Kind::AuthorisationReleased
@@ -97,8 +100,9 @@ impl SupplyAct {
             () if !is_supply && prescription.is_some() => Some("prescription"),
             () if !is_supply && checklist.is_some() => Some("checklist"),
             () if !is_supply && shipped.is_some() => Some("shipped"),
-            () if !is_supply && despite.is_some() => Some("despite"),
-            () if !is_supply && on.is_some() => Some("on"),
+            () if !leaves && despite.is_some() => Some("despite"),
+            // Of an authorisation only what had left before its release is entered for another day.
+            () if !is_supply && despite.is_none() && on.is_some() => Some("on"),
             () => None,
         };
         if let Some(field) = stray {
@@ -141,6 +145,7 @@ impl SupplyAct {
                 capsules,
                 product_code,
                 lot,
+                despite,
             },
             Kind::Shipped => Payload::Shipped {
                 authorisation,
@@ -148,6 +153,7 @@ impl SupplyAct {
                 capsules,
                 product_code,
                 lot,
+                despite,
             },
             Kind::PartiallyDispensed => Payload::PartiallyDispensed {
                 authorisation,
@@ -155,6 +161,7 @@ impl SupplyAct {
                 capsules,
                 product_code,
                 lot,
+                despite,
             },
             Kind::Delivered => Payload::Delivered { authorisation },
             Kind::AuthorisationReversed => Payload::AuthorisationReversed {

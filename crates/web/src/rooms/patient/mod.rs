@@ -41,7 +41,10 @@ pub(crate) fn routes() -> Room<Patient> {
     let room = of::<reports::Contraception>(room);
     let room = of::<reports::Lapse>(room);
     let room = of::<reports::Hold>(room);
-    of::<reports::Pregnancy>(room)
+    let room = of::<reports::Pregnancy>(room);
+    let room = of::<reports::Breastfeeding>(room);
+    let room = of::<reports::CanBecomePregnant>(room);
+    of::<reports::OutsideSupply>(room)
 }
 
 fn of<A: SpokenAct>(room: Room<Patient>) -> Room<Patient> {

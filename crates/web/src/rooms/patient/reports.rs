@@ -1,7 +1,8 @@
-//! What a patient reports: contraception, a lapse, a wish to pause, a pregnancy.
+//! What a patient reports: contraception, a lapse, a wish to pause, a pregnancy, breastfeeding, that a pregnancy is possible
+//! after all, and capsules from elsewhere.
 
 use maud::{Markup, html};
-use retinue_kernel::{Category, Payload, Source};
+use retinue_kernel::{Basis, Category, Payload, Source};
 use retinue_rulebook::Language;
 
 use super::words;
@@ -9,6 +10,7 @@ use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, SpokenAct, SpokenWords, Words, today};
 use crate::rooms::chart::Chart;
 use crate::rooms::contraception;
+use crate::rooms::outside_supply;
 use crate::views::fields::{self, Need};
 use crate::words::said::reports as says;
 
@@ -151,5 +153,99 @@ impl Act for Pregnancy {
 
     fn read(chart: &Chart, _: &mut Reader) -> Option<Vec<Report>> {
         Some(today(chart, Payload::PregnancyReported {}))
+    }
+}
+
+/// She breastfeeds. That it is over the clinic records: from then on capsules may leave again.
+pub(in crate::rooms) struct Breastfeeding;
+
+impl SpokenAct for Breastfeeding {
+    const SAYS: SpokenWords = words::BREASTFEEDING;
+}
+
+impl Act for Breastfeeding {
+    const SLUG: &'static str = "breastfeeding";
+    const PATH: &'static str = "/me/breastfeeding";
+    const WORDS: Words = words::BREASTFEEDING.in_language(Language::English);
+    const GRAVE: bool = true;
+
+    // Whoever bore a child may not be able to become pregnant again.
+    fn fits(chart: &Chart) -> bool {
+        chart.basis() != Some(Basis::CisgenderMale) && !chart.breastfeeding()
+    }
+
+    fn controls(_: &Chart, form: &Form) -> Markup {
+        let language = form.language();
+        html! { p { (says::BREASTFEEDING_MEANS.get(language)) } }
+    }
+
+    fn read(chart: &Chart, _: &mut Reader) -> Option<Vec<Report>> {
+        let ongoing = Some(true);
+        Some(today(chart, Payload::BreastfeedingRecorded { ongoing }))
+    }
+}
+
+/// She can become pregnant, although the record says otherwise: the report holds until the prescriber has assessed it (Q25).
+pub(in crate::rooms) struct CanBecomePregnant;
+
+impl SpokenAct for CanBecomePregnant {
+    const SAYS: SpokenWords = words::CAN;
+}
+
+impl Act for CanBecomePregnant {
+    const SLUG: &'static str = "category";
+    const PATH: &'static str = "/me/category";
+    const WORDS: Words = words::CAN.in_language(Language::English);
+    const GRAVE: bool = true;
+
+    fn fits(chart: &Chart) -> bool {
+        !can(chart) || chart.is_outside_by_agreement()
+    }
+
+    fn controls(_: &Chart, form: &Form) -> Markup {
+        let language = form.language();
+        html! {
+            p { (says::CAN_MEANS.get(language)) }
+            (fields::text(form, &words::CAN_REASON.in_language(language), Need::Optional))
+        }
+    }
+
+    fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
+        let language = reader.language();
+        let reason = reader.optional_id(&words::CAN_REASON.in_language(language));
+        Some(today(
+            chart,
+            Payload::CategoryAssigned {
+                category: Category::Can,
+                basis: Basis::Default,
+                menopause: None,
+                reason,
+            },
+        ))
+    }
+}
+
+/// Capsules that no pharmacy handed over on the prescription.
+pub(in crate::rooms) struct OutsideSupply;
+
+impl SpokenAct for OutsideSupply {
+    const SAYS: SpokenWords = words::OUTSIDE_SUPPLY;
+}
+
+impl Act for OutsideSupply {
+    const SLUG: &'static str = "outside-supply";
+    const PATH: &'static str = "/me/outside-supply";
+    const WORDS: Words = words::OUTSIDE_SUPPLY.in_language(Language::English);
+
+    fn begin(_: &Chart, _: &Typed) -> Form {
+        outside_supply::begin()
+    }
+
+    fn controls(_: &Chart, form: &Form) -> Markup {
+        outside_supply::controls(form)
+    }
+
+    fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
+        outside_supply::read(chart, reader).map(|payload| today(chart, payload))
     }
 }

@@ -9,7 +9,9 @@ use super::calendar;
 use super::care;
 use super::forms;
 use super::questions::{self, Questions};
-use super::reports::{Contraception, Hold, Lapse, Pregnancy};
+use super::reports::{
+    Breastfeeding, CanBecomePregnant, Contraception, Hold, Lapse, OutsideSupply, Pregnancy,
+};
 use super::words;
 use crate::rooms::act::{Act as _, SpokenAct};
 use crate::rooms::chart::Chart;
@@ -46,6 +48,7 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
         @if must_stop(chart) {
             (verdict::block(Tone::No, room::STOP_TODAY.get(language), None, html! { p { (room::STOP_TODAY_MEANS.get(language)) } }))
         }
+        (released(chart, language))
         (coming_of_age(chart, language))
         div.split {
             div.stack {
@@ -77,7 +80,8 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
                     h2 #tell-title { (room::TELL_US.get(language)) }
                     ul.menu {
                         (link::<Questions>(chart, language)) (link::<Contraception>(chart, language)) (link::<Lapse>(chart, language))
-                        (link::<Pregnancy>(chart, language)) (link::<Hold>(chart, language))
+                        (link::<Pregnancy>(chart, language)) (link::<CanBecomePregnant>(chart, language)) (link::<Breastfeeding>(chart, language))
+                        (link::<OutsideSupply>(chart, language)) (link::<Hold>(chart, language))
                         li { a href=(care::MEDICINES.0) { (care::MEDICINES.1.get(language)) } }
                         li { a href=(super::TRANSFER) { (transfer::TITLE.get(language)) } }
                     }
@@ -112,6 +116,15 @@ fn coming(chart: &Chart, zones: &Zones) -> Markup {
     }
 }
 
+/// What a pharmacy held was released: the way to the capsules is open elsewhere.
+fn released(chart: &Chart, language: Language) -> Markup {
+    html! {
+        @if let Some(on) = chart.released_for_another() {
+            (parts::notice(Tone::Wait, room::RELEASED.get(language), html! { p { (room::released_means(language, long_in(on, language))) } }))
+        }
+    }
+}
+
 /// The form that will be signed anew, from the days before on.
 fn coming_of_age(chart: &Chart, language: Language) -> Markup {
     let Some(coming) = chart.coming_of_age() else {
@@ -137,6 +150,9 @@ fn said(chart: &Chart, done: Option<&str>, language: Language) -> Markup {
         Some(Lapse::SLUG) => (Tone::No, Lapse::SAYS.done),
         Some(Hold::SLUG) => (Tone::Info, Hold::SAYS.done),
         Some(Pregnancy::SLUG) => (Tone::No, Pregnancy::SAYS.done),
+        Some(Breastfeeding::SLUG) => (Tone::No, Breastfeeding::SAYS.done),
+        Some(CanBecomePregnant::SLUG) => (Tone::No, CanBecomePregnant::SAYS.done),
+        Some(OutsideSupply::SLUG) => (Tone::Wait, OutsideSupply::SAYS.done),
         Some(Questions::SLUG) if last_answers_passed(chart) => (Tone::Yes, Questions::SAYS.done),
         Some(Questions::SLUG) => {
             return parts::notice(
@@ -170,7 +186,7 @@ pub(super) fn must_stop(chart: &Chart) -> bool {
     // Whom another was asked to reach was not told yet.
     let untold =
         chart.is_due(DueKind::StopTakingContact) || chart.is_due(DueKind::StopTakingNotSettled);
-    chart.pregnancy_open() || lapsed == Some(true) || untold
+    chart.pregnancy_open() || chart.breastfeeding() || lapsed == Some(true) || untold
 }
 
 fn next_panel(chart: &Chart, next: &Next, zones: &Zones) -> Markup {

@@ -6,7 +6,7 @@ use super::care;
 use crate::access::proof::Frame;
 use crate::http::form::SpokenField;
 use crate::rooms::act::SpokenWords;
-use crate::words::said::{Text, reports, room};
+use crate::words::said::{Text, outside, reports, room};
 use crate::words::vocabulary::Word as _;
 
 /// The first page.
@@ -67,6 +67,30 @@ pub(super) const PREGNANCY: SpokenWords = SpokenWords {
     lead: reports::PREGNANCY_LEAD,
     submit: reports::TELL_PRESCRIBER,
     done: reports::PREGNANCY_DONE,
+};
+
+pub(super) const BREASTFEEDING: SpokenWords = SpokenWords {
+    title: reports::BREASTFEEDING,
+    lead: reports::BREASTFEEDING_LEAD,
+    submit: reports::TELL_PRESCRIBER,
+    done: reports::BREASTFEEDING_DONE,
+};
+pub(super) const CAN: SpokenWords = SpokenWords {
+    title: reports::CAN,
+    lead: reports::CAN_LEAD,
+    submit: reports::TELL_PRESCRIBER,
+    done: reports::CAN_DONE,
+};
+pub(super) const CAN_REASON: SpokenField = SpokenField::new(
+    "reason",
+    reports::CAN_REASON,
+    Some(reports::HOLD_REASON_HINT),
+);
+pub(super) const OUTSIDE_SUPPLY: SpokenWords = SpokenWords {
+    title: outside::TITLE,
+    lead: outside::LEAD,
+    submit: reports::TELL_PRESCRIBER,
+    done: outside::DONE,
 };
 
 /// Who looked, by the role in which they did.

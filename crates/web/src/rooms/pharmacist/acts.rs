@@ -1,7 +1,9 @@
 //! What a pharmacist does with an authorisation: fill, hand over, ship, reverse, release, return to stock.
 
+mod left_before;
 mod supply;
 
+pub(super) use left_before::LeftBefore;
 pub(super) use supply::{LateSupply, Supply, SupplyDespite};
 
 use maud::{Markup, html};
@@ -28,6 +30,11 @@ pub(super) trait TillAct: 'static {
     /// Whether the act fits the state of the prescription. The gate judges it all the same.
     fn fits(item: &PrescriptionAtCounter) -> bool {
         matches!(item.state, CounterState::Authorised { .. })
+    }
+    /// The day that the form gives, where it asks for one.
+    fn read_day(item: &PrescriptionAtCounter, reader: &mut Reader) -> Option<Day> {
+        let _ = (item, reader);
+        None
     }
     /// The day of what was read, where it is not today's.
     fn day(item: &PrescriptionAtCounter, payload: &Payload) -> Option<Day> {
@@ -139,7 +146,7 @@ fn read_checked(reader: &mut Reader) {
 }
 
 macro_rules! dispensing {
-    ($(#[$doc:meta])* $name:ident, $slug:literal, $words:ident, $payload:ident, $need:ident, $till:literal) => {
+    ($(#[$doc:meta])* $name:ident, $slug:literal, $words:ident, $payload:ident, $need:ident, $till:literal $(, $despite:ident)?) => {
         $(#[$doc])*
         pub(super) struct $name;
 
@@ -168,7 +175,7 @@ macro_rules! dispensing {
                 let (authorisation, _) = authorisation(item)?;
                 let authorisation = authorisation.clone();
                 let Bag { days, capsules, product_code, lot } = bag?;
-                Some(Payload::$payload { authorisation, days, capsules, product_code, lot })
+                Some(Payload::$payload { authorisation, days, capsules, product_code, lot $(, $despite: None)? })
             }
         }
     };
@@ -180,15 +187,15 @@ dispensing! {
 }
 dispensing! {
     /// The bag in the patient's hands.
-    HandOver, "hand-over", HAND_OVER, HandedOver, Optional, true
+    HandOver, "hand-over", HAND_OVER, HandedOver, Optional, true, despite
 }
 dispensing! {
     /// The bag with a carrier.
-    Ship, "ship", SHIP, Shipped, Optional, true
+    Ship, "ship", SHIP, Shipped, Optional, true, despite
 }
 dispensing! {
     /// A part of the bag in the patient's hands.
-    Partial, "part", PARTIAL, PartiallyDispensed, Optional, true
+    Partial, "part", PARTIAL, PartiallyDispensed, Optional, true, despite
 }
 
 macro_rules! ending {

@@ -11,8 +11,8 @@ use retinue_ledger::{
 use retinue_rulebook::Reader;
 
 use super::acts::{
-    Fill, HandOver, LateSupply, Partial, Release, Return, Reverse, Ship, Shortage, Supply,
-    SupplyDespite, TillAct,
+    Fill, HandOver, LateSupply, LeftBefore, Partial, Release, Return, Reverse, Ship, Shortage,
+    Supply, SupplyDespite, TillAct,
 };
 use super::opened::Case;
 use super::{flags, label, number, put_right, words};
@@ -37,6 +37,7 @@ pub(super) fn view(
     let is_earlier = |item: &&PrescriptionAtCounter| {
         matches!(item.state, CounterState::Dispensed | CounterState::Ended)
             && !LateSupply::fits(item)
+            && !LeftBefore::fits(item)
     };
     let (earlier, now): (Vec<_>, Vec<_>) = at.prescriptions.iter().partition(is_earlier);
     html! {
@@ -85,6 +86,7 @@ fn prescription(
         article.prescription aria-label=(what(item)) {
             (verdict_of(item, answer, name, eyes))
             @if let Some(at) = flagged { (flags::panel(at.flags.as_deref())) }
+            (released(item, name))
             @if let (CounterState::ToBeAsked, Some(CounterAnswer::Answered(CounterVerdict { verdict: Verdict::Denied { unmet }, .. }))) = (&item.state, answer) {
                 section.panel aria-label=(crate::words::verdict::REASONS) { (verdict::list_of_reasons(unmet, eyes)) }
             }
@@ -108,6 +110,26 @@ fn prescription(
             }
         }
     }
+}
+
+/// What this pharmacy held and may not hand over any more: who released it, and what is to be done if it had left.
+fn released(item: &PrescriptionAtCounter, name: &str) -> Markup {
+    let Some(released) = &item.released else {
+        return html! {};
+    };
+    let who = if released.by_the_office {
+        words::RELEASED_BY_OFFICE
+    } else {
+        words::RELEASED_HERE
+    };
+    parts::notice(
+        Tone::No,
+        words::RELEASED,
+        html! {
+            p #released { (who) " " (days::day(released.on)) ". " (words::RELEASED_MEANS) }
+            p.flush { (till_link::<LeftBefore>(item, name, "button button-plain")) }
+        },
+    )
 }
 
 /// What was prescribed.

@@ -5,8 +5,10 @@ use std::time::Instant;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Command, FactId, Mode, Payload};
-use retinue_ledger::{CommandId, DuePage, HeldPage, Notice, NoticeHere, ReadError, Submission};
+use retinue_kernel::{Command, DueKind, FactId, Mode, Payload};
+use retinue_ledger::{
+    CommandId, DuePage, DueRow, HeldPage, Notice, NoticeHere, ReadError, Submission,
+};
 
 use super::{at_counter, earliest_birth, number, words};
 use crate::access::proof::Pharmacist;
@@ -64,6 +66,7 @@ fn front_view(
         h1 { (words::TITLE) }
         (ended(notices))
         (to_stock(due))
+        (cards(due))
         div.split {
             section.panel aria-labelledby="find-title" {
                 h2 #find-title { (words::FIND_TITLE) }
@@ -94,22 +97,18 @@ fn front_view(
 
 /// What must not be handed over any more and is still on the shelf: one click says that it is back.
 fn to_stock(due: &DuePage) -> Markup {
+    let is_card = |row: &&DueRow| row.kind == DueKind::ReminderCard;
+    let rows: Vec<&DueRow> = due.rows.iter().filter(|row| !is_card(row)).collect();
     html! {
-        @if !due.rows.is_empty() {
+        @if !rows.is_empty() {
             section.panel #due aria-labelledby="due-title" {
-                h2 #due-title { (words::DUE_TITLE) " (" (due.items) ")" }
+                h2 #due-title { (words::DUE_TITLE) " (" (rows.len()) ")" }
                 p.small.muted { (words::DUE_MEANS) }
                 ol.timeline {
-                    @for row in &due.rows {
-                        (due_view::line(row.due, row.standing, due.today, html! {
-                            strong { (row.name) } " " span.code.small { (row.number) } br;
-                            (due_words::to_do(row.kind)) ". "
+                    @for row in &rows {
+                        (item(row, due, html! {
                             span.small.muted { (words::AUTHORISATION) " " span.code { (row.about) } }
-                            form method="post" action={ "/pharmacy/due/" (row.about) } {
-                                (fields::command())
-                                button.button-second.button-small type="submit" { (words::RETURN.submit) span.unseen { ", " (row.name) } }
-                            }
-                        }))
+                        }, words::RETURN.submit))
                     }
                 }
             }
@@ -117,14 +116,48 @@ fn to_stock(due: &DuePage) -> Markup {
     }
 }
 
-/// Records that the product of an item on the pharmacy's own list is back in stock.
-pub(super) async fn returned(
+/// Supplies with which no reminder card is noted yet, where the programme asks for one.
+fn cards(due: &DuePage) -> Markup {
+    let rows: Vec<&DueRow> = due
+        .rows
+        .iter()
+        .filter(|row| row.kind == DueKind::ReminderCard)
+        .collect();
+    html! {
+        @if !rows.is_empty() {
+            section.panel #cards aria-labelledby="cards-title" {
+                h2 #cards-title { (words::CARD_TITLE) " (" (rows.len()) ")" }
+                p.small.muted { (words::CARD_MEANS) }
+                ol.timeline { @for row in &rows { (item(row, due, html! {}, words::CARD_GIVEN)) } }
+            }
+        }
+    }
+}
+
+fn item(row: &DueRow, due: &DuePage, more: Markup, button: &str) -> Markup {
+    due_view::line(
+        row.due,
+        row.standing,
+        due.today,
+        html! {
+            strong { (row.name) } " " span.code.small { (row.number) } br;
+            (due_words::to_do(row.kind)) ". " (more)
+            form method="post" action={ "/pharmacy/due/" (row.about) } {
+                (fields::command())
+                button.button-second.button-small type="submit" { (button) span.unseen { ", " (row.name) } }
+            }
+        },
+    )
+}
+
+/// Records that an item on the pharmacy's own list is done: the product is back in stock, or the card was given.
+pub(super) async fn item_done(
     proof: Pharmacist,
     State(site): State<Site>,
-    Path(authorisation): Path<String>,
+    Path(about): Path<String>,
     typed: Typed,
 ) -> Result<Response, Fault> {
-    let authorisation = FactId::new(&authorisation).ok_or(Fault::NotFound)?;
+    let about = FactId::new(&about).ok_or(Fault::NotFound)?;
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
     let ((command_id, ()), answered) = match reader.finish(command_id.zip(Some(()))) {
@@ -135,17 +168,20 @@ pub(super) async fn returned(
     let actor = proof.actor().clone();
     let done = site.ask(move |ledger| -> Result<_, Fault> {
         let who = actor.pharmacist().ok_or(Fault::NotFound)?;
-        let row = match ledger.due_here_item(&who, &authorisation) {
+        let row = match ledger.due_here_item(&who, &about) {
             Ok(row) => row,
             // Said already, or never this pharmacy's: there is nothing to do, and nothing is told apart.
             Err(ReadError::NotFound) => return Ok(Ok(())),
             Err(error) => return Err(record::read_fault(error)),
         };
         let on = ledger.today_of(row.patient).map_err(record::read_fault)?;
-        let command = Command::Record {
-            on,
-            payload: Payload::ReturnedToStock { authorisation },
+        let payload = match row.kind {
+            DueKind::ReminderCard => Payload::ReminderCardGiven { supply: about },
+            _ => Payload::ReturnedToStock {
+                authorisation: about,
+            },
         };
+        let command = Command::Record { on, payload };
         Ok(ledger
             .submit(Submission::new(row.patient, command_id, &actor, command))
             .map(drop))
@@ -156,25 +192,38 @@ pub(super) async fn returned(
     }
 }
 
-/// Authorisations that someone else ended: said until the pharmacy has taken notice.
+/// What this pharmacy must know: authorisations that someone else ended, and months that another pharmacy handed over too.
+/// Said until the pharmacy has taken notice.
 fn ended(notices: &[NoticeHere]) -> Markup {
-    if notices.is_empty() {
-        return html! {};
+    let (ended, too): (Vec<_>, Vec<_>) = notices
+        .iter()
+        .partition(|notice| matches!(notice.message.notice, Notice::AuthorisationEnded { .. }));
+    html! {
+        @if !ended.is_empty() {
+            (parts::notice(Tone::No, words::ENDED_TITLE, html! {
+                ul.notices #ended { @for notice in ended { li { (ended_one(notice)) } } }
+            }))
+        }
+        @if !too.is_empty() {
+            (parts::notice(Tone::Wait, words::TOO_TITLE, html! {
+                ul.notices #handed-over-too { @for notice in too { li { (ended_one(notice)) } } }
+            }))
+        }
     }
-    parts::notice(
-        Tone::No,
-        words::ENDED_TITLE,
-        html! { ul.notices #ended { @for notice in notices { li { (ended_one(notice)) } } } },
-    )
 }
 
 fn ended_one(notice: &NoticeHere) -> Markup {
-    let Notice::AuthorisationEnded {
-        authorisation,
-        reason,
-        number,
-        ..
-    } = &notice.message.notice;
+    let (authorisation, reason, number, elsewhere_on) = match &notice.message.notice {
+        Notice::AuthorisationEnded {
+            authorisation,
+            reason,
+            number,
+            ..
+        } => (authorisation, reason.as_ref(), number.as_ref(), None),
+        Notice::HandedOverElsewhere {
+            authorisation, on, ..
+        } => (authorisation, None, None, Some(*on)),
+    };
     let name = notice.about.as_ref().map(|(_, name)| name);
     html! {
         span {
@@ -184,6 +233,7 @@ fn ended_one(notice: &NoticeHere) -> Markup {
                 br;
             }
             @else if let Some(reason) = reason { (reason) ". " }
+            @if let Some(on) = elsewhere_on { (words::ELSEWHERE_TOO) " " (days::day(on)) ". " (words::ELSEWHERE_TOO_MEANS) " " }
             @if let Some(theirs) = number {
                 span.small { (number::REVERSE_THERE) " " span.code { (theirs) } "." }
             }

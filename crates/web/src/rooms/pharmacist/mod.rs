@@ -43,7 +43,7 @@ pub(crate) fn routes() -> Room<Pharmacist> {
         .get("/pharmacy", front::page)
         .post("/pharmacy/find", front::find)
         .post("/pharmacy/notices/{fact}", front::take_notice)
-        .post("/pharmacy/due/{authorisation}", front::returned)
+        .post("/pharmacy/due/{authorisation}", front::item_done)
         .get("/pharmacy/cases/{case}", case_page)
         .post("/pharmacy/cases/{case}/{prescription}/ask", ask)
         .get(number::RECORD, number::page)
@@ -90,6 +90,7 @@ pub(crate) fn routes() -> Room<Pharmacist> {
     let room = of::<acts::Supply>(room);
     let room = of::<acts::SupplyDespite>(room);
     let room = of::<acts::LateSupply>(room);
+    let room = of::<acts::LeftBefore>(room);
     of::<acts::Shortage>(room)
 }
 
@@ -301,11 +302,12 @@ async fn till_done<A: TillAct>(
     };
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
+    let read_day = A::read_day(item, &mut reader);
     let payload = A::read(item, proof.proof().pharmacy(), &mut reader);
     let outcome = match reader.finish(command_id.zip(payload)) {
         Ok(read) => {
             let ((command_id, payload), answered) = read.parts();
-            let on = A::day(item, &payload);
+            let on = read_day.or_else(|| A::day(item, &payload));
             at_the_till(&site, &proof, &case.number, &command_id, on, payload)
                 .await
                 .map_err(|error| record::again(error, answered))
@@ -431,6 +433,7 @@ fn done(slug: &str) -> Option<&'static str> {
         of::<acts::Supply>(),
         of::<acts::SupplyDespite>(),
         of::<acts::LateSupply>(),
+        of::<acts::LeftBefore>(),
         of::<acts::Shortage>(),
     ];
     all.into_iter()

@@ -26,6 +26,7 @@ pub(super) const HELD_TITLE_COMPANION: &str = "Number recorded here, not yet han
 pub(super) const HELD_NONE: &str = "Nothing is waiting to be handed over.";
 pub(super) const HELD_HINT: &str = "Find the patient to hand over, reverse or release.";
 pub(super) const ENDED_TITLE: &str = "Do not hand over: ended by someone else";
+pub(super) const TOO_TITLE: &str = "Handed over by another pharmacy too";
 pub(super) const FILLED: &str = "Filled";
 pub(super) const NOT_FILLED: &str = "Not filled";
 
@@ -46,8 +47,7 @@ pub(super) const READY_COMPANION: &str = "Ready: obtain the number";
 pub(super) const NUMBER_RECORDED: &str = "Number recorded";
 pub(super) const UNTIL_AND_INCLUDING: &str = "Hand over until and including";
 pub(super) const ELSEWHERE: &str = "Do not dispense";
-pub(super) const ELSEWHERE_MEANS: &str =
-    "Another pharmacy holds an authorisation for this prescription. That pharmacy can release it.";
+pub(super) const ELSEWHERE_MEANS: &str = "Another pharmacy holds an authorisation for this prescription. That pharmacy can release it. If it is closed or does not answer, the programme's office can: call it, and two of its agents release it once one has learned that nothing was handed over.";
 pub(super) const TO_BE_RETURNED: &str = "Do not hand over";
 pub(super) const TO_BE_RETURNED_MEANS: &str =
     "The authorisation has ended. Return the filled capsules to stock.";
@@ -132,6 +132,27 @@ pub(super) const RELEASE: Words = Words {
     submit: "Release the authorisation",
     done: "The authorisation is released. Another pharmacy can ask.",
 };
+pub(super) const LEFT_BEFORE: Words = Words {
+    title: "It had left before the release",
+    lead: "For capsules that left this pharmacy while the authorisation stood, and were not written down. What another pharmacy was given since ends with it; the prescriber and the programme's office are told, and look into it. Nothing may leave on it now.",
+    submit: "Record that it had left",
+    done: "It is on record, on its day and with the reason. The prescriber, the other pharmacy and the programme's office are told.",
+};
+pub(super) const LEFT_ON: Field = Field::new("left-on", "Day on which it left", "");
+pub(super) const LATE_REASON: Field = Field::new(
+    "despite",
+    "Why it is entered only now",
+    "A few words. No names, and nothing about the patient's health.",
+);
+pub(super) const RELEASED: &str = "Released: do not hand over";
+pub(super) const RELEASED_BY_OFFICE: &str = "The programme's office released the authorisation that this pharmacy held, because two of its agents learned that nothing had been handed over. It was released on";
+pub(super) const RELEASED_HERE: &str = "This pharmacy released the authorisation that it held, so that another can help. It was released on";
+pub(super) const RELEASED_MEANS: &str = "Nothing may leave on it any more. What was filled goes back to stock. You may ask anew, as any other pharmacy may.";
+pub(super) const CARD_TITLE: &str = "Reminder cards";
+pub(super) const CARD_MEANS: &str = "Each supply goes with the reminder card. One that was forgotten goes with the next; say so once it is given.";
+pub(super) const CARD_GIVEN: &str = "The card was given";
+pub(super) const ELSEWHERE_TOO: &str = "Another pharmacy had handed this month over as well, and told so only afterwards. It had left there on";
+pub(super) const ELSEWHERE_TOO_MEANS: &str = "The patient may have two months at home. The prescriber and the programme's office are told; you did nothing wrong.";
 pub(super) const DUE_TITLE: &str = "To go back to stock";
 pub(super) const DUE_MEANS: &str = "Held here and not handed over. It may not be handed over any more, so the bag must not leave; say so once it is back, or if nothing was filled.";
 pub(super) const RETURN: Words = Words {

@@ -35,6 +35,9 @@ by_phone! {
     reports::Lapse = "lapse",
     reports::Hold = "pause",
     reports::Pregnancy = "pregnancy",
+    reports::Breastfeeding = "breastfeeding",
+    reports::CanBecomePregnant = "category",
+    reports::OutsideSupply = "outside-supply",
     clinic::PregnancyTest = "test",
     clinic::Contraception = "contraception",
     clinic::Counselling = "counselling",
@@ -49,6 +52,9 @@ pub(super) fn routes(room: Room<PhoneAgent>) -> Room<PhoneAgent> {
     let room = super::of::<reports::Lapse>(room);
     let room = super::of::<reports::Hold>(room);
     let room = super::of::<reports::Pregnancy>(room);
+    let room = super::of::<reports::Breastfeeding>(room);
+    let room = super::of::<reports::CanBecomePregnant>(room);
+    let room = super::of::<reports::OutsideSupply>(room);
     let room = super::of::<clinic::PregnancyTest>(room);
     let room = super::of::<clinic::Contraception>(room);
     let room = super::of::<clinic::Counselling>(room);
@@ -64,6 +70,9 @@ pub(super) fn offered(chart: &Chart, source: Source) -> Vec<(&'static str, &'sta
             one::<reports::Contraception>(chart),
             one::<reports::Lapse>(chart),
             one::<reports::Pregnancy>(chart),
+            one::<reports::CanBecomePregnant>(chart),
+            one::<reports::Breastfeeding>(chart),
+            one::<reports::OutsideSupply>(chart),
             one::<reports::Hold>(chart),
         ],
         // The month is signed by the prescriber, on the screen or on paper: nobody's voice is a signature.

@@ -8,6 +8,7 @@ use retinue_ledger::{DueCursor, DuePage};
 
 use super::acts::{
     Contact, LostToFollowUp, Pause, PregnancyTest, ReportToProgramme, StatusAssessment, StopTaking,
+    SupplySettlement, Video,
 };
 use super::patient::{self, Looking};
 use super::words;
@@ -146,6 +147,11 @@ fn act_of(kind: DueKind, who: Looking) -> Option<&'static str> {
         DueKind::ReproductiveStatus => own::<StatusAssessment>(who),
         DueKind::MissedMonth => own::<Contact>(who),
         DueKind::LostToFollowUp => own::<LostToFollowUp>(who),
-        DueKind::ReturnToStock => None,
+        DueKind::UnexpectedSupply => own::<SupplySettlement>(who),
+        DueKind::VideoOffer => own::<Video>(who),
+        DueKind::ReturnToStock
+        | DueKind::ReleaseToConfirm
+        | DueKind::SupplyAfterRelease
+        | DueKind::ReminderCard => None,
     }
 }

@@ -105,6 +105,9 @@ pub(crate) fn routes() -> Room<Prescriber> {
     let room = of::<acts::StatusAssessment>(room);
     let room = of::<acts::Breastfeeding>(room);
     let room = of::<acts::SupplyChange>(room);
+    let room = of::<acts::OutsideSupply>(room);
+    let room = of::<acts::SupplySettlement>(room);
+    let room = of::<acts::Video>(room);
     let room = of::<acts::Contact>(room);
     let room = of::<acts::StopTaking>(room);
     let room = of::<acts::LostToFollowUp>(room);

@@ -7,10 +7,10 @@ use retinue_rulebook::{Language, Reader};
 use super::acts::{
     self, AsThePatientSays, Assessment, Breastfeeding, Cancellation, CategoryAct, Completion,
     Consent, Contact, Contraception, Correction, Counselling, Exemption, HomeTesting,
-    InsideProgramme, LostToFollowUp, Month, Move, OutsideProgramme, Pause, PregnancyEnd,
-    PregnancyExclusion, PregnancyReport, PregnancyTest, Prescription, ReportToProgramme,
-    Resumption, SecondPrescriber, StatusAssessment, Stop, StopTaking, SupplyChange, Unchanged,
-    Visit,
+    InsideProgramme, LostToFollowUp, Month, Move, OutsideProgramme, OutsideSupply, Pause,
+    PregnancyEnd, PregnancyExclusion, PregnancyReport, PregnancyTest, Prescription,
+    ReportToProgramme, Resumption, SecondPrescriber, StatusAssessment, Stop, StopTaking,
+    SupplyChange, SupplySettlement, Unchanged, Video, Visit,
 };
 use super::planner;
 use super::words;
@@ -131,6 +131,9 @@ fn standing(chart: &Chart) -> Markup {
         }
         @if let Some(indication) = chart.last_indication().filter(|one| one.as_str() != words::LABELLED) {
             (parts::notice(Tone::Wait, words::OFF_LABEL, html! { p { (words::OFF_LABEL_MEANS) " " strong { (indication) } "." } }))
+        }
+        @if let Some(on) = chart.released_for_another() {
+            (parts::notice(Tone::Wait, words::RELEASED, html! { p { (words::SINCE) " " (days::day(on)) ". " (words::RELEASED_MEANS) } }))
         }
         (coming_of_age(chart))
         @if chart.is_young() {
@@ -283,7 +286,7 @@ fn menu(chart: &Chart, who: Looking) -> Markup {
                 link::<Assessment>(chart, who), link::<SecondPrescriber>(chart, who),
             ]))
             (group(chart, words::CHANGES, &[
-                guardians_link(chart), transfer_link(who), link::<CategoryAct>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<Contact>(chart, who), link::<LostToFollowUp>(chart, who),
+                guardians_link(chart), transfer_link(who), link::<CategoryAct>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<OutsideSupply>(chart, who), link::<SupplySettlement>(chart, who), link::<Video>(chart, who), link::<Contact>(chart, who), link::<LostToFollowUp>(chart, who),
                 link::<OutsideProgramme>(chart, who), link::<InsideProgramme>(chart, who), link::<Move>(chart, who),
             ]))
             (group(chart, words::STOPS, &[

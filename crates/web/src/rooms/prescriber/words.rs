@@ -434,6 +434,44 @@ pub(super) const SUPPLY: Words = Words {
     submit: "Record the change",
     done: "The change of supply is on record.",
 };
+pub(super) const RELEASED: &str = "Another pharmacy can be asked";
+pub(super) const RELEASED_MEANS: &str = "What a pharmacy held was released as not handed over. While the window is open any other certified pharmacy may ask for the same prescription.";
+pub(super) const OUTSIDE_SUPPLY: Words = Words {
+    title: "Capsules from outside the programme",
+    lead: "Isotretinoin that came from another person, the internet, another country, or an earlier treatment: whatever no pharmacy handed over on your prescription.",
+    submit: "Record it",
+    done: "It is on record. Talk with the patient today, and settle until when it is taken.",
+};
+pub(super) const OUTSIDE_SUPPLY_MEANS: &str = "The patient is warned, not judged. It counts at once: as capsules at home, and one a day after the pharmacy's, so that the last dose and the pregnancy tests after it come later. It authorises nothing and refuses nothing by itself, since nobody prescribed how long it lasts: you settle that with the patient the same day. Milligrams taken count in the course as far as the diary tells of them.";
+pub(super) const SUPPLY_SETTLED: Words = Words {
+    title: "Settle capsules that were not expected",
+    lead: "After you have talked with the patient. From outside: until when it was or will be taken, which is best not at all. From a pharmacy that told only after its authorisation was released: that more than a month may be at home.",
+    submit: "Record what was settled",
+    done: "It is settled, and on record.",
+};
+pub(super) const WHICH_SUPPLY: Field = Field::new("supply", "Which capsules", "");
+pub(super) const TAKEN_UNTIL: Field = Field::new(
+    "taken-until",
+    "Last day on which one of them was or will be taken",
+    "For capsules from outside. Leave empty if none was taken and none will be.",
+);
+/// The longest that a reported supply can be meant to last from today, in days: one capsule a day of the most that the form
+/// takes.
+pub(super) const LONGEST_SUPPLY: u16 = 720;
+pub(super) const FINDING: Field = Field::new(
+    "finding",
+    "What was agreed",
+    "A few words, such as: brought to the pharmacy to be destroyed.",
+);
+pub(super) const VIDEO: Words = Words {
+    title: "The information video",
+    lead: "It is offered before the first dose, and noted.",
+    submit: "Record the offer",
+    done: "The offer of the video is on record.",
+};
+pub(super) const VIDEO_WANTED: Field = Field::new("accepted", "It was offered, and", "");
+pub(super) const VIDEO_WANTED_YES: &str = "the patient wants to see it, or has seen it";
+pub(super) const VIDEO_WANTED_NO: &str = "the patient does not want it";
 pub(super) const SUPPLY_REASON: Field = Field::new("reason", "What happened", "");
 pub(super) const SUPPLY_DAYS: Field = Field::new(
     "days",

@@ -2,7 +2,7 @@
 //! that pregnancy prevention does not apply.
 
 use maud::{Markup, html};
-use retinue_kernel::{Assessed, Category, Payload};
+use retinue_kernel::{Assessed, Payload};
 
 use super::super::words;
 use super::can;
@@ -95,7 +95,7 @@ impl Act for OutsideProgramme {
     const PRESCRIBERS_OWN: bool = true;
 
     fn fits(chart: &Chart) -> bool {
-        agreement_exempts(chart) && can(chart) && !agreed(chart)
+        agreement_exempts(chart) && can(chart) && !chart.is_outside_by_agreement()
     }
 
     fn controls(_: &Chart, form: &Form) -> Markup {
@@ -121,7 +121,7 @@ impl Act for InsideProgramme {
     const PRESCRIBERS_OWN: bool = true;
 
     fn fits(chart: &Chart) -> bool {
-        agreement_exempts(chart) && agreed(chart)
+        chart.is_outside_by_agreement()
     }
 
     fn controls(_: &Chart, _: &Form) -> Markup {
@@ -136,18 +136,4 @@ impl Act for InsideProgramme {
 fn agreement_exempts(chart: &Chart) -> bool {
     let edition = &chart.rules.at(chart.today).edition;
     edition.parameters.agreement_exempts
-}
-
-/// Whether the last word is an agreement: a category recorded since, of one who can become pregnant, says the opposite.
-fn agreed(chart: &Chart) -> bool {
-    let last = chart.facts().rev().find_map(|event| match &event.payload {
-        Payload::OutsideProgrammeAgreed { .. } => Some(true),
-        Payload::OutsideProgrammeEnded {}
-        | Payload::CategoryAssigned {
-            category: Category::Can,
-            ..
-        } => Some(false),
-        _ => None,
-    });
-    last.unwrap_or(false)
 }

@@ -12,6 +12,7 @@ mod follow_up;
 mod home_testing;
 mod measures;
 pub(super) mod month;
+mod outside_supply;
 pub(super) mod paper;
 mod pregnancy;
 mod pregnancy_test;
@@ -21,6 +22,7 @@ mod second_person;
 mod stop_taking;
 mod supply;
 mod treatment;
+mod video;
 mod visit;
 
 pub(super) use breastfeeding::Breastfeeding;
@@ -36,6 +38,7 @@ pub(super) use follow_up::{LostToFollowUp, ReportToProgramme};
 pub(super) use home_testing::HomeTesting;
 pub(super) use measures::{Assessment, InsideProgramme, OutsideProgramme, SecondPrescriber};
 pub(in crate::rooms) use month::Month;
+pub(super) use outside_supply::{OutsideSupply, SupplySettlement};
 pub(super) use pregnancy::{PregnancyEnd, PregnancyExclusion, PregnancyReport};
 pub(in crate::rooms) use pregnancy_test::{PregnancyTest, settings};
 pub(super) use prescription::{Cancellation, Prescription};
@@ -47,6 +50,7 @@ pub(super) use second_person::{
 pub(super) use stop_taking::StopTaking;
 pub(super) use supply::SupplyChange;
 pub(super) use treatment::{Completion, Pause, Resumption, Stop};
+pub(super) use video::Video;
 pub(super) use visit::{StatusAssessment, Visit};
 
 use retinue_kernel::Category;
@@ -87,6 +91,9 @@ pub(super) fn done(slug: &str) -> Option<&'static str> {
         of::<StatusAssessment>(),
         of::<Breastfeeding>(),
         of::<SupplyChange>(),
+        of::<OutsideSupply>(),
+        of::<SupplySettlement>(),
+        of::<Video>(),
         of::<Contact>(),
         of::<StopTaking>(),
         of::<LostToFollowUp>(),

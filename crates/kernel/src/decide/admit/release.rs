@@ -1,0 +1,115 @@
+//! What is wrong with the release of what a silent pharmacy holds, and with a supply that is entered after it.
+
+use alloc::format;
+
+use super::Door;
+use crate::course::{Authorisation, AuthorisationState, authorisations_of};
+use crate::day::Day;
+use crate::id::{FactId, Id};
+use crate::record::Fact;
+use crate::release::{left_despite_release, proposed_release, proposed_releases};
+use crate::vocabulary::Capacity;
+
+impl Door<'_> {
+    pub(super) fn release_proposed(&mut self, authorisation: &FactId, asked_on: Day) {
+        self.is_live(authorisation);
+        let all = authorisations_of(self.patient, self.today);
+        let given = all.iter().find(|one| one.id() == authorisation);
+        self.day("asked-on", asked_on);
+        if let Some(given) = given.filter(|one| asked_on < one.fact.on()) {
+            let wrong = format!(
+                "{asked_on} lies before the authorisation was given, {}",
+                given.fact.on()
+            );
+            self.refuse("asked-on", wrong, "Ask, and give the day of it.");
+        }
+        let waits = proposed_releases(self.patient, self.today)
+            .iter()
+            .any(|one| one.authorisation == authorisation);
+        if waits {
+            self.refuse(
+                "authorisation",
+                "its release waits for a second agent already",
+                "Have that one confirmed or declined first.",
+            );
+        }
+    }
+
+    pub(super) fn release_confirmed(&mut self, proposal: &FactId) {
+        let authorisation = match proposed_release(self.patient, proposal, self.today) {
+            Some(one) => one.authorisation.clone(),
+            None => return self.no_release_waits(),
+        };
+        self.is_live(&authorisation);
+    }
+
+    pub(super) fn no_release_waits(&mut self) {
+        self.refuse(
+            "proposal",
+            "no release of that name waits for a second agent",
+            "Look at the authorisation as it stands now: it was answered, or it ended, or the capsules have left the pharmacy.",
+        );
+    }
+
+    /// Only what may still be handed over stands in anybody's way.
+    fn is_live(&mut self, authorisation: &FactId) {
+        self.authorisation(
+            authorisation,
+            &[AuthorisationState::Live],
+            "may not be handed over any more, or was handed over: it stands in nobody's way",
+        );
+    }
+
+    /// What left on a day on which the authorisation stood is the truth, whenever it is entered. Nothing may leave on it
+    /// afterwards, so that it is not enough to come late: it says that it left before, and why it is entered only now.
+    pub(super) fn left_before_its_release(
+        &mut self,
+        one: &Authorisation<'_>,
+        release: &Fact,
+        despite: Option<&Id>,
+    ) {
+        let on = self.on;
+        let who = match release
+            .event
+            .envelope
+            .provenance
+            .as_ref()
+            .and_then(|from| from.capacity)
+        {
+            Some(Capacity::Administrator) => "the programme's office released it",
+            Some(Capacity::Pharmacist) => "this pharmacy released it",
+            _ => "it was released",
+        };
+        let released = format!("{who} on {}, as not handed over", release.on());
+        if despite.is_none() {
+            let wrong = format!("{released}: nothing may leave on it any more");
+            self.refuse(
+                "authorisation",
+                wrong,
+                "Return the capsules to stock; another pharmacy may hold an authorisation by now. If they had left before the release, enter that with its day and the reason.",
+            );
+        } else if on < one.fact.on() || on > one.until || on > release.on() {
+            let last = one.until.min(release.on());
+            let wrong = format!(
+                "{released}; what left before that left from {} to {last}, and not on {on}",
+                one.fact.on()
+            );
+            self.refuse(
+                "on",
+                wrong,
+                "Give the day on which it left. What left after the release left without an authorisation: call the programme's office and the prescriber today.",
+            );
+        }
+    }
+
+    pub(super) fn deviation(&mut self, supply: &FactId) {
+        let found = self.patient.fact(supply);
+        if found.is_none_or(|fact| left_despite_release(fact.payload()).is_none()) {
+            self.refuse(
+                "supply",
+                "no supply of that name was entered after a release",
+                "Name one that is on record.",
+            );
+        }
+    }
+}
