@@ -128,9 +128,7 @@ fn rounded_up(most: f64) -> f64 {
 
 /// To the nearest whole number; a sheet is far smaller than what it holds.
 fn whole(value: f64) -> i32 {
-    let bounded = value.round().clamp(-100_000.0, 100_000.0);
-    let whole = bounded as i32;
-    whole
+    value.round().clamp(-100_000.0, 100_000.0) as i32
 }
 
 struct Scale {
