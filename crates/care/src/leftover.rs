@@ -156,9 +156,9 @@ fn supplies(
                 capsules,
                 ..
             } => left(gate, Some(prescription), capsules, true),
-            Payload::OutsideSupplyReported { product, capsules } => {
-                Left::Counted(*product, capsules.clone())
-            }
+            Payload::OutsideSupplyReported {
+                product, capsules, ..
+            } => Left::Counted(*product, capsules.clone()),
             Payload::SupplyAdjusted { .. } => Left::Unknown,
             _ => continue,
         };

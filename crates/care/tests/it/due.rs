@@ -37,7 +37,7 @@ fn due(case: &CareCase, land: Jurisdiction, today: &str) -> Vec<CareDue> {
     care_due(case, &knowledge(), land, day(today))
 }
 
-fn of<'a>(all: &'a [CareDue], kind: CareDueKind) -> Vec<&'a CareDue> {
+fn of(all: &[CareDue], kind: CareDueKind) -> Vec<&CareDue> {
     all.iter().filter(|one| one.kind == kind).collect()
 }
 
@@ -179,7 +179,7 @@ fn in_the_united_kingdom_mood_and_sexual_function_are_asked_at_every_follow_up_u
         };
     let both = vec![AftercareAsk::Mood, AftercareAsk::SexualFunction];
     let next = (DueState::Upcoming, both.clone());
-    assert_eq!(asked(&facts, "2026-01-26"), [next.clone()]);
+    assert_eq!(asked(&facts, "2026-01-26"), core::slice::from_ref(&next));
     assert_eq!(
         asked(&facts, "2026-01-27"),
         [(DueState::Due, both.clone()), next.clone()]

@@ -65,7 +65,7 @@ impl Office {
         self.tries(who, Payload::ReleaseConfirmed { proposal })
     }
 
-    fn is_released(self) -> Office {
+    fn after_the_release(self) -> Office {
         let proposal = self.states();
         self.confirms(&self.second, &proposal).expect("a release");
         self
@@ -227,7 +227,7 @@ fn of_a_hand_over_and_a_release_at_once_exactly_one_is_done() {
 
 #[test]
 fn afterwards_the_first_pharmacy_is_refused_and_told_who_released_it() {
-    let office = Office::of_a_silent_pharmacy().is_released();
+    let office = Office::of_a_silent_pharmacy().after_the_release();
     let refused = office
         .clinic
         .hands_over(office.patient, &office.authorisation)
@@ -257,7 +257,7 @@ fn afterwards_the_first_pharmacy_is_refused_and_told_who_released_it() {
 fn what_had_left_before_ends_what_another_pharmacy_was_given_since_and_both_are_told() {
     let office = Office::of_a_silent_pharmacy();
     office.clinic.clock.set(noon("2026-03-03"));
-    let office = office.is_released();
+    let office = office.after_the_release();
     let elsewhere = office.asks_elsewhere();
     let elsewhere = elsewhere.decision.expect("a decision").fact;
     assert_eq!(
@@ -301,7 +301,7 @@ fn what_had_left_before_ends_what_another_pharmacy_was_given_since_and_both_are_
 fn two_pharmacies_that_both_handed_over_stand_on_record_and_the_second_is_told() {
     let office = Office::of_a_silent_pharmacy();
     office.clinic.clock.set(noon("2026-03-03"));
-    let office = office.is_released();
+    let office = office.after_the_release();
     let elsewhere = office.asks_elsewhere().decision.expect("a decision").fact;
     office
         .tries(&office.clinic.other_pharmacist, handed_over(&elsewhere, 30))

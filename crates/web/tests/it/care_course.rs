@@ -301,6 +301,10 @@ async fn what_is_at_home_is_what_was_handed_over_less_what_was_told_as_taken() {
         retinue_kernel::Payload::OutsideSupplyReported {
             product: retinue_kernel::Product::Conventional,
             capsules: capsules.expect("capsules"),
+            origin: None,
+            received_on: None,
+            taken_from: None,
+            reason: None,
         },
     );
     let before = capsules_of(&world, &of).await;
