@@ -5,17 +5,45 @@ use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use retinue_kernel::{Day, FactId, Id};
+use retinue_kernel::{Day, FactId, Id, PatientRecord, Payload};
 use serde::Serialize;
 
 use crate::advice::Triage;
 use crate::basis::{Basis, Jurisdiction};
 use crate::counsel::Counsel;
-use crate::effect::{follow_score, score, score_of_total, triage};
+use crate::effect::{follow_score, score, score_of_total, triage_at};
 use crate::event::{CareEvent, CareFact};
 use crate::knowledge::Knowledge;
 use crate::laboratory::{Around, LaboratoryResult, Range, follow};
 use crate::record::CareRecord;
+
+/// Of whom it is asked: where they are treated, and how old they are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Whom {
+    /// Where they are treated.
+    pub jurisdiction: Jurisdiction,
+    /// The day of birth; whoever's is not known counts as young.
+    pub born: Option<Day>,
+}
+
+impl Whom {
+    /// By the gate's record, treated in a jurisdiction.
+    pub fn of(gate: &PatientRecord, jurisdiction: Jurisdiction) -> Whom {
+        let born = gate
+            .facts()
+            .iter()
+            .rev()
+            .find_map(|fact| match &fact.event.payload {
+                Payload::PatientRegistered { born, .. } => Some(*born),
+                _ => None,
+            });
+        Whom { jurisdiction, born }
+    }
+
+    fn age(self, on: Day) -> Option<u8> {
+        u8::try_from(on.age_of(self.born?)).ok()
+    }
+}
 
 /// What one fact asks for.
 #[derive(Clone, PartialEq, Debug)]
@@ -123,16 +151,12 @@ fn result(event: &CareEvent, fact: &CareFact, knowledge: &Knowledge) -> Option<L
 }
 
 /// What each fact asked for when it was reported, in the order of recording.
-pub fn concerns<'a>(
-    record: &'a CareRecord,
-    knowledge: &Knowledge,
-    jurisdiction: Jurisdiction,
-) -> Vec<Concern<'a>> {
+pub fn concerns<'a>(record: &'a CareRecord, knowledge: &Knowledge, whom: Whom) -> Vec<Concern<'a>> {
     let results = record.results(knowledge);
     let facts = record.facts().iter();
     facts
         .map(|event| Concern {
-            counsels: asked_by(event, record, &results, knowledge, jurisdiction),
+            counsels: asked_by(event, record, &results, knowledge, whom),
             event,
         })
         .filter(|concern| !concern.counsels.is_empty())
@@ -144,14 +168,16 @@ fn asked_by(
     record: &CareRecord,
     results: &[LaboratoryResult],
     knowledge: &Knowledge,
-    jurisdiction: Jurisdiction,
+    whom: Whom,
 ) -> Vec<Counsel> {
+    let jurisdiction = whom.jurisdiction;
     let (on, id) = (event.envelope.on, &event.envelope.id);
     let evidence = core::slice::from_ref(id);
     let mut found = match &event.fact {
         CareFact::SymptomReported { symptoms, .. } => {
             let symptoms: BTreeSet<Id> = symptoms.iter().cloned().collect();
-            let mut found = triage(&knowledge.effects, &symptoms, jurisdiction, evidence);
+            let known = &knowledge.effects;
+            let mut found = triage_at(known, &symptoms, jurisdiction, whom.age(on), evidence);
             // A symptom makes another thing of a result that is known already.
             let latest = latest_of_each(results, on);
             let with = |symptoms| follow_results(&latest, symptoms, knowledge, jurisdiction);
@@ -234,12 +260,12 @@ fn follow_results(
 }
 
 /// The contacts that wait or waited: one for each fact that asked for somebody to be reached, the first due first.
-pub fn tasks(record: &CareRecord, knowledge: &Knowledge, jurisdiction: Jurisdiction) -> Vec<Task> {
+pub fn tasks(record: &CareRecord, knowledge: &Knowledge, whom: Whom) -> Vec<Task> {
     let contacts = record.each(|fact| match fact {
         CareFact::ContactMade { task, reached, .. } => Some((task, *reached)),
         _ => None,
     });
-    let mut found: Vec<Task> = concerns(record, knowledge, jurisdiction)
+    let mut found: Vec<Task> = concerns(record, knowledge, whom)
         .into_iter()
         .filter_map(|concern| {
             let counsel = concern.counsels.into_iter().next()?;

@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use retinue_kernel::{Day, FactId, NonEmpty};
+use retinue_kernel::{Day, FactId, Id, NonEmpty};
 use serde::Serialize;
 
 use crate::advice::{Action, Advice, Reason, RuleId, Triage};
@@ -25,6 +25,23 @@ pub struct Counsel {
     /// What is to be repeated, and between which days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub again: Option<Again>,
+    /// The overrides that stand against one of its reasons: a clinician decided otherwise on the same facts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overridden: Vec<Overridden>,
+}
+
+/// That a clinician acted against an advice. It lapses when the facts on which the advice rests change.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Overridden {
+    /// The rule against which was acted.
+    pub rule: RuleId,
+    /// The day.
+    pub on: Day,
+    /// The fact.
+    pub fact: FactId,
+    /// Why.
+    pub reason: Id,
 }
 
 impl Counsel {
@@ -83,6 +100,7 @@ impl Found<'_> {
             },
             or: Vec::new(),
             again: None,
+            overridden: Vec::new(),
         }
     }
 }

@@ -54,9 +54,10 @@ pub use admit::{Admission, admit};
 pub use advice::{Action, Advice, Reason, RuleId, Triage};
 pub use basis::{Basis, Cited, Confidence, Jurisdiction, Jurisdictions, SourceId};
 pub use case::{
-    AcneAssessment, CareCase, MedicineTold, Noted, Prescribed, Stage, SymptomTold, TriedTherapy,
+    AcneAssessment, AdviceOverride, CareCase, MedicineTold, Noted, Prescribed, Stage, SymptomTold,
+    TriedTherapy,
 };
-pub use counsel::{Again, Counsel};
+pub use counsel::{Again, Counsel, Overridden};
 pub use decimal::{Decimal, NotAValue};
 pub use diary::{MOST_DAYS_TOLD, PlanInForce, Told};
 pub use knowledge::*;

@@ -431,9 +431,11 @@ pub fn may_in_registry(
 ) -> Result<(), NotAllowed> {
     let own = role.party().as_ref() == Some(subject);
     let allowed = match event {
-        RegistryEvent::DelegateNamed { .. } | RegistryEvent::DelegateEnded { .. } => {
-            Reports::PrescriberItself
-        }
+        RegistryEvent::DelegateNamed { .. }
+        | RegistryEvent::DelegateEnded { .. }
+        | RegistryEvent::OnCallNamed { .. }
+        | RegistryEvent::OnCallEnded {}
+        | RegistryEvent::LaboratoryScheduleChosen { .. } => Reports::PrescriberItself,
         // A party enrolls, attests, trains and answers for itself; the programme certifies and decides.
         RegistryEvent::Enrolled {}
         | RegistryEvent::Attested {}

@@ -263,7 +263,8 @@ pub(crate) fn page(
     Ok(found)
 }
 
-fn from_row(row: &Row<'_>) -> Result<Stored, StreamError> {
+/// An account of a row of [`sql::ACCOUNTS`] and its siblings.
+pub(crate) fn from_row(row: &Row<'_>) -> Result<Stored, StreamError> {
     let (id, role, subject): (String, String, Option<String>) =
         (row.get(0)?, row.get(3)?, row.get(4)?);
     let unreadable = || Damage {

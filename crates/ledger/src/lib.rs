@@ -58,6 +58,7 @@ mod care;
 mod chain;
 mod checklist;
 mod checkpoint;
+mod clinic;
 mod clock;
 mod closed_days;
 mod closing;
@@ -122,10 +123,12 @@ pub use audit::AccessEntry;
 pub use by_telephone::TelephoneEnrolment;
 pub use care::{
     CareDuePage, CareDueRow, CareFile, CareOutcome, CareSubmission, CareTaskPage, CareTaskRow,
-    OverrideRow, Overrides, OwnCare, jurisdiction_of,
+    ON_CALL_TOLD_FROM, OnCallMessage, OnCallTold, OverrideRow, Overrides, OwnCare, ScheduleChoice,
+    ScheduleFollowed, jurisdiction_of,
 };
 pub use checklist::{Checklist, ChecklistItem, EarlierChecklist};
 pub use checkpoint::Checkpoint;
+pub use clinic::{ClinicSchedule, ClinicSettings, OnCallAccount};
 pub use clock::{Clock, SimulatedClock, SimulatedMoment};
 pub use core::Limits;
 pub use counter::{

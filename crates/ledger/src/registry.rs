@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access;
 use crate::chain::{Hash, seal};
+use crate::clinic;
 use crate::closed_days;
 use crate::closing;
 use crate::covering;
@@ -100,6 +101,13 @@ pub(crate) fn carry_out_allowed(
         subject,
         &known.facts,
         &first,
+        today,
+    )?);
+    because.extend(clinic::objections(
+        connection,
+        subject,
+        &known,
+        &first.event,
         today,
     )?);
     because.extend(form_text::objections(

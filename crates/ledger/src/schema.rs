@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 5;
+pub(crate) const VERSION: i64 = 6;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -32,6 +32,7 @@ pub const PATIENT_TABLES: &[&str] = &[
     "care_fact",
     "care_moved",
     "care_task",
+    "told",
 ];
 
 /// What brings the tables of an earlier form to the next: the form it starts from, and its statements. A table begins
@@ -41,6 +42,7 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
     (2, ADDED_IN_3),
     (3, &[FORM_TEXT]),
     (4, &[CARE_FACT, CARE_MOVED, CARE_TASK]),
+    (5, &[TOLD]),
 ];
 
 /// What form 3 of the tables added to form 2.
@@ -83,6 +85,11 @@ const CARE_MOVED: &str = "CREATE TABLE care_moved (
 const CARE_TASK: &str = "CREATE TABLE care_task (
         patient BLOB NOT NULL, task TEXT NOT NULL, due_on TEXT NOT NULL, triage TEXT NOT NULL,
         PRIMARY KEY (patient, task)) STRICT, WITHOUT ROWID";
+
+/// When a message of the outbox was told that is told outside the rooms.
+const TOLD: &str = "CREATE TABLE told (
+        patient BLOB NOT NULL, fact TEXT NOT NULL, recipient TEXT NOT NULL, told_at INTEGER NOT NULL,
+        PRIMARY KEY (patient, fact, recipient)) STRICT, WITHOUT ROWID";
 
 /// Everything an empty database needs beside what form 3 added, in order.
 pub const TABLES: &[&str] = &[
@@ -135,6 +142,7 @@ pub const TABLES: &[&str] = &[
     CARE_FACT,
     CARE_MOVED,
     CARE_TASK,
+    TOLD,
     "CREATE TABLE outbox (
         patient BLOB NOT NULL, fact TEXT NOT NULL, recipient TEXT NOT NULL, topic TEXT NOT NULL, body TEXT NOT NULL,
         PRIMARY KEY (patient, fact, recipient)) STRICT, WITHOUT ROWID",

@@ -33,6 +33,7 @@ statements! {
     CARE_MOVED_CLEAR = "DELETE FROM care_moved WHERE patient <= ?1";
     EVERY_CARE_FACT = "SELECT patient, sequence, kind, body, hash FROM care_fact ORDER BY patient, sequence";
     CARE_FACT_AT = "SELECT hash FROM care_fact WHERE patient = ?1 AND sequence = ?2";
+    CARE_TASKS_OF = "SELECT task, triage FROM care_task WHERE patient = ?1";
     CARE_TASKS_CLEAR = "DELETE FROM care_task WHERE patient = ?1";
     CARE_TASK_ADD = "INSERT INTO care_task (patient, task, due_on, triage) VALUES (?1, ?2, ?3, ?4)";
     CARE_TASK_COUNT = "SELECT count(*) FROM worklist w JOIN care_task t ON t.patient = w.patient
@@ -142,6 +143,16 @@ statements! {
     OUTBOX_OF_RECIPIENT = "SELECT patient, fact, topic, body FROM outbox WHERE recipient = ?1 ORDER BY fact LIMIT ?2";
     OUTBOX_DONE = "DELETE FROM outbox WHERE patient = ?1 AND fact = ?2 AND recipient = ?3";
 
+    OUTBOX_WAITS = "SELECT 1 FROM outbox WHERE patient = ?1 AND fact = ?2 AND topic = ?3 LIMIT 1";
+    ON_CALL_WAITING = "SELECT o.patient, o.fact, o.recipient, o.body
+        FROM outbox o JOIN care_task t ON t.patient = o.patient AND t.task = o.fact
+        WHERE o.topic = ?1 ORDER BY o.fact LIMIT ?2";
+    ON_CALL_OVER = "DELETE FROM outbox WHERE patient = ?1 AND topic = ?2
+        AND fact NOT IN (SELECT task FROM care_task WHERE patient = ?1)";
+    TOLD_ADD = "INSERT INTO told (patient, fact, recipient, told_at) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (patient, fact, recipient) DO NOTHING";
+    TOLD_AT = "SELECT min(told_at) FROM told WHERE patient = ?1 AND fact = ?2";
+
     GUARDIAN_ADD = "INSERT INTO guardian (patient, guardian) VALUES (?1, ?2) ON CONFLICT (patient, guardian) DO NOTHING";
     GUARDIAN_PATIENTS = "SELECT patient FROM guardian WHERE guardian = ?1 ORDER BY patient LIMIT ?2";
     TRANSFER_SET = "INSERT INTO transfer (patient, prescriber) VALUES (?1, ?2)
@@ -179,6 +190,10 @@ statements! {
         FROM account WHERE login = ?1";
     ACCOUNTS = "SELECT account, login, password, role, subject, name, disabled, failures, blocked_until
         FROM account WHERE login > ?1 ORDER BY login LIMIT ?2";
+    ACCOUNT_BY_ID = "SELECT account, login, password, role, subject, name, disabled, failures, blocked_until
+        FROM account WHERE account = ?1";
+    ACCOUNTS_OF_SUBJECT = "SELECT account, login, password, role, subject, name, disabled, failures, blocked_until
+        FROM account WHERE subject = ?1 ORDER BY login";
     GUARDIAN_NAME = "SELECT name FROM account WHERE role = 'guardian' AND subject = ?1 ORDER BY login LIMIT 1";
     ACCOUNT_ADD = "INSERT INTO account
         (account, login, password, role, subject, name, disabled, failures, blocked_until)

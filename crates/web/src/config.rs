@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use crate::intended_use::{HelpNumbers, IntendedUseAccepted};
+use crate::on_call::Messenger;
 
 /// What an installation sets for its site. Every value has a safe default.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Config {
     pub intended_use: Option<IntendedUseAccepted>,
     /// Whom a patient calls.
     pub help: HelpNumbers,
+    /// What carries a message to whoever is on call; none where the installation has none.
+    pub messenger: Option<Messenger>,
 }
 
 /// A sign-in of the demonstration.
@@ -52,6 +55,7 @@ impl Default for Config {
             demonstration: Vec::new(),
             intended_use: None,
             help: HelpNumbers::default(),
+            messenger: None,
         }
     }
 }

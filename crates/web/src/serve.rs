@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::app::app;
+use crate::on_call;
 use crate::site::Site;
 
 /// How long requests that are under way may take once the service is told to stop.
@@ -25,6 +26,9 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let chores = tokio::spawn(keep(site.clone(), stopped.clone()));
+    let messenger = site.config.messenger.clone();
+    let telling = messenger
+        .map(|messenger| tokio::spawn(on_call::keep(site.clone(), messenger, stopped.clone())));
     let service = app(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let mut told = stopped.clone();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
@@ -46,6 +50,9 @@ pub async fn serve(
         } => Ok(()),
     };
     chores.abort();
+    if let Some(telling) = telling {
+        telling.abort();
+    }
     if let Ok(Err(error)) = site.ask(retinue_ledger::Ledger::close).await {
         tracing::error!(%error, "the ledger did not close well; no fact is lost");
     }

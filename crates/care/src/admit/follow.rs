@@ -7,12 +7,16 @@ use alloc::vec::Vec;
 use retinue_kernel::{FactId, Id, RefusedBecause};
 
 use super::{Admission, admit, wrong};
-use crate::concern::tasks;
+use crate::concern::{Whom, tasks};
 use crate::event::{CareEvent, CareFact, Replacement};
 use crate::record::CareRecord;
 
 pub(super) fn waits(task: &Id, asked: &Admission<'_>) -> Option<RefusedBecause> {
-    let known = tasks(asked.record, asked.knowledge, asked.jurisdiction);
+    let whom = Whom {
+        jurisdiction: asked.jurisdiction,
+        born: asked.born,
+    };
+    let known = tasks(asked.record, asked.knowledge, whom);
     match known.iter().find(|one| one.id == *task) {
         Some(one) if one.waits() => None,
         Some(_) => Some(wrong(

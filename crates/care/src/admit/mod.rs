@@ -34,6 +34,8 @@ pub struct Admission<'a> {
     pub knowledge: &'a Knowledge,
     /// Where the patient is treated.
     pub jurisdiction: Jurisdiction,
+    /// The patient's day of birth, where it is known.
+    pub born: Option<Day>,
     /// The day in the patient's programme.
     pub today: Day,
     /// What is advised now; an override names one of these.

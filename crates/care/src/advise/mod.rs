@@ -30,7 +30,7 @@ pub use outcome::course_so_far;
 use crate::advice::Action;
 use crate::basis::Jurisdiction;
 use crate::case::{CareCase, Noted, Stage, SymptomTold};
-use crate::counsel::{Counsel, Found};
+use crate::counsel::{Counsel, Found, Overridden};
 use crate::knowledge::{AdviceCode, Knowledge};
 
 /// What is advised in one person on a day, the most urgent first.
@@ -60,6 +60,7 @@ pub fn advise(
         all.extend(asked.says(AdviceCode::GoOn, &[], Vec::new()));
     }
     in_order(&mut all);
+    mark_overridden(&asked, &mut all);
     all
 }
 
@@ -71,6 +72,33 @@ pub(crate) fn followed(
     today: Day,
 ) -> Vec<Counsel> {
     laboratory::from_results(&Asked::of(case, knowledge, jurisdiction, today))
+}
+
+/// Puts beside each advice the overrides that name one of its rules on the same facts. It stays advised: an override is
+/// told, and hides nothing.
+fn mark_overridden(asked: &Asked<'_>, all: &mut [Counsel]) {
+    let overrides = asked.case.overrides.iter();
+    for one in overrides.filter(|one| one.on <= asked.today) {
+        for counsel in all.iter_mut() {
+            let mut reasons = counsel.advice.reasons.as_slice().iter();
+            // Evidence is in an order of its own by now, as that of an override is.
+            let against = reasons.any(|reason| {
+                reason.rule == one.value.rule && reason.evidence == one.value.evidence
+            });
+            if against {
+                counsel.overridden.push(Overridden {
+                    rule: one.value.rule.clone(),
+                    on: one.on,
+                    fact: one.fact.clone(),
+                    reason: one.value.reason.clone(),
+                });
+            }
+        }
+    }
+    for counsel in all.iter_mut().filter(|one| one.overridden.len() > 1) {
+        let key = |one: &Overridden| (one.on, one.fact.clone());
+        counsel.overridden.sort_by_key(key);
+    }
 }
 
 /// What is asked, with what every subject needs of it.

@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 
 use retinue_kernel::{Day, FactId, Id, PatientRecord};
 
-use super::{AcneAssessment, CareCase, MedicineTold, Noted, SymptomTold, TriedTherapy};
+use super::{
+    AcneAssessment, AdviceOverride, CareCase, MedicineTold, Noted, SymptomTold, TriedTherapy,
+};
 use crate::courses::{CourseSpan, courses, doses_of};
 use crate::decimal::Decimal;
 use crate::effect::{Score, score, score_of_total};
@@ -169,6 +171,21 @@ impl CareCase {
             CareFact::AllergyReported { allergy, .. } => {
                 self.allergies
                     .push(noted(String::from(allergy.as_str()), event));
+            }
+            CareFact::AdviceOverridden {
+                rule,
+                evidence,
+                reason,
+                ..
+            } => {
+                let mut evidence = evidence.clone();
+                evidence.sort_unstable();
+                let overridden = AdviceOverride {
+                    rule: rule.clone(),
+                    evidence,
+                    reason: reason.clone(),
+                };
+                self.overrides.push(noted(overridden, event));
             }
             CareFact::EndingExplained { because } => {
                 if let Some(ended) = &mut self.ended {

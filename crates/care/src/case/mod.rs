@@ -88,12 +88,25 @@ pub struct CareCase {
     pub planned: Option<Noted<(Micrograms, Product)>>,
     /// Doses taken, missed and vomited.
     pub doses: Vec<Noted<DayEntry>>,
+    /// Advice against which a clinician acted.
+    pub overrides: Vec<Noted<AdviceOverride>>,
     /// Days on which the person was looked at after the course.
     pub aftercare_checks: Vec<Noted<()>>,
     /// Side effects that a clinician graded: term and grade.
     pub effects: Vec<Noted<(String, u8)>>,
     /// What the clinic asked at a follow-up.
     pub asked: Vec<Noted<AftercareAsk>>,
+}
+
+/// That a clinician acted against an advice.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AdviceOverride {
+    /// The rule.
+    pub rule: Id,
+    /// The facts on which the advice rested.
+    pub evidence: Vec<FactId>,
+    /// Why.
+    pub reason: Id,
 }
 
 /// What was prescribed.

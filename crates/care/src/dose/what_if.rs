@@ -18,6 +18,10 @@ pub struct CourseInShort {
     pub daily: Micrograms,
     /// The same for each kilogram.
     pub daily_per_kilogram: MicrogramsPerKilogram,
+    /// Whether a step was wished above the ceiling and is held at it.
+    pub held_at_ceiling: bool,
+    /// The daily dose above which nothing is planned, for this weight.
+    pub ceiling: Micrograms,
     /// Capsules to be swallowed from here to the end.
     pub capsules: u32,
     /// How often something is handed over.
@@ -68,6 +72,8 @@ fn short(plan: DosePlan, food: Food, knowledge: &Knowledge) -> CourseInShort {
         .fold(0_u32, |sum, (_, count)| sum.saturating_add(count));
     CourseInShort {
         daily,
+        held_at_ceiling: plan.steps.iter().any(|step| step.held_at_ceiling),
+        ceiling: plan.ceiling,
         daily_per_kilogram: each,
         capsules,
         dispensings: plan.course.dispensings.len(),

@@ -8,7 +8,7 @@ use retinue_kernel::{Days, Id, words};
 use serde::{Deserialize, Serialize};
 
 use crate::advice::{Action, Triage};
-use crate::basis::{Cited, Jurisdictions};
+use crate::basis::{Cited, Jurisdiction, Jurisdictions};
 use crate::decimal::Decimal;
 
 /// What is known of the laboratory.
@@ -288,6 +288,17 @@ words! {
         Delphi2022 = "delphi-2022",
         /// What most surveyed clinics do.
         Practice = "practice",
+    }
+}
+
+impl Authority {
+    /// The label where a patient is treated; none where none is known.
+    pub const fn of_label(jurisdiction: Jurisdiction) -> Option<Authority> {
+        match jurisdiction {
+            Jurisdiction::Us => Some(Authority::UsLabel),
+            Jurisdiction::Uk => Some(Authority::UkLabel),
+            Jurisdiction::Eu => None,
+        }
     }
 }
 

@@ -89,6 +89,9 @@ pub struct ClockRule {
     pub subject: String,
     /// Where the label holds.
     pub jurisdictions: Jurisdictions,
+    /// Whether it concerns only those who can become pregnant.
+    #[serde(default)]
+    pub of_pregnancy: bool,
     /// For so many days after the last dose, by the label; absent where no label restricts it.
     #[serde(default)]
     pub label_days: Option<Days>,

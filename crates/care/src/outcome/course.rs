@@ -173,16 +173,19 @@ pub struct Clock {
     pub basis: Arc<Basis>,
 }
 
-/// The restrictions of a jurisdiction. The label counts; the consensus is shown beside it and shortens nothing.
+/// The restrictions of a jurisdiction. The label counts; the consensus is shown beside it and shortens nothing. Who cannot
+/// become pregnant is told nothing of becoming pregnant; where that is not known, everything is told.
 pub fn clocks(
     known: &Outcome,
     last_dose: Option<Day>,
     jurisdiction: Jurisdiction,
+    can_become_pregnant: Option<bool>,
     today: Day,
 ) -> Vec<Clock> {
     let rules = known.clocks.iter();
     rules
         .filter(|rule| rule.value.jurisdictions.holds_in(jurisdiction))
+        .filter(|rule| !rule.value.of_pregnancy || can_become_pregnant != Some(false))
         .map(|rule: &Cited<_>| {
             let of_label = last_dose
                 .zip(rule.value.label_days)

@@ -25,6 +25,7 @@ mod laboratory;
 mod laboratory_actions;
 mod leftover;
 mod outcome;
+mod overridden;
 mod quantity;
 mod ribbon;
 mod severity;

@@ -79,7 +79,7 @@ fn another_course_waits_for_eight_weeks_after_the_last_dose() {
 #[test]
 fn the_label_and_the_consensus_stand_apart_and_blood_waits_by_land() {
     let known = knowledge().outcome;
-    let all = |land, today| clocks(&known, Some(day("2026-01-01")), land, day(today));
+    let all = |land, today| clocks(&known, Some(day("2026-01-01")), land, None, day(today));
     let one = |land, today, rule: &str| {
         all(land, today)
             .into_iter()
@@ -96,7 +96,7 @@ fn the_label_and_the_consensus_stand_apart_and_blood_waits_by_land() {
             .iter()
             .all(|one| one.rule.as_str() != "AFTER-BLOOD-US")
     );
-    let during = clocks(&known, None, Jurisdiction::Us, day("2030-01-01"));
+    let during = clocks(&known, None, Jurisdiction::Us, None, day("2030-01-01"));
     assert!(
         during
             .iter()
@@ -119,7 +119,7 @@ fn skin_surgery_which_no_label_names_has_a_consensus_and_no_days() {
     let known = knowledge().outcome;
     for land in [Jurisdiction::Us, Jurisdiction::Uk] {
         for last in [None, Some(day("2026-01-01"))] {
-            let all = clocks(&known, last, land, day("2026-01-02"));
+            let all = clocks(&known, last, land, None, day("2026-01-02"));
             let surgery = all
                 .iter()
                 .find(|one| one.subject == "skin surgery")
@@ -134,7 +134,13 @@ fn skin_surgery_which_no_label_names_has_a_consensus_and_no_days() {
 fn a_procedure_waits_for_180_days_by_the_label() {
     let known = knowledge().outcome;
     for land in [Jurisdiction::Us, Jurisdiction::Uk] {
-        for clock in clocks(&known, Some(day("2026-01-01")), land, day("2026-06-30")) {
+        for clock in clocks(
+            &known,
+            Some(day("2026-01-01")),
+            land,
+            None,
+            day("2026-06-30"),
+        ) {
             let procedure = clock.consensus.is_some() && clock.label_until.is_some();
             if procedure {
                 assert_eq!(clock.label_until, Some(day("2026-06-30")), "{}", clock.rule);
@@ -153,4 +159,22 @@ fn the_united_kingdom_expects_no_gain_beyond_its_range_not_from_its_lower_end() 
         .find(|one| one.rule.as_str() == "COURSE-UK-CUMULATIVE")
         .unwrap();
     assert!(uk.says.contains("lower end") && uk.says.contains("beyond that range"));
+}
+
+#[test]
+fn who_cannot_become_pregnant_is_told_nothing_of_becoming_pregnant() {
+    let known = knowledge().outcome;
+    let told = |can| {
+        let all = clocks(
+            &known,
+            Some(day("2026-01-01")),
+            Jurisdiction::Us,
+            can,
+            day("2026-01-05"),
+        );
+        all.iter().any(|one| one.rule.as_str() == "AFTER-PREGNANCY")
+    };
+    assert!(told(Some(true)));
+    assert!(told(None), "where it is not known, it is told");
+    assert!(!told(Some(false)));
 }

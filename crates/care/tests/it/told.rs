@@ -65,6 +65,7 @@ impl Person {
                 record: &self.care,
                 knowledge,
                 jurisdiction: Jurisdiction::Us,
+                born: None,
                 today: day(on),
                 advised: &[],
             },

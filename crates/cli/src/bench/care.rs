@@ -6,14 +6,18 @@ use std::time::Duration;
 use retinue_care::advise::advise;
 use retinue_care::dose::{
     Aim, CeilingWish, DayEntry, Dispense, DoseQuestion, Given, Outcome, PatternQuestion, Stock,
-    dispense, pattern, plan_dose,
+    WeightEntry, dispense, pattern, plan_dose,
 };
 use retinue_care::effect::score_of_total;
 use retinue_care::laboratory::{LaboratoryResult, Range as LaboratoryRange};
+use retinue_care::ribbon::ribbon;
 use retinue_care::severity::{LesionCount, LesionCounts, NoduleSize};
 use retinue_care::{
     CareCase, Grams, Jurisdiction, Knowledge, Lesion, Micrograms, MicrogramsPerKilogram, Noted,
-    Range, Region, SymptomTold,
+    Range, Region, SymptomTold, Triage,
+};
+use retinue_interop::picture::ribbon::{
+    LaboratoryLane, LaboratoryValue, RibbonView, RibbonWords, picture,
 };
 use retinue_kernel::{Day, Id, Milligrams, Product};
 use retinue_rulebook::KnowledgeBook;
@@ -32,6 +36,10 @@ pub(crate) struct CareFigures {
     pub(super) course_plan_us: f64,
     /// Every piece of advice in someone with a history of twelve months, from the folded case, in microseconds.
     pub(super) advice_us: f64,
+    /// The picture of a course of twelve months as SVG, from its doses, results and reports, in microseconds.
+    pub(super) ribbon_us: f64,
+    /// How long that SVG is, in bytes.
+    pub(super) ribbon_bytes: usize,
 }
 
 /// Measures each for about `time`, in this thread.
@@ -103,6 +111,8 @@ pub(crate) fn measure(time: Duration) -> Result<CareFigures, Trouble> {
             "the measured plan is not answered, so its figure would mean nothing",
         ));
     }
+    let ribbon = drawing(&case, knowledge, today)?;
+    let ribbon_bytes = ribbon().len();
     let capsule_plan = seconds_each(time, || {
         let _ = black_box(capsules());
     });
@@ -112,10 +122,113 @@ pub(crate) fn measure(time: Duration) -> Result<CareFigures, Trouble> {
     let advice = seconds_each(time, || {
         let _ = black_box(advice());
     });
+    let ribbon = seconds_each(time, || {
+        let _ = black_box(ribbon());
+    });
     Ok(CareFigures {
+        ribbon_us: ribbon * 1e6,
+        ribbon_bytes,
         capsule_plan_us: capsule_plan * 1e6,
         course_plan_us: course_plan * 1e6,
         advice_us: advice * 1e6,
+    })
+}
+
+/// Draws the course of someone treated for twelve months, each lane filled: sums, doses, two analytes, what was noticed,
+/// photographs and windows.
+fn drawing<'a>(
+    case: &CareCase,
+    knowledge: &'a Knowledge,
+    today: Day,
+) -> Result<impl Fn() -> String + use<'a>, Trouble> {
+    let days: Vec<DayEntry> = case.doses.iter().map(|one| one.value).collect();
+    let weights: Vec<WeightEntry> = case
+        .weights
+        .iter()
+        .map(|one| WeightEntry {
+            on: one.on,
+            weight: one.value,
+        })
+        .collect();
+    let nothing = Stock::default();
+    let asked = DoseQuestion {
+        jurisdiction: Jurisdiction::Us,
+        product: "us-conventional",
+        weight: Grams::new(70_000).map_err(Trouble::failed)?,
+        starts_on: today.plus(1),
+        steps: &[],
+        target: Range::new(
+            MicrogramsPerKilogram(120_000),
+            MicrogramsPerKilogram(150_000),
+        ),
+        ceiling: CeilingWish::Usual,
+        severe_renal_impairment: false,
+        strengths: &[],
+        aim: Aim::FewestCapsules,
+        prices: None,
+        given: Given {
+            weights: &weights,
+            days: &days,
+            untold: &[],
+        },
+        at_home: &nothing,
+    };
+    let plan = plan_dose(&asked, knowledge).map_err(Trouble::failed)?;
+    let lane = |analyte: &str| LaboratoryLane {
+        label: analyte.to_owned(),
+        low: None,
+        high: None,
+        values: case
+            .results
+            .iter()
+            .filter(|one| one.analyte.as_str() == analyte)
+            .filter_map(|one| {
+                Some(LaboratoryValue {
+                    on: one.on?,
+                    value: one.value,
+                    grade: Some(1),
+                })
+            })
+            .collect(),
+    };
+    let lanes = vec![lane("alt"), lane("triglyceride")];
+    let noticed: Vec<(Day, Triage)> = case
+        .symptoms
+        .iter()
+        .map(|one| (one.on, Triage::T1))
+        .collect();
+    let photographs: Vec<Day> = case.weights.iter().map(|one| one.on).collect();
+    let windows: Vec<(Day, Day)> = photographs.iter().map(|on| (*on, on.plus(6))).collect();
+    let word = |says: &str| says.to_owned();
+    let words = RibbonWords {
+        title: word("The course"),
+        sum: word("Sum"),
+        doses: word("Dose"),
+        noticed: word("Noticed"),
+        photographs: word("Photographs"),
+        windows: word("Windows"),
+        today: word("today"),
+        months: [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ]
+        .map(str::to_owned),
+    };
+    Ok(move || {
+        let record = Given {
+            weights: &weights,
+            days: &days,
+            untold: &[],
+        };
+        let series = ribbon(black_box(&plan), &record, knowledge);
+        retinue_web::picture_as_svg(&picture(&RibbonView {
+            ribbon: &series,
+            today,
+            laboratory: lanes.clone(),
+            noticed: noticed.clone(),
+            photographs: photographs.clone(),
+            windows: windows.clone(),
+            words: words.clone(),
+        }))
     })
 }
 

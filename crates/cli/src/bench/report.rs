@@ -85,6 +85,13 @@ fn care(care: &CareFigures) -> String {
         let figure = format!("{figure:.2} µs");
         text.push_str(&format!("  {name:<42} {figure:>14}\n"));
     }
+    let ribbon = format!("{:.2} ms", care.ribbon_us / 1000.0);
+    text.push_str(&format!(
+        "  {:<42} {ribbon:>14}\n  {:<42} {:>10} KB\n",
+        "the picture of a course as SVG",
+        "its length",
+        care.ribbon_bytes.div_ceil(1000)
+    ));
     text
 }
 

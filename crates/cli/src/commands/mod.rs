@@ -14,6 +14,7 @@ mod grade;
 mod interactions;
 mod man;
 mod plan;
+mod relapse;
 mod replay;
 mod rules;
 mod schema;
@@ -52,6 +53,7 @@ enum Command {
     Grade(grade::Grade),
     Interactions(interactions::Interactions),
     Advise(advise::Advise),
+    Relapse(relapse::Relapse),
     Rules(rules::Rules),
     Forms(forms::Forms),
     Replay(replay::Replay),
@@ -80,6 +82,7 @@ impl Cli {
             Some(Command::Grade(grade)) => grade.run(json),
             Some(Command::Interactions(interactions)) => interactions.run(json),
             Some(Command::Advise(advise)) => advise.run(json),
+            Some(Command::Relapse(relapse)) => relapse.run(json),
             Some(Command::Rules(rules)) => rules.run(json),
             Some(Command::Forms(forms)) => forms.run(json),
             Some(Command::Replay(replay)) => replay.run(json),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use retinue_web::{HelpNumbers, INTENDED_USE_VERSION, IntendedUseAccepted};
+use retinue_web::{HelpNumbers, INTENDED_USE_VERSION, IntendedUseAccepted, Messenger};
 use serde::Deserialize;
 
 use crate::ending::Trouble;
@@ -31,8 +31,47 @@ pub(crate) struct Config {
     /// What patients are told of their care, and whom they call.
     #[serde(default)]
     pub(crate) care: Care,
+    /// How whoever is on call is told.
+    #[serde(default)]
+    pub(crate) on_call: OnCall,
     session_idle_minutes: Option<u64>,
     session_longest_hours: Option<u64>,
+}
+
+/// How whoever is on call is told.
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct OnCall {
+    /// The program that carries a message, and its arguments.
+    command: Option<Vec<String>>,
+}
+
+impl OnCall {
+    fn is_sound(&self) -> Result<(), String> {
+        let Some(command) = &self.command else {
+            return Ok(());
+        };
+        match command.first().map(Path::new) {
+            Some(program) if program.is_absolute() && program.is_file() => Ok(()),
+            Some(program) => Err(format!(
+                "on-call.command: '{}' is not the whole path of a program on this machine: name one, such as /usr/local/bin/tell-on-call",
+                program.display()
+            )),
+            None => Err(
+                "on-call.command: it names no program: write [\"/path/of/program\", \"argument\"], or take the key out"
+                    .to_owned(),
+            ),
+        }
+    }
+
+    /// The program that carries a message.
+    pub(crate) fn messenger(&self) -> Option<Messenger> {
+        let (program, arguments) = self.command.as_deref()?.split_first()?;
+        Some(Messenger {
+            program: PathBuf::from(program),
+            arguments: arguments.to_vec(),
+        })
+    }
 }
 
 /// What patients are told of their care, and whom they call.
@@ -141,6 +180,7 @@ impl Config {
                 "local-zone: '{zone}' is not a time zone: use a name such as Pacific/Honolulu"
             ));
         }
+        self.on_call.is_sound()?;
         self.care.is_sound()
     }
 

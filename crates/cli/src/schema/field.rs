@@ -1,5 +1,11 @@
 //! The shape of a field: what it holds, how that is said in words, and how it is written in JSON Schema.
 
+use retinue_care::dose::Aim;
+use retinue_care::event::{
+    Change, ContactBy, EndedFor, Extent, PersonCondition, ReactionOutcome, Region, RelapseTreated,
+    Seriousness, TherapyKind, TherapyOutcome,
+};
+use retinue_care::{AcneForm, Authority, Ctcae, Food, Sex};
 use retinue_kernel::office::{
     AuditResult, CaseAction, PregnancyOutcome, Reconsidered, Settled, ShipmentBar,
 };
@@ -50,6 +56,18 @@ pub(crate) enum Shape {
     WrittenAnswers,
     /// A whole fact.
     Fact,
+    /// A value with a form of its own.
+    Written(fn() -> Written),
+}
+
+/// A value with a form of its own.
+pub(crate) struct Written {
+    /// Its JSON Schema.
+    pub(crate) schema: Value,
+    /// A value of that form.
+    pub(crate) example: Value,
+    /// What is expected, in words that complete "expected …".
+    pub(crate) expected: &'static str,
 }
 
 /// One field of a fact.
@@ -136,6 +154,23 @@ words_of! {
     testing_requirements = TestingRequirement,
     timings = PregnancyTiming,
     topics = Topic,
+    acne_forms = AcneForm,
+    aims = Aim,
+    authorities = Authority,
+    changes = Change,
+    conditions = PersonCondition,
+    contacts = ContactBy,
+    ctcae_versions = Ctcae,
+    endings = EndedFor,
+    extents = Extent,
+    food = Food,
+    reaction_outcomes = ReactionOutcome,
+    regions = Region,
+    relapses = RelapseTreated,
+    seriousness = Seriousness,
+    sexes = Sex,
+    therapies = TherapyKind,
+    therapy_outcomes = TherapyOutcome,
 }
 
 impl Shape {
@@ -166,6 +201,7 @@ impl Shape {
             Shape::Signing => "an object: on what it was signed, and the answers".to_owned(),
             Shape::WrittenAnswers => "a list of objects with item and says".to_owned(),
             Shape::Fact => "a whole fact".to_owned(),
+            Shape::Written(form) => form().expected.to_owned(),
         }
     }
 
@@ -211,6 +247,7 @@ impl Shape {
                 }
             }),
             Shape::Fact => json!({ "$ref": "#/$defs/fact" }),
+            Shape::Written(form) => form().schema,
         }
     }
 
@@ -237,6 +274,7 @@ impl Shape {
             Shape::Signing => json!({ "medium": "screen", "yes": ["no-sharing"] }),
             Shape::WrittenAnswers => json!([{ "item": "an-item", "says": "in words" }]),
             Shape::Fact => json!({ "type": "pregnancy-reported", "on": "2026-03-01" }),
+            Shape::Written(form) => form().example,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! The table says again, for people and for machines, what the gate's parser takes; a test holds the two together.
 
 mod answer;
+mod care;
 mod dispensing;
 mod field;
 mod office;
@@ -20,6 +21,8 @@ use field::{Field, Kind, Shape};
 pub(crate) enum Part {
     /// A fact about a patient
     Fact,
+    /// A fact of care
+    CareFact,
     /// A fact about a prescriber, a pharmacy or the programme
     RegistryFact,
     /// What `check` and `explain` read
@@ -38,6 +41,7 @@ impl Part {
     fn definition(self) -> &'static str {
         match self {
             Part::Fact => "fact",
+            Part::CareFact => "care-fact",
             Part::RegistryFact => "registry-fact",
             Part::Question => "question",
             Part::Answer => "answer",
@@ -60,6 +64,7 @@ pub(crate) fn document(part: Option<Part>) -> Value {
         Some(part) => json!({ "$ref": format!("#/$defs/{}", part.definition()) }),
         None => json!({ "anyOf": [
             { "$ref": "#/$defs/fact" },
+            { "$ref": "#/$defs/care-fact" },
             { "$ref": "#/$defs/registry-fact" },
             { "$ref": "#/$defs/question" },
             { "$ref": "#/$defs/answer" },
@@ -146,6 +151,25 @@ fn definitions() -> Map<String, Value> {
         one_of(
             "One fact about a patient. What is recorded has an id; in a question it may be left out.",
             patient::KINDS.iter().chain(dispensing::KINDS),
+            patient::ENVELOPE,
+        ),
+    );
+    let quantity = |unit: &str| {
+        json!({
+            "type": "object",
+            "properties": { unit: { "type": "integer", "minimum": 0 } },
+            "required": [unit],
+            "additionalProperties": false,
+        })
+    };
+    define("weight", quantity("grams"));
+    define("amount", quantity("micrograms"));
+    define("amount-per-kilogram", quantity("micrograms-per-kilogram"));
+    define(
+        "care-fact",
+        one_of(
+            "One fact of care. The gate never reads it; advice is computed from it.",
+            care::KINDS.iter(),
             patient::ENVELOPE,
         ),
     );

@@ -160,6 +160,33 @@ pub(crate) const KINDS: &[Kind] = &[
         fields: &[needs("account", Shape::Name, "The account."), REASON],
     },
     Kind {
+        name: "on-call-named",
+        says: "A prescriber named the account that is told when something in the clinic cannot wait.",
+        fields: &[
+            needs("account", Shape::Name, "The account."),
+            needs("from", Shape::Day, "The first day."),
+            may(
+                "until",
+                Shape::Day,
+                "The last day; none until ended by hand.",
+            ),
+        ],
+    },
+    Kind {
+        name: "on-call-ended",
+        says: "Nobody is on call any more.",
+        fields: &[],
+    },
+    Kind {
+        name: "laboratory-schedule-chosen",
+        says: "A prescriber chose by whose schedule the clinic's laboratory is asked.",
+        fields: &[needs(
+            "authority",
+            Shape::Name,
+            "Whose: us-label, uk-label, delphi-2022 or practice.",
+        )],
+    },
+    Kind {
         name: "request-unmatched",
         says: "A pharmacy asked for someone the programme could not match.",
         fields: &[needs("typed", Shape::Name, "Keyed hash of what was typed.")],

@@ -88,6 +88,7 @@ pub(crate) fn site(config: &Config, demonstration: Vec<DemonstrationSignIn>) -> 
         demonstration,
         intended_use: config.care.accepted(),
         help: config.care.help(),
+        messenger: config.on_call.messenger(),
         ..SiteConfig::default()
     }
 }

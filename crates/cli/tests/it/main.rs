@@ -16,6 +16,7 @@ mod harness;
 mod input;
 mod lands;
 mod plan;
+mod relapse;
 mod rules;
 mod rules_guide;
 mod rules_paper;

@@ -295,3 +295,47 @@ fn one_part_is_printed_as_the_root() {
     );
     assert_eq!(retinue(&["schema", "everything"]).code, 2);
 }
+
+#[test]
+fn for_each_fact_of_care_the_schema_and_the_parser_agree() {
+    let schema = schema();
+    let kinds = kinds(&schema, "care-fact");
+    let named: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
+    assert_eq!(named, retinue_care::event::KINDS, "no kind is left out");
+    let read = |fact: &Map<String, Value>| {
+        let written = serde_json::to_string(fact).expect("it is written");
+        serde_json::from_str::<retinue_care::event::CareEvent>(&written)
+            .map(drop)
+            .map_err(|error| error.to_string())
+    };
+    for kind in &kinds {
+        let all: Vec<String> = kind.examples.keys().cloned().collect();
+        let whole = kind.fact(&all);
+        assert_eq!(read(&whole), Ok(()), "all fields of '{}'", kind.name);
+        matches(&schema, "care-fact", &Value::Object(whole.clone()))
+            .expect("the schema takes its own example");
+        let mut least = kind.required.clone();
+        // In a stream a fact has a name, which a question may leave out.
+        least.push("id".to_owned());
+        let minimal = kind.fact(&least);
+        assert_eq!(
+            read(&minimal),
+            Ok(()),
+            "the listed fields of '{}' suffice",
+            kind.name
+        );
+        for field in kind.required.iter().filter(|field| *field != "type") {
+            let mut without = minimal.clone();
+            without.remove(field);
+            let refused = read(&without).expect_err("it is needed");
+            assert!(
+                refused.contains(field.as_str()),
+                "{}: {field}: {refused}",
+                kind.name
+            );
+        }
+        let mut more = minimal.clone();
+        more.insert("no-such-field".to_owned(), json!(true));
+        assert!(read(&more).is_err(), "{}", kind.name);
+    }
+}

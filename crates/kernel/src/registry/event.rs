@@ -132,6 +132,24 @@ pub enum RegistryEvent {
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Id>,
     },
+    /// A prescriber named the account that is told when something in the clinic cannot wait. A later naming goes before an
+    /// earlier one.
+    OnCallNamed {
+        /// The account.
+        account: Id,
+        /// The first day.
+        from: Day,
+        /// The last day; none until ended by hand.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<Day>,
+    },
+    /// Nobody is on call any more, from this day on.
+    OnCallEnded {},
+    /// A prescriber chose by whose schedule the clinic's laboratory is asked; the gate reads nothing of it.
+    LaboratoryScheduleChosen {
+        /// Whose, by the name that the knowledge of care has for it.
+        authority: Id,
+    },
     /// An authority's text of a form was loaded. It lies in the ledger under its hash.
     FormTextLoaded {
         /// The form, by the name of its definition.
@@ -394,6 +412,9 @@ impl RegistryEvent {
             RegistryEvent::DesigneeNamed { .. } => "designee-named",
             RegistryEvent::DesigneeJoined { .. } => "designee-joined",
             RegistryEvent::DesigneeEnded { .. } => "designee-ended",
+            RegistryEvent::OnCallNamed { .. } => "on-call-named",
+            RegistryEvent::OnCallEnded {} => "on-call-ended",
+            RegistryEvent::LaboratoryScheduleChosen { .. } => "laboratory-schedule-chosen",
             RegistryEvent::FormTextLoaded { .. } => "form-text-loaded",
             RegistryEvent::RequestUnmatched { .. } => "request-unmatched",
             RegistryEvent::EditionAdopted { .. } => "edition-adopted",

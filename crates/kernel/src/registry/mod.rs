@@ -92,6 +92,33 @@ impl RegistryRecord {
             .collect()
     }
 
+    /// The account that is on call on `day`, with the last day if one was named: by the latest naming that holds then.
+    pub fn on_call_on(&self, day: Day) -> Option<(&Id, Option<Day>)> {
+        let mut named = None;
+        for fact in &self.facts {
+            match &fact.event {
+                RegistryEvent::OnCallNamed {
+                    account,
+                    from,
+                    until,
+                } if *from <= day && until.is_none_or(|until| day <= until) => {
+                    named = Some((account, *until));
+                }
+                RegistryEvent::OnCallEnded {} if fact.on <= day => named = None,
+                _ => {}
+            }
+        }
+        named
+    }
+
+    /// The fact of the latest choice of a schedule for the clinic's laboratory, with the authority chosen.
+    pub fn laboratory_schedule(&self) -> Option<(&RegistryFact, &Id)> {
+        self.facts.iter().rev().find_map(|fact| match &fact.event {
+            RegistryEvent::LaboratoryScheduleChosen { authority } => Some((fact, authority)),
+            _ => None,
+        })
+    }
+
     /// On which days nobody is at the premises, as the party said last; never, where it said nothing.
     pub fn closed_days(&self, premises: Premises) -> ClosedDays {
         let said = self.facts.iter().rev().find_map(|fact| match &fact.event {

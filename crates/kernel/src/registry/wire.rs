@@ -29,6 +29,7 @@ struct Wire<'a> {
     by: Option<Id>,
     command_id: Option<Id>,
     delegate: Option<Id>,
+    authority: Option<Id>,
     form: Option<Id>,
     text_hash: Option<Id>,
     signer: Option<Id>,
@@ -89,6 +90,7 @@ impl Wire<'_> {
     fn left_over(&self) -> Option<&'static str> {
         [
             (self.delegate.is_some(), "delegate"),
+            (self.authority.is_some(), "authority"),
             (self.form.is_some(), "form"),
             (self.text_hash.is_some(), "text-hash"),
             (self.signer.is_some(), "signer"),
@@ -206,6 +208,15 @@ impl Wire<'_> {
             "designee-ended" => RegistryEvent::DesigneeEnded {
                 account: needs!(account, "account"),
                 reason: self.reason.take(),
+            },
+            "on-call-named" => RegistryEvent::OnCallNamed {
+                account: needs!(account, "account"),
+                from: needs!(from, "from"),
+                until: self.until.take(),
+            },
+            "on-call-ended" => RegistryEvent::OnCallEnded {},
+            "laboratory-schedule-chosen" => RegistryEvent::LaboratoryScheduleChosen {
+                authority: needs!(authority, "authority"),
             },
             "form-text-loaded" => RegistryEvent::FormTextLoaded {
                 form: needs!(form, "form"),

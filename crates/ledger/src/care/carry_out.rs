@@ -1,22 +1,27 @@
 //! One fact of care: read, admitted, appended, all under the write lock.
 
 use jiff::Timestamp;
-use retinue_care::concern::{concerns, tasks};
+use retinue_care::concern::{Whom, concerns, tasks};
 use retinue_care::event::{CareEvent, CareFact};
-use retinue_care::{Admission, CareRecord, Jurisdiction, Triage, admit};
-use retinue_kernel::{Command, Day, Envelope, FactId, Id, PatientRecord, Payload};
+use retinue_care::{Admission, Authority, CareRecord, Triage, admit};
+use retinue_kernel::{
+    Command, Day, Envelope, FactId, Id, PatientRecord, Payload, Refused, RefusedBecause,
+};
+use retinue_rulebook::watermark;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use super::{CareOutcome, CareSubmission, access, jurisdiction_of, set_tasks, stream};
+use super::{CareOutcome, CareSubmission, access, jurisdiction_of, on_call, set_tasks, stream};
 use crate::access::NotAllowed;
 use crate::actor::Role;
 use crate::chain::{Hash, seal};
+use crate::clinic;
 use crate::command;
 use crate::core::Core;
 use crate::error::SubmitError;
 use crate::idempotency;
 use crate::ids::{CommandId, PatientId, fact_id};
+use crate::party::Parties;
 use crate::patient_stream::{Moment, PatientStream, provenance};
 use crate::relation;
 use crate::store::Store;
@@ -70,17 +75,25 @@ pub(super) fn carry_out(
         },
     )?;
     let jurisdiction = jurisdiction_of(moment.in_force.rules.programme);
-    waiting_is_the_prescribers(core, submission, &record, jurisdiction)?;
+    let whom = Whom::of(&gate.record, jurisdiction);
+    waiting_is_the_prescribers(core, submission, &record, whom)?;
     let book = core
         .knowledge()
         .map_err(|error| SubmitError::Rules(error.to_string()))?;
     let knowledge = book.knowledge();
     let advised = match &submission.fact {
-        CareFact::AdviceOverridden { .. } => {
-            super::read::advised(&gate.record, &record, knowledge, jurisdiction, moment.today)
+        CareFact::AdviceOverridden { .. } => super::read::Advised {
+            gate: &gate.record,
+            care: &record,
+            knowledge,
+            jurisdiction,
+            schedule: clinics_schedule(connection, parties, treating.as_ref())?,
+            today: moment.today,
         }
+        .all(),
         _ => Vec::new(),
     };
+    own_schedule_says_why(connection, parties, treating.as_ref(), &submission.fact)?;
     admit(
         &submission.fact,
         submission.on,
@@ -88,6 +101,7 @@ pub(super) fn carry_out(
             record: &record,
             knowledge,
             jurisdiction,
+            born: whom.born,
             today: moment.today,
             advised: &advised,
         },
@@ -98,17 +112,20 @@ pub(super) fn carry_out(
     crate::decision::store_rule_set(connection, book.hash(), book.files())?;
     let mut record = record;
     record.learn(event.clone());
-    set_tasks(
-        connection,
-        submission.patient,
-        &record,
-        knowledge,
-        jurisdiction,
-    )?;
+    let new = set_tasks(connection, submission.patient, &record, knowledge, whom)?;
+    let asked = on_call::Asked {
+        patient: submission.patient,
+        treating: treating.as_ref(),
+        new: &new,
+        who: &submission.who,
+        today: moment.today,
+        watermark: watermark(moment.in_force.mode),
+    };
+    on_call::ask(connection, parties, asked)?;
     let hold_is_open = hold_is_open(&gate.record);
     // A caller's emergency that staff write down is the same emergency; a prescriber who records one decides it there and then.
     let emergency = !matches!(submission.who.role(), Role::Prescriber(_))
-        && asks_for_help(&record, &event.envelope.id, knowledge, jurisdiction);
+        && asks_for_help(&record, &event.envelope.id, knowledge, whom);
     let mut outcome = CareOutcome {
         patient: submission.patient,
         recorded_at: moment.recorded_at,
@@ -133,7 +150,7 @@ fn waiting_is_the_prescribers(
     core: &Core,
     submission: &CareSubmission,
     record: &CareRecord,
-    jurisdiction: Jurisdiction,
+    whom: Whom,
 ) -> Result<(), SubmitError> {
     let (CareFact::CareCorrected { of, .. }, false) = (
         &submission.fact,
@@ -144,7 +161,7 @@ fn waiting_is_the_prescribers(
     let book = core
         .knowledge()
         .map_err(|error| SubmitError::Rules(error.to_string()))?;
-    let waits = tasks(record, book.knowledge(), jurisdiction)
+    let waits = tasks(record, book.knowledge(), whom)
         .into_iter()
         .any(|task| task.id == *of && task.waits() && task.counsel.advice.triage >= Triage::T2);
     if !waits {
@@ -158,14 +175,55 @@ fn waiting_is_the_prescribers(
     .into())
 }
 
+/// What the clinic chose for its laboratory.
+fn clinics_schedule(
+    connection: &Connection,
+    parties: &mut Parties,
+    treating: Option<&Id>,
+) -> Result<Option<Authority>, SubmitError> {
+    let Some(treating) = treating else {
+        return Ok(None);
+    };
+    let chosen = clinic::schedule(connection, parties, treating)?;
+    Ok(chosen.map(|chosen| chosen.authority))
+}
+
+/// A patient's own schedule goes before the clinic's, and says why.
+fn own_schedule_says_why(
+    connection: &Connection,
+    parties: &mut Parties,
+    treating: Option<&Id>,
+    fact: &CareFact,
+) -> Result<(), SubmitError> {
+    let CareFact::ScheduleChosen {
+        authority,
+        reason: None,
+    } = fact
+    else {
+        return Ok(());
+    };
+    let clinics = clinics_schedule(connection, parties, treating)?;
+    match clinics.filter(|clinics| clinics != authority) {
+        None => Ok(()),
+        Some(clinics) => Err(Refused {
+            because: vec![RefusedBecause {
+                field: "reason",
+                wrong: format!("the clinic's own schedule is that of {clinics}, and nothing says why this patient's is another"),
+                remedy: "Say why, in a few words.",
+            }],
+        }
+        .into()),
+    }
+}
+
 /// Whether what was reported asks for emergency help.
 fn asks_for_help(
     record: &retinue_care::CareRecord,
     fact: &FactId,
     knowledge: &retinue_care::Knowledge,
-    jurisdiction: retinue_care::Jurisdiction,
+    whom: Whom,
 ) -> bool {
-    concerns(record, knowledge, jurisdiction)
+    concerns(record, knowledge, whom)
         .iter()
         .filter(|concern| concern.event.envelope.id == *fact)
         .flat_map(|concern| &concern.counsels)

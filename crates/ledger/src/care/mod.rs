@@ -6,14 +6,16 @@
 mod access;
 mod carry_out;
 mod due;
+mod on_call;
 mod overrides;
 mod read;
 pub(crate) mod stream;
 mod task;
 
 pub use due::{CareDuePage, CareDueRow};
+pub use on_call::{OnCallMessage, OnCallTold, TOLD_FROM as ON_CALL_TOLD_FROM};
 pub use overrides::{OverrideRow, Overrides};
-pub use read::{CareFile, OwnCare};
+pub use read::{CareFile, OwnCare, ScheduleChoice, ScheduleFollowed};
 pub use task::{CareTaskPage, CareTaskRow};
 
 use std::sync::{Arc, LazyLock};

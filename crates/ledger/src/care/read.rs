@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use retinue_care::advise::advise;
-use retinue_care::concern::{Task, tasks};
+use retinue_care::concern::{Task, Whom, tasks};
 use retinue_care::courses::{CourseSpan, courses};
-use retinue_care::{CareCase, CareRecord, Counsel, Jurisdiction, Knowledge};
-use retinue_kernel::{Day, PatientRecord};
+use retinue_care::event::CareFact;
+use retinue_care::{Authority, CareCase, CareRecord, Counsel, Jurisdiction, Knowledge};
+use retinue_kernel::{Day, Id, PatientRecord};
 use retinue_rulebook::KnowledgeBook;
 
 use super::{jurisdiction_of, record};
 use crate::actor::{Clinician, Patient};
+use crate::clinic::ClinicSchedule;
 use crate::error::ReadError;
 use crate::ids::PatientId;
 use crate::ledger::Ledger;
@@ -27,6 +29,40 @@ pub struct CareFile {
     pub knowledge: Arc<KnowledgeBook>,
     /// Where the patient is treated.
     pub jurisdiction: Jurisdiction,
+    /// By whose schedule the clinic has the laboratory asked, where it chose.
+    pub clinic_schedule: Option<ClinicSchedule>,
+}
+
+/// By whose schedule the laboratory is asked, and who chose it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ScheduleFollowed {
+    /// Whose it is; none where nobody chose and no label is known where the patient is treated.
+    pub authority: Option<Authority>,
+    /// Who chose.
+    pub chosen: ScheduleChoice,
+}
+
+/// Who chose a schedule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ScheduleChoice {
+    /// It was chosen for this patient.
+    ForPatient {
+        /// The day.
+        on: Day,
+        /// The account that chose.
+        by: Option<Id>,
+        /// Why.
+        reason: Option<Id>,
+    },
+    /// It is the clinic's own.
+    OfClinic {
+        /// The day of the choice.
+        on: Day,
+        /// The account that chose.
+        by: Option<Id>,
+    },
+    /// Nobody chose: the label's.
+    Label,
 }
 
 /// The patient's own care; what another sees of it is a [`CareFile`].
@@ -35,13 +71,45 @@ pub type OwnCare = CareFile;
 impl CareFile {
     /// Contacts that wait, and those that were made.
     pub fn tasks(&self) -> Vec<Task> {
-        tasks(&self.care, self.knowledge.knowledge(), self.jurisdiction)
+        let whom = Whom::of(&self.file.record, self.jurisdiction);
+        tasks(&self.care, self.knowledge.knowledge(), whom)
     }
 
-    /// Everything that advice looks at, from both records.
+    /// By whose schedule the laboratory is asked: this patient's own, else the clinic's, else the label's.
+    pub fn schedule(&self) -> ScheduleFollowed {
+        let own = self.care.latest(self.file.today, |fact| match fact {
+            CareFact::ScheduleChosen { authority, reason } => Some((*authority, reason)),
+            _ => None,
+        });
+        if let Some((event, (authority, reason))) = own {
+            let from = event.envelope.provenance.as_deref();
+            return ScheduleFollowed {
+                authority: Some(authority),
+                chosen: ScheduleChoice::ForPatient {
+                    on: event.envelope.on,
+                    by: from.and_then(|from| from.by.clone()),
+                    reason: reason.clone(),
+                },
+            };
+        }
+        match &self.clinic_schedule {
+            Some(clinics) => ScheduleFollowed {
+                authority: Some(clinics.authority),
+                chosen: ScheduleChoice::OfClinic {
+                    on: clinics.on,
+                    by: clinics.by.clone(),
+                },
+            },
+            None => ScheduleFollowed {
+                authority: Authority::of_label(self.jurisdiction),
+                chosen: ScheduleChoice::Label,
+            },
+        }
+    }
+
+    /// Everything that advice looks at, from both records and the clinic's choices.
     pub fn case(&self) -> CareCase {
-        let knowledge = self.knowledge.knowledge();
-        CareCase::of(&self.care, &self.file.record, knowledge, self.file.today)
+        self.asked().case()
     }
 
     /// The courses so far, the first first.
@@ -51,26 +119,44 @@ impl CareFile {
 
     /// What is advised today, the most urgent first.
     pub fn advised(&self) -> Vec<Counsel> {
-        advised(
-            &self.file.record,
-            &self.care,
-            self.knowledge.knowledge(),
-            self.jurisdiction,
-            self.file.today,
-        )
+        self.asked().all()
+    }
+
+    fn asked(&self) -> Advised<'_> {
+        Advised {
+            gate: &self.file.record,
+            care: &self.care,
+            knowledge: self.knowledge.knowledge(),
+            jurisdiction: self.jurisdiction,
+            schedule: self.clinic_schedule.as_ref().map(|one| one.authority),
+            today: self.file.today,
+        }
     }
 }
 
-/// What is advised on a day, the most urgent first.
-pub(super) fn advised(
-    gate: &PatientRecord,
-    care: &CareRecord,
-    knowledge: &Knowledge,
-    jurisdiction: Jurisdiction,
-    today: Day,
-) -> Vec<Counsel> {
-    let case = CareCase::of(care, gate, knowledge, today);
-    advise(&case, knowledge, jurisdiction, today)
+/// What is advised of one person.
+#[derive(Clone, Copy)]
+pub(super) struct Advised<'a> {
+    pub(super) gate: &'a PatientRecord,
+    pub(super) care: &'a CareRecord,
+    pub(super) knowledge: &'a Knowledge,
+    pub(super) jurisdiction: Jurisdiction,
+    /// The clinic's own choice of a schedule.
+    pub(super) schedule: Option<Authority>,
+    pub(super) today: Day,
+}
+
+impl Advised<'_> {
+    fn case(&self) -> CareCase {
+        let mut case = CareCase::of(self.care, self.gate, self.knowledge, self.today);
+        case.schedule = case.schedule.or(self.schedule);
+        case
+    }
+
+    /// On the day, the most urgent first.
+    pub(super) fn all(&self) -> Vec<Counsel> {
+        advise(&self.case(), self.knowledge, self.jurisdiction, self.today)
+    }
 }
 
 impl Ledger {
@@ -95,11 +181,14 @@ impl Ledger {
     /// A file with the care beside it.
     pub(super) fn with_care(&self, file: PatientFile) -> Result<CareFile, ReadError> {
         let care = self.read(|connection| record(connection, file.patient))?;
+        let prescriber = file.prescriber_record.as_deref();
+        let clinic_schedule = prescriber.and_then(ClinicSchedule::of);
         let jurisdiction = jurisdiction_of(file.rules.programme);
         Ok(CareFile {
             care,
             knowledge: self.knowledge()?,
             jurisdiction,
+            clinic_schedule,
             file,
         })
     }

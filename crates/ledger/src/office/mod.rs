@@ -61,6 +61,11 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         RegistryEvent::DesigneeNamed { .. }
         | RegistryEvent::DesigneeJoined { .. }
         | RegistryEvent::DesigneeEnded { .. } => matches!(subject, Subject::Prescriber(_)),
+        RegistryEvent::OnCallNamed { .. }
+        | RegistryEvent::OnCallEnded {}
+        | RegistryEvent::LaboratoryScheduleChosen { .. } => {
+            matches!(subject, Subject::Prescriber(_))
+        }
         RegistryEvent::StockReturned { .. } => {
             matches!(subject, Subject::Pharmacy(_) | Subject::Wholesaler(_))
         }

@@ -27,6 +27,7 @@ mod majority;
 mod moves;
 mod number;
 mod office;
+mod on_call;
 mod opening;
 mod put_right;
 mod reads;

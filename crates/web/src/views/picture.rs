@@ -15,6 +15,11 @@ pub(crate) fn svg(picture: &Picture, id: &str) -> Markup {
     }
 }
 
+/// The picture as the text of one `svg` element, as every page has it; `retinue bench` times and weighs it.
+pub fn picture_as_svg(picture: &Picture) -> String {
+    svg(picture, "ribbon-title").into_string()
+}
+
 fn drawn(shape: &Shape) -> Markup {
     html! {
         @match shape {

@@ -33,6 +33,7 @@ mod months;
 mod non_compliance;
 mod office;
 mod own_reports;
+mod on_call;
 mod page;
 mod papers;
 mod phone;

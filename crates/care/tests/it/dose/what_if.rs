@@ -35,6 +35,29 @@ fn half_the_dose_takes_twice_the_days_and_half_the_concentration() {
 }
 
 #[test]
+fn a_dose_wished_above_the_ceiling_says_that_it_is_held_there() {
+    let clinic = Clinic::new();
+    let asked = |micrograms| {
+        let steps = vec![StepWish {
+            dose: StepDose::Daily(Micrograms(micrograms)),
+            days: None,
+        }];
+        let asked = DoseQuestion {
+            steps: &steps,
+            target: target(120, 150),
+            ..clinic.asks("80", "us-conventional")
+        };
+        in_short(&asked, Food::Fed, &clinic.knowledge).unwrap()
+    };
+    let within = asked(80_000);
+    assert!(!within.held_at_ceiling);
+    assert_eq!(within.ceiling, Micrograms(80_000));
+    let above = asked(100_000);
+    assert!(above.held_at_ceiling);
+    assert!(above.daily <= above.ceiling);
+}
+
+#[test]
 fn without_food_the_nominal_dose_stays_and_its_worth_falls() {
     let clinic = Clinic::new();
     let asked = DoseQuestion {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use retinue_care::concern::Whom;
 use retinue_care::event::{CareEvent, CareFact, KINDS};
 use retinue_care::{
     Admission, Authority, CareCase, CareRecord, Jurisdiction, Knowledge, Sex, admit,
@@ -54,7 +55,8 @@ pub(super) fn read(
     let record = PatientRecord::of(gate.into_iter().map(|(_, event)| event));
     let of_programme = record.programme().map(Jurisdiction::of_programme);
     let jurisdiction = jurisdiction(of_programme, written.jurisdiction, defaults)?;
-    let care = admitted(care, knowledge, jurisdiction, on)?;
+    let whom = Whom::of(&record, jurisdiction);
+    let care = admitted(care, knowledge, whom, on)?;
     let mut case = CareCase::of(&care, &record, knowledge, on);
     if let Some(product) = &written.product {
         let sold = knowledge.product(product.as_str());
@@ -194,7 +196,7 @@ fn jurisdiction(
 fn admitted(
     events: Numbered<CareEvent>,
     knowledge: &Knowledge,
-    jurisdiction: Jurisdiction,
+    whom: Whom,
     today: Day,
 ) -> Result<CareRecord, Malformed> {
     let mut record = CareRecord::default();
@@ -204,7 +206,8 @@ fn admitted(
             let door = Admission {
                 record: &record,
                 knowledge,
-                jurisdiction,
+                jurisdiction: whom.jurisdiction,
+                born: whom.born,
                 today,
                 advised: &[],
             };

@@ -100,7 +100,8 @@ fn written(asked: &Asked, advice: &[Counsel], knowledge: &Knowledge) -> Result<V
         let looked: Vec<_> = case.aftercare_checks.iter().map(|one| one.on).collect();
         let checks = serde_json::to_value(aftercare(outcome, last_dose, &looked, *on));
         fields.insert("aftercare".to_owned(), to_value(checks)?);
-        let clocks = clocks(outcome, Some(last_dose), *jurisdiction, *on);
+        let can = case.can_become_pregnant;
+        let clocks = clocks(outcome, Some(last_dose), *jurisdiction, can, *on);
         let clocks = to_value(serde_json::to_value(clocks))?;
         fields.insert("clocks".to_owned(), clocks);
     }

@@ -85,6 +85,10 @@ pub(in crate::commands) fn counsel(counsel: &Counsel, paint: Paint) -> String {
         _ => paint.no(&verdict).to_string(),
     };
     let mut text = format!("{painted}  {} {}\n", advice.triage, urgency(advice.triage));
+    for one in &counsel.overridden {
+        let says = format!("OVERRIDDEN on {} ({}): {}", one.on, one.rule, one.reason);
+        text.push_str(&wrapped("   ", &says, WIDTH));
+    }
     for reason in advice.reasons.as_slice() {
         text.push_str(&wrapped("   ", &reason.says, WIDTH));
         let facts: Vec<&str> = reason.evidence.iter().map(|one| one.as_str()).collect();

@@ -339,7 +339,7 @@ const OF_THE_PROGRAMME: [&str; 4] = [
 
 /// Kinds that no answer of the gate rests on: what the office does about a party, and who may look at a record or
 /// enter something for another. Each is read elsewhere, by a function with tests of its own.
-const READ_ELSEWHERE: [&str; 47] = [
+const READ_ELSEWHERE: [&str; 50] = [
     "assessment-submitted",
     "audit-agreed",
     "audit-sample-drawn",
@@ -365,8 +365,11 @@ const READ_ELSEWHERE: [&str; 47] = [
     "enrolment-signed",
     "guardian-linked",
     "guardian-unlinked",
+    "laboratory-schedule-chosen",
     "manufacturer-consent-withdrawn",
     "manufacturer-consented",
+    "on-call-ended",
+    "on-call-named",
     "order-reported",
     "patients-displaced",
     "pregnancy-file-closed",

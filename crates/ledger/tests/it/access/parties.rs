@@ -63,6 +63,15 @@ const KINDS: &[(By, &str)] = &[
         r#""delegate-named", "delegate": "d", "from": "2026-03-02""#,
     ),
     (By::Prescriber, r#""delegate-ended", "delegate": "d""#),
+    (
+        By::Prescriber,
+        r#""on-call-named", "account": "a", "from": "2026-03-02""#,
+    ),
+    (By::Prescriber, r#""on-call-ended""#),
+    (
+        By::Prescriber,
+        r#""laboratory-schedule-chosen", "authority": "us-label""#,
+    ),
     (By::Administrator, r#""certified", "until": "2027-01-01""#),
     (By::Administrator, r#""suspended""#),
     (By::Administrator, r#""reinstated""#),

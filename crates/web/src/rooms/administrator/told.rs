@@ -78,6 +78,26 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
             },
         ),
         RegistryEvent::DelegateEnded { delegate } => ("Delegate ended", format!("{delegate}.")),
+        RegistryEvent::OnCallNamed {
+            account,
+            from,
+            until,
+        } => (
+            "On call",
+            match until {
+                Some(until) => format!(
+                    "{account}, {} to {}.",
+                    days::short(*from),
+                    days::short(*until)
+                ),
+                None => format!("{account}, from {}.", days::short(*from)),
+            },
+        ),
+        RegistryEvent::OnCallEnded {} => ("Nobody on call", String::new()),
+        RegistryEvent::LaboratoryScheduleChosen { authority } => (
+            "Laboratory schedule chosen",
+            format!("{authority}, for all patients for whom no other is chosen."),
+        ),
         RegistryEvent::FormTextLoaded {
             form,
             edition,

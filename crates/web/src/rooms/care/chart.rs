@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use retinue_care::concern::Task;
+use retinue_care::concern::{Task, Whom};
 use retinue_care::courses::{CourseDoses, CourseSpan, doses_of};
 use retinue_care::due::{CareDue, care_due};
 use retinue_care::laboratory::Around;
 use retinue_care::{CareCase, CareRecord, Counsel, Jurisdiction, Knowledge};
 use retinue_kernel::Day;
-use retinue_ledger::CareFile;
+use retinue_ledger::{CareFile, ScheduleFollowed};
 use retinue_rulebook::KnowledgeBook;
 
 use crate::rooms::chart::Chart;
@@ -29,6 +29,8 @@ pub(in crate::rooms) struct CareChart {
     pub(in crate::rooms) tasks: Vec<Task>,
     /// The courses so far, the first first; the last is the one that pages are about.
     pub(in crate::rooms) courses: Vec<CourseSpan>,
+    /// By whose schedule the laboratory is asked, and who chose it.
+    pub(in crate::rooms) schedule: ScheduleFollowed,
     book: Arc<KnowledgeBook>,
 }
 
@@ -37,11 +39,13 @@ impl CareChart {
     pub(in crate::rooms) fn of(file: CareFile) -> CareChart {
         let (advised, tasks) = (file.advised(), file.tasks());
         let (case, courses) = (file.case(), file.courses());
+        let schedule = file.schedule();
         CareChart {
             advised,
             tasks,
             courses,
             case,
+            schedule,
             care: file.care,
             jurisdiction: file.jurisdiction,
             book: file.knowledge,
@@ -87,6 +91,14 @@ impl CareChart {
             self.jurisdiction,
             self.today(),
         )
+    }
+
+    /// Of whom it is asked what a report asks for.
+    pub(in crate::rooms) fn whom(&self) -> Whom {
+        Whom {
+            jurisdiction: self.jurisdiction,
+            born: Some(self.chart.born),
+        }
     }
 
     /// Contacts that still wait.

@@ -178,7 +178,7 @@ struct Noticed {
 }
 
 fn noticed(chart: &CareChart, language: Language) -> Vec<Noticed> {
-    let concerns = concerns(&chart.care, chart.knowledge(), chart.jurisdiction);
+    let concerns = concerns(&chart.care, chart.knowledge(), chart.whom());
     let symptoms = chart.care.each(|fact| match fact {
         CareFact::SymptomReported { symptoms, .. } => Some(symptoms),
         _ => None,

@@ -8,7 +8,7 @@ use retinue_care::dose::{Given, given};
 use retinue_care::due::CareDueKind;
 use retinue_care::laboratory::DueState;
 use retinue_care::outcome::{Clock, clocks};
-use retinue_kernel::{Day, Payload};
+use retinue_kernel::{Category, Day, Payload};
 use retinue_rulebook::Language;
 
 use super::strip::{self, State};
@@ -234,7 +234,15 @@ fn last_dose(chart: &CareChart) -> Option<Day> {
 fn restrictions(chart: &CareChart, zones: &Zones) -> Markup {
     let language = zones.language;
     let known = &chart.knowledge().outcome;
-    let all = clocks(known, last_dose(chart), chart.jurisdiction, chart.today());
+    let category = chart.chart.summary.category;
+    let can = category.map(|category| category == Category::Can);
+    let all = clocks(
+        known,
+        last_dose(chart),
+        chart.jurisdiction,
+        can,
+        chart.today(),
+    );
     html! {
         section.panel #restrictions aria-labelledby="restrictions-title" {
             h2 #restrictions-title { (says::RESTRICTIONS.get(language)) }

@@ -32,7 +32,7 @@ pub(super) struct After<'a> {
 impl<'a> After<'a> {
     /// What counts now; none where nothing of it was told.
     pub(super) fn of(chart: &'a CareChart) -> Option<After<'a>> {
-        let all = concerns(&chart.care, chart.knowledge(), chart.jurisdiction);
+        let all = concerns(&chart.care, chart.knowledge(), chart.whom());
         let counting: Vec<Concern<'_>> = all
             .into_iter()
             .filter(|one| matches!(one.event.fact, CareFact::SymptomReported { .. }))

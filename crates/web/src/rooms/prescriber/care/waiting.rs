@@ -4,7 +4,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use retinue_care::Triage;
-use retinue_ledger::{CareTaskPage, WorklistCursor};
+use retinue_ledger::{CareTaskPage, OnCallTold, WorklistCursor};
 
 use super::{due, words};
 use crate::access::proof::Prescriber;
@@ -12,7 +12,7 @@ use crate::http::fault::Fault;
 use crate::http::form::Typed;
 use crate::rooms::{overrides, record};
 use crate::site::Site;
-use crate::views::days;
+use crate::views::days::{self, Zones};
 use crate::views::page::Page;
 use crate::views::parts::{self, Tone};
 
@@ -38,7 +38,7 @@ pub(super) async fn page(
     });
     let (tasks, due, book) = read.await?.map_err(record::read_fault)?;
     let view = html! {
-        (view(&tasks))
+        (view(&tasks, proof.zones()))
         div.spaced { (due::list(&due, book.knowledge(), PATH)) }
         p { a href=(super::overrides::PATH) { (overrides::TITLE) } }
     };
@@ -48,7 +48,7 @@ pub(super) async fn page(
         .into_response())
 }
 
-fn view(found: &CareTaskPage) -> Markup {
+fn view(found: &CareTaskPage, zones: &Zones) -> Markup {
     html! {
         h1 { (words::WAITING) }
         p.lead { (words::WAITING_LEAD) }
@@ -68,8 +68,16 @@ fn view(found: &CareTaskPage) -> Markup {
                                     th scope="row" {
                                         a href={ "/clinic/patients/" (row.patient) "/care" } { (row.name) }
                                         " " span.code.muted { (row.number) }
+                                        @if let Some(of) = &row.covered { " " span.muted { (words::COVERED_FOR) " " (of) } }
                                     }
-                                    td { (urgency(row.triage)) }
+                                    td {
+                                        (urgency(row.triage))
+                                        @match &row.on_call {
+                                            Some(OnCallTold::Told(at)) => { " " span.small.muted { (words::ON_CALL_TOLD) " " (zones.moment(*at)) } }
+                                            Some(OnCallTold::Waits) => { " " (parts::tag(Tone::Wait, words::ON_CALL_WAITS)) }
+                                            None => {}
+                                        }
+                                    }
                                     td { (days::day(row.due)) @if row.due < found.today { " " (parts::tag(Tone::No, words::LATE)) } }
                                 }
                             }

@@ -43,9 +43,14 @@ pub(super) const SCHEDULE: Words = Words {
     submit: "Choose it",
     done: "The schedule is on record.",
 };
+pub(super) const COVERED_FOR: &str = "you act for";
+pub(super) const ON_CALL_TOLD: &str = "on call told";
+pub(super) const ON_CALL_WAITS: &str = "On call not told yet";
 pub(super) const BY_AUTHORITY: Field = Field::new("authority", "Schedule of", "");
+pub(super) const WHY_NOT_THE_CLINICS: Field =
+    Field::new("reason", "Why this one for this patient", "A few words.");
 
-pub(super) const fn authority(one: Authority) -> &'static str {
+pub(in super::super) const fn authority(one: Authority) -> &'static str {
     match one {
         Authority::UsLabel => "the US label",
         Authority::UkLabel => "the UK label",

@@ -1,6 +1,7 @@
 //! Who acts for whom: delegates, the lists of those one covers, transfers that wait, and what a former prescriber
 //! recorded.
 
+pub(super) mod clinic;
 pub(super) mod former;
 pub(super) mod transfers;
 mod words;
@@ -12,7 +13,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use retinue_kernel::{Id, RegistryEvent, Standing};
 use retinue_ledger::{
-    CommandId, Covering, PatientId, RegistrySubmission, Subject, TransfersWaiting, WorklistCursor,
+    ClinicSettings, CommandId, Covering, PatientId, RegistrySubmission, Subject, TransfersWaiting,
+    WorklistCursor,
 };
 
 use super::worklist;
@@ -39,6 +41,7 @@ const AFTER: &str = "after";
 
 struct Loaded {
     covering: Covering,
+    settings: ClinicSettings,
     waiting: TransfersWaiting,
 }
 
@@ -47,6 +50,7 @@ async fn load(site: &Site, proof: &Prescriber, after: Option<PatientId>) -> Resu
     site.ask(move |ledger| -> Result<_, retinue_ledger::ReadError> {
         Ok(Loaded {
             covering: ledger.covering(&who)?,
+            settings: ledger.clinic_settings(&who)?,
             waiting: ledger.transfers_waiting(&who, after, ROWS)?,
         })
     })
@@ -77,7 +81,11 @@ async fn shown(
     done: Option<&str>,
     after: Option<PatientId>,
 ) -> Result<Html<String>, Fault> {
-    let Loaded { covering, waiting } = load(site, proof, after).await?;
+    let Loaded {
+        covering,
+        settings,
+        waiting,
+    } = load(site, proof, after).await?;
     let own = matches!(proof.actor().role(), retinue_ledger::Role::Prescriber(_));
     let view = html! {
         (parts::error_summary(form))
@@ -93,6 +101,8 @@ async fn shown(
             }
             div.stack {
                 (delegates(&covering, form, own))
+                (clinic::on_call(&settings, form, own))
+                (clinic::laboratory(&settings, form, own))
                 @if own { (transfers::take_over_form(form)) }
             }
         }

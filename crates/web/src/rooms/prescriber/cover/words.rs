@@ -76,11 +76,39 @@ pub(super) fn waiting_in_all(all: u32) -> String {
     format!("{all} wait in all; not all of them stand on this page.")
 }
 
+pub(super) const ON_CALL: &str = "On call";
+pub(super) const ON_CALL_MEANS: &str = "Whoever is on call is told at once when something has to be answered the same day, with no word of whom or what. Those of your clinic and your delegates can be named.";
+pub(super) const NOBODY_ON_CALL: &str =
+    "Nobody is on call: what waits stands in the list, and nobody is told.";
+pub(super) const ACCOUNT: Field = Field::new("account", "Who", "");
+pub(super) const ON_CALL_FROM: Field =
+    Field::new("on-call-from", "First day on call", "Empty: today.");
+pub(super) const ON_CALL_UNTIL: Field = Field::new(
+    "on-call-until",
+    "Last day on call",
+    "Empty: until you end it.",
+);
+pub(super) const NAME_ON_CALL: &str = "Put on call";
+pub(super) const END_ON_CALL: &str = "Nobody is on call from today";
+
+pub(super) const LABORATORY: &str = "The clinic's laboratory schedule";
+pub(super) const LABORATORY_MEANS: &str =
+    "It holds for every patient for whom no other was chosen with a reason.";
+pub(super) const NO_SCHEDULE: &str = "Nothing is chosen: the label's schedule is followed.";
+pub(super) const SCHEDULE_OF: &str = "That of";
+pub(super) const SINCE: &str = "since";
+pub(super) const CHOSEN_BY: &str = "chosen by";
+pub(super) const AUTHORITY: Field = Field::new("authority", "Schedule of", "");
+pub(super) const CHOOSE_SCHEDULE: &str = "Choose it for the clinic";
+
 /// What was just done.
 pub(super) fn done(word: &str) -> Option<&'static str> {
     Some(match word {
         "named" => "The delegate is on record.",
         "ended" => "The delegate no longer acts for you.",
+        "on-call" => "Who is on call is on record.",
+        "nobody-on-call" => "Nobody is on call from today.",
+        "schedule" => "The clinic's schedule is on record.",
         "accepted" => "The patient is yours now, and stands on your worklist.",
         "declined" => "The request is declined.",
         "take-back-proposed" => {

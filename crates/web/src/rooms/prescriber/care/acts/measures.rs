@@ -186,16 +186,20 @@ impl CareAct for Schedule {
     }
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
-        AUTHORITIES.control(form, &words::BY_AUTHORITY)
+        html! {
+            (AUTHORITIES.control(form, &words::BY_AUTHORITY))
+            (fields::text(form, &words::WHY_NOT_THE_CLINICS, Need::Required))
+        }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let authority = AUTHORITIES.read(reader, &words::BY_AUTHORITY)?;
+        let authority = AUTHORITIES.read(reader, &words::BY_AUTHORITY);
+        let reason = reader.id(&words::WHY_NOT_THE_CLINICS);
         Some(today(
             chart,
             CareFact::ScheduleChosen {
-                authority,
-                reason: None,
+                authority: authority?,
+                reason: Some(reason?),
             },
         ))
     }
