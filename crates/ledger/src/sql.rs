@@ -151,7 +151,7 @@ statements! {
         AND fact NOT IN (SELECT task FROM care_task WHERE patient = ?1)";
     TOLD_ADD = "INSERT INTO told (patient, fact, recipient, told_at) VALUES (?1, ?2, ?3, ?4)
         ON CONFLICT (patient, fact, recipient) DO NOTHING";
-    TOLD_AT = "SELECT min(told_at) FROM told WHERE patient = ?1 AND fact = ?2";
+    TOLD_AT = "SELECT told_at FROM told WHERE patient = ?1 AND fact = ?2 ORDER BY told_at LIMIT 1";
 
     GUARDIAN_ADD = "INSERT INTO guardian (patient, guardian) VALUES (?1, ?2) ON CONFLICT (patient, guardian) DO NOTHING";
     GUARDIAN_PATIENTS = "SELECT patient FROM guardian WHERE guardian = ?1 ORDER BY patient LIMIT ?2";

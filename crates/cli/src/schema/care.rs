@@ -26,7 +26,7 @@ const AMOUNT: Shape = Shape::Written(|| Written {
 
 /// A number written as text, so that no digit is lost.
 const DECIMAL: Shape = Shape::Written(|| Written {
-    schema: json!({ "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }),
+    schema: json!({ "type": "string", "minLength": 1, "description": "A number as text: digits, with a point where there are decimals." }),
     example: json!("30.5"),
     expected: "a number in quotes, such as \"30.5\"",
 });
