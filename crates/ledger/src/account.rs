@@ -228,7 +228,7 @@ pub(crate) fn of_subject(
     role: &str,
     subject: &Id,
 ) -> Result<Vec<Stored>, StreamError> {
-    let mut statement = connection.prepare_cached(sql::ACCOUNTS_OF_SUBJECT)?;
+    let mut statement = connection.prepare_cached(sql::ACCOUNTS_OF_ROLE)?;
     let mut rows = statement.query((subject.as_str(), role))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {

@@ -201,9 +201,7 @@ statements! {
     ACCOUNT_PASSWORD = "UPDATE account SET password = ?2, failures = 0, blocked_until = 0 WHERE account = ?1";
     ACCOUNT_TAKEN_UP = "UPDATE account SET password = ?2, failures = 0, blocked_until = 0
         WHERE account = ?1 AND password = ?3";
-    ACCOUNT_BY_ID = "SELECT account, login, password, role, subject, name, disabled, failures, blocked_until
-        FROM account WHERE account = ?1";
-    ACCOUNTS_OF_SUBJECT = "SELECT account, login, password, role, subject, name, disabled, failures, blocked_until
+    ACCOUNTS_OF_ROLE = "SELECT account, login, password, role, subject, name, disabled, failures, blocked_until
         FROM account WHERE subject = ?1 AND role = ?2 ORDER BY login";
     ACCOUNT_DISABLED = "UPDATE account SET disabled = ?2 WHERE account = ?1";
     ACCOUNT_FAILED = "UPDATE account SET failures = failures + 1, blocked_until = ?2 WHERE account = ?1";

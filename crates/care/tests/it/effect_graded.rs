@@ -99,6 +99,7 @@ fn a_term_or_a_grade_that_nobody_describes_is_not_recorded() {
         knowledge: &knowledge,
         jurisdiction: Jurisdiction::Us,
         today: day("2026-03-20"),
+        born: None,
         advised: &[],
     };
     let fact = |term: &str, grade| CareFact::EffectGraded {

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use retinue_care::advise::course_so_far;
 use retinue_care::outcome::{Clock, CompletionView, Response, clocks, completion, response};
 use retinue_care::{ClockLasts, Lesion, Stage};
+use retinue_kernel::Category;
 
 use super::rests_on;
 use crate::rooms::care::chart::CareChart;
@@ -113,7 +114,9 @@ fn restrictions(chart: &CareChart) -> Markup {
         _ => None,
     };
     let known = &chart.knowledge().outcome;
-    let all = clocks(known, last_dose, chart.jurisdiction, chart.today());
+    let category = chart.chart.summary.category;
+    let can = category.map(|category| category == Category::Can);
+    let all = clocks(known, last_dose, chart.jurisdiction, can, chart.today());
     html! {
         @if all.is_empty() { p.muted { (NO_RESTRICTIONS) } }
         @else {
