@@ -7,7 +7,7 @@ use retinue_care::{AftercareAsk, Knowledge};
 use retinue_ledger::CareDuePage;
 
 use super::acts::{Asked, Assessed, LaboratoryResult};
-use super::{rests_on, words};
+use super::{laboratory, rests_on, words};
 use crate::rooms::care::act::CareAct;
 use crate::rooms::care::chart::CareChart;
 use crate::views::days;
@@ -33,7 +33,7 @@ pub(super) fn panel(chart: &CareChart) -> Markup {
     html! {
         section.panel aria-labelledby="due-title" {
             h2 #due-title { (TITLE) }
-            p.small.muted { "Laboratory by " (words::authority(authority)) "." }
+            p.small.muted { "Laboratory by " (words::authority(authority)) ": " (laboratory::chosen(chart)) "." }
             @if all.is_empty() { p.muted { (NOTHING_HERE) } }
             ul.lines #care-due {
                 @for item in &all {
