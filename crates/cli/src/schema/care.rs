@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::field::{
-    Field, Kind, Shape, Written, acne_forms, aims, authorities, changes, conditions, contacts,
-    ctcae_versions, endings, extents, food, may, needs, reaction_outcomes, regions, relapses,
-    seriousness, sexes, therapies, therapy_outcomes,
+    Field, Kind, Shape, Written, acne_forms, aftercare_asks, aims, authorities, changes,
+    conditions, contacts, ctcae_versions, endings, extents, food, may, needs, reaction_outcomes,
+    regions, relapses, seriousness, sexes, therapies, therapy_outcomes,
 };
 
 const UNTIL: Field = may("until", Shape::Day, "The last day.");
@@ -397,6 +397,15 @@ pub(crate) const KINDS: &[Kind] = &[
             needs("authority", Shape::Word(authorities), "Whose."),
             may("reason", Shape::FewWords, "Why it is not the clinic's own."),
         ],
+    },
+    Kind {
+        name: "follow-up-asked",
+        says: "The clinic asked what a follow-up asks.",
+        fields: &[needs(
+            "about",
+            Shape::Words(aftercare_asks),
+            "What was asked; never nothing.",
+        )],
     },
     Kind {
         name: "care-corrected",

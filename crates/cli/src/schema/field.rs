@@ -5,7 +5,7 @@ use retinue_care::event::{
     Change, ContactBy, EndedFor, Extent, PersonCondition, ReactionOutcome, Region, RelapseTreated,
     Seriousness, TherapyKind, TherapyOutcome,
 };
-use retinue_care::{AcneForm, Authority, Ctcae, Food, Sex};
+use retinue_care::{AcneForm, AftercareAsk, Authority, Ctcae, Food, Sex};
 use retinue_kernel::office::{
     AuditResult, CaseAction, PregnancyOutcome, Reconsidered, Settled, ShipmentBar,
 };
@@ -155,6 +155,7 @@ words_of! {
     timings = PregnancyTiming,
     topics = Topic,
     acne_forms = AcneForm,
+    aftercare_asks = AftercareAsk,
     aims = Aim,
     authorities = Authority,
     changes = Change,
