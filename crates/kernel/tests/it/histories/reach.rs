@@ -339,7 +339,7 @@ const OF_THE_PROGRAMME: [&str; 4] = [
 
 /// Kinds that no answer of the gate rests on: what the office does about a party, and who may look at a record or
 /// enter something for another. Each is read elsewhere, by a function with tests of its own.
-const READ_ELSEWHERE: [&str; 50] = [
+const READ_ELSEWHERE: [&str; 53] = [
     "assessment-submitted",
     "audit-agreed",
     "audit-sample-drawn",
@@ -360,6 +360,9 @@ const READ_ELSEWHERE: [&str; 50] = [
     "correction-proposed",
     "delegate-ended",
     "delegate-named",
+    "designee-ended",
+    "designee-joined",
+    "designee-named",
     "deviation-noted",
     "displacement-settled",
     "enrolment-signed",
