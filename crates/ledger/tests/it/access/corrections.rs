@@ -55,8 +55,14 @@ fn a_fact_is_corrected_by_those_whose_it_is_and_what_a_patient_said_by_nobody() 
             _ if payload.kind() == "guardian-signed" => "P",
             // A proposal is declined, and what was confirmed is a correction itself.
             _ if payload.kind().starts_with("correction-") => "",
-            // What went back to stock stays there.
-            _ if payload.kind() == "returned-to-stock" => "",
+            // What went back to stock stays there, and what was given free may be another pharmacy's by now.
+            _ if matches!(
+                payload.kind(),
+                "returned-to-stock" | "authorisation-released"
+            ) =>
+            {
+                ""
+            }
             "F" => "F",
             with_prescriber if with_prescriber.contains('P') => "P",
             _ => "",
