@@ -140,7 +140,8 @@ fn in_a_uk_clinic_late_truth_a_hold_and_a_test_are_the_prescribers_and_no_office
         [
             DueKind::StopTakingContact,
             DueKind::HoldDecision,
-            DueKind::TestNow
+            DueKind::TestNow,
+            DueKind::VideoOffer
         ]
     );
     let to_the_office = contact(false, Some(Escalation::Programme));

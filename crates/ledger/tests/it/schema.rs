@@ -101,6 +101,7 @@ fn every_hot_statement_finds_its_rows_by_a_key_and_scans_no_table() {
     let rare = [
         "EVERY_FACT",
         "EVERY_CARE_FACT",
+        "CARE_OVERRIDDEN",
         "CARE_MOVED_ALL",
         "REGISTRY_FACT_SUBJECTS",
         "REGISTRY_MOVED_ALL",

@@ -191,6 +191,7 @@ async fn a_form_that_cannot_be_right_comes_back_with_the_reason_beside_the_field
             &[
                 ("category", "cannot-become-pregnant"),
                 ("basis", "tubal-ligation"),
+                ("reason", "the clinic's own word"),
             ],
             "basis",
             "does not make",
@@ -201,6 +202,7 @@ async fn a_form_that_cannot_be_right_comes_back_with_the_reason_beside_the_field
                 ("category", "cannot-become-pregnant"),
                 ("basis", "post-menopausal"),
                 ("age-basis", "over-54"),
+                ("reason", "the clinic's own word"),
             ],
             "",
             "proof of menopause",
