@@ -102,6 +102,7 @@ fn every_hot_statement_finds_its_rows_by_a_key_and_scans_no_table() {
         "EVERY_FACT",
         "EVERY_CARE_FACT",
         "CARE_OVERRIDDEN",
+        "ON_CALL_WAITING",
         "CARE_MOVED_ALL",
         "REGISTRY_FACT_SUBJECTS",
         "REGISTRY_MOVED_ALL",
