@@ -85,8 +85,10 @@ pub(crate) fn of<'a>(
     another_course: Option<Day>,
 ) -> Contraception<'a> {
     let mut state = Contraception::Nothing;
-    // The latest gap that was told: nothing reaches back over it.
+    // The latest gap that was told: nothing reaches back over it. It was there at least until it was told, so that what was
+    // written down before that day says nothing of what came after.
     let mut gap_day = None;
+    let mut told = None;
     let mut category = None;
     let mut floor = None;
     // Month after month the same methods are recorded: they are judged once.
@@ -105,17 +107,22 @@ pub(crate) fn of<'a>(
                 if !*abstinence && !pair {
                     // Whoever names methods says what is used on that day: the gap lasts until then at least.
                     gap_day = gap_day.max(Some(fact.on()));
+                    told = told.max(Some(fact.on()));
                     state = broken(state, &mut gap_day, *since, Gap::InvalidPair, fact);
-                } else if gap_day.is_some_and(|gap| fact.on() < gap) {
-                    // Of a day before the gap: it says nothing of what came after.
+                } else if told.max(gap_day).is_some_and(|gap| fact.on() < gap) {
+                    // Of a day before the gap was told: it says nothing of what came after.
                 } else if another_course.is_some_and(|begins| fact.on() < begins) {
-                    state = Contraception::Nothing;
+                    // It mends no gap, and undoes nothing that was recorded for this course.
+                    if matches!(state, Contraception::Broken { .. }) {
+                        state = Contraception::Nothing;
+                    }
                 } else {
                     state = joined(state, gap_day, *since, fact);
                 }
             }
             Payload::ContraceptionLapsed { from, .. } => {
                 let from = from.unwrap_or(fact.on());
+                told = told.max(Some(fact.on()));
                 state = broken(state, &mut gap_day, from, Gap::Lapse, fact);
             }
             Payload::CategoryAssigned { category: now, .. } => {

@@ -53,8 +53,12 @@ impl<'a> Course<'a> {
                 .fold(0, |sum: Days, (_, count)| sum.saturating_add(count));
             let begins = end.map_or(from, |end| from.max(end.plus(1)));
             let longest = begins.last_of_window(count);
-            let taken_until = match self.settled(fact.id()) {
-                Some(settled) => settled,
+            let taken_until = match self.settled(fact) {
+                // A stop that was stated afterwards ends what the prescriber had expected.
+                Some((settled, until)) => until.map(|until| {
+                    self.dose_known_after(settled)
+                        .map_or(until, |day| until.min(day))
+                }),
                 None => Some(
                     self.dose_known_after(fact)
                         .map_or(longest, |day| longest.min(day)),
@@ -104,15 +108,20 @@ impl<'a> Course<'a> {
         })
     }
 
-    /// What the prescriber settled about a supply: the last day on which it was taken, or that none of it was.
-    fn settled(&self, supply: &FactId) -> Option<Option<Day>> {
-        let mut settled = self.seldom.iter().rev();
-        settled.find_map(|fact| match fact.payload() {
+    /// What the prescriber settled about a supply, as it stands on record now: the last day on which it was taken, or that
+    /// none of it was.
+    fn settled(&self, supply: &Fact) -> Option<(&'a Fact, Option<Day>)> {
+        let later = self.seldom.iter().copied().rev();
+        let mut later = later.take_while(|fact| {
+            let corrected = matches!(fact.payload(), Payload::FactCorrected { of, instead: Some(_), .. } if of == supply.id());
+            !corrected && fact.sequence > supply.sequence
+        });
+        later.find_map(|fact| match fact.payload() {
             Payload::SupplySettled {
                 supply: one,
                 taken_until,
                 ..
-            } if one == supply => Some(*taken_until),
+            } if one == supply.id() => Some((fact, *taken_until)),
             _ => None,
         })
     }

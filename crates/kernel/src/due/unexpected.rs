@@ -14,8 +14,10 @@ pub(super) fn items(ask: &Ask<'_>) -> Vec<Found> {
     });
     supplies
         .filter(|supply| {
+            // What was settled before a correction was settled about other capsules.
+            let learned = ask.learned(supply).sequence;
             !ask.facts().iter().any(|fact| {
-                matches!(fact.payload(), Payload::SupplySettled { supply: one, .. } if one == supply.id())
+                matches!(fact.payload(), Payload::SupplySettled { supply: one, .. } if one == supply.id() && fact.sequence > learned)
             })
         })
         .map(|supply| Found::on(ask.learned(supply).on, supply.id()))

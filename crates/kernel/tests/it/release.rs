@@ -68,7 +68,7 @@ fn a_statement_changes_nothing_and_its_confirmation_releases_in_the_same_append(
     );
     let confirmed = json!({ "type": "release-confirmed", "proposal": "stated" });
     assert_eq!(
-        report(&waits, "2026-03-04", "2026-03-04", confirmed),
+        report(&waits, "2026-03-03", "2026-03-03", confirmed),
         Ok(vec!["release-confirmed", "authorisation-released"])
     );
 }
@@ -128,6 +128,18 @@ fn a_statement_that_was_overtaken_is_not_confirmed() {
             Err(vec!["proposal"])
         );
     }
+}
+
+/// The pharmacy may have handed the bag over since.
+#[test]
+fn nobody_confirms_on_the_word_of_another_day() {
+    let waits = authorised().told("2026-03-03", stated("2026-03-03"));
+    let confirmed = json!({ "type": "release-confirmed", "proposal": "stated" });
+    let why = objections(&waits, "2026-03-04", "2026-03-04", confirmed.clone());
+    assert!(why.contains("asked on 2026-03-03"), "{why}");
+    let declined = json!({ "type": "release-declined", "proposal": "stated" });
+    assert!(report(&waits, "2026-03-04", "2026-03-04", declined).is_ok());
+    assert!(report(&waits, "2026-03-03", "2026-03-03", confirmed).is_ok());
 }
 
 #[test]

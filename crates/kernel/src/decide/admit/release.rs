@@ -36,10 +36,20 @@ impl Door<'_> {
     }
 
     pub(super) fn release_confirmed(&mut self, proposal: &FactId) {
-        let authorisation = match proposed_release(self.patient, proposal, self.today) {
-            Some(one) => one.authorisation.clone(),
-            None => return self.no_release_waits(),
+        let Some(one) = proposed_release(self.patient, proposal, self.today) else {
+            return self.no_release_waits();
         };
+        let (authorisation, asked_on) = (one.authorisation.clone(), one.asked_on);
+        // What was true on the day of the answer need not be true any more: the bag may have left since.
+        if asked_on < self.today {
+            let wrong =
+                format!("it was asked on {asked_on}, and not today, whether it was handed over");
+            self.refuse(
+                "proposal",
+                wrong,
+                "Decline this statement; ask the pharmacy or the patient again and state the answer anew today.",
+            );
+        }
         self.is_live(&authorisation);
     }
 

@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::Door;
-use crate::course::{AuthorisationState, authorisations_of};
+use crate::course::{AuthorisationState, Course, authorisations_of};
 use crate::day::{Day, Days};
 use crate::event::Payload;
 use crate::id::{FactId, Id};
@@ -155,8 +155,16 @@ impl Door<'_> {
                 let count = capsules
                     .iter()
                     .fold(0, |sum: Days, (_, count)| sum.saturating_add(count));
-                // One a day from today on is the slowest; whoever takes them later has told of it by then.
-                let longest = self.on.plus(count);
+                // One a day, after whatever else is at home, is the slowest that is assumed of anybody.
+                let course = Course::of(self.patient, self.rules, self.today, None);
+                let others = course.outside().into_iter();
+                let others = others.filter(|one| one.fact.id() != supply);
+                let of_supply = course.supply.map(|supply| supply.ends_on);
+                let ends = others
+                    .filter_map(|one| one.taken_until)
+                    .chain(of_supply)
+                    .max();
+                let longest = ends.map_or(self.on, |ends| ends.max(self.on)).plus(count);
                 let day = fact.and_then(|fact| match fact.payload() {
                     Payload::OutsideSupplyReported {
                         received_on,
@@ -166,7 +174,9 @@ impl Door<'_> {
                     _ => None,
                 });
                 if until > longest {
-                    let wrong = format!("{until} is later than one capsule a day lasts, {longest}");
+                    let wrong = format!(
+                        "{until} is later than one capsule a day lasts after what else is at home, {longest}"
+                    );
                     self.refuse(
                         "taken-until",
                         wrong,

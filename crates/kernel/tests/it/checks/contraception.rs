@@ -236,6 +236,20 @@ fn a_record_of_a_day_before_the_lapse_does_not_mend_it_however_late_it_is_entere
         .is_denied_until(Slug::ContraceptionTooShort, "2026-04-09");
 }
 
+/// On 9 March it is told that nothing was used since the 2nd. A note of the 5th is keyed in afterwards.
+#[test]
+fn what_was_written_down_before_a_lapse_was_told_does_not_undo_it() {
+    begun("2026-01-05", "2026-02-10")
+        .told(
+            "2026-03-09",
+            json!({ "type": "contraception-lapsed", "from": "2026-03-02" }),
+        )
+        .contraception("2026-03-05", "2026-01-05")
+        .negative_test("t3", "2026-03-31")
+        .asks_to_dispense("2026-03-31")
+        .is_denied_until(Slug::ContraceptionLapsed, "2026-04-30");
+}
+
 /// On 9 March methods are named that count for nothing; what they were on that day no later sentence takes back.
 #[test]
 fn no_record_reaches_back_over_the_day_on_which_methods_that_do_not_count_were_named() {

@@ -136,6 +136,38 @@ fn they_refuse_nothing_and_allow_nothing() {
 }
 
 #[test]
+fn what_was_settled_is_settled_of_the_capsules_that_were_known_then() {
+    let over = first_supply_collected()
+        .told("2026-03-10", ten_from_outside())
+        .told("2026-03-11", settled(None));
+    let mut hundred = ten_from_outside();
+    hundred["capsules"] = json!({ "20": 100 });
+    hundred["on"] = json!("2026-03-10");
+    let corrected = over.told(
+        "2026-03-12",
+        json!({ "type": "fact-corrected", "of": ten_from_outside()["id"], "why": "a nought was missing", "instead": hundred }),
+    );
+    assert_eq!(
+        due_day(&corrected, "2026-03-12", UnexpectedSupply).as_deref(),
+        Some("2026-03-12")
+    );
+    assert_eq!(after_last_dose(&corrected).as_deref(), Some("2026-08-08"));
+}
+
+#[test]
+fn a_stop_that_is_stated_later_ends_what_the_prescriber_had_expected() {
+    let settled = first_supply_collected()
+        .told("2026-03-10", ten_from_outside())
+        .told("2026-03-11", settled(Some("2026-04-10")));
+    assert_eq!(after_last_dose(&settled).as_deref(), Some("2026-05-10"));
+    let stopped = settled.told(
+        "2026-03-20",
+        json!({ "type": "treatment-stopped", "last-dose-on": "2026-03-20" }),
+    );
+    assert_eq!(after_last_dose(&stopped).as_deref(), Some("2026-04-19"));
+}
+
+#[test]
 fn a_day_that_cannot_be_is_refused() {
     let with = |field: &str, value: &str| {
         let mut report = ten_from_outside();
@@ -166,10 +198,19 @@ fn a_day_that_cannot_be_is_refused() {
             &told,
             "2026-03-10",
             "2026-03-10",
-            settled(Some("2026-03-25"))
+            settled(Some("2026-04-11"))
         ),
         Err(vec!["taken-until"]),
-        "ten capsules do not last so long"
+        "after the pharmacy's supply ten capsules last until 2026-04-10"
+    );
+    assert_eq!(
+        report(
+            &told,
+            "2026-03-10",
+            "2026-03-10",
+            settled(Some("2026-04-10"))
+        ),
+        Ok(vec!["supply-settled"])
     );
     let mut another = settled(None);
     another["supply"] = json!("rx1");

@@ -121,16 +121,21 @@ pub(super) fn contraception_by(case: &Case, is_valid: fn(&Fact) -> bool) -> Cont
     let mut state = Contraception::Nothing;
     // No later record reaches back over a gap that was told.
     let mut latest_gap: Option<Date> = None;
+    // Nor does a record of a day before it was told.
+    let mut told_on: Option<Date> = None;
     for fact in &case.facts {
         let gap = match fact.kind() {
             "contraception-recorded" if is_valid(fact) => {
-                let before_the_gap = latest_gap.is_some_and(|gap| fact.on() < gap);
+                let before_the_gap = latest_gap.max(told_on).is_some_and(|gap| fact.on() < gap);
                 let of_the_course_before = another_course.is_some_and(|begins| fact.on() < begins);
                 if before_the_gap {
                     continue;
                 }
                 state = if of_the_course_before {
-                    Contraception::Nothing
+                    match state {
+                        kept @ Contraception::Unbroken { .. } => kept,
+                        _ => Contraception::Nothing,
+                    }
                 } else {
                     let named = fact.day("since");
                     let kept_since = match latest_gap {
@@ -156,6 +161,7 @@ pub(super) fn contraception_by(case: &Case, is_valid: fn(&Fact) -> bool) -> Cont
         };
         let (from, from_a_lapse) = gap;
         latest_gap = latest_gap.max(Some(from));
+        told_on = told_on.max(Some(fact.on()));
         let from = match state {
             Contraception::Gap { from: earlier, .. } => earlier.max(from),
             _ => from,
