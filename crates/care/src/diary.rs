@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use retinue_kernel::{Day, FactId, Id};
 
 use crate::courses::Pause;
-use crate::dose::{DayEntry, Outcome, WeightEntry};
+use crate::dose::{Aim, DayEntry, Outcome, WeightEntry};
 use crate::event::{CareFact, DoseStep, TargetRange};
 use crate::knowledge::{Food, Knowledge};
 use crate::quantity::{Grams, Micrograms};
@@ -28,6 +28,8 @@ pub struct PlanInForce<'a> {
     pub steps: &'a [DoseStep],
     /// The target.
     pub target: Option<TargetRange>,
+    /// What is sought among capsules that make the same dose, where the plan says it.
+    pub aim: Option<Aim>,
 }
 
 impl PlanInForce<'_> {
@@ -58,18 +60,19 @@ impl CareRecord {
                 product,
                 steps,
                 target,
-                ..
-            } => Some((product, steps, *target)),
+                aim,
+            } => Some((product, steps, (*target, *aim))),
             _ => None,
         });
         plans
             .into_iter()
-            .map(|(event, (product, steps, target))| PlanInForce {
+            .map(|(event, (product, steps, (target, aim)))| PlanInForce {
                 fact: &event.envelope.id,
                 from: event.envelope.on,
                 product,
                 steps,
                 target,
+                aim,
             })
             .collect()
     }

@@ -154,7 +154,7 @@ pub use office::{
 pub use opening::{Options, Place, Purpose};
 pub use outbox::{Message, Notice};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
-pub use price_list::PriceListOnRecord;
+pub use price_list::{KeptPriceList, PriceListOnRecord};
 pub use reads::{
     AccessCursor, AccessPage, CallFile, CallPage, CallRow, Covered, Covering, Delegate, DueCursor,
     DuePage, DueRow, ExemptionFile, FormToday, FormerFile, HeldHere, HeldPage, IdentifiedCaller,

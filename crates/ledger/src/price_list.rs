@@ -6,10 +6,12 @@ use retinue_kernel::{
     Day, Id, Milligrams, PricedCapsules, RefusedBecause, RegistryEvent, RegistryFact,
 };
 
+use crate::actor::Clinician;
 use crate::error::{ReadError, SubmitError};
 use crate::ids::Subject;
 use crate::ledger::Ledger;
 use crate::party::Parties;
+use crate::sql;
 
 /// Most rows of a list: six strengths with sixteen breaks each. A party's facts are read with every question about it.
 const MOST_ROWS: usize = 100;
@@ -27,7 +29,44 @@ pub struct PriceListOnRecord {
     pub by: Option<Id>,
 }
 
+/// A price list that is kept here, with whose it is.
+#[derive(Clone, PartialEq, Debug)]
+pub struct KeptPriceList {
+    /// The clinic or the pharmacy.
+    pub of: Subject,
+    /// Its name, where it has one.
+    pub name: Option<String>,
+    /// The list.
+    pub set: PriceListOnRecord,
+}
+
+/// Pharmacies whose lists are read at once; more would make a choice that nobody reads.
+const MOST_LISTS: u32 = 50;
+
 impl Ledger {
+    /// The price lists that a clinic may reckon with: its own first, then those that pharmacies set, by their ids, at
+    /// most fifty. A list says what capsules cost and nothing of a patient.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn price_lists(&self, clinic: &Clinician) -> Result<Vec<KeptPriceList>, ReadError> {
+        let own = Subject::Prescriber(clinic.prescriber().clone());
+        let pharmacies = self.read(|connection| -> Result<Vec<String>, SubmitError> {
+            let mut statement = connection.prepare_cached(sql::REGISTRY_PRICED)?;
+            let keys = statement.query_map((MOST_LISTS,), |row| row.get(0))?;
+            Ok(keys.collect::<Result<_, _>>()?)
+        })?;
+        let pharmacies = pharmacies.iter().filter_map(|key| Subject::from_key(key));
+        let mut lists = Vec::new();
+        for of in std::iter::once(own).chain(pharmacies) {
+            if let Some(set) = self.price_list(&of)? {
+                let name = self.party_name(&of)?;
+                lists.push(KeptPriceList { of, name, set });
+            }
+        }
+        Ok(lists)
+    }
+
     /// What capsules cost at a party, as it said last; none where it said nothing.
     ///
     /// # Errors

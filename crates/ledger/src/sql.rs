@@ -57,6 +57,8 @@ statements! {
     REGISTRY_SUBJECTS = "SELECT subject FROM registry_head WHERE subject > ?1 ORDER BY subject LIMIT ?2";
     REGISTRY_SUBJECTS_OF = "SELECT subject FROM registry_head WHERE subject > ?1 AND subject < ?2
         ORDER BY subject LIMIT ?3";
+    REGISTRY_PRICED = "SELECT DISTINCT subject FROM registry_fact
+        WHERE kind = 'price-list-set' AND subject > 'pharmacy:' AND subject < 'pharmacy;' ORDER BY subject LIMIT ?1";
     REGISTRY_FACT_SUBJECTS = "SELECT DISTINCT subject FROM registry_fact ORDER BY subject";
     REGISTRY_FACT_AT = "SELECT hash FROM registry_fact WHERE subject = ?1 AND sequence = ?2";
 

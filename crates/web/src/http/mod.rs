@@ -9,4 +9,5 @@ pub(crate) mod json;
 mod reader;
 pub(crate) mod routes;
 pub(crate) mod source;
+pub(crate) mod upload;
 pub(crate) mod watermark;

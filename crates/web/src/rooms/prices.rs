@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use retinue_care::dose::PriceList;
 use retinue_interop::price_list::read_price_list;
-use retinue_kernel::{Day, Id, PricedCapsules, RegistryEvent};
+use retinue_kernel::{Day, PricedCapsules, RegistryEvent};
 use retinue_ledger::{OwnStanding, Subject};
 
 use crate::http::form::{Field, Form, Reader};
@@ -25,11 +25,20 @@ const ROWS: Field = Field::new(
     "Prices (CSV)",
     "First the line milligrams,capsules,price, then lines such as 20,60,71.02: the price of all these capsules together.",
 );
+/// The file that takes the place of what is typed.
+pub(super) const FILE: Field = Field::new(
+    "prices-file",
+    "Or a file (CSV)",
+    "A text file of the same lines. Where one is chosen, its lines count and those in the box above do not.",
+);
 /// More characters than a list of a hundred rows has.
 const LONGEST: usize = 4_000;
 
 /// A price list with who set it.
+#[derive(Clone)]
 pub(super) struct Prices {
+    /// The party whose list it is, as an address names it.
+    pub(super) of: String,
     pub(super) list: PriceList,
     /// Whose list it is, by name.
     pub(super) set_by: String,
@@ -50,7 +59,7 @@ pub(super) fn panel(own: &OwnStanding, form: &Form, base: &str) -> Markup {
         RegistryEvent::PriceListSet { currency, rows } => Some((fact.on, currency, rows)),
         _ => None,
     });
-    let came_back = [CURRENCY, ROWS]
+    let came_back = [CURRENCY, ROWS, FILE]
         .iter()
         .any(|field| form.problem(field.name).is_some() || form.typed.first(field.name).is_some());
     let on_record = Form::beginning_with(set.into_iter().flat_map(|(_, currency, rows)| {
@@ -70,10 +79,11 @@ pub(super) fn panel(own: &OwnStanding, form: &Form, base: &str) -> Markup {
             }
             details open[came_back] {
                 summary { "Change" span.unseen { " the price list" } }
-                form method="post" action={ (base) "/" (ACT) } novalidate {
+                form method="post" action={ (base) "/" (ACT) } enctype="multipart/form-data" novalidate {
                     (fields::command())
                     (fields::code(shown, &CURRENCY, Need::Required))
                     (fields::document(shown, &ROWS))
+                    (fields::file(shown, &FILE, ".csv,text/csv"))
                     button.button-second type="submit" { "Keep this price list" }
                 }
             }
@@ -94,45 +104,87 @@ fn written(rows: &[PricedCapsules]) -> String {
     text
 }
 
-/// What was typed, where the act is this one; the inner is none where something is wrong with it.
+/// What was typed or sent as a file, where the act is this one; the inner is none where something is wrong with it.
 pub(super) fn read(
     act: &str,
     subject: &Subject,
     reader: &mut Reader,
+    file: Option<&[u8]>,
 ) -> Option<Option<RegistryEvent>> {
     if act != ACT || !sets_prices(subject) {
         return None;
     }
     let currency = reader.text(&CURRENCY, 3);
-    let typed = reader.text(&ROWS, LONGEST);
-    let (Some(currency), Some(typed)) = (currency, typed) else {
-        return Some(None);
-    };
-    let list = match read_price_list(typed.as_bytes(), &currency) {
-        Ok(list) => list,
-        Err(mistakes) => {
-            let of_currency = Id::new(&currency).is_none()
-                || currency.len() != 3
-                || !currency.bytes().all(|one| one.is_ascii_uppercase());
-            if of_currency {
-                reader.wrong(CURRENCY.name, "Enter three capital letters, such as USD.");
-            } else {
-                let said: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-                reader.wrong(ROWS.name, format!("{}.", said.join(". ")));
-            }
-            return Some(None);
+    let list = match file {
+        Some(file) => {
+            reader.leave_out(&[ROWS]);
+            read_file(reader, file, currency.as_deref())
+        }
+        None => {
+            let typed = reader.text(&ROWS, LONGEST);
+            typed.and_then(|typed| read_rows(reader, &ROWS, typed.as_bytes(), currency.as_deref()))
         }
     };
-    let mut rows = Vec::new();
-    for strength in list.strengths() {
-        rows.extend(list.rows(strength).iter().map(|row| PricedCapsules {
-            milligrams: strength.0,
-            capsules: row.capsules,
-            minor_units: row.price.0,
-        }));
-    }
-    Some(Some(RegistryEvent::PriceListSet {
-        currency: list.currency,
-        rows,
+    Some(list.map(|list| {
+        let mut rows = Vec::new();
+        for strength in list.strengths() {
+            rows.extend(list.rows(strength).iter().map(|row| PricedCapsules {
+                milligrams: strength.0,
+                capsules: row.capsules,
+                minor_units: row.price.0,
+            }));
+        }
+        RegistryEvent::PriceListSet {
+            currency: list.currency,
+            rows,
+        }
     }))
+}
+
+fn read_file(reader: &mut Reader, file: &[u8], currency: Option<&str>) -> Option<PriceList> {
+    if file.len() > LONGEST {
+        let says = format!(
+            "This file has {} bytes, and a list of a hundred rows has fewer than {LONGEST}. Choose the file with the three columns alone.",
+            file.len()
+        );
+        reader.wrong(FILE.name, says);
+        return None;
+    }
+    read_rows(reader, &FILE, file, currency)
+}
+
+/// The list of a table; every mistake is told beside the field that brought it, with line, column and remedy.
+fn read_rows(
+    reader: &mut Reader,
+    field: &Field,
+    table: &[u8],
+    currency: Option<&str>,
+) -> Option<PriceList> {
+    let currency = currency?;
+    if !is_a_currency(currency) {
+        reader.wrong(CURRENCY.name, "Enter three capital letters, such as USD.");
+        return None;
+    }
+    match read_price_list(table, currency) {
+        Ok(list) => Some(list),
+        Err(mistakes) => {
+            let said: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+            let shown = said.iter().take(MOST_MISTAKES).map(String::as_str);
+            let mut says = shown.collect::<Vec<&str>>().join(". ");
+            match said.len().saturating_sub(MOST_MISTAKES) {
+                0 => says.push('.'),
+                more => says.push_str(&format!(". {more} more mistakes follow.")),
+            }
+            reader.wrong(field.name, says);
+            None
+        }
+    }
+}
+
+/// Mistakes that are told at once; whoever mends these sees the next.
+const MOST_MISTAKES: usize = 10;
+
+/// Three capital letters.
+pub(super) fn is_a_currency(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|one| one.is_ascii_uppercase())
 }

@@ -13,6 +13,7 @@ use super::{closed_days, non_compliance, party_form, prices, record::unprocessab
 use crate::access::proof::{Pharmacist, Prescriber, Proof, Wholesaler};
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader, Typed};
+use crate::http::upload::Sent;
 use crate::site::Site;
 use crate::views::days::{self, Zones};
 use crate::views::fields::{self, Need};
@@ -259,16 +260,17 @@ pub(super) async fn act<P: Party>(
     proof: P,
     State(site): State<Site>,
     Path(act): Path<String>,
-    typed: Typed,
+    sent: Sent,
 ) -> Result<Response, Fault> {
     let own = load(&site, &proof).await?;
-    let mut reader = Reader::of(typed);
+    let file = sent.file(prices::FILE.name).map(<[u8]>::to_vec);
+    let mut reader = Reader::of(sent.typed);
     let command_id = reader.command_id();
     if let Some(event) = closed_days::read(&act, &own.subject, &mut reader) {
         let done = recorded(&site, &proof, &own.subject, reader, command_id.zip(event)).await;
         return after(&site, &proof, &own, done);
     }
-    if let Some(event) = prices::read(&act, &own.subject, &mut reader) {
+    if let Some(event) = prices::read(&act, &own.subject, &mut reader, file.as_deref()) {
         let done = recorded(&site, &proof, &own.subject, reader, command_id.zip(event)).await;
         return after(&site, &proof, &own, done);
     }

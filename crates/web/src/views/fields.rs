@@ -281,6 +281,20 @@ pub(crate) fn document(form: &Form, field: &Field) -> Markup {
     }
 }
 
+/// A file that may be chosen; the form around it is sent in parts.
+pub(crate) fn file(form: &Form, field: &Field, accept: &str) -> Markup {
+    html! {
+        div class=(wrapper(form, field)) {
+            (label(form, field, Need::Optional))
+            (hint(field))
+            (error(form, field.name))
+            input type="file" id=(field.name) name=(field.name) accept=(accept)
+                aria-describedby=[described(field, form)]
+                aria-invalid=[form.problem(field.name).map(|_| "true")];
+        }
+    }
+}
+
 /// One of many values.
 pub(crate) fn select(
     form: &Form,

@@ -162,6 +162,33 @@ impl Browser {
             .body(encoded(form))
     }
 
+    /// A form with one file that is about to be sent in parts, as a browser sends it.
+    pub(crate) fn posting_file(
+        &self,
+        path: &str,
+        form: &[(&str, &str)],
+        (field, name, bytes): (&str, &str, &[u8]),
+    ) -> reqwest::RequestBuilder {
+        const BOUNDARY: &str = "synthetic-boundary-of-a-test";
+        let mut body = Vec::new();
+        for (name, value) in form {
+            let part = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let media = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.request(Method::POST, path)
+            .header(CONTENT_TYPE, media)
+            .body(body)
+    }
+
     pub(crate) async fn sent(&self, request: reqwest::RequestBuilder) -> Answer {
         Answer::of(request.send().await.expect("an answer")).await
     }

@@ -2,7 +2,7 @@
 
 use reqwest::StatusCode;
 
-use crate::browser::Browser;
+use crate::browser::{Answer, Browser};
 use crate::care::{in_treatment, records, review};
 use crate::page::is_sound;
 use crate::world::{Enrolled, PATIENT, PHARMACIST, World};
@@ -319,4 +319,99 @@ async fn what_is_at_home_is_what_was_handed_over_less_what_was_told_as_taken() {
         .and_then(|rows| rows.split("</tr>").next());
     assert!(first.is_some_and(|row| row.contains("none")), "{quote}");
     assert_eq!(capsules_of(&world, &of).await, before);
+}
+
+/// Sends a file of prices from a party's own page.
+async fn sends_prices(who: &Browser, at: &str, (name, file): (&str, &[u8])) -> Answer {
+    let command = who.get(at).await.command_id();
+    let form = [
+        ("command-id", command.as_str()),
+        ("currency", "USD"),
+        ("prices", ""),
+    ];
+    let request = who.posting_file(&format!("{at}/prices"), &form, ("prices-file", name, file));
+    who.sent(request).await
+}
+
+#[tokio::test]
+async fn a_price_list_comes_as_a_file_and_a_faulty_file_is_told_line_by_line_and_stores_nothing() {
+    let (_world, clinic, _of) = in_treatment().await;
+    let at = "/clinic/standing";
+    let faulty = b"milligrams,capsules,price\n20,60,71.02\n20,sixty,103.03\n20,120,\n";
+    let large = [b'2'; 5_000];
+    for (file, says) in [
+        (
+            &faulty[..],
+            "line 3, capsules: 'sixty' cannot be read; write a whole number",
+        ),
+        (&faulty[..], "line 4, price: nothing stands here"),
+        (
+            &b"milligrams,capsules,price\n20,60,\xff\xfe\n"[..],
+            "line 2",
+        ),
+        (&b"strength,count\n20,60\n"[..], "this column is missing"),
+        (&large[..], "5000 bytes"),
+    ] {
+        let back = sends_prices(&clinic, at, ("prices.csv", file)).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{says}");
+        is_sound(&back, at);
+        let told = back.error_of("prices-file").expect("beside the file");
+        let told = told.replace("&#39;", "'");
+        assert!(told.contains(says), "{says}: {told}");
+        assert!(clinic.get(at).await.says("None is set."), "{says}");
+    }
+    // More than any form of ours is not read to its end.
+    let huge = vec![b'2'; 70_000];
+    let back = sends_prices(&clinic, at, ("prices.csv", &huge)).await;
+    assert_eq!(back.status, StatusCode::PAYLOAD_TOO_LARGE);
+    // The file counts; no file and nothing in the box is told as missing.
+    let done = sends_prices(&clinic, at, ("prices.csv", SIX_ROWS.as_bytes())).await;
+    assert!(done.status.is_redirection(), "{}", done.text);
+    assert!(clinic.get(at).await.says("6 rows in USD"));
+    let none = sends_prices(&clinic, at, ("", b"")).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(none.error_of("prices").is_some());
+}
+
+#[tokio::test]
+async fn a_wished_course_is_quoted_by_the_list_of_a_pharmacy_that_is_chosen() {
+    let (world, clinic, of) = in_treatment().await;
+    let plan = [
+        ("product", "us-conventional"),
+        ("first-daily", "40"),
+        ("target-from", "120"),
+        ("target-to", "150"),
+        ("aim", "least-leftover"),
+        ("on", "2026-03-01"),
+    ];
+    records(&clinic, &of, "plan", &plan).await;
+    // The form of the next plan keeps the aim.
+    let form = clinic.get(&format!("{}/plan", review(&of))).await;
+    let kept = form.text.split("value=\"least-leftover\"").nth(1);
+    let kept = kept.and_then(|rest| rest.split('>').next());
+    assert!(
+        kept.is_some_and(|tag| tag.contains("checked")),
+        "{}",
+        form.text
+    );
+    let counter = world.signed_in(PHARMACIST).await;
+    sets_prices(&counter, "/pharmacy/standing", SIX_ROWS).await;
+    let plain = format!("{}/what-if", review(&of));
+    let page = clinic.get(&plain).await;
+    let list = page
+        .text
+        .split("<option value=\"")
+        .find(|one| one.starts_with("pharmacy:"));
+    let list = list
+        .and_then(|one| one.split('"').next())
+        .expect("it is offered");
+    assert!(!page.says("71.02 USD"), "the clinic has none of its own");
+    let page = clinic.get(&format!("{plain}?list={list}")).await;
+    is_sound(&page, "what-if");
+    let quote = part(&page.text, "quote", "</table>");
+    assert!(quote.contains("71.02 USD"), "{quote}");
+    let wrong = clinic.get(&format!("{plain}?list=pharmacy:nobody")).await;
+    is_sound(&wrong, "what-if");
+    assert!(wrong.error_of("list").is_some());
+    assert!(wrong.says("No list is kept"));
 }

@@ -17,6 +17,7 @@ const NOTHING_HANDED_OVER: &str = "Nothing of this formulation was handed over y
 const UNCERTAIN: &str = "Some of it is not counted: a supply without a number, capsules lost or given back, or a dose that these capsules do not make. Ask what is there.";
 const QUOTE: &str = "The course, dispensing by dispensing";
 const QUOTE_LEAD: &str = "Whole packs, each dispensing for as many days as it may last; what is at home is taken first. A break in price applies inside one dispensing and reaches into no other; the course is their sum.";
+const ANOTHER_LIST: &str = "Reckon it by a pharmacy's list, or another dose";
 const NO_PRICES: &str = "No price list is stored for this clinic.";
 
 /// The course as it is planned, with what is at home and by a price list.
@@ -68,8 +69,9 @@ pub(super) fn panel(chart: &CareChart, prices: Option<&Prices>) -> Markup {
             (quote(plan))
             @match prices {
                 None => p.muted { (NO_PRICES) },
-                Some(prices) => p.small.muted { "By the list of " (prices.set_by) ", set on " (days::short(prices.on)) "." },
+                Some(prices) => (by_list(prices)),
             }
+            p.small { a href={ (super::path(chart)) "/what-if" } { (ANOTHER_LIST) } }
         }
     }
 }
@@ -127,6 +129,23 @@ fn told(stock: &Stock) -> String {
         "none".to_owned()
     } else {
         all.join(", ")
+    }
+}
+
+/// By whose list a course is quoted.
+fn by_list(prices: &Prices) -> Markup {
+    html! { p.small.muted { "By the list of " (prices.set_by) ", set on " (days::short(prices.on)) "." } }
+}
+
+/// The quote of a course that is wished, by the list that was chosen; none is named where one was pasted.
+pub(super) fn quoted(plan: &DosePlan, by: Option<&Prices>) -> Markup {
+    html! {
+        section.panel aria-labelledby="quote-title" {
+            h2 #quote-title { (QUOTE) }
+            p.small.muted { (QUOTE_LEAD) }
+            (quote(plan))
+            @if let Some(by) = by { (by_list(by)) }
+        }
     }
 }
 

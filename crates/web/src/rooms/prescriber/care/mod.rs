@@ -19,7 +19,7 @@ pub(super) mod words;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use retinue_care::Basis;
-use retinue_ledger::{PatientId, Subject};
+use retinue_ledger::{KeptPriceList, PatientId, Subject};
 use retinue_rulebook::Language;
 
 use super::looking;
@@ -113,14 +113,32 @@ async fn prices(site: &Site, proof: &Prescriber) -> Result<Option<Prices>, Fault
             return Ok(None);
         };
         let name = ledger.party_name(&subject)?;
-        Ok(Some((set, name.unwrap_or_else(|| "the clinic".to_owned()))))
+        let of = subject;
+        Ok(Some(KeptPriceList { of, name, set }))
     });
     let found = read.await?.map_err(record::read_fault)?;
-    Ok(found.map(|(set, set_by)| Prices {
-        list: set.list,
-        set_by,
-        on: set.on,
-    }))
+    Ok(found.map(kept))
+}
+
+/// Every list that may be chosen, the clinic's own first.
+async fn price_lists(site: &Site, proof: &Prescriber) -> Result<Vec<Prices>, Fault> {
+    let clinician = proof.proof().clone();
+    let read = site.ask(move |ledger| ledger.price_lists(&clinician));
+    let found = read.await?.map_err(record::read_fault)?;
+    Ok(found.into_iter().map(kept).collect())
+}
+
+fn kept(list: KeptPriceList) -> Prices {
+    let nameless = || match &list.of {
+        Subject::Pharmacy(id) => format!("the pharmacy {id}"),
+        _ => "the clinic".to_owned(),
+    };
+    Prices {
+        set_by: list.name.clone().unwrap_or_else(nameless),
+        of: list.of.key(),
+        list: list.set.list,
+        on: list.set.on,
+    }
 }
 
 /// The path of the review.

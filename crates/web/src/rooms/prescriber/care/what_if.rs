@@ -10,14 +10,15 @@ use retinue_care::dose::{
 use retinue_care::{Food, Grams, Micrograms, MicrogramsPerKilogram, Range};
 use retinue_interop::price_list::read_price_list;
 use retinue_kernel::Id;
+use retinue_ledger::Subject;
 
 use super::acts::Plan;
-use super::{capsules, chart, exposure, path, prices, words};
+use super::{capsules, chart, exposure, path, price_lists, words};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Typed};
 use crate::rooms::care::chart::CareChart;
-use crate::rooms::prices::Prices;
+use crate::rooms::prices::{Prices, is_a_currency};
 use crate::site::Site;
 use crate::views::fields::{self, Need};
 use crate::views::page::Page;
@@ -39,9 +40,9 @@ pub(super) async fn page(
         typed: Typed::of_query(asked),
         problems: Vec::new(),
     };
-    let stored = prices(&site, &proof).await?;
-    let wished = read(&mut form, &chart, stored);
-    let view = view(&chart, &form, &wished);
+    let kept = price_lists(&site, &proof).await?;
+    let wished = read(&mut form, &chart, &kept, proof.proof().prescriber());
+    let view = view(&chart, &form, &wished, &kept);
     Ok(Page::of(proof.visitor(), words::WHAT_IF)
         .with(&form)
         .render(&site, view)
@@ -53,12 +54,14 @@ struct Wished {
     wish: Wish,
     food: Food,
     prices: Option<PriceList>,
+    /// The kept list by which it is reckoned; none where one was pasted, or there is none.
+    by: Option<Prices>,
     /// Capsules at home of the formulation that is planned.
     at_home: Option<Stock>,
 }
 
 /// Reads the address. What cannot be read is told beside its field, and left as it is.
-fn read(form: &mut Form, chart: &CareChart, stored: Option<Prices>) -> Wished {
+fn read(form: &mut Form, chart: &CareChart, kept: &[Prices], clinic: &Id) -> Wished {
     let typed = |form: &Form, name: &str| {
         let typed = form.typed.first(name).map(str::trim);
         typed.filter(|typed| !typed.is_empty()).map(str::to_owned)
@@ -101,8 +104,17 @@ fn read(form: &mut Form, chart: &CareChart, stored: Option<Prices>) -> Wished {
         }
     };
     let currency = typed(form, words::IF_CURRENCY.name).unwrap_or_default();
-    let prices = match typed(form, words::IF_PRICES.name) {
-        None => stored.map(|stored| stored.list),
+    let own = Subject::Prescriber(clinic.clone()).key();
+    let asked = typed(form, words::IF_LIST.name);
+    let of = asked.as_deref().unwrap_or(own.as_str());
+    let by = kept.iter().find(|one| one.of == of).cloned();
+    if by.is_none() && asked.is_some() {
+        form.wrong(words::IF_LIST.name, words::NOT_A_LIST);
+    }
+    let pasted = typed(form, words::IF_PRICES.name);
+    let by = by.filter(|_| pasted.is_none());
+    let prices = match pasted {
+        None => by.as_ref().map(|by| by.list.clone()),
         Some(_) if !is_a_currency(&currency) => {
             form.wrong(words::IF_CURRENCY.name, words::NOT_A_CURRENCY);
             None
@@ -140,11 +152,12 @@ fn read(form: &mut Form, chart: &CareChart, stored: Option<Prices>) -> Wished {
         },
         food,
         prices,
+        by,
         at_home: home.map(|home| home.least),
     }
 }
 
-fn view(chart: &CareChart, form: &Form, wished: &Wished) -> Markup {
+fn view(chart: &CareChart, form: &Form, wished: &Wished, kept: &[Prices]) -> Markup {
     let of = chart.course_of();
     let reckon =
         |wish: &Wish, food| course_in_short(&chart.care, of, wish, food, chart.knowledge());
@@ -157,9 +170,9 @@ fn view(chart: &CareChart, form: &Form, wished: &Wished) -> Markup {
     let currency = wished.prices.as_ref().map(|list| list.currency.as_str());
     let before = reckon(&unchanged, Food::Fed);
     let after = reckon(&wished.wish, wished.food);
-    let held = course(&chart.care, of, &wished.wish, chart.knowledge())
-        .ok()
-        .and_then(|wished| held(&wished.plan));
+    let planned = course(&chart.care, of, &wished.wish, chart.knowledge()).ok();
+    let held = planned.as_ref().and_then(|wished| held(&wished.plan));
+    let lists: Vec<(String, String)> = kept.iter().map(offered).collect();
     html! {
         (parts::crumb(&path(chart), words::REVIEW))
         (parts::error_summary(form))
@@ -183,10 +196,14 @@ fn view(chart: &CareChart, form: &Form, wished: &Wished) -> Markup {
                 (fields::select(form, &words::PRODUCT, Need::Optional, &Plan::products(chart)))
                 (fields::choice_of(form, &words::IF_FOOD, &FOODS))
                 (fields::select(form, &words::AIM, Need::Optional, &Plan::aims()))
+                @if !lists.is_empty() { (fields::select(form, &words::IF_LIST, Need::Optional, &lists)) }
                 (fields::code(form, &words::IF_CURRENCY, Need::Optional))
                 (fields::long_text(form, &words::IF_PRICES, Need::Optional))
                 div.acts { button type="submit" #reckon { (words::RECKON) } }
             }
+        }
+        @if let Some(planned) = planned.as_ref().filter(|_| wished.prices.is_some()) {
+            div.spaced { (capsules::quoted(&planned.plan, wished.by.as_ref())) }
         }
     }
 }
@@ -202,9 +219,15 @@ fn held(plan: &DosePlan) -> Option<String> {
     ))
 }
 
-/// Three capital letters.
-fn is_a_currency(text: &str) -> bool {
-    text.len() == 3 && text.bytes().all(|one| one.is_ascii_uppercase())
+/// A list as it is offered: whose it is, its currency and its day.
+fn offered(one: &Prices) -> (String, String) {
+    let says = format!(
+        "{}, in {}, set on {}",
+        one.set_by,
+        one.list.currency,
+        days::short(one.on)
+    );
+    (one.of.clone(), says)
 }
 
 fn not_reckoned(why: &NoCourse) -> Markup {

@@ -84,7 +84,7 @@ pub(super) const IF_FOOD: Field = Field::new("food", "Taken", "");
 pub(super) const IF_PRICES: Field = Field::new(
     "prices",
     "Price list (CSV)",
-    "Empty for the clinic's own list. First the line milligrams,capsules,price, then lines such as 20,60,71.02.",
+    "Empty for the list chosen above. First the line milligrams,capsules,price, then lines such as 20,60,71.02.",
 );
 pub(super) const NOT_RECKONED: &str = "That course cannot be reckoned";
 pub(super) const ILLUSTRATIVE: &str = "Illustrative: a model, not a measurement.";
@@ -415,6 +415,13 @@ pub(super) const TARGET_FROM: Field = Field::new(
 );
 pub(super) const TARGET_TO: Field = Field::new("target-to", "to (mg/kg)", "");
 pub(super) const AIM: Field = Field::new("aim", "Among capsules that make the same dose", "");
+pub(super) const IF_LIST: Field = Field::new(
+    "list",
+    "Price list",
+    "Lists that the clinic or a pharmacy set. Empty for the clinic's own.",
+);
+pub(super) const NOT_A_LIST: &str =
+    "No list is kept under that name: choose one of those that are offered.";
 pub(super) const IF_CURRENCY: Field = Field::new(
     "currency",
     "Currency of that list",

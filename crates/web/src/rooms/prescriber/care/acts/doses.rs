@@ -57,6 +57,10 @@ impl CareAct for Plan {
                 values.push((words::TARGET_FROM.name, target.from.number().to_string()));
                 values.push((words::TARGET_TO.name, target.to.number().to_string()));
             }
+            values.extend(
+                plan.aim
+                    .map(|aim| (words::AIM.name, aim.as_str().to_owned())),
+            );
         }
         Form::beginning_with(values)
     }
