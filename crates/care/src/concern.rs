@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::advice::Triage;
 use crate::basis::{Basis, Jurisdiction};
 use crate::counsel::Counsel;
-use crate::effect::{follow_score, score, score_of_total, triage_at};
+use crate::effect::{follow_grade, follow_score, score, score_of_total, triage_at};
 use crate::event::{CareEvent, CareFact};
 use crate::knowledge::Knowledge;
 use crate::laboratory::{Around, LaboratoryResult, Range, follow};
@@ -229,6 +229,11 @@ fn asked_by(
                 .map(|score| follow_score(&knowledge.scales, &score, evidence))
                 .unwrap_or_default();
             followed.into_iter().map(|one| one.counsel).collect()
+        }
+        CareFact::EffectGraded { term, grade, .. } => {
+            let daily = record.plan_on(on).and_then(|plan| plan.daily_on(on));
+            let known = &knowledge.effects;
+            follow_grade(known, term.as_str(), *grade, daily, jurisdiction, evidence)
         }
         _ => Vec::new(),
     };

@@ -29,7 +29,8 @@ fn graded(asked: &Asked<'_>) -> Vec<Counsel> {
     let cleared = cleared.filter(|on| *on <= asked.today).max();
     let mut latest = BTreeMap::new();
     for one in asked.until_today(&asked.case.effects) {
-        if cleared.is_none_or(|cleared| one.on > cleared) {
+        // What was graded and what was told of one day add up, as symptoms do: neither takes the other back.
+        if cleared.is_none_or(|cleared| one.on >= cleared) {
             latest.insert(&one.value.0, one);
         }
     }

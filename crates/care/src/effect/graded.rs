@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use retinue_kernel::FactId;
 
-use crate::basis::Jurisdiction;
+use crate::basis::{Cited, Jurisdiction};
 use crate::counsel::{Counsel, Found};
 use crate::knowledge::{ClinicalGrade, EffectRule, Effects};
 use crate::quantity::Micrograms;
@@ -34,7 +34,8 @@ impl Effects {
     }
 }
 
-/// What a term of a grade asks for. `daily` is what is taken each day, where it is known.
+/// What a term of a grade asks for, by the row from the highest grade that holds. `daily` is what is taken each day, where it
+/// is known.
 pub fn follow_grade(
     known: &Effects,
     term: &str,
@@ -43,12 +44,15 @@ pub fn follow_grade(
     jurisdiction: Jurisdiction,
     evidence: &[FactId],
 ) -> Vec<Counsel> {
-    let rules = known.graded.iter().filter(|rule| {
+    let holds = |rule: &&Cited<EffectRule>| {
         rule.value.jurisdictions.holds_in(jurisdiction)
             && rule.value.terms.iter().any(|one| one == term)
             && grade >= rule.value.from_grade
-    });
+    };
+    let rules = known.graded.iter().filter(holds);
+    let highest = rules.clone().map(|rule| rule.value.from_grade).max();
     rules
+        .filter(|rule| Some(rule.value.from_grade) == highest)
         .map(|rule| {
             let words = [
                 ("{term}", term.to_string()),

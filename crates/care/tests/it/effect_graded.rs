@@ -1,6 +1,8 @@
 //! Side effects that a clinician graded, and what follows.
 
 use retinue_care::advise::advise;
+use retinue_care::concern::{Whom, tasks};
+use retinue_care::effect::follow_grade;
 use retinue_care::event::{CareEvent, CareFact};
 use retinue_care::{
     Action, Admission, CareCase, CareRecord, Counsel, Ctcae, Jurisdiction, Triage, admit,
@@ -88,6 +90,129 @@ fn a_lower_grade_or_nothing_noticed_later_ends_it() {
     facts.pop();
     facts.push(json!({"type": "symptom-reported", "on": "2026-03-16", "symptoms": []}));
     assert!(of_effect(&facts, Jurisdiction::Uk).is_empty());
+}
+
+#[test]
+fn nothing_noticed_on_the_same_day_takes_no_grade_back() {
+    let mut facts = treated();
+    facts.push(graded(3, "2026-03-15"));
+    facts.push(json!({"type": "symptom-reported", "on": "2026-03-15", "symptoms": []}));
+    assert_eq!(of_effect(&facts, Jurisdiction::Uk).len(), 1);
+}
+
+/// Every term, each grade that is described, and every land: what is asked for, of which there is one thing at most.
+fn every_grade(mut look: impl FnMut(&str, u8, Jurisdiction, Option<&Counsel>)) {
+    let effects = knowledge().effects;
+    for term in effects.terms() {
+        for row in effects.grades_of(term) {
+            for land in Jurisdiction::ALL {
+                let asked = follow_grade(&effects, term, row.grade, None, *land, &[]);
+                assert!(asked.len() <= 1, "{term} {} {land:?}", row.grade);
+                look(term, row.grade, *land, asked.first());
+            }
+        }
+    }
+}
+
+#[test]
+fn no_grave_effect_of_any_grade_is_answered_with_going_on() {
+    let emergencies = [
+        "Stevens-Johnson syndrome",
+        "toxic epidermal necrolysis",
+        "pancreatitis",
+        "papilloedema",
+        "suicidal ideation",
+    ];
+    let mut seen = 0;
+    every_grade(|term, grade, land, asked| {
+        let at = format!("{term} {grade} {land:?}");
+        if emergencies.contains(&term) {
+            let advice = &asked.unwrap_or_else(|| panic!("{at}")).advice;
+            assert_eq!(
+                (advice.action, advice.triage),
+                (Action::Stop, Triage::T3),
+                "{at}"
+            );
+            seen += 1;
+        }
+        if ["depression", "night blindness"].contains(&term) {
+            let advice = &asked.unwrap_or_else(|| panic!("{at}")).advice;
+            assert_eq!(advice.action, Action::Stop, "{at}");
+            assert!(advice.triage >= Triage::T2, "{at}");
+            seen += 1;
+        }
+        if term == "colitis" {
+            let advice = &asked.unwrap_or_else(|| panic!("{at}")).advice;
+            let wanted = match grade {
+                1 => (Action::Hold, Triage::T1),
+                _ => (Action::Stop, Triage::T3),
+            };
+            assert_eq!((advice.action, advice.triage), wanted, "{at}");
+            seen += 1;
+        }
+    });
+    // 2 + 1 + 3 + 4 + 4 grades of emergencies, 4 + 4 of mood and night vision, 4 of colitis, in three lands.
+    assert_eq!(seen, 3 * (14 + 8 + 4));
+}
+
+#[test]
+fn from_grade_three_on_everything_but_lips_and_skin_is_seen_the_same_day_and_pauses_the_medicine() {
+    every_grade(|term, grade, land, asked| {
+        if grade < 3 {
+            return;
+        }
+        let at = format!("{term} {grade} {land:?}");
+        let advice = &asked
+            .unwrap_or_else(|| panic!("nothing follows from {at}"))
+            .advice;
+        if ["cheilitis", "dry skin"].contains(&term) {
+            assert_eq!(advice.triage, Triage::T1, "{at}");
+            return;
+        }
+        assert!(advice.triage >= Triage::T2, "{at}");
+        assert!(
+            [Action::Hold, Action::Stop].contains(&advice.action),
+            "{at}"
+        );
+    });
+}
+
+#[test]
+fn a_higher_grade_is_never_less_urgent() {
+    let mut last: Vec<(String, Jurisdiction, Option<Triage>)> = Vec::new();
+    every_grade(|term, _, land, asked| {
+        let urgency = asked.map(|one| one.advice.triage);
+        let before = last
+            .iter()
+            .rev()
+            .find(|(name, of, _)| name == term && *of == land);
+        assert!(
+            before.is_none_or(|(.., before)| *before <= urgency),
+            "{term}"
+        );
+        last.push((term.to_owned(), land, urgency));
+    });
+}
+
+#[test]
+fn a_grave_grade_opens_a_contact_of_the_same_day_that_only_a_contact_closes() {
+    let whom = Whom {
+        jurisdiction: Jurisdiction::Us,
+        born: None,
+    };
+    let mut facts = treated();
+    let term = |term: &str, grade: u8| json!({"type": "effect-graded", "on": "2026-03-15", "term": term, "grade": grade, "ctcae-version": "v5"});
+    facts.push(term("dry eye", 1));
+    assert!(tasks(&record(&facts), &knowledge(), whom).is_empty());
+    facts.push(term("pancreatitis", 3));
+    facts.push(json!({"type": "symptom-reported", "on": "2026-03-16", "symptoms": []}));
+    let waits = tasks(&record(&facts), &knowledge(), whom);
+    assert_eq!(waits.len(), 1);
+    assert!(waits[0].waits());
+    assert_eq!(waits[0].due, day("2026-03-15"));
+    assert_eq!(waits[0].counsel.advice.triage, Triage::T3);
+    facts.push(json!({"type": "contact-made", "on": "2026-03-16", "task": waits[0].id.as_str(), "how": "telephone", "reached": true}));
+    assert!(!tasks(&record(&facts), &knowledge(), whom)[0].waits());
 }
 
 #[test]
