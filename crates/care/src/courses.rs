@@ -1,18 +1,21 @@
 //! The courses of a person: where each begins and ends, and when it paused.
 //!
-//! A course begins with the first dose: the day that `course-begun` names, else the first told dose after the first supply.
-//! It ends with the gate's word that it was stopped or completed. A supply or a `course-begun` after the end begins another;
-//! a dose that is told after the end, without either, is still the ended one's, so that no sum is lower than it is.
+//! A course begins with the first dose: the day that `course-begun` names, else the first that was told, else the first
+//! supply. It ends with the gate's word that it was stopped or completed. Whether another one begins is the gate's to say
+//! (decision 0027): with the decision to treat again after a completion, or after a break that is long enough to be a new
+//! start. Whatever else follows an end goes on with the ended course, and a dose that is told after the end, without such a
+//! decision, is still the ended one's, so that no sum is lower than it is. A `course-begun` begins one, whatever came before.
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use retinue_kernel::{Day, FactId, PatientRecord, Payload};
+use retinue_kernel::{CourseOnRecord, Day, Fact, FactId, Payload};
 use serde::Serialize;
 
 use crate::diary::Told;
 use crate::dose::{DayEntry, Outcome};
 use crate::event::CareFact;
+use crate::gate::Gate;
 use crate::knowledge::Knowledge;
 use crate::record::CareRecord;
 
@@ -43,7 +46,8 @@ pub struct CourseEnd {
     pub completed: bool,
 }
 
-/// Days on which nothing was to be taken: the gate's own word for it, or a hold that the patient asked for.
+/// Days on which nothing was to be taken: the gate's own word for it, a hold that the patient asked for, or the days between
+/// a stop and the word that treatment goes on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Pause {
     /// The first day.
@@ -82,15 +86,24 @@ pub struct CourseDoses {
     pub untold: Vec<DayEntry>,
 }
 
-/// The courses until a day, the first first. Empty where no dose and no supply is on record.
-pub fn courses(care: &CareRecord, gate: &PatientRecord, today: Day) -> Vec<CourseSpan> {
+/// The courses of a person.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Courses {
+    /// Those that began, the first first. Empty where no dose and no supply is on record.
+    pub spans: Vec<CourseSpan>,
+    /// Since when another one is decided on, after the last; none once it began.
+    pub decided_again: Option<Day>,
+}
+
+/// The courses until a day.
+pub fn courses(care: &CareRecord, gate: Gate<'_>, today: Day) -> Courses {
     let told = care.told(today);
     let mut turns = of_gate(gate, today);
     let begun = care.each(|fact| matches!(fact, CareFact::CourseBegun {}).then_some(()));
     let begun = begun.into_iter().map(|(event, ())| event.envelope.on);
     turns.extend(begun.filter(|on| *on <= today).map(|on| (on, Turn::Begun)));
     turns.sort_by_key(|(on, _)| *on);
-    let mut found = Found::new(&told);
+    let mut found = Found::new(&told, gate);
     for (on, turn) in turns {
         found.take(on, turn);
     }
@@ -136,21 +149,21 @@ const AS_PLANNED: Told = Told {
 };
 
 /// What a fact says of a course.
-#[derive(Clone, PartialEq, Eq, Debug)]
-enum Turn {
-    Supplied,
+#[derive(Clone, PartialEq, Debug)]
+enum Turn<'a> {
+    Supplied(&'a Fact),
     Begun,
     Held,
     Paused,
     /// Somebody was reached: a hold that was asked for and not made a pause is over.
     Contacted,
-    Resumed,
+    Resumed(&'a Fact),
     /// With whether the day of the last dose was told.
     Ended(CourseEnd, bool),
 }
 
-fn of_gate(gate: &PatientRecord, today: Day) -> Vec<(Day, Turn)> {
-    let facts = gate.facts().iter();
+fn of_gate(gate: Gate<'_>, today: Day) -> Vec<(Day, Turn<'_>)> {
+    let facts = gate.record.facts().iter();
     facts
         .filter_map(|fact| {
             let on = fact.event.envelope.on;
@@ -165,11 +178,11 @@ fn of_gate(gate: &PatientRecord, today: Day) -> Vec<(Day, Turn)> {
             let turn = match &fact.event.payload {
                 Payload::HandedOver { .. }
                 | Payload::Supplied { .. }
-                | Payload::Delivered { .. } => Turn::Supplied,
+                | Payload::Delivered { .. } => Turn::Supplied(fact),
                 Payload::HoldRequested { .. } => Turn::Held,
                 Payload::TreatmentPaused { .. } => Turn::Paused,
                 Payload::ContactRecorded { .. } => Turn::Contacted,
-                Payload::TreatmentResumed { .. } => Turn::Resumed,
+                Payload::TreatmentResumed { .. } => Turn::Resumed(fact),
                 Payload::TreatmentStopped { last_dose_on, .. } => end(*last_dose_on, false),
                 Payload::CourseCompleted { last_dose_on } => end(*last_dose_on, true),
                 _ => return None,
@@ -182,31 +195,43 @@ fn of_gate(gate: &PatientRecord, today: Day) -> Vec<(Day, Turn)> {
 /// The courses as far as the facts were read.
 struct Found<'a> {
     told: &'a BTreeMap<Day, Told>,
+    gate: Gate<'a>,
     courses: Vec<CourseSpan>,
     /// Whether the last one has no other sign than that doses were told.
     guessed: bool,
     /// Whether the open pause is only a hold that was asked for.
     held: bool,
+    /// The last supply.
+    supplied: Option<Day>,
+    /// Since when another course is decided on.
+    decided: Option<Day>,
 }
 
 impl Found<'_> {
     /// Doses that were told before anything else make a course of their own.
-    fn new(told: &BTreeMap<Day, Told>) -> Found<'_> {
+    fn new<'a>(told: &'a BTreeMap<Day, Told>, gate: Gate<'a>) -> Found<'a> {
         let first = first_taken(told, None, None);
         Found {
             told,
+            gate,
             courses: first.map(begins).into_iter().collect(),
             guessed: first.is_some(),
             held: false,
+            supplied: None,
+            decided: None,
         }
     }
 
-    fn take(&mut self, on: Day, turn: Turn) {
+    fn take(&mut self, on: Day, turn: Turn<'_>) {
         match turn {
-            Turn::Supplied => {
-                if self.guessed || self.is_over() {
+            Turn::Supplied(fact) => {
+                if self.courses.is_empty() || self.decided.is_some() || self.is_another(on, fact) {
                     self.begin(on);
+                } else {
+                    self.confirm(on);
+                    self.go_on(on);
                 }
+                self.supplied = Some(on);
             }
             Turn::Begun => {
                 let only_supplied = self.courses.last().is_some_and(|last| {
@@ -235,9 +260,16 @@ impl Found<'_> {
             }
             Turn::Contacted if self.held => self.resume(on),
             Turn::Contacted => {}
-            Turn::Resumed => self.resume(on),
+            Turn::Resumed(fact) => match self.is_over() && self.is_decision(on, fact) {
+                true => self.decided = Some(on),
+                false => {
+                    self.resume(on);
+                    self.go_on(on);
+                }
+            },
             Turn::Ended(end, told) => {
                 let until = end.on;
+                self.decided = None;
                 if self.courses.is_empty() && told {
                     // Of its beginning nothing is known; its last dose is.
                     self.courses.push(begins(until));
@@ -248,6 +280,67 @@ impl Found<'_> {
                 }
                 self.close_pause(until);
             }
+        }
+    }
+
+    /// Whether a supply begins another course: by the gate, as it knew the course before it.
+    fn is_another(&self, on: Day, supply: &Fact) -> bool {
+        // Without an end, and within the break that makes a new start, the gate need not be asked.
+        let long = self.is_long_break(on);
+        if !self.is_over() && !long {
+            return false;
+        }
+        match self.gate.course_at(supply, false) {
+            CourseOnRecord::Another(_) => true,
+            CourseOnRecord::TheSame => false,
+            CourseOnRecord::NothingDispensed => long,
+        }
+    }
+
+    /// Whether the word that treatment goes on, after an end, is the decision to treat anew.
+    fn is_decision(&self, on: Day, resumed: &Fact) -> bool {
+        match self.gate.course_at(resumed, true) {
+            CourseOnRecord::Another(_) => true,
+            CourseOnRecord::TheSame => false,
+            // The gate knows of no course; what was told is read as the gate reads a supply.
+            CourseOnRecord::NothingDispensed => {
+                let end = self.courses.last().and_then(|last| last.ended.as_ref());
+                end.is_some_and(|end| end.completed && on > end.on) || self.is_long_break(on)
+            }
+        }
+    }
+
+    /// Whether so many days lie behind what is known to be the last dose that a new start is possible.
+    fn is_long_break(&self, on: Day) -> bool {
+        let last = self.courses.last();
+        let ended = last.and_then(|last| last.ended.as_ref()).map(|end| end.on);
+        let guessed = || last_taken(self.told, on).filter(|_| self.guessed);
+        let last_known = ended.or(self.supplied).or_else(guessed);
+        let days = self.gate.new_start_days(on);
+        days.zip(last_known)
+            .is_some_and(|(days, last)| on > last.plus(days))
+    }
+
+    /// A supply says that the doses told around it were a course: what was told before it is no part of another.
+    fn confirm(&mut self, on: Day) {
+        let guessed = core::mem::take(&mut self.guessed);
+        if let Some(last) = self.courses.last_mut().filter(|_| guessed) {
+            last.from = last.from.min(on);
+        }
+    }
+
+    /// A course that had ended goes on from a day: nothing was to be taken in between.
+    fn go_on(&mut self, on: Day) {
+        let Some(last) = self.courses.last_mut() else {
+            return;
+        };
+        let Some(end) = last.ended.take() else { return };
+        let (from, until) = (end.on.plus(1), on.minus(1));
+        if from <= until {
+            last.pauses.push(Pause {
+                from,
+                until: Some(until),
+            });
         }
     }
 
@@ -277,6 +370,7 @@ impl Found<'_> {
     }
 
     fn begin(&mut self, on: Day) {
+        self.decided = None;
         self.close_pause(on.minus(1));
         if let Some(last) = self.courses.last()
             && last.from >= on
@@ -291,11 +385,18 @@ impl Found<'_> {
         self.guessed = false;
     }
 
-    /// Where a supply began a course, its first dose is the first that is told.
-    fn finish(self) -> Vec<CourseSpan> {
+    /// Where a supply began a course, its first dose is the first that is told; and what is told after the decision to treat
+    /// again is of the course that was decided on.
+    fn finish(mut self) -> Courses {
         let told = self.told;
-        let mut courses = self.courses;
-        for course in &mut courses {
+        if let Some(decided) = self.decided
+            && let Some(first) = first_taken(told, Some(decided), None)
+        {
+            self.begin(first);
+        }
+        let decided_again = self.decided;
+        let mut spans = self.courses;
+        for course in &mut spans {
             if let Some(first) = first_taken(told, Some(course.from), course.before_next) {
                 let of_course = course.ended.as_ref().is_none_or(|end| first <= end.on);
                 if of_course {
@@ -303,7 +404,10 @@ impl Found<'_> {
                 }
             }
         }
-        courses
+        Courses {
+            spans,
+            decided_again,
+        }
     }
 }
 
@@ -324,4 +428,11 @@ fn first_taken(told: &BTreeMap<Day, Told>, from: Option<Day>, until: Option<Day>
     };
     let first = days.find(|(_, told)| told.outcome != Outcome::Missed)?;
     Some(*first.0).filter(|day| until.is_none_or(|until| *day <= until))
+}
+
+/// The last day before another on which a dose was taken, kept or not.
+fn last_taken(told: &BTreeMap<Day, Told>, before: Day) -> Option<Day> {
+    let mut days = told.range(..before).rev();
+    let last = days.find(|(_, told)| told.outcome != Outcome::Missed)?;
+    Some(*last.0)
 }

@@ -3,15 +3,21 @@
 //! What was handed over stands in the gate's record, capsule by capsule; what was taken is told by day. Of a day on which
 //! nothing was told nobody knows, and so there are two stocks: as if the plan had been followed on those days, and as if
 //! nothing had been taken.
+//!
+//! Capsules from outside are what the prescriber settled them to be: none to be taken, or to be taken until a day. Until it is
+//! settled nobody counts on them, and they stand in the larger stock only.
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use retinue_kernel::{Capsules, Day, FactId, Milligrams, PatientRecord, Payload, Product};
+use retinue_kernel::{
+    Capsules, Day, FactId, Id, Milligrams, OutsideSupply, PatientRecord, Payload, Product,
+};
 use serde::Serialize;
 
 use crate::courses::{CourseSpan, courses};
 use crate::dose::{Aim, DayDoses, Outcome, PatternQuestion, Stock, pattern};
+use crate::gate::Gate;
 use crate::knowledge::Knowledge;
 use crate::quantity::Micrograms;
 use crate::record::CareRecord;
@@ -35,13 +41,13 @@ pub struct AtHome {
     /// Those days.
     pub untold: u32,
     /// Something happened whose capsules are not on record: a supply without a count, capsules lost or taken back, a dose
-    /// that the capsules in hand do not make.
+    /// that the capsules in hand do not make; or a supply from outside is not settled.
     pub uncertain: bool,
 }
 
 /// What is at home on a day of the formulation that is planned; none where nothing of it was ever handed over.
 pub fn at_home(
-    gate: &PatientRecord,
+    gate: Gate<'_>,
     care: &CareRecord,
     knowledge: &Knowledge,
     today: Day,
@@ -49,64 +55,142 @@ pub fn at_home(
     let plan = care
         .plan_on(today)
         .or_else(|| care.plans().first().copied())?;
-    let formulation = knowledge.product(plan.product.as_str())?.formulation;
-    let (supplies, mut uncertain) = supplies(gate, formulation, today);
+    let formulation_of = |product: &Id| {
+        knowledge
+            .product(product.as_str())
+            .map(|one| one.formulation)
+    };
+    let formulation = formulation_of(plan.product)?;
+    let (supplies, uncertain) = supplies(gate, formulation, today);
     let since = *supplies.first_key_value()?.0;
-    let (mut handed_over, mut taken) = (Stock::default(), Stock::default());
-    let (mut least, mut most) = (Stock::default(), Stock::default());
-    let (told, courses) = (care.told(today), courses(care, gate, today));
-    let mut untold = 0_u32;
-    let mut patterns = Patterns::default();
+    let mut shelf = Shelf {
+        uncertain,
+        ..Shelf::default()
+    };
+    let (told, courses) = (care.told(today), courses(care, gate, today).spans);
     let days = u16::try_from(today.days_since(since)).unwrap_or(u16::MAX);
     for offset in 0..=days {
         let day = since.plus(offset);
-        for capsules in supplies.get(&day).into_iter().flatten() {
-            for (strength, count) in capsules.iter() {
-                for stock in [&mut handed_over, &mut least, &mut most] {
-                    stock.add(strength, u32::from(count));
-                }
-            }
+        shelf.put_away(day);
+        for supply in supplies.get(&day).into_iter().flatten() {
+            shelf.receive(supply);
         }
         let in_force = care.plan_on(day);
+        // Of another formulation other capsules were taken: these are still there.
+        if in_force.is_some_and(|plan| formulation_of(plan.product) != Some(formulation)) {
+            continue;
+        }
         let planned = in_force.and_then(|plan| plan.daily_on(day));
         let index = in_force.and_then(|plan| u32::try_from(day.days_since(plan.from)).ok());
         let index = index.unwrap_or(0);
         match told.get(&day) {
             Some(told) if told.outcome == Outcome::Missed => {}
-            Some(told) => {
-                let Some(daily) = told.daily.or(planned) else {
-                    uncertain = true;
-                    continue;
-                };
-                match patterns.of(daily, &most, index) {
-                    Some(doses) => {
-                        uncertain |= !most.take(&doses);
-                        least.take(&doses);
-                        taken.needs(&doses);
-                    }
-                    None => uncertain = true,
-                }
-            }
-            None if day < today && expected(&courses, day) => {
-                let Some(daily) = planned else { continue };
-                untold = untold.saturating_add(1);
-                if let Some(doses) = patterns.of(daily, &least, index) {
-                    least.take(&doses);
-                }
-            }
+            Some(told) => shelf.take_told(told.daily.or(planned), index),
+            None if day < today && expected(&courses, day) => shelf.take_untold(planned, index),
             None => {}
         }
     }
     Some(AtHome {
         formulation,
         since,
-        handed_over,
-        taken,
-        least,
-        most,
-        untold,
-        uncertain,
+        handed_over: shelf.handed_over,
+        taken: shelf.taken,
+        least: shelf.least,
+        most: shelf.most,
+        untold: shelf.untold,
+        uncertain: shelf.uncertain,
     })
+}
+
+/// What is at home, followed day by day.
+#[derive(Default)]
+struct Shelf {
+    handed_over: Stock,
+    taken: Stock,
+    least: Stock,
+    most: Stock,
+    /// What was taken if the plan was followed on every day of which nothing was told.
+    taken_at_most: Stock,
+    /// Capsules from outside that are to be taken until a day and no longer, with what had been taken when they came.
+    until: Vec<Lent>,
+    untold: u32,
+    uncertain: bool,
+    patterns: Patterns,
+}
+
+/// Capsules that may be taken until a day.
+struct Lent {
+    until: Day,
+    capsules: Capsules,
+    taken: Stock,
+    taken_at_most: Stock,
+}
+
+impl Shelf {
+    fn receive(&mut self, supply: &Supply) {
+        for (strength, count) in supply.capsules.iter() {
+            self.handed_over.add(strength, u32::from(count));
+            self.most.add(strength, u32::from(count));
+            if supply.usable != Usable::NotSettled {
+                self.least.add(strength, u32::from(count));
+            }
+        }
+        match supply.usable {
+            Usable::Always => {}
+            Usable::NotSettled => self.uncertain = true,
+            Usable::Until(until) => self.until.push(Lent {
+                until,
+                capsules: supply.capsules.clone(),
+                taken: self.taken.clone(),
+                taken_at_most: self.taken_at_most.clone(),
+            }),
+        }
+    }
+
+    /// Takes away what nobody is to take any more: of capsules until a day, those that were not taken since they came.
+    fn put_away(&mut self, day: Day) {
+        let (over, goes_on) = core::mem::take(&mut self.until)
+            .into_iter()
+            .partition(|lent| lent.until < day);
+        self.until = goes_on;
+        let over: Vec<Lent> = over;
+        for lent in over {
+            for (strength, count) in lent.capsules.iter() {
+                let left = |now: &Stock, then: &Stock| {
+                    let taken = now.of(strength).saturating_sub(then.of(strength));
+                    u32::from(count).saturating_sub(taken)
+                };
+                self.most.less(strength, left(&self.taken, &lent.taken));
+                self.least
+                    .less(strength, left(&self.taken_at_most, &lent.taken_at_most));
+            }
+        }
+    }
+
+    fn take_told(&mut self, daily: Option<Micrograms>, index: u32) {
+        let doses = daily.and_then(|daily| self.patterns.of(daily, &self.most, index));
+        let Some(doses) = doses else {
+            self.uncertain = true;
+            return;
+        };
+        self.uncertain |= !self.most.take(&doses);
+        self.least.take(&doses);
+        self.taken.needs(&doses);
+        self.taken_at_most.needs(&doses);
+    }
+
+    /// A dose of a day of which nothing was told. What the capsules in hand do not make nobody can count.
+    fn take_untold(&mut self, planned: Option<Micrograms>, index: u32) {
+        let Some(daily) = planned else { return };
+        self.untold = self.untold.saturating_add(1);
+        let doses = self.patterns.of(daily, &self.least, index);
+        let Some(doses) = doses else {
+            self.uncertain = true;
+            return;
+        };
+        self.uncertain |= !self.least.take(&doses);
+        self.taken_at_most.needs(&doses);
+    }
 }
 
 /// Whether capsules were to be taken on a day: within a course, and in no pause of it. Where no course is known every day of
@@ -121,19 +205,37 @@ fn expected(courses: &[CourseSpan], day: Day) -> bool {
     courses.is_empty() || courses.iter().any(within)
 }
 
+/// Capsules that came on a day.
+struct Supply {
+    capsules: Capsules,
+    usable: Usable,
+}
+
+/// Whether capsules may be counted on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Usable {
+    Always,
+    /// As the prescriber settled it.
+    Until(Day),
+    NotSettled,
+}
+
 /// What left a pharmacy for this person, or came from elsewhere, by its day; and whether something of it has no count.
 fn supplies(
-    gate: &PatientRecord,
+    gate: Gate<'_>,
     formulation: Product,
     today: Day,
-) -> (BTreeMap<Day, Vec<Capsules>>, bool) {
-    let mut found: BTreeMap<Day, Vec<Capsules>> = BTreeMap::new();
+) -> (BTreeMap<Day, Vec<Supply>>, bool) {
+    let mut found: BTreeMap<Day, Vec<Supply>> = BTreeMap::new();
     let mut uncertain = false;
+    let outside = gate.outside_supplies(today);
+    let gate = gate.record;
     for fact in gate.facts() {
         let on = fact.event.envelope.on;
         if on > today {
             continue;
         }
+        let mut usable = Usable::Always;
         let left = match &fact.event.payload {
             Payload::HandedOver {
                 authorisation,
@@ -158,19 +260,37 @@ fn supplies(
             } => left(gate, Some(prescription), capsules, true),
             Payload::OutsideSupplyReported {
                 product, capsules, ..
-            } => Left::Counted(*product, capsules.clone()),
+            } => match settled(&outside, &fact.event.envelope.id) {
+                Some(how) => {
+                    usable = how;
+                    Left::Counted(*product, capsules.clone())
+                }
+                None => continue,
+            },
             Payload::SupplyAdjusted { .. } => Left::Unknown,
             _ => continue,
         };
         match left {
             Left::Counted(of, capsules) if of == formulation => {
-                found.entry(on).or_default().push(capsules);
+                found
+                    .entry(on)
+                    .or_default()
+                    .push(Supply { capsules, usable });
             }
             Left::Counted(..) => {}
             Left::Unknown => uncertain = true,
         }
     }
     (found, uncertain)
+}
+
+/// What the prescriber settled of a supply from outside; none where none of it is to be taken.
+fn settled(outside: &[OutsideSupply], supply: &FactId) -> Option<Usable> {
+    let of_this = outside.iter().find(|one| one.fact == *supply);
+    match of_this {
+        Some(one) if one.settled => one.taken_until.map(Usable::Until),
+        _ => Some(Usable::NotSettled),
+    }
 }
 
 enum Left {

@@ -39,6 +39,7 @@ pub mod due;
 pub mod effect;
 pub mod event;
 pub mod exposure;
+mod gate;
 pub mod interaction;
 mod knowledge;
 pub mod laboratory;
@@ -60,6 +61,7 @@ pub use case::{
 pub use counsel::{Again, Counsel, Overridden};
 pub use decimal::{Decimal, NotAValue};
 pub use diary::{MOST_DAYS_TOLD, PlanInForce, Told};
+pub use gate::Gate;
 pub use knowledge::*;
 pub use quantity::{Grams, Micrograms, MicrogramsPerKilogram, NotADose, NotAWeight};
 pub use record::CareRecord;

@@ -52,7 +52,10 @@ pub use correction::{
     EnteredAnew, Lengthened, ProposedCorrection, entered_anew, lengthened_by, proposed_corrections,
     to_stand,
 };
-pub use course::{AuthorisationState, AuthorisationSummary, CourseSummary, Phase, summarise};
+pub use course::{
+    AuthorisationState, AuthorisationSummary, CourseOnRecord, CourseSummary, OutsideSupply, Phase,
+    course_on_record, last_possible_dose, outside_supplies, summarise,
+};
 pub use day::{Day, Days, NotADay};
 pub use decide::{Command, Decided, Refused, RefusedBecause, decide, decide_late};
 pub use decision::{DispenseDecision, Finding, Met, NonEmpty, Said, Slug, Unmet, Who};

@@ -3,6 +3,7 @@
 //! No result, no note, no score, no condition and no method of contraception is told: a row of the knowledge that would tell
 //! one is private, and is left out. It is advice like all of care, and no answer of the gate rests on it.
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -10,11 +11,11 @@ use alloc::vec::Vec;
 use retinue_kernel::{Day, Id, words};
 
 use super::{Asked, advise, dose, interactions};
-use crate::advice::{Action, Reason};
+use crate::advice::{Action, RuleId, Triage};
 use crate::basis::{Basis, Jurisdiction};
 use crate::case::CareCase;
 use crate::counsel::Counsel;
-use crate::interaction::{Recognised, allergy, interactions_of, recognise};
+use crate::interaction::{Recognised, allergy, interactions_of, matched, recognise};
 use crate::knowledge::{Knowledge, Severity};
 use crate::record::CareRecord;
 
@@ -33,11 +34,14 @@ words! {
 /// Something that a pharmacist may be told beside the verdict.
 #[derive(Clone, PartialEq, Debug)]
 pub struct CounterFlag {
+    /// The rule that flags it; none with a hold, whose rule would tell the reason.
+    pub rule: Option<RuleId>,
     /// What it is about.
     pub kind: CounterFlagKind,
     /// What is advised.
     pub action: Action,
-    /// The medicine or the allergy, in the words in which it was told; none with a hold.
+    /// The medicine or the allergy, by the name that the knowledge has for it: what the patient wrote beside it stays between
+    /// the patient and the clinic. None with a hold.
     pub about: Option<String>,
     /// The sentence of the knowledge; none with a hold, of which the reason is not told.
     pub says: Option<String>,
@@ -63,9 +67,12 @@ pub fn counter_flags(
     flags.extend(of_allergies(care, &asked));
     flags.sort_by(|one, other| (other.action, &one.about).cmp(&(one.action, &other.about)));
     let advised = || advise(case, knowledge, jurisdiction, today);
-    let considered = |counsel: &Counsel| pauses(counsel, knowledge) && !overridden(care, counsel);
+    let flagged: BTreeSet<&Id> = flags.iter().filter_map(|flag| flag.rule.as_ref()).collect();
+    let considered =
+        |counsel: &Counsel| pauses(counsel, &asked, &flagged) && !overridden(care, counsel);
     if hold_asked || advised().iter().any(considered) {
         let hold = CounterFlag {
+            rule: None,
             kind: CounterFlagKind::Hold,
             action: Action::Hold,
             about: None,
@@ -77,21 +84,17 @@ pub fn counter_flags(
     flags
 }
 
-/// Whether something other than a medicine or an allergy, which have flags of their own, asks for a pause or an end.
-fn pauses(counsel: &Counsel, knowledge: &Knowledge) -> bool {
-    let known = &knowledge.interactions;
-    let has_a_flag = |reason: &Reason| {
-        known
-            .interactions
-            .iter()
-            .any(|row| row.value.id == reason.rule)
-            || known
-                .allergies
-                .iter()
-                .any(|row| row.value.id == reason.rule)
-    };
+/// Whether something that has no flag of its own asks for a pause or an end; before the first dose, that nothing begins, or
+/// that somebody is seen first on the same day. What is private has no flag, and asks for its hold here, without its reason.
+fn pauses(counsel: &Counsel, asked: &Asked<'_>, flagged: &BTreeSet<&Id>) -> bool {
     let reasons = counsel.advice.reasons.as_slice();
-    matches!(counsel.advice.action, Action::Hold | Action::Stop) && !reasons.iter().all(has_a_flag)
+    let against = match counsel.advice.action {
+        Action::Hold | Action::Stop | Action::Block => true,
+        // What is put off before a first dose may be a measurement that is still to come: that is the clinic's.
+        Action::Defer => !asked.is_treated() && counsel.advice.triage >= Triage::T2,
+        _ => false,
+    };
+    against && !reasons.iter().all(|reason| flagged.contains(&reason.rule))
 }
 
 /// Whether a clinician acted against it, on the facts on which it still rests.
@@ -136,9 +139,10 @@ fn of_medicines(care: &CareRecord, asked: &Asked<'_>) -> Vec<CounterFlag> {
             let reasons = counsel.advice.reasons.as_slice().iter();
             for reason in reasons.filter(|reason| !private(&reason.rule)) {
                 flags.push(CounterFlag {
+                    rule: Some(reason.rule.clone()),
                     kind: CounterFlagKind::Interaction,
                     action: counsel.advice.action,
-                    about: Some(medicine.value.written.clone()),
+                    about: Some(agent.value.name.clone()),
                     says: Some(reason.says.clone()),
                     basis: Some(Arc::clone(&reason.basis)),
                 });
@@ -154,13 +158,20 @@ fn of_allergies(care: &CareRecord, asked: &Asked<'_>) -> Vec<CounterFlag> {
     let mut flags = Vec::new();
     for told in asked.until_today(&asked.case.allergies) {
         let evidence = [told.fact.clone()];
+        let in_words = told.value.to_lowercase();
+        let word = |rule: &Id| {
+            let mut rows = known.allergies.iter().map(|row| &row.value);
+            let row = rows.find(|row| row.id == *rule)?;
+            matched(row, &in_words).map(String::from)
+        };
         let found = allergy(known, &told.value, product, asked.jurisdiction, &evidence);
         for counsel in found.iter().filter(|counsel| !overridden(care, counsel)) {
             for reason in counsel.advice.reasons.as_slice() {
                 flags.push(CounterFlag {
+                    rule: Some(reason.rule.clone()),
                     kind: CounterFlagKind::Allergy,
                     action: counsel.advice.action,
-                    about: Some(told.value.clone()),
+                    about: word(&reason.rule),
                     says: Some(reason.says.clone()),
                     basis: Some(Arc::clone(&reason.basis)),
                 });

@@ -6,7 +6,7 @@ use retinue_kernel::{Day, FactId};
 
 use super::Asked;
 use super::interactions::ULCERATING_FLARE;
-use crate::case::{CareCase, Noted, Stage, SymptomTold};
+use crate::case::{CareCase, Noted, SymptomTold};
 use crate::counsel::Counsel;
 use crate::dose::{DayEntry, Given, given};
 use crate::knowledge::{Knowledge, Lesion};
@@ -19,15 +19,15 @@ const SYSTEMIC: [&str; 3] = ["fever", "joint-pain", "septic"];
 pub(super) fn of(asked: &Asked<'_>) -> Vec<Counsel> {
     let known = &asked.knowledge.outcome;
     let mut all = Vec::new();
-    if let Stage::After(last_dose) = asked.stage {
-        let facts = asked.case.ended.as_ref().map(|end| end.fact.clone());
-        let facts: Vec<FactId> = facts.into_iter().collect();
+    // That another course was decided on shortens no wait for it.
+    let ended = asked.case.ended.as_ref();
+    if let Some(end) = ended.filter(|end| !asked.is_treated() && end.on <= asked.today) {
         all.extend(second_course(
             known,
-            last_dose,
+            asked.case.last_dose_after(end.on),
             asked.jurisdiction,
             asked.today,
-            &facts,
+            core::slice::from_ref(&end.fact),
         ));
     }
     if asked.is_treated() {
@@ -118,17 +118,23 @@ pub fn course_so_far(
             ..entry
         })
         .collect();
-    if let Some(weight) = case.weight().filter(|_| !days.is_empty()) {
+    let untold = &case.untold;
+    if let Some(weight) = case
+        .weight()
+        .filter(|_| !days.is_empty() || !untold.is_empty())
+    {
         let weights = case.weight_entries();
         let sum = given(
             &Given {
                 weights: &weights,
                 days: &days,
-                untold: &[],
+                untold,
             },
             weight.value,
             knowledge,
         );
+        course.cumulative_at_most =
+            Some(sum.most_by_latest_weight.max(sum.most_by_weight_of_period));
         course.cumulative = Some(sum.by_latest_weight.min(sum.by_weight_of_period));
     }
     (course, facts)

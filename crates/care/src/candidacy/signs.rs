@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use retinue_kernel::{Day, FactId, Id};
 
 use crate::basis::Cited;
-use crate::case::{AcneAssessment, CareCase, Noted, latest};
+use crate::case::{AcneAssessment, CareCase, Noted, Stage, latest};
 use crate::event::{TherapyKind, TherapyOutcome};
 use crate::knowledge::{AcneForm, Candidacy, HealthCondition, Lesion, Sign, SignRule};
 use crate::severity::LesionCounts;
@@ -36,24 +36,32 @@ impl Found {
     }
 }
 
-/// The facts that count: of each kind the latest until the day, of a course under way those from before it.
+/// The facts that count: of each kind the latest until the day, of a course under way those until its first dose. What
+/// treatment made of the acne says nothing of who was a candidate for it; age and pregnancy are those of the day.
 pub(super) struct Person<'a> {
     case: &'a CareCase,
     today: Day,
+    /// The last day whose picture of the acne counts.
+    until: Day,
     assessments: Vec<&'a Noted<AcneAssessment>>,
 }
 
 impl<'a> Person<'a> {
     pub(super) fn of(case: &'a CareCase, today: Day) -> Person<'a> {
+        let until = match (case.stage(today), case.first_dose) {
+            (Stage::Taking | Stage::Paused, Some(first)) => first.min(today),
+            _ => today,
+        };
         let mut assessments: Vec<_> = case
             .assessments
             .iter()
-            .filter(|one| one.on <= today)
+            .filter(|one| one.on <= until)
             .collect();
         assessments.sort_by(|one, other| (other.on, &other.fact).cmp(&(one.on, &one.fact)));
         Person {
             case,
             today,
+            until,
             assessments,
         }
     }
@@ -69,7 +77,7 @@ impl<'a> Person<'a> {
     fn until<T: Clone>(&self, all: &[Noted<T>]) -> Option<Noted<T>> {
         let until: Vec<Noted<T>> = all
             .iter()
-            .filter(|one| one.on <= self.today)
+            .filter(|one| one.on <= self.until)
             .cloned()
             .collect();
         latest(&until).cloned()
@@ -265,7 +273,7 @@ impl<'a> Person<'a> {
             .iter()
             .filter(|one| one.value.scale == *scale);
         let grades = grades.map(|one| (one.on, one.fact.clone(), one.value.grade));
-        let until = totals.chain(grades).filter(|(on, ..)| *on <= self.today);
+        let until = totals.chain(grades).filter(|(on, ..)| *on <= self.until);
         until.max().map(|(_, fact, number)| (number, fact))
     }
 

@@ -4,30 +4,26 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use retinue_kernel::{Day, FactId, Id, PatientRecord};
+use retinue_kernel::{Day, FactId, Id};
 
 use super::{
     AcneAssessment, AdviceOverride, CareCase, MedicineTold, Noted, SymptomTold, TriedTherapy,
 };
-use crate::courses::{CourseSpan, courses, doses_of};
+use crate::courses::{Courses, courses, doses_of};
 use crate::decimal::Decimal;
 use crate::effect::{Score, score, score_of_total};
 use crate::event::{
     CareEvent, CareFact, EndedFor, Extent, PersonCondition, RegionCount, RelapseTreated,
     TherapyKind, TherapyOutcome,
 };
+use crate::gate::Gate;
 use crate::knowledge::{AcneForm, HealthCondition, Knowledge, Lesion, Region};
 use crate::record::CareRecord;
 use crate::severity::{ClinicianGrade, LesionCount, LesionCounts, NoduleSize, clinician_grade};
 
 impl CareCase {
     /// The case of a person on a day, from both records. Facts of a later day are left out.
-    pub fn of(
-        care: &CareRecord,
-        gate: &PatientRecord,
-        knowledge: &Knowledge,
-        today: Day,
-    ) -> CareCase {
+    pub fn of(care: &CareRecord, gate: Gate<'_>, knowledge: &Knowledge, today: Day) -> CareCase {
         let mut case = CareCase {
             results: care.results(knowledge),
             ..CareCase::default()
@@ -36,7 +32,8 @@ impl CareCase {
             .retain(|one| one.on.is_some_and(|on| on <= today));
         // Before the gate's record, so that no negative test there is taken for the end of a pregnancy.
         case.take_positive_tests();
-        case.take_gate(gate, today);
+        case.take_gate(gate.record, today);
+        case.last_possible_dose = gate.last_possible_dose(today);
         case.take_courses(courses(care, gate, today));
         for event in care.facts().iter().filter(|one| one.envelope.on <= today) {
             case.take_fact(event, knowledge);
@@ -56,9 +53,11 @@ impl CareCase {
     }
 
     /// The last course is the one that advice looks at.
-    fn take_courses(&mut self, courses: Vec<CourseSpan>) {
-        if let Some(last) = courses.last() {
-            self.first_dose = Some(last.from);
+    fn take_courses(&mut self, courses: Courses) {
+        self.decided_again = courses.decided_again;
+        if let Some(last) = courses.spans.last() {
+            // Of a course that is only decided on there is no first dose yet.
+            self.first_dose = Some(last.from).filter(|_| courses.decided_again.is_none());
             self.paused = last.paused();
             self.ended = last.ended.as_ref().map(|end| Noted {
                 value: if end.completed {
@@ -70,7 +69,7 @@ impl CareCase {
                 fact: end.fact.clone(),
             });
         }
-        self.courses = courses;
+        self.courses = courses.spans;
     }
 
     fn take_fact(&mut self, event: &CareEvent, knowledge: &Knowledge) {
@@ -311,10 +310,13 @@ impl CareCase {
         let entries = match self.courses.is_empty() {
             true => care.doses(today, knowledge),
             false => {
-                let courses = self.courses.iter();
-                courses
-                    .flat_map(|course| doses_of(care, course, today, knowledge).told)
-                    .collect()
+                let mut told = Vec::new();
+                for course in &self.courses {
+                    let doses = doses_of(care, course, today, knowledge);
+                    told.extend(doses.told);
+                    self.untold = doses.untold;
+                }
+                told
             }
         };
         for entry in entries {

@@ -48,6 +48,10 @@ pub struct CareCase {
     pub first_dose: Option<Day>,
     /// The last dose of the course, and why it was the last.
     pub ended: Option<Noted<EndedFor>>,
+    /// Since when another course is decided on, of which no dose was taken yet.
+    pub decided_again: Option<Day>,
+    /// The last day on which the gate has to assume a dose, of whatever origin.
+    pub last_possible_dose: Option<Day>,
     /// Since when doses are paused.
     pub paused: Option<Day>,
     /// The product that is planned or taken, as its id in `knowledge/products/`.
@@ -88,6 +92,8 @@ pub struct CareCase {
     pub planned: Option<Noted<(Micrograms, Product)>>,
     /// Doses taken, missed and vomited.
     pub doses: Vec<Noted<DayEntry>>,
+    /// What was planned for days of the course of which nobody said anything.
+    pub untold: Vec<DayEntry>,
     /// Advice against which a clinician acted.
     pub overrides: Vec<Noted<AdviceOverride>>,
     /// Days on which the person was looked at after the course.
@@ -175,13 +181,14 @@ pub struct MedicineTold {
 /// Where someone stands in a course.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stage {
-    /// Before the first dose.
+    /// Before the first dose: of all, or of another course that was decided on.
     Before,
     /// Doses are taken.
     Taking,
     /// Doses are paused.
     Paused,
-    /// After the last dose, on this day.
+    /// After the last dose, on this day: the one that was told, or a later one that the gate has to assume, of capsules that
+    /// are not accounted for or came from outside.
     After(Day),
 }
 
@@ -189,13 +196,22 @@ impl CareCase {
     /// Where the person stands on a day.
     pub fn stage(&self, today: Day) -> Stage {
         match (self.first_dose, &self.ended, self.paused) {
-            (_, Some(end), _) if end.on <= today => Stage::After(end.on),
+            (_, Some(end), _) if end.on <= today => match self.decided_again {
+                Some(decided) if decided <= today => Stage::Before,
+                _ => Stage::After(self.last_dose_after(end.on)),
+            },
             (Some(first), _, paused) if first <= today => match paused {
                 Some(since) if since <= today => Stage::Paused,
                 _ => Stage::Taking,
             },
             _ => Stage::Before,
         }
+    }
+
+    /// The last dose of a course that ended, or a later one that the gate has to assume.
+    pub(crate) fn last_dose_after(&self, ended: Day) -> Day {
+        self.last_possible_dose
+            .map_or(ended, |possible| possible.max(ended))
     }
 
     /// Completed years of age on a day.

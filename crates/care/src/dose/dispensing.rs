@@ -50,11 +50,16 @@ impl Stock {
             return false;
         }
         for (strength, count) in needed.iter() {
-            if let Some(here) = self.0.get_mut(&strength) {
-                *here = here.saturating_sub(count);
-            }
+            self.less(strength, count);
         }
         true
+    }
+
+    /// Takes so many out, or all that are there.
+    pub(crate) fn less(&mut self, strength: Milligrams, count: u32) {
+        if let Some(here) = self.0.get_mut(&strength) {
+            *here = here.saturating_sub(count);
+        }
     }
 
     /// Adds what a day needs.

@@ -31,7 +31,7 @@ pub fn allergy(
     let matters: Vec<&Cited<AllergyRow>> = known
         .allergies
         .iter()
-        .filter(|row| named(&row.value, &told) && held(&row.value, product))
+        .filter(|row| matched(&row.value, &told).is_some() && held(&row.value, product))
         .collect();
     let (here, elsewhere): (Vec<_>, Vec<_>) = matters
         .into_iter()
@@ -67,11 +67,13 @@ pub fn allergy(
 
 /// Whether an allergy, in the words in which it was told, is one that a row is about, and matters with a product.
 pub(crate) fn matters_to(row: &AllergyRow, told: &str, product: Option<&ProductRecord>) -> bool {
-    named(row, &told.to_lowercase()) && held(row, product)
+    matched(row, &told.to_lowercase()).is_some() && held(row, product)
 }
 
-fn named(row: &AllergyRow, told: &str) -> bool {
-    row.words.iter().any(|word| told.contains(word.as_str()))
+/// The word of a row by which it knows an allergy, told in small letters.
+pub(crate) fn matched<'a>(row: &'a AllergyRow, told: &str) -> Option<&'a str> {
+    let mut words = row.words.iter().map(String::as_str);
+    words.find(|word| told.contains(word))
 }
 
 /// Whether a product holds what a row is about; a row about nothing in a capsule matters with any.

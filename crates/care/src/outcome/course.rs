@@ -23,6 +23,8 @@ pub struct CourseSoFar {
     pub nodules_now: Option<u32>,
     /// What was taken so far, in conventional micrograms for each kilogram.
     pub cumulative: Option<MicrogramsPerKilogram>,
+    /// The same, had every day of which nobody said anything been as planned; as much as is known where all was told.
+    pub cumulative_at_most: Option<MicrogramsPerKilogram>,
     /// The first dose.
     pub started: Option<Day>,
 }
@@ -94,7 +96,10 @@ fn eligible(rule: &CompletionRule, course: &CourseSoFar, today: Day) -> Option<b
     });
     let cumulative = rule.cumulative_from.map(|milligrams| {
         let reached = course.cumulative?;
-        Some(reached.0 >= u32::from(milligrams).saturating_mul(1000))
+        let most = course.cumulative_at_most.unwrap_or(reached);
+        let asked = u32::from(milligrams).saturating_mul(1000);
+        // Between what was told and what may have been taken, nobody knows.
+        (reached.0 >= asked || most.0 < asked).then_some(reached.0 >= asked)
     });
     let weeks = rule.weeks_from.map(|weeks| {
         let days = today.days_since(course.started?);

@@ -219,3 +219,36 @@ fn each_contraindication_is_there_or_not_there_or_unsaid() {
         assert_eq!(of(&liver, "CONTRA-UK-LIVER").there, Some(present));
     }
 }
+
+#[test]
+fn who_was_a_candidate_is_not_judged_by_what_treatment_made_of_the_acne() {
+    let counted = |count: u32| {
+        json!({"type": "lesions-counted", "nodule-from-mm": 5,
+            "counts": [{"region": "back", "comedones": 0, "papules": 0, "pustules": 0, "nodules": count}]})
+    };
+    let of = |person: &Person, today: &str| {
+        let case = person.case(&knowledge(), today);
+        let views = candidacy(&knowledge().candidacy, &case, day(today));
+        let label = views
+            .into_iter()
+            .find(|one| one.authority.as_str() == "us-label");
+        let clauses = label.unwrap().clauses;
+        let of_nodules = clauses
+            .into_iter()
+            .find(|one| one.found_in_words().contains("nodules"));
+        of_nodules.unwrap().met
+    };
+    let mut facts = vec![
+        ("2026-03-01", counted(20)),
+        (
+            "2026-03-02",
+            json!({"type": "dose-taken", "until": "2026-05-30"}),
+        ),
+        ("2026-05-30", counted(0)),
+    ];
+    let treated = Person::told(&facts, &[]);
+    assert_eq!(of(&treated, "2026-05-30"), Some(true));
+    // Without a course the latest count is the one that is asked about.
+    facts.remove(1);
+    assert_eq!(of(&Person::told(&facts, &[]), "2026-05-30"), Some(false));
+}

@@ -1,8 +1,10 @@
 //! Courses: where each begins and ends, what a pause means, and of which days nobody said anything.
 
+use proptest::prelude::*;
 use retinue_care::course::{CourseOf, CourseView, Wish, course};
 use retinue_care::courses::{CourseSpan, courses, doses_of};
 use retinue_care::{Jurisdiction, Micrograms, Stage};
+use retinue_kernel::{CourseOnRecord, course_on_record};
 use serde_json::{Value, json};
 
 use crate::knowledge;
@@ -27,7 +29,7 @@ fn stopped(last_dose_on: &str) -> Value {
 }
 
 fn spans(person: &Person, today: &str) -> Vec<CourseSpan> {
-    courses(&person.care, &person.gate, day(today))
+    courses(&person.care, crate::by_law(&person.gate), day(today)).spans
 }
 
 fn view(person: &Person, today: &str) -> CourseView {
@@ -144,6 +146,225 @@ fn the_named_first_dose_of_a_supplied_course_begins_no_other() {
     let spans = spans(&person, "2026-01-06");
     assert_eq!(spans.len(), 1);
     assert_eq!(spans[0].from, day("2026-01-03"));
+}
+
+const DISPENSED: &str = "2026-01-01";
+
+/// Thirty days of 40 mg handed over in the United States, and taken.
+fn dispensed() -> Vec<(&'static str, Value)> {
+    vec![
+        (
+            DISPENSED,
+            json!({"type": "patient-registered", "born": "2000-01-01", "programme": "us-ipledge"}),
+        ),
+        (
+            DISPENSED,
+            json!({"type": "prescription-written", "id": "p-1", "order": "o-1", "indication": "acne",
+            "product": "conventional", "capsules": {"40": 30}, "days": 30, "refills": 0}),
+        ),
+        (
+            DISPENSED,
+            json!({"type": "dispense-authorised", "id": "a-1", "prescription": "p-1", "pharmacy": "ph-1", "until": "2026-01-07", "days": 30}),
+        ),
+        (
+            DISPENSED,
+            json!({"type": "handed-over", "authorisation": "a-1", "days": 30}),
+        ),
+    ]
+}
+
+/// The next thirty days, handed over on a day.
+fn dispensed_again(on: &'static str) -> Vec<(&'static str, Value)> {
+    vec![
+        (
+            on,
+            json!({"type": "prescription-written", "id": "p-2", "order": "o-2", "indication": "acne",
+            "product": "conventional", "capsules": {"40": 30}, "days": 30, "refills": 0}),
+        ),
+        (
+            on,
+            json!({"type": "dispense-authorised", "id": "a-2", "prescription": "p-2", "pharmacy": "ph-1", "until": on, "days": 30}),
+        ),
+        (
+            on,
+            json!({"type": "handed-over", "authorisation": "a-2", "days": 30}),
+        ),
+    ]
+}
+
+fn thirty_days() -> Vec<(&'static str, Value)> {
+    vec![
+        ("2026-01-01", weight()),
+        ("2026-01-01", planned(40_000)),
+        ("2026-01-01", taken_until("2026-01-30")),
+    ]
+}
+
+fn with(mut gate: Vec<(&'static str, Value)>, more: &[(&'static str, Value)]) -> Person {
+    gate.extend(more.iter().cloned());
+    Person::told(&thirty_days(), &gate)
+}
+
+fn resumed() -> Value {
+    json!({"type": "treatment-resumed"})
+}
+
+#[test]
+fn a_stop_and_the_word_that_treatment_goes_on_are_one_course_with_a_gap() {
+    let mut more = vec![
+        ("2026-01-31", stopped("2026-01-30")),
+        ("2026-02-10", resumed()),
+    ];
+    let person = with(dispensed(), &more);
+    let case = person.case(&knowledge(), "2026-02-11");
+    assert_eq!(case.stage(day("2026-02-11")), Stage::Taking);
+    assert_eq!(spans(&person, "2026-02-11")[0].ended, None);
+    let view_then = view(&person, "2026-02-13");
+    assert_eq!(view_then.number, 1);
+    assert_eq!(
+        view_then.plan.given.days_untold, 3,
+        "of the gap nothing was to be taken"
+    );
+    // The next supply does not put the sum back to nothing.
+    more.extend(dispensed_again("2026-02-12"));
+    let supplied = view(&with(dispensed(), &more), "2026-02-13");
+    assert_eq!(supplied.number, 1);
+    assert_eq!(supplied.plan.given.kept, Micrograms(30 * 40_000));
+}
+
+#[test]
+fn a_stop_and_a_break_that_makes_a_new_start_end_the_course_for_good() {
+    let mut more = vec![
+        ("2026-01-31", stopped("2026-01-30")),
+        ("2026-05-10", resumed()),
+    ];
+    let person = with(dispensed(), &more);
+    // Decided on, and nothing taken yet: the path to a first dose, with what is measured before it.
+    let case = person.case(&knowledge(), "2026-05-11");
+    assert_eq!(case.stage(day("2026-05-11")), Stage::Before);
+    assert_eq!(case.first_dose, None);
+    more.extend(dispensed_again("2026-06-15"));
+    let person = with(dispensed(), &more);
+    let all = spans(&person, "2026-06-16");
+    assert_eq!((all.len(), all[1].from), (2, day("2026-06-15")));
+    assert_eq!(view(&person, "2026-06-16").plan.given.kept, Micrograms(0));
+    // Where the programme knows no new start, the stopped course goes on.
+    let mut uk = dispensed();
+    uk[0].1["programme"] = json!("uk-mhra");
+    assert_eq!(spans(&with(uk, &more), "2026-06-16").len(), 1);
+}
+
+#[test]
+fn a_completion_and_the_decision_to_treat_again_begin_another_course_however_short_the_break() {
+    let completed = json!({"type": "course-completed", "last-dose-on": "2026-01-30"});
+    let mut more = vec![("2026-01-31", completed.clone()), ("2026-02-10", resumed())];
+    let decided = with(dispensed(), &more);
+    assert_eq!(
+        decided
+            .case(&knowledge(), "2026-02-11")
+            .stage(day("2026-02-11")),
+        Stage::Before
+    );
+    let advised = retinue_care::advise::advise(
+        &decided.case(&knowledge(), "2026-02-11"),
+        &knowledge(),
+        Jurisdiction::Us,
+        day("2026-02-11"),
+    );
+    assert!(
+        advised.iter().any(|one| one
+            .says()
+            .contains("another course waits for at least 8 weeks")),
+        "the decision shortens no wait"
+    );
+    more.extend(dispensed_again("2026-02-12"));
+    assert_eq!(spans(&with(dispensed(), &more), "2026-02-13").len(), 2);
+    // A supply that nobody decided on begins nothing anew.
+    let mut undecided = vec![("2026-01-31", completed)];
+    undecided.extend(dispensed_again("2026-02-12"));
+    assert_eq!(spans(&with(dispensed(), &undecided), "2026-02-13").len(), 1);
+}
+
+#[test]
+fn a_supply_confirms_the_course_of_which_doses_were_told_before_it() {
+    let gate: Vec<(&str, Value)> = dispensed()
+        .into_iter()
+        .map(|(_, fact)| ("2026-01-11", fact))
+        .collect();
+    let person = Person::told(&thirty_days(), &gate);
+    assert_eq!(spans(&person, "2026-01-31").len(), 1);
+    assert_eq!(
+        view(&person, "2026-01-31").plan.given.kept,
+        Micrograms(30 * 40_000)
+    );
+    // A supply before them begins where it was.
+    let early = Person::told(
+        &[
+            ("2026-01-01", planned(40_000)),
+            ("2026-03-01", taken_until("2026-03-10")),
+        ],
+        &[dispensed(), vec![("2026-01-10", stopped("2026-01-09"))]].concat(),
+    );
+    assert_eq!(spans(&early, "2026-03-11")[0].from, day("2026-01-01"));
+}
+
+#[test]
+fn capsules_from_outside_move_the_last_dose_of_a_course_that_ended() {
+    let mut more = vec![("2026-01-31", stopped("2026-01-30"))];
+    let last = |more: &[(&'static str, Value)], today: &str| {
+        with(dispensed(), more)
+            .case(&knowledge(), today)
+            .stage(day(today))
+    };
+    assert_eq!(last(&more, "2026-03-20"), Stage::After(day("2026-01-30")));
+    more.push(("2026-02-20", json!({"type": "outside-supply-reported", "id": "s-1", "product": "conventional", "capsules": {"20": 10}})));
+    assert_eq!(last(&more, "2026-03-20"), Stage::After(day("2026-03-01")));
+    more.push(("2026-02-21", json!({"type": "supply-settled", "supply": "s-1", "finding": "talked", "taken-until": "2026-02-20"})));
+    assert_eq!(last(&more, "2026-03-20"), Stage::After(day("2026-02-20")));
+}
+
+proptest! {
+    /// On every day on which something is handed over, care begins another course where the gate does, and nowhere else.
+    #[test]
+    fn care_begins_another_course_where_the_gate_does(turns in proptest::collection::vec((0_u8..4, 1_u16..80), 1..7)) {
+        let mut gate = dispensed();
+        let mut on = day("2026-01-01").plus(29);
+        let mut begun = 1;
+        let mut days: Vec<String> = Vec::new();
+        let mut told: Vec<(String, Value)> = gate.drain(..).map(|(on, fact)| (on.to_owned(), fact)).collect();
+        for (place, (turn, later)) in turns.into_iter().enumerate() {
+            on = on.plus(later);
+            let at = on.to_string();
+            match turn {
+                0 => told.push((at.clone(), stopped(&at))),
+                1 => told.push((at.clone(), json!({"type": "course-completed", "last-dose-on": at}))),
+                2 => told.push((at.clone(), resumed())),
+                _ => {
+                    let before = person_of(&told);
+                    let says = course_on_record(&before.gate, crate::by_law(&before.gate).rules, on);
+                    begun += usize::from(matches!(says, CourseOnRecord::Another(_)));
+                    let (p, a) = (format!("p-{}", place + 2), format!("a-{}", place + 2));
+                    told.push((at.clone(), json!({"type": "prescription-written", "id": p, "order": format!("o-{}", place + 2), "indication": "acne",
+                        "product": "conventional", "capsules": {"40": 30}, "days": 30, "refills": 0})));
+                    told.push((at.clone(), json!({"type": "dispense-authorised", "id": a, "prescription": p, "pharmacy": "ph-1", "until": at, "days": 30})));
+                    told.push((at.clone(), json!({"type": "handed-over", "authorisation": a, "days": 30})));
+                    on = on.plus(29);
+                }
+            }
+            days.push(at);
+        }
+        let person = person_of(&told);
+        let today = on.plus(1).to_string();
+        prop_assert_eq!(spans(&person, &today).len(), begun, "{:?}", days);
+    }
+}
+
+fn person_of(gate: &[(String, Value)]) -> Person {
+    let gate: Vec<(&str, Value)> = gate
+        .iter()
+        .map(|(on, fact)| (on.as_str(), fact.clone()))
+        .collect();
+    Person::told(&[], &gate)
 }
 
 /// 40 mg from the first on; told "all taken" from the first to the thirtieth; paused from the eleventh, resumed on the 21st.

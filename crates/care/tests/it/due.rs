@@ -30,7 +30,12 @@ fn case(gate: &[Value], care: &[(&str, &str, Value)], today: &str) -> CareCase {
         })
         .collect();
     let record = PatientRecord::of(gate);
-    CareCase::of(&CareRecord::of(care), &record, &knowledge(), day(today))
+    CareCase::of(
+        &CareRecord::of(care),
+        crate::by_law(&record),
+        &knowledge(),
+        day(today),
+    )
 }
 
 fn due(case: &CareCase, land: Jurisdiction, today: &str) -> Vec<CareDue> {

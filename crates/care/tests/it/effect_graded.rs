@@ -41,7 +41,7 @@ fn graded(grade: u8, on: &str) -> Value {
 fn of_effect(facts: &[Value], land: Jurisdiction) -> Vec<Counsel> {
     let gate = PatientRecord::default();
     let today = day("2026-03-20");
-    let case = CareCase::of(&record(facts), &gate, &knowledge(), today);
+    let case = CareCase::of(&record(facts), crate::by_law(&gate), &knowledge(), today);
     let mut all = advise(&case, &knowledge(), land, today);
     all.retain(|one| {
         one.advice.reasons.as_slice()[0]

@@ -34,12 +34,35 @@ fn care(facts: &[Value]) -> CareRecord {
     CareRecord::of(facts)
 }
 
-/// Sixty capsules of 20 mg from elsewhere on 1 March, and a plan of 40 mg a day from then on.
+fn handed_over() -> Vec<Value> {
+    vec![
+        json!({"type": "patient-registered", "on": "2026-01-01", "born": "2000-01-01", "programme": "uk-mhra"}),
+        json!({"type": "prescription-written", "on": "2026-03-01", "id": "p-1", "order": "o-1", "indication": "acne",
+            "product": "conventional", "capsules": {"20": 60}, "days": 30, "refills": 0}),
+        json!({"type": "supplied", "on": "2026-03-01", "prescription": "p-1", "pharmacy": "ph-1", "checklist": "k-1", "days": 30}),
+    ]
+}
+
+/// Sixty capsules of 20 mg handed over on 1 March; the plan is 40 mg a day from then on.
 fn supplied() -> PatientRecord {
-    gate(&[
-        json!({"type": "patient-registered", "on": "2026-01-01", "born": "2000-01-01", "programme": "us-ipledge"}),
-        json!({"type": "outside-supply-reported", "on": "2026-03-01", "product": "conventional", "capsules": {"20": 60}}),
-    ])
+    gate(&handed_over())
+}
+
+/// The same, and ten more from elsewhere on 5 March, with what the prescriber settled of them.
+fn with_outside(settled: Option<Value>) -> PatientRecord {
+    let mut events = handed_over();
+    events.push(json!({"type": "outside-supply-reported", "id": "s-1", "on": "2026-03-05", "product": "conventional", "capsules": {"20": 10}}));
+    events.extend(settled);
+    gate(&events)
+}
+
+fn settled(taken_until: Option<&str>) -> Value {
+    let mut settled =
+        json!({"type": "supply-settled", "on": "2026-03-06", "supply": "s-1", "finding": "talked"});
+    if let Some(until) = taken_until {
+        settled["taken-until"] = json!(until);
+    }
+    settled
 }
 
 fn plan() -> Value {
@@ -59,7 +82,13 @@ fn what_was_told_as_taken_is_off_the_shelf_and_days_of_silence_leave_a_range() {
         json!({"type": "dose-taken", "on": "2026-03-01", "until": "2026-03-10"}),
         json!({"type": "dose-missed", "on": "2026-03-05"}),
     ]);
-    let home = at_home(&supplied(), &care, &knowledge(), day("2026-03-15")).unwrap();
+    let home = at_home(
+        crate::by_law(&supplied()),
+        &care,
+        &knowledge(),
+        day("2026-03-15"),
+    )
+    .unwrap();
     // Nine days of two capsules were taken; of 11 to 14 March nothing was told.
     assert_eq!(of_twenty(&home), (18, 60 - 18 - 8, 60 - 18));
     assert_eq!(home.untold, 4);
@@ -71,14 +100,111 @@ fn what_was_told_as_taken_is_off_the_shelf_and_days_of_silence_leave_a_range() {
 fn another_formulation_and_a_loss_without_a_count_are_not_guessed_at() {
     let mut events = vec![
         json!({"type": "patient-registered", "on": "2026-01-01", "born": "2000-01-01", "programme": "us-ipledge"}),
-        json!({"type": "outside-supply-reported", "on": "2026-03-01", "product": "lidose", "capsules": {"20": 60}}),
+        json!({"type": "outside-supply-reported", "id": "s-1", "on": "2026-03-01", "product": "lidose", "capsules": {"20": 60}}),
     ];
     let care = care(&[plan()]);
-    assert!(at_home(&gate(&events), &care, &knowledge(), day("2026-03-02")).is_none());
-    events.push(json!({"type": "outside-supply-reported", "on": "2026-03-01", "product": "conventional", "capsules": {"20": 10}}));
-    events.push(json!({"type": "supply-adjusted", "on": "2026-03-02", "reason": "lost"}));
-    let home = at_home(&gate(&events), &care, &knowledge(), day("2026-03-02")).unwrap();
+    assert!(
+        at_home(
+            crate::by_law(&gate(&events)),
+            &care,
+            &knowledge(),
+            day("2026-03-02")
+        )
+        .is_none()
+    );
+    let mut ours = handed_over();
+    let known = at_home(
+        crate::by_law(&gate(&ours)),
+        &care,
+        &knowledge(),
+        day("2026-03-02"),
+    )
+    .unwrap();
+    assert!(!known.uncertain);
+    ours.push(json!({"type": "supply-adjusted", "on": "2026-03-02", "reason": "lost"}));
+    events = ours;
+    let home = at_home(
+        crate::by_law(&gate(&events)),
+        &care,
+        &knowledge(),
+        day("2026-03-02"),
+    )
+    .unwrap();
     assert!(home.uncertain);
+}
+
+#[test]
+fn capsules_from_outside_are_what_the_prescriber_settled_them_to_be() {
+    let care = care(&[
+        plan(),
+        json!({"type": "dose-taken", "on": "2026-03-01", "until": "2026-03-10"}),
+    ]);
+    let home = |gate: &PatientRecord| {
+        at_home(crate::by_law(gate), &care, &knowledge(), day("2026-03-11")).unwrap()
+    };
+    // Twenty of the sixty were taken.
+    let open = home(&with_outside(None));
+    assert_eq!(
+        of_twenty(&open),
+        (20, 40, 50),
+        "nobody counts on what is not settled"
+    );
+    assert!(open.uncertain);
+    let none = home(&with_outside(Some(settled(None))));
+    assert_eq!(of_twenty(&none), (20, 40, 40));
+    assert!(!none.uncertain);
+    assert_eq!(none.handed_over.of(Milligrams(20)), 60);
+    let goes_on = home(&with_outside(Some(settled(Some("2026-03-20")))));
+    assert_eq!(of_twenty(&goes_on), (20, 50, 50));
+    // From the fifth to the sixth four were taken, which may have been of these: six are put away.
+    let over = home(&with_outside(Some(settled(Some("2026-03-06")))));
+    assert_eq!(of_twenty(&over), (20, 44, 44));
+}
+
+#[test]
+fn a_planned_dose_that_the_capsules_do_not_make_is_no_quiet_day() {
+    let of_twenty_five = json!({"type": "dose-planned", "on": "2026-03-01", "product": "us-conventional", "steps": [{"daily": {"micrograms": 25_000}}]});
+    let silent = care(&[of_twenty_five]);
+    let home = at_home(
+        crate::by_law(&supplied()),
+        &silent,
+        &knowledge(),
+        day("2026-03-05"),
+    )
+    .unwrap();
+    assert_eq!(home.untold, 4);
+    assert_eq!(of_twenty(&home), (0, 60, 60));
+    assert!(home.uncertain);
+    // More days than there are capsules.
+    let silent = care(&[plan()]);
+    let home = at_home(
+        crate::by_law(&supplied()),
+        &silent,
+        &knowledge(),
+        day("2026-04-05"),
+    )
+    .unwrap();
+    assert_eq!(of_twenty(&home), (0, 0, 60));
+    assert!(home.uncertain);
+}
+
+#[test]
+fn doses_of_another_formulation_are_taken_from_no_shelf_of_this_one() {
+    let another = |on: &str, product: &str| json!({"type": "dose-planned", "on": on, "product": product, "steps": [{"daily": {"micrograms": 40_000}}]});
+    let care = care(&[
+        another("2026-03-01", "us-conventional"),
+        another("2026-03-06", "us-lidose"),
+        another("2026-03-11", "us-conventional"),
+        json!({"type": "dose-taken", "on": "2026-03-01", "until": "2026-03-10"}),
+    ]);
+    let home = at_home(
+        crate::by_law(&supplied()),
+        &care,
+        &knowledge(),
+        day("2026-03-11"),
+    )
+    .unwrap();
+    assert_eq!(of_twenty(&home), (10, 50, 50));
 }
 
 #[test]
@@ -88,7 +214,13 @@ fn what_is_at_home_is_taken_before_anything_new_is_handed_over() {
         json!({"type": "weight-recorded", "on": "2026-03-01", "weight": {"grams": 70_000}}),
         json!({"type": "dose-taken", "on": "2026-03-01", "until": "2026-03-20"}),
     ]);
-    let home = at_home(&supplied(), &facts, &knowledge(), day("2026-03-21")).unwrap();
+    let home = at_home(
+        crate::by_law(&supplied()),
+        &facts,
+        &knowledge(),
+        day("2026-03-21"),
+    )
+    .unwrap();
     assert_eq!(of_twenty(&home), (40, 20, 20));
     let of = CourseOf {
         jurisdiction: Jurisdiction::Us,

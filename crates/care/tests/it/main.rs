@@ -35,8 +35,9 @@ mod wish;
 
 use std::sync::LazyLock;
 
-use retinue_care::Knowledge;
-use retinue_rulebook::KnowledgeBook;
+use retinue_care::{Gate, Knowledge};
+use retinue_kernel::{PatientRecord, Programme, RulesInForce};
+use retinue_rulebook::{KnowledgeBook, Rulebook};
 
 /// What is known, as it was built in.
 fn knowledge() -> Knowledge {
@@ -45,4 +46,24 @@ fn knowledge() -> Knowledge {
         Err(error) => panic!("{error}"),
     });
     READ_ONCE.clone()
+}
+
+/// A record as care takes it from the gate: by the law of its programme, or of the United States where it names none.
+fn by_law(record: &PatientRecord) -> Gate<'_> {
+    static READ_ONCE: LazyLock<Vec<(Programme, RulesInForce)>> = LazyLock::new(|| {
+        let all = [Programme::UsIpledge, Programme::UkMhra, Programme::EuPpp];
+        let read = |programme| {
+            (
+                programme,
+                Rulebook::embedded_of(programme).unwrap().default_rules(),
+            )
+        };
+        all.map(read).into()
+    });
+    let programme = record.programme().unwrap_or(Programme::UsIpledge);
+    let of = READ_ONCE.iter().find(|(one, _)| *one == programme);
+    Gate {
+        record,
+        rules: &of.unwrap().1,
+    }
 }

@@ -1,11 +1,15 @@
 //! Response, completion, another course, and restrictions afterwards.
 
 use proptest::prelude::*;
+use retinue_care::advise::course_so_far;
 use retinue_care::outcome::{CourseSoFar, clocks, completion, may_complete, second_course};
 use retinue_care::{Action, Jurisdiction, MicrogramsPerKilogram};
 use retinue_kernel::Day;
 
+use serde_json::json;
+
 use crate::knowledge;
+use crate::told::Person;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -17,6 +21,7 @@ fn course(before: u32, now: u32) -> CourseSoFar {
         nodules_before: Some(before),
         nodules_now: Some(now),
         cumulative: Some(MicrogramsPerKilogram(84_000)),
+        cumulative_at_most: None,
         started: Some(day("2026-01-01")),
     }
 }
@@ -63,6 +68,45 @@ fn each_authority_answers_by_itself_and_going_on_is_acceptable() {
         ..full
     };
     assert_eq!(eligible(&nearly, "COURSE-UK-CUMULATIVE"), Some(false));
+}
+
+#[test]
+fn a_sum_that_silence_leaves_open_is_not_known_and_no_not_yet() {
+    let between = |most: u32| CourseSoFar {
+        cumulative: Some(MicrogramsPerKilogram(84_000)),
+        cumulative_at_most: Some(MicrogramsPerKilogram(most)),
+        ..course(20, 20)
+    };
+    assert_eq!(
+        eligible(&between(119_999), "COURSE-UK-CUMULATIVE"),
+        Some(false)
+    );
+    assert_eq!(eligible(&between(120_000), "COURSE-UK-CUMULATIVE"), None);
+    // The same from the record: a hundred days of 80 mg at 80 kg, of which the last forty were told of by nobody.
+    let person = Person::told(
+        &[
+            (
+                "2026-01-01",
+                json!({"type": "weight-recorded", "weight": {"grams": 80_000}}),
+            ),
+            (
+                "2026-01-01",
+                json!({"type": "dose-planned", "product": "us-conventional", "steps": [{"daily": {"micrograms": 80_000}}]}),
+            ),
+            (
+                "2026-01-01",
+                json!({"type": "dose-taken", "until": "2026-03-01"}),
+            ),
+        ],
+        &[],
+    );
+    let at = |today: &str| {
+        let case = person.case(&knowledge(), today);
+        let (so_far, _) = course_so_far(&case, &knowledge(), day(today));
+        eligible(&so_far, "COURSE-UK-CUMULATIVE")
+    };
+    assert_eq!(at("2026-04-11"), Some(false), "a hundred days at the most");
+    assert_eq!(at("2026-05-01"), None, "a hundred and twenty, or sixty");
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Person {
     }
 
     pub(crate) fn case(&self, knowledge: &Knowledge, today: &str) -> CareCase {
-        CareCase::of(&self.care, &self.gate, knowledge, day(today))
+        CareCase::of(&self.care, crate::by_law(&self.gate), knowledge, day(today))
     }
 
     /// Whether a fact of a day can be recorded on it, in the US.

@@ -19,8 +19,9 @@ pub(crate) use authorisations::{
 use confirmation::Confirmation;
 pub(crate) use contraception::{Contraception, Gap};
 pub(crate) use first_window::FirstWindow;
-pub use path::Phase;
+pub use outside::{OutsideSupply, last_possible_dose, outside_supplies};
 pub(crate) use path::{CategoryFact, is_proven_basis};
+pub use path::{CourseOnRecord, Phase, course_on_record};
 pub use summary::{AuthorisationSummary, CourseSummary, summarise};
 pub(crate) use supply::Supply;
 pub(crate) use tests::Test;

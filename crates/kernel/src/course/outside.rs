@@ -10,7 +10,8 @@ use super::Course;
 use crate::day::{Day, Days};
 use crate::event::Payload;
 use crate::id::FactId;
-use crate::record::Fact;
+use crate::record::{Fact, PatientRecord};
+use crate::rules::RulesInForce;
 
 /// Capsules from outside, as far as anybody said.
 pub(crate) struct Outside<'a> {
@@ -19,6 +20,42 @@ pub(crate) struct Outside<'a> {
     pub(crate) from: Day,
     /// The last day on which one of them was taken, or is assumed to be; none when none was.
     pub(crate) taken_until: Option<Day>,
+    /// Whether the prescriber settled it.
+    pub(crate) settled: bool,
+}
+
+/// What was reported from outside, for those who count capsules: the gate refuses nothing on it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OutsideSupply {
+    /// The report.
+    pub fact: FactId,
+    /// The last day on which one of its capsules was taken, or is assumed to be; none when none was.
+    pub taken_until: Option<Day>,
+    /// Whether the prescriber settled it; until then the day is a guess, at its longest.
+    pub settled: bool,
+}
+
+/// Every supply that was reported from outside, in the order of recording.
+pub fn outside_supplies(
+    record: &PatientRecord,
+    rules: &RulesInForce,
+    today: Day,
+) -> Vec<OutsideSupply> {
+    let course = Course::of(record, rules, today, None);
+    let found = course.outside().into_iter();
+    found
+        .map(|one| OutsideSupply {
+            fact: one.fact.id().clone(),
+            taken_until: one.taken_until,
+            settled: one.settled,
+        })
+        .collect()
+}
+
+/// The last day on which a dose of any origin was taken, or has to be assumed; none where there was none.
+pub fn last_possible_dose(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Option<Day> {
+    let course = Course::of(record, rules, today, None);
+    course.exposure().map(|exposure| exposure.last_dose_on)
 }
 
 /// From when to when a patient has, or may have, taken isotretinoin of any origin.
@@ -53,7 +90,8 @@ impl<'a> Course<'a> {
                 .fold(0, |sum: Days, (_, count)| sum.saturating_add(count));
             let begins = end.map_or(from, |end| from.max(end.plus(1)));
             let longest = begins.last_of_window(count);
-            let taken_until = match self.settled(fact) {
+            let settled = self.settled(fact);
+            let taken_until = match settled {
                 // A stop that was stated afterwards ends what the prescriber had expected.
                 Some((settled, until)) => until.map(|until| {
                     self.dose_known_after(settled)
@@ -69,6 +107,7 @@ impl<'a> Course<'a> {
                 fact,
                 from,
                 taken_until,
+                settled: settled.is_some(),
             });
         }
         found

@@ -1,10 +1,10 @@
 //! Which path a patient walks, and whether treatment starts or goes on.
 
-use super::{Course, Supply, contraception, supply};
+use super::{Course, contraception, supply};
 use crate::day::Day;
 use crate::event::{Menopause, Payload};
-use crate::record::Fact;
-use crate::rules::Parameters;
+use crate::record::{Fact, PatientRecord};
+use crate::rules::{Parameters, RulesInForce};
 use crate::vocabulary::{Basis, Category, Fsh, Hcg, Oestradiol, Progesterone};
 
 /// Whether the starting path must still be walked.
@@ -87,14 +87,8 @@ pub(crate) fn place(course: &mut Course<'_>) {
         })
     });
     course.supply = supply::of(course, None);
-    let long_break = course.supply.is_some_and(|supply| {
-        course.today > supply.last_dose_on.plus(course.parameters().new_start_days)
-    });
-    // Where an edition knows no new start, no length of a break makes one.
-    let new_start = long_break && course.parameters().new_start_days > 0;
-    let another = course
-        .supply
-        .and_then(|supply| another_course(course, &supply, new_start));
+    let long_break = is_long_break(course);
+    let another = another_course(course);
     course.contraception = contraception::of(course.record, course.parameters(), another);
     course.phase = Phase::Start;
     if let (Some(supply), true) = (course.supply, dosed) {
@@ -115,12 +109,47 @@ pub(crate) fn place(course: &mut Course<'_>) {
     }
 }
 
+/// Whether more days lie behind the last dose than a new start asks for.
+fn is_long_break(course: &Course<'_>) -> bool {
+    course.supply.is_some_and(|supply| {
+        course.today > supply.last_dose_on.plus(course.parameters().new_start_days)
+    })
+}
+
+/// What a record says of the course on it (decision 0027).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CourseOnRecord {
+    /// Nothing was dispensed, so that the gate knows of no course.
+    NothingDispensed,
+    /// It goes on, or is over, or is broken off.
+    TheSame,
+    /// Another begins on this day.
+    Another(Day),
+}
+
+/// Whether another course begins after the one whose supply is on record, for a dispensing on `today`.
+pub fn course_on_record(
+    record: &PatientRecord,
+    rules: &RulesInForce,
+    today: Day,
+) -> CourseOnRecord {
+    let course = Course::of(record, rules, today, None);
+    match (course.supply, another_course(&course)) {
+        (None, _) => CourseOnRecord::NothingDispensed,
+        (_, None) => CourseOnRecord::TheSame,
+        (_, Some(day)) => CourseOnRecord::Another(day),
+    }
+}
+
 /// The day on which another course begins, after the one whose supply is given; none while that one goes on.
 ///
 /// The decision to treat again begins it: the resumption after a completion, once no dose was left to take, and after a
 /// long break any resumption; one that is still to be made is made today at the earliest. After a long break that nobody
 /// told, it begins no earlier than the duties of the course before end, with the test some days after its last dose.
-fn another_course(course: &Course<'_>, supply: &Supply<'_>, new_start: bool) -> Option<Day> {
+fn another_course(course: &Course<'_>) -> Option<Day> {
+    let supply = &course.supply?;
+    // Where an edition knows no new start, no length of a break makes one.
+    let new_start = is_long_break(course) && course.parameters().new_start_days > 0;
     let (mut ended, mut completed, mut decided) = (false, false, None);
     for fact in &course.seldom {
         // A supply that was entered late does not undo what was decided after it was made.

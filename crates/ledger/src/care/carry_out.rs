@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use retinue_care::concern::{Whom, concerns, tasks};
 use retinue_care::event::{CareEvent, CareFact};
-use retinue_care::{Admission, Authority, CareRecord, Triage, admit};
+use retinue_care::{Admission, Authority, CareRecord, Gate, Triage, admit};
 use retinue_kernel::{
     Command, Day, Envelope, FactId, Id, PatientRecord, Payload, Refused, RefusedBecause,
 };
@@ -83,7 +83,10 @@ pub(super) fn carry_out(
     let knowledge = book.knowledge();
     let advised = match &submission.fact {
         CareFact::AdviceOverridden { .. } => super::read::Advised {
-            gate: &gate.record,
+            gate: Gate {
+                record: &gate.record,
+                rules: &moment.in_force.rules,
+            },
             care: &record,
             knowledge,
             jurisdiction,

@@ -6,8 +6,8 @@ use retinue_care::advise::advise;
 use retinue_care::concern::{Task, Whom, tasks};
 use retinue_care::courses::{CourseSpan, courses};
 use retinue_care::event::CareFact;
-use retinue_care::{Authority, CareCase, CareRecord, Counsel, Jurisdiction, Knowledge};
-use retinue_kernel::{Day, Id, PatientRecord};
+use retinue_care::{Authority, CareCase, CareRecord, Counsel, Gate, Jurisdiction, Knowledge};
+use retinue_kernel::{Day, Id};
 use retinue_rulebook::KnowledgeBook;
 
 use super::{jurisdiction_of, record};
@@ -114,7 +114,15 @@ impl CareFile {
 
     /// The courses so far, the first first.
     pub fn courses(&self) -> Vec<CourseSpan> {
-        courses(&self.care, &self.file.record, self.file.today)
+        courses(&self.care, self.gate(), self.file.today).spans
+    }
+
+    /// What care takes from the gate.
+    pub fn gate(&self) -> Gate<'_> {
+        Gate {
+            record: &self.file.record,
+            rules: &self.file.rules,
+        }
     }
 
     /// What is advised today, the most urgent first.
@@ -124,7 +132,7 @@ impl CareFile {
 
     fn asked(&self) -> Advised<'_> {
         Advised {
-            gate: &self.file.record,
+            gate: self.gate(),
             care: &self.care,
             knowledge: self.knowledge.knowledge(),
             jurisdiction: self.jurisdiction,
@@ -137,7 +145,7 @@ impl CareFile {
 /// What is advised of one person.
 #[derive(Clone, Copy)]
 pub(super) struct Advised<'a> {
-    pub(super) gate: &'a PatientRecord,
+    pub(super) gate: Gate<'a>,
     pub(super) care: &'a CareRecord,
     pub(super) knowledge: &'a Knowledge,
     pub(super) jurisdiction: Jurisdiction,

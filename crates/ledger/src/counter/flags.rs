@@ -1,8 +1,8 @@
 //! The flags of a patient at the counter, from the stream of care. What cannot be read there keeps no answer of the gate back.
 
-use retinue_care::CareCase;
 use retinue_care::advise::{CounterFlag, counter_flags};
-use retinue_kernel::{Day, PatientRecord, Programme};
+use retinue_care::{CareCase, Gate};
+use retinue_kernel::Day;
 use rusqlite::Connection;
 
 use super::FlagAtCounter;
@@ -15,8 +15,7 @@ pub(crate) fn flags(
     core: &Core,
     connection: &Connection,
     patient: PatientId,
-    gate: &PatientRecord,
-    programme: Programme,
+    gate: Gate<'_>,
     today: Day,
 ) -> Option<Vec<FlagAtCounter>> {
     let book = core.knowledge().ok()?;
@@ -25,13 +24,13 @@ pub(crate) fn flags(
         .map_err(|error| tracing::error!(%error, "the facts of care of a patient at a counter cannot be read"))
         .ok()?;
     let case = CareCase::of(&care, gate, knowledge, today);
-    let jurisdiction = jurisdiction_of(programme);
+    let jurisdiction = jurisdiction_of(gate.rules.programme);
     let flags = counter_flags(
         &care,
         &case,
         knowledge,
         jurisdiction,
-        hold_is_open(gate),
+        hold_is_open(gate.record),
         today,
     );
     let titles = |flag: &CounterFlag| {

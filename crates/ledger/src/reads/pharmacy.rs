@@ -1,5 +1,6 @@
 //! The pharmacist's room: a patient presented by number, what this pharmacy holds, and what it must be told.
 
+use retinue_care::Gate;
 use retinue_kernel::{Day, FactId};
 use rusqlite::Connection;
 
@@ -165,8 +166,11 @@ fn at_counter(
     let in_force = in_force(core, connection, record.programme())?;
     let today = in_force.rulebook.day_of(core.clock.now());
     let prescriptions = counter::prescriptions(&record, who.pharmacy(), &in_force, today);
-    let programme = in_force.rules.programme;
-    let flags = counter::flags::flags(core, connection, patient, &record, programme, today);
+    let gate = Gate {
+        record: &record,
+        rules: &in_force.rules,
+    };
+    let flags = counter::flags::flags(core, connection, patient, gate, today);
     Ok(AtCounter {
         number,
         name: person.name,

@@ -68,6 +68,15 @@ impl Answer {
         self.attribute(&format!("name=\"{name}\""), "value")
     }
 
+    /// What a list of that name begins with.
+    pub(crate) fn chosen_of(&self, name: &str) -> Option<String> {
+        let list = self.text.split_once(&format!("name=\"{name}\""))?.1;
+        let list = list.split("</select>").next()?;
+        let (before, _) = list.split_once(" selected")?;
+        let value = before.rsplit("value=\"").next()?;
+        Some(value.trim_end_matches('"').to_owned())
+    }
+
     pub(crate) fn says(&self, words: &str) -> bool {
         let plain = self.text.replace("&quot;", "\"").replace("&amp;", "&");
         plain.contains(words)

@@ -244,7 +244,15 @@ async fn an_advice_is_overridden_with_a_reason_and_the_override_lapses_when_the_
     records(&clinic, &of, "result", &result("612", "2026-02-20")).await;
     let page = clinic.get(&review(&of)).await;
     let (_, rest) = page.text.split_once("override?rule=").expect("a link");
-    let rule = rest.split('"').next().expect("its name").replace('+', " ");
+    let place = rest.split('"').next().expect("its place");
+    assert!(
+        place.parse::<usize>().is_ok(),
+        "an address names no rule: {place}"
+    );
+    let address = format!("{}/override?rule={place}", review(&of));
+    let form = clinic.get(&address).await;
+    let rule = form.chosen_of("rule").expect("the advice stands there");
+    assert!(rule.starts_with("LAB-TG"), "{rule}");
     records(
         &clinic,
         &of,

@@ -1,5 +1,7 @@
 //! Flags at the counter: what a pharmacist may be told, and what stays between the clinic and the patient.
 
+use std::collections::BTreeSet;
+
 use retinue_care::advise::{CounterFlag, CounterFlagKind, counter_flags};
 use retinue_care::{Action, Jurisdiction, Knowledge};
 use serde_json::{Value, json};
@@ -128,24 +130,102 @@ fn a_hold_that_the_patient_asked_for_is_flagged() {
 }
 
 #[test]
+fn what_the_patient_wrote_beside_a_medicine_or_an_allergy_is_not_told() {
+    let known = knowledge();
+    let facts = [
+        medicine("doxycycline since my abortion", "doxycycline"),
+        json!({"type": "allergy-reported", "allergy": "Peanut, like my late mother"}),
+    ];
+    let flags = flags_of(&treated(&facts, "us-ipledge"), &known, Jurisdiction::Us);
+    let about: Vec<&str> = flags
+        .iter()
+        .filter_map(|flag| flag.about.as_deref())
+        .collect();
+    assert_eq!(about, ["doxycycline", "peanut"]);
+}
+
+#[test]
+fn what_is_private_asks_for_its_hold_without_its_reason() {
+    let known = knowledge();
+    // A minipill is no sufficient method: the sentence would tell the method.
+    let person = treated(&[medicine("norethindrone", "norethindrone")], "us-ipledge");
+    let flags = flags_of(&person, &known, Jurisdiction::Us);
+    assert_eq!(flags.len(), 1, "{flags:#?}");
+    let hold = &flags[0];
+    assert_eq!(hold.kind, CounterFlagKind::Hold);
+    assert_eq!((&hold.rule, &hold.about, &hold.says), (&None, &None, &None));
+}
+
+#[test]
+fn before_the_first_hand_over_what_stands_against_beginning_is_flagged_and_a_missing_measurement_is_not()
+ {
+    let known = knowledge();
+    let begins = |facts: &[Value]| {
+        let told: Vec<(&str, Value)> = facts.iter().map(|fact| (BEFORE, fact.clone())).collect();
+        Person::told(
+            &told,
+            &[(
+                BEFORE,
+                json!({"type": "patient-registered", "born": "2000-01-01", "programme": "uk-mhra"}),
+            )],
+        )
+    };
+    let holds = |person: &Person| {
+        let flags = flags_of(person, &known, Jurisdiction::Uk);
+        flags.iter().any(|flag| flag.kind == CounterFlagKind::Hold)
+    };
+    assert!(!holds(&begins(&[])), "nothing was measured yet");
+    let liver = json!({"type": "condition-recorded", "condition": "hepatic-insufficiency", "present": true});
+    assert!(holds(&begins(&[liver])));
+    let mood =
+        json!({"type": "scale-scored", "scale": "phq-9", "answers": [2, 2, 2, 2, 2, 2, 2, 0, 0]});
+    assert!(holds(&begins(&[mood])));
+    // An allergy has a flag of its own, which says why.
+    let allergy = begins(&[json!({"type": "allergy-reported", "allergy": "peanut"})]);
+    let flags = flags_of(&allergy, &known, Jurisdiction::Uk);
+    let kinds: Vec<CounterFlagKind> = flags.iter().map(|flag| flag.kind).collect();
+    assert_eq!(kinds, [CounterFlagKind::Allergy]);
+}
+
+#[test]
 fn no_flag_tells_a_method_of_contraception_a_condition_or_a_habit() {
     let known = knowledge();
     let rows = &known.interactions.interactions;
     let private = rows.iter().filter(|row| row.value.is_private());
-    let agents: Vec<Value> = private
+    let agents: BTreeSet<&str> = private
         .flat_map(|row| &row.value.agents)
-        .map(|agent| medicine("told", agent.as_str()))
+        .map(|agent| agent.as_str())
         .collect();
-    assert!(agents.len() >= 6);
+    assert!(agents.len() >= 6, "{agents:?}");
+    let all: Vec<Value> = agents.iter().map(|agent| medicine("told", agent)).collect();
+    let private_rules: BTreeSet<&str> = rows
+        .iter()
+        .filter(|row| row.value.is_private())
+        .map(|row| row.value.id.as_str())
+        .collect();
     for land in Jurisdiction::ALL {
         let programme = match land {
             Jurisdiction::Us => "us-ipledge",
             Jurisdiction::Uk => "uk-mhra",
             Jurisdiction::Eu => "eu-ppp",
         };
-        let flags = flags_of(&treated(&agents, programme), &known, *land);
-        for flag in &flags {
-            let says = flag.says.as_deref().unwrap_or_default().to_lowercase();
+        let person = treated(&all, programme);
+        // The advice does know of them: something is kept back.
+        let advised =
+            retinue_care::advise::advise(&person.case(&known, TODAY), &known, *land, day(TODAY));
+        let reasons = || advised.iter().flat_map(|one| one.advice.reasons.as_slice());
+        assert!(
+            reasons().any(|reason| private_rules.contains(reason.rule.as_str())),
+            "{land}"
+        );
+        for flag in flags_of(&person, &known, *land) {
+            let rule = flag.rule.as_ref().map(|rule| rule.as_str().to_owned());
+            assert!(
+                rule.is_none_or(|rule| !private_rules.contains(rule.as_str())),
+                "{land}: {flag:#?}"
+            );
+            let told = [flag.says.as_deref(), flag.about.as_deref()];
+            let told = told.map(Option::unwrap_or_default).join(" ").to_lowercase();
             for word in [
                 "contracept",
                 "method",
@@ -154,7 +234,7 @@ fn no_flag_tells_a_method_of_contraception_a_condition_or_a_habit() {
                 "alcohol",
                 "already",
             ] {
-                assert!(!says.contains(word), "{land}: '{word}' in {says}");
+                assert!(!told.contains(word), "{land}: '{word}' in {told}");
             }
         }
     }

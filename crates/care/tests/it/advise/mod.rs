@@ -55,7 +55,12 @@ impl Document {
             }
         }
         let record = PatientRecord::of(gate);
-        let mut case = CareCase::of(&CareRecord::of(care), &record, &knowledge(), self.on);
+        let mut case = CareCase::of(
+            &CareRecord::of(care),
+            crate::by_law(&record),
+            &knowledge(),
+            self.on,
+        );
         if case.product.is_none() {
             case.product.clone_from(&self.product);
         }

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use retinue_care::concern::Whom;
 use retinue_care::event::{CareEvent, CareFact, KINDS};
 use retinue_care::{
-    Admission, Authority, CareCase, CareRecord, Jurisdiction, Knowledge, Sex, admit,
+    Admission, Authority, CareCase, CareRecord, Gate, Jurisdiction, Knowledge, Sex, admit,
 };
-use retinue_kernel::{Day, Event, Id, Malformed, PatientRecord};
+use retinue_kernel::{Day, Event, Id, Malformed, PatientRecord, Programme};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+
+use crate::law::Law;
 
 /// What holds where the document leaves something out.
 pub(super) struct Defaults {
@@ -57,7 +59,18 @@ pub(super) fn read(
     let jurisdiction = jurisdiction(of_programme, written.jurisdiction, defaults)?;
     let whom = Whom::of(&record, jurisdiction);
     let care = admitted(care, knowledge, whom, on)?;
-    let mut case = CareCase::of(&care, &record, knowledge, on);
+    let law = Law::embedded();
+    let rulebook = law
+        .of(programme_of(jurisdiction))
+        .map_err(|says| Malformed {
+            at: "jurisdiction".to_owned(),
+            says,
+        })?;
+    let gate = Gate {
+        record: &record,
+        rules: &rulebook.default_rules(),
+    };
+    let mut case = CareCase::of(&care, gate, knowledge, on);
     if let Some(product) = &written.product {
         let sold = knowledge.product(product.as_str());
         if !sold.is_some_and(|one| one.jurisdictions.holds_in(jurisdiction)) {
@@ -73,6 +86,15 @@ pub(super) fn read(
         jurisdiction,
         on,
     })
+}
+
+/// The programme whose law holds where a person is treated.
+const fn programme_of(jurisdiction: Jurisdiction) -> Programme {
+    match jurisdiction {
+        Jurisdiction::Us => Programme::UsIpledge,
+        Jurisdiction::Uk => Programme::UkMhra,
+        Jurisdiction::Eu => Programme::EuPpp,
+    }
 }
 
 fn whole(bytes: &[u8]) -> Result<Written, Malformed> {

@@ -235,6 +235,9 @@ fn of_grade(graded: &Graded, units: &[(Decimal, String)], paint: Paint) -> Strin
             limit.limit, limit.value, result.unit
         );
         text.push_str(&wrapped("   ", &says, WIDTH));
+        if let Some(basis) = &limit.basis {
+            text.push_str(&resting_on("      ", basis));
+        }
     }
     text
 }

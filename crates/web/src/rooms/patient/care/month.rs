@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use retinue_care::ClockLasts;
 use retinue_care::dose::{Given, given};
 use retinue_care::due::CareDueKind;
 use retinue_care::laboratory::DueState;
 use retinue_care::outcome::{Clock, clocks};
-use retinue_kernel::{Category, Day, Payload};
+use retinue_care::{ClockLasts, Stage};
+use retinue_kernel::{Category, Day};
 use retinue_rulebook::Language;
 
 use super::strip::{self, State};
@@ -18,6 +18,7 @@ use crate::rooms::care::course::{Urgency, section_with};
 use crate::rooms::patient::calendar;
 use crate::site::Site;
 use crate::views::days::Zones;
+use crate::views::parts;
 use crate::words::due as due_words;
 use crate::words::said::{care_day, care_month as says, course as says_of_course};
 
@@ -214,21 +215,12 @@ fn noticed(chart: &CareChart, zones: &Zones) -> Markup {
     }
 }
 
-/// The last dose of a course that is over.
+/// The last dose of a course that is over, as the advice sees it; none while a dose is taken, or another course is begun.
 fn last_dose(chart: &CareChart) -> Option<Day> {
-    let ended = chart
-        .chart
-        .facts()
-        .rev()
-        .find_map(|event| match &event.payload {
-            Payload::TreatmentStopped { last_dose_on, .. }
-            | Payload::CourseCompleted { last_dose_on } => {
-                Some(Some(last_dose_on.unwrap_or(event.envelope.on)))
-            }
-            Payload::TreatmentResumed { .. } => Some(None),
-            _ => None,
-        });
-    ended.flatten()
+    match chart.case.stage(chart.today()) {
+        Stage::After(last_dose) => Some(last_dose),
+        Stage::Before | Stage::Taking | Stage::Paused => None,
+    }
 }
 
 fn restrictions(chart: &CareChart, zones: &Zones) -> Markup {
@@ -288,7 +280,10 @@ fn row(chart: &CareChart, clock: &Clock, zones: &Zones) -> Markup {
                     None => (says::WHILE_TREATED.get(language)),
                 }
             }
-            td { (spoken(&clock.label, label, language)) }
+            td {
+                (spoken(&clock.label, label, language))
+                @if clock.basis.is_provisional() { " " (parts::provisional_in(language)) }
+            }
             td { @if let Some(consensus) = &clock.consensus { (spoken(consensus, newer, language)) } @else { "–" } }
         }
     }

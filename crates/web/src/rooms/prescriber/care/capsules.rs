@@ -2,6 +2,7 @@
 //! dispensing to the end of the course.
 
 use maud::{Markup, html};
+use retinue_care::Gate;
 use retinue_care::course::{CourseView, NoCourse, Wish, course};
 use retinue_care::dose::{Aim, DayDoses, Dispensing, DosePlan, Money, PlannedStep, Stock};
 use retinue_care::leftover::{AtHome, at_home};
@@ -36,7 +37,10 @@ pub(super) fn reckoned(
 
 /// What is at home by the records of both.
 pub(super) fn home(chart: &CareChart) -> Option<AtHome> {
-    let gate = &chart.chart.record;
+    let gate = Gate {
+        record: &chart.chart.record,
+        rules: &chart.chart.rules,
+    };
     at_home(gate, &chart.care, chart.knowledge(), chart.today())
 }
 

@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 use retinue_care::concern::Task;
 use retinue_care::course::{CourseView, NoCourse};
+use retinue_care::dose::{DayEntry, Outcome};
 use retinue_care::event::{CareEvent, CareFact};
-use retinue_care::{Action, Advice, Counsel, Reason, Remark, RemarkCode};
+use retinue_care::{Action, Counsel, Reason, Remark, RemarkCode};
 use retinue_kernel::{Day, Id, Payload};
 use retinue_rulebook::Language;
 
@@ -76,7 +77,7 @@ fn waiting(chart: &CareChart) -> Markup {
             div.notice.notice-no {
                 (Tone::No.icon())
                 div.notice-words {
-                    p { (words::WAITS_TITLE) " " (urgency(task.counsel.advice.triage)) @if late(task) { " " (parts::tag(Tone::No, words::LATE)) } }
+                    p { (words::WAITS_TITLE) " " (urgency(task.counsel.advice.triage)) @if task.counsel.advice.is_provisional() { " " (parts::provisional()) } @if late(task) { " " (parts::tag(Tone::No, words::LATE)) } }
                     p { (task.counsel.says()) }
                     p.small.muted {
                         "Reported " (days::short(task.on)) ", by " (days::short(task.due))
@@ -131,27 +132,30 @@ fn changes(chart: &CareChart) -> Markup {
 /// Lines of news on the page; the rest is in the course below.
 const MOST_NEWS: usize = 12;
 
-/// How many days were told, and how.
+/// How many days on which a dose was to be taken were told, and how: counted as the sum is.
 fn doses_told(chart: &CareChart, since: Option<Day>) -> String {
     let Some(first) = chart.care.plans().first().map(|plan| plan.from) else {
         return "No doses were told.".to_owned();
     };
     let from = since.map_or(first, |since| since.max(first));
-    let told = chart.care.told(chart.today());
-    let of = |outcome| {
-        let days = told.range(from..=chart.today());
-        days.filter(|(_, told)| told.outcome == outcome).count()
+    let doses = chart.doses();
+    let days = |entries: &[DayEntry], outcome: Option<Outcome>| -> i32 {
+        let of = entries
+            .iter()
+            .filter(|entry| outcome.is_none_or(|outcome| entry.outcome == outcome));
+        let days = of.map(|entry| entry.to.days_since(entry.from.max(from)).saturating_add(1));
+        days.filter(|days| *days > 0).sum()
     };
-    use retinue_care::dose::Outcome;
+    let told = |outcome| days(&doses.told, Some(outcome));
     let (taken, missed, vomited) = (
-        of(Outcome::Taken),
-        of(Outcome::Missed),
-        of(Outcome::Vomited),
+        told(Outcome::Taken),
+        told(Outcome::Missed),
+        told(Outcome::Vomited),
     );
-    let passed = usize::try_from(chart.today().days_since(from)).unwrap_or(0);
-    let untold = passed.saturating_sub(taken + missed + vomited);
+    let untold = days(&doses.untold, None);
+    let all = taken + missed + vomited + untold;
     format!(
-        "Doses of {passed} days: {taken} taken, {missed} not taken, {vomited} vomited, {untold} not told."
+        "Doses of {all} days: {taken} taken, {missed} not taken, {vomited} vomited, {untold} not told."
     )
 }
 
@@ -189,11 +193,11 @@ fn piece(chart: &CareChart, counsel: &Counsel, who: Looking) -> Markup {
             @if who == Looking::Prescriber {
                 p.small.gate-acts {
                     @for (slug, title) in gate_acts(chart) {
-                        a href={ (patient::path(&chart.chart)) "/" (slug) "?reason=" (because(advice)) } { (title) } " · "
+                        a href={ (patient::path(&chart.chart)) "/" (slug) "?reason=" (BECAUSE_ADVISED) } { (title) } " · "
                     }
                     @if overridden.is_none() {
                         @for reason in advice.reasons.as_slice() {
-                            a href={ (path(chart)) "/" (Override::SLUG) "?rule=" (Override::link(reason)) } { (Override::WORDS.title) }
+                            a href={ (path(chart)) "/" (Override::SLUG) (Override::link(chart, reason)) } { (Override::WORDS.title) }
                         }
                     }
                 }
@@ -222,11 +226,9 @@ fn gate_acts(chart: &CareChart) -> Vec<(&'static str, &'static str)> {
     all.into_iter().flatten().collect()
 }
 
-/// The rule of an advice, as the reason with which an act at the gate begins; whoever acts may write another.
-fn because(advice: &Advice) -> &str {
-    let mut reasons = advice.reasons.as_slice().iter();
-    reasons.next().map_or("", |reason| reason.rule.as_str())
-}
+/// The reason with which an act at the gate begins; whoever acts may write another. It names no rule: an address is kept in
+/// places that are no record, and the rule would tell there what was found.
+const BECAUSE_ADVISED: &str = "advised";
 
 fn tone(action: Action) -> Tone {
     match action {

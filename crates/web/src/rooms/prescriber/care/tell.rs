@@ -2,8 +2,9 @@
 
 use retinue_care::effect::{score, score_of_total};
 use retinue_care::event::{CareEvent, CareFact};
-use retinue_care::laboratory::grade;
-use retinue_care::{CareRecord, Ctcae};
+use retinue_care::laboratory::{Grade, Graded, grade};
+use retinue_care::{Basis, CareRecord, Ctcae};
+use retinue_kernel::Id;
 use retinue_rulebook::Language;
 
 use super::words;
@@ -52,7 +53,8 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
             };
             match scored {
                 Ok(score) => {
-                    let band = score.band.map(|band| format!(" ({band})"));
+                    let band = score.band.as_ref();
+                    let band = band.map(|band| format!(" ({band}{})", mark(&score.basis)));
                     let known = scales.scales.iter().find(|one| one.value.id == *scale);
                     let name = known.map_or(scale.as_str(), |one| one.value.name.as_str());
                     format!(
@@ -116,16 +118,11 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
             ..
         } => {
             let around = chart.around(event.envelope.on);
-            let grade = CareRecord::of([event.clone()])
+            let graded = CareRecord::of([event.clone()])
                 .results(chart.knowledge())
                 .first()
-                .and_then(|result| {
-                    let laboratory = &chart.knowledge().laboratory;
-                    grade(laboratory, result, &around, Ctcae::V5).grade.number()
-                });
-            let grade = grade
-                .filter(|grade| *grade > 0)
-                .map(|grade| format!(", CTCAE v5 grade {grade}"));
+                .map(|result| grade(&chart.knowledge().laboratory, result, &around, Ctcae::V5));
+            let grade = graded.and_then(|graded| grade_in_words(&graded, unit));
             let known = chart.knowledge().laboratory.analyte(analyte.as_str());
             let name = known.map_or(analyte.as_str(), |one| one.name.as_str());
             format!("{name} {value} {unit}{}", grade.unwrap_or_default())
@@ -235,5 +232,35 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
             format!("asked about {}", asked.join(", "))
         }
         CareFact::CareCorrected { why, .. } => format!("taken back: {why}"),
+    }
+}
+
+/// A grade that was reached, and against which usual limit where the laboratory gave none.
+fn grade_in_words(graded: &Graded, unit: &Id) -> Option<String> {
+    let Grade::Is { grade, basis } = &graded.grade else {
+        return None;
+    };
+    if *grade == 0 {
+        return None;
+    }
+    let usual = graded.limits.iter().filter_map(|limit| {
+        let basis = limit.basis.as_ref()?;
+        Some(format!(
+            ", against the usual {} of {} {unit}{}",
+            limit.limit,
+            limit.value,
+            mark(basis)
+        ))
+    });
+    let usual: String = usual.collect();
+    Some(format!(", CTCAE v5 grade {grade}{}{usual}", mark(basis)))
+}
+
+/// The mark of what no stored source confirms, in a sentence.
+fn mark(basis: &Basis) -> &'static str {
+    if basis.is_provisional() {
+        ", provisional"
+    } else {
+        ""
     }
 }

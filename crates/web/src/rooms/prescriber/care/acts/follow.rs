@@ -110,9 +110,16 @@ impl Override {
         format!("{rule} {}", facts.join(" "))
     }
 
-    /// The name of an advice in an address.
-    pub(in super::super) fn link(reason: &Reason) -> String {
-        Self::name(&reason.rule, &reason.evidence).replace(' ', "+")
+    /// What leads from a piece of advice to its form: its place in today's list. An address names no rule, which would tell
+    /// what was found.
+    pub(in super::super) fn link(chart: &CareChart, reason: &Reason) -> String {
+        let name = Self::name(&reason.rule, &reason.evidence);
+        let place = Self::advised(chart)
+            .iter()
+            .position(|(one, _)| *one == name);
+        place.map_or_else(String::new, |place| {
+            format!("?{}={place}", words::RULE.name)
+        })
     }
 
     fn advised(chart: &CareChart) -> Vec<(String, String)> {
@@ -141,9 +148,12 @@ impl CareAct for Override {
         !chart.advised.is_empty()
     }
 
-    fn begin(_: &CareChart, asked: &Typed) -> Form {
-        let rule = asked.first(words::RULE.name).unwrap_or_default();
-        Form::beginning_with([(words::RULE.name, rule.to_owned())])
+    fn begin(chart: &CareChart, asked: &Typed) -> Form {
+        let place = asked
+            .first(words::RULE.name)
+            .and_then(|place| place.parse::<usize>().ok());
+        let rule = place.and_then(|place| Self::advised(chart).into_iter().nth(place));
+        Form::beginning_with(rule.map(|(name, _)| (words::RULE.name, name)))
     }
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
