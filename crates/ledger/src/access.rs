@@ -340,8 +340,8 @@ fn is_theirs(role: &Role, payload: &Payload, relation: &Relation<'_>) -> bool {
             Payload::StockShortageReported { pharmacy } => pharmacy.as_ref() == Some(own),
             _ => relation.holder == Some(own),
         },
-        // No fact about a patient is a wholesaler's.
-        Role::Wholesaler(_) => false,
+        // No fact about a patient is a wholesaler's, and none can be entered between two sites.
+        Role::Wholesaler(_) | Role::BetweenSites => false,
         Role::Administrator | Role::System => true,
     }
 }
@@ -369,7 +369,7 @@ fn kind(role: &Role) -> By {
     match role {
         Role::Prescriber(_) => By::Prescriber,
         Role::Designee(_) => By::Designee,
-        Role::Pharmacist(_) => By::Pharmacist,
+        Role::Pharmacist(_) | Role::BetweenSites => By::Pharmacist,
         Role::Wholesaler(_) => By::Wholesaler,
         Role::Patient(_) => By::Patient,
         Role::Guardian(_) => By::Guardian,
@@ -445,12 +445,17 @@ pub fn may_in_registry(
         | RegistryEvent::Trained { .. }
         | RegistryEvent::AuditAgreed {}
         | RegistryEvent::RepresentativeNamed { .. }
+        // That it is the representative who says who works at the site is judged with the record at hand.
+        | RegistryEvent::PharmacistNamed { .. }
+        | RegistryEvent::PharmacistEnded { .. }
         | RegistryEvent::OrderReported { .. }
         | RegistryEvent::StockReturned { .. }
         | RegistryEvent::ShipmentRecorded { .. }
         | RegistryEvent::CaseAnswered { .. }
         | RegistryEvent::CaseReconsiderationAsked { .. } => Reports::PartyItself,
-        RegistryEvent::Certified { .. }
+        RegistryEvent::ChainJoined { .. }
+        | RegistryEvent::ChainLeft {}
+        | RegistryEvent::Certified { .. }
         | RegistryEvent::Suspended { .. }
         | RegistryEvent::Reinstated { .. }
         | RegistryEvent::Decertified { .. }

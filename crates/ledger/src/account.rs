@@ -15,6 +15,7 @@ use crate::error::{Damage, SubmitError};
 use crate::group::lock;
 use crate::ids::{NoRandomness, random};
 use crate::password::Password;
+use crate::sites;
 use crate::sql;
 use crate::stream::StreamError;
 
@@ -104,6 +105,8 @@ pub struct Session {
     pub name: String,
     /// When it ends whatever happens.
     pub ends_at: Timestamp,
+    /// Whether the account may choose among sites.
+    pub chooses_a_site: bool,
 }
 
 /// Why a sign-in failed. It does not say whether there is such a login.
@@ -168,10 +171,10 @@ pub(crate) fn objections(new: &NewAccount) -> Option<Refused> {
             remedy: "Give the name, at most 200 characters.",
         });
     }
-    if new.role == Role::System {
+    if matches!(new.role, Role::System | Role::BetweenSites) {
         because.push(RefusedBecause {
             field: "role",
-            wrong: "the installation itself has no account".to_owned(),
+            wrong: "no account has this role: the installation itself has none, and a session is between sites".to_owned(),
             remedy: "Choose the role of a person.",
         });
     }
@@ -326,6 +329,9 @@ pub(crate) fn write_seen(
     connection
         .prepare_cached(sql::SESSIONS_OVER)?
         .execute((before(limits.session_longest), before(limits.session_idle)))?;
+    connection
+        .prepare_cached(sql::SESSION_SITES_OVER)?
+        .execute(())?;
     Ok(())
 }
 
@@ -368,10 +374,12 @@ pub(crate) fn verified(
     }
     let role = Role::from_stored(&role, subject.as_deref()).ok_or(SessionError::Ended)?;
     let account = Id::new(&account).ok_or(SessionError::Ended)?;
+    let placed = sites::placed(connection, &account, role, Some(&hash)).map_err(store)?;
     seen.note(hash, now);
     Ok(Session {
-        actor: Actor::proven(account, role),
+        actor: Actor::proven(account, placed.role),
         name,
+        chooses_a_site: placed.chooses,
         ends_at: Timestamp::from_millisecond(ends).unwrap_or(Timestamp::UNIX_EPOCH),
     })
 }

@@ -11,8 +11,11 @@ pub enum Role {
     Prescriber(PrescriberId),
     /// Office staff who enter data for a prescriber.
     Designee(PrescriberId),
-    /// A pharmacist of a pharmacy.
+    /// A pharmacist of a pharmacy: at the site where they work now.
     Pharmacist(PharmacyId),
+    /// A pharmacist of several sites who has not said yet at which they work now, or of none any more. No account has
+    /// this role: a session does.
+    BetweenSites,
     /// Staff of a wholesaler, who see no patient.
     Wholesaler(WholesalerId),
     /// A patient, for nobody but themselves.
@@ -34,7 +37,7 @@ impl Role {
         match self {
             Role::Prescriber(_) => Capacity::Prescriber,
             Role::Designee(_) => Capacity::Designee,
-            Role::Pharmacist(_) => Capacity::Pharmacist,
+            Role::Pharmacist(_) | Role::BetweenSites => Capacity::Pharmacist,
             Role::Wholesaler(_) => Capacity::Wholesaler,
             Role::Patient(_) => Capacity::Patient,
             Role::Guardian(_) => Capacity::Guardian,
@@ -51,6 +54,7 @@ impl Role {
             Role::Pharmacist(id) => Some(Subject::Pharmacy(id.clone())),
             Role::Wholesaler(id) => Some(Subject::Wholesaler(id.clone())),
             Role::Patient(_)
+            | Role::BetweenSites
             | Role::Guardian(_)
             | Role::PhoneAgent
             | Role::Administrator
@@ -72,7 +76,7 @@ impl Role {
             | Role::Guardian(id)
             | Role::Wholesaler(id) => Some(id.to_string()),
             Role::Patient(patient) => Some(patient.to_string()),
-            Role::PhoneAgent | Role::Administrator | Role::System => None,
+            Role::PhoneAgent | Role::Administrator | Role::System | Role::BetweenSites => None,
         }
     }
 
@@ -145,6 +149,13 @@ impl Actor {
             }),
             _ => None,
         }
+    }
+
+    /// The actor as a pharmacist, at whichever of their sites, or at none yet.
+    pub fn pharmacy_staff(&self) -> Option<PharmacyStaff> {
+        matches!(self.role, Role::Pharmacist(_) | Role::BetweenSites).then(|| PharmacyStaff {
+            actor: self.clone(),
+        })
     }
 
     /// The actor as a wholesaler's staff.
@@ -235,6 +246,28 @@ impl Pharmacist {
     /// The pharmacy for which they act.
     pub fn pharmacy(&self) -> &PharmacyId {
         &self.pharmacy
+    }
+}
+
+/// Proof of a pharmacist at whichever of their sites, or at none yet: enough to choose one, and for nothing that is done
+/// at one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PharmacyStaff {
+    actor: Actor,
+}
+
+impl PharmacyStaff {
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The site where they work now, if they have said so.
+    pub fn site(&self) -> Option<&PharmacyId> {
+        match &self.actor.role {
+            Role::Pharmacist(site) => Some(site),
+            _ => None,
+        }
     }
 }
 

@@ -105,6 +105,7 @@ mod second_person;
 pub mod settings;
 mod sign_in;
 mod signing;
+mod sites;
 pub mod sql;
 mod store;
 mod stream;
@@ -117,7 +118,8 @@ pub use account::{
     Account, NewAccount, Session, SessionError, SessionToken, SignInError, SignedIn,
 };
 pub use actor::{
-    Actor, Administrator, Clinician, Guardian, Patient, Pharmacist, PhoneAgent, Role, Wholesaler,
+    Actor, Administrator, Clinician, Guardian, Patient, Pharmacist, PharmacyStaff, PhoneAgent,
+    Role, Wholesaler,
 };
 pub use audit::AccessEntry;
 pub use by_telephone::TelephoneEnrolment;
@@ -165,6 +167,7 @@ pub use reads::{
 pub use register::{Registered, Registration};
 pub use replay::{DecisionOnRecord, Replay};
 pub use second_person::{CorrectionFile, WaitingCorrection, proposed_where_needed};
+pub use sites::{OwnSite, SitePharmacist, SiteStaff};
 pub use submission::{
     Assistance, Outcome, Ready, Recorded, RecordedDecision, RegistryOutcome, RegistrySubmission,
     Submission,

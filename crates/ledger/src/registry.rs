@@ -23,6 +23,7 @@ use crate::office;
 use crate::party::{self, Parties};
 use crate::price_list;
 use crate::signing;
+use crate::sites;
 use crate::sql;
 use crate::store::Store;
 use crate::stream::{self, written};
@@ -120,6 +121,14 @@ pub(crate) fn carry_out_allowed(
     because.extend(mode::objections(connection, &known.facts, &first)?);
     because.extend(closed_days::objections(subject, &first));
     because.extend(price_list::objections(&first));
+    because.extend(sites::objections(
+        connection,
+        parties,
+        subject,
+        &known,
+        &first.event,
+        &submission.who,
+    )?);
     because.extend(signing::objections(
         connection,
         parties,
@@ -134,12 +143,17 @@ pub(crate) fn carry_out_allowed(
     }
     let recorded = append(connection, parties, subject, &first)?;
     covering::follow(connection, subject, &first.event)?;
+    sites::follow(connection, subject, &first.event)?;
     let mut place = 0;
     let mut follow = |event| {
         place += 1;
         append(connection, parties, subject, &fact(place, event)?)
     };
-    for event in signing::consequences(&first.event, &known) {
+    let consequences = signing::consequences(&first.event, &known);
+    for event in consequences
+        .into_iter()
+        .chain(sites::consequence(&first.event))
+    {
         follow(event)?;
     }
     // What the programme decided in a case changes the standing with the case as its reason.

@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 6;
+pub(crate) const VERSION: i64 = 7;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -43,6 +43,7 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
     (3, &[FORM_TEXT]),
     (4, &[CARE_FACT, CARE_MOVED, CARE_TASK]),
     (5, &[TOLD]),
+    (6, &[SITE_STAFF, SITE_STAFF_BY_SITE, SESSION_SITE]),
 ];
 
 /// What form 3 of the tables added to form 2.
@@ -85,6 +86,16 @@ const CARE_MOVED: &str = "CREATE TABLE care_moved (
 const CARE_TASK: &str = "CREATE TABLE care_task (
         patient BLOB NOT NULL, task TEXT NOT NULL, due_on TEXT NOT NULL, triage TEXT NOT NULL,
         PRIMARY KEY (patient, task)) STRICT, WITHOUT ROWID";
+
+/// Who works at a site beside those whose account is its own, or does so no more, and who represents it: read from the
+/// sites' facts (`pharmacist`, `ended`, `representative`). And at which site a session works.
+const SITE_STAFF: &str = "CREATE TABLE site_staff (
+        account TEXT NOT NULL, site TEXT NOT NULL, part TEXT NOT NULL,
+        PRIMARY KEY (account, site, part)) STRICT, WITHOUT ROWID";
+const SITE_STAFF_BY_SITE: &str =
+    "CREATE INDEX site_staff_by_site ON site_staff (site, part, account)";
+const SESSION_SITE: &str = "CREATE TABLE session_site (
+        token BLOB NOT NULL PRIMARY KEY, account TEXT NOT NULL, site TEXT NOT NULL) STRICT, WITHOUT ROWID";
 
 /// When a message of the outbox was told that is told outside the rooms.
 const TOLD: &str = "CREATE TABLE told (
@@ -143,6 +154,9 @@ pub const TABLES: &[&str] = &[
     CARE_MOVED,
     CARE_TASK,
     TOLD,
+    SITE_STAFF,
+    SITE_STAFF_BY_SITE,
+    SESSION_SITE,
     "CREATE TABLE outbox (
         patient BLOB NOT NULL, fact TEXT NOT NULL, recipient TEXT NOT NULL, topic TEXT NOT NULL, body TEXT NOT NULL,
         PRIMARY KEY (patient, fact, recipient)) STRICT, WITHOUT ROWID",

@@ -16,6 +16,7 @@ use crate::ids::{Subject, random};
 use crate::ledger::Ledger;
 use crate::party::Parties;
 use crate::password::{self, Password};
+use crate::sites;
 use crate::sql;
 
 impl Ledger {
@@ -193,7 +194,13 @@ impl Ledger {
             Ok(())
         })
         .map_err(|error| store(&error))?;
-        let actor = Actor::proven(account.id, account.role);
+        let placed = self
+            .read(|connection| {
+                sites::placed(connection, &account.id, account.role.clone(), None)
+                    .map_err(SubmitError::from)
+            })
+            .map_err(|error| store(&error))?;
+        let actor = Actor::proven(account.id, placed.role);
         self.note(&actor, "sign-in", None);
         Ok(SignedIn {
             token,

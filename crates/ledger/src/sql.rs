@@ -211,6 +211,15 @@ statements! {
     ANY_ACCOUNT = "SELECT 1 FROM account LIMIT 1";
     SESSION = "SELECT s.account, s.created, s.last_seen, a.role, a.subject, a.disabled, a.login, a.name
         FROM session s JOIN account a ON a.account = s.account WHERE s.token = ?1";
+    SITE_STAFF_OF_ACCOUNT = "SELECT site, part FROM site_staff WHERE account = ?1 ORDER BY site";
+    SITE_STAFF_OF_SITE = "SELECT account, part FROM site_staff WHERE site = ?1 ORDER BY account";
+    SITE_STAFF_ADD = "INSERT INTO site_staff (account, site, part) VALUES (?1, ?2, ?3)
+        ON CONFLICT (account, site, part) DO NOTHING";
+    SITE_STAFF_REMOVE = "DELETE FROM site_staff WHERE account = ?1 AND site = ?2 AND part = ?3";
+    SESSION_SITE = "SELECT site FROM session_site WHERE token = ?1 AND account = ?2";
+    SESSION_SITE_SET = "INSERT INTO session_site (token, account, site) VALUES (?1, ?2, ?3)
+        ON CONFLICT (token) DO UPDATE SET account = excluded.account, site = excluded.site";
+    SESSION_SITES_OVER = "DELETE FROM session_site WHERE token NOT IN (SELECT token FROM session)";
     SESSION_ADD = "INSERT INTO session (token, account, created, last_seen) VALUES (?1, ?2, ?3, ?3)";
     SESSION_SEEN = "UPDATE session SET last_seen = ?2 WHERE token = ?1 AND last_seen < ?2";
     SESSION_END = "DELETE FROM session WHERE token = ?1";

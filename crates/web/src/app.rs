@@ -24,6 +24,7 @@ fn open() -> Open {
     rooms::machine::door(rooms::entry::routes(open))
         .room(rooms::prescriber::routes())
         .room(rooms::pharmacist::routes())
+        .room(rooms::sites::routes())
         .room(rooms::wholesaler::routes())
         .room(rooms::patient::routes())
         .room(rooms::guardian::routes())

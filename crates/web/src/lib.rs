@@ -29,7 +29,8 @@ mod views;
 mod words;
 
 pub use access::proof::{
-    Administrator, Guardian, Patient, Pharmacist, PhoneAgent, Prescriber, Proof, Wholesaler,
+    Administrator, Guardian, Patient, Pharmacist, PharmacyStaff, PhoneAgent, Prescriber, Proof,
+    Wholesaler,
 };
 pub use app::{app, routes};
 pub use config::{Config, DemonstrationSignIn};

@@ -160,6 +160,33 @@ pub(crate) const KINDS: &[Kind] = &[
         fields: &[needs("account", Shape::Name, "The account."), REASON],
     },
     Kind {
+        name: "chain-joined",
+        says: "The site belongs to a chain, whose authorised representative stands for it.",
+        fields: &[
+            needs("chain", Shape::Name, "The chain, by its short name."),
+            needs(
+                "representative",
+                Shape::Name,
+                "The account of its authorised representative.",
+            ),
+        ],
+    },
+    Kind {
+        name: "chain-left",
+        says: "The site belongs to no chain any more.",
+        fields: &[],
+    },
+    Kind {
+        name: "pharmacist-named",
+        says: "A pharmacist was trained for the site and is accounted for there.",
+        fields: &[needs("account", Shape::Name, "The account.")],
+    },
+    Kind {
+        name: "pharmacist-ended",
+        says: "They work at the site no more.",
+        fields: &[needs("account", Shape::Name, "The account."), REASON],
+    },
+    Kind {
         name: "on-call-named",
         says: "A prescriber named the account that is told when something in the clinic cannot wait.",
         fields: &[

@@ -132,6 +132,28 @@ pub enum RegistryEvent {
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Id>,
     },
+    /// The site belongs to a chain, whose authorised representative stands for it. A later joining goes before an earlier.
+    ChainJoined {
+        /// The chain, by its short name.
+        chain: Id,
+        /// The account of its authorised representative.
+        representative: Id,
+    },
+    /// The site belongs to no chain any more: neither the representative nor pharmacists of other sites enter it.
+    ChainLeft {},
+    /// A pharmacist was trained for the site and is accounted for there, from this day on.
+    PharmacistNamed {
+        /// The account.
+        account: Id,
+    },
+    /// They work at the site no more.
+    PharmacistEnded {
+        /// The account.
+        account: Id,
+        /// Why.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
     /// A prescriber named the account that is told when something in the clinic cannot wait. A later naming goes before an
     /// earlier one.
     OnCallNamed {
@@ -412,6 +434,10 @@ impl RegistryEvent {
             RegistryEvent::DesigneeNamed { .. } => "designee-named",
             RegistryEvent::DesigneeJoined { .. } => "designee-joined",
             RegistryEvent::DesigneeEnded { .. } => "designee-ended",
+            RegistryEvent::ChainJoined { .. } => "chain-joined",
+            RegistryEvent::ChainLeft {} => "chain-left",
+            RegistryEvent::PharmacistNamed { .. } => "pharmacist-named",
+            RegistryEvent::PharmacistEnded { .. } => "pharmacist-ended",
             RegistryEvent::OnCallNamed { .. } => "on-call-named",
             RegistryEvent::OnCallEnded {} => "on-call-ended",
             RegistryEvent::LaboratoryScheduleChosen { .. } => "laboratory-schedule-chosen",

@@ -92,6 +92,36 @@ impl RegistryRecord {
             .collect()
     }
 
+    /// The chain to which the site belongs, and the account of its authorised representative.
+    pub fn chain(&self) -> Option<(&Id, &Id)> {
+        let said = |fact: &'_ RegistryFact| {
+            matches!(
+                fact.event,
+                RegistryEvent::ChainJoined { .. } | RegistryEvent::ChainLeft {}
+            )
+        };
+        match &self.facts.iter().rev().find(|fact| said(fact))?.event {
+            RegistryEvent::ChainJoined {
+                chain,
+                representative,
+            } => Some((chain, representative)),
+            _ => None,
+        }
+    }
+
+    /// The account of whoever stands for the site: the representative of its chain, or the one who was named last.
+    pub fn representative(&self) -> Option<&Id> {
+        let named = || {
+            self.facts.iter().rev().find_map(|fact| match &fact.event {
+                RegistryEvent::RepresentativeNamed { account } => Some(account),
+                _ => None,
+            })
+        };
+        self.chain()
+            .map(|(_, representative)| representative)
+            .or_else(named)
+    }
+
     /// The account that is on call on `day`, with the last day if one was named: by the latest naming that holds then.
     pub fn on_call_on(&self, day: Day) -> Option<(&Id, Option<Day>)> {
         let mut named = None;

@@ -54,6 +54,8 @@ struct Wire<'a> {
     territory: Option<Id>,
     age: Option<u8>,
     account: Option<Id>,
+    chain: Option<Id>,
+    representative: Option<Id>,
     manufacturer: Option<Id>,
     to: Option<Id>,
     product: Option<Id>,
@@ -115,6 +117,8 @@ impl Wire<'_> {
             (self.overlays.is_some(), "overlays"),
             (self.mode.is_some(), "mode"),
             (self.account.is_some(), "account"),
+            (self.chain.is_some(), "chain"),
+            (self.representative.is_some(), "representative"),
             (self.manufacturer.is_some(), "manufacturer"),
             (self.to.is_some(), "to"),
             (self.product.is_some(), "product"),
@@ -206,6 +210,18 @@ impl Wire<'_> {
                 account: needs!(account, "account"),
             },
             "designee-ended" => RegistryEvent::DesigneeEnded {
+                account: needs!(account, "account"),
+                reason: self.reason.take(),
+            },
+            "chain-joined" => RegistryEvent::ChainJoined {
+                chain: needs!(chain, "chain"),
+                representative: needs!(representative, "representative"),
+            },
+            "chain-left" => RegistryEvent::ChainLeft {},
+            "pharmacist-named" => RegistryEvent::PharmacistNamed {
+                account: needs!(account, "account"),
+            },
+            "pharmacist-ended" => RegistryEvent::PharmacistEnded {
                 account: needs!(account, "account"),
                 reason: self.reason.take(),
             },

@@ -55,7 +55,12 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         | RegistryEvent::ShipmentRecorded { .. }
         | RegistryEvent::ShipmentRefused { .. }
         | RegistryEvent::OrderReported { .. } => matches!(subject, Subject::Wholesaler(_)),
-        RegistryEvent::RepresentativeNamed { .. } | RegistryEvent::RequestUnmatched { .. } => {
+        RegistryEvent::RepresentativeNamed { .. }
+        | RegistryEvent::ChainJoined { .. }
+        | RegistryEvent::ChainLeft {}
+        | RegistryEvent::PharmacistNamed { .. }
+        | RegistryEvent::PharmacistEnded { .. }
+        | RegistryEvent::RequestUnmatched { .. } => {
             matches!(subject, Subject::Pharmacy(_))
         }
         RegistryEvent::DesigneeNamed { .. }

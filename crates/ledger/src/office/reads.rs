@@ -209,7 +209,7 @@ impl Ledger {
         self.standing_of(subject)
     }
 
-    fn standing_of(&self, subject: Subject) -> Result<OwnStanding, ReadError> {
+    pub(crate) fn standing_of(&self, subject: Subject) -> Result<OwnStanding, ReadError> {
         let today = self.today();
         let numbers = self.office_numbers()?;
         Ok(self.read(|connection| -> Result<_, SubmitError> {

@@ -117,6 +117,7 @@ fn every_hot_statement_finds_its_rows_by_a_key_and_scans_no_table() {
         "DECISION_BY_HASH",
         "ACCESS_SEGMENTS",
         "SESSIONS_OVER",
+        "SESSION_SITES_OVER",
         "ANY_ACCOUNT",
         "ANY_PATIENT",
         "CHECKPOINT_LAST",

@@ -1,5 +1,6 @@
 //! Who asks: attempts to sign in, sessions, and the proof that a handler of a room must hold.
 
+pub(crate) mod at_site;
 pub(crate) mod attempts;
 pub(crate) mod language;
 pub(crate) mod proof;

@@ -4,14 +4,14 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use retinue_ledger::{
     Actor, Administrator as AdministratorProof, Clinician, Guardian as GuardianProof,
-    Patient as PatientProof, PhoneAgent as PhoneAgentProof,
+    Patient as PatientProof, PharmacyStaff as PharmacyStaffProof, PhoneAgent as PhoneAgentProof,
 };
 use retinue_ledger::{
     Pharmacist as PharmacistProof, Role, Session, SessionError, Wholesaler as WholesalerProof,
 };
 use retinue_rulebook::Language;
 
-use super::{language, session, zone};
+use super::{at_site, language, session, zone};
 use crate::http::fault::Fault;
 use crate::rooms;
 use crate::site::Site;
@@ -62,6 +62,7 @@ macro_rules! proof {
                 &self.proof
             }
 
+            #[allow(dead_code, reason = "a room in which nothing is recorded needs the proof only")]
             pub(crate) fn actor(&self) -> &Actor {
                 self.proof.actor()
             }
@@ -85,12 +86,21 @@ macro_rules! proof {
 
             async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<$name, Self::Rejection> {
                 let session = verified(parts, site).await?;
-                let proof = session.actor.$of().ok_or_else(|| refused(Fault::AnotherRoom))?;
+                let proof = session.actor.$of().ok_or_else(|| no_entry(parts, &session))?;
+                let at_site = at_site::of(parts, &session, site).await.map_err(refused)?;
                 let frame: fn(&Parts) -> Frame = $frame;
                 let frame = frame(parts);
                 let zones = zones(parts, site, frame.language);
-                let Frame { room, ways, language } = frame;
-                let visitor = Visitor { name: session.name, room, ways, language };
+                let Frame { room, mut ways, language } = frame;
+                let mut name = session.name;
+                if session.chooses_a_site && !ways.contains(&rooms::sites::WAY) {
+                    ways.push(rooms::sites::WAY);
+                }
+                let at = at_site.map(|at| {
+                    name = format!("{name} · {}", at.name);
+                    at.mark
+                });
+                let visitor = Visitor { name, room, ways, language, at };
                 Ok($name { proof, seat: Seat { visitor, zones } })
             }
         }
@@ -104,6 +114,10 @@ proof! {
 proof! {
     /// Proof of a pharmacist.
     Pharmacist(PharmacistProof) = "pharmacist", pharmacist, |_| staffs(rooms::pharmacist::words::ROOM, rooms::pharmacist::words::WAYS)
+}
+proof! {
+    /// Proof of a pharmacist at whichever of their sites, or at none yet.
+    PharmacyStaff(PharmacyStaffProof) = "pharmacy-staff", pharmacy_staff, |_| staffs(rooms::pharmacist::words::ROOM, &[])
 }
 proof! {
     /// Proof of a wholesaler's staff.
@@ -151,6 +165,7 @@ pub(crate) fn front_page(role: &Role) -> &'static str {
     match role {
         Role::Prescriber(_) | Role::Designee(_) => first(rooms::prescriber::words::WAYS),
         Role::Pharmacist(_) => first(rooms::pharmacist::words::WAYS),
+        Role::BetweenSites => rooms::sites::PATH,
         Role::Wholesaler(_) => first(rooms::wholesaler::words::WAYS),
         Role::Patient(_) => rooms::patient::words::FRONT,
         Role::Administrator => first(rooms::administrator::words::WAYS),
@@ -179,6 +194,17 @@ async fn verified(parts: &Parts, site: &Site) -> Result<Session, axum::response:
         }
         Err(fault) => Err(refused(fault)),
     }
+}
+
+/// A pharmacist of several sites is led to the choice; anyone else is told that this is another's room.
+fn no_entry(parts: &Parts, session: &Session) -> axum::response::Response {
+    let reads_the_counter =
+        parts.method == axum::http::Method::GET && parts.uri.path().starts_with("/pharmacy");
+    if *session.actor.role() == Role::BetweenSites && reads_the_counter {
+        let there = axum::response::Redirect::to(rooms::sites::PATH);
+        return axum::response::IntoResponse::into_response(there);
+    }
+    refused(Fault::AnotherRoom)
 }
 
 fn refused(fault: Fault) -> axum::response::Response {

@@ -10,7 +10,8 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use retinue_kernel::{Capsules, Day, Days, ExternalNumber, FactId, Id, Mode, Product, Unmet};
 use retinue_ledger::{
-    Checklist, ChecklistItem, CounterAnswer, CounterState, CounterVerdict, Verdict,
+    Checklist, ChecklistItem, CounterAnswer, CounterState, CounterVerdict, SessionToken,
+    SubmitError, Verdict,
 };
 use retinue_rulebook::{Reader, Rulebook};
 use serde::{Deserialize, Serialize};
@@ -44,21 +45,57 @@ pub(crate) fn routes() -> Room<Pharmacist> {
 struct Credentials {
     login: String,
     password: String,
+    /// The site, for an account of several. Without it such an account can ask nothing.
+    site: Option<Id>,
 }
 
 async fn sign_in(
     State(site): State<Site>,
     Source(source): Source,
     headers: HeaderMap,
-    Document(Credentials { login, password }): Document<Credentials>,
+    Document(Credentials {
+        login,
+        password,
+        site: chosen,
+    }): Document<Credentials>,
 ) -> Result<Response, Fault> {
     match entry::enter(&site, source, &headers, login, password).await? {
         Some((cookie, _)) => {
+            if let Some(chosen) = chosen {
+                work_at(&site, SessionToken::new(cookie.value()), chosen).await?;
+            }
             Ok((CookieJar::new().add(cookie), StatusCode::NO_CONTENT).into_response())
         }
         None => Err(Fault::WrongCredentials),
     }
 }
+
+/// The new session works at the site that was named; where that is none of the account's, there is no session.
+async fn work_at(site: &Site, token: SessionToken, chosen: Id) -> Result<(), Fault> {
+    let done = site.ask(move |ledger| {
+        let session = ledger.session(&token).ok();
+        let staff = session.and_then(|session| session.actor.pharmacy_staff());
+        let done = match staff {
+            Some(staff) => ledger.work_at(&staff, &token, &chosen),
+            None => Err(SubmitError::NotFound),
+        };
+        if done.is_err() {
+            ledger.sign_out(&token)?;
+        }
+        done
+    });
+    match done.await? {
+        Ok(()) => Ok(()),
+        Err(SubmitError::NotFound) => Err(Fault::Refused {
+            field: Some("site".to_owned()),
+            says: NOT_YOUR_SITE.to_owned(),
+        }),
+        Err(_) => Err(Fault::NotAnswered),
+    }
+}
+
+const NOT_YOUR_SITE: &str =
+    "This account does not work at this site. Its authorised representative can name it there.";
 
 async fn sign_out(State(site): State<Site>, headers: HeaderMap) -> Result<Response, Fault> {
     entry::leave(&site, &headers).await?;

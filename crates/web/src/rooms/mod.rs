@@ -27,6 +27,7 @@ mod programme_form;
 mod proposed;
 mod record;
 mod signed_forms;
+pub(crate) mod sites;
 mod standing;
 mod steps;
 mod stop_taking;

@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use retinue_rulebook::Language;
 
 use super::icons;
-use crate::access::language;
+use crate::access::{at_site, language};
 use crate::http::assets::ASSETS;
 use crate::http::form::Form;
 use crate::site::Site;
@@ -25,6 +25,8 @@ pub(crate) struct Visitor {
     pub(crate) ways: Vec<Way>,
     /// The language that the person chose, in a room whose pages stand in every language. Staff read English.
     pub(crate) language: Option<Language>,
+    /// The mark of the site at which a pharmacist of several works now.
+    pub(crate) at: Option<String>,
 }
 
 /// One page, to be rendered with its content.
@@ -141,7 +143,11 @@ impl<'a> Page<'a> {
                 }
             }
         };
-        Html(page.into_string())
+        let page = page.into_string();
+        match self.visitor.and_then(|visitor| visitor.at.as_deref()) {
+            Some(mark) => Html(at_site::stamped(&page, mark)),
+            None => Html(page),
+        }
     }
 }
 

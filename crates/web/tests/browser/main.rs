@@ -22,6 +22,7 @@ mod month;
 mod person;
 mod pictures;
 mod severity;
+mod sites;
 mod visit;
 mod waiting;
 mod without_scripts;

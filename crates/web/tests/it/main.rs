@@ -42,6 +42,7 @@ mod put_right;
 mod releases;
 mod second_person;
 mod severity;
+mod sites;
 mod strangers;
 mod tongue;
 mod topics;

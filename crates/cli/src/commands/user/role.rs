@@ -152,6 +152,10 @@ pub(super) fn party(role: &Role) -> Option<String> {
             Some(id.to_string())
         }
         Role::Patient(id) => Some(id.to_string()),
-        Role::Guardian(_) | Role::PhoneAgent | Role::Administrator | Role::System => None,
+        Role::Guardian(_)
+        | Role::BetweenSites
+        | Role::PhoneAgent
+        | Role::Administrator
+        | Role::System => None,
     }
 }

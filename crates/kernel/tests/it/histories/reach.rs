@@ -339,7 +339,7 @@ const OF_THE_PROGRAMME: [&str; 4] = [
 
 /// Kinds that no answer of the gate rests on: what the office does about a party, and who may look at a record or
 /// enter something for another. Each is read elsewhere, by a function with tests of its own.
-const READ_ELSEWHERE: [&str; 53] = [
+const READ_ELSEWHERE: [&str; 57] = [
     "assessment-submitted",
     "audit-agreed",
     "audit-sample-drawn",
@@ -354,6 +354,8 @@ const READ_ELSEWHERE: [&str; 53] = [
     "case-opened",
     "case-reconsideration-asked",
     "case-reconsidered",
+    "chain-joined",
+    "chain-left",
     "closed-days-set",
     "correction-confirmed",
     "correction-declined",
@@ -375,6 +377,8 @@ const READ_ELSEWHERE: [&str; 53] = [
     "on-call-named",
     "order-reported",
     "patients-displaced",
+    "pharmacist-ended",
+    "pharmacist-named",
     "pregnancy-file-closed",
     "pregnancy-file-opened",
     "pregnancy-followed-up",

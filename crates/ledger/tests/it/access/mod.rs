@@ -42,6 +42,8 @@ fn strangers() -> Vec<Role> {
         Role::Wholesaler(id("other")),
         Role::Patient(patient("22222222-2222-4222-8222-222222222222")),
         Role::Guardian(id("other")),
+        // At no site: nothing is theirs.
+        Role::BetweenSites,
         // Nobody is on the line.
         Role::PhoneAgent,
     ]
@@ -59,6 +61,7 @@ fn letter(role: &Role) -> char {
         Role::System => 'I',
         // No fact about a patient is a wholesaler's: no row names it.
         Role::Wholesaler(_) => 'W',
+        Role::BetweenSites => 'B',
     }
 }
 

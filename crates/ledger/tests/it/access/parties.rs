@@ -37,6 +37,9 @@ const KINDS: &[(By, &str)] = &[
     ),
     (By::Party, r#""trained""#),
     (By::Party, r#""representative-named", "account": "someone""#),
+    // That it is the representative is judged with the record at hand.
+    (By::Party, r#""pharmacist-named", "account": "a""#),
+    (By::Party, r#""pharmacist-ended", "account": "a""#),
     (By::Party, r#""audit-agreed""#),
     (
         By::Party,
@@ -145,6 +148,11 @@ const KINDS: &[(By, &str)] = &[
         By::Administrator,
         r#""pregnancy-file-closed", "says": "Closed.""#,
     ),
+    (
+        By::Administrator,
+        r#""chain-joined", "chain": "star", "representative": "a""#,
+    ),
+    (By::Administrator, r#""chain-left""#),
     (By::Installation, r#""designee-named", "account": "a""#),
     (By::Installation, r#""designee-joined", "account": "a""#),
     (By::Installation, r#""designee-ended", "account": "a""#),

@@ -356,6 +356,18 @@ fn file_page<K: Kind>(
         .render(site, view)
 }
 
+async fn account_of(site: &Site, proof: &Administrator, login: &str) -> Result<Option<Id>, Fault> {
+    let (who, login) = (proof.proof().clone(), login.to_owned());
+    let found = site
+        .ask(move |ledger| ledger.account_of_login(&who, &login))
+        .await?;
+    match found {
+        Ok(account) => Ok(Some(account.id)),
+        Err(ReadError::NotFound) => Ok(None),
+        Err(error) => Err(record::read_fault(error)),
+    }
+}
+
 pub(super) async fn act<K: Kind>(
     proof: Administrator,
     State(site): State<Site>,
@@ -363,13 +375,17 @@ pub(super) async fn act<K: Kind>(
     typed: Typed,
 ) -> Result<Response, Fault> {
     let subject = K::subject(Id::new(&id).ok_or(Fault::NotFound)?);
+    let named = match party_acts::login(&act, &typed) {
+        Some(login) => account_of(&site, &proof, login).await?,
+        None => None,
+    };
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
     let today = site.today();
     // A party that writes or calls has its closed days kept by the office.
     let event = match closed_days::read(&act, &subject, &mut reader) {
         Some(event) => event,
-        None => party_acts::read(&act, &subject, &mut reader, today)?,
+        None => party_acts::read(&act, &subject, &mut reader, today, named)?,
     };
     // Only a party that is on record has a standing to change.
     let file = load::<K>(&site, &proof, &id).await?;

@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 use retinue_kernel::office::AuditResult;
-use retinue_kernel::{Day, RegistryEvent, Standing};
+use retinue_kernel::{Day, Id, RegistryEvent, Standing};
 use retinue_ledger::{Affected, AffectedPatient, OwnStanding, Subject};
 
 use super::parties::LONGEST_CERTIFICATION;
 use super::words;
 use crate::http::fault::Fault;
-use crate::http::form::{Field, Form, Reader};
+use crate::http::form::{Field, Form, Reader, Typed};
 use crate::rooms::standing::{read_training, training_fields};
 use crate::views::days;
 use crate::views::fields::{self, Need};
@@ -22,6 +22,18 @@ const CONSENT: Field = Field::new(
 const WITHDRAWN: Field = Field::new("withdrawn-manufacturer", "Manufacturer", "");
 const RESULT: Field = Field::new("result", "What the audit found", "");
 const AUDIT_SAYS: Field = Field::new("audit-says", "In words", "No patient's name.");
+const CHAIN: Field = Field::new(
+    "chain",
+    "Chain",
+    "The short name of the organisation, the same for each of its sites.",
+);
+const REPRESENTATIVE: Field = Field::new(
+    "representative",
+    "Login of its authorised representative",
+    "Whoever represented the site before does so no more.",
+);
+const PHARMACIST: Field = Field::new("account", "Login of the pharmacist", "");
+const NO_LOGIN: &str = "No account has this login.";
 pub(super) const SAMPLE: Field = Field::new(
     "sample",
     "For which sample",
@@ -65,6 +77,30 @@ pub(super) fn menu(path: &str, file: &OwnStanding, affected: &Affected, form: &F
                     (fields::command())
                     (training_fields(form))
                     button.button-second type="submit" { "They were trained today" }
+                }
+            }
+        }
+        @if matches!(file.subject, Subject::Pharmacy(_)) {
+            details open[form.problem(CHAIN.name).is_some() || form.problem(REPRESENTATIVE.name).is_some()] {
+                summary { "Belongs to a chain" }
+                form method="post" action={ (path) "/join-chain" } novalidate {
+                    (fields::command())
+                    (fields::text(form, &CHAIN, Need::Required))
+                    (fields::code(form, &REPRESENTATIVE, Need::Required))
+                    button.button-second type="submit" { "Record chain and representative" }
+                }
+                form method="post" action={ (path) "/leave-chain" } {
+                    (fields::command())
+                    button.button-grave type="submit" { "The site left its chain" }
+                }
+            }
+            details open[form.problem(PHARMACIST.name).is_some()] {
+                summary { "Who works there" }
+                form method="post" action={ (path) "/name-pharmacist" } novalidate {
+                    (fields::command())
+                    (fields::code(form, &PHARMACIST, Need::Required))
+                    button.button-second type="submit" { "They were trained for the site" }
+                    button.button-grave type="submit" formaction={ (path) "/end-pharmacist" } { "They work there no more" }
                 }
             }
         }
@@ -165,12 +201,56 @@ pub(super) fn what_ends(affected: &Affected) -> Markup {
     }
 }
 
+/// The login that the form of an act names, to be looked up before it is read.
+pub(super) fn login<'a>(act: &str, typed: &'a Typed) -> Option<&'a str> {
+    let field = match act {
+        "join-chain" => REPRESENTATIVE,
+        "name-pharmacist" | "end-pharmacist" => PHARMACIST,
+        _ => return None,
+    };
+    typed.first(field.name).map(str::trim)
+}
+
+/// What is said of a chain, or of who works at a site; `named` is the account of the login that was typed.
+fn read_site(act: &str, reader: &mut Reader, named: Option<Id>) -> Option<RegistryEvent> {
+    let account = |reader: &mut Reader, field: &Field| {
+        let typed = reader.text(field, 64);
+        if typed.is_some() && named.is_none() {
+            reader.wrong(field.name, NO_LOGIN);
+        }
+        typed.and(named)
+    };
+    match act {
+        "join-chain" => {
+            let chain = reader.id(&CHAIN);
+            let representative = account(reader, &REPRESENTATIVE);
+            chain
+                .zip(representative)
+                .map(|(chain, representative)| RegistryEvent::ChainJoined {
+                    chain,
+                    representative,
+                })
+        }
+        "name-pharmacist" => {
+            account(reader, &PHARMACIST).map(|account| RegistryEvent::PharmacistNamed { account })
+        }
+        "end-pharmacist" => {
+            account(reader, &PHARMACIST).map(|account| RegistryEvent::PharmacistEnded {
+                account,
+                reason: None,
+            })
+        }
+        _ => Some(RegistryEvent::ChainLeft {}),
+    }
+}
+
 /// Reads the form of an act on a party.
 pub(super) fn read(
     act: &str,
     subject: &Subject,
     reader: &mut Reader,
     today: Day,
+    named: Option<Id>,
 ) -> Result<Option<RegistryEvent>, Fault> {
     let reason = |reader: &mut Reader, name| {
         reader
@@ -226,6 +306,11 @@ pub(super) fn read(
         "withdraw" if of_wholesaler => reader
             .id(&WITHDRAWN)
             .map(|manufacturer| RegistryEvent::ManufacturerConsentWithdrawn { manufacturer }),
+        "join-chain" | "leave-chain" | "name-pharmacist" | "end-pharmacist"
+            if matches!(subject, Subject::Pharmacy(_)) =>
+        {
+            read_site(act, reader, named)
+        }
         "agree" if of_wholesaler => Some(RegistryEvent::AuditAgreed {}),
         _ => return Err(Fault::NotFound),
     })

@@ -131,6 +131,24 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
         RegistryEvent::RepresentativeNamed { account } => {
             ("Representative named", format!("Account {account}."))
         }
+        RegistryEvent::ChainJoined {
+            chain,
+            representative,
+        } => (
+            "Joined a chain",
+            format!("{chain}, represented by account {representative}."),
+        ),
+        RegistryEvent::ChainLeft {} => ("Left its chain", String::new()),
+        RegistryEvent::PharmacistNamed { account } => (
+            "Pharmacist accounted for at the site",
+            format!("Account {account}."),
+        ),
+        RegistryEvent::PharmacistEnded { account, reason } => (
+            "Pharmacist works there no more",
+            format!("Account {account}. {}", because(reason))
+                .trim_end()
+                .to_owned(),
+        ),
         RegistryEvent::DesigneeNamed { account } => (
             "Designee enrolled by the prescriber",
             format!("Account {account}."),

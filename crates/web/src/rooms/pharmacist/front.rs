@@ -283,7 +283,7 @@ pub(super) async fn find(
     match at_counter(&site, &proof, &number, Some(born)).await {
         Ok(at) => {
             let name = site.opened.open(
-                proof.actor().account(),
+                &super::counter_of(&proof),
                 at.number.to_string(),
                 Instant::now(),
             );

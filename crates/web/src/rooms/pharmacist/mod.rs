@@ -9,6 +9,7 @@ mod label;
 pub(super) mod number;
 mod opened;
 mod put_right;
+mod staff;
 pub(crate) mod words;
 
 use std::time::Instant;
@@ -23,8 +24,8 @@ use retinue_ledger::{
 };
 
 use self::acts::TillAct;
-use self::opened::Case;
 pub(crate) use self::opened::OpenedCases;
+use self::opened::{Case, Counter};
 use super::record::{self, Again};
 use super::{party_form, standing};
 use crate::access::proof::Pharmacist;
@@ -54,6 +55,9 @@ pub(crate) fn routes() -> Room<Pharmacist> {
         .get(put_right::PATH, put_right::page)
         .post(put_right::PATH, put_right::correct)
         .post(put_right::ANSWER, put_right::answer)
+        .get(staff::PATH, staff::page)
+        .post(staff::PATH, staff::name)
+        .post(staff::END, staff::end)
         .get("/pharmacy/standing", standing::page::<Pharmacist>)
         .post("/pharmacy/standing/{act}", standing::act::<Pharmacist>)
         .get(
@@ -123,11 +127,19 @@ pub(super) async fn at_counter(
     }
 }
 
+/// The counter at which the pharmacist works now.
+fn counter_of(proof: &Pharmacist) -> Counter {
+    Counter {
+        account: proof.actor().account().clone(),
+        site: proof.proof().pharmacy().clone(),
+    }
+}
+
 /// An open case with its patient.
 async fn opened(site: &Site, proof: &Pharmacist, name: &str) -> Result<(Case, AtCounter), Fault> {
     let case = site
         .opened
-        .find(proof.actor().account(), name, Instant::now())
+        .find(&counter_of(proof), name, Instant::now())
         .ok_or(Fault::NotFound)?;
     let at = at_counter(site, proof, &case.number, None).await?;
     Ok((case, at))
@@ -194,10 +206,10 @@ async fn ask(
     Path((name, prescription)): Path<(String, String)>,
     typed: Typed,
 ) -> Result<Response, Fault> {
-    let account = proof.actor().account().clone();
+    let counter = counter_of(&proof);
     let case = site
         .opened
-        .find(&account, &name, Instant::now())
+        .find(&counter, &name, Instant::now())
         .ok_or(Fault::NotFound)?;
     let prescription = FactId::new(&prescription).ok_or(Fault::NotFound)?;
     let mut reader = Reader::of(typed);
@@ -217,7 +229,7 @@ async fn ask(
     {
         Ok(CounterAnswer::NotMatched) => Err(Fault::NotFound),
         Ok(answer) => {
-            site.opened.answered(&account, &name, prescription, answer);
+            site.opened.answered(&counter, &name, prescription, answer);
             Ok(Redirect::to(&format!("/pharmacy/cases/{name}")).into_response())
         }
         Err(error) => match record::again(error, answered) {

@@ -285,14 +285,14 @@ pub(super) async fn record(
     match outcome {
         Ok(CounterAnswer::NotMatched) => Err(Fault::NotFound),
         Ok(answer) => {
-            let account = proof.actor().account();
+            let counter = super::counter_of(&proof);
             let denied = matches!(
                 &answer,
                 CounterAnswer::Answered(verdict)
                     if matches!(verdict.verdict, retinue_ledger::Verdict::Denied { .. })
             );
             site.opened
-                .answered(account, &name, item.prescription.clone(), answer);
+                .answered(&counter, &name, item.prescription.clone(), answer);
             let done = if denied { "" } else { "?done=number" };
             Ok(Redirect::to(&format!("/pharmacy/cases/{name}{done}")).into_response())
         }

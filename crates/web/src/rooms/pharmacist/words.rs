@@ -7,6 +7,7 @@ use crate::views::page::Way;
 pub(crate) const ROOM: &str = "Pharmacy";
 pub(crate) const WAYS: &[Way] = &[
     ("/pharmacy", "At the counter"),
+    ("/pharmacy/staff", "Who works here"),
     ("/pharmacy/standing", "Our standing"),
 ];
 
