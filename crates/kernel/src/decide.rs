@@ -9,6 +9,8 @@ mod number;
 mod people;
 mod supplied;
 
+pub use admit::MOST_FROM_OUTSIDE;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;

@@ -57,7 +57,9 @@ pub use course::{
     course_on_record, last_possible_dose, outside_supplies, summarise,
 };
 pub use day::{Day, Days, NotADay};
-pub use decide::{Command, Decided, Refused, RefusedBecause, decide, decide_late};
+pub use decide::{
+    Command, Decided, MOST_FROM_OUTSIDE, Refused, RefusedBecause, decide, decide_late,
+};
 pub use decision::{DispenseDecision, Finding, Met, NonEmpty, Said, Slug, Unmet, Who};
 pub use due::{
     DueItem, DueKind, DueStanding, Whose, changed_by, due, due_since_left, lost_since,
@@ -80,7 +82,9 @@ pub use quantity::{Capsules, Milligrams};
 pub use question::{AdoptedEdition, Answer, Asked, Malformed, Question};
 pub use record::{Fact, PatientRecord, TakenBack, evolve};
 pub use registry::{PricedCapsules, RegistryEvent, RegistryFact, RegistryRecord, Standing};
-pub use release::{ProposedRelease, left_despite_release, proposed_releases, released_by};
+pub use release::{
+    ProposedRelease, left_despite_release, proposed_releases, released_by, was_returned,
+};
 pub use rules::{
     Adopted, Applies, Check, Citation, Duty, Edition, EditionId, Overlay, Parameters, Requirement,
     RulesInForce,

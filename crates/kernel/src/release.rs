@@ -122,6 +122,14 @@ pub fn released_by<'a>(patient: &'a PatientRecord, authorisation: &FactId) -> Op
         .filter(|fact| matches!(fact.payload(), Payload::AuthorisationReleased { .. }))
 }
 
+/// Whether the capsules of an authorisation are on record as back on the shelf.
+pub fn was_returned(patient: &PatientRecord, authorisation: &FactId) -> bool {
+    patient.facts().iter().any(|fact| match fact.payload() {
+        Payload::ReturnedToStock { authorisation: one } => one == authorisation,
+        _ => false,
+    })
+}
+
 /// Why something that left a pharmacy was entered although its authorisation had been released since; none for anything else.
 pub fn left_despite_release(payload: &Payload) -> Option<&Id> {
     match payload {

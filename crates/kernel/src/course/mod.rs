@@ -17,8 +17,9 @@ pub(crate) use authorisations::{
     Authorisation, Prescription, all as authorisations_of, is_prescription,
 };
 use confirmation::Confirmation;
-pub(crate) use contraception::{Contraception, Gap};
+pub(crate) use contraception::{Contraception, Gap, is_valid_pair};
 pub(crate) use first_window::FirstWindow;
+pub(crate) use outside::counted;
 pub use outside::{OutsideSupply, last_possible_dose, outside_supplies};
 pub(crate) use path::{CategoryFact, is_proven_basis};
 pub use path::{CourseOnRecord, Phase, course_on_record};

@@ -7,9 +7,10 @@
 use alloc::vec::Vec;
 
 use super::Course;
-use crate::day::{Day, Days};
+use crate::day::Day;
 use crate::event::Payload;
 use crate::id::FactId;
+use crate::quantity::Capsules;
 use crate::record::{Fact, PatientRecord};
 use crate::rules::RulesInForce;
 
@@ -58,6 +59,13 @@ pub fn last_possible_dose(record: &PatientRecord, rules: &RulesInForce, today: D
     course.exposure().map(|exposure| exposure.last_dose_on)
 }
 
+/// How many capsules there are, of whatever strength.
+pub(crate) fn counted(capsules: &Capsules) -> u16 {
+    capsules
+        .iter()
+        .fold(0, |sum: u16, (_, count)| sum.saturating_add(count))
+}
+
 /// From when to when a patient has, or may have, taken isotretinoin of any origin.
 pub(crate) struct Exposure<'a> {
     pub(crate) first: Day,
@@ -85,9 +93,7 @@ impl<'a> Course<'a> {
                 continue;
             };
             let from = taken_from.or(*received_on).unwrap_or_else(|| fact.on());
-            let count = capsules
-                .iter()
-                .fold(0, |sum: Days, (_, count)| sum.saturating_add(count));
+            let count = counted(capsules);
             let begins = end.map_or(from, |end| from.max(end.plus(1)));
             let longest = begins.last_of_window(count);
             let settled = self.settled(fact);

@@ -53,15 +53,7 @@ pub(crate) fn of<'a>(course: &super::Course<'a>, except: Option<&OrderId>) -> Op
         }
     }
     let (last, left_on) = (last?, left_on?);
-    let mut ends_on: Option<Day> = None;
-    for supplied in orders(counted()) {
-        ends_on = Some(match ends_on {
-            // Capsules left over are taken first, so the new ones begin when the old ones end.
-            Some(end) if end >= supplied.first_day => end.plus(supplied.days),
-            _ => supplied.first_day.last_of_window(supplied.days),
-        });
-    }
-    let mut ends_on = ends_on?;
+    let ends_on = last_covered(orders(counted()), course)?;
     let mut last_dose_known: Option<Day> = None;
     for fact in course
         .seldom
@@ -69,12 +61,6 @@ pub(crate) fn of<'a>(course: &super::Course<'a>, except: Option<&OrderId>) -> Op
         .filter(|fact| fact.sequence > last.sequence)
     {
         match fact.payload() {
-            // What is of an earlier day than a hand-over is not about what was handed over: those capsules are at home.
-            Payload::SupplyAdjusted { days, .. }
-                if fact.on() >= left_on && fact.on() <= course.today =>
-            {
-                ends_on = adjusted(ends_on, fact.on(), *days);
-            }
             Payload::TreatmentStopped {
                 last_dose_on: Some(day),
                 ..
@@ -95,6 +81,37 @@ pub(crate) fn of<'a>(course: &super::Course<'a>, except: Option<&OrderId>) -> Op
     })
 }
 
+/// The last day that orders cover, in the order of their first days. Whatever was gone is taken from what was at home by
+/// then: what replaces it comes after what was left, and never beside what was lost.
+fn last_covered(mut coming: Vec<Supplied<'_>>, course: &super::Course<'_>) -> Option<Day> {
+    let (mut end, mut left_on): (Option<Day>, Option<Day>) = (None, None);
+    for fact in &course.seldom {
+        let Payload::SupplyAdjusted { days, .. } = fact.payload() else {
+            continue;
+        };
+        if fact.on() > course.today {
+            continue;
+        }
+        coming.retain(|supplied| {
+            // Of an order of which more left later nobody knows what is gone: it counts whole. What is of an earlier day than
+            // a hand-over is not about what was handed over: those capsules are at home.
+            let was_at_home =
+                supplied.last_sequence < fact.sequence && supplied.last_on <= fact.on();
+            if was_at_home {
+                end = Some(supplied.after(end));
+                left_on = left_on.max(Some(supplied.last_on));
+            }
+            !was_at_home
+        });
+        if left_on.is_some_and(|left_on| left_on <= fact.on()) {
+            end = end.map(|end| adjusted(end, fact.on(), *days));
+        }
+    }
+    coming
+        .iter()
+        .fold(end, |end, supplied| Some(supplied.after(end)))
+}
+
 /// The end of a supply of which some days, or all that was left of it, were gone on a day. More than was left is all.
 fn adjusted(ends_on: Day, on: Day, days: Option<Days>) -> Day {
     let all = ends_on.min(on.minus(1));
@@ -107,6 +124,19 @@ struct Supplied<'a> {
     first_day: Day,
     /// Strengths of one order are taken side by side, so the longest of them is the order's length.
     days: Days,
+    /// The last day on which something of it left, and the place in the order of recording of what was entered last.
+    last_on: Day,
+    last_sequence: u32,
+}
+
+impl Supplied<'_> {
+    /// The last day it covers. Capsules left over are taken first, so the new ones begin when the old ones end.
+    fn after(&self, end: Option<Day>) -> Day {
+        match end {
+            Some(end) if end >= self.first_day => end.plus(self.days),
+            _ => self.first_day.last_of_window(self.days),
+        }
+    }
 }
 
 /// What the order at a place supplied of one strength; none is known where the prescription is not on record.
@@ -134,12 +164,18 @@ fn orders<'a: 'b, 'b>(dispensed: impl Iterator<Item = &'b Authorisation<'a>>) ->
                 order,
                 first_day,
                 days: 0,
+                last_on: first_day,
+                last_sequence: 0,
             });
         }
         let Some(supplied) = orders.get_mut(place) else {
             continue;
         };
         supplied.first_day = supplied.first_day.min(first_day);
+        for fact in authorisation.dispensings.iter().map(|one| one.fact) {
+            supplied.last_on = supplied.last_on.max(fact.on());
+            supplied.last_sequence = supplied.last_sequence.max(fact.sequence);
+        }
         let mut add = |strength| {
             let known = |lot: &&mut Lot| lot.place == place && lot.strength == strength;
             let together = match lots.iter_mut().rev().find(known) {

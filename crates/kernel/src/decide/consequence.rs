@@ -35,7 +35,7 @@ pub(super) fn of(
     }
     if leaves_the_programme(case.patient, payload) {
         let ids = live.into_iter().map(|(id, _)| id);
-        return ids.map(|id| reversed(id, payload, today)).collect();
+        return ids.map(|id| reversed(id, why(payload), today)).collect();
     }
     let event = Event {
         payload: payload.clone(),
@@ -60,38 +60,46 @@ pub(super) fn of(
         .filter(|(id, request)| judged(&whole.without(id), request).until().is_none())
         .cloned()
         .collect();
-    let ended: Vec<(FactId, DispenseRequest)> = live
-        .into_iter()
-        .filter(|(id, request)| {
-            if still_live.iter().all(|(still, _)| still != id) {
-                return true;
-            }
-            let before = case.patient.without(id);
-            let mut after = before.clone();
-            after.learn(event.clone());
-            let after = not_granted_anew
-                .iter()
-                .fold(after, |after, (back, _)| after.without(back));
-            let (before, after) = (judged(&before, request), judged(&after, request));
-            // What it was granted on may be another month's evidence by now.
-            let granted_on = || granted(case, id, request, rules);
-            adds_a_reason(&before, &after)
-                || rests_on_what_is_corrected(&before, payload)
-                || (corrects
-                    && granted_on().is_some_and(|then| rests_on_what_is_corrected(&then, payload)))
-        })
-        .collect();
+    let ended = live.into_iter().filter_map(|(id, request)| {
+        let is_gone = still_live.iter().all(|(still, _)| *still != id);
+        if is_gone && !corrects {
+            return Some((id, why(payload)));
+        }
+        let before = case.patient.without(&id);
+        let mut after = before.clone();
+        after.learn(event.clone());
+        let after = not_granted_anew
+            .iter()
+            .fold(after, |after, (back, _)| after.without(back));
+        let (before, after) = (judged(&before, &request), judged(&after, &request));
+        // What it was granted on may be another month's evidence by now.
+        let granted_on = || granted(case, &id, &request, rules);
+        let rested = rests_on_what_is_corrected(&before, payload)
+            || (corrects
+                && granted_on().is_some_and(|then| rests_on_what_is_corrected(&then, payload)));
+        if rested {
+            return Some((id, why(payload)));
+        }
+        let ends = is_gone || adds_a_reason(&before, &after);
+        ends.then(|| (id, if corrects { NOT_MET_SINCE } else { why(payload) }))
+    });
+    let back = not_granted_anew.iter().map(|(id, _)| (id.clone(), NOT_ANEW));
     ended
-        .into_iter()
-        .chain(not_granted_anew)
-        .map(|(id, _)| reversed(id, payload, today))
+        .chain(back)
+        .map(|(id, why)| reversed(id, why, today))
         .collect()
 }
 
-fn reversed(authorisation: FactId, payload: &Payload, today: Day) -> (Day, Payload) {
+/// A correction took something else away than what it rested on.
+const NOT_MET_SINCE: &str = "a requirement is no longer met since a fact was corrected";
+/// What was handed over on it was not: it would be an authorisation again, if it were given.
+const NOT_ANEW: &str =
+    "what was entered as handed over on it was taken back, and it would not be given anew";
+
+fn reversed(authorisation: FactId, why: &'static str, today: Day) -> (Day, Payload) {
     let reversed = Payload::AuthorisationReversed {
         authorisation,
-        reason: Id::new(why(payload)),
+        reason: Id::new(why),
     };
     (today, reversed)
 }
@@ -210,7 +218,7 @@ fn why(payload: &Payload) -> &'static str {
         Payload::HandedOver { .. }
         | Payload::Shipped { .. }
         | Payload::PartiallyDispensed { .. } => {
-            "another pharmacy had handed this month over before its authorisation was released"
+            "capsules had left a pharmacy before its authorisation was released, which was entered only now"
         }
         // The pharmacist reads this too: what was reported stays with those who treat.
         _ => "a requirement is no longer met",

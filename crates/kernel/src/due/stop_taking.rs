@@ -5,12 +5,12 @@
 use alloc::vec::Vec;
 
 use super::{Ask, Found, Learned};
-use crate::course::Course;
+use crate::course::{Contraception, Course, is_valid_pair};
 use crate::day::Day;
 use crate::event::Payload;
 use crate::id::FactId;
 use crate::record::Fact;
-use crate::vocabulary::TestResult;
+use crate::vocabulary::{Category, TestResult};
 
 /// Something learned after a hand-over that means: stop taking it.
 pub(super) struct LateTruth<'a> {
@@ -48,9 +48,20 @@ pub(super) fn late_truths<'a>(ask: &Ask<'a>) -> Vec<LateTruth<'a>> {
                 .iter()
                 .any(|change| change.sequence == fact.sequence),
             // What comes to light is in her hands already.
-            Payload::OutsideSupplyReported { .. } if must_not_take.holds() => true,
-            // C11: no isotretinoin while breastfeeding.
+            Payload::OutsideSupplyReported { .. } => {
+                must_not_take.holds() || is_without_contraception(ask, fact)
+            }
+            // Who breastfeeds is told as who is pregnant is, whatever her category (reading `late-truth`).
             Payload::BreastfeedingRecorded { ongoing } => *ongoing != Some(false),
+            Payload::ContraceptionRecorded {
+                methods,
+                abstinence,
+                ..
+            } => {
+                !abstinence
+                    && !is_valid_pair(methods, &ask.rules.at(fact.on()).edition.parameters)
+                    && can_become_pregnant(ask, fact)
+            }
             _ => false,
         };
         if !is_one {
@@ -85,8 +96,24 @@ pub(super) fn late_truths<'a>(ask: &Ask<'a>) -> Vec<LateTruth<'a>> {
     found
 }
 
+/// Whether the patient was one who can become pregnant, and bound by what is asked of her, when a fact was learned.
+fn can_become_pregnant(ask: &Ask<'_>, fact: &Fact) -> bool {
+    let learned = ask.learned(fact);
+    let before = ask.course.record.before(learned.sequence);
+    Course::of(&before, ask.rules, learned.on, None).path() == Category::Can
+}
+
+/// Whether it stood on record, when a fact was learned, that a patient who can become pregnant is without contraception that
+/// counts.
+fn is_without_contraception(ask: &Ask<'_>, fact: &Fact) -> bool {
+    let learned = ask.learned(fact);
+    let before = ask.course.record.before(learned.sequence);
+    let course = Course::of(&before, ask.rules, learned.on, None);
+    course.path() == Category::Can && matches!(course.contraception, Contraception::Broken { .. })
+}
+
 /// Whether capsules whose hand-over was recorded only after the truth are at home in spite of it: what left the pharmacy up
-/// to that day and lasts until it, and what left it afterwards while a pregnancy was open.
+/// to that day and lasts until it, and what left it afterwards while a pregnancy was open or the patient breastfed.
 fn is_swallowed_in_spite(
     ask: &Ask<'_>,
     truth: &Fact,
@@ -94,14 +121,20 @@ fn is_swallowed_in_spite(
     supply: &Fact,
 ) -> bool {
     if supply.on() > learned.on {
-        return is_of_a_pregnancy(truth.payload())
+        let ended = |payload: &Payload| match truth.payload() {
+            Payload::BreastfeedingRecorded { .. } => {
+                matches!(payload, Payload::BreastfeedingRecorded { ongoing } if *ongoing == Some(false))
+            }
+            _ => matches!(
+                payload,
+                Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {}
+            ),
+        };
+        return stands_open(truth.payload())
             && !ask.facts().iter().any(|fact| {
                 fact.sequence > truth.sequence
                     && fact.sequence < supply.sequence
-                    && matches!(
-                        fact.payload(),
-                        Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {}
-                    )
+                    && ended(fact.payload())
             });
     }
     let known = ask.course.record.before(supply.sequence.saturating_add(1));
@@ -109,10 +142,12 @@ fn is_swallowed_in_spite(
     at_home.is_some_and(|supply| supply.last_dose_on >= learned.on)
 }
 
-fn is_of_a_pregnancy(payload: &Payload) -> bool {
+/// Whether a truth holds until its end is recorded: a pregnancy, or breastfeeding.
+fn stands_open(payload: &Payload) -> bool {
     matches!(
         payload,
         Payload::PregnancyReported {}
+            | Payload::BreastfeedingRecorded { .. }
             | Payload::PregnancyTestReported {
                 result: TestResult::Positive,
                 ..

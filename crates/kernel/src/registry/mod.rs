@@ -122,19 +122,36 @@ impl RegistryRecord {
             .or_else(named)
     }
 
-    /// The account that is on call on `day`, with the last day if one was named: by the latest naming that holds then.
+    /// The account that is on call on `day`, with the last day if one was named: by the latest naming that holds then. Whoever
+    /// was ended as a designee is on call no more.
     pub fn on_call_on(&self, day: Day) -> Option<(&Id, Option<Day>)> {
-        let mut named = None;
+        let named = self.namings_on_call(day).into_iter();
+        named
+            .rfind(|(_, from, _)| *from <= day)
+            .map(|(account, _, until)| (account, until))
+    }
+
+    /// Whether anybody is named to be on call on `day` or on a later one.
+    pub fn is_on_call_from(&self, day: Day) -> bool {
+        !self.namings_on_call(day).is_empty()
+    }
+
+    /// The namings that stand on `day` and are not over by then, each with its first day, in the order of recording.
+    fn namings_on_call(&self, day: Day) -> Vec<(&Id, Day, Option<Day>)> {
+        let mut named = Vec::new();
         for fact in &self.facts {
             match &fact.event {
                 RegistryEvent::OnCallNamed {
                     account,
                     from,
                     until,
-                } if *from <= day && until.is_none_or(|until| day <= until) => {
-                    named = Some((account, *until));
+                } if until.is_none_or(|until| day <= until) => {
+                    named.push((account, *from, *until));
                 }
-                RegistryEvent::OnCallEnded {} if fact.on <= day => named = None,
+                RegistryEvent::OnCallEnded {} if fact.on <= day => named.clear(),
+                RegistryEvent::DesigneeEnded { account, .. } if fact.on <= day => {
+                    named.retain(|(one, ..)| *one != account);
+                }
                 _ => {}
             }
         }

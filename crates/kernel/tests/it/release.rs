@@ -231,3 +231,35 @@ fn only_a_supply_that_came_to_light_after_a_release_is_looked_into() {
         Err(vec!["supply"])
     );
 }
+
+#[test]
+fn what_is_back_on_the_shelf_did_not_leave() {
+    let returned = released().told(
+        "2026-03-03",
+        json!({ "type": "returned-to-stock", "authorisation": "a1" }),
+    );
+    assert_eq!(
+        report(&returned, "2026-03-02", "2026-03-04", late()),
+        Err(vec!["authorisation"])
+    );
+    let why = objections(&returned, "2026-03-02", "2026-03-04", late());
+    assert!(why.contains("returned to stock"), "{why}");
+}
+
+/// With the day of another it would hide what left since.
+#[test]
+fn a_release_is_of_the_day_on_which_it_is_recorded() {
+    let release = json!({ "type": "authorisation-released", "authorisation": "a1" });
+    assert_eq!(
+        report(&authorised(), "2026-03-02", "2026-03-04", release.clone()),
+        Err(vec!["on"])
+    );
+    assert_eq!(
+        report(&authorised(), "2026-03-04", "2026-03-04", release),
+        Ok(vec!["authorisation-released"])
+    );
+    assert_eq!(
+        report(&authorised(), "2026-03-02", "2026-03-03", stated("2026-03-02")),
+        Err(vec!["on"])
+    );
+}

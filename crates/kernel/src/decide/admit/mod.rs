@@ -7,6 +7,8 @@ mod release;
 mod signature;
 mod supply;
 
+pub use supply::MOST_FROM_OUTSIDE;
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -291,8 +293,14 @@ impl Door<'_> {
                 authorisation,
                 asked_on,
                 ..
-            } => self.release_proposed(authorisation, *asked_on),
-            Payload::ReleaseConfirmed { proposal } => self.release_confirmed(proposal),
+            } => {
+                self.released_today();
+                self.release_proposed(authorisation, *asked_on);
+            }
+            Payload::ReleaseConfirmed { proposal } => {
+                self.released_today();
+                self.release_confirmed(proposal);
+            }
             Payload::ReleaseDeclined { proposal, .. }
                 if proposed_release(self.patient, proposal, self.today).is_none() =>
             {
@@ -300,10 +308,12 @@ impl Door<'_> {
             }
             Payload::DeviationNoted { supply, .. } => self.deviation(supply),
             Payload::OutsideSupplyReported {
+                capsules,
                 received_on,
                 taken_from,
                 ..
             } => {
+                self.from_outside(capsules);
                 if let Some(day) = received_on {
                     self.day("received-on", *day);
                 }
@@ -348,6 +358,9 @@ impl Door<'_> {
             }
             Payload::AuthorisationReversed { authorisation, .. }
             | Payload::AuthorisationReleased { authorisation, .. } => {
+                if matches!(payload, Payload::AuthorisationReleased { .. }) {
+                    self.released_today();
+                }
                 let open = [AuthorisationState::Live, AuthorisationState::Lapsed];
                 self.authorisation(authorisation, &open, "is closed or dispensed already");
             }

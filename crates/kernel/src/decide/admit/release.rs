@@ -11,6 +11,27 @@ use crate::release::{left_despite_release, proposed_release, proposed_releases};
 use crate::vocabulary::Capacity;
 
 impl Door<'_> {
+    /// A release holds from the moment at which it is recorded: until then the bag may leave. With the day of another it would
+    /// hide what left since.
+    pub(super) fn released_today(&mut self) {
+        if self.on != self.today {
+            let wrong = format!(
+                "a release is of the day on which it is recorded, {}, and not of {}",
+                self.today, self.on
+            );
+            self.refuse("on", wrong, "Record it with the day of today.");
+        }
+    }
+
+    /// Capsules that are on record as back on the shelf did not leave.
+    pub(super) fn is_on_the_shelf(&mut self) {
+        self.refuse(
+            "authorisation",
+            "its capsules are on record as returned to stock after the release",
+            "Nothing left on it, as this pharmacy itself recorded. If a bag is missing all the same, call the prescriber and the programme's office today: the clinic records what the patient has as capsules from outside.",
+        );
+    }
+
     pub(super) fn release_proposed(&mut self, authorisation: &FactId, asked_on: Day) {
         self.is_live(authorisation);
         let all = authorisations_of(self.patient, self.today);

@@ -3,12 +3,17 @@
 use alloc::format;
 
 use super::Door;
-use crate::course::{AuthorisationState, Course, authorisations_of};
+use crate::course::{AuthorisationState, Course, authorisations_of, counted};
 use crate::day::{Day, Days};
 use crate::event::Payload;
 use crate::id::{FactId, Id};
+use crate::quantity::Capsules;
 use crate::record::Fact;
-use crate::release::{left_despite_release, released_by};
+use crate::release::{left_despite_release, released_by, was_returned};
+
+/// Most capsules that one report of a supply from outside can mean: one a day for two years. Ours, and no number of the law;
+/// it keeps out what was mistyped.
+pub const MOST_FROM_OUTSIDE: u16 = 720;
 
 impl Door<'_> {
     pub(super) fn prescription(&mut self, days: Days, refills: u16) {
@@ -56,6 +61,9 @@ impl Door<'_> {
                 );
             }
             AuthorisationState::Closed => match released_by(patient, authorisation) {
+                Some(_) if despite.is_some() && was_returned(patient, authorisation) => {
+                    self.is_on_the_shelf();
+                }
                 Some(release) => self.left_before_its_release(one, release, despite),
                 None => self.refuse(
                     "authorisation",
@@ -146,15 +154,28 @@ impl Door<'_> {
         }
     }
 
+    /// More capsules than anybody can have meant were mistyped. One a day is counted of them until they are settled, so that a
+    /// slip of the hand would put the tests after the last dose years away.
+    pub(super) fn from_outside(&mut self, capsules: &Capsules) {
+        let count = counted(capsules);
+        if count > MOST_FROM_OUTSIDE {
+            let wrong =
+                format!("{count} capsules are more than one report can mean, {MOST_FROM_OUTSIDE}");
+            self.refuse(
+                "capsules",
+                wrong,
+                "Count them again; what is truly more is reported in parts.",
+            );
+        }
+    }
+
     /// What settles a supply that nobody expected: one that is on record, and days in which its capsules can be taken.
     pub(super) fn settlement(&mut self, supply: &FactId, taken_until: Option<Day>) {
         let fact = self.patient.fact(supply);
         match fact.map(Fact::payload) {
             Some(Payload::OutsideSupplyReported { capsules, .. }) => {
                 let Some(until) = taken_until else { return };
-                let count = capsules
-                    .iter()
-                    .fold(0, |sum: Days, (_, count)| sum.saturating_add(count));
+                let count = counted(capsules);
                 // One a day, after whatever else is at home, is the slowest that is assumed of anybody.
                 let course = Course::of(self.patient, self.rules, self.today, None);
                 let others = course.outside().into_iter();

@@ -55,6 +55,57 @@ fn a_lost_supply_frees_the_next_with_a_full_new_cycle() {
     assert!(without_a_new_test.until().is_none());
 }
 
+/// What was lost on 10 March is gone: the thirty days that replaced it on 11 March end on 9 April, and nothing is added for
+/// the capsules that nobody has.
+#[test]
+fn what_was_lost_is_not_at_home_beside_what_replaced_it() {
+    let replaced = |days: Option<u16>, on: &str| {
+        let mut lost = json!({ "type": "supply-adjusted", "reason": "lost" });
+        if let Some(days) = days {
+            lost["days"] = json!(days);
+        }
+        dispensed()
+            .told("2026-03-10", lost)
+            .month(on, "t3", "rx2")
+            .authorised(on, "a2", "rx2", on, 30)
+            .handed_over(on, "a2", 30)
+    };
+    let all = replaced(None, "2026-03-11").month("2026-04-02", "t4", "rx3");
+    all.asks_to_dispense("2026-04-02")
+        .is_denied_until(Slug::SupplyNotUsedUp, "2026-04-03");
+    all.asks_to_dispense("2026-04-03")
+        .is_authorised_until("2026-04-08");
+    // Ten days lost of those that ended on 3 April: the rest is taken first, and both together end on 23 April.
+    let some = replaced(Some(10), "2026-03-18").month("2026-04-16", "t4", "rx3");
+    some.asks_to_dispense("2026-04-16")
+        .is_denied_until(Slug::SupplyNotUsedUp, "2026-04-17");
+    some.asks_to_dispense("2026-04-17")
+        .is_authorised_until("2026-04-22");
+}
+
+/// Of an order of which more left the pharmacy after a loss, nobody knows what is gone: it counts whole.
+#[test]
+fn a_loss_between_two_parts_of_one_order_takes_nothing_from_it() {
+    let parts = patient_who_can_become_pregnant()
+        .month("2026-03-01", "t2", "rx1")
+        .authorised("2026-03-02", "a1", "rx1", "2026-03-07", 30)
+        .told(
+            "2026-03-02",
+            json!({ "type": "partially-dispensed", "authorisation": "a1", "days": 10 }),
+        )
+        .told(
+            "2026-03-03",
+            json!({ "type": "supply-adjusted", "reason": "lost" }),
+        )
+        .authorised("2026-03-04", "a2", "rx1", "2026-03-07", 20)
+        .handed_over("2026-03-04", "a2", 20)
+        .month("2026-03-24", "t3", "rx2");
+    // Thirty days from 2026-03-02 end on 2026-03-31.
+    parts
+        .asks_to_dispense("2026-03-24")
+        .is_denied_until(Slug::SupplyNotUsedUp, "2026-03-25");
+}
+
 #[test]
 fn more_than_thirty_days_and_refills_are_refused() {
     let written = |otherwise: Value| {

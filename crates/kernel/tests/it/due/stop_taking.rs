@@ -45,6 +45,10 @@ fn each_late_truth_asks_for_it() {
     for truth in [
         json!({ "type": "pregnancy-reported" }),
         json!({ "type": "contraception-lapsed" }),
+        json!({ "type": "breastfeeding-recorded" }),
+        // A progestin-only pill and a condom are no valid pair.
+        json!({ "type": "contraception-recorded", "since": "2026-03-08", "source": "patient",
+            "methods": ["progestin-only-pill", "male-condom"] }),
         json!({ "type": "pregnancy-test-reported", "collected-on": "2026-03-09", "specimen": "urine",
             "setting": "home", "result": "positive" }),
     ] {
@@ -65,6 +69,39 @@ fn each_late_truth_asks_for_it() {
             json!({ "type": "category-assigned", "category": "can-become-pregnant", "basis": "default" }),
         );
     assert!(due_day(&changed, "2026-03-09", StopTakingContact).is_some());
+}
+
+#[test]
+fn methods_that_count_and_those_of_a_patient_who_cannot_become_pregnant_ask_for_nothing() {
+    let told = |methods: Value| {
+        json!({ "type": "contraception-recorded", "since": "2026-01-02", "source": "patient", "methods": methods })
+    };
+    let counts =
+        first_supply_collected().told("2026-03-09", told(json!(["combined-pill", "male-condom"])));
+    assert_eq!(due_day(&counts, "2026-03-09", StopTakingContact), None);
+    let cannot = patient_who_cannot_become_pregnant()
+        .visit("2026-03-01")
+        .prescription("rx1", "2026-03-01")
+        .authorised("2026-03-02", "a1", "rx1", "2026-03-30", 30)
+        .handed_over("2026-03-02", "a1", 30)
+        .told("2026-03-09", told(json!(["withdrawal"])));
+    assert_eq!(due_day(&cannot, "2026-03-09", StopTakingContact), None);
+}
+
+/// Nothing is at home when the lapse is told, so that nobody was told to stop; then ten capsules come to light.
+#[test]
+fn capsules_from_outside_that_come_to_light_without_contraception_ask_for_a_contact() {
+    let outside = json!({ "type": "outside-supply-reported", "product": "conventional", "capsules": { "20": 10 },
+        "origin": "online" });
+    let course = patient_who_can_become_pregnant().told("2026-03-08", json!({ "type": "contraception-lapsed" }));
+    assert_eq!(due_day(&course, "2026-03-08", StopTakingContact), None);
+    let course = course.told("2026-03-09", outside.clone());
+    assert_eq!(
+        due_day(&course, "2026-03-09", StopTakingContact).as_deref(),
+        Some("2026-03-09")
+    );
+    let kept = patient_who_can_become_pregnant().told("2026-03-09", outside);
+    assert_eq!(due_day(&kept, "2026-03-09", StopTakingContact), None);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use retinue_kernel::{
     DueKind::{
         AfterLastDoseTest, LastDoseTest, PregnancyReport, StopTakingContact, UnexpectedSupply,
     },
-    PregnancyTiming, timing_of_pregnancy,
+    MOST_FROM_OUTSIDE, PregnancyTiming, timing_of_pregnancy,
 };
 use serde_json::{Value, json};
 
@@ -220,7 +220,51 @@ fn a_day_that_cannot_be_is_refused() {
     );
 }
 
-/// C11, and a patient who breastfeeds is told to stop as one who is pregnant is.
+#[test]
+fn a_supply_that_left_while_the_patient_breastfed_asks_for_a_contact_of_its_own() {
+    let supplied_later = |end: bool| {
+        let known = first_supply_collected()
+            .told("2026-03-10", json!({ "type": "breastfeeding-recorded" }))
+            .told(
+                "2026-03-10",
+                json!({ "type": "stop-taking-contacted", "reached": true, "told-to-stop": true }),
+            );
+        let known = if end {
+            known.told(
+                "2026-03-20",
+                json!({ "type": "breastfeeding-recorded", "ongoing": false }),
+            )
+        } else {
+            known
+        };
+        let supplied = known
+            .month("2026-03-27", "t3", "rx2")
+            .authorised("2026-03-27", "a2", "rx2", "2026-04-02", 30)
+            .handed_over("2026-03-27", "a2", 30);
+        due_day(&supplied, "2026-03-27", StopTakingContact)
+    };
+    assert_eq!(supplied_later(false).as_deref(), Some("2026-03-27"));
+    assert_eq!(supplied_later(true), None);
+}
+
+#[test]
+fn a_report_of_more_capsules_than_anybody_can_mean_is_asked_back() {
+    let many = |count: u16| {
+        let mut event = ten_from_outside();
+        event["capsules"] = json!({ "20": count });
+        report(
+            &first_supply_collected(),
+            "2026-03-10",
+            "2026-03-10",
+            event,
+        )
+    };
+    assert_eq!(many(6000), Err(vec!["capsules"]));
+    assert_eq!(many(MOST_FROM_OUTSIDE + 1), Err(vec!["capsules"]));
+    assert!(many(MOST_FROM_OUTSIDE).is_ok());
+}
+
+/// A patient who breastfeeds is told to stop as one who is pregnant is (reading `late-truth`).
 #[test]
 fn breastfeeding_that_becomes_known_after_the_hand_over_asks_for_a_contact() {
     let course =

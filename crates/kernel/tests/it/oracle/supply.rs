@@ -90,13 +90,11 @@ pub(super) fn supply_end(case: &Case, chosen: impl Fn(&str) -> bool) -> Option<D
         .into_iter()
         .filter(|dispensing| chosen(&order_of_dispensing(case, dispensing)))
         .collect();
-    let last_dispensing = chosen_dispensings.last()?;
-
     let orders: BTreeSet<String> = chosen_dispensings
         .iter()
         .map(|dispensing| order_of_dispensing(case, dispensing))
         .collect();
-    let mut supplies: Vec<(Date, i64)> = Vec::new();
+    let mut supplies: Vec<Supply> = Vec::new();
     for order in orders {
         let of_this_order: Vec<&Fact> = chosen_dispensings
             .iter()
@@ -107,7 +105,7 @@ pub(super) fn supply_end(case: &Case, chosen: impl Fn(&str) -> bool) -> Option<D
         let first_day =
             first_day.unwrap_or_else(|| panic!("order {order} was chosen for a dispensing"));
         let mut days_by_strength: BTreeMap<(String, String), i64> = BTreeMap::new();
-        for dispensing in of_this_order {
+        for dispensing in &of_this_order {
             let prescription = prescription_id_of_dispensing(case, dispensing)
                 .and_then(|id| case.find("prescription-written", id));
             let strengths = match prescription {
@@ -118,44 +116,72 @@ pub(super) fn supply_end(case: &Case, chosen: impl Fn(&str) -> bool) -> Option<D
                 *days_by_strength.entry(strength).or_default() += dispensing.number("days");
             }
         }
-        supplies.push((
+        let last_day = of_this_order.iter().map(|dispensing| dispensing.on()).max();
+        let last_place = of_this_order.iter().map(|dispensing| dispensing.place);
+        supplies.push(Supply {
             first_day,
-            days_by_strength.values().copied().max().unwrap_or(0),
-        ));
+            days: days_by_strength.values().copied().max().unwrap_or(0),
+            last_day: last_day.unwrap_or(first_day),
+            last_place: last_place.max().unwrap_or(0),
+        });
     }
+    supplies.sort_by_key(|supply| (supply.first_day, supply.days));
 
-    supplies.sort();
+    // What is gone is gone of what had been handed over by then; what came later comes after what was left.
     let mut end: Option<Date> = None;
-    for (first_day, days) in supplies {
-        let cover_starts = match end {
-            Some(end) => first_day.max(plus(end, 1)),
-            None => first_day,
-        };
-        end = Some(plus(cover_starts, days - 1));
-    }
-    let mut end = end?;
-
-    // What is of an earlier day than a hand-over is not about the capsules that were handed over then.
-    let last_left_on = chosen_dispensings
-        .iter()
-        .map(|dispensing| dispensing.on())
-        .max();
+    let mut at_home: Vec<bool> = supplies.iter().map(|_| false).collect();
     for adjustment in case.all("supply-adjusted") {
-        let is_about_it = adjustment.place > last_dispensing.place
-            && Some(adjustment.on()) >= last_left_on
-            && adjustment.on() <= case.today;
-        if !is_about_it {
+        if adjustment.on() > case.today {
             continue;
         }
+        for (supply, is_at_home) in supplies.iter().zip(&mut at_home) {
+            let known = supply.last_place < adjustment.place;
+            if !*is_at_home && known && supply.last_day <= adjustment.on() {
+                *is_at_home = true;
+                end = Some(supply.carried_over(end));
+            }
+        }
+        // What is of an earlier day than a hand-over is not about the capsules that were handed over then.
+        let about_others = supplies
+            .iter()
+            .zip(&at_home)
+            .any(|(supply, is_at_home)| *is_at_home && supply.last_day > adjustment.on());
+        let Some(before) = end.filter(|_| !about_others) else {
+            continue;
+        };
         let day_before = plus(adjustment.on(), -1);
         let shortened = match adjustment.maybe_number("days") {
             // More than was left is all that was left.
-            Some(days) => plus(end, -days).max(day_before),
+            Some(days) => plus(before, -days).max(day_before),
             None => day_before,
         };
-        end = end.min(shortened);
+        end = Some(before.min(shortened));
     }
-    Some(end)
+    for (supply, is_at_home) in supplies.iter().zip(&at_home) {
+        if !is_at_home {
+            end = Some(supply.carried_over(end));
+        }
+    }
+    end
+}
+
+/// What one order supplied, and when something of it left last: the day, and its place in the record.
+struct Supply {
+    first_day: Date,
+    days: i64,
+    last_day: Date,
+    last_place: usize,
+}
+
+impl Supply {
+    /// Its last day, after the end of what was there before. Q31: days carried over add up.
+    fn carried_over(&self, before: Option<Date>) -> Date {
+        let starts = match before {
+            Some(end) => self.first_day.max(plus(end, 1)),
+            None => self.first_day,
+        };
+        plus(starts, self.days - 1)
+    }
 }
 
 /// The day that a stop or the completion of the course named after the last dispensing, never later than the supply's
