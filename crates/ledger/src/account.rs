@@ -225,14 +225,14 @@ pub(crate) fn by_id(connection: &Connection, id: &Id) -> Result<Option<Stored>, 
     rows.next()?.map(from_row).transpose()
 }
 
-/// The accounts of a role that act for the party of that id, in the order of logins.
+/// The accounts that act for a party of that id, in the order of logins. Parties of different kinds may have the same id:
+/// the role says whose an account is.
 pub(crate) fn of_subject(
     connection: &Connection,
-    role: &str,
     subject: &Id,
 ) -> Result<Vec<Stored>, StreamError> {
-    let mut statement = connection.prepare_cached(sql::ACCOUNTS_OF_ROLE)?;
-    let mut rows = statement.query((subject.as_str(), role))?;
+    let mut statement = connection.prepare_cached(sql::ACCOUNTS_OF_SUBJECT)?;
+    let mut rows = statement.query((subject.as_str(),))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         found.push(from_row(row)?);

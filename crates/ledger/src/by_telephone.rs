@@ -12,7 +12,7 @@ use crate::error::SubmitError;
 use crate::identity::Contacts;
 use crate::ids::{CommandId, Subject};
 use crate::ledger::Ledger;
-use crate::register::{Registered, Registration};
+use crate::register::{self, Registered, Registration};
 use crate::stream;
 use crate::submission::{Assistance, Submission};
 
@@ -43,7 +43,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`SubmitError::NotFound`] when no such prescriber is on record; refused when nothing beside the identifier was
-    /// checked. Else as [`Ledger::register_patient`].
+    /// checked, or the prescriber is not certified. Else as [`Ledger::register_patient`].
     pub fn enrol_by_telephone(
         &self,
         who: &PhoneAgent,
@@ -74,12 +74,16 @@ impl Ledger {
         if also.is_empty() {
             return Err(only_the_identifier().into());
         }
-        let on = self.today_in(programme);
         let part = |part: &str| {
             CommandId::new(&format!("{command_id}.{part}")).ok_or(SubmitError::NotFound)
         };
+        let named = part("registration")?;
+        // Sent again after midnight it is the enrolment of the day before.
+        let account = who.actor().account();
+        let before = self.read(|connection| register::day_of(connection, account, &named))?;
+        let on = before.unwrap_or_else(|| self.today_in(programme));
         let registration = Registration {
-            command_id: part("registration")?,
+            command_id: named,
             name,
             born,
             contacts,

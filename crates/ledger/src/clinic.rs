@@ -6,12 +6,13 @@ use retinue_care::Authority;
 use retinue_kernel::{Day, Id, PrescriberId, RefusedBecause, RegistryEvent, RegistryRecord};
 use rusqlite::Connection;
 
+use crate::account::{self, Stored};
 use crate::actor::{Clinician, Role};
+use crate::designee;
 use crate::error::{ReadError, SubmitError};
 use crate::ids::Subject;
 use crate::ledger::Ledger;
 use crate::party::Parties;
-use crate::{account, sql};
 
 /// What is wrong with a fact about the clinic's care.
 pub(crate) fn objections(
@@ -47,27 +48,28 @@ pub(crate) fn objections(
                 let wrong = format!("the first day lies in the past; today is {today}");
                 refuse("from", wrong, "Give today or a later day.");
             }
-            let delegates: Vec<PrescriberId> = known
-                .delegates_on(*from)
-                .into_iter()
-                .map(|(delegate, _)| delegate)
-                .collect();
-            let reads = role_of(connection, account)?.is_some_and(|role| match role {
-                Role::Prescriber(one) => one == *own || delegates.contains(&one),
-                Role::Designee(one) => one == *own,
-                _ => false,
-            });
-            if !reads {
+            if !reads(connection, known, own, account, *from)? {
                 refuse(
                     "account",
                     format!(
                         "'{account}' is no account that reads what waits in this clinic on {from}"
                     ),
-                    "Name an account of the prescriber, of a designee, or of a delegate on that day.",
+                    "Name an account of the prescriber, of a designee who has taken it up, or of a delegate on that day.",
+                );
+            }
+            // A delegate reads it as long as they are one.
+            let over = covers_until(connection, known, account, *from)?;
+            if let Some(last) = over.filter(|last| until.is_none_or(|until| until > *last)) {
+                refuse(
+                    "until",
+                    format!(
+                        "the delegate whose account it is reads what waits here until {last} only"
+                    ),
+                    "Name a last day that is no later, or the delegate for longer first.",
                 );
             }
         }
-        RegistryEvent::OnCallEnded {} if known.on_call_on(today).is_none() => {
+        RegistryEvent::OnCallEnded {} if !known.is_on_call_from(today) => {
             refuse(
                 "type",
                 "nobody is on call".to_owned(),
@@ -92,15 +94,45 @@ pub(crate) fn objections(
     Ok(found)
 }
 
-/// What an account that can sign in may act as.
-fn role_of(connection: &Connection, account: &Id) -> Result<Option<Role>, SubmitError> {
-    let mut statement = connection.prepare_cached(sql::ACCOUNT_BY_ID)?;
-    let mut rows = statement.query((account.as_str(),))?;
-    let Some(row) = rows.next()? else {
-        return Ok(None);
-    };
-    let found = account::from_row(row)?.account;
-    Ok((!found.disabled).then_some(found.role))
+/// Whether an account reads what waits in the prescriber's clinic on a day: somebody can sign in with it, and it is the
+/// prescriber's, a designee's, or that of a delegate on that day.
+fn reads(
+    connection: &Connection,
+    known: &RegistryRecord,
+    own: &PrescriberId,
+    account: &Id,
+    day: Day,
+) -> Result<bool, SubmitError> {
+    let found = account::by_id(connection, account)?.filter(can_sign_in);
+    Ok(found.is_some_and(|found| match found.account.role {
+        Role::Prescriber(one) => {
+            one == *own
+                || known
+                    .delegates_on(day)
+                    .iter()
+                    .any(|(delegate, _)| *delegate == one)
+        }
+        Role::Designee(one) => one == *own,
+        _ => false,
+    }))
+}
+
+/// The last day of the delegate whose account it is, where one was named.
+fn covers_until(
+    connection: &Connection,
+    known: &RegistryRecord,
+    account: &Id,
+    from: Day,
+) -> Result<Option<Day>, SubmitError> {
+    let role = account::by_id(connection, account)?.map(|found| found.account.role);
+    let delegates = known.delegates_on(from).into_iter();
+    Ok(delegates
+        .filter(|(one, _)| role == Some(Role::Prescriber(one.clone())))
+        .find_map(|(_, until)| until))
+}
+
+fn can_sign_in(stored: &Stored) -> bool {
+    !stored.account.disabled && !designee::is_invited(stored)
 }
 
 /// The clinic's own choice of a schedule.
@@ -136,19 +168,33 @@ impl ClinicSchedule {
     }
 }
 
-/// The account that is on call for a prescriber's patients today.
+/// The accounts that are told for a prescriber's patients today: the one that is on call, or the prescriber's own where that
+/// one cannot be reached any more. None where nobody is on call.
 pub(crate) fn on_call(
     connection: &Connection,
     parties: &mut Parties,
     prescriber: &PrescriberId,
     today: Day,
-) -> Result<Option<Id>, SubmitError> {
-    let party = parties.load(connection, &Subject::Prescriber(prescriber.clone()))?;
-    let named = party.and_then(|party| {
-        let named = party.record.on_call_on(today);
-        named.map(|(account, _)| account.clone())
-    });
-    Ok(named)
+) -> Result<Vec<Id>, SubmitError> {
+    let Some(party) = parties.load(connection, &Subject::Prescriber(prescriber.clone()))? else {
+        return Ok(Vec::new());
+    };
+    let Some((named, _)) = party.record.on_call_on(today) else {
+        return Ok(Vec::new());
+    };
+    if reads(connection, &party.record, prescriber, named, today)? {
+        return Ok(vec![named.clone()]);
+    }
+    own_accounts(connection, prescriber)
+}
+
+/// The prescriber's own accounts that somebody can sign in with.
+pub(crate) fn own_accounts(
+    connection: &Connection,
+    prescriber: &PrescriberId,
+) -> Result<Vec<Id>, SubmitError> {
+    let own = accounts_of(connection, prescriber, false)?;
+    Ok(own.into_iter().map(|one| one.account).collect())
 }
 
 /// An account that may be put on call.
@@ -167,6 +213,8 @@ pub struct ClinicSettings {
     pub today: Day,
     /// Who is on call today, and until when if a last day was named.
     pub on_call: Option<(OnCallAccount, Option<Day>)>,
+    /// Whether that account can be reached; where it cannot, the prescriber's own accounts are told.
+    pub on_call_is_reached: bool,
     /// Who may be named: the prescriber's own accounts, designees' and delegates'.
     pub may_be_on_call: Vec<OnCallAccount>,
     /// By whose schedule the laboratory is asked, where the clinic chose.
@@ -193,16 +241,23 @@ impl Ledger {
             for (delegate, _) in record.delegates_on(today) {
                 may_be_on_call.extend(accounts_of(connection, &delegate, false)?);
             }
-            let on_call = record.on_call_on(today).map(|(account, until)| {
-                let known = may_be_on_call.iter().find(|one| one.account == *account);
-                let named = known.cloned().unwrap_or_else(|| OnCallAccount {
+            let mut on_call = None;
+            if let Some((account, until)) = record.on_call_on(today) {
+                let found = account::by_id(connection, account)?;
+                let named = OnCallAccount {
                     account: account.clone(),
-                    name: account.to_string(),
-                });
-                (named, until)
-            });
+                    name: found.map_or_else(|| account.to_string(), |found| found.account.name),
+                };
+                on_call = Some((named, until));
+            }
+            let is_reached = |(named, _): &(OnCallAccount, Option<Day>)| {
+                may_be_on_call
+                    .iter()
+                    .any(|one| one.account == named.account)
+            };
             Ok(ClinicSettings {
                 today,
+                on_call_is_reached: on_call.as_ref().is_some_and(is_reached),
                 on_call,
                 schedule: schedule(connection, &mut parties, own)?,
                 may_be_on_call,
@@ -216,22 +271,17 @@ fn accounts_of(
     prescriber: &PrescriberId,
     with_designees: bool,
 ) -> Result<Vec<OnCallAccount>, SubmitError> {
-    let mut statement = connection.prepare_cached(sql::ACCOUNTS_OF_SUBJECT)?;
-    let mut rows = statement.query((prescriber.as_str(),))?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        let account = account::from_row(row)?.account;
-        let fits = match account.role {
-            Role::Prescriber(_) => true,
-            Role::Designee(_) => with_designees,
-            _ => false,
-        };
-        if fits && !account.disabled {
-            found.push(OnCallAccount {
-                account: account.id,
-                name: account.name,
-            });
-        }
-    }
-    Ok(found)
+    let all = account::of_subject(connection, prescriber)?;
+    let fits = |one: &Stored| match one.account.role {
+        Role::Prescriber(_) => true,
+        Role::Designee(_) => with_designees,
+        _ => false,
+    };
+    let found = all.into_iter().filter(|one| can_sign_in(one) && fits(one));
+    Ok(found
+        .map(|one| OnCallAccount {
+            account: one.account.id,
+            name: one.account.name,
+        })
+        .collect())
 }

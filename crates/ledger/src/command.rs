@@ -152,7 +152,7 @@ fn act(
         prescriber: known_party(basis.prescriber.as_ref()),
         pharmacy: known_party(basis.pharmacy.as_ref()),
     };
-    taker_is_certified(connection, parties, submission, &command, moment)?;
+    who_treats_is_certified(connection, parties, submission, &command, moment)?;
     let supplied_under = supplied_under(connection, parties, core, stream, &command, moment)?;
     let decided = decide_late(
         &case,
@@ -245,36 +245,41 @@ fn supplied_under(
     }
 }
 
-/// Nobody takes over a patient for whom they could not prescribe: the taker stands certified, where there is a registry
-/// that certifies.
-fn taker_is_certified(
+/// Nobody enrols or takes over a patient for whom they could not prescribe: whoever will treat stands certified, where there is
+/// a registry that certifies. That the office calls, and an agent enters it, changes nothing.
+fn who_treats_is_certified(
     connection: &Connection,
     parties: &mut Parties,
     submission: &Submission,
     command: &Command,
     moment: &Moment,
 ) -> Result<(), SubmitError> {
-    let Command::Record {
-        payload: Payload::CareTransferred { .. },
-        ..
-    } = command
-    else {
+    let Command::Record { payload, .. } = command else {
         return Ok(());
     };
-    let taker = match submission.who.role() {
-        Role::Prescriber(own) => Some(own),
+    let remedy = match payload {
+        Payload::PatientRegistered { .. } => {
+            "The certification comes first; the programme's office records it. Then the patient is enrolled."
+        }
+        Payload::CareTransferred { .. } => {
+            "The certification comes first; the programme's office records it. Until then the patient stays where they are."
+        }
+        _ => return Ok(()),
+    };
+    let treats = match submission.who.role() {
+        Role::Prescriber(own) | Role::Designee(own) => Some(own),
         _ => submission.on_behalf_of.as_ref(),
     };
-    let Some(taker) = taker.filter(|_| moment.in_force.rules.programme.has_registry()) else {
+    let Some(treats) = treats.filter(|_| moment.in_force.rules.programme.has_registry()) else {
         return Ok(());
     };
-    if relation::is_certified(connection, parties, taker, moment.today)? {
+    if relation::is_certified(connection, parties, treats, moment.today)? {
         return Ok(());
     }
     let because = vec![RefusedBecause {
         field: "prescriber",
-        wrong: format!("'{taker}' is not certified today, so could not prescribe for the patient"),
-        remedy: "The certification comes first; the programme's office records it. Until then the patient stays where they are.",
+        wrong: format!("'{treats}' is not certified today, so could not prescribe for the patient"),
+        remedy,
     }];
     Err(Refused { because }.into())
 }

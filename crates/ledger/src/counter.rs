@@ -188,7 +188,8 @@ pub struct PrescriptionAtCounter {
     pub left: Vec<LeftHere>,
     /// Checklists that were gone through here on earlier days, while something of it is left: what a late entry rests on.
     pub earlier: Vec<EarlierChecklist>,
-    /// The authorisation of this pharmacy that was released last, while nothing is on record that left on it.
+    /// The authorisation of this pharmacy that was released last, while nothing is on record that left on it or came back to
+    /// the shelf, whatever it was authorised since.
     pub released: Option<ReleasedHere>,
     /// How it stands.
     pub state: CounterState,

@@ -12,9 +12,10 @@ use crate::actor::{Actor, Clinician, Role};
 use crate::error::{ReadError, SubmitError};
 use crate::ids::{CommandId, Subject, random};
 use crate::ledger::Ledger;
+use crate::party::Parties;
 use crate::password::{self, Password};
 use crate::submission::RegistrySubmission;
-use crate::{registry, sql};
+use crate::{care, registry, sql};
 
 /// How long an invitation may be taken up, in days. Ours, and provisional: no source names a time.
 pub const INVITATION_DAYS: u8 = 3;
@@ -66,7 +67,9 @@ pub enum DesigneeState {
     },
     /// They enter data.
     Acting,
-    /// Ended by the prescriber, or closed by the office.
+    /// The programme's office closed the account; the prescriber has not ended them.
+    Closed,
+    /// Ended by the prescriber.
     Ended,
 }
 
@@ -79,8 +82,23 @@ impl Ledger {
         self.audited(who.actor(), "read-designees", None, None)?;
         let now = self.core().clock.now();
         Ok(self.read(|connection| -> Result<_, SubmitError> {
-            let accounts = account::of_subject(connection, "designee", who.prescriber())?;
-            Ok(accounts.into_iter().map(|one| listed(one, now)).collect())
+            let own = Role::Designee(who.prescriber().clone());
+            let subject = Subject::Prescriber(who.prescriber().clone());
+            let mut parties = Parties::default();
+            let party = parties.load(connection, &subject)?;
+            let was_ended = |account: &Id| {
+                party
+                    .as_ref()
+                    .is_some_and(|one| is_ended(&one.record, account))
+            };
+            let accounts = account::of_subject(connection, who.prescriber())?.into_iter();
+            let accounts = accounts.filter(|one| one.account.role == own);
+            Ok(accounts
+                .map(|one| {
+                    let ended = was_ended(&one.account.id);
+                    listed(one, ended, now)
+                })
+                .collect())
         })?)
     }
 
@@ -163,14 +181,18 @@ impl Ledger {
     ) -> Result<(), SubmitError> {
         prescriber_itself(who, "designee-ended")?;
         let subject = Subject::Prescriber(who.prescriber().clone());
-        let again = self.read(|connection| {
-            Ok::<_, SubmitError>(registry::was_carried_out(
-                connection,
-                &subject,
-                &command_id,
-            )?)
+        // An account that the office closed is still the prescriber's to end.
+        self.own_designee(who, account)?;
+        let (again, ended) = self.read(|connection| -> Result<_, SubmitError> {
+            let again = registry::was_carried_out(connection, &subject, &command_id)?;
+            let mut parties = Parties::default();
+            let party = parties.load(connection, &subject)?;
+            Ok((
+                again,
+                party.is_some_and(|one| is_ended(&one.record, account)),
+            ))
         })?;
-        if self.own_designee(who, account)?.account.disabled && !again {
+        if ended && !again {
             return Err(SubmitError::NotFound);
         }
         let id = account.clone();
@@ -185,7 +207,7 @@ impl Ledger {
             connection
                 .prepare_cached(sql::SESSIONS_END)?
                 .execute((id.as_str(),))?;
-            Ok(())
+            care::readdress(connection, &id)
         })
     }
 
@@ -374,7 +396,12 @@ fn hash_of(account: &Id, digits: &str) -> String {
     hex::encode(hash.finalize())
 }
 
-fn listed(stored: Stored, now: Timestamp) -> Designee {
+/// Whether nobody has taken the account up, so that nobody can sign in with it.
+pub(crate) fn is_invited(stored: &Stored) -> bool {
+    Invited::of(&stored.password).is_some()
+}
+
+fn listed(stored: Stored, ended: bool, now: Timestamp) -> Designee {
     let invited = Invited::of(&stored.password);
     let Account {
         id,
@@ -384,7 +411,8 @@ fn listed(stored: Stored, now: Timestamp) -> Designee {
         ..
     } = stored.account;
     let state = match invited {
-        _ if disabled => DesigneeState::Ended,
+        _ if ended => DesigneeState::Ended,
+        _ if disabled => DesigneeState::Closed,
         Some(Invited { until, .. }) => DesigneeState::Invited {
             until,
             over: now > until,

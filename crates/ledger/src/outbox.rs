@@ -1,13 +1,16 @@
 //! What others must be told: written with the fact that causes it, delivered at least once, taken off when done.
 
+use std::collections::BTreeSet;
+
 use retinue_kernel::{
-    Day, Event, ExternalNumber, FactId, Mode, PatientRecord, Payload, left_despite_release,
+    Day, Event, ExternalNumber, FactId, Mode, PatientRecord, Payload, PharmacyId,
+    left_despite_release,
 };
 use retinue_rulebook::watermark;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use crate::counter::NumberAtCounter;
+use crate::counter::{NumberAtCounter, says_what_left};
 use crate::error::SubmitError;
 use crate::ids::{PatientId, Subject};
 use crate::live::{Live, authorisation_named};
@@ -80,7 +83,7 @@ pub(crate) fn tell(
 ) -> Result<(), SubmitError> {
     for event in appended {
         if left_despite_release(&event.payload).is_some() {
-            tell_who_handed_over_too(connection, patient, record, event, rows, mode)?;
+            tell_who_handed_over_too(connection, patient, record, event, mode)?;
         }
         let (authorisation, reason) = match &event.payload {
             Payload::AuthorisationReversed {
@@ -117,23 +120,28 @@ fn tell_who_handed_over_too(
     patient: PatientId,
     record: &PatientRecord,
     event: &Event,
-    rows: &[Live],
     mode: Mode,
 ) -> Result<(), SubmitError> {
     let entered = authorisation_named(&event.payload).and_then(|id| authorisation(record, id));
     let Some((prescription, here)) = entered else {
         return Ok(());
     };
-    let others = rows
-        .iter()
-        .filter(|row| row.dispensed && row.prescription == *prescription && row.pharmacy != *here);
-    for row in others {
+    // What left there may have been a part: the record knows, and not only who holds the whole.
+    let left = record.facts().iter().map(|fact| &fact.event.payload);
+    let others: BTreeSet<(&FactId, &PharmacyId)> = left
+        .filter(|payload| says_what_left(payload))
+        .filter_map(authorisation_named)
+        .filter_map(|id| Some((id, authorisation(record, id)?)))
+        .filter(|(_, (of, pharmacy))| *of == prescription && *pharmacy != here)
+        .map(|(id, (_, pharmacy))| (id, pharmacy))
+        .collect();
+    for (other, pharmacy) in others {
         let notice = Notice::HandedOverElsewhere {
-            authorisation: row.authorisation.clone(),
-            prescription: row.prescription.clone(),
+            authorisation: other.clone(),
+            prescription: prescription.clone(),
             on: event.envelope.on,
         };
-        let recipient = Subject::Pharmacy(row.pharmacy.clone());
+        let recipient = Subject::Pharmacy(pharmacy.clone());
         add(connection, patient, event, &recipient, notice, mode)?;
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! A new patient: an identity, a programme number, and the first fact of a stream.
 
 use jiff::Timestamp;
-use retinue_kernel::{Command, Day, Payload, PrescriberId, Programme, Refused};
+use retinue_kernel::{Command, Day, Id, Payload, PrescriberId, Programme, Refused};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::actor::{Actor, Clinician, PhoneAgent};
@@ -13,6 +13,7 @@ use crate::ids::{CommandId, PatientId};
 use crate::number::ProgrammeNumber;
 use crate::sql;
 use crate::store::Store;
+use crate::stream;
 use crate::submission::{Assistance, Outcome, Submission};
 
 /// A patient to be registered.
@@ -149,6 +150,21 @@ fn registered_before(
         .query_row((account, command_id.as_str()), |row| row.get(0))
         .optional()?;
     Ok(found.map(PatientId::from_bytes))
+}
+
+/// The day of the registration that this account made with this command, if it did.
+pub(crate) fn day_of(
+    connection: &Connection,
+    account: &Id,
+    command_id: &CommandId,
+) -> Result<Option<Day>, SubmitError> {
+    let Some(patient) = registered_before(connection, account.as_str(), command_id)? else {
+        return Ok(None);
+    };
+    let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
+    let mut facts = record.facts().iter().map(|fact| &fact.event);
+    let first = facts.find(|event| matches!(event.payload, Payload::PatientRegistered { .. }));
+    Ok(first.map(|event| event.envelope.on))
 }
 
 /// Whether the registration stands in the record.

@@ -5,7 +5,7 @@ use retinue_kernel::{
     Day, Id, Refused, RefusedBecause, RegistryEvent, RegistryFact, RegistryRecord,
 };
 use retinue_rulebook::Rulebook;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::access;
@@ -16,6 +16,7 @@ use crate::closing;
 use crate::covering;
 use crate::error::SubmitError;
 use crate::form_text;
+use crate::idempotency;
 use crate::ids::{CommandId, Subject, fact_id};
 use crate::majority;
 use crate::mode;
@@ -24,7 +25,6 @@ use crate::party::{self, Parties};
 use crate::price_list;
 use crate::signing;
 use crate::sites;
-use crate::sql;
 use crate::store::Store;
 use crate::stream::{self, written};
 use crate::submission::{Recorded, RegistryOutcome, RegistrySubmission};
@@ -323,26 +323,15 @@ fn earlier(
     command_id: &CommandId,
     digest: &Hash,
 ) -> Result<Option<RegistryOutcome>, SubmitError> {
-    let found: Option<(Vec<u8>, String)> = connection
-        .prepare_cached(sql::REGISTRY_COMMAND)?
-        .query_row((subject.key(), command_id.as_str()), |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
-    let Some((earlier, outcome)) = found else {
-        return Ok(None);
-    };
-    if earlier != digest.as_slice() {
-        return Err(SubmitError::CommandIdUsed(command_id.clone()));
-    }
-    let Remembered { recorded_at, fact } = serde_json::from_str(&outcome)
-        .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
-    Ok(Some(RegistryOutcome {
-        fact,
-        recorded_at,
-        ended: 0,
-        again: true,
-    }))
+    let kept = idempotency::remembered::<Remembered>(connection, subject, command_id, digest)?;
+    Ok(
+        kept.map(|Remembered { recorded_at, fact }| RegistryOutcome {
+            fact,
+            recorded_at,
+            ended: 0,
+            again: true,
+        }),
+    )
 }
 
 fn remember(
@@ -356,15 +345,7 @@ fn remember(
         recorded_at: outcome.recorded_at,
         fact: outcome.fact.clone(),
     };
-    connection
-        .prepare_cached(sql::REGISTRY_COMMAND_ADD)?
-        .execute((
-            subject.key(),
-            command_id.as_str(),
-            digest,
-            written(&remembered)?,
-        ))?;
-    Ok(())
+    idempotency::keep(connection, subject, command_id, digest, &remembered)
 }
 
 /// Whether a registry command stands in the record.
@@ -373,9 +354,7 @@ pub(crate) fn was_carried_out(
     subject: &Subject,
     command_id: &CommandId,
 ) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached(sql::REGISTRY_COMMAND)?
-        .exists((subject.key(), command_id.as_str()))
+    idempotency::was_carried_out(connection, subject, command_id)
 }
 
 /// Records, in the pharmacy's stream, that a request matched nobody: once for the same text on the same day.

@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 7;
+pub(crate) const VERSION: i64 = 8;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -44,6 +44,15 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
     (4, &[CARE_FACT, CARE_MOVED, CARE_TASK]),
     (5, &[TOLD]),
     (6, &[SITE_STAFF, SITE_STAFF_BY_SITE, SESSION_SITE]),
+    (7, ASKED_OFTEN),
+];
+
+/// Rows that are looked for while the installation runs, and not by the key of their table: what waits for whoever is on call
+/// (each second), what pharmacies hold, the sooner over the first, and advice that was overridden.
+pub const ASKED_OFTEN: &[&str] = &[
+    "CREATE INDEX IF NOT EXISTS outbox_by_topic ON outbox (topic, fact)",
+    "CREATE INDEX IF NOT EXISTS live_by_last_day ON live (until, patient, prescription) WHERE dispensed = 0",
+    "CREATE INDEX IF NOT EXISTS care_overridden ON care_fact (kind, patient) WHERE kind = 'advice-overridden'",
 ];
 
 /// What form 3 of the tables added to form 2.
@@ -102,7 +111,7 @@ const TOLD: &str = "CREATE TABLE told (
         patient BLOB NOT NULL, fact TEXT NOT NULL, recipient TEXT NOT NULL, told_at INTEGER NOT NULL,
         PRIMARY KEY (patient, fact, recipient)) STRICT, WITHOUT ROWID";
 
-/// Everything an empty database needs beside what form 3 added, in order.
+/// Everything an empty database needs beside what form 3 added and the indexes of [`ASKED_OFTEN`], in order.
 pub const TABLES: &[&str] = &[
     "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     // The record. `hash` seals stream, sequence, kind, body and the hash before.

@@ -10,6 +10,7 @@ use crate::account::{
 };
 use crate::actor::{Actor, Administrator, Role};
 use crate::audit::Audit;
+use crate::care;
 use crate::designee;
 use crate::error::{ReadError, SubmitError};
 use crate::ids::{Subject, random};
@@ -51,7 +52,7 @@ impl Ledger {
     /// Sets an account's password and ends its sessions.
     ///
     /// # Errors
-    /// [`SubmitError::NotFound`] when there is no such account.
+    /// [`SubmitError::NotFound`] when there is no such account; refused for one that nobody has taken up yet.
     pub fn set_password(
         &self,
         who: &Actor,
@@ -72,6 +73,7 @@ impl Ledger {
         self.note(who, "set-password", Some(account.to_string()));
         self.write_unnamed("password", move |store| {
             let connection = store.connection()?;
+            is_taken_up(connection, &id)?;
             let changed = connection
                 .prepare_cached(sql::ACCOUNT_PASSWORD)?
                 .execute((id.as_str(), hashed))?;
@@ -118,6 +120,7 @@ impl Ledger {
                 connection
                     .prepare_cached(sql::SESSIONS_END)?
                     .execute((id.as_str(),))?;
+                care::readdress(connection, &id)?;
             }
             if changed == 0 {
                 Err(SubmitError::NotFound)
@@ -304,6 +307,21 @@ impl Ledger {
             tracing::error!(act, "the access log is full");
         }
     }
+}
+
+/// Refuses a password for an account that waits for its own owner: whoever is invited chooses it with the code, and nobody
+/// else knows it.
+fn is_taken_up(connection: &Connection, account: &Id) -> Result<(), SubmitError> {
+    if !account::by_id(connection, account)?.is_some_and(|found| designee::is_invited(&found)) {
+        return Ok(());
+    }
+    let because = vec![RefusedBecause {
+        field: "password",
+        wrong: "this account waits to be taken up by the person whom the prescriber invited"
+            .to_owned(),
+        remedy: "They choose the password themselves, with the code of the invitation; the prescriber makes a new code if it is lost or over.",
+    }];
+    Err(Refused { because }.into())
 }
 
 /// Refuses to open the account of a designee whom the prescriber ended: nobody answers for what it would enter.

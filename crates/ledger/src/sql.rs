@@ -146,14 +146,16 @@ statements! {
     OUTBOX_DONE = "DELETE FROM outbox WHERE patient = ?1 AND fact = ?2 AND recipient = ?3";
 
     OUTBOX_WAITS = "SELECT 1 FROM outbox WHERE patient = ?1 AND fact = ?2 AND topic = ?3 LIMIT 1";
-    ON_CALL_WAITING = "SELECT o.patient, o.fact, o.recipient, o.body
+    // 'account:' stands before the account's id.
+    ON_CALL_WAITING = "SELECT o.patient, o.fact, o.body, a.account, a.login, a.name
         FROM outbox o JOIN care_task t ON t.patient = o.patient AND t.task = o.fact
-        WHERE o.topic = ?1 ORDER BY o.fact LIMIT ?2";
+        JOIN account a ON a.account = substr(o.recipient, 9)
+        WHERE o.topic = ?1 AND a.disabled = 0 ORDER BY o.fact LIMIT ?2";
     ON_CALL_OVER = "DELETE FROM outbox WHERE patient = ?1 AND topic = ?2
         AND fact NOT IN (SELECT task FROM care_task WHERE patient = ?1)";
     TOLD_ADD = "INSERT INTO told (patient, fact, recipient, told_at) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT (patient, fact, recipient) DO NOTHING";
-    TOLD_AT = "SELECT told_at FROM told WHERE patient = ?1 AND fact = ?2 ORDER BY told_at LIMIT 1";
+        ON CONFLICT (patient, fact, recipient) DO UPDATE SET told_at = excluded.told_at";
+    TOLD_AT = "SELECT told_at FROM told WHERE patient = ?1 AND fact = ?2 ORDER BY told_at DESC LIMIT 1";
 
     GUARDIAN_ADD = "INSERT INTO guardian (patient, guardian) VALUES (?1, ?2) ON CONFLICT (patient, guardian) DO NOTHING";
     GUARDIAN_PATIENTS = "SELECT patient FROM guardian WHERE guardian = ?1 ORDER BY patient LIMIT ?2";
@@ -203,8 +205,6 @@ statements! {
     ACCOUNT_PASSWORD = "UPDATE account SET password = ?2, failures = 0, blocked_until = 0 WHERE account = ?1";
     ACCOUNT_TAKEN_UP = "UPDATE account SET password = ?2, failures = 0, blocked_until = 0
         WHERE account = ?1 AND password = ?3";
-    ACCOUNTS_OF_ROLE = "SELECT account, login, password, role, subject, name, disabled, failures, blocked_until
-        FROM account WHERE subject = ?1 AND role = ?2 ORDER BY login";
     ACCOUNT_DISABLED = "UPDATE account SET disabled = ?2 WHERE account = ?1";
     ACCOUNT_FAILED = "UPDATE account SET failures = failures + 1, blocked_until = ?2 WHERE account = ?1";
     ACCOUNT_PASSED = "UPDATE account SET failures = 0, blocked_until = 0 WHERE account = ?1 AND failures > 0";

@@ -81,9 +81,20 @@ pub(super) fn of(
             return Some((id, why(payload)));
         }
         let ends = is_gone || adds_a_reason(&before, &after);
-        ends.then(|| (id, if corrects { NOT_MET_SINCE } else { why(payload) }))
+        ends.then(|| {
+            (
+                id,
+                if corrects {
+                    NOT_MET_SINCE
+                } else {
+                    why(payload)
+                },
+            )
+        })
     });
-    let back = not_granted_anew.iter().map(|(id, _)| (id.clone(), NOT_ANEW));
+    let back = not_granted_anew
+        .iter()
+        .map(|(id, _)| (id.clone(), NOT_ANEW));
     ended
         .chain(back)
         .map(|(id, why)| reversed(id, why, today))
@@ -218,7 +229,7 @@ fn why(payload: &Payload) -> &'static str {
         Payload::HandedOver { .. }
         | Payload::Shipped { .. }
         | Payload::PartiallyDispensed { .. } => {
-            "capsules had left a pharmacy before its authorisation was released, which was entered only now"
+            "capsules that had left a pharmacy before an earlier authorisation was released were entered only now"
         }
         // The pharmacist reads this too: what was reported stays with those who treat.
         _ => "a requirement is no longer met",

@@ -125,7 +125,7 @@ impl RegistryRecord {
     /// The account that is on call on `day`, with the last day if one was named: by the latest naming that holds then. Whoever
     /// was ended as a designee is on call no more.
     pub fn on_call_on(&self, day: Day) -> Option<(&Id, Option<Day>)> {
-        let named = self.namings_on_call(day).into_iter();
+        let mut named = self.namings_on_call(day).into_iter();
         named
             .rfind(|(_, from, _)| *from <= day)
             .map(|(account, _, until)| (account, until))

@@ -259,7 +259,12 @@ fn a_release_is_of_the_day_on_which_it_is_recorded() {
         Ok(vec!["authorisation-released"])
     );
     assert_eq!(
-        report(&authorised(), "2026-03-02", "2026-03-03", stated("2026-03-02")),
+        report(
+            &authorised(),
+            "2026-03-02",
+            "2026-03-03",
+            stated("2026-03-02")
+        ),
         Err(vec!["on"])
     );
 }

@@ -13,6 +13,7 @@ pub(crate) mod stream;
 mod task;
 
 pub use due::{CareDuePage, CareDueRow};
+pub(crate) use on_call::readdress;
 pub use on_call::{OnCallMessage, OnCallTold, TOLD_FROM as ON_CALL_TOLD_FROM};
 pub use overrides::{OverrideRow, Overrides};
 pub use read::{CareFile, OwnCare, ScheduleChoice, ScheduleFollowed};

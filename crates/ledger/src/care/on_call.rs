@@ -15,7 +15,7 @@ use crate::error::{ReadError, SubmitError};
 use crate::ids::PatientId;
 use crate::ledger::Ledger;
 use crate::party::Parties;
-use crate::sql;
+use crate::{sql, worklist};
 
 /// From which urgency on somebody is told at once: what has to be answered the same day. Less waits for opening hours.
 pub const TOLD_FROM: Triage = Triage::T2;
@@ -71,24 +71,59 @@ pub(super) fn ask(
     let (Some(treating), false) = (treating, urgent.is_empty()) else {
         return Ok(());
     };
-    let Some(account) = clinic::on_call(connection, parties, treating, today)? else {
-        return Ok(());
-    };
     // Whoever enters it knows it.
-    if account == *who.account() {
-        return Ok(());
-    }
+    let mut told = clinic::on_call(connection, parties, treating, today)?;
+    told.retain(|account| account != who.account());
     let body = crate::stream::written(&Body {
         watermark: watermark.map(str::to_owned),
     })?;
     for task in urgent {
-        connection.prepare_cached(sql::OUTBOX_ADD)?.execute((
-            patient.bytes(),
-            task.as_str(),
-            recipient(&account),
-            TOPIC,
-            &body,
-        ))?;
+        for account in &told {
+            connection.prepare_cached(sql::OUTBOX_ADD)?.execute((
+                patient.bytes(),
+                task.as_str(),
+                recipient(account),
+                TOPIC,
+                &body,
+            ))?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives what waits for an account that was closed to the own accounts of the prescriber who treats. Where nobody can sign in
+/// with one of those, it stays as it is.
+pub(crate) fn readdress(connection: &Connection, closed: &Id) -> Result<(), SubmitError> {
+    let from = recipient(closed);
+    let mut waiting: Vec<(PatientId, String, String)> = Vec::new();
+    let mut statement = connection.prepare_cached(sql::OUTBOX_OF_RECIPIENT)?;
+    let mut rows = statement.query((&from, u32::MAX))?;
+    while let Some(row) = rows.next()? {
+        if row.get::<_, String>(2)? == TOPIC {
+            waiting.push((PatientId::from_bytes(row.get(0)?), row.get(1)?, row.get(3)?));
+        }
+    }
+    for (patient, task, body) in waiting {
+        let Some(treating) = worklist::prescriber_of(connection, patient)? else {
+            continue;
+        };
+        let own = clinic::own_accounts(connection, &treating)?;
+        for account in &own {
+            connection.prepare_cached(sql::OUTBOX_ADD)?.execute((
+                patient.bytes(),
+                &task,
+                recipient(account),
+                TOPIC,
+                &body,
+            ))?;
+        }
+        if !own.is_empty() {
+            connection.prepare_cached(sql::OUTBOX_DONE)?.execute((
+                patient.bytes(),
+                &task,
+                &from,
+            ))?;
+        }
     }
     Ok(())
 }
@@ -131,23 +166,26 @@ pub(super) fn told(
     patient: PatientId,
     task: &FactId,
 ) -> Result<Option<OnCallTold>, SubmitError> {
-    let at: Option<i64> = connection
-        .prepare_cached(sql::TOLD_AT)?
-        .query_row((patient.bytes(), task.as_str()), |row| row.get(0))
-        .optional()?;
-    if let Some(at) = at.and_then(|at| Timestamp::from_microsecond(at).ok()) {
-        return Ok(Some(OnCallTold::Told(at)));
-    }
+    // What was told before it became more urgent is told anew.
     let waits = connection.prepare_cached(sql::OUTBOX_WAITS)?.exists((
         patient.bytes(),
         task.as_str(),
         TOPIC,
     ))?;
-    Ok(waits.then_some(OnCallTold::Waits))
+    if waits {
+        return Ok(Some(OnCallTold::Waits));
+    }
+    let at: Option<i64> = connection
+        .prepare_cached(sql::TOLD_AT)?
+        .query_row((patient.bytes(), task.as_str()), |row| row.get(0))
+        .optional()?;
+    let at = at.and_then(|at| Timestamp::from_microsecond(at).ok());
+    Ok(at.map(OnCallTold::Told))
 }
 
 impl Ledger {
-    /// What is to be told to whoever is on call, at most so many. What nobody waits for any more is not here.
+    /// What is to be told to whoever is on call, at most so many. What nobody waits for any more is not here, nor what waits
+    /// for an account that was closed.
     ///
     /// # Errors
     /// [`ReadError`] of the store.
@@ -158,15 +196,12 @@ impl Ledger {
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
                 let patient = PatientId::from_bytes(row.get(0)?);
-                let (task, recipient, body): (String, String, String) =
+                let (task, body, account): (String, String, String) =
                     (row.get(1)?, row.get(2)?, row.get(3)?);
-                let account = recipient.strip_prefix("account:").and_then(Id::new);
-                let (Some(task), Some(account)) = (FactId::new(&task), account) else {
+                let (Some(task), Some(account)) = (FactId::new(&task), Id::new(&account)) else {
                     continue;
                 };
-                let Some((login, name)) = reached(connection, &account)? else {
-                    continue;
-                };
+                let (login, name) = (row.get(4)?, row.get(5)?);
                 let stored: Option<Body> = serde_json::from_str(&body).ok();
                 found.push(OnCallMessage {
                     id: name_of(&task, &account),
@@ -222,15 +257,4 @@ fn name_of(task: &FactId, account: &Id) -> String {
     hash.update(account.as_str().as_bytes());
     let whole = hex::encode(hash.finalize());
     whole.chars().take(32).collect()
-}
-
-/// Login and name of an account that can sign in.
-fn reached(connection: &Connection, account: &Id) -> Result<Option<(String, String)>, SubmitError> {
-    let mut statement = connection.prepare_cached(sql::ACCOUNT_BY_ID)?;
-    let mut rows = statement.query((account.as_str(),))?;
-    let Some(row) = rows.next()? else {
-        return Ok(None);
-    };
-    let found = crate::account::from_row(row)?.account;
-    Ok((!found.disabled).then_some((found.login, found.name)))
 }

@@ -2,7 +2,7 @@
 
 use retinue_kernel::{
     AuthorisationState, Capacity, Case, Day, Days, DispenseRequest, Fact, FactId, PatientRecord,
-    Payload, PharmacyId, authorise, proposed_corrections, released_by, summarise,
+    Payload, PharmacyId, authorise, proposed_corrections, released_by, summarise, was_returned,
 };
 
 use super::{
@@ -109,19 +109,23 @@ fn state(
     }
 }
 
-/// The last authorisation of this pharmacy that was released, if nothing left on it or on another since.
+/// The last authorisation of this pharmacy that was released, while nothing of it left or came back to the shelf. It may have
+/// another for the same prescription by now.
 fn released(
     record: &PatientRecord,
     prescription: &FactId,
     pharmacy: &PharmacyId,
     summary: &retinue_kernel::CourseSummary,
 ) -> Option<ReleasedHere> {
-    let last =
-        summary.authorisations.iter().rev().find(|one| {
-            one.prescription == *prescription && is_held_by(record, &one.id, pharmacy)
-        })?;
-    let release =
-        released_by(record, &last.id).filter(|_| last.state == AuthorisationState::Closed)?;
+    let closed = summary.authorisations.iter().rev().filter(|one| {
+        one.prescription == *prescription
+            && one.state == AuthorisationState::Closed
+            && is_held_by(record, &one.id, pharmacy)
+            && !was_returned(record, &one.id)
+    });
+    let (last, release) = closed
+        .filter_map(|one| Some((one, released_by(record, &one.id)?)))
+        .next()?;
     let on = release.event.envelope.on;
     let from = release.event.envelope.provenance.as_ref();
     Some(ReleasedHere {
@@ -281,13 +285,6 @@ fn was_ended(record: &PatientRecord, prescription: &FactId, sequence: u32) -> bo
         Payload::TreatmentPaused { .. }
         | Payload::TreatmentStopped { .. }
         | Payload::CourseCompleted { .. } => fact.sequence > sequence,
-        _ => false,
-    })
-}
-
-fn was_returned(record: &PatientRecord, id: &FactId) -> bool {
-    record.facts().iter().any(|fact| match &fact.event.payload {
-        Payload::ReturnedToStock { authorisation } => authorisation == id,
         _ => false,
     })
 }

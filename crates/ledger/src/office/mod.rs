@@ -65,8 +65,8 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         }
         RegistryEvent::DesigneeNamed { .. }
         | RegistryEvent::DesigneeJoined { .. }
-        | RegistryEvent::DesigneeEnded { .. } => matches!(subject, Subject::Prescriber(_)),
-        RegistryEvent::OnCallNamed { .. }
+        | RegistryEvent::DesigneeEnded { .. }
+        | RegistryEvent::OnCallNamed { .. }
         | RegistryEvent::OnCallEnded {}
         | RegistryEvent::LaboratoryScheduleChosen { .. } => {
             matches!(subject, Subject::Prescriber(_))

@@ -93,8 +93,8 @@ pub struct Releasable {
     pub pharmacy: PharmacyId,
     /// The pharmacy's name, if one was given.
     pub pharmacy_name: Option<String>,
-    /// The day on which it was given.
-    pub given_on: Day,
+    /// The day on which it was given, where the record says so.
+    pub given_on: Option<Day>,
     /// Its last day.
     pub until: Day,
     /// Days of supply.
@@ -174,7 +174,7 @@ fn file(
         live.push(Releasable {
             pharmacy: pharmacy.clone(),
             pharmacy_name: name(connection, &Subject::Pharmacy(pharmacy.clone()))?,
-            given_on: given.unwrap_or(one.until),
+            given_on: given,
             authorisation: one.id,
             until: one.until,
             days: one.days,

@@ -157,6 +157,48 @@ fn who_is_ended_is_signed_out_at_once_and_no_office_opens_the_account_again() {
     clinic.is_whole();
 }
 
+/// With a password of the office's the account would act without the person whom the prescriber invited.
+#[test]
+fn nobody_sets_a_password_for_an_account_that_waits_to_be_taken_up() {
+    let clinic = Clinic::open();
+    let invitation = enrols(&clinic, &clinic.clinician()).unwrap();
+    let office = clinic.administrator();
+    let sets = || {
+        let password = Password::new("four words of the office", LOGIN).unwrap();
+        clinic
+            .ledger
+            .set_password(office.actor(), &invitation.account, &password)
+    };
+    match sets() {
+        Err(SubmitError::Refused(refused)) => assert_eq!(refused.because[0].field, "password"),
+        other => panic!("{other:?}"),
+    }
+    takes_up(&clinic, &invitation.code).unwrap();
+    assert_eq!(kinds(&clinic), ["designee-named", "designee-joined"]);
+    sets().unwrap();
+}
+
+#[test]
+fn a_designee_whose_account_the_office_closed_is_still_the_prescribers_to_end() {
+    let clinic = Clinic::open();
+    let invitation = enrols(&clinic, &clinic.clinician()).unwrap();
+    takes_up(&clinic, &invitation.code).unwrap();
+    let office = clinic.administrator();
+    let closes = |closed| {
+        clinic
+            .ledger
+            .set_disabled(&office, &invitation.account, closed)
+    };
+    closes(true).unwrap();
+    assert_eq!(state(&clinic), DesigneeState::Closed);
+    clinic
+        .ledger
+        .end_designee(&clinic.clinician(), fresh(), &invitation.account, None)
+        .unwrap();
+    assert_eq!(state(&clinic), DesigneeState::Ended);
+    assert!(matches!(closes(false), Err(SubmitError::Refused(_))));
+}
+
 #[test]
 fn only_the_prescriber_enrols_office_staff_and_ends_nobody_elses() {
     let clinic = Clinic::open();

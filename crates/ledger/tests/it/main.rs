@@ -6,6 +6,7 @@
 
 mod access;
 mod accounts;
+mod by_telephone;
 mod care;
 mod chain;
 mod child;

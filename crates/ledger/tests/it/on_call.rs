@@ -9,7 +9,7 @@ use retinue_ledger::{
 };
 
 use crate::harness::{
-    Clinic, PRESCRIBER, account, certify, day, fresh, id, minutes_later, sign_in,
+    Clinic, PRESCRIBER, account, certify, day, fresh, id, minutes_later, raw, sign_in,
 };
 
 fn reports(
@@ -125,6 +125,173 @@ fn with_nobody_on_call_it_stands_in_the_list_alone() {
     about_the_clinic(&clinic, RegistryEvent::OnCallEnded {}).unwrap();
     reports(&clinic, &own, patient, noticed(&["bloody-diarrhoea"])).unwrap();
     assert!(clinic.ledger.on_call_messages(10).unwrap().is_empty());
+}
+
+/// Whom the office shuts out cannot be reached: what waits goes to the prescriber, and so does what comes after.
+#[test]
+fn where_the_account_on_call_is_closed_the_prescribers_own_is_told() {
+    let clinic = Clinic::in_service();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    let night = designee_on_call(&clinic);
+    let own = clinic.has_an_account_for("patient", patient);
+    let emergency = || noticed(&["headache", "vision-change"]);
+    reports(&clinic, &own, patient, emergency()).unwrap();
+    let told = || -> Vec<String> {
+        let waiting = clinic.ledger.on_call_messages(10).unwrap();
+        waiting.into_iter().map(|one| one.login).collect()
+    };
+    assert_eq!(told(), ["night"]);
+    clinic
+        .ledger
+        .set_disabled(&clinic.administrator(), &night, true)
+        .unwrap();
+    assert_eq!(told(), ["prescriber"], "what waited is told to another");
+    let settings = clinic.ledger.clinic_settings(&clinic.clinician()).unwrap();
+    assert!(settings.on_call.is_some() && !settings.on_call_is_reached);
+    reports(&clinic, &own, patient, noticed(&["bloody-diarrhoea"])).unwrap();
+    assert_eq!(told(), ["prescriber", "prescriber"]);
+    clinic.is_whole();
+}
+
+#[test]
+fn whoever_is_ended_as_a_designee_is_on_call_no_more() {
+    let clinic = Clinic::in_service();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    let night = designee_on_call(&clinic);
+    let own = clinic.has_an_account_for("patient", patient);
+    reports(
+        &clinic,
+        &own,
+        patient,
+        noticed(&["headache", "vision-change"]),
+    )
+    .unwrap();
+    clinic
+        .ledger
+        .end_designee(&clinic.clinician(), fresh(), &night, None)
+        .unwrap();
+    let settings = clinic.ledger.clinic_settings(&clinic.clinician()).unwrap();
+    assert_eq!(settings.on_call, None);
+    let waiting = clinic.ledger.on_call_messages(10).unwrap();
+    assert_eq!(waiting.len(), 1, "what waited is not lost");
+    assert_eq!(waiting[0].login, "prescriber");
+}
+
+/// However many wait for an account that nobody can sign in with, the first that can be told is among so many as are asked for.
+#[test]
+fn messages_of_a_closed_account_keep_nobody_elses_back() {
+    let clinic = Clinic::in_service();
+    let emergency = || noticed(&["headache", "vision-change"]);
+    let reported = |name: &str| {
+        let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+        let own = clinic.has_an_account_for(name, patient);
+        reports(&clinic, &own, patient, emergency()).unwrap();
+    };
+    designee_on_call(&clinic);
+    reported("patient-1");
+    reported("patient-2");
+    let day = account(&clinic.ledger, "day", Role::Designee(id(PRESCRIBER))).id;
+    let named = RegistryEvent::OnCallNamed {
+        account: day.clone(),
+        from: clinic.ledger.today(),
+        until: None,
+    };
+    about_the_clinic(&clinic, named).unwrap();
+    reported("patient-3");
+    // As a ledger stands in which the account was closed before messages were given on.
+    raw(&clinic.ledger)
+        .execute("UPDATE account SET disabled = 1 WHERE login = 'night'", ())
+        .unwrap();
+    let waiting = clinic.ledger.on_call_messages(1).unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(waiting[0].account, day);
+}
+
+/// What became more urgent after it was told is told again, and until then the list does not say that it was.
+#[test]
+fn what_waits_to_be_told_again_is_not_shown_as_told() {
+    let clinic = Clinic::in_service();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    designee_on_call(&clinic);
+    let own = clinic.has_an_account_for("patient", patient);
+    reports(
+        &clinic,
+        &own,
+        patient,
+        noticed(&["headache", "vision-change"]),
+    )
+    .unwrap();
+    let first = clinic.ledger.on_call_messages(10).unwrap();
+    // The message is asked for anew while the first is on its way, and told twice.
+    let file = raw(&clinic.ledger);
+    file.execute_batch("CREATE TABLE aside AS SELECT * FROM outbox")
+        .unwrap();
+    clinic.ledger.on_call_told(&first[0]).unwrap();
+    let told_first = clinic.clock.now();
+    assert_eq!(
+        the_only_row(&clinic).on_call,
+        Some(OnCallTold::Told(told_first))
+    );
+    file.execute_batch("INSERT INTO outbox SELECT * FROM aside; DROP TABLE aside")
+        .unwrap();
+    assert_eq!(the_only_row(&clinic).on_call, Some(OnCallTold::Waits));
+    minutes_later(&clinic, 5);
+    clinic.ledger.on_call_told(&first[0]).unwrap();
+    assert_eq!(
+        the_only_row(&clinic).on_call,
+        Some(OnCallTold::Told(clinic.clock.now())),
+        "when it was told last"
+    );
+}
+
+#[test]
+fn a_delegate_is_on_call_no_longer_than_they_cover_and_a_naming_to_come_can_be_ended() {
+    let clinic = Clinic::in_service();
+    let today = clinic.ledger.today();
+    certify(&clinic.ledger, &Subject::Prescriber(id("pr-9")));
+    let theirs = account(&clinic.ledger, "covers", Role::Prescriber(id("pr-9"))).id;
+    let delegate = RegistryEvent::DelegateNamed {
+        delegate: id("pr-9"),
+        from: today.plus(1),
+        until: Some(today.plus(3)),
+    };
+    about_the_clinic(&clinic, delegate).unwrap();
+    let names = |from, until| {
+        let named = RegistryEvent::OnCallNamed {
+            account: theirs.clone(),
+            from,
+            until,
+        };
+        match about_the_clinic(&clinic, named) {
+            Ok(()) => None,
+            Err(SubmitError::Refused(refused)) => Some(refused.because[0].field),
+            Err(other) => panic!("{other}"),
+        }
+    };
+    assert_eq!(names(today, Some(today.plus(3))), Some("account"));
+    assert_eq!(names(today.plus(1), None), Some("until"));
+    assert_eq!(names(today.plus(1), Some(today.plus(4))), Some("until"));
+    assert_eq!(names(today.plus(1), Some(today.plus(3))), None);
+    assert_eq!(
+        clinic
+            .ledger
+            .clinic_settings(&clinic.clinician())
+            .unwrap()
+            .on_call,
+        None,
+        "not yet"
+    );
+    about_the_clinic(&clinic, RegistryEvent::OnCallEnded {}).unwrap();
+    minutes_later(&clinic, 24 * 60);
+    assert_eq!(
+        clinic
+            .ledger
+            .clinic_settings(&clinic.clinician())
+            .unwrap()
+            .on_call,
+        None,
+        "it was ended before it began"
+    );
 }
 
 #[test]

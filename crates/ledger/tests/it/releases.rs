@@ -297,6 +297,56 @@ fn what_had_left_before_ends_what_another_pharmacy_was_given_since_and_both_are_
     office.clinic.is_whole();
 }
 
+/// The first pharmacy asked again after the release, and only then finds the bag of the first time gone.
+#[test]
+fn what_had_left_can_be_entered_although_the_same_pharmacy_was_authorised_anew() {
+    let office = Office::of_a_silent_pharmacy().after_the_release();
+    let again = office
+        .clinic
+        .asks_to_dispense(office.patient, &office.prescription);
+    assert!(is_authorised(&again));
+    let at = office.at_the_first_counter();
+    assert!(matches!(at.state, CounterState::Authorised { .. }));
+    let released = at.released.expect("what was released is still to be told");
+    assert_eq!(released.authorisation, office.authorisation);
+    let done = office.enters_late("2026-03-02").expect("the truth");
+    assert!(done.fact("authorisation-reversed").is_some());
+    assert_eq!(office.at_the_first_counter().released, None);
+    office.clinic.is_whole();
+}
+
+#[test]
+fn a_pharmacy_that_handed_over_a_part_is_told_as_one_that_handed_over_all() {
+    let office = Office::of_a_silent_pharmacy().after_the_release();
+    let elsewhere = office.asks_elsewhere().decision.expect("a decision").fact;
+    let part = Payload::PartiallyDispensed {
+        authorisation: elsewhere.clone(),
+        days: 10,
+        capsules: None,
+        product_code: None,
+        lot: None,
+        despite: None,
+    };
+    office
+        .tries(&office.clinic.other_pharmacist, part)
+        .expect("a part, in good faith");
+    office.enters_late("2026-03-02").expect("the truth");
+    let other = office
+        .clinic
+        .other_pharmacist
+        .pharmacist()
+        .expect("a pharmacist");
+    let notices = office
+        .clinic
+        .ledger
+        .notices(&other, 10)
+        .expect("the notices");
+    assert!(matches!(
+        &notices[0].message.notice,
+        Notice::HandedOverElsewhere { authorisation, .. } if *authorisation == elsewhere
+    ));
+}
+
 #[test]
 fn two_pharmacies_that_both_handed_over_stand_on_record_and_the_second_is_told() {
     let office = Office::of_a_silent_pharmacy();
@@ -353,6 +403,7 @@ fn the_office_sees_what_is_held_and_of_a_patient_only_what_it_can_release() {
     let file = ledger.releases_of(&who, &number).expect("the file");
     assert_eq!(file.live.len(), 1);
     assert_eq!(file.live[0].authorisation, office.authorisation);
+    assert_eq!(file.live[0].given_on, Some(day("2026-03-02")));
     office.states();
     let file = ledger.releases_of(&who, &number).expect("the file");
     assert!(file.live.is_empty());

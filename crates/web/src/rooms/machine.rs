@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use retinue_kernel::{Capsules, Day, Days, ExternalNumber, FactId, Id, Mode, Product, Unmet};
 use retinue_ledger::{
-    Checklist, ChecklistItem, CounterAnswer, CounterState, CounterVerdict, SessionToken,
-    SubmitError, Verdict,
+    Checklist, ChecklistItem, CounterAnswer, CounterState, CounterVerdict, ReleasedHere,
+    SessionToken, SubmitError, Verdict,
 };
 use retinue_rulebook::{Reader, Rulebook};
 use serde::{Deserialize, Serialize};
@@ -127,8 +127,45 @@ struct PrescriptionForm {
     product: Product,
     capsules: Capsules,
     days: Days,
+    /// What this pharmacy held and was released, while nothing is on record that left on it: what had left before is entered
+    /// with its day and with `despite`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    released: Option<ReleasedForm>,
     #[serde(flatten)]
     state: StateForm,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct ReleasedForm {
+    authorisation: FactId,
+    given_on: Day,
+    /// The last day on which something can have left on it.
+    last_day: Day,
+    on: Day,
+    by_the_office: bool,
+    days: Days,
+}
+
+impl ReleasedForm {
+    fn of(released: ReleasedHere) -> ReleasedForm {
+        let ReleasedHere {
+            authorisation,
+            given_on,
+            last_day,
+            on,
+            by_the_office,
+            days,
+        } = released;
+        ReleasedForm {
+            authorisation,
+            given_on,
+            last_day,
+            on,
+            by_the_office,
+            days,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -227,6 +264,7 @@ async fn present(
         product: item.product,
         capsules: item.capsules,
         days: item.days,
+        released: item.released.map(ReleasedForm::of),
         state: StateForm::of(item.state, at.mode),
     });
     let number = at.number.to_string();

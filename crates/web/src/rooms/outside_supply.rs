@@ -2,7 +2,7 @@
 //! in the reader's language.
 
 use maud::{Markup, html};
-use retinue_kernel::{Capsules, Milligrams, Payload, Product, SupplyOrigin};
+use retinue_kernel::{Capsules, MOST_FROM_OUTSIDE, Milligrams, Payload, Product, SupplyOrigin};
 use retinue_rulebook::Language;
 
 use crate::http::form::{Field, Form, Reader, SpokenField};
@@ -13,8 +13,8 @@ use crate::words::vocabulary::Word as _;
 
 /// Strengths that a pack can name, in milligrams of one capsule.
 const STRENGTHS: std::ops::RangeInclusive<u16> = 1..=80;
-/// A pack, or several.
-const COUNT: std::ops::RangeInclusive<u16> = 1..=360;
+/// A pack, or several: of two strengths together no more than a report can mean.
+const COUNT: std::ops::RangeInclusive<u16> = 1..=MOST_FROM_OUTSIDE / 2;
 /// Rows of the form: strengths that one supply can hold.
 const ROWS: [(SpokenField, SpokenField); 2] = [
     (

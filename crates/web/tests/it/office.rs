@@ -158,6 +158,20 @@ async fn an_account_is_made_disabled_and_given_a_new_password() {
         ("of", "north"),
         ("password", PASSWORD),
     ];
+    let mut designee = form;
+    designee[2] = ("role", "designee");
+    designee[3] = ("of", "clinic-a");
+    let by_the_office = office.post("/programme/accounts", &designee).await;
+    assert_eq!(
+        by_the_office.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "a designee is the prescriber's to enrol"
+    );
+    assert!(
+        by_the_office.error_of("role").is_some(),
+        "{}",
+        by_the_office.text
+    );
     let made = office.post("/programme/accounts", &form).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
     let browser = world.signed_in("counter-two").await;

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::browser::{Answer, Browser};
 use crate::counter::{asks, case_of};
 use crate::world::{
-    ADMINISTRATOR, Enrolled, OTHER_PHARMACIST, PATIENT, PHARMACIST, PRESCRIBER, World,
+    ADMINISTRATOR, BORN, Enrolled, OTHER_PHARMACIST, PATIENT, PHARMACIST, PRESCRIBER, World,
 };
 
 const SECOND: &str = "office-2";
@@ -180,6 +180,11 @@ async fn a_bag_that_had_left_before_the_release_is_entered_and_looked_into() {
     let unsaid = north.fills_in(&late, &bag[..3]).await;
     assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unsaid.error_of("despite").is_some(), "{}", unsaid.text);
+    let mut both = bag.to_vec();
+    both.extend([("in-part", "yes"), ("shipped", "yes")]);
+    let both = north.fills_in(&late, &both).await;
+    assert_eq!(both.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(both.error_of("in-part").is_some(), "{}", both.text);
     let done = north.fills_in(&late, &bag).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     assert!(
@@ -188,7 +193,7 @@ async fn a_bag_that_had_left_before_the_release_is_entered_and_looked_into() {
     );
     let front = south.get("/pharmacy").await;
     assert!(
-        front.says("handed this month over before"),
+        front.says("had left a pharmacy before an earlier authorisation was released"),
         "{}",
         front.text
     );
@@ -220,6 +225,28 @@ async fn a_bag_that_had_left_before_the_release_is_entered_and_looked_into() {
     );
 }
 
+#[tokio::test]
+async fn a_part_that_had_left_before_the_release_is_entered_as_a_part() {
+    let (world, of, prescription, first, second) = held().await;
+    states(&first, &of, "2026-03-01").await;
+    answers(&second, &of, "confirm").await;
+    let north = world.signed_in(PHARMACIST).await;
+    let at_north = case_of(&north, &of).await;
+    // The same pharmacy asks again before it finds the bag gone.
+    asks(&north, &at_north, &prescription).await;
+    let late = format!("{at_north}/{prescription}/left-before-release");
+    let part = [
+        ("left-on", "2026-03-01"),
+        ("capsules", "20"),
+        ("days", "10"),
+        ("in-part", "yes"),
+        ("despite", "the till was down"),
+    ];
+    let done = north.fills_in(&late, &part).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    assert!(world.kinds(&of).contains(&"partially-dispensed"));
+}
+
 /// The pharmacy's own program is refused in the same words, and enters what had left in the same way.
 #[tokio::test]
 async fn a_pharmacys_program_is_told_who_released_it() {
@@ -231,6 +258,12 @@ async fn a_pharmacys_program_is_told_who_released_it() {
     states(&first, &of, "2026-03-01").await;
     answers(&second, &of, "confirm").await;
     let north = world.signed_in(PHARMACIST).await;
+    let asked = json!({ "number": of.number.to_string(), "born": BORN });
+    let seen = north.post_json("/api/presentations", &asked).await;
+    let seen: serde_json::Value = serde_json::from_str(&seen.text).expect("what is seen");
+    let released = &seen["prescriptions"][0]["released"];
+    assert_eq!(released["authorisation"], json!(authorisation), "{seen}");
+    assert_eq!(released["by-the-office"], json!(true));
     let mut act = json!({
         "number": of.number.to_string(),
         "command-id": "hand-over-1",

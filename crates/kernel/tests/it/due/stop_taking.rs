@@ -73,9 +73,7 @@ fn each_late_truth_asks_for_it() {
 
 #[test]
 fn methods_that_count_and_those_of_a_patient_who_cannot_become_pregnant_ask_for_nothing() {
-    let told = |methods: Value| {
-        json!({ "type": "contraception-recorded", "since": "2026-01-02", "source": "patient", "methods": methods })
-    };
+    let told = |methods: Value| json!({ "type": "contraception-recorded", "since": "2026-01-02", "source": "patient", "methods": methods });
     let counts =
         first_supply_collected().told("2026-03-09", told(json!(["combined-pill", "male-condom"])));
     assert_eq!(due_day(&counts, "2026-03-09", StopTakingContact), None);
@@ -93,7 +91,8 @@ fn methods_that_count_and_those_of_a_patient_who_cannot_become_pregnant_ask_for_
 fn capsules_from_outside_that_come_to_light_without_contraception_ask_for_a_contact() {
     let outside = json!({ "type": "outside-supply-reported", "product": "conventional", "capsules": { "20": 10 },
         "origin": "online" });
-    let course = patient_who_can_become_pregnant().told("2026-03-08", json!({ "type": "contraception-lapsed" }));
+    let course = patient_who_can_become_pregnant()
+        .told("2026-03-08", json!({ "type": "contraception-lapsed" }));
     assert_eq!(due_day(&course, "2026-03-08", StopTakingContact), None);
     let course = course.told("2026-03-09", outside.clone());
     assert_eq!(

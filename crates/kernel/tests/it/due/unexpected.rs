@@ -252,12 +252,7 @@ fn a_report_of_more_capsules_than_anybody_can_mean_is_asked_back() {
     let many = |count: u16| {
         let mut event = ten_from_outside();
         event["capsules"] = json!({ "20": count });
-        report(
-            &first_supply_collected(),
-            "2026-03-10",
-            "2026-03-10",
-            event,
-        )
+        report(&first_supply_collected(), "2026-03-10", "2026-03-10", event)
     };
     assert_eq!(many(6000), Err(vec!["capsules"]));
     assert_eq!(many(MOST_FROM_OUTSIDE + 1), Err(vec!["capsules"]));

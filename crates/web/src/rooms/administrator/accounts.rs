@@ -19,10 +19,9 @@ use crate::views::page::Page;
 use crate::views::parts::{self, Tone};
 use crate::words::vocabulary::Word as _;
 
-/// The roles that an account can have.
+/// The roles for which the office makes accounts. A designee is enrolled by the prescriber who answers for them.
 const ROLES: &[Capacity] = &[
     Capacity::Prescriber,
-    Capacity::Designee,
     Capacity::Pharmacist,
     Capacity::Wholesaler,
     Capacity::Patient,
@@ -225,6 +224,10 @@ impl Wanted {
 
 /// The role that was asked for, for someone who must be named.
 fn wanted(reader: &mut Reader, capacity: Capacity, of: Option<String>) -> Option<Wanted> {
+    if !ROLES.contains(&capacity) {
+        reader.wrong(words::ROLE.name, words::ROLE_UNFIT);
+        return None;
+    }
     match capacity {
         Capacity::Administrator => return Some(Wanted::Staff(Role::Administrator)),
         Capacity::PhoneAgent => return Some(Wanted::Staff(Role::PhoneAgent)),
@@ -236,7 +239,6 @@ fn wanted(reader: &mut Reader, capacity: Capacity, of: Option<String>) -> Option
     };
     let wanted = match capacity {
         Capacity::Prescriber => Id::new(&of).map(Role::Prescriber).map(Wanted::Staff),
-        Capacity::Designee => Id::new(&of).map(Role::Designee).map(Wanted::Staff),
         Capacity::Pharmacist => Id::new(&of).map(Role::Pharmacist).map(Wanted::Staff),
         Capacity::Wholesaler => Id::new(&of).map(Role::Wholesaler).map(Wanted::Staff),
         Capacity::Patient => Some(Wanted::PatientNamed(of)),

@@ -31,6 +31,7 @@ const LEAD: &str = "Ask the pharmacy first: a pharmacist there releases it alone
 const NOTHING_LIVE: &str = "Nothing of this patient stands in another pharmacy's way: no authorisation can be handed over today.";
 const HELD_BY: &str = "Held by";
 const GIVEN: &str = "Given";
+const NOT_KNOWN: &str = "on a day that is not known";
 const LAST_DAY: &str = "Last day";
 const FILLED: &str = "Filled";
 const YES: &str = "Yes, the pharmacy says so";
@@ -174,7 +175,7 @@ fn held(one: &Releasable, file: &ReleaseFile) -> Markup {
     html! {
         dl.facts {
             div { dt { (HELD_BY) } dd { strong { (one.pharmacy_name.as_deref().unwrap_or(one.pharmacy.as_str())) } } }
-            div { dt { (GIVEN) } dd { (days::day(one.given_on)) ", " (one.days) " days" } }
+            div { dt { (GIVEN) } dd { @match one.given_on { Some(on) => { (days::day(on)) } None => { (NOT_KNOWN) } } ", " (one.days) " days" } }
             div { dt { (LAST_DAY) } dd { (days::day_from(one.until, file.today)) } }
             div { dt { (FILLED) } dd { (if one.filled { YES } else { NO }) } }
         }

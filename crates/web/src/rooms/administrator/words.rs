@@ -134,10 +134,11 @@ pub(super) const NEW_ACCOUNT: &str = "New account";
 pub(super) const CREATE: &str = "Create the account";
 pub(super) const LOGIN: Field = Field::new("login", "Login", "Letters, digits and . - _ @");
 pub(super) const ROLE: Field = Field::new("role", "Role", "");
+pub(super) const ROLE_UNFIT: &str = "The office makes no account of this role. A designee is enrolled by the prescriber who answers for them, under Office staff.";
 pub(super) const OF: Field = Field::new(
     "of",
     "Of whom",
-    "The short name of the prescriber or pharmacy; for a patient the programme number. for a guardian the minor's programme number. Empty for an administrator and for telephone staff.",
+    "The short name of the prescriber or pharmacy; for a patient the programme number, for a guardian the minor's programme number. Empty for an administrator and for telephone staff.",
 );
 pub(super) const OF_MISSING: &str =
     "Say of whom: only administrators and telephone staff belong to nobody.";

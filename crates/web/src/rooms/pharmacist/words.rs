@@ -140,6 +140,12 @@ pub(super) const LEFT_BEFORE: Words = Words {
     done: "It is on record, on its day and with the reason. The prescriber, the other pharmacy and the programme's office are told.",
 };
 pub(super) const LEFT_ON: Field = Field::new("left-on", "Day on which it left", "");
+pub(super) const IN_PART: Field = Field::new(
+    "in-part",
+    "A part of it only",
+    "For fewer days than it stood for, the rest being back on the shelf or with another pharmacy.",
+);
+pub(super) const NOT_BOTH: &str = "A part is recorded as handed over. Tick one of the two, and say in the reason that it was sent.";
 pub(super) const LATE_REASON: Field = Field::new(
     "despite",
     "Why it is entered only now",

@@ -48,6 +48,7 @@ const INVITED: &str = "Invited, not taken up yet";
 const OVER: &str = "The code is over";
 const ACTING: &str = "Enters data";
 const IS_ENDED: &str = "Ended";
+const IS_CLOSED: &str = "Closed by the programme's office";
 const OWN_ONLY: &str = "Only the prescriber enrols and ends office staff.";
 const ONCE: &str = "This code is shown once";
 const ONCE_MEANS: &str =
@@ -120,6 +121,7 @@ fn listed(one: &Designee, own: bool, proof: &Prescriber) -> Markup {
             strong { (one.name) } " " span.code.small { (one.login) } " "
             @match one.state {
                 DesigneeState::Acting => { (parts::tag(Tone::Yes, ACTING)) }
+                DesigneeState::Closed => { (parts::tag(Tone::No, IS_CLOSED)) }
                 DesigneeState::Ended => { (parts::tag(Tone::No, IS_ENDED)) }
                 DesigneeState::Invited { over: true, .. } => { (parts::tag(Tone::No, OVER)) }
                 DesigneeState::Invited { until, .. } => { (parts::tag(Tone::Wait, INVITED)) span.work-sub { "Until " (proof.zones().moment(until)) } }

@@ -455,9 +455,9 @@ pub(super) const TAKEN_UNTIL: Field = Field::new(
     "Last day on which one of them was or will be taken",
     "For capsules from outside. Leave empty if none was taken and none will be.",
 );
-/// The longest that a reported supply can be meant to last from today, in days: one capsule a day of the most that the form
-/// takes.
-pub(super) const LONGEST_SUPPLY: u16 = 720;
+/// The longest that a reported supply can be meant to last from today, in days: one capsule a day of the most that a report
+/// can mean.
+pub(super) const LONGEST_SUPPLY: u16 = retinue_kernel::MOST_FROM_OUTSIDE;
 pub(super) const FINDING: Field = Field::new(
     "finding",
     "What was agreed",

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use retinue_kernel::{Day, Payload, PharmacyId};
-use retinue_ledger::PrescriptionAtCounter;
+use retinue_ledger::{CounterState, PrescriptionAtCounter};
 
 use super::super::words;
 use super::{Bag, TillAct, bag_begins, bag_controls, read_bag};
@@ -28,21 +28,26 @@ impl TillAct for LeftBefore {
     }
 
     fn begin(item: &PrescriptionAtCounter) -> Form {
-        bag_begins(item)
+        bag_begins(&as_it_stood(item))
     }
 
     fn controls(item: &PrescriptionAtCounter, form: &Form) -> Markup {
         html! {
             (fields::date(form, &words::LEFT_ON, Need::Required))
             (bag_controls(item, form, Need::Optional))
+            (fields::tick(form, &words::IN_PART))
             (fields::tick(form, &words::BY_POST))
             (fields::text(form, &words::LATE_REASON, Need::Required))
         }
     }
 
     fn read(item: &PrescriptionAtCounter, _: &PharmacyId, reader: &mut Reader) -> Option<Payload> {
-        let bag = read_bag(item, reader, Need::Optional);
+        let bag = read_bag(&as_it_stood(item), reader, Need::Optional);
+        let in_part = reader.ticked(words::IN_PART.name);
         let shipped = reader.ticked(words::BY_POST.name);
+        if in_part && shipped {
+            reader.wrong_if_sound(&words::IN_PART, words::NOT_BOTH);
+        }
         let despite = reader.id(&words::LATE_REASON);
         let authorisation = item.released.as_ref()?.authorisation.clone();
         let Bag {
@@ -52,7 +57,16 @@ impl TillAct for LeftBefore {
             lot,
         } = bag?;
         let despite = Some(despite?);
-        Some(if shipped {
+        Some(if in_part {
+            Payload::PartiallyDispensed {
+                authorisation,
+                days,
+                capsules,
+                product_code,
+                lot,
+                despite,
+            }
+        } else if shipped {
             Payload::Shipped {
                 authorisation,
                 days,
@@ -72,4 +86,15 @@ impl TillAct for LeftBefore {
             }
         })
     }
+}
+
+/// The prescription as it stood under what was released: this pharmacy may have another authorisation by now, for fewer days.
+fn as_it_stood(item: &PrescriptionAtCounter) -> PrescriptionAtCounter {
+    let mut stood = item.clone();
+    if let Some(released) = &item.released {
+        stood.state = CounterState::ToBeAsked;
+        stood.supplied = 0;
+        stood.days = released.days;
+    }
+    stood
 }

@@ -38,6 +38,7 @@ pub(super) fn on_call(settings: &ClinicSettings, form: &Form, own: bool) -> Mark
                         @if let Some(until) = until { " " (words::UNTIL_DAY) " " (days::day(*until)) }
                         @else { ", " (words::UNTIL_ENDED) }
                     }
+                    @if !settings.on_call_is_reached { p { (words::ON_CALL_NOT_REACHED) } }
                     @if own {
                         form method="post" action=(NOBODY) {
                             (fields::command())

@@ -78,6 +78,8 @@ pub(super) fn waiting_in_all(all: u32) -> String {
 
 pub(super) const ON_CALL: &str = "On call";
 pub(super) const ON_CALL_MEANS: &str = "Whoever is on call is told at once when something has to be answered the same day, with no word of whom or what. Those of your clinic and your delegates can be named.";
+pub(super) const ON_CALL_NOT_REACHED: &str =
+    "Nobody can sign in with this account now. Your own account is told instead; name another.";
 pub(super) const NOBODY_ON_CALL: &str =
     "Nobody is on call: what waits stands in the list, and nobody is told.";
 pub(super) const ACCOUNT: Field = Field::new("account", "Who", "");
