@@ -233,8 +233,10 @@ impl Ledger {
         let represents = record.representative().cloned();
         let pharmacists = self.read(|connection| -> Result<_, SubmitError> {
             let mut found = Vec::new();
-            let homes = account::of_subject(connection, "pharmacist", &site)?;
-            let homes = homes.into_iter().map(|one| one.account.id);
+            let own = Role::Pharmacist(site.clone());
+            let homes = account::of_subject(connection, &site)?.into_iter();
+            let homes = homes.filter(|one| one.account.role == own);
+            let homes = homes.map(|one| one.account.id);
             let others = staff_of(connection, &site)?;
             let others = others.iter().filter_map(|(account, _)| Id::new(account));
             let all: std::collections::BTreeSet<Id> = homes.chain(others).collect();

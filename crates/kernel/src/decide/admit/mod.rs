@@ -313,7 +313,7 @@ impl Door<'_> {
                 taken_from,
                 ..
             } => {
-                self.from_outside(capsules);
+                self.count_from_outside(capsules);
                 if let Some(day) = received_on {
                     self.day("received-on", *day);
                 }

@@ -156,7 +156,7 @@ impl Door<'_> {
 
     /// More capsules than anybody can have meant were mistyped. One a day is counted of them until they are settled, so that a
     /// slip of the hand would put the tests after the last dose years away.
-    pub(super) fn from_outside(&mut self, capsules: &Capsules) {
+    pub(super) fn count_from_outside(&mut self, capsules: &Capsules) {
         let count = counted(capsules);
         if count > MOST_FROM_OUTSIDE {
             let wrong =
