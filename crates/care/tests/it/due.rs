@@ -280,7 +280,13 @@ fn every_item_names_its_source_and_what_is_late_comes_first() {
     ];
     for land in [Jurisdiction::Us, Jurisdiction::Uk, Jurisdiction::Eu] {
         let all = due(&case(&[], &facts, "2026-06-01"), land, "2026-06-01");
-        assert!(!all.is_empty(), "{land}");
+        let late = all.iter().filter(|one| one.stands == DueState::Overdue);
+        let late = late.count();
+        assert!(
+            late > 0 && (land == Jurisdiction::Eu || late < all.len()),
+            "{land}: {late} of {}",
+            all.len()
+        );
         let first = all.iter().position(|one| one.stands != DueState::Overdue);
         let rest = all.iter().skip(first.unwrap_or(all.len()));
         assert!(
@@ -288,7 +294,14 @@ fn every_item_names_its_source_and_what_is_late_comes_first() {
             "{land}"
         );
         for one in &all {
-            assert!(!one.basis.sources.as_slice().is_empty(), "{}", one.rule);
+            for source in one.basis.sources.as_slice() {
+                let known = knowledge().sources.get(source).cloned();
+                assert!(
+                    known.is_some_and(|source| !source.title.is_empty()),
+                    "{source}"
+                );
+            }
+            assert!(!one.basis.at.is_empty(), "{}", one.rule);
             assert!(!one.says.is_empty(), "{}", one.rule);
         }
     }

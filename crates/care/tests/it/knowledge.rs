@@ -1,6 +1,6 @@
 //! How amounts of formulations compare.
 
-use retinue_care::Micrograms;
+use retinue_care::{Basis, Jurisdiction, Jurisdictions, Micrograms};
 use retinue_kernel::{Milligrams, Product};
 
 use crate::knowledge;
@@ -21,4 +21,66 @@ fn a_sum_in_conventional_milligrams_is_never_below_what_was_taken() {
     let knowledge = knowledge();
     let micronized = &knowledge.formulations[&Product::Micronized];
     assert_eq!(micronized.in_conventional(Micrograms(1)), Micrograms(2));
+}
+
+/// What is stored for the European Union rests on a label only where its source says so by name; else it is provisional.
+#[test]
+fn no_label_of_another_land_speaks_in_the_european_union() {
+    let known = knowledge();
+    let (outcome, candidacy) = (&known.outcome, &known.candidacy);
+    let mut rows: Vec<(String, Jurisdictions, &Basis)> = Vec::new();
+    rows.extend(outcome.completions.iter().map(|row| {
+        (
+            row.value.id.to_string(),
+            row.value.jurisdictions,
+            &*row.basis,
+        )
+    }));
+    rows.extend(outcome.clocks.iter().map(|row| {
+        (
+            row.value.id.to_string(),
+            row.value.jurisdictions,
+            &*row.basis,
+        )
+    }));
+    rows.extend(candidacy.contraindications.iter().map(|row| {
+        (
+            row.value.id.to_string(),
+            row.value.jurisdictions,
+            &*row.basis,
+        )
+    }));
+    rows.extend(known.effects.graded.iter().map(|row| {
+        (
+            row.value.id.to_string(),
+            row.value.jurisdictions,
+            &*row.basis,
+        )
+    }));
+    rows.extend(known.interactions.interactions.iter().map(|row| {
+        (
+            row.value.id.to_string(),
+            row.value.jurisdictions,
+            &*row.basis,
+        )
+    }));
+    let mut of_the_union = 0;
+    for (id, lands, basis) in rows {
+        if lands == Jurisdictions::ANY || !lands.holds_in(Jurisdiction::Eu) {
+            continue;
+        }
+        of_the_union += 1;
+        let of_a_label = basis
+            .sources
+            .as_slice()
+            .iter()
+            .any(|source| source.as_str().starts_with("L-"));
+        let by_name = basis.at.contains("(UK/EU)") || basis.at.contains("(EU label)");
+        assert!(
+            basis.is_provisional() || !of_a_label || by_name,
+            "{id} rests on another land's label: {}",
+            basis.at
+        );
+    }
+    assert!(of_the_union >= 8, "{of_the_union}");
 }

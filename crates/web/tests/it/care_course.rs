@@ -224,6 +224,16 @@ async fn the_exposure_is_shown_with_food_and_without_side_by_side_as_an_illustra
     // Another dose moves it; what cannot be read is told beside its field.
     let more = clinic.get(&format!("{address}?daily=80")).await;
     assert!(more.says("80 mg a day in two doses"));
+    let table = part(&more.text, "side-by-side", "</table>");
+    assert!(
+        table.contains("29.6 mg") && !table.contains("14.8 mg"),
+        "{table}"
+    );
+    assert_ne!(
+        part(&more.text, "curve", "</table>"),
+        curve,
+        "the model moves with the dose"
+    );
     let wrong = clinic.get(&format!("{address}?daily=much")).await;
     assert!(wrong.error_of("daily").is_some());
     is_sound(&wrong, "exposure");

@@ -210,5 +210,15 @@ async fn peanut_is_contraindicated_under_the_uk_label_and_a_caution_in_the_us() 
         !us.contains("Hepatic insufficiency"),
         "no label of one land speaks in another"
     );
-    assert!(part(&after, "land-EU").contains("No label of this land is stored here."));
+    let eu = part(&after, "land-EU");
+    assert!(eu.contains("No label of this land is stored here, and no criteria of candidacy."));
+    // What stands there is what its source says of the Union by name; the rest of the UK label stays there.
+    assert!(
+        eu.contains("contraindications (UK/EU): hepatic insufficiency"),
+        "{eu}"
+    );
+    for of_the_uk in ["hypervitaminosis A", "blood lipid values", "breastfeeding"] {
+        assert!(!eu.contains(of_the_uk), "{of_the_uk}: {eu}");
+        assert!(part(&after, "land-UK").contains(of_the_uk), "{of_the_uk}");
+    }
 }

@@ -18,7 +18,7 @@ pub(super) const HERE: &str = "where this patient is treated";
 
 pub(super) const AGAINST: &str = "What stands against it, by land";
 pub(super) const AGAINST_LEAD: &str = "Lands differ, and none is a stand-in for another. An allergy that nobody told is not known to be absent.";
-pub(super) const NO_LABEL: &str = "No label of this land is stored here.";
+pub(super) const NO_LABEL: &str = "No label of this land is stored here, and no criteria of candidacy. What stands below is what a source says expressly of this land too.";
 pub(super) const STANDS: &str = "on record";
 pub(super) const ABSENT: &str = "not there";
 pub(super) const NONE_TOLD: &str = "none told";
