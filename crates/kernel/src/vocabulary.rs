@@ -396,7 +396,7 @@ words! {
         ContactLine = "contact-line",
         /// The prescriber's identifier, and the office that was named.
         PrescriberIdentifier = "prescriber-identifier",
-        /// Called back at the number on record.
+        /// Called back at the number on record; where nothing is on record yet, at one that the agent found.
         CallBack = "call-back",
     }
 }

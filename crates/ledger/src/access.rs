@@ -455,6 +455,7 @@ pub fn may_in_registry(
         | RegistryEvent::CaseReconsiderationAsked { .. } => Reports::PartyItself,
         RegistryEvent::ChainJoined { .. }
         | RegistryEvent::ChainLeft {}
+        | RegistryEvent::TelephoneEnrolmentReviewed { .. }
         | RegistryEvent::Certified { .. }
         | RegistryEvent::Suspended { .. }
         | RegistryEvent::Reinstated { .. }
@@ -478,7 +479,9 @@ pub fn may_in_registry(
         | RegistryEvent::PregnancyOutcomeRecorded { .. }
         | RegistryEvent::PregnancyFileClosed { .. } => Reports::Administrator,
         // What is said of a designee goes with what is done to the account.
-        RegistryEvent::DesigneeNamed { .. }
+        RegistryEvent::EnrolmentTakenByTelephone { .. }
+        | RegistryEvent::AccountTakenUp { .. }
+        | RegistryEvent::DesigneeNamed { .. }
         | RegistryEvent::DesigneeJoined { .. }
         | RegistryEvent::DesigneeEnded { .. }
         | RegistryEvent::RequestUnmatched { .. }

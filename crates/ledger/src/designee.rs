@@ -230,7 +230,13 @@ impl Ledger {
         let is_right = Invited::of(&found.password)
             .is_some_and(|invited| invited.counts(&account.id, code, now));
         let waits = now.as_millisecond() < found.blocked_until;
-        let Role::Designee(prescriber) = account.role.clone() else {
+        let (id, joined) = (account.id.clone(), account.role.party());
+        let event = match account.role {
+            Role::Designee(_) => RegistryEvent::DesigneeJoined { account: id },
+            // The one who signs for a prescriber or a pharmacy that was taken down by telephone.
+            _ => RegistryEvent::AccountTakenUp { account: id },
+        };
+        let Some(joined) = joined else {
             return self
                 .refuse_sign_in(Some((&account, found.failures)), now)
                 .map(drop);
@@ -245,13 +251,11 @@ impl Ledger {
         let command_id = CommandId::new(&format!("take-up-{}", account.id))
             .ok_or_else(|| store(&"the account cannot be named"))?;
         let submission = RegistrySubmission {
-            subject: Subject::Prescriber(prescriber),
+            subject: joined,
             command_id: command_id.clone(),
             who,
             on: self.today(),
-            event: RegistryEvent::DesigneeJoined {
-                account: account.id.clone(),
-            },
+            event,
             at: None,
         };
         let (id, before, subject) = (account.id, found.password, submission.subject.clone());
@@ -313,7 +317,10 @@ impl Ledger {
     }
 
     /// A code, the secret under which it is kept, and until when it counts.
-    fn code_for(&self, account: &Id) -> Result<(String, String, Timestamp), SubmitError> {
+    pub(crate) fn code_for(
+        &self,
+        account: &Id,
+    ) -> Result<(String, String, Timestamp), SubmitError> {
         let digits = hex::encode(random::<12>()?);
         let groups: Vec<&str> = (0..digits.len())
             .step_by(4)
@@ -355,7 +362,7 @@ pub(crate) fn is_ended(record: &RegistryRecord, account: &Id) -> bool {
 }
 
 /// An account that nobody has taken up: what stands in the place of its password.
-struct Invited {
+pub(crate) struct Invited {
     until: Timestamp,
     hash: String,
 }
@@ -364,7 +371,7 @@ struct Invited {
 const MARK: &str = "invited:";
 
 impl Invited {
-    fn of(stored: &str) -> Option<Invited> {
+    pub(crate) fn of(stored: &str) -> Option<Invited> {
         let (until, hash) = stored.strip_prefix(MARK)?.split_once(':')?;
         let until = Timestamp::from_millisecond(until.parse().ok()?).ok()?;
         Some(Invited {
@@ -428,7 +435,7 @@ fn listed(stored: Stored, ended: bool, now: Timestamp) -> Designee {
 }
 
 /// Puts another secret in the place of the one that was read; not found when somebody else did first.
-fn replaced(
+pub(crate) fn replaced(
     connection: &Connection,
     account: &Id,
     secret: &str,
@@ -457,7 +464,7 @@ fn prescriber_itself(who: &Clinician, what: &'static str) -> Result<PrescriberId
     }
 }
 
-fn unfit_login(unfit: &password::UnfitPassword) -> SubmitError {
+pub(crate) fn unfit_login(unfit: &password::UnfitPassword) -> SubmitError {
     let because = vec![RefusedBecause {
         field: "login",
         wrong: unfit.to_string(),

@@ -92,6 +92,7 @@ mod office;
 mod opening;
 mod outbox;
 mod party;
+mod party_by_telephone;
 mod password;
 mod patient_stream;
 mod price_list;
@@ -155,6 +156,7 @@ pub use office::{
 };
 pub use opening::{Options, Place, Purpose};
 pub use outbox::{Message, Notice};
+pub use party_by_telephone::{PartyByTelephone, PartyCall};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
 pub use price_list::{KeptPriceList, PriceListOnRecord};
 pub use reads::{

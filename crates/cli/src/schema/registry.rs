@@ -1,6 +1,6 @@
 //! The facts of the registry's streams: prescribers, pharmacies and the programme.
 
-use super::field::{Field, Kind, Shape, may, modes, needs, premises, re_consents};
+use super::field::{Field, Kind, Shape, identified_by, may, modes, needs, premises, re_consents};
 use super::signing::SIGNING;
 
 const REASON: Field = may("reason", Shape::FewWords, "Why, in a few words.");
@@ -158,6 +158,51 @@ pub(crate) const KINDS: &[Kind] = &[
         name: "designee-ended",
         says: "They enter nothing more.",
         fields: &[needs("account", Shape::Name, "The account."), REASON],
+    },
+    Kind {
+        name: "enrolment-taken-by-telephone",
+        says: "Telephone staff took down, for a caller, who wants to enrol. It enrols nobody.",
+        fields: &[
+            needs(
+                "account",
+                Shape::Name,
+                "The account to which the one who signs is invited.",
+            ),
+            needs(
+                "caller",
+                Shape::Name,
+                "Who called, by initials or staff number.",
+            ),
+            needs(
+                "means",
+                Shape::Words(identified_by),
+                "What was checked of the caller.",
+            ),
+            needs("language", Shape::Name, "The language of the call."),
+            may(
+                "interpreter",
+                Shape::YesNo,
+                "Whether an interpreter took part.",
+            ),
+        ],
+    },
+    Kind {
+        name: "account-taken-up",
+        says: "Its owner took up an account to which they were invited by telephone.",
+        fields: &[needs("account", Shape::Name, "The account.")],
+    },
+    Kind {
+        name: "telephone-enrolment-reviewed",
+        says: "The office looked an enrolment through that was taken by telephone.",
+        fields: &[
+            needs("of", Shape::Name, "The fact of the call."),
+            needs(
+                "relistened",
+                Shape::YesNo,
+                "Whether the call was listened to again.",
+            ),
+            may("finding", Shape::Name, "What was found."),
+        ],
     },
     Kind {
         name: "chain-joined",

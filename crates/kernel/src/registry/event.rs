@@ -11,7 +11,7 @@ use crate::office::{
 };
 use crate::signing::Signing;
 use crate::statement::Statement;
-use crate::vocabulary::{Mode, PregnancyTiming, Premises, ReConsent};
+use crate::vocabulary::{IdentifiedBy, Mode, PregnancyTiming, Premises, ReConsent};
 
 /// So many capsules of one strength at a price.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -131,6 +131,36 @@ pub enum RegistryEvent {
         /// Why.
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Id>,
+    },
+    /// Telephone staff took down, for a caller, who wants to enrol, and read it back. It enrols nobody: the form is signed
+    /// by whoever has to sign it.
+    EnrolmentTakenByTelephone {
+        /// The account to which the one who signs is invited.
+        account: Id,
+        /// Who called, by initials or staff number.
+        caller: Id,
+        /// What was checked of the caller.
+        means: Vec<IdentifiedBy>,
+        /// The language of the call.
+        language: Id,
+        /// Whether an interpreter took part.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        interpreter: Option<bool>,
+    },
+    /// Its owner took up an account to which they were invited by telephone, with a password of their own.
+    AccountTakenUp {
+        /// The account.
+        account: Id,
+    },
+    /// The programme's office looked an enrolment through that was taken by telephone.
+    TelephoneEnrolmentReviewed {
+        /// The fact of the call.
+        of: FactId,
+        /// Whether the call was listened to again.
+        relistened: bool,
+        /// What was found.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        finding: Option<Id>,
     },
     /// The site belongs to a chain, whose authorised representative stands for it. A later joining goes before an earlier.
     ChainJoined {
@@ -434,6 +464,9 @@ impl RegistryEvent {
             RegistryEvent::DesigneeNamed { .. } => "designee-named",
             RegistryEvent::DesigneeJoined { .. } => "designee-joined",
             RegistryEvent::DesigneeEnded { .. } => "designee-ended",
+            RegistryEvent::EnrolmentTakenByTelephone { .. } => "enrolment-taken-by-telephone",
+            RegistryEvent::AccountTakenUp { .. } => "account-taken-up",
+            RegistryEvent::TelephoneEnrolmentReviewed { .. } => "telephone-enrolment-reviewed",
             RegistryEvent::ChainJoined { .. } => "chain-joined",
             RegistryEvent::ChainLeft {} => "chain-left",
             RegistryEvent::PharmacistNamed { .. } => "pharmacist-named",

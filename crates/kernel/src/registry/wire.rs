@@ -16,7 +16,7 @@ use crate::office::{
 };
 use crate::signing::Signing;
 use crate::statement::Statement;
-use crate::vocabulary::{Mode, PregnancyTiming, Premises, ReConsent};
+use crate::vocabulary::{IdentifiedBy, Mode, PregnancyTiming, Premises, ReConsent};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -54,6 +54,13 @@ struct Wire<'a> {
     territory: Option<Id>,
     age: Option<u8>,
     account: Option<Id>,
+    of: Option<Id>,
+    caller: Option<Id>,
+    means: Option<Vec<IdentifiedBy>>,
+    language: Option<Id>,
+    interpreter: Option<bool>,
+    relistened: Option<bool>,
+    finding: Option<Id>,
     chain: Option<Id>,
     representative: Option<Id>,
     manufacturer: Option<Id>,
@@ -117,6 +124,13 @@ impl Wire<'_> {
             (self.overlays.is_some(), "overlays"),
             (self.mode.is_some(), "mode"),
             (self.account.is_some(), "account"),
+            (self.of.is_some(), "of"),
+            (self.caller.is_some(), "caller"),
+            (self.means.is_some(), "means"),
+            (self.language.is_some(), "language"),
+            (self.interpreter.is_some(), "interpreter"),
+            (self.relistened.is_some(), "relistened"),
+            (self.finding.is_some(), "finding"),
             (self.chain.is_some(), "chain"),
             (self.representative.is_some(), "representative"),
             (self.manufacturer.is_some(), "manufacturer"),
@@ -212,6 +226,21 @@ impl Wire<'_> {
             "designee-ended" => RegistryEvent::DesigneeEnded {
                 account: needs!(account, "account"),
                 reason: self.reason.take(),
+            },
+            "enrolment-taken-by-telephone" => RegistryEvent::EnrolmentTakenByTelephone {
+                account: needs!(account, "account"),
+                caller: needs!(caller, "caller"),
+                means: needs!(means, "means"),
+                language: needs!(language, "language"),
+                interpreter: self.interpreter.take(),
+            },
+            "account-taken-up" => RegistryEvent::AccountTakenUp {
+                account: needs!(account, "account"),
+            },
+            "telephone-enrolment-reviewed" => RegistryEvent::TelephoneEnrolmentReviewed {
+                of: needs!(of, "of"),
+                relistened: needs!(relistened, "relistened"),
+                finding: self.finding.take(),
             },
             "chain-joined" => RegistryEvent::ChainJoined {
                 chain: needs!(chain, "chain"),

@@ -74,7 +74,10 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         RegistryEvent::StockReturned { .. } => {
             matches!(subject, Subject::Pharmacy(_) | Subject::Wholesaler(_))
         }
-        RegistryEvent::PatientsDisplaced { .. }
+        RegistryEvent::EnrolmentTakenByTelephone { .. }
+        | RegistryEvent::AccountTakenUp { .. }
+        | RegistryEvent::TelephoneEnrolmentReviewed { .. }
+        | RegistryEvent::PatientsDisplaced { .. }
         | RegistryEvent::DisplacementSettled { .. }
         | RegistryEvent::EnrolmentSigned { .. }
         | RegistryEvent::ClosedDaysSet { .. }
@@ -234,6 +237,16 @@ pub(crate) fn objections(
             if !is_refused {
                 let wrong = format!("'{order}' is no refused order of {subject}");
                 refuse("order", wrong, "Name a refused order of this wholesaler.");
+            }
+        }
+        RegistryEvent::TelephoneEnrolmentReviewed { of, .. } => {
+            let is_a_call = known.facts.iter().any(|one| {
+                one.id.as_ref() == Some(of)
+                    && matches!(one.event, RegistryEvent::EnrolmentTakenByTelephone { .. })
+            });
+            if !is_a_call {
+                let wrong = format!("'{of}' is no enrolment of {subject} taken by telephone");
+                refuse("of", wrong, "Choose a call of the list.");
             }
         }
         RegistryEvent::DisplacementSettled {

@@ -10,7 +10,7 @@ mod laws;
 mod patient;
 mod pharmacies;
 mod pharmacy;
-mod phone;
+pub(crate) mod phone;
 mod transfers;
 
 pub use administrator::{

@@ -279,7 +279,7 @@ const SEALED_ENTRY: &str = "entry";
 
 /// Whether the draw marks the call, by the name that the ledger gave to its first fact: the same answer each time, and
 /// nothing that an agent can choose.
-fn is_drawn(fact: &str) -> bool {
+pub(crate) fn is_drawn(fact: &str) -> bool {
     let hash = Sha256::digest(format!("calls to be listened to again\n{fact}"));
     hash.first().is_some_and(|byte| byte % ONE_IN == 0)
 }

@@ -36,6 +36,7 @@ mod on_call;
 mod own_reports;
 mod page;
 mod papers;
+mod party_calls;
 mod phone;
 mod planner;
 mod put_right;

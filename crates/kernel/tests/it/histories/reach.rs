@@ -339,7 +339,8 @@ const OF_THE_PROGRAMME: [&str; 4] = [
 
 /// Kinds that no answer of the gate rests on: what the office does about a party, and who may look at a record or
 /// enter something for another. Each is read elsewhere, by a function with tests of its own.
-const READ_ELSEWHERE: [&str; 57] = [
+const READ_ELSEWHERE: [&str; 60] = [
+    "account-taken-up",
     "assessment-submitted",
     "audit-agreed",
     "audit-sample-drawn",
@@ -368,6 +369,7 @@ const READ_ELSEWHERE: [&str; 57] = [
     "deviation-noted",
     "displacement-settled",
     "enrolment-signed",
+    "enrolment-taken-by-telephone",
     "guardian-linked",
     "guardian-unlinked",
     "laboratory-schedule-chosen",
@@ -394,6 +396,7 @@ const READ_ELSEWHERE: [&str; 57] = [
     "shipment-refused",
     "stock-returned",
     "supply-settled",
+    "telephone-enrolment-reviewed",
     "transfer-requested",
     "transfer-withdrawn",
     "video-offered",

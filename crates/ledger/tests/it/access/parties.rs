@@ -153,6 +153,15 @@ const KINDS: &[(By, &str)] = &[
         r#""chain-joined", "chain": "star", "representative": "a""#,
     ),
     (By::Administrator, r#""chain-left""#),
+    (
+        By::Administrator,
+        r#""telephone-enrolment-reviewed", "of": "f", "relistened": true"#,
+    ),
+    (
+        By::Installation,
+        r#""enrolment-taken-by-telephone", "account": "a", "caller": "c", "means": ["call-back"], "language": "en""#,
+    ),
+    (By::Installation, r#""account-taken-up", "account": "a""#),
     (By::Installation, r#""designee-named", "account": "a""#),
     (By::Installation, r#""designee-joined", "account": "a""#),
     (By::Installation, r#""designee-ended", "account": "a""#),

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Day, Id, Payload};
-use retinue_ledger::{Assistance, CallPage, CallRow, PatientId};
+use retinue_kernel::{Day, Id, Payload, RegistryEvent};
+use retinue_ledger::{Assistance, CallPage, CallRow, PartyCall, PatientId, Subject};
 
 use super::{done_notice, no_form, words};
 use crate::access::proof::Administrator;
@@ -23,7 +23,16 @@ use crate::views::{days, fields};
 pub(super) const PATH: &str = "/programme/calls";
 pub(super) const REVIEW: &str = "/programme/calls/review";
 pub(super) const END: &str = "/programme/calls/end";
+pub(super) const PARTY_REVIEW: &str = "/programme/calls/party-review";
 const ROWS: u32 = 100;
+const PARTIES: &str = "Prescribers and pharmacies that called to enrol";
+const SINCE: &str = "Since then";
+const PARTY: Field = Field::new("party", "Party", "");
+const PARTY_REASON: Field = Field::new(
+    "party-finding",
+    "Finding",
+    "A few words. No patient's name.",
+);
 
 const TITLE: &str = "Telephone calls";
 const LEAD: &str = "What telephone staff entered for callers. A draw marks one call in ten to be listened to again; that share is ours and provisional.";
@@ -70,16 +79,23 @@ async fn shown(
     done: bool,
 ) -> Result<Html<String>, Fault> {
     let who = proof.proof().clone();
-    let page = site
-        .ask(move |ledger| ledger.phone_calls(&who, before.as_deref(), ROWS))
-        .await?
-        .map_err(record::read_fault)?;
+    let is_first = before.is_none();
+    let read = site.ask(move |ledger| {
+        let page = ledger.phone_calls(&who, before.as_deref(), ROWS)?;
+        let parties = match is_first {
+            true => ledger.parties_by_telephone(&who)?,
+            false => Vec::new(),
+        };
+        Ok((page, parties))
+    });
+    let (page, parties) = read.await?.map_err(record::read_fault)?;
     let view = html! {
         (parts::crumb("/programme", words::OVERVIEW))
         (parts::error_summary(form))
         h1 { (TITLE) }
         p.lead { (LEAD) " " (parts::provisional()) }
         @if done { (done_notice()) }
+        @if !parties.is_empty() { (party_calls(&parties, form)) }
         @if page.rows.is_empty() { section.panel { (parts::empty(NONE)) } }
         @else { (by_agent(&page)) (table(&page, proof, form, site.today())) }
         @if let Some(next) = &page.next { p { a href={ (PATH) "?before=" (next) } { (words::MORE) } } }
@@ -96,6 +112,93 @@ fn agent(row: &CallRow) -> &str {
         .as_deref()
         .and_then(|from| from.by.as_ref())
         .map_or("", Id::as_str)
+}
+
+/// Prescribers and pharmacies that called to enrol, and how far each has come since.
+fn party_calls(parties: &[PartyCall], form: &Form) -> Markup {
+    html! {
+        section.panel aria-labelledby="parties-title" {
+            h2 #parties-title { (PARTIES) }
+            div.scroll tabindex="0" role="region" aria-label=(PARTIES) {
+                table #party-calls {
+                    thead { tr { th scope="col" { (CALL) } th scope="col" { (AGENT) } th scope="col" { (CALLER) } th scope="col" { (SINCE) } th scope="col" { (REVIEWED) } } }
+                    tbody { @for one in parties {
+                        tr {
+                            th scope="row" { (days::day(one.on)) span.work-sub { (one.name.as_deref().unwrap_or_default()) " " span.code { (one.subject.key()) } } }
+                            td.code { (one.by.as_ref().map_or("", Id::as_str)) }
+                            td { (one.caller) ", " (one.language) @if one.interpreter { ", with an interpreter" } }
+                            td {
+                                @if one.signed { (parts::tag(Tone::Yes, "Form signed")) }
+                                @else if one.taken_up { (parts::tag(Tone::Wait, "Account taken up, form not signed")) }
+                                @else { (parts::tag(Tone::Wait, "Invited")) }
+                            }
+                            td { (party_review(one, form)) }
+                        }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+fn party_review(one: &PartyCall, form: &Form) -> Markup {
+    html! {
+        @if let Some((on, relistened, finding)) = &one.review {
+            (parts::tag(Tone::Yes, if *relistened { LISTENED } else { LOOKED }))
+            span.work-sub { (days::day(*on)) }
+            @if let Some(finding) = finding { span.work-sub { (finding) } }
+        } @else {
+            @if one.sampled { (parts::tag(Tone::Wait, DRAWN)) }
+            details {
+                summary.small { (REVIEWED) span.unseen { " " (one.subject.key()) } }
+                form method="post" action=(PARTY_REVIEW) novalidate {
+                    (fields::command())
+                    (fields::hidden(PARTY.name, &one.subject.key()))
+                    (fields::hidden(OF.name, one.fact.as_str()))
+                    label { input type="checkbox" name=(RELISTENED) value="yes"; " " (RELISTENED_TICK) }
+                    (fields::text(form, &PARTY_REASON, fields::Need::Optional))
+                    button.button-second.button-small type="submit" { (REVIEW_SUBMIT) }
+                }
+            }
+        }
+    }
+}
+
+pub(super) async fn record_party_review(
+    proof: Administrator,
+    State(site): State<Site>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let mut reader = Reader::of(typed);
+    let command_id = reader.command_id();
+    let party = reader.id(&PARTY);
+    let of = reader.id(&OF);
+    let relistened = reader.ticked(RELISTENED);
+    let finding = reader.optional_id(&PARTY_REASON);
+    let read = (|| Some((command_id?, party?, of?)))();
+    let done: Result<(), Again> = match reader.finish(read) {
+        Err(rejected) => Err(rejected.into()),
+        Ok(read) => {
+            let ((command_id, party, of), answered) = read.parts();
+            let subject = Subject::from_key(party.as_str()).ok_or(Fault::NotFound)?;
+            let event = RegistryEvent::TelephoneEnrolmentReviewed {
+                of,
+                relistened,
+                finding,
+            };
+            super::submit(&site, &proof, subject, &command_id, "", event)
+                .await
+                .map(drop)
+                .map_err(|error| record::again(error, answered))
+        }
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to("/programme/calls?done=yes").into_response()),
+        Err(Again::Form(form)) => Ok(record::unprocessable(
+            shown(&site, &proof, None, &form, false).await?,
+        )),
+        Err(other) => Err(no_form(other)),
+    }
 }
 
 /// The calls of this page, summed up by agent.

@@ -189,6 +189,7 @@ pub(crate) fn routes() -> Room<Administrator> {
         .get(calls::PATH, calls::page)
         .post(calls::REVIEW, calls::record_review)
         .post(calls::END, calls::end)
+        .post(calls::PARTY_REVIEW, calls::record_party_review)
         .get("/programme/audit", audit::page)
         .post("/programme/audit/verify", audit::verify)
 }
@@ -202,6 +203,8 @@ async fn programme(site: &Site, proof: &Administrator) -> Result<ProgrammeFile, 
 }
 
 /// Records one registry fact of today.
+pub(in crate::rooms) use parties::short_name;
+
 async fn submit(
     site: &Site,
     proof: &Administrator,

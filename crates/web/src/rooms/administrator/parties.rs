@@ -240,7 +240,7 @@ async fn is_taken(
     }
 }
 
-fn short_name(reader: &mut Reader, text: &str) -> Option<Id> {
+pub(in crate::rooms) fn short_name(reader: &mut Reader, text: &str) -> Option<Id> {
     let letters = text
         .chars()
         .all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-');

@@ -131,6 +131,28 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
         RegistryEvent::RepresentativeNamed { account } => {
             ("Representative named", format!("Account {account}."))
         }
+        RegistryEvent::EnrolmentTakenByTelephone {
+            account, caller, ..
+        } => (
+            "Called to enrol",
+            format!("{caller} called; account {account} signs. Nothing is signed by the call."),
+        ),
+        RegistryEvent::AccountTakenUp { account } => (
+            "Account taken up by its owner",
+            format!("Account {account}."),
+        ),
+        RegistryEvent::TelephoneEnrolmentReviewed {
+            relistened,
+            finding,
+            ..
+        } => (
+            if *relistened {
+                "Call listened to again"
+            } else {
+                "Call looked through"
+            },
+            because(finding),
+        ),
         RegistryEvent::ChainJoined {
             chain,
             representative,

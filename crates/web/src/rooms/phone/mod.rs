@@ -3,6 +3,7 @@
 
 mod acts;
 mod enrolment;
+mod party;
 pub(crate) mod words;
 
 use axum::extract::{Path, Query, State};
@@ -42,6 +43,9 @@ pub(crate) fn routes() -> Room<PhoneAgent> {
         .post(FRONT, identify)
         .get(enrolment::PATH, enrolment::page)
         .post(enrolment::PATH, enrolment::enrol)
+        .get(party::PATH, party::page)
+        .post(party::PATH, party::enrol)
+        .post(party::CODE, party::new_code)
         .get(CALL, call_page)
         .post(END, end);
     acts::routes(room)

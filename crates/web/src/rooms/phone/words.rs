@@ -5,7 +5,11 @@ use crate::rooms::act::Words;
 use crate::views::page::Way;
 
 pub(crate) const ROOM: &str = "Telephone";
-pub(crate) const WAYS: &[Way] = &[("/phone", "A call"), ("/phone/enrolment", ENROL)];
+pub(crate) const WAYS: &[Way] = &[
+    ("/phone", "A call"),
+    ("/phone/enrolment", ENROL),
+    (super::party::PATH, super::party::TITLE),
+];
 
 pub(super) const TITLE: &str = "Who is calling?";
 pub(super) const LEAD: &str = "Make sure of the person before anything else. What you enter afterwards is entered for this caller, today, and carries your name beside theirs.";
@@ -78,7 +82,7 @@ pub(super) const ENROL_PRESCRIBER: Field = Field::new(
     "As the caller says it. Do not say it first.",
 );
 pub(super) const ENROL_NOT_CHECKED: &str = "The identifier stands on every prescription. Call back at the number on record, or check another line of the contacts, and tick which.";
-pub(super) const ENROL_NO_MATCH: &str = "No prescriber of that identifier is on record. Ask again; a prescriber who is not enrolled signs the enrolment form first, which the programme's office keys in.";
+pub(super) const ENROL_NO_MATCH: &str = "No prescriber of that identifier is on record. Ask again; a prescriber who is not enrolled is taken down under “Enrol a prescriber or a pharmacy”.";
 pub(super) const ENROL_WHO: &str = "The patient";
 pub(super) const ENROL_NAME: Field = Field::new("name", "Name", "");
 pub(super) const ENROL_BORN: Field = Field::new("born", "Day of birth", "");
