@@ -129,6 +129,7 @@ fn result(event: &CareEvent, fact: &CareFact, knowledge: &Knowledge) -> Option<L
         low,
         high,
         fasting,
+        ctcae_version,
     } = fact
     else {
         return None;
@@ -143,6 +144,7 @@ fn result(event: &CareEvent, fact: &CareFact, knowledge: &Knowledge) -> Option<L
         .result(analyte.as_str(), &value, Some(unit.as_str()), range)
         .ok()?;
     Some(LaboratoryResult {
+        ctcae_version: *ctcae_version,
         fasting: *fasting,
         on: Some(event.envelope.on),
         fact: Some(event.envelope.id.clone()),

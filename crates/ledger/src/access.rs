@@ -435,7 +435,8 @@ pub fn may_in_registry(
         | RegistryEvent::DelegateEnded { .. }
         | RegistryEvent::OnCallNamed { .. }
         | RegistryEvent::OnCallEnded {}
-        | RegistryEvent::LaboratoryScheduleChosen { .. } => Reports::PrescriberItself,
+        | RegistryEvent::LaboratoryScheduleChosen { .. }
+        | RegistryEvent::LaboratoryGradingChosen { .. } => Reports::PrescriberItself,
         // A party enrolls, attests, trains and answers for itself; the programme certifies and decides.
         RegistryEvent::Enrolled {}
         | RegistryEvent::Attested {}

@@ -2,7 +2,7 @@
 //!
 //! Both are facts of the prescriber, so that who set them and when stays to be read. The gate reads neither.
 
-use retinue_care::Authority;
+use retinue_care::{Authority, Ctcae};
 use retinue_kernel::{Day, Id, PrescriberId, RefusedBecause, RegistryEvent, RegistryRecord};
 use rusqlite::Connection;
 
@@ -89,6 +89,19 @@ pub(crate) fn objections(
                 "Name one of them.",
             );
         }
+        RegistryEvent::LaboratoryGradingChosen { ctcae_version }
+            if Ctcae::from_text(ctcae_version.as_str()).is_none() =>
+        {
+            let all: Vec<&str> = Ctcae::ALL.iter().map(|one| one.as_str()).collect();
+            refuse(
+                "ctcae-version",
+                format!(
+                    "'{ctcae_version}' is no version of CTCAE that is known here; these are: {}",
+                    all.join(", ")
+                ),
+                "Name one of them.",
+            );
+        }
         _ => {}
     }
     Ok(found)
@@ -168,6 +181,13 @@ impl ClinicSchedule {
     }
 }
 
+/// The version under which the clinic has its laboratory graded; 5.0 where nothing was chosen.
+pub(crate) fn grading(record: &RegistryRecord) -> Ctcae {
+    let chosen = record.laboratory_grading();
+    let chosen = chosen.and_then(|version| Ctcae::from_text(version.as_str()));
+    chosen.unwrap_or(Ctcae::V5)
+}
+
 /// The accounts that are told for a prescriber's patients today: the one that is on call, or the prescriber's own where that
 /// one cannot be reached any more. None where nobody is on call.
 pub(crate) fn on_call(
@@ -219,6 +239,8 @@ pub struct ClinicSettings {
     pub may_be_on_call: Vec<OnCallAccount>,
     /// By whose schedule the laboratory is asked, where the clinic chose.
     pub schedule: Option<ClinicSchedule>,
+    /// Under which version of CTCAE laboratory results are graded.
+    pub grading: Ctcae,
 }
 
 impl Ledger {
@@ -259,6 +281,7 @@ impl Ledger {
                 today,
                 on_call_is_reached: on_call.as_ref().is_some_and(is_reached),
                 on_call,
+                grading: grading(&record),
                 schedule: schedule(connection, &mut parties, own)?,
                 may_be_on_call,
             })

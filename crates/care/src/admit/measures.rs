@@ -2,13 +2,14 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use retinue_kernel::{Id, RefusedBecause};
 
-use super::wrong;
+use super::{Admission, wrong};
 use crate::effect::{NotAnswered, score, score_of_total};
 use crate::event::RegionCount;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Authority, Knowledge};
 use crate::laboratory::NotAResult;
 use crate::severity::clinician_grade;
 
@@ -132,4 +133,25 @@ pub(super) fn graded(term: &Id, grade: u8, knowledge: &Knowledge) -> Option<Refu
             "Give a grade that the term has.",
         )
     })
+}
+
+/// A schedule of another land is none for a patient here.
+pub(super) fn schedule(authority: Authority, asked: &Admission<'_>) -> Option<RefusedBecause> {
+    let (laboratory, here) = (&asked.knowledge.laboratory, asked.jurisdiction);
+    if laboratory.speaks_in(authority, here) {
+        return None;
+    }
+    let all = Authority::ALL.iter().copied();
+    let hold: Vec<&str> = all
+        .filter(|one| laboratory.speaks_in(*one, here))
+        .map(Authority::as_str)
+        .collect();
+    Some(wrong(
+        "authority",
+        format!(
+            "'{authority}' has no schedule that holds in {here}, where the patient is treated; these have: {}",
+            hold.join(", ")
+        ),
+        "Choose one of those that hold there.",
+    ))
 }

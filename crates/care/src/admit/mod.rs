@@ -23,7 +23,7 @@ use crate::record::CareRecord;
 use doses::{amount, planned, told};
 use follow::{corrected, overridden, sent, waits};
 use history::{assessed, begun, ended, in_order, known_agent, lasted, never_tried, no_allergy};
-use measures::{graded, lesions, of_result, reported, scored};
+use measures::{graded, lesions, of_result, reported, schedule, scored};
 
 /// What the door looks at beside the fact.
 #[derive(Clone, Copy, Debug)]
@@ -80,8 +80,8 @@ fn objections(fact: &CareFact, on: Day, asked: &Admission<'_>) -> Vec<RefusedBec
         | CareFact::ConditionRecorded { .. }
         | CareFact::PhotoTaken { .. }
         | CareFact::EndingExplained { .. }
-        | CareFact::RelapseRecorded { .. }
-        | CareFact::ScheduleChosen { .. } => None,
+        | CareFact::RelapseRecorded { .. } => None,
+        CareFact::ScheduleChosen { authority, .. } => schedule(*authority, asked),
         CareFact::LesionsCounted {
             counts,
             nodule_from_mm,

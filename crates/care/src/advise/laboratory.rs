@@ -31,6 +31,7 @@ pub(super) fn from_results(asked: &Asked<'_>) -> Vec<Counsel> {
         symptoms: asked.symptom_ids(),
         no_symptoms: asked.symptoms.is_empty() && !asked.case.no_symptoms.is_empty(),
         sex: asked.case.sex,
+        age: asked.case.age(asked.today).map(u16::from),
     };
     let laboratory = &asked.knowledge.laboratory;
     let mut all = follow(laboratory, &standing(asked), &around, asked.jurisdiction);

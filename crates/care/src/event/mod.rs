@@ -126,6 +126,10 @@ pub enum CareFact {
         /// Whether the specimen was taken fasting.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fasting: Option<bool>,
+        /// The version of CTCAE under which the clinic graded when it was recorded. The grade itself follows from the
+        /// facts around it and is not stored.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ctcae_version: Option<crate::knowledge::Ctcae>,
     },
     /// Somebody said what they notice on a day. The next report says it anew.
     SymptomReported {

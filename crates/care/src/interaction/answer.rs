@@ -1,7 +1,7 @@
 //! What a recognised medicine means for someone.
 
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use retinue_kernel::{FactId, Id};
@@ -40,11 +40,16 @@ pub struct Interaction {
     /// The situation in which the agent is meant, where the person is in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub intended_in: Option<Intended>,
+    /// By what they act on each other, where a source says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mechanism: Option<String>,
     /// What is advised.
     pub counsel: Counsel,
 }
 
 /// The interactions of a medicine, the most severe first.
+///
+/// Before the first dose, how long something was ended before it stands at the end, as something to be known.
 ///
 /// An agent that other jurisdictions grade and this one does not is told so: their severity is not borrowed.
 pub fn interactions_of(
@@ -62,16 +67,54 @@ pub fn interactions_of(
         .peekable();
     if here.peek().is_none() {
         let elsewhere = known.interactions.iter().find(of_agent);
-        return elsewhere
+        let mut found: Vec<Interaction> = elsewhere
             .map(|row| ungraded(agent, row, situation, evidence))
             .into_iter()
             .collect();
+        found.extend(washouts(known, agent, situation, evidence));
+        return found;
     }
     let mut found: Vec<Interaction> = here
         .filter_map(|row| interaction(known, agent, row, situation, evidence))
         .collect();
     found.sort_by_key(|one| one.severity);
+    found.extend(washouts(known, agent, situation, evidence));
     found
+}
+
+/// How long before the first dose the agent was ended, where that was read. Where it is meant, nothing is waited for.
+fn washouts(
+    known: &Interactions,
+    agent: &Cited<Agent>,
+    situation: &Situation,
+    evidence: &[FactId],
+) -> Vec<Interaction> {
+    if situation.on_treatment || !situation.intended.is_empty() {
+        return Vec::new();
+    }
+    let of_agent = known
+        .washouts
+        .iter()
+        .filter(|row| row.value.agents.contains(&agent.value.id));
+    of_agent
+        .map(|row| {
+            let found = Found {
+                rule: &row.value.id,
+                jurisdictions: Jurisdictions::ANY,
+                basis: &row.basis,
+                says: format!("{}: {}", agent.value.name, row.value.says),
+                evidence: evidence.to_vec(),
+            };
+            Interaction {
+                agent: agent.value.id.clone(),
+                severity: Some(Severity::Inform),
+                if_given: None,
+                intended_in: None,
+                mechanism: None,
+                counsel: found.advises(Action::Continue, Triage::T0),
+            }
+        })
+        .collect()
 }
 
 fn interaction(
@@ -117,6 +160,7 @@ fn interaction(
         severity: Some(severity),
         if_given: row.value.given.filter(|_| told.is_none()),
         intended_in: intended,
+        mechanism: row.value.mechanism.clone(),
         counsel: found.advises(action, follows.value.triage),
     })
 }
@@ -164,6 +208,7 @@ fn ungraded(
         severity: None,
         if_given: None,
         intended_in: intended,
+        mechanism: row.value.mechanism.clone(),
         counsel: found.advises(action, Triage::T1),
     }
 }

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use retinue_kernel::{Id, words};
+use retinue_kernel::{Days, Id, words};
 use serde::{Deserialize, Serialize};
 
 use super::product::Allergen;
@@ -21,6 +21,8 @@ pub struct Interactions {
     pub words: Vec<Cited<PlainWords>>,
     /// What they do beside isotretinoin.
     pub interactions: Vec<Cited<InteractionRow>>,
+    /// How long before the first dose something was ended.
+    pub washouts: Vec<Cited<Washout>>,
     /// What follows from a severity.
     pub severities: Vec<Cited<SeverityRow>>,
     /// What follows from an allergy.
@@ -121,6 +123,9 @@ pub struct InteractionRow {
     /// What is advised before the first dose, where it is not what the severity says.
     #[serde(default)]
     pub before: Option<Action>,
+    /// By what they act on each other, in a few words; absent where no source says it, and in older sets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mechanism: Option<String>,
     /// What happens, and what to do.
     pub says: String,
     /// Whether it tells something that a pharmacist does not learn: a method of contraception, or a habit.
@@ -133,6 +138,23 @@ impl InteractionRow {
     pub fn is_private(&self) -> bool {
         self.private || self.given.is_some()
     }
+}
+
+/// How long before the first dose agents were ended. It is told, and puts nothing off.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Washout {
+    /// Its id.
+    pub id: Id,
+    /// The agents.
+    pub agents: Vec<Id>,
+    /// The fewest days, where a source gives a range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Days>,
+    /// The days.
+    pub to: Days,
+    /// Its sentence.
+    pub says: String,
 }
 
 /// What follows from a severity.

@@ -96,14 +96,30 @@ pub struct Reference {
     /// In whom; in everybody when absent.
     #[serde(default)]
     pub sex: Option<Sex>,
+    /// The first and the last age in whole years; an adult's when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ages: Option<Ages>,
     /// The lower limit of normal.
     #[serde(default)]
     pub low: Option<Decimal>,
     /// The upper limit of normal.
     #[serde(default)]
     pub high: Option<Decimal>,
+    /// Whether the upper limit itself is high already.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub high_itself: bool,
     /// The unit of both.
     pub unit: String,
+}
+
+/// Ages in whole years.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Ages {
+    /// The first.
+    pub from: u16,
+    /// The last.
+    pub to: u16,
 }
 
 words! {
@@ -288,6 +304,14 @@ words! {
         Delphi2022 = "delphi-2022",
         /// What most surveyed clinics do.
         Practice = "practice",
+    }
+}
+
+impl Laboratory {
+    /// Whether an authority has a schedule that holds somewhere.
+    pub fn speaks_in(&self, authority: Authority, jurisdiction: Jurisdiction) -> bool {
+        let mut items = self.items.iter().map(|item| &item.value);
+        items.any(|item| item.authority == authority && item.jurisdictions.holds_in(jurisdiction))
     }
 }
 

@@ -35,10 +35,10 @@ pub use grading::{
 };
 pub use interaction::{
     Agent, AgentCode, AllergyRow, Given, Intended, InteractionRow, Interactions, PlainWords,
-    Severity, SeverityRow,
+    Severity, SeverityRow, Washout,
 };
 pub use laboratory::{
-    Also, Analyte, Anchor, Authority, Bound, Condition, Ctcae, Cut, Discouraged, GradeRow,
+    Ages, Also, Analyte, Anchor, Authority, Bound, Condition, Ctcae, Cut, Discouraged, GradeRow,
     Laboratory, LaboratoryCode, LaboratoryRule, Limit, Reference, Repeat, ScheduleItem, Sex,
     Ungraded, Unit,
 };

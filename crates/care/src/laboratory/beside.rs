@@ -28,7 +28,7 @@ pub fn baseline(results: &[LaboratoryResult], first_dose: Day) -> Vec<Laboratory
 
 impl CareRecord {
     /// What stands around a result of a day, where treatment began on `first_dose`. A result from before it is no baseline of
-    /// itself.
+    /// itself. A record of care does not hold the day of birth, so that whoever knows the age adds it.
     pub fn around(&self, on: Day, first_dose: Option<Day>, knowledge: &Knowledge) -> Around {
         let first_dose = first_dose.filter(|first| *first < on);
         let symptoms = self.symptoms_about(on);
@@ -43,6 +43,7 @@ impl CareRecord {
             no_symptoms: asked && symptoms.is_empty(),
             symptoms,
             sex: sex.map(|(_, sex)| sex),
+            age: None,
         }
     }
 }

@@ -214,20 +214,24 @@ impl Scale<'_> {
         })
     }
 
-    /// The usual ranges of the analyte in someone of the person's sex; the first that is written counts, so where the sex
-    /// is not known the file decides.
-    fn references(&self) -> impl Iterator<Item = &Cited<Reference>> {
-        let sex = self.around.sex;
+    /// The usual ranges of the analyte in someone of the person's sex and age; the first that is written counts, so where the
+    /// sex is not known the file decides. One of an age is for those alone whose age is known.
+    pub(super) fn references(&self) -> impl Iterator<Item = &Cited<Reference>> {
+        let (sex, age) = (self.around.sex, self.around.age);
+        let of_age = move |one: &&Cited<Reference>| {
+            let ages = one.value.ages;
+            ages.is_none_or(|ages| age.is_some_and(|age| (ages.from..=ages.to).contains(&age)))
+        };
         let of_analyte = |one: &&Cited<Reference>| one.value.analyte == self.result.analyte;
         let fits = move |one: &&Cited<Reference>| {
             one.value.sex.is_none() || sex.is_none() || one.value.sex == sex
         };
         let references = self.laboratory.references.iter();
-        references.filter(of_analyte).filter(fits)
+        references.filter(of_analyte).filter(fits).filter(of_age)
     }
 
     /// A value of another unit of the analyte in that of the result.
-    fn here(&self, value: Decimal, unit: &str) -> Option<Decimal> {
+    pub(super) fn here(&self, value: Decimal, unit: &str) -> Option<Decimal> {
         let LaboratoryResult {
             analyte, unit: own, ..
         } = self.result;

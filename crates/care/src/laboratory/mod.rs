@@ -8,6 +8,7 @@ mod due;
 mod follow;
 mod grade;
 mod result;
+mod usual;
 
 pub use beside::baseline;
 pub(crate) use due::moved;
@@ -15,3 +16,4 @@ pub use due::{DueState, LaboratoryDue, Milestones, laboratory_due};
 pub use follow::follow;
 pub use grade::{Grade, Graded, LimitFrom, grade};
 pub use result::{Around, LaboratoryResult, NotAResult, Range};
+pub use usual::{Usual, usual};

@@ -8,7 +8,7 @@ use retinue_kernel::{Day, FactId, Id};
 use serde::Serialize;
 
 use crate::decimal::{Decimal, NotAValue};
-use crate::knowledge::{Analyte, Laboratory, Sex, Unit};
+use crate::knowledge::{Analyte, Ctcae, Laboratory, Sex, Unit};
 
 /// A result that was read: analyte and unit are known.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -26,6 +26,9 @@ pub struct LaboratoryResult {
     /// Whether the specimen was taken fasting, where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fasting: Option<bool>,
+    /// The version under which the clinic graded when it was recorded, where that was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ctcae_version: Option<Ctcae>,
     /// The day of the specimen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<Day>,
@@ -63,6 +66,8 @@ pub struct Around {
     pub no_symptoms: bool,
     /// The sex whose reference range is used where the laboratory gives none.
     pub sex: Option<Sex>,
+    /// The age in whole years, where it is known.
+    pub age: Option<u16>,
 }
 
 /// What was given is not a result.
@@ -132,6 +137,7 @@ impl Laboratory {
                 unit: unit.unit.clone(),
                 range: Range::default(),
                 fasting: None,
+                ctcae_version: None,
                 on: None,
                 fact: None,
             });
@@ -164,6 +170,7 @@ impl Laboratory {
             unit: unit.unit.clone(),
             range,
             fasting: None,
+            ctcae_version: None,
             on: None,
             fact: None,
         })

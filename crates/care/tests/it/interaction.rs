@@ -368,3 +368,96 @@ fn another_retinoid_is_contraindicated_and_only_the_united_kingdom_has_a_label_t
         }
     }
 }
+
+#[test]
+fn a_second_isotretinoin_is_found_by_name_code_and_brand() {
+    for written in [
+        "isotretinoin",
+        "D10BA01",
+        "6064",
+        "rxnorm:197843",
+        "2262717",
+    ] {
+        assert_eq!(
+            recognised(written).0.as_deref(),
+            Some("isotretinoin"),
+            "{written}"
+        );
+    }
+    for written in [
+        "Accutane",
+        "Roaccutane 20 mg",
+        "absorica ld",
+        "claravis from the internet",
+    ] {
+        let (certain, asked) = recognised(written);
+        assert_eq!(certain, None, "a brand is asked back: {written}");
+        assert!(
+            asked.contains(&"isotretinoin".to_owned()),
+            "{written}: {asked:?}"
+        );
+    }
+    // A cream is asked back as either.
+    let (_, cream) = recognised("isotretinoin gel");
+    assert!(
+        cream.contains(&"isotretinoin-topical".to_owned()),
+        "{cream:?}"
+    );
+    let on_treatment = Situation {
+        on_treatment: true,
+        ..situation(Jurisdiction::Uk)
+    };
+    let found = interactions("isotretinoin", &on_treatment);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].counsel.advice.action, Action::Hold);
+    assert!(
+        found[0].counsel.advice.is_provisional(),
+        "no stored source grades it"
+    );
+    assert!(
+        found[0]
+            .mechanism
+            .as_deref()
+            .is_some_and(|by| by.contains("add up"))
+    );
+}
+
+#[test]
+fn before_the_first_dose_it_is_told_how_long_others_waited_and_nothing_is_put_off_by_it() {
+    let told = |written: &str, situation: &Situation| {
+        let all = interactions(written, situation);
+        let washout = all.into_iter().find(|one| {
+            let reason = one.counsel.advice.reasons.as_slice().first();
+            reason.is_some_and(|reason| reason.rule.as_str().starts_with("WASHOUT-"))
+        });
+        washout.map(|one| {
+            (
+                one.counsel.advice.action,
+                one.counsel.advice.reasons.as_slice()[0].says.clone(),
+            )
+        })
+    };
+    let before = situation(Jurisdiction::Us);
+    for (written, days) in [
+        ("prednisone", "30 days"),
+        ("spironolactone", "30 days"),
+        ("phenytoin", "14 days"),
+        ("adapalene", "14 days"),
+        ("topical steroid", "7 days"),
+        ("minocycline", "1 to 7 days"),
+    ] {
+        let (action, says) = told(written, &before).expect(written);
+        assert_eq!(action, Action::Continue, "{written}");
+        assert!(says.contains(days), "{says}");
+    }
+    let on_treatment = Situation {
+        on_treatment: true,
+        ..situation(Jurisdiction::Us)
+    };
+    assert_eq!(told("prednisone", &on_treatment), None);
+    let fulminans = Situation {
+        intended: vec![Intended::AcneFulminans],
+        ..situation(Jurisdiction::Us)
+    };
+    assert_eq!(told("prednisone", &fulminans), None, "it is meant there");
+}

@@ -215,6 +215,10 @@ fn told(
                     if let Some(severity) = one.severity {
                         text.push_str(&wrapped("   ", severity_in_words(severity), WIDTH));
                     }
+                    if let Some(mechanism) = &one.mechanism {
+                        let says = format!("mechanism: {mechanism}");
+                        text.push_str(&wrapped("   ", &says, WIDTH));
+                    }
                     if let Some(given) = one.if_given {
                         let says = format!("if so: {given}; nobody said that it is not");
                         text.push_str(&wrapped("   ", &says, WIDTH));

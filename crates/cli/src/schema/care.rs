@@ -198,6 +198,11 @@ pub(crate) const KINDS: &[Kind] = &[
                 Shape::YesNo,
                 "Whether the specimen was taken fasting.",
             ),
+            may(
+                "ctcae-version",
+                Shape::Word(ctcae_versions),
+                "The version under which the clinic graded when it was recorded.",
+            ),
         ],
     },
     Kind {

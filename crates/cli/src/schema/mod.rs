@@ -102,6 +102,30 @@ pub(crate) fn expected_at(field: &str) -> Option<String> {
     shapes.all(|other| other == first).then_some(first)
 }
 
+/// What is expected of a field of a kind of fact, with what it says.
+pub(crate) fn expected_of(kind: &str, field: &str) -> Option<String> {
+    let field = field_of(kind, field)?;
+    let says = field.says.trim_end_matches('.');
+    Some(format!("{} ({says})", field.shape.expected()))
+}
+
+/// A value that a field of a kind of fact may have.
+pub(crate) fn example_of(kind: &str, field: &str) -> Option<Value> {
+    field_of(kind, field).map(|field| field.shape.example())
+}
+
+fn field_of(kind: &str, field: &str) -> Option<&'static Field> {
+    let kinds = care::KINDS
+        .iter()
+        .chain(patient::KINDS)
+        .chain(dispensing::KINDS);
+    let of_kind = kinds.filter(|known| known.name == kind);
+    of_kind
+        .flat_map(|known| known.fields)
+        .chain(patient::ENVELOPE)
+        .find(|known| known.name == field)
+}
+
 fn definitions() -> Map<String, Value> {
     let mut all = Map::new();
     let mut define = |name: &str, schema: Value| {

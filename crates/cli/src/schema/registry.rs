@@ -259,6 +259,11 @@ pub(crate) const KINDS: &[Kind] = &[
         )],
     },
     Kind {
+        name: "laboratory-grading-chosen",
+        says: "A prescriber chose the version of CTCAE under which the clinic's laboratory is graded.",
+        fields: &[needs("ctcae-version", Shape::Name, "Which: v5 or v6.")],
+    },
+    Kind {
         name: "request-unmatched",
         says: "A pharmacy asked for someone the programme could not match.",
         fields: &[needs("typed", Shape::Name, "Keyed hash of what was typed.")],

@@ -125,8 +125,32 @@ fn bad_input_names_its_path_and_what_would_mend_it() {
         ),
         (
             of(json!({"type": "weight-recorded", "on": "2026-05-01", "weight": {"grams": 0}})),
-            "events[0]",
+            "events[0].weight",
             "above 0",
+        ),
+        (
+            of(
+                json!({"type": "laboratory-resulted", "on": "2026-05-01", "analyte": "alt", "value": "20"}),
+            ),
+            "events[0].unit",
+            "is missing; give",
+        ),
+        (
+            of(
+                json!({"type": "laboratory-resulted", "on": "2026-05-01", "analyte": "alt", "value": true, "unit": "U/L"}),
+            ),
+            "events[0].value",
+            "a number in quotes",
+        ),
+        (
+            of(json!({"type": "dose-missed", "on": "2026-05-01", "untill": "2026-05-02"})),
+            "events[0].untill",
+            "retinue schema",
+        ),
+        (
+            of(json!({"type": "schedule-chosen", "on": "2026-05-01", "authority": "uk-label"})),
+            "events[0].authority",
+            "us-label, delphi-2022, practice",
         ),
         (
             of(json!({"type": "weight-recorded", "on": "2026-06-02", "weight": {"grams": 70000}})),

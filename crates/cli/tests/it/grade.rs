@@ -208,3 +208,70 @@ fn a_peanut_allergy_blocks_in_the_uk_and_is_reviewed_in_the_us() {
         "I"
     );
 }
+
+#[test]
+fn triglycerides_of_ten_to_nineteen_years_have_a_provisional_range_of_their_own() {
+    let asked = |value: &str, age: &str| {
+        let run = retinue(&[
+            "grade",
+            "lab",
+            "triglyceride",
+            value,
+            "mg/dL",
+            "--age",
+            age,
+            "--json",
+        ]);
+        run.json()["usual"].clone()
+    };
+    for (value, age, above) in [
+        ("129.9", "14", false),
+        ("130", "14", true),
+        ("130", "10", true),
+        ("130", "19", true),
+        ("130", "20", false),
+        ("130", "9", false),
+        ("150", "20", false),
+    ] {
+        assert_eq!(asked(value, age)["above"], above, "{value} at {age}");
+    }
+    assert_eq!(asked("100", "14")["basis"]["confidence"], "U");
+    let told = retinue(&[
+        "grade",
+        "lab",
+        "triglyceride",
+        "140",
+        "mg/dL",
+        "--age",
+        "14",
+    ]);
+    assert!(
+        told.out.contains("above what is usual from 10 to 19 years"),
+        "{}",
+        told.out
+    );
+    assert!(told.out.contains("provisional"), "{}", told.out);
+}
+
+#[test]
+fn amylase_is_graded_as_lipase_is_in_version_five_and_by_no_guess_in_version_six() {
+    let graded = |version: &str| {
+        retinue(&[
+            "grade",
+            "lab",
+            "amylase",
+            "160",
+            "U/L",
+            "--high",
+            "100",
+            "--no-symptoms",
+            "--ctcae",
+            version,
+            "--json",
+        ])
+        .json()["graded"]
+            .clone()
+    };
+    assert_eq!(graded("v5")["grade"], 2);
+    assert!(graded("v6")["why"].as_str().is_some());
+}

@@ -292,6 +292,7 @@ impl CareStep {
                 low: None,
                 high: None,
                 fasting: Some(true),
+                ctcae_version: None,
             },
             CareAct::Noticed(symptoms) => CareFact::SymptomReported {
                 symptoms: symptoms.iter().map(|one| id(one)).collect::<Option<_>>()?,

@@ -202,6 +202,11 @@ pub enum RegistryEvent {
         /// Whose, by the name that the knowledge of care has for it.
         authority: Id,
     },
+    /// A prescriber chose the version of CTCAE under which the clinic's laboratory is graded; the gate reads nothing of it.
+    LaboratoryGradingChosen {
+        /// Which, by the name that the knowledge of care has for it.
+        ctcae_version: Id,
+    },
     /// An authority's text of a form was loaded. It lies in the ledger under its hash.
     FormTextLoaded {
         /// The form, by the name of its definition.
@@ -474,6 +479,7 @@ impl RegistryEvent {
             RegistryEvent::OnCallNamed { .. } => "on-call-named",
             RegistryEvent::OnCallEnded {} => "on-call-ended",
             RegistryEvent::LaboratoryScheduleChosen { .. } => "laboratory-schedule-chosen",
+            RegistryEvent::LaboratoryGradingChosen { .. } => "laboratory-grading-chosen",
             RegistryEvent::FormTextLoaded { .. } => "form-text-loaded",
             RegistryEvent::RequestUnmatched { .. } => "request-unmatched",
             RegistryEvent::EditionAdopted { .. } => "edition-adopted",

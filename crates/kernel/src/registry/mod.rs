@@ -166,6 +166,14 @@ impl RegistryRecord {
         })
     }
 
+    /// The version of CTCAE that was chosen last for the clinic's laboratory.
+    pub fn laboratory_grading(&self) -> Option<&Id> {
+        self.facts.iter().rev().find_map(|fact| match &fact.event {
+            RegistryEvent::LaboratoryGradingChosen { ctcae_version } => Some(ctcae_version),
+            _ => None,
+        })
+    }
+
     /// On which days nobody is at the premises, as the party said last; never, where it said nothing.
     pub fn closed_days(&self, premises: Premises) -> ClosedDays {
         let said = self.facts.iter().rev().find_map(|fact| match &fact.event {

@@ -30,6 +30,7 @@ struct Wire<'a> {
     command_id: Option<Id>,
     delegate: Option<Id>,
     authority: Option<Id>,
+    ctcae_version: Option<Id>,
     form: Option<Id>,
     text_hash: Option<Id>,
     signer: Option<Id>,
@@ -262,6 +263,9 @@ impl Wire<'_> {
             "on-call-ended" => RegistryEvent::OnCallEnded {},
             "laboratory-schedule-chosen" => RegistryEvent::LaboratoryScheduleChosen {
                 authority: needs!(authority, "authority"),
+            },
+            "laboratory-grading-chosen" => RegistryEvent::LaboratoryGradingChosen {
+                ctcae_version: needs!(ctcae_version, "ctcae-version"),
             },
             "form-text-loaded" => RegistryEvent::FormTextLoaded {
                 form: needs!(form, "form"),

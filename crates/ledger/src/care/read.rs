@@ -6,13 +6,13 @@ use retinue_care::advise::advise;
 use retinue_care::concern::{Task, Whom, tasks};
 use retinue_care::courses::{CourseSpan, courses};
 use retinue_care::event::CareFact;
-use retinue_care::{Authority, CareCase, CareRecord, Counsel, Gate, Jurisdiction, Knowledge};
+use retinue_care::{Authority, CareCase, CareRecord, Counsel, Ctcae, Gate, Jurisdiction, Knowledge};
 use retinue_kernel::{Day, Id};
 use retinue_rulebook::KnowledgeBook;
 
 use super::{jurisdiction_of, record};
 use crate::actor::{Clinician, Patient};
-use crate::clinic::ClinicSchedule;
+use crate::clinic::{ClinicSchedule, grading};
 use crate::error::ReadError;
 use crate::ids::PatientId;
 use crate::ledger::Ledger;
@@ -31,6 +31,8 @@ pub struct CareFile {
     pub jurisdiction: Jurisdiction,
     /// By whose schedule the clinic has the laboratory asked, where it chose.
     pub clinic_schedule: Option<ClinicSchedule>,
+    /// Under which version of CTCAE the clinic grades results that name none.
+    pub grading: Ctcae,
 }
 
 /// By whose schedule the laboratory is asked, and who chose it.
@@ -190,11 +192,17 @@ impl Ledger {
     pub(super) fn with_care(&self, file: PatientFile) -> Result<CareFile, ReadError> {
         let care = self.read(|connection| record(connection, file.patient))?;
         let prescriber = file.prescriber_record.as_deref();
-        let clinic_schedule = prescriber.and_then(ClinicSchedule::of);
         let jurisdiction = jurisdiction_of(file.rules.programme);
+        let knowledge = self.knowledge()?;
+        let laboratory = &knowledge.knowledge().laboratory;
+        // A schedule of another land is none for this patient, whatever the clinic chose for its others.
+        let clinic_schedule = prescriber
+            .and_then(ClinicSchedule::of)
+            .filter(|chosen| laboratory.speaks_in(chosen.authority, jurisdiction));
         Ok(CareFile {
             care,
-            knowledge: self.knowledge()?,
+            grading: prescriber.map_or(Ctcae::V5, grading),
+            knowledge,
             jurisdiction,
             clinic_schedule,
             file,

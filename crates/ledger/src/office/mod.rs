@@ -68,7 +68,8 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         | RegistryEvent::DesigneeEnded { .. }
         | RegistryEvent::OnCallNamed { .. }
         | RegistryEvent::OnCallEnded {}
-        | RegistryEvent::LaboratoryScheduleChosen { .. } => {
+        | RegistryEvent::LaboratoryScheduleChosen { .. }
+        | RegistryEvent::LaboratoryGradingChosen { .. } => {
             matches!(subject, Subject::Prescriber(_))
         }
         RegistryEvent::StockReturned { .. } => {

@@ -225,6 +225,7 @@ fn what_nobody_meant_is_refused_with_its_field_and_nothing_is_stored() {
         low: None,
         high: None,
         fasting: None,
+        ctcae_version: None,
     };
     let cases: Vec<(CareFact, Day, &str)> = vec![
         (weight(70_000), today.plus(1), "on"),
@@ -411,6 +412,7 @@ fn result(analyte: &str, value: u32, unit: &str, high: u32) -> CareFact {
         low: None,
         high: Some(retinue_care::Decimal::whole(high)),
         fasting: Some(true),
+        ctcae_version: None,
     }
 }
 

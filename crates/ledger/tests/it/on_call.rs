@@ -457,6 +457,22 @@ fn the_clinics_schedule_holds_until_another_is_chosen_for_a_patient_with_a_reaso
         Some(Authority::Delphi2022),
         "advice follows it"
     );
+    let foreign = CareFact::ScheduleChosen {
+        authority: Authority::UkLabel,
+        reason: Some(id("as at home")),
+    };
+    match reports(&clinic, &clinic.prescriber, patient, foreign) {
+        Err(SubmitError::Refused(refused)) => {
+            let because = &refused.because[0];
+            assert_eq!(because.field, "authority");
+            assert!(because.wrong.contains("delphi-2022"), "{}", because.wrong);
+        }
+        other => panic!("{other:?}"),
+    }
+    // Chosen for the clinic it holds for patients of its land alone.
+    choose("uk-label").unwrap();
+    assert_eq!(file().schedule().authority, Some(Authority::UsLabel));
+    choose("delphi-2022").unwrap();
     let own = |reason: Option<Id>| CareFact::ScheduleChosen {
         authority: Authority::Practice,
         reason,

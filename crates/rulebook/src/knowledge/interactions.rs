@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use retinue_care::{
-    AgentCode, AllergyRow, InteractionRow, Interactions, PlainWords, Severity, SeverityRow,
+    AgentCode, AllergyRow, InteractionRow, Interactions, PlainWords, Severity, SeverityRow, Washout,
 };
 use retinue_kernel::Id;
 use serde::Deserialize;
@@ -38,6 +38,8 @@ struct RowFile {
     #[serde(default)]
     interaction: Vec<Spanned<Table>>,
     #[serde(default)]
+    washout: Vec<Spanned<Table>>,
+    #[serde(default)]
     severity: Vec<Spanned<Table>>,
     #[serde(default)]
     allergy: Vec<Spanned<Table>>,
@@ -62,6 +64,7 @@ pub(super) fn read(
         });
     for (more, of_more) in rest {
         all.interactions.extend(more.interactions);
+        all.washouts.extend(more.washouts);
         all.severities.extend(more.severities);
         all.allergies.extend(more.allergies);
         places.extend(of_more);
@@ -123,6 +126,18 @@ fn rows(
             facts.known(&span, "an agent", agent, ids);
         }
     });
+    let washouts = facts.rows(file.washout, |facts, span, row: &Washout| {
+        for agent in &row.agents {
+            facts.known(&span, "an agent", agent, ids);
+        }
+        if row.to == 0 || row.from.is_some_and(|from| from > row.to) {
+            facts.wrong(
+                span,
+                "a washout of no days, or one that ends before it begins",
+                "write its days in `to`, and the fewest in `from` where a source gives a range",
+            );
+        }
+    });
     let severities = facts.rows(file.severity, |_, _, _: &SeverityRow| {});
     let allergies = facts.rows(file.allergy, |facts, span, row: &AllergyRow| {
         let lower = |word: &String| !word.trim().is_empty() && *word == word.to_lowercase();
@@ -138,6 +153,7 @@ fn rows(
     facts.done(|| {
         Some(Interactions {
             interactions,
+            washouts,
             severities,
             allergies,
             ..Interactions::default()

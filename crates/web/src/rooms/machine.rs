@@ -8,9 +8,11 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
+use retinue_care::Confidence;
 use retinue_kernel::{Capsules, Day, Days, ExternalNumber, FactId, Id, Mode, Product, Unmet};
 use retinue_ledger::{
-    Checklist, ChecklistItem, CounterAnswer, CounterState, CounterVerdict, ReleasedHere,
+    Checklist, ChecklistItem, CounterAnswer, CounterState, CounterVerdict, FlagAtCounter,
+    ReleasedHere,
     SessionToken, SubmitError, Verdict,
 };
 use retinue_rulebook::{Reader, Rulebook};
@@ -117,6 +119,9 @@ struct Presented {
     name: String,
     today: Day,
     prescriptions: Vec<PrescriptionForm>,
+    /// Advice beside the verdict, as on the page; null where the facts of care could not be read. No flag is no word of
+    /// harmlessness.
+    flags: Option<Vec<FlagForm>>,
 }
 
 #[derive(Serialize)]
@@ -252,6 +257,39 @@ impl StateForm {
     }
 }
 
+/// A flag beside the verdict: advice, on which no answer rests (decision 0031).
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct FlagForm {
+    kind: &'static str,
+    action: &'static str,
+    /// The medicine or the allergy as it was told; none with a hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<String>,
+    says: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sources: Vec<String>,
+    /// Whether no stored source confirms it.
+    provisional: bool,
+}
+
+impl FlagForm {
+    fn of(told: FlagAtCounter) -> FlagForm {
+        let FlagAtCounter { flag, sources } = told;
+        let held = || pharmacist::words::HOLD_CONSIDERED.to_owned();
+        FlagForm {
+            kind: flag.kind.as_str(),
+            action: flag.action.as_str(),
+            about: flag.about,
+            says: flag.says.unwrap_or_else(held),
+            sources,
+            provisional: flag
+                .basis
+                .is_some_and(|basis| basis.confidence == Confidence::Unconfirmed),
+        }
+    }
+}
+
 async fn present(
     proof: Pharmacist,
     State(site): State<Site>,
@@ -273,6 +311,9 @@ async fn present(
         name: at.name,
         today: at.today,
         prescriptions: prescriptions.collect(),
+        flags: at
+            .flags
+            .map(|flags| flags.into_iter().map(FlagForm::of).collect()),
     };
     Ok(Json(presented).into_response())
 }

@@ -290,6 +290,9 @@ async fn a_plain_word_for_a_medicine_is_asked_back_before_it_counts() {
     records(&clinic, &of, "medicine", &[("medicine", "doxycycline")]).await;
     let page = clinic.get(&review(&of)).await;
     assert!(page.says("takes vitamin A tablets ("), "{}", page.text);
+    // How severe it is stands by its letter, with what it acts by.
+    assert!(page.says("A: to be avoided"), "{}", page.text);
+    assert!(page.says("By: raised pressure inside the skull."));
 }
 
 #[tokio::test]

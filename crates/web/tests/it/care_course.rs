@@ -425,3 +425,56 @@ async fn a_wished_course_is_quoted_by_the_list_of_a_pharmacy_that_is_chosen() {
     assert!(wrong.error_of("list").is_some());
     assert!(wrong.says("No list is kept"));
 }
+
+#[tokio::test]
+async fn the_clinics_version_of_ctcae_is_stored_with_each_result_and_an_older_one_keeps_its_own() {
+    let (_world, clinic, of) = in_treatment().await;
+    let count = |on: &'static str| {
+        [
+            ("analyte", "neutrophils"),
+            ("value", "1.2"),
+            ("unit", "10^9/L"),
+            ("low", "1.8"),
+            ("fasting", "unsaid"),
+            ("on", on),
+        ]
+    };
+    records(&clinic, &of, "result", &count("2026-02-10")).await;
+    let page = clinic.get(&review(&of)).await;
+    assert!(page.says("CTCAE v5 grade 2"), "{}", page.text);
+    let cover = "/clinic/cover";
+    let unknown = [("ctcae-version", "v4")];
+    let refused = clinic
+        .fills_in_to(cover, "/clinic/cover/grading", &unknown)
+        .await;
+    assert!(!refused.status.is_redirection());
+    let chosen = [("ctcae-version", "v6")];
+    let done = clinic
+        .fills_in_to(cover, "/clinic/cover/grading", &chosen)
+        .await;
+    assert_eq!(done.location(), "/clinic/cover?done=grading");
+    let shown = clinic.get(cover).await;
+    is_sound(&shown, cover);
+    assert!(part(&shown.text, "clinic-grading", "</p>").contains("v6"));
+    records(&clinic, &of, "result", &count("2026-02-20")).await;
+    let page = clinic.get(&review(&of)).await;
+    is_sound(&page, "review");
+    let news = part(&page.text, "changes", "</ul>");
+    assert!(news.contains("CTCAE v6 grade 1"), "{news}");
+    assert!(
+        news.contains("CTCAE v5 grade 2"),
+        "the older keeps its version: {news}"
+    );
+}
+
+#[tokio::test]
+async fn a_schedule_of_another_land_is_neither_offered_nor_admitted() {
+    let (_world, clinic, of) = in_treatment().await;
+    let at = format!("{}/schedule", review(&of));
+    let form = clinic.get(&at).await;
+    assert!(form.text.contains("value=\"us-label\""));
+    assert!(!form.text.contains("value=\"uk-label\""), "{}", form.text);
+    let asked = [("authority", "uk-label"), ("reason", "as at home")];
+    let refused = clinic.fills_in(&at, &asked).await;
+    assert!(!refused.status.is_redirection(), "{}", refused.text);
+}

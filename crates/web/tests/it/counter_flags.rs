@@ -1,13 +1,14 @@
 //! Flags at the counter and the label of the bag: what a pharmacist sees beside the verdict, and what not.
 
 use reqwest::StatusCode;
+use serde_json::json;
 
 use crate::acts::{asks, presents};
 use crate::browser::Answer;
 use crate::care::records as records_care;
 use crate::lands::{goes_through, prescribed};
 use crate::page::is_sound;
-use crate::world::{PATIENT, PHARMACIST, PRESCRIBER, World};
+use crate::world::{BORN, PATIENT, PHARMACIST, PRESCRIBER, World};
 
 /// The panel of the flags.
 fn flags(page: &Answer) -> &str {
@@ -65,6 +66,34 @@ async fn an_allergy_and_a_hold_stand_beside_the_verdict_and_change_nothing_of_it
         "no reason of the answer",
     ] {
         assert!(told.contains(words), "{words}: {told}");
+    }
+    // A pharmacy's own program is told the same, and no more.
+    let asked = json!({ "number": of.number.to_string(), "born": BORN });
+    let answer = counter.post_json("/api/presentations", &asked).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let flags = answer.json()["flags"].as_array().cloned().expect("flags");
+    let kinds: Vec<&str> = flags
+        .iter()
+        .filter_map(|one| one["kind"].as_str())
+        .collect();
+    assert_eq!(kinds.first(), Some(&"hold"), "{kinds:?}");
+    assert!(
+        kinds.contains(&"allergy") && kinds.contains(&"interaction"),
+        "{kinds:?}"
+    );
+    let doxycycline = flags.iter().find(|one| one["about"] == "doxycycline");
+    let doxycycline = doxycycline.expect("the medicine");
+    assert!(
+        doxycycline["sources"]
+            .as_array()
+            .is_some_and(|all| !all.is_empty())
+    );
+    for clinical in ["PHQ", "mood", "depress"] {
+        assert!(
+            !answer.text.contains(clinical),
+            "'{clinical}': {}",
+            answer.text
+        );
     }
     let hold = told.find("A pause").expect("the hold");
     assert!(

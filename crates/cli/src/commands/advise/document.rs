@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::law::Law;
+use crate::schema;
 
 /// What holds where the document leaves something out.
 pub(super) struct Defaults {
@@ -172,22 +173,67 @@ fn events(
 }
 
 fn one<T: DeserializeOwned>(index: usize, event: Map<String, Value>) -> Result<T, Malformed> {
+    let kept = event.clone();
     serde_path_to_error::deserialize(Value::Object(event)).map_err(|fault| {
         let path = fault.path().to_string();
-        let field = if path == "." {
-            String::new()
-        } else {
-            format!(".{path}")
-        };
         let mut says = plainly(fault.inner());
         if says.contains("is not a kind of fact") {
             says = format!("{says}; facts of care are {}", KINDS.join(", "));
         }
+        let (field, says) = if path == "." {
+            at_fault::<T>(&kept, says)
+        } else {
+            (Some(path), says)
+        };
+        let field = field.map_or_else(String::new, |field| format!(".{field}"));
         Malformed {
             at: format!("events[{index}]{field}"),
             says,
         }
     })
+}
+
+/// The field of a fact that the parser stumbled over, and what belongs there. Where a fact is read as a whole the parser
+/// names none: a field is the one if the fault is another without it, or none.
+fn at_fault<T: DeserializeOwned>(
+    event: &Map<String, Value>,
+    says: String,
+) -> (Option<String>, String) {
+    let kind = event.get("type").and_then(Value::as_str);
+    let kind = kind.unwrap_or_default();
+    let expected = |field: &str| {
+        let expected = schema::expected_of(kind, field);
+        expected.map_or_else(String::new, |expected| format!("; give {expected}"))
+    };
+    if let Some(field) = quoted(&says, "missing field `") {
+        return (
+            Some(field.to_owned()),
+            format!("is missing{}", expected(field)),
+        );
+    }
+    if let Some(field) = quoted(&says, "unknown field `") {
+        let says =
+            format!("is not a field of '{kind}'; `retinue schema care-fact` lists the fields");
+        return (Some(field.to_owned()), says);
+    }
+    let culprit = event.keys().find(|key| {
+        let Some(example) = schema::example_of(kind, key) else {
+            return false;
+        };
+        let mut mended = event.clone();
+        mended.insert((*key).clone(), example);
+        let read = serde_json::from_value::<T>(Value::Object(mended));
+        read.err().is_none_or(|other| plainly(&other) != says)
+    });
+    match culprit {
+        Some(field) => (Some(field.clone()), format!("{says}{}", expected(field))),
+        None => (None, says),
+    }
+}
+
+/// What stands between the end of a prefix and the next back quote.
+fn quoted<'a>(says: &'a str, prefix: &str) -> Option<&'a str> {
+    says.strip_prefix(prefix)?.split('`').next()
 }
 
 /// Where the clinic works: by the programme, else as it is said. Two that disagree are a mistake.

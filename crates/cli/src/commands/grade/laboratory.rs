@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use retinue_care::laboratory::{Around, Grade, Graded, LaboratoryResult, Range, follow, grade};
+use retinue_care::laboratory::{
+    Around, Grade, Graded, LaboratoryResult, Range, Usual, follow, grade, usual,
+};
 use retinue_care::{Ctcae, Decimal, Knowledge, Sex};
 use retinue_kernel::Id;
 use serde_json::{Value, json};
@@ -51,6 +53,9 @@ pub(super) struct Lab {
     /// female or male: whose usual range is used where the laboratory gives none
     #[arg(long, value_name = "SEX")]
     sex: Option<String>,
+    /// Whole years of age: some ages have a usual range of their own
+    #[arg(long, value_name = "YEARS", value_parser = clap::value_parser!(u16).range(0..=120))]
+    age: Option<u16>,
     /// The version of CTCAE: v5 or v6
     #[arg(long, value_name = "VERSION", default_value = "v5")]
     ctcae: String,
@@ -74,6 +79,7 @@ impl Lab {
             jurisdiction,
         );
         let units = other_units(knowledge, &result);
+        let usual = usual(laboratory, &result, &around);
         if json {
             let units: Vec<Value> = units
                 .iter()
@@ -83,6 +89,7 @@ impl Lab {
                 "knowledge": knowledge.hash,
                 "jurisdiction": jurisdiction,
                 "graded": graded,
+                "usual": usual,
                 "in-other-units": units,
                 "advice": counsels,
             }))?;
@@ -90,6 +97,7 @@ impl Lab {
         }
         let paint = Paint::for_stdout();
         let mut text = of_grade(&graded, &units, paint);
+        text.push_str(&of_usual(usual.as_ref(), &result.unit));
         if counsels.is_empty() {
             text.push_str(&wrapped(
                 "   ",
@@ -158,6 +166,7 @@ impl Lab {
             symptoms,
             no_symptoms: self.no_symptoms,
             sex: sex.transpose()?,
+            age: self.age,
         })
     }
 }
@@ -239,5 +248,30 @@ fn of_grade(graded: &Graded, units: &[(Decimal, String)], paint: Paint) -> Strin
             text.push_str(&resting_on("      ", basis));
         }
     }
+    text
+}
+
+/// The usual range of an age, which no grade may speak of; an adult's stands beside the grade that used it.
+fn of_usual(usual: Option<&Usual>, unit: &str) -> String {
+    let Some((usual, ages)) = usual.and_then(|usual| Some((usual, usual.ages?))) else {
+        return String::new();
+    };
+    let limit = |word: &str, limit: Option<Decimal>| {
+        limit.map_or_else(String::new, |limit| format!(" {word} {limit} {unit}"))
+    };
+    let lies = match (usual.above, usual.below) {
+        (true, _) => "above",
+        (_, true) => "below",
+        _ => "within",
+    };
+    let says = format!(
+        "{lies} what is usual from {} to {} years:{}{}",
+        ages.from,
+        ages.to,
+        limit("from", usual.low),
+        limit("below", usual.high)
+    );
+    let mut text = wrapped("   ", &says, WIDTH);
+    text.push_str(&resting_on("      ", &usual.basis));
     text
 }

@@ -75,6 +75,10 @@ const KINDS: &[(By, &str)] = &[
         By::Prescriber,
         r#""laboratory-schedule-chosen", "authority": "us-label""#,
     ),
+    (
+        By::Prescriber,
+        r#""laboratory-grading-chosen", "ctcae-version": "v6""#,
+    ),
     (By::Administrator, r#""certified", "until": "2027-01-01""#),
     (By::Administrator, r#""suspended""#),
     (By::Administrator, r#""reinstated""#),

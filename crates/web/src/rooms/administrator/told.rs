@@ -98,6 +98,10 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
             "Laboratory schedule chosen",
             format!("{authority}, for all patients for whom no other is chosen."),
         ),
+        RegistryEvent::LaboratoryGradingChosen { ctcae_version } => (
+            "Grading of laboratory results chosen",
+            format!("CTCAE {ctcae_version}, for results that do not name another."),
+        ),
         RegistryEvent::FormTextLoaded {
             form,
             edition,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use retinue_care::concern::{Task, Whom};
 use retinue_care::courses::{CourseDoses, CourseSpan, doses_of};
 use retinue_care::due::{CareDue, care_due};
-use retinue_care::laboratory::Around;
-use retinue_care::{CareCase, CareRecord, Counsel, Jurisdiction, Knowledge};
+use retinue_care::laboratory::{Around, LaboratoryResult};
+use retinue_care::{CareCase, CareRecord, Counsel, Ctcae, Jurisdiction, Knowledge};
 use retinue_kernel::Day;
 use retinue_ledger::{CareFile, ScheduleFollowed};
 use retinue_rulebook::KnowledgeBook;
@@ -31,6 +31,8 @@ pub(in crate::rooms) struct CareChart {
     pub(in crate::rooms) courses: Vec<CourseSpan>,
     /// By whose schedule the laboratory is asked, and who chose it.
     pub(in crate::rooms) schedule: ScheduleFollowed,
+    /// Under which version of CTCAE the clinic grades results that name none.
+    pub(in crate::rooms) grading: Ctcae,
     book: Arc<KnowledgeBook>,
 }
 
@@ -46,6 +48,7 @@ impl CareChart {
             courses,
             case,
             schedule,
+            grading: file.grading,
             care: file.care,
             jurisdiction: file.jurisdiction,
             book: file.knowledge,
@@ -79,8 +82,16 @@ impl CareChart {
     pub(in crate::rooms) fn around(&self, on: Day) -> Around {
         let mut courses = self.courses.iter().rev();
         let course = courses.find(|course| course.from < on);
-        self.care
-            .around(on, course.map(|course| course.from), self.knowledge())
+        let first = course.map(|course| course.from);
+        Around {
+            age: u16::try_from(on.age_of(self.chart.born)).ok(),
+            ..self.care.around(on, first, self.knowledge())
+        }
+    }
+
+    /// The version under which a result is graded: the one that was stored with it, else the clinic's of today.
+    pub(in crate::rooms) fn version_of(&self, result: &LaboratoryResult) -> Ctcae {
+        result.ctcae_version.unwrap_or(self.grading)
     }
 
     /// Everything that is due, done or to come in this patient's care.

@@ -7,7 +7,7 @@ use retinue_care::dose::Outcome;
 use retinue_care::event::CareFact;
 use retinue_care::laboratory::{LaboratoryResult, grade};
 use retinue_care::ribbon::Ribbon;
-use retinue_care::{Analyte, Ctcae, Triage};
+use retinue_care::{Analyte, Triage};
 use retinue_interop::picture::Picture;
 use retinue_interop::picture::ribbon::{
     LaboratoryLane, LaboratoryValue, RibbonView, RibbonWords, picture,
@@ -293,7 +293,7 @@ fn lanes(chart: &CareChart, language: Language) -> Vec<LaboratoryLane> {
             .filter_map(|one| {
                 let on = one.on?;
                 let around = chart.around(on);
-                let graded = grade(&knowledge.laboratory, one, &around, Ctcae::V5);
+                let graded = grade(&knowledge.laboratory, one, &around, chart.version_of(one));
                 Some(LaboratoryValue {
                     on,
                     value: in_first(one.value, &one.unit)?,

@@ -94,7 +94,7 @@ pub(super) const FLAG_HOLD: &str = "Hold";
 pub(super) const FLAG_INTERACTION: &str = "Other medicine";
 pub(super) const FLAG_ALLERGY: &str = "Allergy";
 pub(super) const FLAG_SOURCE: &str = "Source:";
-pub(super) const HOLD_CONSIDERED: &str =
+pub(in crate::rooms) const HOLD_CONSIDERED: &str =
     "A pause is being considered. Call the prescriber's office before you hand anything over.";
 
 pub(super) const FILL: Words = Words {

@@ -51,6 +51,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .post(cover::clinic::ON_CALL, cover::clinic::name_on_call)
         .post(cover::clinic::NOBODY, cover::clinic::nobody_on_call)
         .post(cover::clinic::LABORATORY, cover::clinic::choose_schedule)
+        .post(cover::clinic::GRADING, cover::clinic::choose_grading)
         .post(cover::transfers::ACCEPT, cover::transfers::accept)
         .post(cover::transfers::DECLINE, cover::transfers::decline)
         .post(cover::transfers::TAKE_OVER, cover::transfers::take_over)

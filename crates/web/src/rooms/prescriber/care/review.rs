@@ -181,6 +181,7 @@ fn piece(chart: &CareChart, counsel: &Counsel, who: Looking) -> Markup {
             }
             @for reason in advice.reasons.as_slice() {
                 p { (reason.says) }
+                (acts_on(chart, reason))
                 p.small.muted { (rests_on(chart, &reason.basis)) }
             }
             @if !counsel.or.is_empty() {
@@ -202,6 +203,22 @@ fn piece(chart: &CareChart, counsel: &Counsel, who: Looking) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// How severe an interaction is, by its letter, and by what it acts; nothing for other reasons.
+fn acts_on(chart: &CareChart, reason: &Reason) -> Markup {
+    let known = &chart.knowledge().interactions;
+    let mut rows = known.interactions.iter().map(|row| &row.value);
+    let Some(row) = rows.find(|row| row.id == reason.rule) else {
+        return html! {};
+    };
+    html! {
+        p.small {
+            (parts::tag(words::severity_tone(row.severity), words::severity(row.severity)))
+            @if let Some(mechanism) = &row.mechanism { " " (words::MECHANISM) ": " (mechanism) "." }
+            @if row.intended_in.is_some() { " " (words::MEANT_IN_FULMINANS) }
         }
     }
 }

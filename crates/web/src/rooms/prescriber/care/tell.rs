@@ -1,9 +1,10 @@
 //! A fact of care in one line.
 
+use retinue_care::CareRecord;
 use retinue_care::effect::{score, score_of_total};
 use retinue_care::event::{CareEvent, CareFact};
-use retinue_care::laboratory::{Grade, Graded, grade};
-use retinue_care::{Basis, CareRecord, Ctcae};
+use retinue_care::laboratory::{Grade, Graded, LaboratoryResult, Usual, grade, usual};
+use retinue_care::Basis;
 use retinue_kernel::Id;
 use retinue_rulebook::Language;
 
@@ -118,11 +119,19 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
             ..
         } => {
             let around = chart.around(event.envelope.on);
-            let graded = CareRecord::of([event.clone()])
-                .results(chart.knowledge())
-                .first()
-                .map(|result| grade(&chart.knowledge().laboratory, result, &around, Ctcae::V5));
-            let grade = graded.and_then(|graded| grade_in_words(&graded, unit));
+            let results = CareRecord::of([event.clone()]).results(chart.knowledge());
+            let laboratory = &chart.knowledge().laboratory;
+            let graded = |result: &LaboratoryResult| {
+                let version = chart.version_of(result);
+                grade_in_words(&grade(laboratory, result, &around, version), unit)
+            };
+            let grade = results.first().and_then(graded);
+            // An age has a range of its own where no grade begins yet.
+            let of_age = |result: &LaboratoryResult| {
+                let usual = usual(laboratory, result, &around)?;
+                above_the_age(&usual, &result.unit)
+            };
+            let grade = grade.or_else(|| results.first().and_then(of_age));
             let known = chart.knowledge().laboratory.analyte(analyte.as_str());
             let name = known.map_or(analyte.as_str(), |one| one.name.as_str());
             format!("{name} {value} {unit}{}", grade.unwrap_or_default())
@@ -253,7 +262,8 @@ fn grade_in_words(graded: &Graded, unit: &Id) -> Option<String> {
         ))
     });
     let usual: String = usual.collect();
-    Some(format!(", CTCAE v5 grade {grade}{}{usual}", mark(basis)))
+    let version = graded.ctcae_version;
+    Some(format!(", CTCAE {version} grade {grade}{}{usual}", mark(basis)))
 }
 
 /// The mark of what no stored source confirms, in a sentence.
@@ -263,4 +273,14 @@ fn mark(basis: &Basis) -> &'static str {
     } else {
         ""
     }
+}
+
+/// That a value is above what is usual at an age; nothing where the range is an adult's.
+fn above_the_age(usual: &Usual, unit: &str) -> Option<String> {
+    let (ages, high) = usual.ages.zip(usual.high).filter(|_| usual.above)?;
+    let provisional = mark(&usual.basis);
+    Some(format!(
+        ", above what is usual from {} to {} years (below {high} {unit}{provisional})",
+        ages.from, ages.to
+    ))
 }

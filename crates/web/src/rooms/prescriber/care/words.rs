@@ -6,12 +6,13 @@ use retinue_care::event::{
 };
 use retinue_care::laboratory::DueState;
 use retinue_care::{
-    AcneForm, Action, Authority, Confidence, Jurisdiction, Micrograms, MicrogramsPerKilogram, Sex,
-    Triage,
+    AcneForm, Action, Authority, Confidence, Jurisdiction, Micrograms, MicrogramsPerKilogram,
+    Severity, Sex, Triage,
 };
 
 use crate::http::form::Field;
 use crate::rooms::act::Words;
+use crate::views::parts::Tone;
 
 pub(in crate::rooms) const REVIEW: &str = "Month review";
 pub(super) const ON: Field = Field::new("on", "Day", "");
@@ -668,3 +669,24 @@ pub(super) const fn relapse(one: RelapseTreated) -> &'static str {
 }
 
 pub(super) const WRONG_MEDICINE: Field = Field::new("of", "Medicine", "");
+
+pub(super) const MECHANISM: &str = "By";
+pub(super) const MEANT_IN_FULMINANS: &str = "In acne fulminans it is meant, and only to be known.";
+
+/// How severe an interaction is, with the letter of the reference.
+pub(super) const fn severity(one: Severity) -> &'static str {
+    match one {
+        Severity::Contraindicated => "X: contraindicated",
+        Severity::Avoid => "A: to be avoided",
+        Severity::Monitor => "M: to be watched",
+        Severity::Inform => "I: to be known",
+    }
+}
+
+pub(super) const fn severity_tone(one: Severity) -> Tone {
+    match one {
+        Severity::Contraindicated => Tone::No,
+        Severity::Avoid => Tone::Wait,
+        Severity::Monitor | Severity::Inform => Tone::Info,
+    }
+}

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
-use retinue_care::Authority;
+use retinue_care::{Authority, Ctcae};
 use retinue_kernel::{Id, RegistryEvent};
 use retinue_ledger::ClinicSettings;
 
@@ -19,6 +19,7 @@ use crate::views::fields::{self, Need};
 pub(in super::super) const ON_CALL: &str = "/clinic/cover/on-call";
 pub(in super::super) const NOBODY: &str = "/clinic/cover/on-call/end";
 pub(in super::super) const LABORATORY: &str = "/clinic/cover/laboratory";
+pub(in super::super) const GRADING: &str = "/clinic/cover/grading";
 
 pub(super) fn on_call(settings: &ClinicSettings, form: &Form, own: bool) -> Markup {
     let offered: Vec<(String, String)> = settings
@@ -86,6 +87,16 @@ pub(super) fn laboratory(settings: &ClinicSettings, form: &Form, own: bool) -> M
                     button type="submit" { (words::CHOOSE_SCHEDULE) }
                 }
             }
+            h3 { (words::GRADING) }
+            p.muted { (words::GRADING_MEANS) }
+            p #clinic-grading { "CTCAE " strong { (settings.grading) } }
+            @if own {
+                form.form method="post" action=(GRADING) novalidate {
+                    (fields::command())
+                    (fields::select(form, &words::VERSION, Need::Required, &versions()))
+                    button.button-second type="submit" { (words::CHOOSE_VERSION) }
+                }
+            }
         }
     }
 }
@@ -151,4 +162,31 @@ pub(in super::super) async fn choose_schedule(
         }
     };
     ended(&site, &proof, done, "schedule").await
+}
+
+fn versions() -> Vec<(String, String)> {
+    let all = Ctcae::ALL.iter();
+    all.map(|one| (one.to_string(), format!("CTCAE {one}")))
+        .collect()
+}
+
+pub(in super::super) async fn choose_grading(
+    proof: Prescriber,
+    State(site): State<Site>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let mut reader = Reader::of(typed);
+    let command_id = reader.command_id();
+    let known: Vec<&str> = Ctcae::ALL.iter().map(|one| one.as_str()).collect();
+    let version = reader.offered(&words::VERSION, &known);
+    let version = version.and_then(|version| Id::new(&version));
+    let done = match reader.finish(command_id.zip(version)) {
+        Err(rejected) => Err(rejected.into()),
+        Ok(read) => {
+            let ((command_id, ctcae_version), answered) = read.parts();
+            let event = RegistryEvent::LaboratoryGradingChosen { ctcae_version };
+            registry(&site, &proof, &command_id, event, answered).await
+        }
+    };
+    ended(&site, &proof, done, "grading").await
 }

@@ -94,14 +94,17 @@ pub(super) const NAME_ON_CALL: &str = "Put on call";
 pub(super) const END_ON_CALL: &str = "Nobody is on call from today";
 
 pub(super) const LABORATORY: &str = "The clinic's laboratory schedule";
-pub(super) const LABORATORY_MEANS: &str =
-    "It holds for every patient for whom no other was chosen with a reason.";
+pub(super) const LABORATORY_MEANS: &str = "It holds for every patient treated where it holds and for whom no other was chosen with a reason.";
 pub(super) const NO_SCHEDULE: &str = "Nothing is chosen: the label's schedule is followed.";
 pub(super) const SCHEDULE_OF: &str = "That of";
 pub(super) const SINCE: &str = "since";
 pub(super) const CHOSEN_BY: &str = "chosen by";
 pub(super) const AUTHORITY: Field = Field::new("authority", "Schedule of", "");
 pub(super) const CHOOSE_SCHEDULE: &str = "Choose it for the clinic";
+pub(super) const GRADING: &str = "Grades of laboratory results";
+pub(super) const GRADING_MEANS: &str = "The version of CTCAE by which pages grade. It is stored with each result that is recorded from then on; a result that was stored with another keeps that one.";
+pub(super) const VERSION: Field = Field::new("ctcae-version", "Version of CTCAE", "");
+pub(super) const CHOOSE_VERSION: &str = "Grade by it from now on";
 
 /// What was just done.
 pub(super) fn done(word: &str) -> Option<&'static str> {
@@ -111,6 +114,7 @@ pub(super) fn done(word: &str) -> Option<&'static str> {
         "on-call" => "Who is on call is on record.",
         "nobody-on-call" => "Nobody is on call from today.",
         "schedule" => "The clinic's schedule is on record.",
+        "grading" => "The clinic's version of CTCAE is on record.",
         "accepted" => "The patient is yours now, and stands on your worklist.",
         "declined" => "The request is declined.",
         "take-back-proposed" => {

@@ -63,7 +63,7 @@ impl CareAct for Graded {
             CareFact::EffectGraded { ctcae_version, .. } => Some(*ctcae_version),
             _ => None,
         });
-        let last = last.map_or(Ctcae::V5, |(_, version)| version);
+        let last = last.map_or(chart.grading, |(_, version)| version);
         Form::beginning_with([
             (words::ON.name, chart.today().to_string()),
             (VERSION.name, last.as_str().to_owned()),

@@ -145,6 +145,7 @@ impl CareAct for LaboratoryResult {
                 low,
                 high,
                 fasting,
+                ctcae_version: Some(chart.grading),
             });
         on_day(chart, reader, &words::SPECIMEN_DAY, fact)
     }
@@ -168,11 +169,16 @@ fn number(reader: &mut Reader, field: &Field, required: bool) -> Option<Decimal>
 
 pub(in super::super) struct Schedule;
 
-const AUTHORITIES: Choice<Authority> = Choice {
-    all: Authority::ALL,
-    written: Authority::as_str,
-    label: words::authority,
-};
+impl Schedule {
+    /// The schedules that hold where the patient is treated.
+    fn here(chart: &CareChart) -> Vec<(&'static str, &'static str)> {
+        let laboratory = &chart.knowledge().laboratory;
+        let all = Authority::ALL.iter().copied();
+        all.filter(|one| laboratory.speaks_in(*one, chart.jurisdiction))
+            .map(|one| (one.as_str(), words::authority(one)))
+            .collect()
+    }
+}
 
 impl CareAct for Schedule {
     const SLUG: &'static str = "schedule";
@@ -185,15 +191,17 @@ impl CareAct for Schedule {
         Form::beginning_with([(words::BY_AUTHORITY.name, now.as_str().to_owned())])
     }
 
-    fn controls(_: &CareChart, form: &Form) -> Markup {
+    fn controls(chart: &CareChart, form: &Form) -> Markup {
         html! {
-            (AUTHORITIES.control(form, &words::BY_AUTHORITY))
+            (fields::choice_of(form, &words::BY_AUTHORITY, &Self::here(chart)))
             (fields::text(form, &words::WHY_NOT_THE_CLINICS, Need::Required))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let authority = AUTHORITIES.read(reader, &words::BY_AUTHORITY);
+        let here: Vec<&str> = Self::here(chart).iter().map(|(one, _)| *one).collect();
+        let authority = reader.offered(&words::BY_AUTHORITY, &here);
+        let authority = authority.and_then(|one| Authority::from_text(&one));
         let reason = reader.id(&words::WHY_NOT_THE_CLINICS);
         Some(today(
             chart,
