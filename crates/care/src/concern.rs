@@ -220,6 +220,7 @@ fn asked_by(
             scale,
             answers,
             total,
+            ..
         } => {
             let scored = match total {
                 Some(total) if answers.is_empty() => {

@@ -24,6 +24,8 @@ pub struct HelpNumbers {
     pub clinic: Option<String>,
     /// The emergency services.
     pub emergency: Option<String>,
-    /// A crisis line.
+    /// A crisis line, in every country that has none of its own.
     pub crisis: Option<String>,
+    /// Crisis lines by the two letters of their country; `ZZ` for every other.
+    pub crisis_in: std::collections::BTreeMap<String, String>,
 }

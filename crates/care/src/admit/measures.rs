@@ -155,3 +155,47 @@ pub(super) fn schedule(authority: Authority, asked: &Admission<'_>) -> Option<Re
         "Choose one of those that hold there.",
     ))
 }
+
+/// The totals of the domains are those of the scale, and together its total.
+pub(super) fn of_domains(
+    scale: &Id,
+    total: Option<u16>,
+    domains: &[u16],
+    knowledge: &Knowledge,
+) -> Option<RefusedBecause> {
+    if domains.is_empty() {
+        return None;
+    }
+    let known = knowledge.scales.domains_of(scale);
+    let named: Vec<String> = known
+        .iter()
+        .map(|(domain, most)| format!("{} 0 to {most}", domain.value.name))
+        .collect();
+    let within = known.len() == domains.len()
+        && known
+            .iter()
+            .zip(domains)
+            .all(|((_, most), told)| told <= most);
+    if !within {
+        let says = if named.is_empty() {
+            format!("{scale} has no domains here")
+        } else {
+            format!("the domains of {scale} are {}", named.join(", "))
+        };
+        return Some(wrong(
+            "domains",
+            says,
+            "Give one total for each domain, in this order, or leave them out.",
+        ));
+    }
+    let sum = domains
+        .iter()
+        .fold(0_u16, |sum, one| sum.saturating_add(*one));
+    (total != Some(sum)).then(|| {
+        wrong(
+            "total",
+            format!("the domains add up to {sum}"),
+            "Give their sum as the total.",
+        )
+    })
+}

@@ -23,7 +23,7 @@ use crate::record::CareRecord;
 use doses::{amount, planned, told};
 use follow::{corrected, overridden, sent, waits};
 use history::{assessed, begun, ended, in_order, known_agent, lasted, never_tried, no_allergy};
-use measures::{graded, lesions, of_result, reported, schedule, scored};
+use measures::{graded, lesions, of_domains, of_result, reported, schedule, scored};
 
 /// What the door looks at beside the fact.
 #[derive(Clone, Copy, Debug)]
@@ -90,7 +90,9 @@ fn objections(fact: &CareFact, on: Day, asked: &Admission<'_>) -> Vec<RefusedBec
             scale,
             answers,
             total,
-        } => scored(scale, answers, *total, asked.knowledge),
+            domains,
+        } => scored(scale, answers, *total, asked.knowledge)
+            .or_else(|| of_domains(scale, *total, domains, asked.knowledge)),
         CareFact::LaboratoryResulted {
             analyte,
             value,

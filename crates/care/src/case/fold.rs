@@ -87,6 +87,7 @@ impl CareCase {
                 scale,
                 answers,
                 total,
+                ..
             } => match graded(knowledge, scale, answers, *total) {
                 Some(grade) => self.grades.push(noted(grade, event)),
                 None => self.scores.extend(

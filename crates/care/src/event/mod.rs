@@ -64,6 +64,9 @@ pub enum CareFact {
         /// The total, where there are no answers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         total: Option<u16>,
+        /// The totals of its domains, in the order of `knowledge/scales`; empty where they are not known.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        domains: Vec<u16>,
     },
     /// A treatment was tried before, or goes on.
     TherapyTried {

@@ -4,7 +4,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use retinue_kernel::{Product, words};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::dosing::Range;
 use crate::basis::{Basis, Cited};
@@ -35,8 +35,47 @@ pub struct ExposureModel {
     pub metabolite_half_life: Cited<u32>,
     /// Exposure to the metabolite for that to the parent at steady state, in thousandths.
     pub metabolite_ratio: Cited<u32>,
+    /// The same by other sources, in thousandths. The model uses none of them.
+    pub other_metabolite_ratios: Vec<Cited<OtherRatio>>,
+    /// How far persons differ. The model is that of the mean; this stands beside it.
+    pub spreads: Vec<Cited<Spread>>,
     /// Each formulation with and without food.
     pub states: Vec<ExposureState>,
+}
+
+/// The exposure to the metabolite by another source.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct OtherRatio {
+    /// For that to the parent, in thousandths.
+    pub thousandths: u32,
+}
+
+words! {
+    /// What differs between persons.
+    SpreadOf {
+        /// Clearance.
+        Clearance = "clearance",
+        /// Central volume.
+        CentralVolume = "central-volume",
+        /// Speed of absorption.
+        Absorption = "absorption",
+        /// How much reaches the blood of each milligram.
+        Exposure = "exposure",
+    }
+}
+
+/// How far persons differ in something.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Spread {
+    /// In what.
+    pub of: SpreadOf,
+    /// With or without food, where it differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub food: Option<Food>,
+    /// The coefficient of variation of a log-normal spread, in percent.
+    pub percent: u16,
 }
 
 impl ExposureModel {

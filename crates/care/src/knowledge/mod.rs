@@ -28,7 +28,7 @@ pub use candidacy::{
 pub use dosing::{DispensingPolicy, DosePolicy, LabelDosing, Range};
 pub use education::{Question, Spoken, Statement, Topic};
 pub use effect::{About, ClinicalGrade, Effect, EffectRule, Effects, Flag, Symptom, Within};
-pub use exposure::{ExposureModel, ExposureState, Food};
+pub use exposure::{ExposureModel, ExposureState, Food, OtherRatio, Spread, SpreadOf};
 pub use grading::{
     AcneGrading, ClinicianScale, CountClass, CountFrom, Counted, Descriptor, GagsLesion,
     GagsRegion, Lesion, NoduleDefinition, Region, TreatmentSuccess,
@@ -50,7 +50,7 @@ pub use product::{
     Allergen, DosesADay, Excipient, FoodRule, Formulation, Package, ProductRecord, Strength,
 };
 pub use remark::{Remark, RemarkCode, RemarkSentence};
-pub use scale::{Band, CrisisText, Higher, Scale, ScaleRule, Scales};
+pub use scale::{Band, CrisisText, Domain, Higher, Scale, ScaleRule, Scales};
 pub use sentence::{AdviceCode, AdviceSentence};
 pub use source::{Source, SourceKind};
 pub use survival::{

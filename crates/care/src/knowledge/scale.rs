@@ -14,6 +14,8 @@ use crate::basis::Cited;
 pub struct Scales {
     /// The scales.
     pub scales: Vec<Cited<Scale>>,
+    /// Their domains, in the order in which their totals are told.
+    pub domains: Vec<Cited<Domain>>,
     /// Their bands, lowest first.
     pub bands: Vec<Cited<Band>>,
     /// What follows from a score.
@@ -46,15 +48,51 @@ pub struct Scale {
     pub most: u8,
     /// What a higher score means.
     pub higher: Higher,
+    /// From which age in whole years on it is asked; from any where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_age: Option<u8>,
+    /// Up to which age in whole years it is asked; up to any where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_age: Option<u8>,
     /// Its terms of use, as far as they are known, to be kept with it.
     pub notice: String,
 }
 
+impl Scales {
+    /// The domains of a scale with the highest total of each; none where it has none.
+    pub fn domains_of(&self, scale: &Id) -> Vec<(&Cited<Domain>, u16)> {
+        let most = self.scales.iter().find(|one| one.value.id == *scale);
+        let most = most.map_or(0, |one| u16::from(one.value.most));
+        let of_scale = self.domains.iter().filter(|one| one.value.scale == *scale);
+        of_scale
+            .map(|one| (one, u16::from(one.value.items).saturating_mul(most)))
+            .collect()
+    }
+}
+
 impl Scale {
+    /// Whether it is asked at an age. What was answered at another one stays what it is.
+    pub fn is_asked_at(&self, age: i16) -> bool {
+        self.from_age.is_none_or(|from| age >= i16::from(from))
+            && self.to_age.is_none_or(|to| age <= i16::from(to))
+    }
+
     /// The highest total.
     pub fn highest(&self) -> u16 {
         u16::from(self.items).saturating_mul(u16::from(self.most))
     }
+}
+
+/// A part of a scale with a total of its own. Which items are its is the owner's key, so its total is entered, not reckoned.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Domain {
+    /// The scale.
+    pub scale: Id,
+    /// Its name.
+    pub name: String,
+    /// How many items it has.
+    pub items: u8,
 }
 
 /// A band of a scale's total.

@@ -116,7 +116,14 @@ fn a_tetracycline_is_contraindicated_in_the_united_kingdom_to_be_avoided_in_the_
 #[test]
 fn the_severity_of_another_land_is_not_borrowed_but_told_to_be_missing() {
     let found = interactions("doxycycline", &situation(Jurisdiction::Eu));
-    assert_eq!((found.len(), found[0].severity), (1, None));
+    assert_eq!(found[0].severity, None);
+    // What follows it is only to be known: how long others waited after it.
+    let rest = &found[1..];
+    assert!(
+        rest.iter()
+            .all(|one| one.counsel.advice.action == Action::Continue),
+        "{rest:?}"
+    );
     let says = &found[0].counsel.advice.reasons.as_slice()[0].says;
     assert!(says.contains("by no source of EU"), "{says}");
     assert_eq!(found[0].counsel.advice.action, Action::Defer);
@@ -185,7 +192,9 @@ fn every_agent_that_is_listed_does_something() {
             .interactions
             .iter()
             .any(|row| row.value.agents.contains(&agent.value.id));
-        assert!(found, "{}", agent.value.id);
+        let mut washouts = knowledge.interactions.washouts.iter();
+        let waited_for = washouts.any(|row| row.value.agents.contains(&agent.value.id));
+        assert!(found || waited_for, "{}", agent.value.id);
     }
 }
 
@@ -241,6 +250,7 @@ fn every_agent_is_found_by_its_name_without_its_qualifier() {
 fn a_name_of_which_the_form_decides_is_asked_back() {
     for (written, may_be) in [
         ("tretinoin", &["tretinoin-oral", "tretinoin-topical"][..]),
+        ("isotretinoin", &["isotretinoin", "isotretinoin-topical"]),
         ("Retinol", &["vitamin-a", "retinol-topical"]),
         ("dexamethasone", &["dexamethasone"]),
         ("betamethasone", &["betamethasone"]),
@@ -372,7 +382,7 @@ fn another_retinoid_is_contraindicated_and_only_the_united_kingdom_has_a_label_t
 #[test]
 fn a_second_isotretinoin_is_found_by_name_code_and_brand() {
     for written in [
-        "isotretinoin",
+        "isotretinoin, oral",
         "D10BA01",
         "6064",
         "rxnorm:197843",
@@ -407,7 +417,7 @@ fn a_second_isotretinoin_is_found_by_name_code_and_brand() {
         on_treatment: true,
         ..situation(Jurisdiction::Uk)
     };
-    let found = interactions("isotretinoin", &on_treatment);
+    let found = interactions("D10BA01", &on_treatment);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].counsel.advice.action, Action::Hold);
     assert!(

@@ -178,6 +178,7 @@ fn drawing<'a>(
         label: analyte.to_owned(),
         low: None,
         high: None,
+        usual: false,
         values: case
             .results
             .iter()

@@ -1,5 +1,6 @@
 //! The configuration file: few keys, each with a safe default, and none that is not known.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -84,6 +85,9 @@ pub(crate) struct Care {
     clinic_telephone: Option<String>,
     emergency_number: Option<String>,
     crisis_line: Option<String>,
+    /// By the two letters of a country; `ZZ` for every other.
+    #[serde(default)]
+    crisis_lines: BTreeMap<String, String>,
 }
 
 /// The longest number or name of a line, in characters.
@@ -103,15 +107,19 @@ impl Care {
             ("care.emergency-number", &self.emergency_number),
             ("care.crisis-line", &self.crisis_line),
         ] {
-            let Some(number) = number else { continue };
-            let unfit = number.trim().is_empty()
-                || number.chars().count() > LONGEST_NUMBER
-                || number.chars().any(char::is_control);
-            if unfit {
+            if let Some(number) = number {
+                dialled(key, number)?;
+            }
+        }
+        for (country, number) in &self.crisis_lines {
+            let key = format!("care.crisis-lines.{country}");
+            if !COUNTRIES.contains(&country.as_str()) {
                 return Err(format!(
-                    "{key}: write the number as people dial it, in at most {LONGEST_NUMBER} characters, or take the key out"
+                    "{key}: patients are treated in {}: write one of these, or take the key out",
+                    COUNTRIES.join(", ")
                 ));
             }
+            dialled(&key, number)?;
         }
         Ok(())
     }
@@ -128,8 +136,25 @@ impl Care {
             clinic: self.clinic_telephone.clone(),
             emergency: self.emergency_number.clone(),
             crisis: self.crisis_line.clone(),
+            crisis_in: self.crisis_lines.clone(),
         }
     }
+}
+
+/// The countries of which a patient's is one, as the crisis texts name them: ZZ is every other.
+const COUNTRIES: [&str; 3] = ["US", "GB", "ZZ"];
+
+/// That a number can be read and dialled.
+fn dialled(key: &str, number: &str) -> Result<(), String> {
+    let unfit = number.trim().is_empty()
+        || number.chars().count() > LONGEST_NUMBER
+        || number.chars().any(char::is_control);
+    if unfit {
+        return Err(format!(
+            "{key}: write the number as people dial it, in at most {LONGEST_NUMBER} characters, or take the key out"
+        ));
+    }
+    Ok(())
 }
 
 /// The longest that a session may live without a request, and at all.

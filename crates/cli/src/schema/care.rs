@@ -38,6 +38,13 @@ const ANSWERS: Shape = Shape::Written(|| Written {
     expected: "a list of whole numbers",
 });
 
+/// Whole numbers.
+const TOTALS: Shape = Shape::Written(|| Written {
+    schema: json!({ "type": "array", "items": { "$ref": "#/$defs/count" } }),
+    example: json!([20, 18, 12, 25]),
+    expected: "a list of whole numbers",
+});
+
 /// A whole number of one byte.
 const SMALL: Shape = Shape::Written(|| Written {
     schema: json!({ "type": "integer", "minimum": 0, "maximum": u8::MAX }),
@@ -137,6 +144,11 @@ pub(crate) const KINDS: &[Kind] = &[
                 "total",
                 Shape::Count,
                 "The total, where there are no answers.",
+            ),
+            may(
+                "domains",
+                TOTALS,
+                "The totals of its domains in the scale's order; their sum is the total.",
             ),
         ],
     },

@@ -190,6 +190,13 @@ fn a_configuration_with_a_key_that_is_not_known_is_refused_with_the_known_ones()
     );
     let no_number = refused("[care]\ncrisis-line = \" \"\n").1;
     assert!(no_number.contains("care.crisis-line"), "{no_number}");
+    let nowhere = refused("[care.crisis-lines]\nXX = \"111\"\n").1;
+    assert!(
+        nowhere.contains("care.crisis-lines.XX") && nowhere.contains("US, GB, ZZ"),
+        "{nowhere}"
+    );
+    let empty = refused("[care.crisis-lines]\nGB = \"\"\n").1;
+    assert!(empty.contains("care.crisis-lines.GB"), "{empty}");
 }
 
 #[test]

@@ -250,7 +250,7 @@ fn triglycerides_of_ten_to_nineteen_years_have_a_provisional_range_of_their_own(
         "{}",
         told.out
     );
-    assert!(told.out.contains("provisional"), "{}", told.out);
+    assert!(told.out.contains("PROVISIONAL"), "{}", told.out);
 }
 
 #[test]

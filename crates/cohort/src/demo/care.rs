@@ -302,6 +302,7 @@ impl CareStep {
                 scale: id(scale)?,
                 answers: answers.to_vec(),
                 total: None,
+                domains: Vec::new(),
             },
             CareAct::Takes(medicine, agent) => CareFact::MedicineReported {
                 medicine: id(medicine)?,

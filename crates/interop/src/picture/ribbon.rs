@@ -32,10 +32,12 @@ pub struct RibbonView<'a> {
 pub struct LaboratoryLane {
     /// Its name and unit.
     pub label: String,
-    /// The limits of normal of the last result that carries them, in the unit of the values.
+    /// The limits of normal of the last result that carries them, or what is usual, in the unit of the values.
     pub low: Option<Decimal>,
     /// The upper one.
     pub high: Option<Decimal>,
+    /// Whether the limits are what is usual, and not the laboratory's own: the label then bears a star, and the key says why.
+    pub usual: bool,
     /// The values, the earliest first.
     pub values: Vec<LaboratoryValue>,
 }
@@ -343,7 +345,8 @@ impl Drawing {
     }
 
     fn laboratory(&mut self, lane: &LaboratoryLane) {
-        let top = self.lane(&lane.label, LANE);
+        let star = if lane.usual { " *" } else { "" };
+        let top = self.lane(&format!("{}{star}", lane.label), LANE);
         let bottom = top + LANE;
         let highest = lane
             .values

@@ -101,6 +101,7 @@ impl Wire<'_> {
         [
             (self.delegate.is_some(), "delegate"),
             (self.authority.is_some(), "authority"),
+            (self.ctcae_version.is_some(), "ctcae-version"),
             (self.form.is_some(), "form"),
             (self.text_hash.is_some(), "text-hash"),
             (self.signer.is_some(), "signer"),

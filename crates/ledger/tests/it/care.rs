@@ -43,6 +43,7 @@ fn phq_9(answers: [u8; 9]) -> CareFact {
         scale: id("phq-9"),
         answers: answers.to_vec(),
         total: None,
+        domains: Vec::new(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! `exposure.toml`: the numbers of the illustrative model.
 
-use retinue_care::{ExposureModel, ExposureState, Food};
+use retinue_care::{ExposureModel, ExposureState, Food, OtherRatio, Spread};
 use retinue_kernel::Product;
 use serde::Deserialize;
-use toml::Spanned;
 use toml::value::Datetime;
+use toml::{Spanned, Table};
 
 use super::dosing::{above_zero, range};
 use super::facts::{Facts, Read, Written, WrittenBasis};
@@ -22,6 +22,12 @@ struct File {
     peripheral_volume_ml: Written<u32>,
     metabolite_half_life_minutes: Written<u32>,
     metabolite_ratio_thousandths: Written<u32>,
+    /// Absent in a set that was stored before other sources stood in it.
+    #[serde(default)]
+    other_metabolite_ratio: Vec<Spanned<Table>>,
+    /// Absent in a set that was stored before it had any.
+    #[serde(default)]
+    spread: Vec<Spanned<Table>>,
     state: Vec<Spanned<WrittenState>>,
 }
 
@@ -53,6 +59,27 @@ pub(super) fn read(
     let peripheral_volume = above_zero(&mut facts, file.peripheral_volume_ml);
     let metabolite_half_life = above_zero(&mut facts, file.metabolite_half_life_minutes);
     let metabolite_ratio = above_zero(&mut facts, file.metabolite_ratio_thousandths);
+    let other_metabolite_ratios = facts.rows(
+        file.other_metabolite_ratio,
+        |facts, span, row: &OtherRatio| {
+            if row.thousandths == 0 {
+                facts.wrong(
+                    span,
+                    "a ratio of 0 is none",
+                    "write it in thousandths, such as 2500",
+                );
+            }
+        },
+    );
+    let spreads = facts.rows(file.spread, |facts, span, row: &Spread| {
+        if row.percent == 0 {
+            facts.wrong(
+                span,
+                "a spread of 0 percent is none",
+                "write the coefficient of variation in percent, such as 40",
+            );
+        }
+    });
     let mut states: Vec<ExposureState> = Vec::with_capacity(file.state.len());
     let mut named = Vec::new();
     for written in file.state {
@@ -119,6 +146,8 @@ pub(super) fn read(
             peripheral_volume: peripheral_volume?,
             metabolite_half_life: metabolite_half_life?,
             metabolite_ratio: metabolite_ratio?,
+            other_metabolite_ratios,
+            spreads,
             states,
         })
     })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use retinue_care::{Band, CrisisText, Scale, ScaleRule, Scales};
+use retinue_care::{Band, CrisisText, Domain, Scale, ScaleRule, Scales};
 use retinue_kernel::Id;
 use serde::Deserialize;
 use toml::value::Datetime;
@@ -23,6 +23,8 @@ struct File {
     #[serde(default)]
     scale: Vec<Spanned<Table>>,
     #[serde(default)]
+    domain: Vec<Spanned<Table>>,
+    #[serde(default)]
     band: Vec<Spanned<Table>>,
     #[serde(default)]
     rule: Vec<Spanned<Table>>,
@@ -42,6 +44,7 @@ pub(super) fn read(
         file(document, sources)
     }) {
         all.scales.extend(more.scales);
+        all.domains.extend(more.domains);
         all.bands.extend(more.bands);
         all.rules.extend(more.rules);
         all.crisis.extend(more.crisis);
@@ -49,9 +52,11 @@ pub(super) fn read(
     }
     let ids: BTreeSet<&Id> = all.scales.iter().map(|one| &one.value.id).collect();
     let named = all.bands.iter().map(|one| &one.value.scale);
+    let parts = all.domains.iter().map(|one| &one.value.scale);
     let ruled = all.rules.iter().map(|one| &one.value.scale);
     let next = all.rules.iter().filter_map(|one| one.value.then.as_ref());
     for unknown in named
+        .chain(parts)
         .chain(ruled)
         .chain(next)
         .filter(|one| !ids.contains(one))
@@ -120,12 +125,14 @@ fn file(document: Document<'_>, sources: &Known<'_>) -> Result<Read<Scales>, Mis
             );
         }
     });
+    let domains = facts.rows(file.domain, |_, _, _: &Domain| {});
     let bands = facts.rows(file.band, |_, _, _: &Band| {});
     let rules = facts.rows(file.rule, |_, _, _: &ScaleRule| {});
     let crisis = facts.rows(file.crisis, |_, _, _: &CrisisText| {});
     facts.done(|| {
         Some(Scales {
             scales,
+            domains,
             bands,
             rules,
             crisis,

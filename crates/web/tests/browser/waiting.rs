@@ -121,6 +121,7 @@ pub(crate) fn care_is_on_record(ledger: &Ledger, login: &str, patient: &str) -> 
         scale: id("phq-9"),
         answers: vec![2; 9],
         total: None,
+        domains: Vec::new(),
     });
     let reaction = record(CareFact::AdverseEventReported {
         reaction: id("pancreatitis"),

@@ -155,7 +155,7 @@ async fn capsules_packs_and_the_course_quote_stand_on_the_review_by_the_clinics_
     assert!(own.says("6 rows in USD"), "{}", own.text);
     let page = clinic.get(&review(&of)).await;
     is_sound(&page, "review");
-    assert!(page.says("By the list of Dr Sample A."), "{}", page.text);
+    assert!(page.says("By the list of Dr Sample A"), "{}", page.text);
     let quote = part(&page.text, "quote", "</table>");
     // Thirty days of two capsules of 20 mg: sixty at the price of sixty, each time; no break reaches beyond.
     assert!(quote.contains("60 × 20 mg"), "{quote}");
@@ -321,6 +321,14 @@ async fn what_is_at_home_is_what_was_handed_over_less_what_was_told_as_taken() {
     let page = clinic.get(&review(&of)).await;
     let home = part(&page.text, "at-home", "</dl>");
     assert!(home.contains("60 × 20 mg"), "{home}");
+    let me = world.signed_in(PATIENT).await;
+    let month = me.get("/me/month").await;
+    is_sound(&month, "/me/month");
+    let home = part(&month.text, "at-home", "</section>");
+    assert!(
+        home.contains("60 × 20 mg"),
+        "the patient reads it too: {home}"
+    );
     // The sixty at home are taken first, so the first dispensing of the quote begins with fewer.
     let quote = part(&page.text, "quote", "</table>");
     let first = quote
@@ -477,4 +485,179 @@ async fn a_schedule_of_another_land_is_neither_offered_nor_admitted() {
     let asked = [("authority", "uk-label"), ("reason", "as at home")];
     let refused = clinic.fills_in(&at, &asked).await;
     assert!(!refused.status.is_redirection(), "{}", refused.text);
+}
+
+#[tokio::test]
+async fn acne_qol_is_told_by_its_four_domains_and_their_sum_is_its_total() {
+    let (_world, clinic, of) = in_treatment().await;
+    let at = format!("{}/scale", review(&of));
+    let form = clinic.get(&format!("{at}?scale=acne-qol")).await;
+    is_sound(&form, "scale");
+    let names = part(&form.text, "domains-names", "</p>");
+    for words in [
+        "self-perception (0 to 30, provisional)",
+        "role-social (0 to 24",
+        "acne symptoms (0 to 30",
+    ] {
+        assert!(names.contains(words), "{words}: {names}");
+    }
+    let entered = |domains: &'static str, total: &'static str| {
+        [
+            ("scale", "acne-qol"),
+            ("answers", ""),
+            ("total", total),
+            ("domains", domains),
+            ("on", "2026-03-01"),
+        ]
+    };
+    for (domains, total) in [
+        ("20 18 25 25", ""),
+        ("20 18 12", ""),
+        ("20 18 12 25", "70"),
+        ("a b c d", ""),
+    ] {
+        let back = clinic.fills_in(&at, &entered(domains, total)).await;
+        assert_eq!(
+            back.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{domains} {total}"
+        );
+        is_sound(&back, "scale");
+    }
+    let of_another = [
+        ("scale", "cadi"),
+        ("answers", ""),
+        ("total", "5"),
+        ("domains", "5"),
+        ("on", "2026-03-01"),
+    ];
+    let back = clinic.fills_in(&at, &of_another).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    records(&clinic, &of, "scale", &entered("20 18 12 25", "")).await;
+    let page = clinic.get(&review(&of)).await;
+    is_sound(&page, "review");
+    assert!(
+        page.says("Acne-QoL 75 of 114; self-perception 20 of 30, role-emotional 18 of 30, role-social 12 of 24, acne symptoms 25 of 30"),
+        "{}",
+        page.text
+    );
+}
+
+#[tokio::test]
+async fn the_review_names_the_next_step_of_the_gate_and_says_how_much_news_it_leaves_out() {
+    let (_world, clinic, of) = in_treatment().await;
+    let page = clinic.get(&review(&of)).await;
+    let next = part(&page.text, "gate-next", "</section>");
+    assert!(next.contains("The window of the test"), "{next}");
+    assert!(next.contains("Sun 1 Mar 2026 to Sat 7 Mar 2026"), "{next}");
+    assert!(!page.says("earlier lines"));
+    for day in 3..=17 {
+        let on = format!("2026-02-{day:02}");
+        let weight = [("weight", "70 kg"), ("on", on.as_str())];
+        records(&clinic, &of, "weight", &weight).await;
+    }
+    let page = clinic.get(&review(&of)).await;
+    is_sound(&page, "review");
+    let lines = |text: &str| part(text, "changes", "</ul>").matches("<li>").count();
+    assert_eq!(lines(&page.text), 12);
+    // Fifteen weights, the first one and the plan.
+    assert!(page.says("5 earlier lines"), "{}", page.text);
+    let all = clinic.get(&format!("{}?news=all", review(&of))).await;
+    is_sound(&all, "review, all news");
+    assert_eq!(lines(&all.text), 17);
+    assert!(!all.says("earlier lines"));
+}
+
+#[tokio::test]
+async fn the_ribbon_draws_what_is_usual_where_no_result_brought_a_range_and_says_so() {
+    let (world, clinic, of) = in_treatment().await;
+    let alt = [
+        ("analyte", "alt"),
+        ("value", "30"),
+        ("unit", "U/L"),
+        ("fasting", "unsaid"),
+        ("on", "2026-02-10"),
+    ];
+    records(&clinic, &of, "result", &alt).await;
+    let page = clinic.get(&review(&of)).await;
+    let table = part(&page.text, "ribbon-table", "</table>");
+    assert!(table.contains("usual (provisional) to 40"), "{table}");
+    assert!(page.says("* usual range, provisional"));
+    assert!(
+        page.says("alanine aminotransferase (U/L) *"),
+        "the picture marks its lane"
+    );
+    let me = world.signed_in(PATIENT).await;
+    let asked = me.getting("/me/month").header("accept-language", "es");
+    assert!(me.sent(asked).await.says("habitual (provisional) hasta 40"));
+    // The laboratory's own range goes before it.
+    let ranged = [
+        ("analyte", "alt"),
+        ("value", "31"),
+        ("unit", "U/L"),
+        ("high", "55"),
+        ("fasting", "unsaid"),
+        ("on", "2026-02-20"),
+    ];
+    records(&clinic, &of, "result", &ranged).await;
+    let page = clinic.get(&review(&of)).await;
+    let table = part(&page.text, "ribbon-table", "</table>");
+    assert!(
+        table.contains("normal to 55") && !table.contains("provisional"),
+        "{table}"
+    );
+}
+
+#[tokio::test]
+async fn the_spread_between_persons_and_other_ratios_stand_on_the_page_marked_provisional() {
+    let (_world, clinic, of) = in_treatment().await;
+    let page = clinic.get(&format!("{}/exposure", review(&of))).await;
+    is_sound(&page, "exposure");
+    let spreads = part(&page.text, "spreads", "</table>");
+    for words in [
+        "Clearance",
+        "40 %",
+        "50 %",
+        "What reaches the blood, without food",
+        "45 %",
+    ] {
+        assert!(spreads.contains(words), "{words}: {spreads}");
+    }
+    assert_eq!(spreads.matches("tag-provisional").count(), 5, "{spreads}");
+    assert!(page.says("By another source: 2.5.") && page.says("By another source: 1.5."));
+}
+
+#[tokio::test]
+async fn a_scales_terms_stand_under_its_own_entry_and_the_adults_questionnaire_is_for_adults() {
+    let (world, clinic, of) = in_treatment().await;
+    let at = format!("{}/scale", review(&of));
+    let chosen = clinic.get(&format!("{at}?scale=cadi")).await;
+    is_sound(&chosen, "scale");
+    let notices = part(&chosen.text, "notices", "</div>");
+    assert!(
+        notices.contains("Cardiff Acne Disability Index:"),
+        "{notices}"
+    );
+    assert!(!notices.contains("PHQ"), "{notices}");
+    assert!(chosen.text.contains("value=\"phq-9\""));
+    assert!(!chosen.text.contains("value=\"phq-9-teen\""));
+    let rooming = clinic.get(&format!("{}/rooming", review(&of))).await;
+    assert!(part(&rooming.text, "phq-2-notice", "</p>").contains("terms of use"));
+    let young = world.enrols_born("Synthetic Young Person", "2011-05-01");
+    let offered = clinic.get(&format!("{}/scale", review(&young))).await;
+    assert!(
+        offered.text.contains("value=\"phq-9-teen\""),
+        "{}",
+        offered.text
+    );
+    assert!(!offered.text.contains("value=\"phq-9\""));
+    let answers = [
+        ("scale", "phq-9-teen"),
+        ("answers", "0 0 0 0 0 0 0 0 1"),
+        ("on", "2026-03-01"),
+    ];
+    records(&clinic, &young, "scale", &answers).await;
+    let page = clinic.get(&review(&young)).await;
+    assert!(page.says("Somebody is to be reached"), "{}", page.text);
+    assert!(page.says("suicide risk screen now"));
 }

@@ -62,6 +62,11 @@ async fn a_new_result_closes_the_repeat_wherever_it_was_shown() {
     let month = me.get("/me/month").await;
     is_sound(&month, "/me/month");
     assert!(month.says("Blood test again: it was due by this day. Call your clinic."));
+    assert!(
+        month.says("(alanine aminotransferase)"),
+        "it names what is measured: {}",
+        month.text
+    );
     let result = [
         ("analyte", "alt"),
         ("value", "30"),
@@ -88,6 +93,7 @@ async fn what_a_patient_reads_of_it_stands_in_spanish_too() {
         "{}",
         month.text
     );
+    assert!(month.says("(alanina aminotransferasa)"));
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ fn that_tells_urgency() -> Config {
             clinic: Some("(202) 555-0101".to_owned()),
             emergency: Some("555-0102".to_owned()),
             crisis: Some("(202) 555-0103".to_owned()),
+            ..HelpNumbers::default()
         },
         ..Config::default()
     }
@@ -326,6 +327,26 @@ async fn thoughts_of_death_bring_the_crisis_text_at_once_in_either_state() {
         assert!(page.says("You are not alone with this."));
         let page = me.get("/me/diary").await;
         assert!(page.text.contains("id=\"crisis-now\""), "it stays there");
+    }
+}
+
+#[tokio::test]
+async fn a_country_has_a_crisis_line_of_its_own_and_every_other_the_installers() {
+    let own = |country: &str| {
+        let mut config = that_tells_urgency();
+        let line = (country.to_owned(), "555-0104".to_owned());
+        config.help.crisis_in.extend([line]);
+        config
+    };
+    for (country, line, other) in [
+        ("US", "555-0104", "555-0103"),
+        ("GB", "555-0103", "555-0104"),
+    ] {
+        let world = World::with(own(country)).await;
+        let (_, me) = at_home(&world).await;
+        let page = tells(&me, &["suicidal-thoughts"]).await;
+        assert!(page.says(line), "{country}: {}", page.text);
+        assert!(!page.says(other), "{country}");
     }
 }
 

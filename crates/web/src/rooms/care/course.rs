@@ -5,7 +5,7 @@ use retinue_care::concern::concerns;
 use retinue_care::course::{CourseOf, CourseView, NoCourse, Wish, course};
 use retinue_care::dose::Outcome;
 use retinue_care::event::CareFact;
-use retinue_care::laboratory::{LaboratoryResult, grade};
+use retinue_care::laboratory::{LaboratoryResult, grade, usual};
 use retinue_care::ribbon::Ribbon;
 use retinue_care::{Analyte, Triage};
 use retinue_interop::picture::Picture;
@@ -148,6 +148,9 @@ pub(in crate::rooms) fn drawing(
     if !noticed.is_empty() && urgency == Urgency::Told {
         key.push(says::KEY_MARKS);
     }
+    if lanes.iter().any(|lane| lane.usual) {
+        key.push(says::KEY_USUAL);
+    }
     let key: Vec<&str> = key.into_iter().map(|one| one.get(language)).collect();
     Drawing {
         picture,
@@ -260,7 +263,7 @@ fn windows(chart: &CareChart, ribbon: &Ribbon) -> Vec<(Day, Day)> {
 }
 
 /// The name of an analyte; the English one where a stored set has no other.
-fn named(analyte: &Analyte, language: Language) -> &str {
+pub(in crate::rooms) fn named(analyte: &Analyte, language: Language) -> &str {
     match (language, &analyte.es) {
         (Language::Spanish, Some(es)) => es,
         _ => &analyte.name,
@@ -305,10 +308,21 @@ fn lanes(chart: &CareChart, language: Language) -> Vec<LaboratoryLane> {
         let limit = |pick: fn(&LaboratoryResult) -> Option<retinue_care::Decimal>| {
             ranged.and_then(|one| in_first(pick(one)?, &one.unit))
         };
+        // Where no result brought a range, what is usual is drawn, and said to be that.
+        let usual = of.last().filter(|_| ranged.is_none()).and_then(|last| {
+            let around = chart.around(last.on.unwrap_or_else(|| chart.today()));
+            let found = usual(&knowledge.laboratory, last, &around)?;
+            let here = |limit| in_first(limit, &last.unit);
+            let high = here(found.high?);
+            Some((found.low.and_then(here), high))
+        });
+        let (low, high) =
+            usual.unwrap_or((limit(|one| one.range.low), limit(|one| one.range.high)));
         lanes.push(LaboratoryLane {
             label: format!("{} ({})", named(&analyte.value, language), first_unit.unit),
-            low: limit(|one| one.range.low),
-            high: limit(|one| one.range.high),
+            low,
+            high,
+            usual: usual.is_some(),
             values,
         });
     }
@@ -381,9 +395,14 @@ fn rows(
         for value in &lane.values {
             let grade = value.grade.filter(|grade| *grade > 0);
             let grade = grade.map(|grade| format!(", {} {grade}", says::GRADE.get(language)));
+            let to = if lane.usual {
+                says::USUAL_TO
+            } else {
+                says::NORMAL_TO
+            };
             let high = lane
                 .high
-                .map(|high| format!(", {} {high}", says::NORMAL_TO.get(language)));
+                .map(|high| format!(", {} {high}", to.get(language)));
             rows.push((
                 value.on,
                 None,

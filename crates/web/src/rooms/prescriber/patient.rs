@@ -183,7 +183,11 @@ fn next_panel(chart: &Chart, who: Looking, next: &Next, zones: &Zones) -> Markup
 }
 
 /// The page that does the next act, where it is the clinic's.
-fn act_of(chart: &Chart, next: &Next, who: Looking) -> Option<(&'static str, &'static str)> {
+pub(super) fn act_of(
+    chart: &Chart,
+    next: &Next,
+    who: Looking,
+) -> Option<(&'static str, &'static str)> {
     use crate::rooms::next::Act as NextAct;
     if next.from.is_some() {
         return None;

@@ -37,7 +37,8 @@ fn text(site: &Site, chart: &CareChart, language: Language) -> Markup {
     };
     let known = crisis(&chart.knowledge().scales, country);
     let help = &site.config.help;
-    let line = help.crisis.as_deref();
+    let line = help.crisis_in.get(country).or(help.crisis.as_ref());
+    let line = line.map(String::as_str);
     let line = line.or_else(|| known.and_then(|text| text.value.contact.as_deref()));
     html! {
         @if let Some(known) = known { p { (spoken(&known.value.says, known.value.es.as_deref(), language)) } }

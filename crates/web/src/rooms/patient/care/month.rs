@@ -3,18 +3,19 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use retinue_care::dose::{Given, given};
+use retinue_care::dose::{Given, Stock, given};
 use retinue_care::due::CareDueKind;
 use retinue_care::laboratory::DueState;
+use retinue_care::leftover::at_home;
 use retinue_care::outcome::{Clock, clocks};
 use retinue_care::{ClockLasts, Stage};
-use retinue_kernel::{Category, Day};
+use retinue_kernel::{Category, Day, Id};
 use retinue_rulebook::Language;
 
 use super::strip::{self, State};
 use super::{capsules, day, diary, milligrams, spoken};
 use crate::rooms::care::chart::CareChart;
-use crate::rooms::care::course::{Urgency, section_with};
+use crate::rooms::care::course::{Urgency, named, section_with};
 use crate::rooms::patient::calendar;
 use crate::site::Site;
 use crate::views::days::Zones;
@@ -38,7 +39,7 @@ pub(super) fn view(site: &Site, chart: &CareChart, zones: &Zones) -> Markup {
                 (doses(chart, zones))
                 (noticed(chart, zones))
             }
-            div.stack { (coming(chart, zones)) (so_far(chart, language)) }
+            div.stack { (coming(chart, zones)) (so_far(chart, language)) (at_home_panel(chart, language)) }
         }
         div.spaced { (ribbon(site, chart, language)) }
         div.spaced { (restrictions(chart, zones)) }
@@ -147,13 +148,13 @@ fn so_far(chart: &CareChart, language: Language) -> Markup {
 /// The days ahead: those of the gate's calendar, and the patient's own due items.
 fn coming(chart: &CareChart, zones: &Zones) -> Markup {
     let language = zones.language;
-    let mut days: Vec<(Day, &'static str)> = calendar::coming(&chart.chart)
+    let mut days: Vec<(Day, String)> = calendar::coming(&chart.chart)
         .into_iter()
-        .map(|entry| (entry.day, entry.title.words(language)))
+        .map(|entry| (entry.day, entry.title.words(language).to_owned()))
         .collect();
     days.extend(chart.chart.due.iter().filter_map(|item| {
         let says = due_words::for_patient(item.kind)?;
-        Some((item.due, says.get(language)))
+        Some((item.due, says.get(language).to_owned()))
     }));
     days.extend(care_days(chart, language));
     days.sort_unstable();
@@ -177,7 +178,7 @@ fn coming(chart: &CareChart, zones: &Zones) -> Markup {
 }
 
 /// What is due in care, by its last day once it has begun, by its first one before. What has no day waits for the clinic.
-fn care_days(chart: &CareChart, language: Language) -> Vec<(Day, &'static str)> {
+fn care_days(chart: &CareChart, language: Language) -> Vec<(Day, String)> {
     let due = chart.due().into_iter();
     due.filter_map(|item| {
         let day = match item.stands {
@@ -196,9 +197,58 @@ fn care_days(chart: &CareChart, language: Language) -> Vec<(Day, &'static str)> 
             (CareDueKind::Aftercare, _, false) => says::DUE_AFTERCARE,
             (CareDueKind::Aftercare, _, true) => says::LATE_AFTERCARE,
         };
-        Some((day, says.get(language)))
+        let names = measured(chart, &item.analytes, language);
+        let says = says.get(language);
+        if names.is_empty() {
+            Some((day, says.to_owned()))
+        } else {
+            Some((day, format!("{says} ({names})")))
+        }
     })
     .collect()
+}
+
+/// What is measured, by the names of the reader's language.
+fn measured(chart: &CareChart, analytes: &[Id], language: Language) -> String {
+    let names: Vec<&str> = analytes
+        .iter()
+        .map(|id| {
+            let known = chart.knowledge().laboratory.analyte(id.as_str());
+            known.map_or(id.as_str(), |one| named(one, language))
+        })
+        .collect();
+    names.join(", ")
+}
+
+/// Capsules at home: what was handed over less what was told as taken.
+fn at_home_panel(chart: &CareChart, language: Language) -> Markup {
+    let today = chart.today();
+    let Some(home) = at_home(&chart.chart.record, &chart.care, chart.knowledge(), today) else {
+        return html! {};
+    };
+    let told = |stock: &Stock| {
+        let all: Vec<String> = stock
+            .iter()
+            .map(|(strength, count)| format!("{count} × {} mg", strength.0))
+            .collect();
+        if all.is_empty() {
+            says::NO_CAPSULES.get(language).to_owned()
+        } else {
+            all.join(", ")
+        }
+    };
+    html! {
+        section.panel #at-home aria-labelledby="at-home-title" {
+            h2 #at-home-title { (says::AT_HOME.get(language)) }
+            @if home.least == home.most {
+                p { (says::at_home_are(language, told(&home.most))) }
+            } @else {
+                p { (says::at_home_between(language, told(&home.least), told(&home.most), home.untold.to_string())) }
+            }
+            @if home.uncertain { p { (says::AT_HOME_UNCERTAIN.get(language)) } }
+            p.small.muted.flush { (says::AT_HOME_MEANS.get(language)) }
+        }
+    }
 }
 
 fn noticed(chart: &CareChart, zones: &Zones) -> Markup {

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use retinue_care::exposure::{Exposure, ExposureQuestion, NotShown, Sample, exposure};
-use retinue_care::{Food, Micrograms, ProductRecord};
+use retinue_care::{Food, Micrograms, ProductRecord, Spread, SpreadOf};
 use retinue_interop::picture::exposure::{ExposureView, picture};
 
 use super::acts::Plan;
@@ -147,7 +147,14 @@ fn shown(chart: &CareChart, product: &ProductRecord, fed: &Exposure, fasted: &Ex
                 }
             }
             p.small.muted { "4-oxo-isotretinoin to isotretinoin, at steady state: " (tenths(ratio.value)) ". " (rests_on(chart, &ratio.basis)) }
+            @for other in &known.other_metabolite_ratios {
+                p.small.muted {
+                    "By another source: " (tenths(other.value.thousandths)) ". " (rests_on(chart, &other.basis))
+                    @if other.is_provisional() { " " (parts::provisional()) }
+                }
+            }
         }
+        @if !known.spreads.is_empty() { (spreads(chart)) }
         section.panel aria-labelledby="curve-title" {
             h2 #curve-title { "A day at steady state, and after the first dose that is left out" }
             figure.ribbon-figure {
@@ -178,6 +185,44 @@ fn shown(chart: &CareChart, product: &ProductRecord, fed: &Exposure, fasted: &Ex
                 }
             }
         }
+    }
+}
+
+/// How far persons differ, which the curve of the mean does not show.
+fn spreads(chart: &CareChart) -> Markup {
+    html! {
+        section.panel aria-labelledby="spread-title" {
+            h2 #spread-title { "How far persons differ" }
+            p.small.muted { "The numbers and the curve are those of the mean. Each of these spreads about it by so much from person to person (coefficient of variation), so that a single person may lie far from the curve." }
+            div.scroll tabindex="0" role="region" aria-label="How far persons differ" {
+                table #spreads {
+                    thead { tr { th scope="col" { "What" } th scope="col" { "Spread" } th scope="col" { "Rests on" } } }
+                    tbody {
+                        @for one in &chart.knowledge().exposure.spreads {
+                            tr {
+                                th scope="row" { (spread_of(&one.value)) }
+                                td.number { (one.value.percent) " %" }
+                                td.small { (rests_on(chart, &one.basis)) @if one.is_provisional() { " " (parts::provisional()) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn spread_of(one: &Spread) -> String {
+    let what = match one.of {
+        SpreadOf::Clearance => "Clearance",
+        SpreadOf::CentralVolume => "Volume",
+        SpreadOf::Absorption => "Speed of absorption",
+        SpreadOf::Exposure => "What reaches the blood",
+    };
+    match one.food {
+        None => what.to_owned(),
+        Some(Food::Fed) => format!("{what}, with food"),
+        Some(Food::Fasted) => format!("{what}, without food"),
     }
 }
 

@@ -4,6 +4,7 @@ mod acts;
 mod capsules;
 mod due;
 mod exposure;
+mod gate;
 mod laboratory;
 mod overrides;
 mod progress;
@@ -188,7 +189,8 @@ async fn review_page(
     let prices = prices(&site, &proof).await?;
     let asked = Typed::of_query(asked);
     let done = asked.first("done").and_then(acts::done);
-    let view = review::view(&chart, looking(&proof), prices.as_ref(), done);
+    let all_news = asked.first("news") == Some("all");
+    let view = review::view(&chart, looking(&proof), prices.as_ref(), done, all_news);
     Ok(Page::of(proof.visitor(), words::REVIEW)
         .render(&site, view)
         .into_response())

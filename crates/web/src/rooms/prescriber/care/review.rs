@@ -19,7 +19,7 @@ use super::acts::{
 };
 use super::waiting::urgency;
 use super::what_if::reached;
-use super::{capsules, due, exposure, path, progress, rests_on, severity, tell, words};
+use super::{capsules, due, exposure, gate, path, progress, rests_on, severity, tell, words};
 use crate::rooms::act::Act;
 use crate::rooms::care::act::CareAct;
 use crate::rooms::care::chart::CareChart;
@@ -34,6 +34,7 @@ pub(super) fn view(
     who: Looking,
     prices: Option<&Prices>,
     done: Option<&str>,
+    all_news: bool,
 ) -> Markup {
     let planned = chart.course();
     html! {
@@ -48,10 +49,11 @@ pub(super) fn view(
         (waiting(chart))
         div.split {
             div.stack {
-                (changes(chart))
+                (changes(chart, all_news))
                 (advice(chart, who))
             }
             div.stack {
+                (gate::panel(chart, who))
                 (dose(chart, &planned))
                 (due::panel(chart))
                 (capsules::panel(chart, prices))
@@ -99,7 +101,7 @@ fn last_visit(chart: &CareChart) -> Option<Day> {
     visits.filter(|on| *on < chart.today()).max()
 }
 
-fn changes(chart: &CareChart) -> Markup {
+fn changes(chart: &CareChart, all: bool) -> Markup {
     let since = last_visit(chart);
     // A day's doses are told as one number, not as a line each.
     let is_dose = |event: &CareEvent| {
@@ -114,7 +116,10 @@ fn changes(chart: &CareChart) -> Markup {
         .filter(|event| !is_dose(event))
         .collect();
     news.sort_by_key(|event| std::cmp::Reverse(event.envelope.on));
-    news.truncate(MOST_NEWS);
+    let more = news.len().saturating_sub(MOST_NEWS);
+    if !all {
+        news.truncate(MOST_NEWS);
+    }
     html! {
         section.panel aria-labelledby="changes-title" {
             h2 #changes-title {
@@ -124,12 +129,15 @@ fn changes(chart: &CareChart) -> Markup {
             @if news.is_empty() { p.muted { (words::NOTHING_CHANGED) } }
             @else {
                 ul.lines #changes { @for event in news { li { span.muted { (days::short(event.envelope.on)) } " " (tell::what(event, chart)) } } }
+                @if more > 0 && !all {
+                    p #more-news { a href={ (path(chart)) "?news=all#changes-title" } { (more) " earlier lines" } " since then." }
+                }
             }
         }
     }
 }
 
-/// Lines of news on the page; the rest is in the course below.
+/// Lines of news on the page; a link says how many more there are, and shows them.
 const MOST_NEWS: usize = 12;
 
 /// How many days on which a dose was to be taken were told, and how: counted as the sum is.

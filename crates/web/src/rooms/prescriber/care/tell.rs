@@ -46,6 +46,7 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
             scale,
             answers,
             total,
+            domains,
         } => {
             let scales = &chart.knowledge().scales;
             let scored = match total {
@@ -59,10 +60,11 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
                     let known = scales.scales.iter().find(|one| one.value.id == *scale);
                     let name = known.map_or(scale.as_str(), |one| one.value.name.as_str());
                     format!(
-                        "{name} {} of {}{}",
+                        "{name} {} of {}{}{}",
                         score.total,
                         score.of,
-                        band.unwrap_or_default()
+                        band.unwrap_or_default(),
+                        in_domains(chart, scale, domains)
                     )
                 }
                 Err(_) => format!("{scale} answered"),
@@ -283,4 +285,18 @@ fn above_the_age(usual: &Usual, unit: &str) -> Option<String> {
         ", above what is usual from {} to {} years (below {high} {unit}{provisional})",
         ages.from, ages.to
     ))
+}
+
+/// The totals of a scale's domains; nothing where none were told.
+pub(super) fn in_domains(chart: &CareChart, scale: &retinue_kernel::Id, told: &[u16]) -> String {
+    let known = chart.knowledge().scales.domains_of(scale);
+    let named: Vec<String> = known
+        .iter()
+        .zip(told)
+        .map(|((domain, most), told)| format!("{} {told} of {most}", domain.value.name))
+        .collect();
+    if named.is_empty() {
+        return String::new();
+    }
+    format!("; {}", named.join(", "))
 }

@@ -234,6 +234,11 @@ pub(super) const ANSWERS: Field = Field::new(
 );
 pub(super) const TOTAL: Field =
     Field::new("total", "Or its total, where the answers are not known", "");
+pub(super) const DOMAINS: Field = Field::new(
+    "domains",
+    "Totals of its domains",
+    "One total for each domain by the owner's key, in the order below, with spaces between them. Their sum is the total.",
+);
 pub(super) const ANSWERS_WRONG: &str = "Enter whole numbers with spaces between them.";
 
 pub(super) const GRADE: Words = Words {

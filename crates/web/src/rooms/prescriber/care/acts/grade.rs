@@ -66,6 +66,7 @@ impl CareAct for Grade {
                 scale,
                 answers: Vec::new(),
                 total: Some(grade),
+                domains: Vec::new(),
             });
         on_day(chart, reader, &words::ON, fact)
     }

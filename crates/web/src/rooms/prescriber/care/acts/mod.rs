@@ -10,6 +10,7 @@ mod history;
 mod judged;
 mod measures;
 mod rooming;
+mod scale;
 
 pub(super) use asked::Asked;
 pub(super) use doses::{Plan, Told};
@@ -20,8 +21,9 @@ pub(super) use grade::Grade;
 pub(super) use graded::Graded;
 pub(super) use history::{Allergy, Condition, Medicine, MedicineOver, Noticed, Therapy};
 pub(super) use judged::{CourseBegun, Judged, NeverTried, NoAllergy, Sex};
-pub(super) use measures::{LaboratoryResult, Lesions, Photograph, Scale, Schedule, Weight};
+pub(super) use measures::{LaboratoryResult, Lesions, Photograph, Schedule, Weight};
 pub(super) use rooming::Rooming;
+pub(super) use scale::Scale;
 
 use crate::rooms::care::act::CareAct;
 

@@ -12,6 +12,9 @@ use crate::rooms::care::act::{CareAct, CareReport, today};
 use crate::rooms::care::chart::CareChart;
 use crate::views::fields::{self, Need};
 
+/// The two questions of the mood.
+const PHQ_TWO: &str = "phq-2";
+
 pub(in super::super) struct Rooming;
 
 impl CareAct for Rooming {
@@ -26,6 +29,9 @@ impl CareAct for Rooming {
                 (fields::choice_of(form, &words::TAKEN_SINCE, &[("all", words::TAKEN_ALL), ("unsaid", words::TAKEN_UNSAID)]))
             }
             (fields::code(form, &words::PHQ_TWO, Need::Optional))
+            @for scale in &chart.knowledge().scales.scales {
+                @if scale.value.id.as_str() == PHQ_TWO { p.small.muted #phq-2-notice { (scale.value.name) ": " (scale.value.notice) } }
+            }
         }
     }
 
@@ -55,7 +61,7 @@ impl CareAct for Rooming {
         }
         if let Some(typed) = reader.optional_text(&words::PHQ_TWO, 20) {
             let answers: Result<Vec<u8>, _> = typed.split_whitespace().map(str::parse).collect();
-            match (answers, Id::new("phq-2")) {
+            match (answers, Id::new(PHQ_TWO)) {
                 (Ok(answers), Some(scale)) if answers.len() == 2 => {
                     reports.extend(today(
                         chart,
@@ -63,6 +69,7 @@ impl CareAct for Rooming {
                             scale,
                             answers,
                             total: None,
+                            domains: Vec::new(),
                         },
                     ));
                 }
