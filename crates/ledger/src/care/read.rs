@@ -6,7 +6,9 @@ use retinue_care::advise::advise;
 use retinue_care::concern::{Task, Whom, tasks};
 use retinue_care::courses::{CourseSpan, courses};
 use retinue_care::event::CareFact;
-use retinue_care::{Authority, CareCase, CareRecord, Counsel, Ctcae, Gate, Jurisdiction, Knowledge};
+use retinue_care::{
+    Authority, CareCase, CareRecord, Counsel, Ctcae, Gate, Jurisdiction, Knowledge,
+};
 use retinue_kernel::{Day, Id};
 use retinue_rulebook::KnowledgeBook;
 

@@ -8,7 +8,7 @@ use retinue_care::due::CareDueKind;
 use retinue_care::laboratory::DueState;
 use retinue_care::leftover::at_home;
 use retinue_care::outcome::{Clock, clocks};
-use retinue_care::{ClockLasts, Stage};
+use retinue_care::{ClockLasts, Gate, Stage};
 use retinue_kernel::{Category, Day, Id};
 use retinue_rulebook::Language;
 
@@ -223,7 +223,11 @@ fn measured(chart: &CareChart, analytes: &[Id], language: Language) -> String {
 /// Capsules at home: what was handed over less what was told as taken.
 fn at_home_panel(chart: &CareChart, language: Language) -> Markup {
     let today = chart.today();
-    let Some(home) = at_home(&chart.chart.record, &chart.care, chart.knowledge(), today) else {
+    let gate = Gate {
+        record: &chart.chart.record,
+        rules: &chart.chart.rules,
+    };
+    let Some(home) = at_home(gate, &chart.care, chart.knowledge(), today) else {
         return html! {};
     };
     let told = |stock: &Stock| {

@@ -1,10 +1,10 @@
 //! A fact of care in one line.
 
+use retinue_care::Basis;
 use retinue_care::CareRecord;
 use retinue_care::effect::{score, score_of_total};
 use retinue_care::event::{CareEvent, CareFact};
 use retinue_care::laboratory::{Grade, Graded, LaboratoryResult, Usual, grade, usual};
-use retinue_care::Basis;
 use retinue_kernel::Id;
 use retinue_rulebook::Language;
 
@@ -265,7 +265,10 @@ fn grade_in_words(graded: &Graded, unit: &Id) -> Option<String> {
     });
     let usual: String = usual.collect();
     let version = graded.ctcae_version;
-    Some(format!(", CTCAE {version} grade {grade}{}{usual}", mark(basis)))
+    Some(format!(
+        ", CTCAE {version} grade {grade}{}{usual}",
+        mark(basis)
+    ))
 }
 
 /// The mark of what no stored source confirms, in a sentence.
