@@ -12,8 +12,7 @@ use retinue_care::Confidence;
 use retinue_kernel::{Capsules, Day, Days, ExternalNumber, FactId, Id, Mode, Product, Unmet};
 use retinue_ledger::{
     Checklist, ChecklistItem, CounterAnswer, CounterState, CounterVerdict, FlagAtCounter,
-    ReleasedHere,
-    SessionToken, SubmitError, Verdict,
+    ReleasedHere, SessionToken, SubmitError, Verdict,
 };
 use retinue_rulebook::{Reader, Rulebook};
 use serde::{Deserialize, Serialize};
