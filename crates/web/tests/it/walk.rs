@@ -33,6 +33,7 @@ impl Walk {
         for (role, login) in [
             ("prescriber", PRESCRIBER),
             ("pharmacist", PHARMACIST),
+            ("pharmacy-staff", PHARMACIST),
             ("wholesaler", WHOLESALER),
             ("patient", PATIENT),
             ("guardian", GUARDIAN),
