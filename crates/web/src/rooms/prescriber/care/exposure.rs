@@ -128,7 +128,7 @@ fn shown(chart: &CareChart, product: &ProductRecord, fed: &Exposure, fasted: &Ex
     let known = &chart.knowledge().exposure;
     let ratio = &known.metabolite_ratio;
     html! {
-        section.panel aria-labelledby="side-title" {
+        section.panel.spaced aria-labelledby="side-title" {
             h2 #side-title { (product.name) ", " (fed.nominal_daily) " a day in two doses" }
             div.scroll tabindex="0" role="region" aria-label=(TITLE) {
                 table #side-by-side {
@@ -155,7 +155,7 @@ fn shown(chart: &CareChart, product: &ProductRecord, fed: &Exposure, fasted: &Ex
             }
         }
         @if !known.spreads.is_empty() { (spreads(chart)) }
-        section.panel aria-labelledby="curve-title" {
+        section.panel.spaced aria-labelledby="curve-title" {
             h2 #curve-title { "A day at steady state, and after the first dose that is left out" }
             figure.ribbon-figure {
                 div.scroll tabindex="0" role="region" aria-label="Curve of isotretinoin" {
@@ -191,7 +191,7 @@ fn shown(chart: &CareChart, product: &ProductRecord, fed: &Exposure, fasted: &Ex
 /// How far persons differ, which the curve of the mean does not show.
 fn spreads(chart: &CareChart) -> Markup {
     html! {
-        section.panel aria-labelledby="spread-title" {
+        section.panel.spaced aria-labelledby="spread-title" {
             h2 #spread-title { "How far persons differ" }
             p.small.muted { "The numbers and the curve are those of the mean. Each of these spreads about it by so much from person to person (coefficient of variation), so that a single person may lie far from the curve." }
             div.scroll tabindex="0" role="region" aria-label="How far persons differ" {

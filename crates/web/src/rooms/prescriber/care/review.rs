@@ -204,8 +204,9 @@ fn piece(chart: &CareChart, counsel: &Counsel, who: Looking) -> Markup {
                     @for (slug, title) in gate_acts(chart) {
                         a href={ (patient::path(&chart.chart)) "/" (slug) "?reason=" (BECAUSE_ADVISED) } { (title) } " · "
                     }
+                    // One reason overridden overrides the piece, so one link leads there.
                     @if overridden.is_none() {
-                        @for reason in advice.reasons.as_slice() {
+                        @if let Some(reason) = advice.reasons.as_slice().first() {
                             a href={ (path(chart)) "/" (Override::SLUG) (Override::link(chart, reason)) } { (Override::WORDS.title) }
                         }
                     }
