@@ -40,9 +40,11 @@ pub struct AtHome {
     pub most: Stock,
     /// Those days.
     pub untold: u32,
-    /// Something happened whose capsules are not on record: a supply without a count, capsules lost or taken back, a dose
-    /// that the capsules in hand do not make; or a supply from outside is not settled.
+    /// Something happened whose capsules are not on record: a supply without a count, capsules lost or taken back, or a dose
+    /// that the capsules in hand do not make.
     pub uncertain: bool,
+    /// Of a supply from outside the prescriber has not said whether it is taken.
+    pub not_settled: bool,
 }
 
 /// What is at home on a day of the formulation that is planned; none where nothing of it was ever handed over.
@@ -99,6 +101,7 @@ pub fn at_home(
         most: shelf.most,
         untold: shelf.untold,
         uncertain: shelf.uncertain,
+        not_settled: shelf.not_settled,
     })
 }
 
@@ -109,12 +112,11 @@ struct Shelf {
     taken: Stock,
     least: Stock,
     most: Stock,
-    /// What was taken if the plan was followed on every day of which nothing was told.
-    taken_at_most: Stock,
     /// Capsules from outside that are to be taken until a day and no longer, with what had been taken when they came.
     until: Vec<Lent>,
     untold: u32,
     uncertain: bool,
+    not_settled: bool,
     patterns: Patterns,
 }
 
@@ -123,7 +125,6 @@ struct Lent {
     until: Day,
     capsules: Capsules,
     taken: Stock,
-    taken_at_most: Stock,
 }
 
 impl Shelf {
@@ -137,32 +138,33 @@ impl Shelf {
         }
         match supply.usable {
             Usable::Always => {}
-            Usable::NotSettled => self.uncertain = true,
+            Usable::NotSettled => self.not_settled = true,
             Usable::Until(until) => self.until.push(Lent {
                 until,
                 capsules: supply.capsules.clone(),
                 taken: self.taken.clone(),
-                taken_at_most: self.taken_at_most.clone(),
             }),
         }
     }
 
-    /// Takes away what nobody is to take any more: of capsules until a day, those that were not taken since they came.
+    /// Takes away what nobody is to take any more. Whether what was taken since they came was of these capsules or of others
+    /// nobody knows: of the larger stock only those go that cannot have been taken, of the smaller one all.
     fn put_away(&mut self, day: Day) {
-        let (over, goes_on) = core::mem::take(&mut self.until)
-            .into_iter()
-            .partition(|lent| lent.until < day);
-        self.until = goes_on;
-        let over: Vec<Lent> = over;
-        for lent in over {
+        while let Some(place) = self.until.iter().position(|lent| lent.until < day) {
+            let lent = self.until.swap_remove(place);
             for (strength, count) in lent.capsules.iter() {
-                let left = |now: &Stock, then: &Stock| {
-                    let taken = now.of(strength).saturating_sub(then.of(strength));
-                    u32::from(count).saturating_sub(taken)
-                };
-                self.most.less(strength, left(&self.taken, &lent.taken));
-                self.least
-                    .less(strength, left(&self.taken_at_most, &lent.taken_at_most));
+                let count = u32::from(count);
+                let since = self
+                    .taken
+                    .of(strength)
+                    .saturating_sub(lent.taken.of(strength));
+                let of_these = since.min(count);
+                self.most.less(strength, count.saturating_sub(of_these));
+                self.least.less(strength, count);
+                // A capsule was taken once: of another supply it was not.
+                for other in &mut self.until {
+                    other.taken.add(strength, of_these);
+                }
             }
         }
     }
@@ -176,7 +178,6 @@ impl Shelf {
         self.uncertain |= !self.most.take(&doses);
         self.least.take(&doses);
         self.taken.needs(&doses);
-        self.taken_at_most.needs(&doses);
     }
 
     /// A dose of a day of which nothing was told. What the capsules in hand do not make nobody can count.
@@ -189,7 +190,6 @@ impl Shelf {
             return;
         };
         self.uncertain |= !self.least.take(&doses);
-        self.taken_at_most.needs(&doses);
     }
 }
 
@@ -231,7 +231,7 @@ fn supplies(
     let outside = gate.outside_supplies(today);
     let gate = gate.record;
     for fact in gate.facts() {
-        let on = fact.event.envelope.on;
+        let mut on = fact.event.envelope.on;
         if on > today {
             continue;
         }
@@ -259,10 +259,16 @@ fn supplies(
                 ..
             } => left(gate, Some(prescription), capsules, true),
             Payload::OutsideSupplyReported {
-                product, capsules, ..
+                product,
+                capsules,
+                received_on,
+                taken_from,
+                ..
             } => match settled(&outside, &fact.event.envelope.id) {
                 Some(how) => {
                     usable = how;
+                    // They were there before anybody heard of them.
+                    on = taken_from.or(*received_on).map_or(on, |day| day.min(on));
                     Left::Counted(*product, capsules.clone())
                 }
                 None => continue,

@@ -58,8 +58,15 @@ fn of_medicine(
     let written = ("written", medicine.value.written.clone());
     match recognised {
         Recognised::Certain(agent) => {
+            let mut rows = known.interactions.iter();
+            let is_graded = rows.any(|row| row.value.agents.contains(&agent.value.id));
             let found = interactions_of(known, agent, situation, &evidence);
-            found.into_iter().map(|one| one.counsel).collect()
+            let found = found.into_iter().map(|one| one.counsel);
+            // Known by name is not known to be harmless.
+            let not_graded = (!is_graded)
+                .then(|| asked.says(AdviceCode::MedicineNotGraded, &[written], evidence))
+                .flatten();
+            not_graded.into_iter().chain(found).collect()
         }
         Recognised::ToConfirm(agents) => {
             let names: Vec<&str> = agents.iter().map(|one| one.value.name.as_str()).collect();

@@ -39,6 +39,8 @@ words! {
         MedicineToConfirm = "medicine-to-confirm",
         /// A medicine is not known.
         MedicineUnknown = "medicine-unknown",
+        /// A medicine is known by name, and no source grades it.
+        MedicineNotGraded = "medicine-not-graded",
         /// An allergy is not known.
         AllergyUnknown = "allergy-unknown",
         /// Acne came back, by one definition at least.
@@ -63,7 +65,9 @@ impl AdviceCode {
             AdviceCode::AboveCeiling => &["daily", "dose", "ceiling"],
             AdviceCode::LaboratoryDue | AdviceCode::LaboratoryOverdue => &["what", "to"],
             AdviceCode::MedicineToConfirm => &["written", "may-be"],
-            AdviceCode::MedicineUnknown | AdviceCode::AllergyUnknown => &["written"],
+            AdviceCode::MedicineUnknown
+            | AdviceCode::MedicineNotGraded
+            | AdviceCode::AllergyUnknown => &["written"],
             AdviceCode::RelapseFound => &["definitions"],
             AdviceCode::AftercareDue | AdviceCode::AftercareOverdue => &["what", "to"],
             AdviceCode::NoLabel

@@ -149,16 +149,59 @@ fn capsules_from_outside_are_what_the_prescriber_settled_them_to_be() {
         (20, 40, 50),
         "nobody counts on what is not settled"
     );
-    assert!(open.uncertain);
+    assert!(open.not_settled && !open.uncertain);
     let none = home(&with_outside(Some(settled(None))));
     assert_eq!(of_twenty(&none), (20, 40, 40));
-    assert!(!none.uncertain);
+    assert!(!none.uncertain && !none.not_settled);
     assert_eq!(none.handed_over.of(Milligrams(20)), 60);
     let goes_on = home(&with_outside(Some(settled(Some("2026-03-20")))));
     assert_eq!(of_twenty(&goes_on), (20, 50, 50));
-    // From the fifth to the sixth four were taken, which may have been of these: six are put away.
+    // From the fifth to the sixth four were taken, which may have been of these: six to ten are put away.
     let over = home(&with_outside(Some(settled(Some("2026-03-06")))));
-    assert_eq!(of_twenty(&over), (20, 44, 44));
+    assert_eq!(of_twenty(&over), (20, 40, 44));
+}
+
+#[test]
+fn a_capsule_that_was_taken_was_taken_of_one_supply() {
+    let care = care(&[
+        plan(),
+        json!({"type": "dose-taken", "on": "2026-03-01", "until": "2026-03-10"}),
+    ]);
+    let outside = |id: &str| json!({"type": "outside-supply-reported", "id": id, "on": "2026-03-05", "product": "conventional", "capsules": {"20": 10}});
+    let settled = |supply: &str, id: &str| json!({"type": "supply-settled", "id": id, "on": "2026-03-06", "supply": supply, "taken-until": "2026-03-09", "finding": "talked"});
+    let mut events = handed_over();
+    events.extend([outside("s-1"), outside("s-2")]);
+    events.extend([settled("s-1", "x-1"), settled("s-2", "x-2")]);
+    let home = at_home(
+        crate::by_law(&gate(&events)),
+        &care,
+        &knowledge(),
+        day("2026-03-11"),
+    )
+    .unwrap();
+    // Eighty came. From the fifth to the ninth ten were taken: of one of the two at most, and the other ten are put away.
+    assert_eq!(of_twenty(&home), (20, 40, 50));
+}
+
+#[test]
+fn what_was_told_late_was_at_home_since_it_came() {
+    let care = care(&[
+        plan(),
+        json!({"type": "dose-taken", "on": "2026-03-01", "until": "2026-03-20"}),
+    ]);
+    let mut events = handed_over();
+    events.truncate(1);
+    events.push(json!({"type": "outside-supply-reported", "id": "s-1", "on": "2026-03-20", "received-on": "2026-03-01", "taken-from": "2026-03-01", "product": "conventional", "capsules": {"20": 60}}));
+    events.push(json!({"type": "supply-settled", "on": "2026-03-20", "supply": "s-1", "taken-until": "2026-03-31", "finding": "talked"}));
+    let home = at_home(
+        crate::by_law(&gate(&events)),
+        &care,
+        &knowledge(),
+        day("2026-03-21"),
+    )
+    .unwrap();
+    assert_eq!(home.since, day("2026-03-01"));
+    assert_eq!(of_twenty(&home), (40, 20, 20));
 }
 
 #[test]

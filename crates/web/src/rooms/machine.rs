@@ -262,7 +262,7 @@ impl StateForm {
 struct FlagForm {
     kind: &'static str,
     action: &'static str,
-    /// The medicine or the allergy as it was told; none with a hold.
+    /// The medicine or the allergy by the name that the knowledge has for it; none with a hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     about: Option<String>,
     says: String,

@@ -181,6 +181,20 @@ fn plain_words_are_asked_back_and_put_off_the_first_dose() {
     assert!(says(of(&advice, "CARE-MEDICINE-UNKNOWN")).contains("no word of its harmlessness"));
 }
 
+/// To be known by name, for the days in which it was ended before a trial, is no word of what it does beside isotretinoin.
+#[test]
+fn a_medicine_that_no_source_grades_is_never_passed_over_in_silence() {
+    for case in ["v01", "v10"] {
+        for name in ["spironolactone", "topical steroid"] {
+            let told = json!({"type": "medicine-reported", "on": "2026-05-30", "medicine": name});
+            let advice = vignette(case).with(told).advice();
+            let says = says(of(&advice, "CARE-MEDICINE-NOT-GRADED"));
+            assert!(says.contains("no word of its harmlessness"), "{says}");
+            assert!(!rules(&advice).contains(&"CARE-GO-ON".to_owned()));
+        }
+    }
+}
+
 #[test]
 fn without_any_baseline_nothing_is_started_and_with_the_consensus_of_2022_something_is() {
     let mut none = vignette("v01");

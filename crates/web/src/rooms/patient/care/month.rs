@@ -235,20 +235,20 @@ fn at_home_panel(chart: &CareChart, language: Language) -> Markup {
             .iter()
             .map(|(strength, count)| format!("{count} × {} mg", strength.0))
             .collect();
-        if all.is_empty() {
-            says::NO_CAPSULES.get(language).to_owned()
-        } else {
-            all.join(", ")
-        }
+        all.join(", ")
     };
+    let is_empty = |stock: &Stock| stock.iter().next().is_none();
     html! {
         section.panel #at-home aria-labelledby="at-home-title" {
             h2 #at-home-title { (says::AT_HOME.get(language)) }
-            @if home.least == home.most {
-                p { (says::at_home_are(language, told(&home.most))) }
-            } @else {
-                p { (says::at_home_between(language, told(&home.least), told(&home.most), home.untold.to_string())) }
+            p {
+                @if is_empty(&home.most) { (says::AT_HOME_NONE.get(language)) }
+                @else if home.least == home.most { (says::at_home_are(language, told(&home.most))) }
+                @else if is_empty(&home.least) { (says::at_home_at_most(language, told(&home.most))) }
+                @else { (says::at_home_between(language, told(&home.least), told(&home.most))) }
+                @if home.untold > 0 && home.least != home.most { " " (says::at_home_untold(language, home.untold)) }
             }
+            @if home.not_settled { p { (says::AT_HOME_NOT_SETTLED.get(language)) } }
             @if home.uncertain { p { (says::AT_HOME_UNCERTAIN.get(language)) } }
             p.small.muted.flush { (says::AT_HOME_MEANS.get(language)) }
         }

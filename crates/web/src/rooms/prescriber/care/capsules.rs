@@ -16,6 +16,7 @@ const TITLE: &str = "Capsules and packs";
 const AT_HOME: &str = "At home";
 const NOTHING_HANDED_OVER: &str = "Nothing of this formulation was handed over yet.";
 const UNCERTAIN: &str = "Some of it is not counted: a supply without a number, capsules lost or given back, or a dose that these capsules do not make. Ask what is there.";
+const NOT_SETTLED: &str = "Capsules from outside are in the larger number only: settle whether they are taken, and until when.";
 const QUOTE: &str = "The course, dispensing by dispensing";
 const QUOTE_LEAD: &str = "Whole packs, each dispensing for as many days as it may last; what is at home is taken first. A break in price applies inside one dispensing and reaches into no other; the course is their sum.";
 const ANOTHER_LIST: &str = "Reckon it by a pharmacy's list, or another dose";
@@ -116,9 +117,13 @@ fn shelf(home: &AtHome) -> Markup {
             dt { "Left" }
             dd {
                 @if home.least == home.most { (told(&home.most)) }
-                @else { (told(&home.least)) " if the plan was followed on the " (home.untold) " days of which nothing was told; " (told(&home.most)) " if nothing was taken then" }
+                @else {
+                    "between " (told(&home.least)) " and " (told(&home.most))
+                    @if home.untold > 0 { "; days of which nothing was told: " (home.untold) }
+                }
             }
         }
+        @if home.not_settled { (parts::notice(Tone::Wait, "Not settled", html! { p { (NOT_SETTLED) } })) }
         @if home.uncertain { (parts::notice(Tone::Wait, "Not certain", html! { p { (UNCERTAIN) } })) }
     }
 }

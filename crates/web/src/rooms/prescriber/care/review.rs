@@ -207,7 +207,7 @@ fn piece(chart: &CareChart, counsel: &Counsel, who: Looking) -> Markup {
                     // One reason overridden overrides the piece, so one link leads there.
                     @if overridden.is_none() {
                         @if let Some(reason) = advice.reasons.as_slice().first() {
-                            a href={ (path(chart)) "/" (Override::SLUG) (Override::link(chart, reason)) } { (Override::WORDS.title) }
+                            a href={ (path(chart)) "/" (Override::SLUG) (Override::link(reason)) } { (Override::WORDS.title) }
                         }
                     }
                 }

@@ -301,5 +301,9 @@ pub(super) fn in_domains(chart: &CareChart, scale: &retinue_kernel::Id, told: &[
     if named.is_empty() {
         return String::new();
     }
-    format!("; {}", named.join(", "))
+    let uncertain = known
+        .iter()
+        .find(|(domain, _)| domain.basis.is_provisional());
+    let provisional = uncertain.map_or("", |(domain, _)| mark(&domain.basis));
+    format!("; {}{provisional}", named.join(", "))
 }

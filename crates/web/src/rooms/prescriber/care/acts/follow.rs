@@ -6,6 +6,7 @@ use retinue_care::event::{
     CareFact, Change, ContactBy, EndedFor, Extent, ReactionOutcome, RelapseTreated, Seriousness,
 };
 use retinue_kernel::{FactId, Id};
+use sha2::{Digest as _, Sha256};
 
 use super::super::{tell, words};
 use super::choice::{self, Choice};
@@ -110,16 +111,18 @@ impl Override {
         format!("{rule} {}", facts.join(" "))
     }
 
-    /// What leads from a piece of advice to its form: its place in today's list. An address names no rule, which would tell
-    /// what was found.
-    pub(in super::super) fn link(chart: &CareChart, reason: &Reason) -> String {
+    /// What leads from a piece of advice to its form. An address names no rule, which would tell what was found, and no place
+    /// in the list, which is reckoned anew: another piece would stand there.
+    pub(in super::super) fn link(reason: &Reason) -> String {
         let name = Self::name(&reason.rule, &reason.evidence);
-        let place = Self::advised(chart)
-            .iter()
-            .position(|(one, _)| *one == name);
-        place.map_or_else(String::new, |place| {
-            format!("?{}={place}", words::RULE.name)
-        })
+        format!("?{}={}", words::RULE.name, Self::mark(&name))
+    }
+
+    /// A name of which nobody reads anything.
+    fn mark(name: &str) -> String {
+        let mut mark = hex::encode(Sha256::digest(name));
+        mark.truncate(16);
+        mark
     }
 
     fn advised(chart: &CareChart) -> Vec<(String, String)> {
@@ -149,10 +152,9 @@ impl CareAct for Override {
     }
 
     fn begin(chart: &CareChart, asked: &Typed) -> Form {
-        let place = asked
-            .first(words::RULE.name)
-            .and_then(|place| place.parse::<usize>().ok());
-        let rule = place.and_then(|place| Self::advised(chart).into_iter().nth(place));
+        let marked = asked.first(words::RULE.name).unwrap_or_default();
+        let mut advised = Self::advised(chart).into_iter();
+        let rule = advised.find(|(name, _)| Self::mark(name) == marked);
         Form::beginning_with(rule.map(|(name, _)| (words::RULE.name, name)))
     }
 

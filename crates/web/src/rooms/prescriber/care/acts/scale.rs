@@ -125,11 +125,11 @@ impl CareAct for Scale {
             .and_then(|scale| Id::new(&scale))
             .zip(answers.zip(domains))
             .map(|(scale, (answers, domains))| {
-                // Where only the domains were entered their sum is the total.
+                // Where only the domains were entered their sum is the total; answers bring their own.
                 let sum = domains
                     .iter()
                     .fold(0_u16, |sum, one| sum.saturating_add(*one));
-                let sum = (!domains.is_empty()).then_some(sum);
+                let sum = (!domains.is_empty() && answers.is_empty()).then_some(sum);
                 CareFact::ScaleScored {
                     scale,
                     answers,
