@@ -136,7 +136,11 @@ impl Ledger {
                 if registry::was_carried_out(connection, &subject, &submission.command_id)? {
                     return Err(SubmitError::CommandIdUsed(submission.command_id.clone()));
                 }
-                if stream::registry_head(connection, &subject)?.sequence > 0 {
+                // A party may act without a fact of its own: whoever has an account of it does.
+                let has_account = account::of_subject(connection, subject_id(&subject)?)?
+                    .iter()
+                    .any(|found| found.account.role == new.role);
+                if has_account || stream::registry_head(connection, &subject)?.sequence > 0 {
                     return Err(on_record_already().into());
                 }
                 account::add(connection, &account, &new, &secret)?;
@@ -153,7 +157,8 @@ impl Ledger {
     /// A new code for the one who signs and has not taken up the account: the one before counts no more.
     ///
     /// # Errors
-    /// [`SubmitError::NotFound`] when no such account was made by telephone and still waits.
+    /// [`SubmitError::NotFound`] when no such account was made by telephone and still waits. Refused once the party's form is
+    /// signed: from then on the code would open a room in which somebody acts already.
     pub fn invite_signer_again(
         &self,
         who: &PhoneAgent,
@@ -172,13 +177,22 @@ impl Ledger {
                     matches!(&fact.event, RegistryEvent::EnrolmentTakenByTelephone { account, .. }
                         if *account == found.account.id)
                 });
-                Ok(by_telephone.then_some(found))
+                let signed = record
+                    .facts
+                    .iter()
+                    .any(|fact| matches!(fact.event, RegistryEvent::EnrolmentSigned { .. }));
+                Ok(by_telephone.then_some((found, signed)))
             })?
-            .filter(|found| !found.account.disabled && Invited::of(&found.password).is_some())
-            .ok_or(SubmitError::NotFound)?;
+            .filter(|(found, _)| !found.account.disabled && Invited::of(&found.password).is_some());
+        let (found, signed) = found.ok_or(SubmitError::NotFound)?;
+        if signed {
+            return Err(signed_already().into());
+        }
         let account = found.account.id;
+        let detail = Some(account.to_string());
+        self.audited_on_disk(who.actor(), "invite-signer", None, detail)
+            .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
         let (code, secret, until) = self.code_for(&account)?;
-        self.note(who.actor(), "invite-signer", Some(account.to_string()));
         let (id, before) = (account.clone(), found.password);
         self.write_unnamed("invitation", move |store| {
             replaced(store.connection()?, &id, &secret, &before)
@@ -297,6 +311,22 @@ fn unfit_name() -> Refused {
         "it is empty, too long or holds characters that cannot be printed",
         "Give the name, at most 200 characters.",
     )
+}
+
+fn signed_already() -> Refused {
+    refused(
+        "invited",
+        "the form of this party is signed, and its account was never taken up",
+        "Send the caller to the programme's office: it closes this account and makes another.",
+    )
+}
+
+/// The name of a prescriber or a pharmacy.
+fn subject_id(subject: &Subject) -> Result<&Id, SubmitError> {
+    match subject {
+        Subject::Prescriber(id) | Subject::Pharmacy(id) => Ok(id),
+        _ => Err(SubmitError::NotFound),
+    }
 }
 
 fn on_record_already() -> Refused {

@@ -143,7 +143,7 @@ pub(crate) fn carry_out_allowed(
     }
     let recorded = append(connection, parties, subject, &first)?;
     covering::follow(connection, subject, &first.event)?;
-    sites::follow(connection, subject, &first.event)?;
+    sites::follow(connection, subject, &known, &first.event)?;
     let mut place = 0;
     let mut follow = |event| {
         place += 1;

@@ -312,14 +312,22 @@ impl Ledger {
 /// Refuses a password for an account that waits for its own owner: whoever is invited chooses it with the code, and nobody
 /// else knows it.
 fn is_taken_up(connection: &Connection, account: &Id) -> Result<(), SubmitError> {
-    if !account::by_id(connection, account)?.is_some_and(|found| designee::is_invited(&found)) {
+    let found = account::by_id(connection, account)?;
+    let Some(found) = found.filter(designee::is_invited) else {
         return Ok(());
-    }
+    };
+    let remedy = match found.account.role {
+        Role::Designee(_) => {
+            "They choose the password themselves, with the code of the invitation; the prescriber makes a new code if it is lost or over."
+        }
+        _ => {
+            "They choose the password themselves, with the code of the invitation; telephone staff make a new code if it is lost or over."
+        }
+    };
     let because = vec![RefusedBecause {
         field: "password",
-        wrong: "this account waits to be taken up by the person whom the prescriber invited"
-            .to_owned(),
-        remedy: "They choose the password themselves, with the code of the invitation; the prescriber makes a new code if it is lost or over.",
+        wrong: "this account waits to be taken up by the person who was invited".to_owned(),
+        remedy,
     }];
     Err(Refused { because }.into())
 }

@@ -157,11 +157,7 @@ fn wrong_hand(
             None
         }
         (Medium::Screen, Role::Pharmacist(own)) if *subject == Subject::Pharmacy(own.clone()) => {
-            let named = known.facts.iter().rev().find_map(|fact| match &fact.event {
-                RegistryEvent::RepresentativeNamed { account } => Some(account),
-                _ => None,
-            });
-            (named != fact.by.as_ref()).then(|| {
+            (known.representative() != fact.by.as_ref()).then(|| {
                 (
                     "the authorised representative signs for a pharmacy".to_owned(),
                     "Name yourself the authorised representative first, or have them sign.",

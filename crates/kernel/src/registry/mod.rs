@@ -111,8 +111,12 @@ impl RegistryRecord {
 
     /// The account of whoever stands for the site: the representative of its chain, or the one who was named last.
     pub fn representative(&self) -> Option<&Id> {
+        // Who stood for the site as one of a chain does so no more once it left.
         let named = || {
-            self.facts.iter().rev().find_map(|fact| match &fact.event {
+            let since = self.facts.iter().rev();
+            let mut since =
+                since.take_while(|fact| !matches!(fact.event, RegistryEvent::ChainLeft {}));
+            since.find_map(|fact| match &fact.event {
                 RegistryEvent::RepresentativeNamed { account } => Some(account),
                 _ => None,
             })

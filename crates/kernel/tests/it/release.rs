@@ -90,6 +90,16 @@ fn nothing_is_stated_twice_before_it_was_given_or_of_what_nobody_holds() {
         Err(vec!["asked-on"]),
         "nobody can have asked before it was given"
     );
+    assert_eq!(
+        report(
+            &authorised(),
+            "2026-03-04",
+            "2026-03-04",
+            stated("2026-03-03")
+        ),
+        Err(vec!["asked-on"]),
+        "nobody could confirm the answer of another day"
+    );
     let dispensed = authorised().handed_over("2026-03-03", "a1", 30);
     for over in [dispensed, released()] {
         assert_eq!(

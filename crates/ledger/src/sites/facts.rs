@@ -52,14 +52,27 @@ pub(crate) fn objections(
             "the site belongs to no chain",
             "There is nothing to end.",
         ),
-        RegistryEvent::RepresentativeNamed { account } => match known.chain() {
-            Some((_, representative)) if representative != account => refuse(
-                "account",
-                "the site belongs to a chain, whose representative stands for it",
-                "The programme's office records another representative of the chain.",
-            ),
-            _ => Ok(Vec::new()),
-        },
+        RegistryEvent::RepresentativeNamed { account } => {
+            let of_chain = known.chain().map(|(_, representative)| representative);
+            if of_chain.is_some_and(|representative| representative != account) {
+                return refuse(
+                    "account",
+                    "the site belongs to a chain, whose representative stands for it",
+                    "The programme's office records another representative of the chain.",
+                );
+            }
+            // Who stands for the site says who works there: nobody takes that from somebody who does.
+            if let Some(other) = known.representative().filter(|other| *other != account)
+                && at_work(connection, other)?.is_some_and(|(_, _, sites)| sites.contains(site))
+            {
+                return refuse(
+                    "account",
+                    "another pharmacist who works here is the authorised representative",
+                    "If they are it no more, the programme's office ends them at this site or closes their account; then name yourself.",
+                );
+            }
+            Ok(Vec::new())
+        }
         RegistryEvent::PharmacistNamed { .. } | RegistryEvent::PharmacistEnded { .. }
             if !is_representative =>
         {
@@ -152,15 +165,23 @@ pub(crate) fn consequence(event: &RegistryEvent) -> Option<RegistryEvent> {
 pub(crate) fn follow(
     connection: &Connection,
     subject: &Subject,
+    known: &RegistryRecord,
     event: &RegistryEvent,
 ) -> Result<(), SubmitError> {
     let Subject::Pharmacy(site) = subject else {
         return Ok(());
     };
     match event {
-        RegistryEvent::ChainJoined { representative, .. } => {
-            leave(connection, site, |account, part| {
-                part == REPRESENTATIVE && account != representative.as_str()
+        RegistryEvent::ChainJoined {
+            chain,
+            representative,
+        } => {
+            // Another chain takes over: whoever was of the one before, or of none, is accounted for here no more.
+            let changes = known.chain().is_some_and(|(before, _)| before != chain);
+            leave(connection, site, |account, part| match part {
+                REPRESENTATIVE => account != representative.as_str(),
+                PHARMACIST => changes,
+                _ => false,
             })?;
             add(connection, representative, site, REPRESENTATIVE)
         }

@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use retinue_kernel::office::{CaseOnRecord, CaseStage};
-use retinue_kernel::{Id, RegistryEvent, Standing};
+use retinue_kernel::{Id, RegistryEvent, RegistryRecord, Standing};
 use retinue_ledger::{Actor, CommandId, OwnStanding, RegistrySubmission, Subject, SubmitError};
 
 use super::administrator::words as office;
@@ -170,12 +170,11 @@ fn cases<P: Party>(own: &OwnStanding) -> Markup {
     }
 }
 
-/// The account that named itself last.
-pub(super) fn representative(own: &OwnStanding) -> Option<&Id> {
-    own.facts.iter().rev().find_map(|fact| match &fact.event {
-        RegistryEvent::RepresentativeNamed { account } => Some(account),
-        _ => None,
-    })
+/// Who stands for the party, and whether as the representative of a chain.
+pub(super) fn representative(own: &OwnStanding) -> (Option<Id>, bool) {
+    let record = RegistryRecord::of(own.facts.iter().cloned());
+    let of_chain = record.chain().is_some();
+    (record.representative().cloned(), of_chain)
 }
 
 fn training<P: Party>(own: &OwnStanding, who: &Actor, form: &Form) -> Markup {
@@ -206,14 +205,19 @@ fn training<P: Party>(own: &OwnStanding, who: &Actor, form: &Form) -> Markup {
         @if matches!(own.subject, Subject::Pharmacy(_)) {
             section.panel aria-labelledby="representative-title" {
                 h2 #representative-title { "Authorised representative" }
-                @match representative(own) {
-                    Some(account) if account == who.account() => p { "It is you: you answer for the programme in this pharmacy." },
-                    Some(_) => p { "It is a colleague who named themselves with their own account." },
-                    None => p { "Nobody is named yet." },
+                @let (account, of_chain) = representative(own);
+                @let is_own = account.as_ref() == Some(who.account());
+                @match (&account, of_chain) {
+                    (Some(_), _) if is_own => p { "It is you: you answer for the programme in this pharmacy." },
+                    (Some(_), true) => p { "It is the representative of the chain. The programme's office records another." },
+                    (Some(_), false) => p { "It is a colleague who named themselves with their own account. If they are it no more, the programme's office ends them here; then name yourself." },
+                    (None, _) => p { "Nobody is named yet." },
                 }
-                form method="post" action={ (P::PATH) "/represent" } {
-                    (fields::command())
-                    button.button-second type="submit" { "I am the authorised representative" }
+                @if !is_own && !of_chain {
+                    form method="post" action={ (P::PATH) "/represent" } {
+                        (fields::command())
+                        button.button-second type="submit" { "I am the authorised representative" }
+                    }
                 }
             }
         }

@@ -198,7 +198,10 @@ async fn a_lost_code_is_made_anew_for_one_who_waits_and_for_no_other_account() {
         let agent = &agent;
         async move {
             agent
-                .post("/phone/party-enrolment/code", &[("invited", login)])
+                .post(
+                    "/phone/party-enrolment/code",
+                    &[("invited", login), ("called-back", "yes")],
+                )
                 .await
         }
     };
@@ -211,6 +214,10 @@ async fn a_lost_code_is_made_anew_for_one_who_waits_and_for_no_other_account() {
             refused.text
         );
     }
+    let unasked = agent
+        .post("/phone/party-enrolment/code", &[("invited", "signer-one")])
+        .await;
+    assert!(unasked.says("Call back first"), "{}", unasked.text);
     let made = again("signer-one").await;
     assert_eq!(made.status, StatusCode::OK, "{}", made.text);
     let code = read(&made.text, "code");

@@ -360,6 +360,8 @@ async fn another_representative_and_leaving_the_chain_close_the_room_to_whoever_
     let left = office_does(&world, "north", "leave-chain", &[]).await;
     assert_eq!(left.status, StatusCode::SEE_OTHER, "{}", left.text);
     assert_eq!(floater.get("/pharmacy").await.location(), "/sign-in");
+    let again = world.signed_in(FLOATER).await;
+    assert_eq!(chooses(&again, "north").await.status, StatusCode::NOT_FOUND);
     let unknown = office_does(
         &world,
         "north",
@@ -420,4 +422,44 @@ async fn a_program_of_a_floating_pharmacist_names_the_site_when_it_signs_in() {
 
 fn hex(text: &str) -> String {
     text.bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[tokio::test]
+async fn a_site_that_goes_to_another_chain_keeps_nobody_of_the_one_before() {
+    let world = chain().await;
+    names_the_floater(&world).await;
+    let before = world.signed_in(FLOATER).await;
+    assert_eq!(
+        chooses(&before, "north").await.status,
+        StatusCode::SEE_OTHER
+    );
+    joins(&world, "north", "moons", PHARMACIST).await;
+    assert_eq!(before.get("/pharmacy").await.location(), "/sign-in");
+    let again = world.signed_in(FLOATER).await;
+    assert_eq!(chooses(&again, "north").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn nobody_takes_a_site_from_a_representative_who_works_there() {
+    let world = World::new().await;
+    world.account(FLOATER, "Synthetic Floater", Role::Pharmacist(id("south")));
+    let represents = |browser: Browser| async move {
+        browser
+            .fills_in_to("/pharmacy/standing", "/pharmacy/standing/represent", &[])
+            .await
+    };
+    let named = represents(world.signed_in(OTHER_PHARMACIST).await).await;
+    assert_eq!(named.status, StatusCode::SEE_OTHER, "{}", named.text);
+    let taken = represents(world.signed_in(FLOATER).await).await;
+    assert_eq!(
+        taken.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        taken.text
+    );
+    assert!(
+        taken.says("the programme's office ends them at this site"),
+        "{}",
+        taken.text
+    );
 }

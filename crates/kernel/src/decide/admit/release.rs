@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::Door;
-use crate::course::{Authorisation, AuthorisationState, authorisations_of};
+use crate::course::{Authorisation, AuthorisationState};
 use crate::day::Day;
 use crate::id::{FactId, Id};
 use crate::record::Fact;
@@ -34,15 +34,17 @@ impl Door<'_> {
 
     pub(super) fn release_proposed(&mut self, authorisation: &FactId, asked_on: Day) {
         self.is_live(authorisation);
-        let all = authorisations_of(self.patient, self.today);
-        let given = all.iter().find(|one| one.id() == authorisation);
-        self.day("asked-on", asked_on);
-        if let Some(given) = given.filter(|one| asked_on < one.fact.on()) {
+        // The second agent confirms on the word of today, or not at all.
+        if asked_on != self.on {
             let wrong = format!(
-                "{asked_on} lies before the authorisation was given, {}",
-                given.fact.on()
+                "what was answered on {asked_on} need not hold on {}",
+                self.on
             );
-            self.refuse("asked-on", wrong, "Ask, and give the day of it.");
+            self.refuse(
+                "asked-on",
+                wrong,
+                "Ask the pharmacy or the patient today, and state that answer.",
+            );
         }
         let waits = proposed_releases(self.patient, self.today)
             .iter()

@@ -11,8 +11,8 @@ use crate::quantity::Capsules;
 use crate::record::Fact;
 use crate::release::{left_despite_release, released_by, was_returned};
 
-/// Most capsules that one report of a supply from outside can mean: one a day for two years. Ours, and no number of the law;
-/// it keeps out what was mistyped.
+/// Most capsules that one report of a supply from outside can mean: one a day for 24 months of 30 days. Ours, provisional,
+/// and no number of the law; it keeps out what was mistyped.
 pub const MOST_FROM_OUTSIDE: u16 = 720;
 
 impl Door<'_> {

@@ -202,9 +202,9 @@ async fn programme(site: &Site, proof: &Administrator) -> Result<ProgrammeFile, 
         .map_err(record::read_fault)
 }
 
-/// Records one registry fact of today.
 pub(in crate::rooms) use parties::short_name;
 
+/// Records one registry fact of today.
 async fn submit(
     site: &Site,
     proof: &Administrator,

@@ -36,8 +36,8 @@ fn render<P: Party>(site: &Site, proof: &P, asked: &PartyForm, form: &Form) -> H
     let (visitor, _) = proof.seat();
     let signs = asked
         .asks_signer()
-        .then(|| standing::representative(&asked.own));
-    let is_anothers = signs.is_some_and(|account| account != Some(proof.who().account()));
+        .then(|| standing::representative(&asked.own).0);
+    let is_anothers = signs.is_some_and(|account| account.as_ref() != Some(proof.who().account()));
     let view = html! {
         (parts::crumb(P::PATH, standing::TITLE))
         @if is_anothers { (parts::notice(Tone::Wait, OF_REPRESENTATIVE, html! { p { (OF_REPRESENTATIVE_MEANS) } })) }

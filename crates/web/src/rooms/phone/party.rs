@@ -60,8 +60,9 @@ const READ_BACK_MISSING: &str =
     "Read it back to the caller, and tick this when they say that it is right.";
 const SUBMIT: &str = "Take it down, and invite the one who signs";
 const AGAIN_TITLE: &str = "A new code";
-const AGAIN_LEAD: &str = "For one who was invited by telephone and has not taken up the account. The code before counts no more. Call back first.";
+const AGAIN_LEAD: &str = "For one who was invited by telephone and has not taken up the account. The code before counts no more.";
 const AGAIN_LOGIN: Field = Field::new("invited", "Login", "");
+const AGAIN_MEANS: &str = "called-back";
 const AGAIN_SUBMIT: &str = "Make a new code";
 const AGAIN_NONE: &str = "No account that was made by telephone waits under this login.";
 const TAKEN_DOWN: &str = "Taken down: read out the code";
@@ -99,6 +100,7 @@ fn form_page(site: &Site, proof: &PhoneAgent, form: &Form) -> Html<String> {
             p { (AGAIN_LEAD) }
             form.form method="post" action=(CODE) novalidate {
                 (fields::known_text(form, &AGAIN_LOGIN, "off"))
+                (fields::named_tick(form, AGAIN_MEANS, MEANS_TICK))
                 button.button-second type="submit" { (AGAIN_SUBMIT) }
             }
         }
@@ -174,6 +176,9 @@ pub(super) async fn new_code(
 ) -> Result<Response, Fault> {
     let mut reader = Reader::of(typed);
     let login = reader.text(&AGAIN_LOGIN, 64);
+    if !reader.ticked(AGAIN_MEANS) {
+        reader.wrong(AGAIN_MEANS, MEANS_MISSING);
+    }
     let (login, answered) = match reader.finish(login) {
         Ok(read) => read.parts(),
         Err(rejected) => return again(&site, &proof, rejected.into()),
