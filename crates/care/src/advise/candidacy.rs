@@ -1,6 +1,6 @@
 //! Whether treatment may begin: what stands against it, and what the label asks.
 
-use alloc::string::String;
+use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -81,25 +81,28 @@ pub(super) fn start(asked: &Asked<'_>, others: &[Counsel]) -> Vec<Counsel> {
     Vec::from([counsel])
 }
 
-/// One piece of advice with every clause that is not met or not known.
+/// One piece of advice: what is not met, clause by clause, then what is not known.
 fn missing(asked: &Asked<'_>, label: &CandidacyView, beside: &[CandidacyView]) -> Option<Counsel> {
+    let words = [("authority", label.name.clone())];
+    let (unmet, open): (Vec<_>, Vec<_>) = label
+        .missing()
+        .partition(|clause| clause.met == Some(false));
     let mut all: Option<Counsel> = None;
-    for clause in label.missing() {
-        let code = match clause.met {
-            Some(false) => AdviceCode::NotACandidate,
-            _ => AdviceCode::CandidacyOpen,
-        };
-        let words = [
-            ("clause", clause.says.clone()),
-            ("found", clause.found_in_words()),
-        ];
-        let said = asked.says(code, &words, clause.evidence.clone())?;
+    for (code, clauses) in [
+        (AdviceCode::NotACandidate, unmet),
+        (AdviceCode::CandidacyOpen, open),
+    ] {
+        if clauses.is_empty() {
+            continue;
+        }
+        let evidence = clauses.iter().flat_map(|one| one.evidence.clone());
+        let mut said = asked.says(code, &words, evidence.collect())?;
+        for clause in clauses {
+            add(&mut said, of_clause(clause, label));
+        }
         match &mut all {
             None => all = Some(said),
             Some(all) => all.advice.add(said.advice.reasons.as_slice()),
-        }
-        if let Some(all) = &mut all {
-            add(all, of_clause(clause, label));
         }
     }
     let mut all = all?;
@@ -125,14 +128,9 @@ fn facts_of(view: &CandidacyView) -> Vec<FactId> {
 
 /// The clause itself, with its own source.
 fn of_clause(clause: &ClauseView, view: &CandidacyView) -> Reason {
-    let mut says = String::from(clause.says.as_str());
-    for found in &clause.found {
-        says.push(' ');
-        says.push_str(found);
-    }
     Reason {
         rule: clause.rule.clone(),
-        says,
+        says: format!("{} {}", clause.says, clause.found_in_words()),
         jurisdictions: view.jurisdictions,
         basis: Arc::clone(&clause.basis),
         evidence: clause.evidence.clone(),

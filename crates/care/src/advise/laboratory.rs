@@ -2,7 +2,7 @@
 
 use alloc::collections::BTreeMap;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use retinue_kernel::{Day, Id};
@@ -111,19 +111,23 @@ fn baseline(asked: &Asked<'_>) -> Option<Counsel> {
     let items = asked.knowledge.laboratory.items.iter();
     let items: Vec<&ScheduleItem> = items.map(|one| &one.value).filter(here).collect();
     let followed = schedule_of(asked.case, asked.jurisdiction);
-    let missing = |item: &ScheduleItem| -> Vec<String> {
+    let missing = |item: &ScheduleItem| -> Vec<Id> {
         let from = asked.today.minus(item.from.unwrap_or(0).unsigned_abs());
         let measured = |analyte: &Id| {
             dated(asked).any(|(result, on)| result.analyte == *analyte && on >= from)
         };
         let missing = item.analytes.iter().filter(|one| !measured(one));
-        missing.map(ToString::to_string).collect()
+        missing.cloned().collect()
     };
     let own = items.iter().find(|item| item.authority == followed)?;
     let lacks = missing(own);
     if lacks.is_empty() {
         return None;
     }
+    let lacks: Vec<&str> = lacks
+        .iter()
+        .map(|one| asked.knowledge.laboratory.name_of(one))
+        .collect();
     let content = items.iter().any(|item| missing(item).is_empty());
     let words = [
         (
@@ -148,7 +152,11 @@ fn due(asked: &Asked<'_>) -> Vec<Counsel> {
             DueState::Overdue => AdviceCode::LaboratoryOverdue,
             _ => return None,
         };
-        let analytes: Vec<&str> = due.analytes.iter().map(Id::as_str).collect();
+        let analytes: Vec<&str> = due
+            .analytes
+            .iter()
+            .map(|one| asked.knowledge.laboratory.name_of(one))
+            .collect();
         let words = [
             ("what", format!("{} ({})", due.says, analytes.join(", "))),
             ("to", due.to.map(|to| to.to_string()).unwrap_or_default()),

@@ -278,6 +278,7 @@ impl<'a> Person<'a> {
     }
 
     fn failed(&self, kind: TherapyKind) -> Found {
+        let named = in_words(kind);
         let tried: Vec<_> = self
             .case
             .therapies
@@ -296,8 +297,8 @@ impl<'a> Person<'a> {
                 .filter_map(|one| one.value.days)
                 .max();
             let says = match longest {
-                Some(days) => format!("Failed: {kind}, {days} days at the longest."),
-                None => format!("Failed: {kind}."),
+                Some(days) => format!("Failed: {named}, {days} days at the longest."),
+                None => format!("Failed: {named}."),
             };
             return Found::of(Some(true), says, failed);
         }
@@ -305,11 +306,11 @@ impl<'a> Person<'a> {
         if tried.is_empty() {
             self.not_tried(kind)
         } else if helped.len() == tried.len() {
-            Found::of(Some(false), format!("Helped: {kind}."), helped)
+            Found::of(Some(false), format!("Helped: {named}."), helped)
         } else {
             Found::of(
                 None,
-                format!("Tried: {kind}; no adequate course is known to have failed."),
+                format!("Tried: {named}; no adequate course is known to have failed."),
                 tried.iter().map(|one| one.fact.clone()).collect(),
             )
         }
@@ -317,6 +318,7 @@ impl<'a> Person<'a> {
 
     /// What was never tried cannot have failed; silence says nothing.
     fn not_tried(&self, kind: TherapyKind) -> Found {
+        let named = in_words(kind);
         let said: Vec<FactId> = self
             .case
             .never_tried
@@ -325,9 +327,9 @@ impl<'a> Person<'a> {
             .map(|one| one.fact.clone())
             .collect();
         if said.is_empty() {
-            Found::unknown(format!("Nothing is on record of: {kind}."))
+            Found::unknown(format!("Nothing is on record of: {named}."))
         } else {
-            Found::of(Some(false), format!("Never tried: {kind}."), said)
+            Found::of(Some(false), format!("Never tried: {named}."), said)
         }
     }
 
@@ -375,4 +377,15 @@ fn is_nodular(form: &AcneForm) -> bool {
         form,
         AcneForm::Nodular | AcneForm::Conglobate | AcneForm::Fulminans
     )
+}
+
+/// A kind of treatment inside a sentence.
+const fn in_words(kind: TherapyKind) -> &'static str {
+    match kind {
+        TherapyKind::Topical => "treatment on the skin",
+        TherapyKind::OralAntibiotic => "an antibiotic by mouth",
+        TherapyKind::Hormonal => "hormonal treatment",
+        TherapyKind::Isotretinoin => "isotretinoin",
+        TherapyKind::Other => "another treatment",
+    }
 }

@@ -58,8 +58,10 @@ impl AdviceCode {
     /// What its sentence may name in braces; every one of them is filled in.
     pub const fn placeholders(self) -> &'static [&'static str] {
         match self {
-            AdviceCode::NotACandidate | AdviceCode::CandidacyOpen => &["clause", "found"],
-            AdviceCode::Start | AdviceCode::OtherAuthority => &["authority"],
+            AdviceCode::NotACandidate
+            | AdviceCode::CandidacyOpen
+            | AdviceCode::Start
+            | AdviceCode::OtherAuthority => &["authority"],
             AdviceCode::FirstDoses => &["doses"],
             AdviceCode::NoPlan => &["why"],
             AdviceCode::AboveCeiling => &["daily", "dose", "ceiling"],

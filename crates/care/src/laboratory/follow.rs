@@ -72,7 +72,8 @@ fn counsel(rule: &Cited<LaboratoryRule>, scale: &Scale<'_>) -> Counsel {
         fact,
         ..
     } = scale.result;
-    let shown = format!("{analyte} {value} {unit}");
+    let name = scale.laboratory.name_of(analyte);
+    let shown = format!("{name} {value} {unit}");
     let found = Found {
         rule: &rule.value.id,
         jurisdictions: rule.value.jurisdictions,
@@ -83,7 +84,7 @@ fn counsel(rule: &Cited<LaboratoryRule>, scale: &Scale<'_>) -> Counsel {
     let mut counsel = found.advises(rule.value.action, rule.value.triage);
     counsel.or.clone_from(&rule.value.or);
     counsel.again = rule.value.repeat.zip(*on).map(|(repeat, on)| Again {
-        what: String::from(analyte.as_str()),
+        what: String::from(name),
         from: on.plus(repeat.from),
         to: on.plus(repeat.to),
         fasting: repeat.fasting,

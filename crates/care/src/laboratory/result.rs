@@ -111,6 +111,12 @@ impl Laboratory {
         })
     }
 
+    /// The name of an analyte, as a person reads it; its id where it is not known.
+    pub fn name_of<'a>(&'a self, analyte: &'a Id) -> &'a str {
+        let known = self.analyte(analyte.as_str());
+        known.map_or(analyte.as_str(), |known| known.name.as_str())
+    }
+
     /// A result as it is reported.
     ///
     /// # Errors

@@ -301,7 +301,7 @@ fn a_reduction_may_be_a_pause_is_provisional_and_is_measured_again_within_two_we
     assert!(
         counsel.advice.reasons.as_slice()[0]
             .says
-            .contains("triglyceride 612 mg/dL")
+            .contains("triglycerides 612 mg/dL")
     );
 }
 

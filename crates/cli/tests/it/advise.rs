@@ -78,7 +78,7 @@ fn told_to_people_it_names_rules_sources_and_facts_within_80_columns() {
     assert_eq!(run.code, 3, "{}{}", run.out, run.err);
     for said in [
         "REDUCE or HOLD  T1",
-        "triglyceride 612 mg/dL",
+        "triglycerides 612 mg/dL",
         "LAB-TG-500",
         "PROVISIONAL",
         "2026-06-13",

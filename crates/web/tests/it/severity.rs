@@ -98,7 +98,7 @@ async fn four_authorities_stand_side_by_side_and_each_unknown_leads_to_where_it_
         assert!(told.contains(">Candidate<"), "{authority}: {told}");
         assert!(told.contains("12 nodules"), "{authority}: {told}");
     }
-    assert!(part(&after, "authority-us-label").contains("Failed: oral-antibiotic."));
+    assert!(part(&after, "authority-us-label").contains("Failed: an antibiotic by mouth."));
     assert!(after.says("An adequate course did not help enough"));
 }
 

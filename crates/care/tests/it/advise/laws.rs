@@ -218,7 +218,10 @@ fn a_criterion_that_nobody_told_defers_and_another_authority_makes_a_start_accep
         [Action::Start],
         "the guideline asks for less than the label"
     );
-    assert!(says(deferred).contains("AAD 2024 is met where the label is not"));
+    let said = says(deferred);
+    assert!(said.contains("AAD 2024 is met where the label is not"));
+    assert_eq!(said.matches("is on record.").count(), 1, "said once: {said}");
+    assert!(said.contains("Nothing is on record of: an antibiotic by mouth."));
 }
 
 #[test]

@@ -23,11 +23,13 @@ pub(super) fn panel(chart: &CareChart, who: Looking) -> Markup {
             dl.pairs {
                 dt { "What" }
                 dd {
-                    (next_words::for_clinic(next.act)) ", " (verdict_words::who(next.who, Reader::Prescriber))
+                    (next_words::for_clinic(next.act))
                     @if let Some((slug, title)) = patient::act_of(gate, &next, who) {
                         br; a href={ (patient::path(gate)) "/" (slug) } { (title) }
                     }
                 }
+                dt { "Who" }
+                dd { (verdict_words::who(next.who, Reader::Prescriber)) }
                 @if let Some(from) = next.from { dt { "From" } dd { (days::day_from(from, gate.today)) } }
                 @if let Some(until) = next.until { dt { "Until" } dd { strong { (days::day_from(until, gate.today)) } } }
                 @if let Some(((_, first, _), last)) = window { dt { (WINDOW) } dd { (days::short(*first)) " to " (days::short(last)) } }
