@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use retinue_kernel::{Day, DueItem, PatientRecord, RulesInForce, Whose, due, due_since_left};
+use retinue_kernel::{
+    Day, DueItem, DueKind, PatientRecord, RulesInForce, Whose, due, due_since_left,
+};
 use rusqlite::Connection;
 
 use crate::core::Core;
@@ -106,6 +108,7 @@ pub(crate) fn set(
             item.about.as_str(),
             &row.opens,
             &row.due,
+            rank(item.kind),
         ))?;
     }
     for gone in known {
@@ -122,6 +125,11 @@ struct Row {
     owner: String,
     opens: String,
     due: String,
+}
+
+/// What comes first on every list, then the rest.
+const fn rank(kind: DueKind) -> u8 {
+    if kind.comes_first() { 0 } else { 1 }
 }
 
 /// The item's name among those of its patient.

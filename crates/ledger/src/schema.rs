@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 8;
+pub(crate) const VERSION: i64 = 9;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -45,6 +45,7 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
     (5, &[TOLD]),
     (6, &[SITE_STAFF, SITE_STAFF_BY_SITE, SESSION_SITE]),
     (7, ASKED_OFTEN),
+    (8, DUE_RANKED),
 ];
 
 /// Rows that are looked for while the installation runs, and not by the key of their table: what waits for whoever is on call
@@ -53,6 +54,14 @@ pub const ASKED_OFTEN: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS outbox_by_topic ON outbox (topic, fact)",
     "CREATE INDEX IF NOT EXISTS live_by_last_day ON live (until, patient, prescription) WHERE dispensed = 0",
     "CREATE INDEX IF NOT EXISTS care_overridden ON care_fact (kind, patient) WHERE kind = 'advice-overridden'",
+];
+
+/// What is due has a rank: its rows are made anew, at the first turn of the day, which is at the start.
+const DUE_RANKED: &[&str] = &[
+    "DROP TABLE due",
+    DUE,
+    DUE_BY_OWNER,
+    "DELETE FROM meta WHERE name = 'due-counted-under'",
 ];
 
 /// What form 3 of the tables added to form 2.
@@ -75,12 +84,12 @@ pub const ADDED_IN_3: &[&str] = &[
         delegate TEXT NOT NULL, prescriber TEXT NOT NULL, PRIMARY KEY (delegate, prescriber)) STRICT, WITHOUT ROWID",
 ];
 
-/// Read model: what is to be done about a patient, by whom and when.
+/// Read model: what is to be done about a patient, by whom and when. `rank` is 0 for what comes first whatever its day.
 const DUE: &str = "CREATE TABLE due (
         patient BLOB NOT NULL, item TEXT NOT NULL, owner TEXT NOT NULL, kind TEXT NOT NULL, duty TEXT NOT NULL,
-        about TEXT NOT NULL, opens_on TEXT NOT NULL, due_on TEXT NOT NULL,
+        about TEXT NOT NULL, opens_on TEXT NOT NULL, due_on TEXT NOT NULL, rank INTEGER NOT NULL,
         PRIMARY KEY (patient, item)) STRICT, WITHOUT ROWID";
-const DUE_BY_OWNER: &str = "CREATE INDEX due_by_owner ON due (owner, due_on, patient, item)";
+const DUE_BY_OWNER: &str = "CREATE INDEX due_by_owner ON due (owner, rank, due_on, patient, item)";
 
 /// The texts of forms by their hash: what an authority loaded, and what was signed.
 const FORM_TEXT: &str = "CREATE TABLE form_text (hash TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID";

@@ -127,16 +127,16 @@ statements! {
     WORKLIST_STALE = "SELECT patient FROM worklist WHERE patient > ?1 AND expires_on < ?2 ORDER BY patient LIMIT ?3";
 
     DUE_OF_PATIENT = "SELECT item, owner, opens_on, due_on FROM due WHERE patient = ?1";
-    DUE_SET = "INSERT INTO due (patient, item, owner, kind, duty, about, opens_on, due_on)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+    DUE_SET = "INSERT INTO due (patient, item, owner, kind, duty, about, opens_on, due_on, rank)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         ON CONFLICT (patient, item) DO UPDATE SET owner = excluded.owner, duty = excluded.duty,
             opens_on = excluded.opens_on, due_on = excluded.due_on";
     DUE_REMOVE = "DELETE FROM due WHERE patient = ?1 AND item = ?2";
-    DUE_PAGE = "SELECT patient, item, kind, duty, about, due_on FROM due
-        WHERE owner = ?1 AND (due_on, patient, item) > (?2, ?3, ?4) AND due_on <= ?5 AND opens_on <= ?6
-        ORDER BY due_on, patient, item LIMIT ?7";
+    DUE_PAGE = "SELECT patient, item, kind, duty, about, due_on, rank FROM due
+        WHERE owner = ?1 AND (rank, due_on, patient, item) > (?2, ?3, ?4, ?5) AND due_on <= ?6 AND opens_on <= ?7
+        ORDER BY rank, due_on, patient, item LIMIT ?8";
     DUE_COUNT = "SELECT count(*) FROM due WHERE owner = ?1 AND due_on <= ?2 AND opens_on <= ?3";
-    DUE_ABOUT = "SELECT patient, item, kind, duty, about, due_on FROM due
+    DUE_ABOUT = "SELECT patient, item, kind, duty, about, due_on, rank FROM due
         WHERE owner = ?1 AND about = ?2 AND opens_on <= ?3 LIMIT 1";
     EVERY_ON_A_LIST = "SELECT patient FROM worklist WHERE patient > ?1 ORDER BY patient LIMIT ?2";
 

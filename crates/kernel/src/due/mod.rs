@@ -126,6 +126,19 @@ impl DueKind {
         }
     }
 
+    /// Whether somebody may be taking capsules whom nobody has told to stop, or a pregnancy is not reported: it stands above
+    /// everything that only has a day.
+    pub const fn comes_first(self) -> bool {
+        matches!(
+            self,
+            DueKind::StopTakingContact
+                | DueKind::StopTakingNotSettled
+                | DueKind::UnexpectedSupply
+                | DueKind::HoldDecision
+                | DueKind::PregnancyReport
+        )
+    }
+
     /// Whether it is done before the patient leaves the programme that asks it.
     pub const fn is_done_before_a_move(self) -> bool {
         matches!(

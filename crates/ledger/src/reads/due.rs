@@ -18,7 +18,7 @@ pub struct DuePage {
     pub today: Day,
     /// How many items the whole list has.
     pub items: u32,
-    /// The items of this page, the first due first.
+    /// The items of this page: those that come first whatever their day ([`DueKind::comes_first`]), then the first due first.
     pub rows: Vec<DueRow>,
     /// Where the next page begins, if there is one.
     pub next: Option<DueCursor>,
@@ -48,6 +48,7 @@ pub struct DueRow {
 /// A place in a list of what is due. Its text may stand in an address.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DueCursor {
+    rank: u8,
     due_on: String,
     patient: PatientId,
     item: String,
@@ -55,17 +56,23 @@ pub struct DueCursor {
 
 impl std::fmt::Display for DueCursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}_{}_{}", self.due_on, self.patient, self.item)
+        write!(
+            f,
+            "{}_{}_{}_{}",
+            self.rank, self.due_on, self.patient, self.item
+        )
     }
 }
 
 impl DueCursor {
     /// Reads the text of a cursor.
     pub fn from_text(text: &str) -> Option<DueCursor> {
-        let mut parts = text.splitn(3, '_');
-        let (due_on, patient, item) = (parts.next()?, parts.next()?, parts.next()?);
+        let mut parts = text.splitn(4, '_');
+        let (rank, due_on) = (parts.next()?, parts.next()?);
+        let (patient, item) = (parts.next()?, parts.next()?);
         due_on.parse::<Day>().ok()?;
         Some(DueCursor {
+            rank: rank.parse().ok()?,
             due_on: due_on.to_owned(),
             patient: patient.parse().ok()?,
             item: item.to_owned(),
@@ -189,6 +196,7 @@ fn read(
         due_on.parse::<Day>(),
     );
     let place = DueCursor {
+        rank: row.get(6)?,
         due_on,
         patient,
         item: row.get(1)?,
@@ -220,17 +228,19 @@ fn page(
 ) -> Result<DuePage, SubmitError> {
     let today = core.today();
     let (until, opened) = (until.to_string(), today.to_string());
-    let (due_on, patient, item) = match after {
+    let (rank, due_on, patient, item) = match after {
         Some(cursor) => (
+            cursor.rank,
             cursor.due_on.as_str(),
             *cursor.patient.bytes(),
             cursor.item.as_str(),
         ),
-        None => ("", [0; 16], ""),
+        None => (0, "", [0; 16], ""),
     };
     let mut statement = connection.prepare_cached(sql::DUE_PAGE)?;
     let mut found = statement.query((
         owner,
+        rank,
         due_on,
         patient,
         item,

@@ -243,7 +243,30 @@ fn a_long_list_is_read_page_by_page_and_each_item_comes_once() {
         assert_eq!(after.as_ref(), Some(&next));
     }
     assert_eq!(found, expected);
-    assert_eq!(DueCursor::from_text("2026-13-40_x_y"), None);
+    assert_eq!(DueCursor::from_text("1_2026-13-40_x_y"), None);
+}
+
+#[test]
+fn who_may_be_taking_capsules_stands_above_what_is_overdue_for_longer() {
+    let clinic = Clinic::open();
+    becomes_can_after_the_hand_over(&clinic);
+    clinic.clock.set(noon("2026-03-12"));
+    let registered = clinic.registers_a_patient("Synthetic Patient");
+    clinic.records(registered.patient, Payload::HoldRequested { reason: None });
+    let rows = in_clinic(&clinic, &clinic.clinician(), clinic.ledger.today());
+    let days: Vec<(DueKind, String)> = rows
+        .iter()
+        .map(|row| (row.kind, row.due.to_string()))
+        .collect();
+    assert_eq!(
+        days[..2],
+        [
+            (DueKind::StopTakingContact, "2026-03-09".to_owned()),
+            (DueKind::HoldDecision, "2026-03-12".to_owned()),
+        ]
+    );
+    let test = days.iter().find(|(kind, _)| *kind == DueKind::TestNow);
+    assert_eq!(test.map(|(_, day)| day.as_str()), Some("2026-03-09"));
 }
 
 #[test]

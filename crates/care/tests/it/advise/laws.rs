@@ -220,7 +220,11 @@ fn a_criterion_that_nobody_told_defers_and_another_authority_makes_a_start_accep
     );
     let said = says(deferred);
     assert!(said.contains("AAD 2024 is met where the label is not"));
-    assert_eq!(said.matches("is on record.").count(), 1, "said once: {said}");
+    assert_eq!(
+        said.matches("is on record.").count(),
+        1,
+        "said once: {said}"
+    );
     assert!(said.contains("Nothing is on record of: an antibiotic by mouth."));
 }
 
