@@ -21,15 +21,27 @@ pub enum Title {
     PickUpFrom,
     /// The day of the last appointment.
     LastAppointment,
+    /// A day that was agreed: someone is seen.
+    Appointment,
+    /// A day that was agreed: one comes for a moment.
+    ShortAppointment,
+    /// A day that was agreed: something is to be filled in.
+    Paperwork,
+    /// A day that was agreed: something is picked up.
+    PickUp,
 }
 
 impl Title {
     /// Every title.
-    pub const ALL: [Title; 4] = [
+    pub const ALL: [Title; 8] = [
         Title::WindowEnds,
         Title::AppointmentFrom,
         Title::PickUpFrom,
         Title::LastAppointment,
+        Title::Appointment,
+        Title::ShortAppointment,
+        Title::Paperwork,
+        Title::PickUp,
     ];
 
     /// Its words.
@@ -43,6 +55,14 @@ impl Title {
             (Title::PickUpFrom, Language::Spanish) => "Próxima recogida posible",
             (Title::LastAppointment, Language::English) => "Last appointment due",
             (Title::LastAppointment, Language::Spanish) => "Última cita pendiente",
+            (Title::Appointment, Language::English) => "Appointment",
+            (Title::Appointment, Language::Spanish) => "Cita",
+            (Title::ShortAppointment, Language::English) => "Short appointment",
+            (Title::ShortAppointment, Language::Spanish) => "Cita breve",
+            (Title::Paperwork, Language::English) => "Paperwork",
+            (Title::Paperwork, Language::Spanish) => "Papeles por rellenar",
+            (Title::PickUp, Language::English) => "Pick-up",
+            (Title::PickUp, Language::Spanish) => "Recogida",
         }
     }
 }

@@ -4,6 +4,7 @@ use reqwest::StatusCode;
 use retinue_ledger::{CommandId, Role};
 
 use crate::browser::{Answer, Browser};
+use crate::calendar;
 use crate::world::{
     Enrolled, OTHER_PHARMACIST, OTHER_PRESCRIBER, PATIENT, PHARMACIST, PRESCRIBER, World,
 };
@@ -287,4 +288,74 @@ async fn the_cycle_is_asked_only_where_the_edition_counts_it() {
     let test = clinic.get(&format!("{file}/pregnancy-test")).await;
     assert!(!test.says("name=\"cycle\"") && test.says("name=\"setting\""));
     drop(world);
+}
+
+/// The clinic books days that fit, and gives them as a file: to the patient, or into its own calendar.
+#[tokio::test]
+async fn days_that_fit_leave_as_a_calendar_file_that_says_nothing_of_what_they_are_for() {
+    let (world, clinic, of, answer) = planned("?visit=2026-03-03&test=2026-03-03").await;
+    let action = format!("action=\"{}\"", page(&of, "/calendar.ics"));
+    assert!(answer.says(&action), "{}", answer.text);
+    let days = "visit=2026-03-03&test=2026-03-03&prescription=2026-03-04&collection=2026-03-06";
+    let file = |query: &str| page(&of, &format!("/calendar.ics?{query}"));
+    let found = calendar::read(&clinic.get(&file(days)).await);
+    let expected = [
+        ("Appointment", "2026-03-03"),
+        ("Short appointment", "2026-03-03"),
+        ("Paperwork", "2026-03-04"),
+        ("Pick-up", "2026-03-06"),
+        ("Appointment window ends", "2026-03-09"),
+    ];
+    assert_eq!(calendar::told(&found), expected);
+    let mut names: Vec<&String> = found.iter().map(|(_, _, name)| name).collect();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), found.len(), "each entry has a name of its own");
+
+    let moved = days.replace("2026-03-06", "2026-03-07");
+    let spanish = calendar::read(&clinic.get(&file(&format!("{moved}&language=es"))).await);
+    assert_eq!(
+        calendar::told(&spanish)[3],
+        ("Recogida", "2026-03-07"),
+        "in the language of who will read it"
+    );
+    for (one, other) in found.iter().zip(&spanish) {
+        assert_eq!(one.2, other.2, "planned anew the entry moves");
+    }
+    let open = calendar::read(&clinic.get(&file("report-days=1&insurer-days=0")).await);
+    assert!(
+        calendar::told(&open).contains(&("Pick-up", "2026-03-02")),
+        "days left open are filled in: {open:?}"
+    );
+    drop(world);
+}
+
+#[tokio::test]
+async fn days_that_do_not_fit_leave_as_no_file_and_come_back_with_the_reason() {
+    let (_world, clinic, of, _) = planned("").await;
+    for (query, says) in [
+        (
+            "test=2026-03-03&collection=2026-03-10",
+            "closed on Mon 9 Mar 2026",
+        ),
+        ("collection=soon", "There is a problem"),
+    ] {
+        let file = page(&of, &format!("/calendar.ics?{query}"));
+        let back = clinic.get(&file).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
+        assert!(back.header("content-type").starts_with("text/html"));
+        assert!(back.says(says), "{query}: {}", back.text);
+        let plan = format!("action=\"{}\" novalidate", page(&of, ""));
+        assert!(back.says(&plan), "the page's form leads to the planner");
+    }
+    let odd = page(&of, "/calendar.ics?language=klingon");
+    assert_eq!(clinic.get(&odd).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn nobody_gets_the_calendar_file_of_another_prescribers_patient() {
+    let (world, _, of, _) = planned("").await;
+    let other = world.signed_in(OTHER_PRESCRIBER).await;
+    let answer = other.get(&page(&of, "/calendar.ics")).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }

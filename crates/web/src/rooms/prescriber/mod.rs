@@ -39,6 +39,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .post("/clinic/enrol", enrol::enrol)
         .get(PATIENT, patient_page)
         .get(planner::PATH, planner::page)
+        .get(planner::CALENDAR, planner::download)
         .get(months::PATH, months::page)
         .post(months::PATH, months::confirm)
         .get(designees::PATH, designees::page)

@@ -1,5 +1,6 @@
 //! The window planner: do the days of a visit, a test and a collection fit, before they are booked? Nothing is recorded.
 
+mod calendar;
 mod pharmacy;
 mod view;
 mod words;
@@ -7,7 +8,7 @@ mod words;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use retinue_kernel::{
     Case, Category, Circumstances, Closed, ClosedDays, Cycle, Days, ExpectedTest, Payload,
     PharmacyId, Planned, Premises, RegistryEvent, RegistryFact, RegistryRecord, Setting, Specimen,
@@ -16,6 +17,7 @@ use retinue_kernel::{
 use retinue_ledger::PatientId;
 
 use self::pharmacy::Choice;
+use super::patient;
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader, Rejected, Typed};
@@ -24,9 +26,15 @@ use crate::rooms::record;
 use crate::site::Site;
 use crate::views::page::Page;
 
+pub(super) use calendar::{PATH as CALENDAR, download};
+
 pub(super) const PATH: &str = "/clinic/patients/{patient}/plan";
 pub(super) const SLUG: &str = "plan";
 pub(super) const TITLE: &str = words::TITLE;
+
+fn path(chart: &Chart) -> String {
+    format!("{}/{SLUG}", patient::path(chart))
+}
 
 /// How far the page looks: a course's longest waits, with room for a month's supply at home.
 const WITHIN: Days = 90;
@@ -36,14 +44,15 @@ const MOST: Days = 3;
 const LONGEST_WAIT: Days = 60;
 
 /// A plan that was looked at, and the form it came from.
-struct Looked<'a> {
-    chart: &'a Chart,
-    form: &'a Form,
-    planned: Option<&'a Planned>,
+struct Looked {
+    chart: Arc<Chart>,
+    form: Form,
+    /// Nothing where a field is wrong.
+    planned: Option<Planned>,
     /// Closed days on record.
-    closed: &'a Closed,
+    closed: Closed,
     /// The pharmacies to choose from; the days of the one that is chosen count for the collection.
-    pharmacies: &'a Choice,
+    pharmacies: Choice,
 }
 
 pub(super) async fn page(
@@ -52,6 +61,28 @@ pub(super) async fn page(
     Path(patient): Path<String>,
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
+    let looked = look_at(&site, &proof, &patient, asked).await?;
+    let page = shown(&site, &proof, &looked);
+    Ok(match looked.planned {
+        Some(_) => page.into_response(),
+        None => record::unprocessable(page),
+    })
+}
+
+fn shown(site: &Site, proof: &Prescriber, looked: &Looked) -> Html<String> {
+    let view = view::view(looked, &proof.zones().of_programme(&looked.chart.rulebook));
+    Page::of(proof.visitor(), words::TITLE)
+        .with(&looked.form)
+        .render(site, view)
+}
+
+/// Reads the days that were asked about and looks at them.
+async fn look_at(
+    site: &Site,
+    proof: &Prescriber,
+    patient: &str,
+    asked: Vec<(String, String)>,
+) -> Result<Looked, Fault> {
     let patient: PatientId = patient.parse().map_err(|_| Fault::NotFound)?;
     let clinician = proof.proof().clone();
     let file = site
@@ -61,13 +92,13 @@ pub(super) async fn page(
     let prescriber = file.prescriber_record.clone();
     let chart = Arc::new(Chart::of(file));
     let (mut form, mut read) = read(&chart, asked)?;
-    let pharmacies = pharmacy::choice(&site, &proof, &chart, &form.typed).await?;
+    let pharmacies = pharmacy::choice(site, proof, &chart, &form.typed).await?;
     if let Some(wrong) = pharmacies.wrong {
         form.wrong(words::PHARMACY.name, wrong);
         read = None;
     }
     let chosen = pharmacies.chosen().map(|one| one.pharmacy.clone());
-    let closed = on_record(&site, prescriber.as_deref(), chosen).await?;
+    let closed = on_record(site, prescriber.as_deref(), chosen).await?;
     let planned = match read {
         None => None,
         Some((wishes, mut circumstances)) => {
@@ -76,27 +107,17 @@ pub(super) async fn page(
             typed.laboratory = typed.laboratory.and(&closed.laboratory);
             typed.pharmacy = typed.pharmacy.and(&closed.pharmacy);
             let chart = chart.clone();
-            let looked =
+            let planned =
                 site.ask(move |_| look(&chart, prescriber.as_deref(), &wishes, &circumstances));
-            Some(looked.await?)
+            Some(planned.await?)
         }
     };
-    let view = view::view(
-        &Looked {
-            chart: &chart,
-            form: &form,
-            planned: planned.as_ref(),
-            closed: &closed,
-            pharmacies: &pharmacies,
-        },
-        &proof.zones().of_programme(&chart.rulebook),
-    );
-    let page = Page::of(proof.visitor(), words::TITLE)
-        .with(&form)
-        .render(&site, view);
-    Ok(match planned {
-        Some(_) => page.into_response(),
-        None => record::unprocessable(page),
+    Ok(Looked {
+        chart,
+        form,
+        planned,
+        closed,
+        pharmacies,
     })
 }
 

@@ -7,8 +7,8 @@ use retinue_kernel::{
 use retinue_rulebook::{Language, Reader};
 
 use super::super::{acts, patient};
-use super::{Looked, WITHIN, is_can, words};
-use crate::http::form::{Field, Form};
+use super::{Looked, WITHIN, calendar, is_can, words};
+use crate::http::form::Field;
 use crate::rooms::closed_days;
 use crate::views::days::{self, Zones};
 use crate::views::fields::{self, Need};
@@ -17,22 +17,22 @@ use crate::views::verdict;
 use crate::words::verdict as verdict_words;
 use crate::words::vocabulary::Word as _;
 
-pub(super) fn view(looked: &Looked<'_>, zones: &Zones) -> Markup {
+pub(super) fn view(looked: &Looked, zones: &Zones) -> Markup {
     html! {
-        (parts::crumb(&patient::path(looked.chart), &looked.chart.name))
-        (parts::error_summary(looked.form))
+        (parts::crumb(&patient::path(&looked.chart), &looked.chart.name))
+        (parts::error_summary(&looked.form))
         h1 { (words::TITLE) }
         p.lead { (words::LEAD) }
         div.split {
             div.stack {
-                @if let Some(planned) = looked.planned { (answer(looked, planned, zones)) }
+                @if let Some(planned) = &looked.planned { (answer(looked, planned, zones)) }
             }
             div.stack { (form(looked)) (on_record(looked)) }
         }
     }
 }
 
-fn answer(looked: &Looked<'_>, planned: &Planned, zones: &Zones) -> Markup {
+fn answer(looked: &Looked, planned: &Planned, zones: &Zones) -> Markup {
     let asked = !planned.judged.is_empty();
     let (tone, title) = match (planned.fits(), planned.proposals.is_empty()) {
         (true, _) if asked => (Tone::Yes, words::FITS),
@@ -51,6 +51,9 @@ fn answer(looked: &Looked<'_>, planned: &Planned, zones: &Zones) -> Markup {
             section.panel #judged aria-labelledby="judged-title" {
                 h2 #judged-title { (words::DAYS) }
                 ol.reasons { @for judged in &planned.judged { li { (of_judged(looked, judged)) } } }
+                @if let Some(set) = until.filter(|_| holds_all(planned)) {
+                    div.acts { (to_calendar(looked, &set)) }
+                }
             }
             @if let Some(set) = planned.completed.filter(|_| !holds_all(planned)) {
                 @let title = if planned.fits() { words::FILLED } else { words::MOVED };
@@ -87,7 +90,7 @@ fn holds_all(planned: &Planned) -> bool {
         })
 }
 
-fn of_judged(looked: &Looked<'_>, judged: &Judged) -> Markup {
+fn of_judged(looked: &Looked, judged: &Judged) -> Markup {
     let (tone, word) = match &judged.verdict {
         Verdict::Fits => (Tone::Yes, words::FIT),
         Verdict::DoesNotFit { .. } => (Tone::No, words::NO_FIT),
@@ -110,7 +113,7 @@ fn of_judged(looked: &Looked<'_>, judged: &Judged) -> Markup {
     }
 }
 
-fn of_obstacle(looked: &Looked<'_>, judged: &Judged, obstacle: &Obstacle) -> Markup {
+fn of_obstacle(looked: &Looked, judged: &Judged, obstacle: &Obstacle) -> Markup {
     let says = match obstacle {
         Obstacle::Unmet(unmet) => return of_unmet(looked, unmet),
         Obstacle::Closed => words::closed(judged.step).to_owned(),
@@ -123,8 +126,8 @@ fn of_obstacle(looked: &Looked<'_>, judged: &Judged, obstacle: &Obstacle) -> Mar
 }
 
 /// The gate's reason in the prescriber's words, who can clear it, and the law.
-fn of_unmet(looked: &Looked<'_>, unmet: &Unmet) -> Markup {
-    let chart = looked.chart;
+fn of_unmet(looked: &Looked, unmet: &Unmet) -> Markup {
+    let chart = &looked.chart;
     let laws: Vec<&str> = unmet.requirement.law.iter().map(Id::as_str).collect();
     let edition = &chart.rules.at(chart.today).edition.id;
     html! {
@@ -136,7 +139,7 @@ fn of_unmet(looked: &Looked<'_>, unmet: &Unmet) -> Markup {
     }
 }
 
-fn of_set(looked: &Looked<'_>, set: &DaySet) -> Markup {
+fn of_set(looked: &Looked, set: &DaySet) -> Markup {
     html! {
         dl.facts {
             @for step in steps(looked) {
@@ -153,13 +156,13 @@ fn of_set(looked: &Looked<'_>, set: &DaySet) -> Markup {
             div { dt { (words::LAST_DAY) } dd { (days::day(set.until)) } }
             div { dt { (words::TO_SPARE) } dd { (words::spare(set.to_spare())) } }
         }
-        (take(looked.form, set))
+        (take(looked, set))
     }
 }
 
 /// The steps of the patient's path: who cannot become pregnant has no test.
-fn steps(looked: &Looked<'_>) -> impl Iterator<Item = Step> {
-    let can = is_can(looked.chart);
+fn steps(looked: &Looked) -> impl Iterator<Item = Step> {
+    let can = is_can(&looked.chart);
     Step::ALL
         .iter()
         .copied()
@@ -173,22 +176,45 @@ const DAY_FIELDS: [(Step, Field); 4] = [
     (Step::Collection, words::COLLECTION),
 ];
 
-/// One click takes the days into the form, the circumstances staying as they were given.
-fn take(form: &Form, set: &DaySet) -> Markup {
-    let kept = form.typed.each().filter(|(name, value)| {
-        !value.is_empty() && !DAY_FIELDS.iter().any(|(_, field)| field.name == *name)
-    });
+/// One click takes the days into the form, the circumstances staying as they were given; another gives them as a file for
+/// a calendar.
+fn take(looked: &Looked, set: &DaySet) -> Markup {
     html! {
         div.acts {
-            form method="get" {
-                @for (name, value) in kept { (fields::hidden(name, value)) }
-                @for (step, field) in &DAY_FIELDS {
-                    @if let Some(day) = set.of(*step) { (fields::hidden(field.name, &day.to_string())) }
-                }
+            form method="get" action=(super::path(&looked.chart)) {
+                (asks_for(looked, set))
                 button.button-second.button-small type="submit" {
                     (words::TAKE) span.unseen { ": " (listed(set)) }
                 }
             }
+            (to_calendar(looked, set))
+        }
+    }
+}
+
+/// The days as a file, in the language of whoever will read it.
+fn to_calendar(looked: &Looked, set: &DaySet) -> Markup {
+    html! {
+        form method="get" action=(calendar::path(&looked.chart)) {
+            (asks_for(looked, set))
+            @for language in Language::ALL {
+                button.button-plain.button-small type="submit" name=(calendar::LANGUAGE) value=(language.tag()) {
+                    (words::to_calendar(*language)) span.unseen { ": " (listed(set)) }
+                }
+            }
+        }
+    }
+}
+
+/// The fields that ask for these days under the same circumstances.
+fn asks_for(looked: &Looked, set: &DaySet) -> Markup {
+    let kept = looked.form.typed.each().filter(|(name, value)| {
+        !value.is_empty() && !DAY_FIELDS.iter().any(|(_, field)| field.name == *name)
+    });
+    html! {
+        @for (name, value) in kept { (fields::hidden(name, value)) }
+        @for (step, field) in &DAY_FIELDS {
+            @if let Some(day) = set.of(*step) { (fields::hidden(field.name, &day.to_string())) }
         }
     }
 }
@@ -205,15 +231,15 @@ fn listed(set: &DaySet) -> String {
 }
 
 /// Who is closed when, as they say themselves.
-fn on_record(looked: &Looked<'_>) -> Markup {
-    let closed = looked.closed;
+fn on_record(looked: &Looked) -> Markup {
+    let closed = &looked.closed;
     html! {
         section.panel #closed aria-labelledby="closed-title" {
             h2 #closed-title { (words::ON_RECORD_TITLE) }
             p.small.muted { (words::ON_RECORD_MEANS) }
             dl.facts.facts-one {
                 div { dt { "Clinic" } dd { (closed_days::in_words(&closed.clinic)) } }
-                @if is_can(looked.chart) { div { dt { "Laboratory" } dd { (closed_days::in_words(&closed.laboratory)) } } }
+                @if is_can(&looked.chart) { div { dt { "Laboratory" } dd { (closed_days::in_words(&closed.laboratory)) } } }
                 @match looked.pharmacies.chosen() {
                     Some(one) => div { dt { "Pharmacy: " (one.label()) } dd { (closed_days::in_words(&closed.pharmacy)) } },
                     None => div { dt { "Pharmacy" } dd { (words::NO_PHARMACY) } },
@@ -224,14 +250,14 @@ fn on_record(looked: &Looked<'_>) -> Markup {
     }
 }
 
-fn form(looked: &Looked<'_>) -> Markup {
-    let form = looked.form;
+fn form(looked: &Looked) -> Markup {
+    let form = &looked.form;
     let names: Vec<(String, String)> = Weekdays::NAMES
         .iter()
         .zip(closed_days::WEEKDAYS)
         .map(|(name, label)| ((*name).to_owned(), label.to_owned()))
         .collect();
-    let settings: Vec<(String, String)> = acts::settings(looked.chart)
+    let settings: Vec<(String, String)> = acts::settings(&looked.chart)
         .into_iter()
         .map(|(written, label)| (written.to_owned(), label.to_owned()))
         .collect();
@@ -241,10 +267,10 @@ fn form(looked: &Looked<'_>) -> Markup {
         .collect();
     html! {
         section.panel aria-labelledby="days-title" {
-            form.form method="get" novalidate #plan {
+            form.form method="get" action=(super::path(&looked.chart)) novalidate #plan {
                 h2 #days-title { (words::DAYS) }
                 (fields::date(form, &words::VISIT, Need::Optional))
-                @if is_can(looked.chart) { (fields::date(form, &words::SPECIMEN, Need::Optional)) }
+                @if is_can(&looked.chart) { (fields::date(form, &words::SPECIMEN, Need::Optional)) }
                 (fields::date(form, &words::PRESCRIPTION, Need::Optional))
                 (fields::date(form, &words::COLLECTION, Need::Optional))
                 (looked.pharmacies.controls(form))
@@ -252,10 +278,10 @@ fn form(looked: &Looked<'_>) -> Markup {
                     summary { (words::CIRCUMSTANCES) }
                     p.small.muted { (words::ALSO_CLOSED) }
                     (fields::checks_of(form, &words::CLINIC_CLOSED, &names))
-                    @if is_can(looked.chart) { (fields::checks_of(form, &words::LABORATORY_CLOSED, &names)) }
+                    @if is_can(&looked.chart) { (fields::checks_of(form, &words::LABORATORY_CLOSED, &names)) }
                     (fields::checks_of(form, &words::PHARMACY_CLOSED, &names))
-                    @if is_can(looked.chart) { (fields::count(form, &words::REPORT_DAYS, Need::Optional)) }
-                    @if is_can(looked.chart) {
+                    @if is_can(&looked.chart) { (fields::count(form, &words::REPORT_DAYS, Need::Optional)) }
+                    @if is_can(&looked.chart) {
                         (fields::count(form, &words::INSURER_DAYS, Need::Optional))
                         (fields::select(form, &words::SETTING, Need::Optional, &settings))
                         @if looked.chart.counts_the_cycle() {
@@ -266,7 +292,7 @@ fn form(looked: &Looked<'_>) -> Markup {
                 }
                 div.acts {
                     button type="submit" #look { (words::LOOK) }
-                    a.button.button-plain href="?" { (words::CLEAR) }
+                    a.button.button-plain href=(super::path(&looked.chart)) { (words::CLEAR) }
                 }
             }
         }

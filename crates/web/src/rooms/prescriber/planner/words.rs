@@ -1,6 +1,7 @@
 //! The words of the window planner.
 
 use retinue_kernel::{Days, Step};
+use retinue_rulebook::Language;
 
 use crate::http::form::Field;
 
@@ -81,6 +82,14 @@ pub(super) const PROPOSED: &str = "Days that fit, the earliest first";
 pub(super) const WHATEVER: &str = "In the way, whatever days are chosen";
 pub(super) const NOBODY: &str = "No day is open to all who are needed.";
 pub(super) const TAKE: &str = "Plan with these days";
+
+pub(super) const fn to_calendar(language: Language) -> &'static str {
+    match language {
+        Language::English => "Calendar file",
+        Language::Spanish => "Calendar file in Spanish",
+    }
+}
+
 pub(super) const ON_RECORD: &str = "On record already";
 pub(super) const TO_SPARE: &str = "To spare";
 pub(super) const ASSUMES: &str = "All is taken to go well: the test is negative, the contraception on record goes on, the questions are passed, and the pharmacy is certified. Nothing is recorded or booked here; the gate decides when the pharmacy asks.";
