@@ -162,7 +162,7 @@ pub use price_list::{KeptPriceList, PriceListOnRecord};
 pub use reads::{
     AccessCursor, AccessPage, CallFile, CallPage, CallRow, Covered, Covering, Delegate, DueCursor,
     DuePage, DueRow, ExemptionFile, FormToday, FormerFile, HeldHere, HeldPage, IdentifiedCaller,
-    LawInForce, LinkedGuardian, NoticeHere, PartyFile, PartyKind, PartyRow, PatientFile,
+    LawInForce, LinkedGuardian, NoticeHere, OwnCopy, PartyFile, PartyKind, PartyRow, PatientFile,
     PharmacyNamed, ProgrammeFile, TransferWaiting, TransfersWaiting, Ward, WardCopy, WardDate,
     WardFile, WardSignature, WardStatus, WorklistCursor, WorklistPage, WorklistRow,
 };

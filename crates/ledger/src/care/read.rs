@@ -191,7 +191,7 @@ impl Ledger {
     }
 
     /// A file with the care beside it.
-    pub(super) fn with_care(&self, file: PatientFile) -> Result<CareFile, ReadError> {
+    pub(crate) fn with_care(&self, file: PatientFile) -> Result<CareFile, ReadError> {
         let care = self.read(|connection| record(connection, file.patient))?;
         let prescriber = file.prescriber_record.as_deref();
         let jurisdiction = jurisdiction_of(file.rules.programme);

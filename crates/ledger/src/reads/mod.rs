@@ -21,6 +21,7 @@ pub use covering::{Covered, Covering, Delegate};
 pub use due::{DueCursor, DuePage, DueRow};
 pub use guardian::{LinkedGuardian, Ward, WardCopy, WardDate, WardFile, WardSignature, WardStatus};
 pub use laws::{FormToday, LawInForce};
+pub use patient::OwnCopy;
 pub use pharmacies::PharmacyNamed;
 pub use pharmacy::{HeldHere, HeldPage, NoticeHere};
 pub use phone::{CallFile, CallPage, CallRow, IdentifiedCaller};

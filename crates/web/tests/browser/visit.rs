@@ -195,7 +195,7 @@ async fn links(person: &Person) -> Vec<String> {
 
 /// What is no page: it is saved, not shown.
 fn is_a_file(path: &str) -> bool {
-    [".ics", ".pdf", ".csv"]
+    [".ics", ".json", ".pdf", ".csv"]
         .iter()
         .any(|end| path.ends_with(end))
 }

@@ -33,6 +33,7 @@ mod months;
 mod non_compliance;
 mod office;
 mod on_call;
+mod own_copy;
 mod own_reports;
 mod page;
 mod papers;

@@ -2,6 +2,7 @@
 
 mod calendar;
 pub(super) mod care;
+mod copy;
 mod forms;
 pub(super) mod questions;
 pub(super) mod reports;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Room<Patient> {
         .get("/me/timeline", timeline_page)
         .get("/me/who-looked", who_looked)
         .get(calendar::PATH, calendar::download)
+        .get(copy::PATH, copy::download)
         .get(forms::COPY, forms::copy)
         .get(TRANSFER, transfer_page)
         .post(TRANSFER, transfer_done);
@@ -126,6 +128,10 @@ async fn timeline_page(proof: Patient, State(site): State<Site>) -> Result<Respo
     let view = html! {
         h1 { (room::TIMELINE.get(language)) }
         p.lead { (room::TIMELINE_LEAD.get(language)) }
+        p {
+            a href=(copy::PATH) { (room::COPY.get(language)) }
+            br; span.small.muted { (room::COPY_HOLDS.get(language)) }
+        }
         section.panel { (timeline::list(&chart.events, &chart.record, proof.zones(), &|_| html! {})) }
     };
     Ok(Page::of(proof.visitor(), room::TIMELINE.get(language))

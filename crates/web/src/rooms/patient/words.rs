@@ -104,6 +104,7 @@ pub(super) fn capacity(capacity: &str, language: Language) -> &'static str {
 pub(super) fn act(act: &str) -> Text {
     match act {
         "read-own-file" => room::READ_OWN_FILE,
+        "take-own-copy" => room::TAKE_OWN_COPY,
         "read-patient-file" => room::READ_PATIENT_FILE,
         "find-by-number" => room::FIND_BY_NUMBER,
         "present-number" => room::PRESENT_NUMBER,
