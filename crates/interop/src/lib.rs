@@ -9,6 +9,7 @@
 )]
 
 pub mod csv;
+pub mod hl7v2;
 pub mod ical;
 pub mod pdf;
 pub mod picture;

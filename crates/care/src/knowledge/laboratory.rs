@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use retinue_kernel::{Days, Id, words};
+use retinue_kernel::{Days, Id, Specimen, words};
 use serde::{Deserialize, Serialize};
 
 use crate::advice::{Action, Triage};
@@ -85,6 +85,9 @@ pub struct LaboratoryCode {
     pub analyte: Id,
     /// The LOINC code.
     pub loinc: Id,
+    /// In what a pregnancy test of this code is made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub specimen: Option<Specimen>,
 }
 
 /// What is usual in an adult.

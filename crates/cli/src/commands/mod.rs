@@ -11,6 +11,7 @@ mod export;
 mod exposure;
 mod forms;
 mod grade;
+mod hl7;
 mod interactions;
 mod man;
 mod plan;
@@ -51,6 +52,7 @@ enum Command {
     Plan(plan::Plan),
     Exposure(exposure::Exposure),
     Grade(grade::Grade),
+    Hl7(hl7::Hl7),
     Interactions(interactions::Interactions),
     Advise(advise::Advise),
     Relapse(relapse::Relapse),
@@ -80,6 +82,7 @@ impl Cli {
             Some(Command::Plan(plan)) => plan.run(json),
             Some(Command::Exposure(exposure)) => exposure.run(json),
             Some(Command::Grade(grade)) => grade.run(json),
+            Some(Command::Hl7(hl7)) => hl7.run(json),
             Some(Command::Interactions(interactions)) => interactions.run(json),
             Some(Command::Advise(advise)) => advise.run(json),
             Some(Command::Relapse(relapse)) => relapse.run(json),

@@ -13,6 +13,7 @@ mod export;
 mod exposure;
 mod grade;
 mod harness;
+mod hl7;
 mod input;
 mod lands;
 mod plan;

@@ -1,6 +1,7 @@
-//! What leaves for other programs, read by parsers that we did not write.
+//! What comes from other programs and leaves for them; what leaves is read by parsers that we did not write.
 
 mod csv;
+mod hl7v2;
 mod ical;
 mod pdf;
 mod price_list;
