@@ -61,12 +61,13 @@ impl PatientStream {
         let summary = summarise(&self.record, &moment.in_force.rules, moment.today);
         self.place(connection, &summary, moment)?;
         if moment.in_force.rules.programme.has_registry() {
-            office::open_pregnancy_files_on_entry(
+            office::open_pregnancy_file(
                 connection,
                 self.patient,
                 &self.record,
                 moment.recorded_at,
-                submission,
+                submission.who.account(),
+                Some(submission.command_id.id()),
             )?;
         }
         Ok(())
@@ -136,8 +137,18 @@ impl PatientStream {
         )?;
         self.place(connection, &summary, moment)?;
         around::follow(connection, self.patient, events, &self.record)?;
-        if moment.in_force.rules.programme.has_registry() {
-            office::open_pregnancy_files(connection, self.patient, events, actor)?;
+        let told = |event: &Event| office::may_tell_of_a_pregnancy(&event.payload);
+        if moment.in_force.rules.programme.has_registry() && events.iter().any(told) {
+            let first = events.first().map(|event| &event.envelope);
+            let provenance = first.and_then(|envelope| envelope.provenance.as_ref());
+            office::open_pregnancy_file(
+                connection,
+                self.patient,
+                &self.record,
+                moment.recorded_at,
+                actor.account(),
+                provenance.and_then(|from| from.command_id.as_ref()),
+            )?;
         }
         stream::note_moved(connection, self.patient, &self.head)?;
         self.live = live::of_patient(connection, self.patient)?;

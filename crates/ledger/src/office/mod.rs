@@ -16,9 +16,7 @@ pub use release::{
 pub use sample::{Drawn, drawn_again};
 pub use standing::{Affected, AffectedPatient, Worklisted};
 
-pub(crate) use pregnancy::{
-    open_files as open_pregnancy_files, open_files_on_entry as open_pregnancy_files_on_entry,
-};
+pub(crate) use pregnancy::{may_tell_of_a_pregnancy, open_file as open_pregnancy_file};
 pub(crate) use standing::displaced;
 
 use retinue_kernel::office::{

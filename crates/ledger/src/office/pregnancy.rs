@@ -1,11 +1,14 @@
-//! The registry of pregnancies: a file for each report, in a stream of its own that only the office reads.
+//! The registry of pregnancies: a file for each pregnancy of which something tells, in a stream of its own that only the office reads.
 
 use jiff::Timestamp;
 use retinue_kernel::office::{DueItem, PregnancyFile, due_of_pregnancy, pregnancy_file};
-use retinue_kernel::{Event, Id, PatientRecord, Payload, RegistryEvent, RegistryFact, Statement};
+use retinue_kernel::{
+    Event, Id, PatientRecord, Payload, RegistryEvent, RegistryFact, RegistryRecord, Statement,
+    TestResult,
+};
 use rusqlite::Connection;
 
-use crate::actor::{Actor, Administrator};
+use crate::actor::Administrator;
 use crate::error::{ReadError, SubmitError};
 use crate::identity;
 use crate::ids::{PatientId, Subject, fact_id};
@@ -13,8 +16,7 @@ use crate::ledger::Ledger;
 use crate::number::ProgrammeNumber;
 use crate::party::Parties;
 use crate::reads::administrator::facts;
-use crate::submission::Submission;
-use crate::{registry, sql, stream};
+use crate::{registry, sql};
 
 /// A file as the office's list shows it. It names the patient by number only.
 #[derive(Clone, Debug)]
@@ -31,100 +33,71 @@ pub struct PregnancyEntry {
     pub facts: Vec<RegistryFact>,
 }
 
-/// Opens a file for each report among the facts just appended, in the same transaction.
-pub(crate) fn open_files(
-    connection: &Connection,
-    patient: PatientId,
-    events: &[Event],
-    actor: &Actor,
-) -> Result<(), SubmitError> {
-    for event in events {
-        let (Payload::PregnancyReported {}, Some(at)) =
-            (&event.payload, event.envelope.recorded_at)
-        else {
-            continue;
-        };
-        let provenance = event.envelope.provenance.as_ref();
-        let opening = Opening {
-            at,
-            place: 0,
-            by: actor.account().clone(),
-            command_id: provenance.and_then(|from| from.command_id.clone()),
-        };
-        opening.of(connection, patient, event)?;
-    }
-    Ok(())
-}
-
-/// Opens a file for each pregnancy that is known and not over when a programme with a registry is entered: reported where no
-/// registry is kept, it has none yet.
-pub(crate) fn open_files_on_entry(
+/// Opens the file of a pregnancy of which something on record tells, where none is open, in the same transaction: by a report, a
+/// positive test or what a prescriber reported to the programme, and for a patient who enters from where no registry is kept.
+///
+/// One file stands for all signs of one pregnancy. What comes after its file was closed opens another: nobody looked at it yet.
+pub(crate) fn open_file(
     connection: &Connection,
     patient: PatientId,
     record: &PatientRecord,
     at: Timestamp,
-    entered_by: &Submission,
+    by: &Id,
+    command_id: Option<&Id>,
 ) -> Result<(), SubmitError> {
-    let is_over = |payload: &Payload| {
-        matches!(
-            payload,
-            Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {}
-        )
-    };
-    let known = record.facts().iter().map(|fact| &fact.event).rev();
-    let open: Vec<&Event> = known
-        .take_while(|event| !is_over(&event.payload))
-        .filter(|event| matches!(event.payload, Payload::PregnancyReported {}))
-        .collect();
-    for (place, report) in open.into_iter().rev().enumerate() {
-        let subject = Subject::Pregnancy(report.envelope.id.clone());
-        if stream::registry_head(connection, &subject)?.sequence > 0 {
-            continue;
+    let mut unseen: Option<&Event> = None;
+    let latest_first = record.facts().iter().map(|fact| &fact.event).rev();
+    let of_this_one = latest_first.take_while(|event| !ends(&event.payload));
+    for sign in of_this_one.filter(|event| suggests_a_pregnancy(&event.payload)) {
+        let subject = Subject::Pregnancy(sign.envelope.id.clone());
+        let file = RegistryRecord::of(facts(connection, &subject)?);
+        match pregnancy_file(&file) {
+            Some(file) if file.closed => break,
+            Some(_) => return Ok(()),
+            None => unseen = Some(sign),
         }
-        let opening = Opening {
-            at,
-            place,
-            by: entered_by.who.account().clone(),
-            command_id: Some(entered_by.command_id.id().clone()),
-        };
-        opening.of(connection, patient, report)?;
     }
+    let (Some(sign), Some(of)) = (unseen, Id::new(&patient.to_string())) else {
+        return Ok(());
+    };
+    let fact = RegistryFact {
+        event: RegistryEvent::PregnancyFileOpened {
+            patient: of,
+            report: sign.envelope.id.clone(),
+        },
+        id: Some(fact_id(at, 0)?),
+        on: sign.envelope.on,
+        recorded_at: Some(at),
+        by: Some(by.clone()),
+        command_id: command_id.cloned(),
+    };
+    let subject = Subject::Pregnancy(sign.envelope.id.clone());
+    registry::append(connection, &mut Parties::default(), &subject, &fact)?;
     Ok(())
 }
 
-/// When a file is opened, by whom and with which command.
-struct Opening {
-    at: Timestamp,
-    place: usize,
-    by: Id,
-    command_id: Option<Id>,
+/// Whether a fact may say that somebody is pregnant who was not known to be: a correction may put any other in its place.
+pub(crate) fn may_tell_of_a_pregnancy(payload: &Payload) -> bool {
+    suggests_a_pregnancy(payload) || matches!(payload, Payload::FactCorrected { .. })
 }
 
-impl Opening {
-    fn of(
-        self,
-        connection: &Connection,
-        patient: PatientId,
-        report: &Event,
-    ) -> Result<(), SubmitError> {
-        let Some(of) = Id::new(&patient.to_string()) else {
-            return Ok(());
-        };
-        let fact = RegistryFact {
-            event: RegistryEvent::PregnancyFileOpened {
-                patient: of,
-                report: report.envelope.id.clone(),
-            },
-            id: Some(fact_id(self.at, self.place)?),
-            on: report.envelope.on,
-            recorded_at: Some(self.at),
-            by: Some(self.by),
-            command_id: self.command_id,
-        };
-        let subject = Subject::Pregnancy(report.envelope.id.clone());
-        registry::append(connection, &mut Parties::default(), &subject, &fact)?;
-        Ok(())
-    }
+const fn suggests_a_pregnancy(payload: &Payload) -> bool {
+    matches!(
+        payload,
+        Payload::PregnancyReported {}
+            | Payload::PregnancyReportFiled { .. }
+            | Payload::PregnancyTestReported {
+                result: TestResult::Positive,
+                ..
+            }
+    )
+}
+
+const fn ends(payload: &Payload) -> bool {
+    matches!(
+        payload,
+        Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {}
+    )
 }
 
 impl Ledger {
@@ -201,7 +174,7 @@ fn entry(
     subject: &Subject,
     numbers: Option<&retinue_kernel::office::OfficeNumbers>,
 ) -> Result<Option<PregnancyEntry>, SubmitError> {
-    let record = retinue_kernel::RegistryRecord::of(facts(connection, subject)?);
+    let record = RegistryRecord::of(facts(connection, subject)?);
     let Some(file) = pregnancy_file(&record) else {
         return Ok(None);
     };

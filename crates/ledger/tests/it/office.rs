@@ -1,7 +1,10 @@
 //! Wholesalers, cases, samples and the registry of pregnancies, in a real ledger.
 
 use retinue_kernel::office::{CaseAction, Settled, ShipmentAnswer};
-use retinue_kernel::{Id, Payload, RegistryEvent, Standing, Statement};
+use retinue_kernel::{
+    DueKind, Exclusion, Id, Payload, PregnancyTiming, RegistryEvent, Setting, Specimen, Standing,
+    Statement, TestResult,
+};
 use retinue_ledger::{Role, Subject, SubmitError, Wholesaler, drawn_again};
 
 use crate::harness::{
@@ -388,6 +391,96 @@ fn a_report_of_a_pregnancy_opens_a_file_that_only_the_office_reads() {
         clinic.about(&subject, closed),
         Err(SubmitError::Refused(_))
     ));
+    clinic.is_whole();
+}
+
+fn positive_test(clinic: &Clinic) -> Payload {
+    Payload::PregnancyTestReported {
+        collected_on: clinic.ledger.today(),
+        specimen: Specimen::Serum,
+        setting: Setting::Laboratory,
+        clia_number: None,
+        result: TestResult::Positive,
+        cycle: None,
+        menses_began_on: None,
+    }
+}
+
+/// Nobody has to report what the programme can read: whoever was recorded as one who cannot become pregnant is the gravest.
+#[test]
+fn a_positive_test_opens_the_file_whatever_the_category_and_one_file_stands_for_one_pregnancy() {
+    let clinic = Clinic::open();
+    let (patient, _, authorisation) = clinic.has_an_authorised_patient();
+    clinic.hands_over(patient, &authorisation).unwrap();
+    minutes_later(&clinic, 1);
+    let outcome = clinic.records(patient, positive_test(&clinic));
+    let test = outcome
+        .fact("pregnancy-test-reported")
+        .expect("on record")
+        .clone();
+    let office = clinic.administrator();
+    let files = || clinic.ledger.pregnancies(&office).expect("the registry");
+    assert_eq!(files().len(), 1);
+    assert_eq!(files()[0].file.report, test);
+    let due = clinic
+        .ledger
+        .due_in_clinic(&clinic.clinician(), clinic.ledger.today(), None, 100);
+    assert!(
+        due.expect("a list")
+            .rows
+            .iter()
+            .any(|row| row.kind == DueKind::PregnancyReport),
+        "the prescriber reports it, too"
+    );
+    // What else tells of the same pregnancy opens no second one.
+    clinic.records(patient, Payload::PregnancyReported {});
+    let filed = Payload::PregnancyReportFiled {
+        timing: PregnancyTiming::DuringTreatment,
+    };
+    clinic.records(patient, filed);
+    assert_eq!(files().len(), 1);
+    // A file that was closed has heard nothing of what is told afterwards.
+    let closed = RegistryEvent::PregnancyFileClosed {
+        says: says("Nothing more can be learned."),
+    };
+    minutes_later(&clinic, 1);
+    clinic.about(&files()[0].subject, closed).unwrap();
+    minutes_later(&clinic, 1);
+    clinic.records(patient, Payload::PregnancyReported {});
+    let open: Vec<bool> = files().iter().map(|entry| entry.file.closed).collect();
+    assert_eq!(open.len(), 2, "{open:?}");
+    assert!(open.contains(&false));
+    clinic.is_whole();
+}
+
+#[test]
+fn what_a_prescriber_reports_alone_opens_the_file_and_after_an_exclusion_the_next_positive_test_does()
+ {
+    let clinic = Clinic::open();
+    let patient = clinic.has_a_patient_ready_for_a_prescription().patient;
+    let office = clinic.administrator();
+    let files = || {
+        clinic
+            .ledger
+            .pregnancies(&office)
+            .expect("the registry")
+            .len()
+    };
+    clinic.records(patient, positive_test(&clinic));
+    let excluded = Payload::PregnancyExcluded {
+        how: Exclusion::SerumQuantitative,
+    };
+    clinic.records(patient, excluded);
+    assert_eq!(files(), 1);
+    minutes_later(&clinic, 1);
+    clinic.records(patient, positive_test(&clinic));
+    assert_eq!(files(), 2, "it is another sign");
+    let another = clinic.registers_a_patient("Synthetic Patient").patient;
+    let filed = Payload::PregnancyReportFiled {
+        timing: PregnancyTiming::BeforeTreatment,
+    };
+    clinic.records(another, filed);
+    assert_eq!(files(), 3);
     clinic.is_whole();
 }
 

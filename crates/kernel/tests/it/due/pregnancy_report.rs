@@ -2,7 +2,9 @@ use retinue_kernel::{DueKind::PregnancyReport, PregnancyTiming, timing_of_pregna
 use serde_json::json;
 
 use super::{due_day, first_supply_collected, record};
-use crate::harness::{Course, day, patient_who_can_become_pregnant, rules_for};
+use crate::harness::{
+    Course, day, patient_who_can_become_pregnant, patient_who_cannot_become_pregnant, rules_for,
+};
 
 fn reported(course: Course, on: &str) -> Course {
     course.told(on, json!({ "type": "pregnancy-reported" }))
@@ -28,6 +30,17 @@ fn a_pregnancy_before_during_and_within_thirty_days_after_treatment_is_reported_
             PregnancyReport
         ),
         None
+    );
+}
+
+/// Whoever was recorded as one who cannot become pregnant, and is, is the one of whom the programme has to hear.
+#[test]
+fn a_positive_test_of_a_patient_who_cannot_become_pregnant_is_reported_too() {
+    let course =
+        patient_who_cannot_become_pregnant().test("t1", "2026-02-01", "laboratory", "positive");
+    assert_eq!(
+        due_day(&course, "2026-02-01", PregnancyReport).as_deref(),
+        Some("2026-02-01")
     );
 }
 
