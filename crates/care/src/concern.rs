@@ -8,7 +8,6 @@ use alloc::vec::Vec;
 use retinue_kernel::{Day, FactId, Id, PatientRecord, Payload};
 use serde::Serialize;
 
-use crate::advice::Triage;
 use crate::basis::{Basis, Jurisdiction};
 use crate::counsel::Counsel;
 use crate::effect::{follow_grade, follow_score, score, score_of_total, triage_at};
@@ -110,6 +109,17 @@ impl CareRecord {
         let all = before.into_iter().chain(of_day);
         all.flat_map(|(_, symptoms)| symptoms.iter().cloned())
             .collect()
+    }
+
+    /// The first day until `today` on which a contact about a task reached the person.
+    pub(crate) fn reached_about(&self, task: &FactId, today: Day) -> Option<Day> {
+        let reached = self.each(|fact| match fact {
+            CareFact::ContactMade { task, reached, .. } => reached.then_some(task),
+            _ => None,
+        });
+        let mut of_it = reached.into_iter().filter(|(_, of)| *of == task);
+        let on = of_it.next().map(|(event, _)| event.envelope.on);
+        on.filter(|on| *on <= today)
     }
 
     /// Every laboratory result that can be read, the earliest first, each with its fact.
@@ -277,7 +287,7 @@ pub fn tasks(record: &CareRecord, knowledge: &Knowledge, whom: Whom) -> Vec<Task
         .into_iter()
         .filter_map(|concern| {
             let counsel = concern.counsels.into_iter().next()?;
-            let within = within(knowledge, counsel.advice.triage)?;
+            let within = knowledge.effects.within(counsel.advice.triage)?;
             let id = concern.event.envelope.id.clone();
             // A contact answers what was known when it was made; what came to light later asks for another.
             let known = last_of(record, concern.event, &counsel);
@@ -321,13 +331,4 @@ fn last_of(record: &CareRecord, event: &CareEvent, counsel: &Counsel) -> Option<
     let evidence = reasons.flat_map(|reason| &reason.evidence);
     let all = evidence.chain([&event.envelope.id]);
     all.filter_map(|id| place(record, id)).max()
-}
-
-/// Within how many days somebody is to be reached; nothing where self-care is enough.
-fn within(
-    knowledge: &Knowledge,
-    triage: Triage,
-) -> Option<&crate::basis::Cited<crate::knowledge::Within>> {
-    let mut rows = knowledge.effects.within.iter();
-    rows.find(|row| row.value.triage == triage)
 }

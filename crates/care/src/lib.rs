@@ -55,8 +55,8 @@ pub use admit::{Admission, admit};
 pub use advice::{Action, Advice, Reason, RuleId, Triage};
 pub use basis::{Basis, Cited, Confidence, Jurisdiction, Jurisdictions, SourceId};
 pub use case::{
-    AcneAssessment, AdviceOverride, CareCase, MedicineTold, Noted, Prescribed, Stage, SymptomTold,
-    TriedTherapy,
+    AcneAssessment, AdviceOverride, CareCase, GradedEffect, MedicineTold, Noted, Prescribed, Stage,
+    SymptomTold, TriedTherapy,
 };
 pub use counsel::{Again, Counsel, Overridden};
 pub use decimal::{Decimal, NotAValue};

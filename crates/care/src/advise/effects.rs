@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::{Asked, current_dose};
+use crate::case::GradedEffect;
 use crate::counsel::Counsel;
 use crate::effect::{flags, follow_grade, raised};
 
@@ -23,23 +24,31 @@ pub(super) fn of(asked: &Asked<'_>) -> Vec<Counsel> {
     all
 }
 
-/// What follows from the latest grade of each term, unless it was said since that nothing is there any more.
+/// What follows from the latest grade of each term.
+///
+/// A later day on which nothing was noticed ends what a grade asks for, unless the grade asked for somebody to be reached
+/// and nobody was: a patient's empty diary takes back no grave grade of a clinician's.
 fn graded(asked: &Asked<'_>) -> Vec<Counsel> {
     let cleared = asked.case.no_symptoms.iter().map(|one| one.on);
     let cleared = cleared.filter(|on| *on <= asked.today).max();
     let mut latest = BTreeMap::new();
     for one in asked.until_today(&asked.case.effects) {
-        // What was graded and what was told of one day add up, as symptoms do: neither takes the other back.
-        if cleared.is_none_or(|cleared| one.on >= cleared) {
-            latest.insert(&one.value.0, one);
-        }
+        latest.insert(&one.value.term, one);
     }
+    let effects = &asked.knowledge.effects;
     let daily = current_dose(asked.case, asked.today).map(|(daily, ..)| daily);
     let found = latest.into_values().flat_map(|one| {
-        let (term, grade) = &one.value;
+        let GradedEffect { term, grade, .. } = &one.value;
         let evidence = [one.fact.clone()];
-        let effects = &asked.knowledge.effects;
-        follow_grade(effects, term, *grade, daily, asked.jurisdiction, &evidence)
+        let mut found = follow_grade(effects, term, *grade, daily, asked.jurisdiction, &evidence);
+        // What was graded and what was told of one day add up, as symptoms do: neither takes the other back.
+        let over = cleared.is_some_and(|cleared| one.on < cleared);
+        let reached = one.value.reached.is_some_and(|on| on <= asked.today);
+        found.retain(|counsel| {
+            let asks_for_contact = effects.within(counsel.advice.triage).is_some();
+            !over || (asks_for_contact && !reached)
+        });
+        found
     });
     found.collect()
 }

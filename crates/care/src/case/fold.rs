@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 use retinue_kernel::{Day, FactId, Id};
 
 use super::{
-    AcneAssessment, AdviceOverride, CareCase, MedicineTold, Noted, SymptomTold, TriedTherapy,
+    AcneAssessment, AdviceOverride, CareCase, GradedEffect, MedicineTold, Noted, SymptomTold,
+    TriedTherapy,
 };
 use crate::courses::{Courses, courses, doses_of};
 use crate::decimal::Decimal;
@@ -36,7 +37,7 @@ impl CareCase {
         case.last_possible_dose = gate.last_possible_dose(today);
         case.take_courses(courses(care, gate, today));
         for event in care.facts().iter().filter(|one| one.envelope.on <= today) {
-            case.take_fact(event, knowledge);
+            case.take_fact(event, care, knowledge, today);
         }
         case.sex = said_last(care, today, |fact| match fact {
             CareFact::SexRecorded { sex } => Some(*sex),
@@ -72,7 +73,13 @@ impl CareCase {
         self.courses = courses.spans;
     }
 
-    fn take_fact(&mut self, event: &CareEvent, knowledge: &Knowledge) {
+    fn take_fact(
+        &mut self,
+        event: &CareEvent,
+        care: &CareRecord,
+        knowledge: &Knowledge,
+        today: Day,
+    ) {
         match &event.fact {
             CareFact::WeightRecorded { weight } => self.weights.push(noted(*weight, event)),
             CareFact::LesionsCounted {
@@ -193,8 +200,12 @@ impl CareCase {
                 }
             }
             CareFact::EffectGraded { term, grade, .. } => {
-                self.effects
-                    .push(noted((String::from(term.as_str()), *grade), event));
+                let graded = GradedEffect {
+                    term: term.to_string(),
+                    grade: *grade,
+                    reached: care.reached_about(&event.envelope.id, today),
+                };
+                self.effects.push(noted(graded, event));
             }
             CareFact::FollowUpAsked { about } => {
                 self.asked

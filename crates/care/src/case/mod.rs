@@ -98,10 +98,21 @@ pub struct CareCase {
     pub overrides: Vec<Noted<AdviceOverride>>,
     /// Days on which the person was looked at after the course.
     pub aftercare_checks: Vec<Noted<()>>,
-    /// Side effects that a clinician graded: term and grade.
-    pub effects: Vec<Noted<(String, u8)>>,
+    /// Side effects that a clinician graded.
+    pub effects: Vec<Noted<GradedEffect>>,
     /// What the clinic asked at a follow-up.
     pub asked: Vec<Noted<AftercareAsk>>,
+}
+
+/// A side effect as a clinician graded it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GradedEffect {
+    /// The term, as `knowledge/effects/` writes it.
+    pub term: String,
+    /// The grade, 1 to 5.
+    pub grade: u8,
+    /// The first day on which a contact about this grade reached the person.
+    pub reached: Option<Day>,
 }
 
 /// That a clinician acted against an advice.

@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 
 use retinue_kernel::{FactId, Id};
 
+use crate::advice::Triage;
 use crate::basis::{Cited, Jurisdiction};
 use crate::counsel::{Counsel, Found};
-use crate::knowledge::{Effects, Flag};
+use crate::knowledge::{Effects, Flag, Within};
 
 impl Effects {
     /// The symptom of an id.
@@ -16,6 +17,11 @@ impl Effects {
         let mut symptoms = self.symptoms.iter();
         let found = symptoms.find(|one| one.value.id.as_str() == id);
         found.map(|one| &one.value.id)
+    }
+
+    /// Within how many days somebody is to be reached; nothing where self-care is enough.
+    pub fn within(&self, triage: Triage) -> Option<&Cited<Within>> {
+        self.within.iter().find(|row| row.value.triage == triage)
     }
 }
 

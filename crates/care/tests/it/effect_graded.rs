@@ -82,14 +82,61 @@ fn the_united_states_borrow_no_part_of_another_label() {
 }
 
 #[test]
-fn a_lower_grade_or_nothing_noticed_later_ends_it() {
+fn a_lower_grade_later_ends_it() {
     let mut facts = treated();
     facts.push(graded(3, "2026-03-10"));
     facts.push(graded(1, "2026-03-15"));
     assert!(of_effect(&facts, Jurisdiction::Uk).is_empty());
-    facts.pop();
-    facts.push(json!({"type": "symptom-reported", "on": "2026-03-16", "symptoms": []}));
+}
+
+fn nothing_noticed(on: &str) -> Value {
+    json!({"type": "symptom-reported", "on": on, "symptoms": []})
+}
+
+/// A contact about the last of some facts.
+fn contact(facts: &[Value], on: &str, reached: bool) -> Value {
+    let task = format!("c-{}", facts.len() - 1);
+    json!({"type": "contact-made", "on": on, "task": task, "how": "telephone", "reached": reached})
+}
+
+#[test]
+fn nothing_noticed_later_takes_no_grave_grade_back_before_somebody_was_reached() {
+    let mut facts = treated();
+    facts.push(json!({"type": "effect-graded", "on": "2026-03-12", "term": "pancreatitis", "grade": 3, "ctcae-version": "v5"}));
+    let tried = contact(&facts, "2026-03-14", false);
+    let reached = contact(&facts, "2026-03-17", true);
+    facts.push(nothing_noticed("2026-03-13"));
+    let stops = |facts: &[Value]| {
+        let all = of_effect(facts, Jurisdiction::Us);
+        let first = all
+            .first()
+            .map(|one| (one.advice.action, one.advice.triage));
+        first == Some((Action::Stop, Triage::T3))
+    };
+    assert!(stops(&facts));
+    facts.push(tried);
+    assert!(stops(&facts), "nobody was reached");
+    facts.push(reached);
+    assert!(!stops(&facts), "the contact that it asked for is recorded");
+}
+
+#[test]
+fn a_contact_alone_ends_no_grade_nor_does_one_about_something_else() {
+    let mut facts = treated();
+    facts.push(graded(3, "2026-03-10"));
+    let about_lips = contact(&facts, "2026-03-11", true);
+    let mut elsewhere = facts.clone();
+    facts.push(about_lips);
+    assert_eq!(of_effect(&facts, Jurisdiction::Uk).len(), 1);
+    facts.push(nothing_noticed("2026-03-12"));
     assert!(of_effect(&facts, Jurisdiction::Uk).is_empty());
+    elsewhere.push(json!({"type": "effect-graded", "on": "2026-03-10", "term": "dry skin", "grade": 3, "ctcae-version": "v5"}));
+    let about_skin = contact(&elsewhere, "2026-03-11", true);
+    elsewhere.push(about_skin);
+    elsewhere.push(nothing_noticed("2026-03-12"));
+    let left = of_effect(&elsewhere, Jurisdiction::Uk);
+    assert_eq!(left.len(), 1);
+    assert!(left[0].says().contains("cheilitis"), "{}", left[0].says());
 }
 
 #[test]
