@@ -79,6 +79,11 @@ impl Task {
     pub fn waits(&self) -> bool {
         self.reached.is_none()
     }
+
+    /// Whether what is asked for, or its day, rests on a value that no stored source confirms.
+    pub fn is_provisional(&self) -> bool {
+        self.counsel.advice.is_provisional() || self.basis.is_provisional()
+    }
 }
 
 impl CareRecord {

@@ -11,7 +11,7 @@
 //! The order of the columns is free. A price has two decimals, or none, and a point before them.
 
 use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
-use retinue_care::dose::{Money, PriceList, PriceRow};
+use retinue_care::dose::{Money, NotAPrice, PriceList, PriceRow};
 use retinue_kernel::Milligrams;
 
 /// A mistake in a table: where, what, and what would mend it.
@@ -28,6 +28,9 @@ pub struct TableMistake {
     pub remedy: String,
 }
 
+/// Where a mistake of the currency stands, which is no column of the table.
+pub const CURRENCY: &str = "currency";
+
 const COLUMNS: [&str; 3] = ["milligrams", "capsules", "price"];
 
 /// The most rows of a list: more than any has.
@@ -36,7 +39,8 @@ const MOST_ROWS: usize = 10_000;
 /// Reads a price list in a currency, given by its three letters.
 ///
 /// # Errors
-/// Every mistake that can be found, in the order of the lines.
+/// Every mistake that can be found, in the order of the lines. That of the currency stands first, in the column
+/// [`CURRENCY`]: it hides none of the table's.
 pub fn read_price_list(bytes: &[u8], currency: &str) -> Result<PriceList, Vec<TableMistake>> {
     let mut reader = ReaderBuilder::new()
         .trim(Trim::All)
@@ -74,24 +78,40 @@ pub fn read_price_list(bytes: &[u8], currency: &str) -> Result<PriceList, Vec<Ta
             Err(found) => mistakes.extend(found),
         }
     }
-    if !mistakes.is_empty() {
-        return Err(mistakes);
-    }
     let lines: Vec<u64> = rows.iter().map(|(line, _)| *line).collect();
-    PriceList::new(currency, rows.into_iter().map(|(_, row)| row)).map_err(|error| {
-        use retinue_care::dose::NotAPrice;
-        let row = match error {
-            NotAPrice::Zero { row } | NotAPrice::Twice { row, .. } => row,
-            NotAPrice::NoRow | NotAPrice::Currency => 0,
-        };
-        let line = row.checked_sub(1).and_then(|row| lines.get(row));
-        vec![TableMistake {
-            line: line.copied().unwrap_or(1),
-            column: "table",
-            says: error.to_string(),
-            remedy: "a list has the columns milligrams, capsules and price".to_owned(),
-        }]
-    })
+    match PriceList::new(currency, rows.into_iter().map(|(_, row)| row)) {
+        Ok(list) if mistakes.is_empty() => Ok(list),
+        list => {
+            // Rows that cannot be read are told already: that none is left besides is nothing more to mend.
+            let none_read = !mistakes.is_empty();
+            let wrong = list.err().unwrap_or_default().into_iter();
+            let wrong = wrong.filter(|one| !(none_read && *one == NotAPrice::NoRow));
+            mistakes.extend(wrong.map(|one| of_list(one, &lines)));
+            mistakes.sort_by_key(|one| (one.column != CURRENCY, one.line));
+            Err(mistakes)
+        }
+    }
+}
+
+/// A mistake of the list as a whole, with its line.
+fn of_list(wrong: NotAPrice, lines: &[u64]) -> TableMistake {
+    let (column, row, remedy) = match wrong {
+        NotAPrice::Currency => (CURRENCY, 0, "give its three letters"),
+        NotAPrice::NoRow => (
+            "table",
+            0,
+            "a list has the columns milligrams, capsules and price",
+        ),
+        NotAPrice::Zero { row } => ("table", row, "write what is sold, or leave the line out"),
+        NotAPrice::Twice { row, .. } => ("table", row, "leave one of the two lines out"),
+    };
+    let line = row.checked_sub(1).and_then(|row| lines.get(row));
+    TableMistake {
+        line: line.copied().unwrap_or(1),
+        column,
+        says: wrong.to_string(),
+        remedy: remedy.to_owned(),
+    }
 }
 
 /// Some editors put a byte order mark before the first line.

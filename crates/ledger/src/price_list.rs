@@ -94,7 +94,7 @@ fn on_record(fact: &RegistryFact) -> Option<PriceListOnRecord> {
     })
 }
 
-fn list(currency: &Id, rows: &[PricedCapsules]) -> Result<PriceList, NotAPrice> {
+fn list(currency: &Id, rows: &[PricedCapsules]) -> Result<PriceList, Vec<NotAPrice>> {
     let rows = rows.iter().map(|row| {
         let price = Money(row.minor_units);
         let capsules = row.capsules;
@@ -108,31 +108,28 @@ pub(crate) fn objections(fact: &RegistryFact) -> Vec<RefusedBecause> {
     let RegistryEvent::PriceListSet { currency, rows } = &fact.event else {
         return Vec::new();
     };
-    let refused = |field, wrong, remedy| {
-        vec![RefusedBecause {
-            field,
-            wrong,
-            remedy,
-        }]
-    };
     if rows.len() > MOST_ROWS {
-        return refused(
-            "rows",
-            format!("{} rows are more than {MOST_ROWS}", rows.len()),
-            "Keep one row for each quantity of a strength that is sold.",
-        );
+        return vec![RefusedBecause {
+            field: "rows",
+            wrong: format!("{} rows are more than {MOST_ROWS}", rows.len()),
+            remedy: "Keep one row for each quantity of a strength that is sold.",
+        }];
     }
-    match list(currency, rows) {
-        Ok(_) => Vec::new(),
-        Err(NotAPrice::Currency) => refused(
-            "currency",
-            NotAPrice::Currency.to_string(),
-            "Give three capital letters, such as USD.",
-        ),
-        Err(error) => refused(
+    let wrong = list(currency, rows).err().unwrap_or_default();
+    wrong.into_iter().map(refused).collect()
+}
+
+fn refused(wrong: NotAPrice) -> RefusedBecause {
+    let (field, remedy) = match wrong {
+        NotAPrice::Currency => ("currency", "Give three capital letters, such as USD."),
+        NotAPrice::NoRow | NotAPrice::Zero { .. } | NotAPrice::Twice { .. } => (
             "rows",
-            error.to_string(),
             "Give strength, capsules and price of each row, each above 0, and no quantity twice.",
         ),
+    };
+    RefusedBecause {
+        field,
+        wrong: wrong.to_string(),
+        remedy,
     }
 }

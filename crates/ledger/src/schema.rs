@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 9;
+pub(crate) const VERSION: i64 = 10;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -46,7 +46,13 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
     (6, &[SITE_STAFF, SITE_STAFF_BY_SITE, SESSION_SITE]),
     (7, ASKED_OFTEN),
     (8, DUE_RANKED),
+    (9, ADDED_IN_10),
 ];
+
+/// What form 10 of the tables added to form 9: whether what a contact waits for rests on a value that no stored source
+/// confirms. Of a row that was written before nobody knows, so it counts as provisional until its patient's next fact.
+pub const ADDED_IN_10: &[&str] =
+    &["ALTER TABLE care_task ADD COLUMN provisional INTEGER NOT NULL DEFAULT 1"];
 
 /// Rows that are looked for while the installation runs, and not by the key of their table: what waits for whoever is on call
 /// (each second), what pharmacies hold, the sooner over the first, and advice that was overridden.
@@ -120,7 +126,7 @@ const TOLD: &str = "CREATE TABLE told (
         patient BLOB NOT NULL, fact TEXT NOT NULL, recipient TEXT NOT NULL, told_at INTEGER NOT NULL,
         PRIMARY KEY (patient, fact, recipient)) STRICT, WITHOUT ROWID";
 
-/// Everything an empty database needs beside what form 3 added and the indexes of [`ASKED_OFTEN`], in order.
+/// Everything an empty database needs beside what the forms 3 and 10 added and the indexes of [`ASKED_OFTEN`], in order.
 pub const TABLES: &[&str] = &[
     "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     // The record. `hash` seals stream, sequence, kind, body and the hash before.

@@ -35,10 +35,11 @@ statements! {
     CARE_FACT_AT = "SELECT hash FROM care_fact WHERE patient = ?1 AND sequence = ?2";
     CARE_TASKS_OF = "SELECT task, triage FROM care_task WHERE patient = ?1";
     CARE_TASKS_CLEAR = "DELETE FROM care_task WHERE patient = ?1";
-    CARE_TASK_ADD = "INSERT INTO care_task (patient, task, due_on, triage) VALUES (?1, ?2, ?3, ?4)";
+    CARE_TASK_ADD = "INSERT INTO care_task (patient, task, due_on, triage, provisional)
+        VALUES (?1, ?2, ?3, ?4, ?5)";
     CARE_TASK_COUNT = "SELECT count(*) FROM worklist w JOIN care_task t ON t.patient = w.patient
         WHERE w.prescriber = ?1";
-    CARE_TASK_PAGE = "SELECT t.patient, t.task, t.due_on, t.triage
+    CARE_TASK_PAGE = "SELECT t.patient, t.task, t.due_on, t.triage, t.provisional
         FROM worklist w JOIN care_task t ON t.patient = w.patient
         WHERE w.prescriber = ?1 ORDER BY t.triage DESC, t.due_on, t.patient, t.task LIMIT ?2";
 

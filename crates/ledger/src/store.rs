@@ -320,6 +320,7 @@ pub(crate) fn migrate(connection: &Connection, path: &Path) -> Result<(), OpenEr
             let statements: String = schema::TABLES
                 .iter()
                 .chain(schema::ADDED_IN_3)
+                .chain(schema::ADDED_IN_10)
                 .chain(schema::ASKED_OFTEN)
                 .map(|table| format!("{table};\n"))
                 .collect();

@@ -94,34 +94,44 @@ impl PriceList {
     /// A list from its rows, in any order.
     ///
     /// # Errors
-    /// No row, a row with a zero, a quantity priced twice, or a currency that is not three capital letters.
+    /// Everything that is wrong with it, never nothing: a currency that is not three capital letters first, then each row
+    /// with a zero or for a quantity that has a price, in their order; or that there is no row.
     pub fn new(
         currency: &str,
         given: impl IntoIterator<Item = (Milligrams, PriceRow)>,
-    ) -> Result<PriceList, NotAPrice> {
+    ) -> Result<PriceList, Vec<NotAPrice>> {
+        let mut wrong = Vec::new();
         let letters = currency.len() == 3 && currency.bytes().all(|one| one.is_ascii_uppercase());
-        let currency = Id::new(currency)
-            .filter(|_| letters)
-            .ok_or(NotAPrice::Currency)?;
+        let currency = Id::new(currency).filter(|_| letters);
+        if currency.is_none() {
+            wrong.push(NotAPrice::Currency);
+        }
+        let mut no_row = true;
         let mut rows: BTreeMap<Milligrams, Vec<PriceRow>> = BTreeMap::new();
         for (index, (strength, one)) in given.into_iter().enumerate() {
             let row = index.saturating_add(1);
+            no_row = false;
             if strength.0 == 0 || one.capsules == 0 || one.price.0 == 0 {
-                return Err(NotAPrice::Zero { row });
+                wrong.push(NotAPrice::Zero { row });
+                continue;
             }
             let of_strength = rows.entry(strength).or_default();
             if of_strength.iter().any(|two| two.capsules == one.capsules) {
-                return Err(NotAPrice::Twice {
+                wrong.push(NotAPrice::Twice {
                     row,
                     milligrams: strength.0,
                     capsules: one.capsules,
                 });
+                continue;
             }
             of_strength.push(one);
         }
-        if rows.is_empty() {
-            return Err(NotAPrice::NoRow);
+        if no_row {
+            wrong.push(NotAPrice::NoRow);
         }
+        let Some(currency) = currency.filter(|_| wrong.is_empty()) else {
+            return Err(wrong);
+        };
         for of_strength in rows.values_mut() {
             of_strength.sort_by_key(|row| row.capsules);
         }

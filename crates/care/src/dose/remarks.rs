@@ -36,6 +36,7 @@ pub(super) fn is_provisional(plan: &DosePlan, ground: &Ground<'_>) -> bool {
         || dispensing.pack.is_provisional()
         || dispensing.most_days.is_provisional()
         || ground.formulation.conventional_equivalent.is_provisional()
+        || ground.product.rests_on_unconfirmed()
         || plan.remarks.iter().any(|one| one.basis.is_provisional())
 }
 

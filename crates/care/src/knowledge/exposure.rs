@@ -1,5 +1,7 @@
 //! The illustrative model of exposure: its numbers. Floating point begins where it is integrated.
 
+use alloc::format;
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -78,11 +80,35 @@ pub struct Spread {
     pub percent: u16,
 }
 
+impl Spread {
+    /// In what persons differ, in words: `What reaches the blood, with food`.
+    pub fn in_words(&self) -> String {
+        let what = match self.of {
+            SpreadOf::Clearance => "Clearance",
+            SpreadOf::CentralVolume => "Volume",
+            SpreadOf::Absorption => "Speed of absorption",
+            SpreadOf::Exposure => "What reaches the blood",
+        };
+        let food = match self.food {
+            None => "",
+            Some(Food::Fed) => ", with food",
+            Some(Food::Fasted) => ", without food",
+        };
+        format!("{what}{food}")
+    }
+}
+
 impl ExposureModel {
     /// How a formulation is absorbed.
     pub fn state(&self, formulation: Product, food: Food) -> Option<&ExposureState> {
         let mut states = self.states.iter();
         states.find(|one| one.formulation == formulation && one.food == food)
+    }
+
+    /// How far persons differ where doses are taken with these foods, in the order of the file.
+    pub fn spreads_of<'a>(&'a self, foods: &'a [Food]) -> impl Iterator<Item = &'a Cited<Spread>> {
+        let spreads = self.spreads.iter();
+        spreads.filter(|one| one.value.food.is_none_or(|food| foods.contains(&food)))
     }
 }
 

@@ -63,6 +63,13 @@ impl ProductRecord {
     pub fn marketed(&self) -> impl Iterator<Item = &Strength> {
         self.strengths.iter().filter(|one| one.marketed)
     }
+
+    /// Whether no stored source confirms one of the strengths on the market, or how it is taken with food: whatever is made
+    /// of its capsules is then provisional.
+    pub fn rests_on_unconfirmed(&self) -> bool {
+        let mut strengths = self.marketed();
+        strengths.any(|one| one.basis.is_provisional()) || self.food.is_provisional()
+    }
 }
 
 words! {

@@ -77,6 +77,12 @@ impl Scale {
             && self.to_age.is_none_or(|to| age <= i16::from(to))
     }
 
+    /// Whether it is asked at any age between two, both included.
+    pub fn is_asked_between(&self, youngest: i16, oldest: i16) -> bool {
+        self.from_age.is_none_or(|from| oldest >= i16::from(from))
+            && self.to_age.is_none_or(|to| youngest <= i16::from(to))
+    }
+
     /// The highest total.
     pub fn highest(&self) -> u16 {
         u16::from(self.items).saturating_mul(u16::from(self.most))

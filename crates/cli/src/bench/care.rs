@@ -188,6 +188,7 @@ fn drawing<'a>(
                     on: one.on?,
                     value: one.value,
                     grade: Some(1),
+                    provisional: false,
                 })
             })
             .collect(),

@@ -42,6 +42,29 @@ fn as_json_it_carries_the_curve_and_what_it_rests_on() {
 }
 
 #[test]
+fn how_far_persons_differ_stands_beside_the_mean_and_says_that_nobody_confirmed_it() {
+    let both = exposure(&["--dose", "40"]);
+    for said in [
+        "How far persons differ (PROVISIONAL)",
+        "Clearance",
+        "40 %; DESIGN; PROVISIONAL",
+        "What reaches the blood, without food",
+        "45 %; DESIGN; PROVISIONAL",
+    ] {
+        assert!(both.out.contains(said), "{said}: {}", both.out);
+    }
+    assert!(both.out.lines().all(|line| line.chars().count() <= 80));
+    // With food alone the spread without it is none of the question's.
+    let fed = exposure(&["--json", "--dose", "40", "--food", "fed"]).json();
+    let spreads = fed["spreads"].as_array().expect("a list");
+    assert_eq!(spreads.len(), 4, "{spreads:?}");
+    for one in spreads {
+        assert_eq!(one["basis"]["provisional"], true, "{one}");
+        assert_ne!(one["value"]["food"], "fasted", "{one}");
+    }
+}
+
+#[test]
 fn bad_input_names_the_option_and_what_would_mend_it() {
     let cases: [(&[&str], &str, &str); 5] = [
         (&["--dose", "0"], "--dose", "such as 40"),

@@ -51,6 +51,8 @@ pub struct LaboratoryValue {
     pub value: Decimal,
     /// Its grade, where it has one.
     pub grade: Option<u8>,
+    /// Whether the grade rests on a value that no stored source confirms: it then bears a star, and the key says why.
+    pub provisional: bool,
 }
 
 /// The words of the lanes.
@@ -395,7 +397,8 @@ impl Drawing {
                 radius: 4,
             });
             if let Some(grade @ 1..) = value.grade {
-                let says = format!("G{grade}");
+                let star = if value.provisional { "*" } else { "" };
+                let says = format!("G{grade}{star}");
                 self.words(Meaning::Note, x + 6, y + 4, Anchor::Start, &says);
             }
         }

@@ -1,7 +1,7 @@
 //! Price lists from a spreadsheet.
 
 use retinue_care::dose::Money;
-use retinue_interop::price_list::read_price_list;
+use retinue_interop::price_list::{CURRENCY, read_price_list};
 use retinue_kernel::Milligrams;
 
 const GOLDEN: &str = "milligrams,capsules,price\n20,60,71.02\n20,90,103.03\n20,120,130.04\n20,180,178.05\n20,270,256.07\n20,360,330.09\n";
@@ -83,4 +83,18 @@ fn a_table_that_is_no_price_list_says_what_is_missing() {
     let latin = b"milligrams,capsules,price\n20,60,\xa371.02\n";
     let mistakes = read_price_list(latin, "GBP").expect_err("mistakes");
     assert!(mistakes[0].says.contains("UTF-8"));
+}
+
+#[test]
+fn a_wrong_currency_hides_no_mistake_of_the_lines() {
+    let text = "milligrams,capsules,price\n20,60,71.02\n20,ninety,103.03\n20,60,70.00\n20,0,1.00\n";
+    let mistakes = read_price_list(text.as_bytes(), "dollars").expect_err("mistakes");
+    let told: Vec<(u64, &str)> = mistakes.iter().map(|one| (one.line, one.column)).collect();
+    assert_eq!(
+        told,
+        [(1, CURRENCY), (3, "capsules"), (4, "table"), (5, "table")]
+    );
+    // Where no line can be read, it is not said besides that there is none.
+    let none = read_price_list(b"milligrams,capsules,price\n20,60,dear\n", "USD");
+    assert_eq!(none.expect_err("mistakes").len(), 1);
 }

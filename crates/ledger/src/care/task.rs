@@ -47,6 +47,7 @@ pub(crate) fn set(
             task.id.as_str(),
             task.due.to_string(),
             task.counsel.advice.triage.as_str(),
+            task.is_provisional(),
         ))?;
         let triage = task.counsel.advice.triage;
         let known = before
@@ -86,6 +87,8 @@ pub struct CareTaskRow {
     pub due: Day,
     /// How urgent it is.
     pub triage: Triage,
+    /// Whether urgency or day rest on a value that no stored source confirms.
+    pub provisional: bool,
     /// Whose patient it is, where the reader only covers for the one who treats.
     pub covered: Option<PrescriberId>,
     /// How far whoever is on call was told; none where nobody was to be told.
@@ -167,6 +170,7 @@ fn of_prescriber(
             task,
             due,
             triage,
+            provisional: row.get(4)?,
             covered: covered.cloned(),
         });
     }

@@ -169,6 +169,47 @@ fn a_score_over_the_threshold_waits_until_somebody_was_reached() {
     assert_eq!(why(twice.unwrap_err()), ["task"]);
 }
 
+fn graded(term: &str, grade: u8) -> CareFact {
+    CareFact::EffectGraded {
+        term: id(term),
+        grade,
+        ctcae_version: retinue_care::Ctcae::V5,
+    }
+}
+
+/// What waits, and whether it rests on something that nobody confirmed.
+fn marks(clinic: &Clinic) -> Vec<(FactId, bool)> {
+    let page = clinic.ledger.care_tasks(&clinic.clinician()).unwrap();
+    let rows = page.rows.into_iter();
+    rows.map(|row| (row.task, row.provisional)).collect()
+}
+
+#[test]
+fn the_list_of_contacts_says_which_rest_on_a_value_that_nobody_confirmed() {
+    let clinic = Clinic::open();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    let lips = records(&clinic, patient, graded("cheilitis", 3));
+    let score = records(&clinic, patient, phq_9([3; 9]));
+    let marks = marks(&clinic);
+    assert_eq!(marks.len(), 2);
+    assert!(marks.contains(&(lips, true)), "{marks:?}");
+    assert!(marks.contains(&(score, false)), "{marks:?}");
+}
+
+#[test]
+fn a_contact_that_waited_before_the_list_had_marks_counts_as_provisional_until_the_next_fact() {
+    let clinic = Clinic::open();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    let score = records(&clinic, patient, phq_9([3; 9]));
+    raw(&clinic.ledger)
+        .execute_batch("ALTER TABLE care_task DROP COLUMN provisional; PRAGMA user_version = 9")
+        .unwrap();
+    let clinic = clinic.reopened();
+    assert_eq!(marks(&clinic), [(score.clone(), true)]);
+    records(&clinic, patient, weight(70_000));
+    assert_eq!(marks(&clinic), [(score, false)]);
+}
+
 #[test]
 fn what_was_wrong_is_taken_back_and_its_task_with_it() {
     let clinic = Clinic::open();

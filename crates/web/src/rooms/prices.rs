@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use retinue_care::dose::PriceList;
-use retinue_interop::price_list::read_price_list;
+use retinue_interop::price_list::{CURRENCY as CURRENCY_COLUMN, TableMistake, read_price_list};
 use retinue_kernel::{Day, PricedCapsules, RegistryEvent};
 use retinue_ledger::{OwnStanding, Subject};
 
@@ -160,31 +160,45 @@ fn read_rows(
     table: &[u8],
     currency: Option<&str>,
 ) -> Option<PriceList> {
-    let currency = currency?;
-    if !is_a_currency(currency) {
-        reader.wrong(CURRENCY.name, "Enter three capital letters, such as USD.");
-        return None;
-    }
-    match read_price_list(table, currency) {
+    // A currency that is missing is told already, and the lines are looked through all the same.
+    match read_price_list(table, currency.unwrap_or_default()) {
         Ok(list) => Some(list),
         Err(mistakes) => {
-            let said: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-            let shown = said.iter().take(MOST_MISTAKES).map(String::as_str);
-            let mut says = shown.collect::<Vec<&str>>().join(". ");
-            match said.len().saturating_sub(MOST_MISTAKES) {
-                0 => says.push('.'),
-                more => says.push_str(&format!(". {more} more mistakes follow.")),
+            let told = told(&mistakes);
+            if told.of_currency && currency.is_some() {
+                reader.wrong(CURRENCY.name, "Enter three capital letters, such as USD.");
             }
-            reader.wrong(field.name, says);
+            if let Some(of_rows) = told.of_rows {
+                reader.wrong(field.name, of_rows);
+            }
             None
         }
     }
 }
 
+/// Mistakes of a list, by the fields of its form.
+pub(super) struct ToldMistakes {
+    /// Whether the currency is wrong.
+    pub(super) of_currency: bool,
+    /// The mistakes of the lines, where there are any.
+    pub(super) of_rows: Option<String>,
+}
+
+/// Every mistake at once, up to [`MOST_MISTAKES`] of the lines.
+pub(super) fn told(mistakes: &[TableMistake]) -> ToldMistakes {
+    let of_rows = mistakes.iter().filter(|one| one.column != CURRENCY_COLUMN);
+    let said: Vec<String> = of_rows.map(ToString::to_string).collect();
+    let shown = said.iter().take(MOST_MISTAKES).map(String::as_str);
+    let mut says = shown.collect::<Vec<&str>>().join(". ");
+    match said.len().saturating_sub(MOST_MISTAKES) {
+        0 => says.push('.'),
+        more => says.push_str(&format!(". {more} more mistakes follow.")),
+    }
+    ToldMistakes {
+        of_currency: said.len() < mistakes.len(),
+        of_rows: (!said.is_empty()).then_some(says),
+    }
+}
+
 /// Mistakes that are told at once; whoever mends these sees the next.
 const MOST_MISTAKES: usize = 10;
-
-/// Three capital letters.
-pub(super) fn is_a_currency(text: &str) -> bool {
-    text.len() == 3 && text.bytes().all(|one| one.is_ascii_uppercase())
-}

@@ -26,6 +26,12 @@ pub(crate) async fn records(clinic: &Browser, of: &Enrolled, act: &str, form: &[
 /// A patient on 2 March with a weight and a plan of 40 mg a day from 1 February.
 pub(crate) async fn in_treatment() -> (World, Browser, Enrolled) {
     let world = World::new().await;
+    let (clinic, of) = begins(&world).await;
+    (world, clinic, of)
+}
+
+/// The same in a world that is there.
+pub(crate) async fn begins(world: &World) -> (Browser, Enrolled) {
     let (of, _) = world.ready("Synthetic Person One", PATIENT);
     let clinic = world.signed_in(PRESCRIBER).await;
     records(
@@ -46,7 +52,7 @@ pub(crate) async fn in_treatment() -> (World, Browser, Enrolled) {
         ],
     )
     .await;
-    (world, clinic, of)
+    (clinic, of)
 }
 
 #[tokio::test]

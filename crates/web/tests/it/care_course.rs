@@ -1,9 +1,11 @@
 //! How far a course has come and what it takes: response, completion, restrictions, capsules, packs, price and exposure.
 
 use reqwest::StatusCode;
+use retinue_kernel::{Id, Payload};
 
 use crate::browser::{Answer, Browser};
 use crate::care::{in_treatment, records, review};
+use crate::counter::{asks, case_of};
 use crate::page::is_sound;
 use crate::world::{Enrolled, PATIENT, PHARMACIST, World};
 
@@ -37,6 +39,17 @@ async fn counted(clinic: &Browser, of: &Enrolled, on: &str, nodules: &str) {
         ("on", on),
     ];
     records(clinic, of, "lesions", &form).await;
+}
+
+/// The prescription that the patient has.
+fn prescription(world: &World, of: &Enrolled) -> Id {
+    let file = world.ledger.patient_file(&world.clinician(), of.patient);
+    let events = file.expect("the file").events;
+    let mut written = events.iter().filter_map(|event| match event.payload {
+        Payload::PrescriptionWritten { .. } => Some(event.envelope.id.clone()),
+        _ => None,
+    });
+    written.next().expect("a prescription")
 }
 
 async fn sets_prices(who: &Browser, at: &str, csv: &str) {
@@ -146,7 +159,7 @@ async fn capsules_packs_and_the_course_quote_stand_on_the_review_by_the_clinics_
     let (_world, clinic, of) = in_treatment().await;
     told(&clinic, &of).await;
     let page = clinic.get(&review(&of)).await;
-    assert!(page.says("No price list is stored for this clinic."));
+    assert!(page.says("No price list is stored for this clinic or for"));
     let steps = part(&page.text, "steps", "</table>");
     assert!(steps.contains("20 mg"), "morning and evening: {steps}");
     sets_prices(&clinic, "/clinic/standing", SIX_ROWS).await;
@@ -432,6 +445,99 @@ async fn a_wished_course_is_quoted_by_the_list_of_a_pharmacy_that_is_chosen() {
     is_sound(&wrong, "what-if");
     assert!(wrong.error_of("list").is_some());
     assert!(wrong.says("No list is kept"));
+}
+
+#[tokio::test]
+async fn the_review_quotes_by_any_list_that_is_kept_and_by_the_patients_own_pharmacy_where_the_clinic_has_none()
+ {
+    let (world, clinic, of) = in_treatment().await;
+    let counter = world.signed_in(PHARMACIST).await;
+    sets_prices(&counter, "/pharmacy/standing", SIX_ROWS).await;
+    let page = clinic.get(&review(&of)).await;
+    assert!(
+        page.says("No price list is stored for this clinic or for"),
+        "{}",
+        page.text
+    );
+    let link = format!("{}?list=", review(&of));
+    assert!(page.text.contains(&link), "{}", page.text);
+    let choice = clinic.get(&link).await;
+    is_sound(&choice, "review, another list");
+    let pharmacys = "value=\"pharmacy:north\"";
+    assert!(choice.text.contains(pharmacys), "{}", choice.text);
+    let quoted = clinic.get(&format!("{link}pharmacy:north")).await;
+    is_sound(&quoted, "review, a pharmacy's list");
+    assert!(part(&quoted.text, "quote", "</table>").contains("71.02 USD"));
+    assert!(quoted.says("By the list of North Counter"));
+    let wrong = clinic.get(&format!("{link}pharmacy:nobody")).await;
+    is_sound(&wrong, "review, no list");
+    assert!(wrong.error_of("list").is_some());
+    assert!(!part(&wrong.text, "quote", "</table>").contains("USD"));
+    // Once the patient was at that counter, its list is the one to quote by; the clinic's own goes before it.
+    let case = case_of(&counter, &of).await;
+    asks(&counter, &case, prescription(&world, &of).as_str()).await;
+    let page = clinic.get(&review(&of)).await;
+    assert!(page.says("By the list of North Counter"), "{}", page.text);
+    sets_prices(&clinic, "/clinic/standing", SIX_ROWS).await;
+    let page = clinic.get(&review(&of)).await;
+    assert!(page.says("By the list of Dr Sample A"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_wrong_currency_is_told_with_every_wrong_line_at_once() {
+    let (_world, clinic, _of) = in_treatment().await;
+    let csv = "milligrams,capsules,price\n20,sixty,71.02\n20,60,70.00\n20,60,71.00";
+    let form = [("currency", "usd"), ("prices", csv)];
+    let at = "/clinic/standing";
+    let back = clinic
+        .fills_in_to(at, "/clinic/standing/prices", &form)
+        .await;
+    assert!(back.error_of("currency").is_some(), "{}", back.text);
+    let told = back.error_of("prices").expect("beside the lines");
+    assert!(told.contains("line 2, capsules"), "{told}");
+    assert!(
+        told.contains("line 4") && told.contains("stand twice"),
+        "{told}"
+    );
+}
+
+#[tokio::test]
+async fn a_scale_is_that_of_the_age_on_the_day_of_the_answers() {
+    let (world, clinic, _of) = in_treatment().await;
+    // Eighteen since 15 February.
+    let grown = world.enrols_born("Synthetic Grown Person", "2008-02-15");
+    let at = format!("{}/scale", review(&grown));
+    let today = clinic.get(&at).await;
+    assert!(today.text.contains("value=\"phq-9\""));
+    let of_teens = |on: &'static str| {
+        [
+            ("scale", "phq-9-teen"),
+            ("answers", "0 0 0 0 0 0 0 0 1"),
+            ("on", on),
+        ]
+    };
+    let late = clinic.fills_in(&at, &of_teens("2026-02-15")).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = clinic
+        .fills_in(
+            &at,
+            &[
+                ("scale", "phq-9"),
+                ("answers", "0 0 0 0 0 0 0 0 1"),
+                ("on", "2026-02-14"),
+            ],
+        )
+        .await;
+    let wrong = told.error_of("scale").expect("beside the scale");
+    assert!(wrong.contains("not asked at 17 years"), "{wrong}");
+    assert!(told.text.contains("value=\"phq-9-teen\""), "{}", told.text);
+    records(&clinic, &grown, "scale", &of_teens("2026-02-14")).await;
+    assert!(
+        clinic
+            .get(&review(&grown))
+            .await
+            .says("PHQ-9, modified for teens 1 of 27")
+    );
 }
 
 #[tokio::test]

@@ -40,6 +40,7 @@ mod papers;
 mod party_calls;
 mod phone;
 mod planner;
+mod provisional;
 mod put_right;
 mod releases;
 mod second_person;

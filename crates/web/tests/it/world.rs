@@ -14,7 +14,7 @@ use retinue_ledger::{
     ProgrammeNumber, Purpose, Registration, RegistrySubmission, Role, SimulatedClock, Subject,
     Submission,
 };
-use retinue_rulebook::Rulebook;
+use retinue_rulebook::{KnowledgeBook, Rulebook};
 use retinue_web::{Config, Site, serve};
 use tokio::sync::oneshot;
 
@@ -73,6 +73,20 @@ impl World {
 
     /// The same under other rules.
     pub(crate) async fn under(rulebook: Rulebook, config: Config) -> World {
+        World::of(rulebook, None, config).await
+    }
+
+    /// The same, advising by other knowledge.
+    pub(crate) async fn knowing(knowledge: KnowledgeBook, config: Config) -> World {
+        let rulebook = Rulebook::embedded().expect("the embedded rules are sound");
+        World::of(rulebook, Some(Arc::new(knowledge)), config).await
+    }
+
+    async fn of(
+        rulebook: Rulebook,
+        knowledge: Option<Arc<KnowledgeBook>>,
+        config: Config,
+    ) -> World {
         let clock = SimulatedClock::at(noon("2026-01-02"));
         let rulebook = Arc::new(rulebook);
         let options = Options {
@@ -83,7 +97,7 @@ impl World {
             beside: retinue_ledger::Laws::built_in_beside(&rulebook)
                 .expect("the other rules are sound"),
             rulebook,
-            knowledge: None,
+            knowledge,
             limits: retinue_ledger::Limits::default(),
         };
         let ledger = Ledger::open(options).expect("a ledger opens");

@@ -89,26 +89,42 @@ fn rows_that_are_no_list_are_refused_with_the_row() {
     let new = |currency, rows: Vec<PriceRow>| {
         PriceList::new(currency, rows.into_iter().map(|row| (STRENGTH, row)))
     };
-    assert_eq!(new("USD", vec![]), Err(NotAPrice::NoRow));
+    assert_eq!(new("USD", vec![]), Err(vec![NotAPrice::NoRow]));
     assert_eq!(
         new("USD", vec![row(60, 1), row(0, 1)]),
-        Err(NotAPrice::Zero { row: 2 })
+        Err(vec![NotAPrice::Zero { row: 2 }])
     );
     assert_eq!(
         new("USD", vec![row(60, 0)]),
-        Err(NotAPrice::Zero { row: 1 })
+        Err(vec![NotAPrice::Zero { row: 1 }])
     );
     assert_eq!(
         new("USD", vec![row(60, 1), row(60, 2)]),
-        Err(NotAPrice::Twice {
+        Err(vec![NotAPrice::Twice {
             row: 2,
             milligrams: 20,
             capsules: 60
-        })
+        }])
     );
     for currency in ["", "usd", "DOLLAR", "U1D"] {
-        assert_eq!(new(currency, vec![row(60, 1)]), Err(NotAPrice::Currency));
+        assert_eq!(
+            new(currency, vec![row(60, 1)]),
+            Err(vec![NotAPrice::Currency])
+        );
     }
+    // One look tells everything.
+    assert_eq!(
+        new("dollars", vec![row(0, 1), row(60, 1), row(60, 2)]),
+        Err(vec![
+            NotAPrice::Currency,
+            NotAPrice::Zero { row: 1 },
+            NotAPrice::Twice {
+                row: 3,
+                milligrams: 20,
+                capsules: 60
+            },
+        ])
+    );
 }
 
 #[test]

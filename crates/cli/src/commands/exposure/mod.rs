@@ -3,7 +3,7 @@
 mod text;
 
 use retinue_care::exposure::{ExposureQuestion, NotShown, exposure};
-use retinue_care::{Food, Grams, Micrograms, MicrogramsPerKilogram};
+use retinue_care::{Cited, Food, Grams, Micrograms, MicrogramsPerKilogram, Spread};
 use retinue_kernel::Product;
 
 use crate::ending::{Ended, Trouble};
@@ -13,7 +13,7 @@ use crate::text::{Paint, print, print_json};
 /// Show what a dose comes to with food and without: illustrative, not for dosing decisions
 ///
 /// A two-compartment model, calibrated to published means: one dose alone, steady state, and how both the drug and its
-/// metabolite fall after the first dose that is left out. Exit 0, or 2 for input that cannot be used.
+/// metabolite fall after the first dose that is left out, and how far persons differ from the mean. Exit 0, or 2 for input that cannot be used.
 #[derive(clap::Args)]
 pub(crate) struct Exposure {
     /// Milligrams at a time, in those of the formulation
@@ -70,7 +70,7 @@ impl Exposure {
             .transpose()
             .map_err(|error| Trouble::input("--weight", error.to_string()))?;
         let mut shown = Vec::with_capacity(foods.len());
-        for food in foods {
+        for food in foods.iter().copied() {
             let asked = ExposureQuestion {
                 formulation,
                 food,
@@ -82,11 +82,17 @@ impl Exposure {
                 .map_err(|error| Trouble::input(option_of(error), error.to_string()))?;
             shown.push(one);
         }
+        let known = &book.knowledge().exposure;
+        let spreads: Vec<&Cited<Spread>> = known.spreads_of(&foods).collect();
         if json {
             let shown = serde_json::to_value(&shown).map_err(Trouble::failed)?;
-            print_json(&serde_json::json!({ "illustrative": true, "exposures": shown }))?;
+            print_json(&serde_json::json!({
+                "illustrative": true,
+                "exposures": shown,
+                "spreads": spreads,
+            }))?;
         } else {
-            print(text::told(&shown, Paint::for_stdout()).as_bytes())?;
+            print(text::told(&shown, &spreads, Paint::for_stdout()).as_bytes())?;
         }
         Ok(Ended::Yes)
     }

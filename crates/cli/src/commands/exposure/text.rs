@@ -1,15 +1,35 @@
 //! Exposure for people.
 
 use retinue_care::exposure::Exposure;
+use retinue_care::{Cited, Spread};
 
 use crate::commands::plan::text::sources;
 use crate::text::{Paint, WIDTH, wrapped};
 
-pub(super) fn told(shown: &[Exposure], paint: Paint) -> String {
+pub(super) fn told(shown: &[Exposure], spreads: &[&Cited<Spread>], paint: Paint) -> String {
     let says = "Illustrative, not for dosing decisions: a model calibrated to published means. People differ widely.";
     let mut text = wrapped("", says, WIDTH);
     for one in shown {
         text.push_str(&of(one, paint));
+    }
+    if !spreads.is_empty() {
+        text.push_str(&between_persons(spreads, paint));
+    }
+    text
+}
+
+/// How far persons differ, which the numbers of the mean do not show.
+fn between_persons(spreads: &[&Cited<Spread>], paint: Paint) -> String {
+    let provisional = spreads.iter().any(|one| one.is_provisional());
+    let mark = if provisional { " (PROVISIONAL)" } else { "" };
+    let heading = paint.heading(&format!("How far persons differ{mark}"));
+    let mut text = format!("\n{heading}\n");
+    let says = "Illustrative: each number of the mean spreads from person to person by so much (coefficient of variation), so that a single person may lie far from it.";
+    text.push_str(&wrapped("   ", says, WIDTH));
+    for one in spreads {
+        let first = format!("   {:<38}", one.value.in_words());
+        let says = format!("{} %; {}", one.value.percent, sources(&one.basis));
+        text.push_str(&wrapped(&first, &says, WIDTH));
     }
     text
 }

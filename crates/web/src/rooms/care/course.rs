@@ -5,7 +5,7 @@ use retinue_care::concern::concerns;
 use retinue_care::course::{CourseOf, CourseView, NoCourse, Wish, course};
 use retinue_care::dose::Outcome;
 use retinue_care::event::CareFact;
-use retinue_care::laboratory::{LaboratoryResult, grade, usual};
+use retinue_care::laboratory::{Grade, Graded, LaboratoryResult, grade, usual};
 use retinue_care::ribbon::Ribbon;
 use retinue_care::{Analyte, Triage};
 use retinue_interop::picture::Picture;
@@ -128,9 +128,11 @@ pub(in crate::rooms) fn drawing(
     if urgency == Urgency::Untold {
         for value in lanes.iter_mut().flat_map(|lane| &mut lane.values) {
             value.grade = None;
+            value.provisional = false;
         }
         for one in &mut noticed {
             one.triage = Triage::T0;
+            one.provisional = false;
         }
     }
     let photographs = photographs(chart);
@@ -151,7 +153,22 @@ pub(in crate::rooms) fn drawing(
     if lanes.iter().any(|lane| lane.usual) {
         key.push(says::KEY_USUAL);
     }
-    let key: Vec<&str> = key.into_iter().map(|one| one.get(language)).collect();
+    let graded = lanes.iter().flat_map(|lane| &lane.values);
+    if graded.clone().any(|value| value.provisional) {
+        key.push(says::KEY_GRADE);
+    }
+    let mut key: Vec<String> = key
+        .into_iter()
+        .map(|one| one.get(language).into())
+        .collect();
+    // A mark has a shape and no words, so the key names its day.
+    let uncertain = noticed.iter().filter(|one| one.provisional);
+    let days: Vec<String> = uncertain
+        .map(|one| days::short_in(one.on, language))
+        .collect();
+    if !days.is_empty() {
+        key.push(says::key_uncertain(language, days.join(", ")));
+    }
     Drawing {
         picture,
         key: key.join(" · "),
@@ -177,6 +194,8 @@ fn words(language: Language) -> RibbonWords {
 struct Noticed {
     on: Day,
     triage: Triage,
+    /// Whether the urgency rests on a value that no stored source confirms.
+    provisional: bool,
     what: String,
 }
 
@@ -192,9 +211,8 @@ fn noticed(chart: &CareChart, language: Language) -> Vec<Noticed> {
             let concern = concerns
                 .iter()
                 .find(|one| one.event.envelope.id == event.envelope.id);
-            let triage = concern
-                .and_then(|one| one.counsels.first())
-                .map_or(Triage::T0, |one| one.advice.triage);
+            let most = concern.and_then(|one| one.counsels.first());
+            let triage = most.map_or(Triage::T0, |one| one.advice.triage);
             let words: Vec<String> = symptoms
                 .iter()
                 .map(|id| chart.symptom_in_words(id, language))
@@ -207,6 +225,7 @@ fn noticed(chart: &CareChart, language: Language) -> Vec<Noticed> {
             Noticed {
                 on: event.envelope.on,
                 triage,
+                provisional: most.is_some_and(|one| one.advice.is_provisional()),
                 what,
             }
         })
@@ -301,6 +320,7 @@ fn lanes(chart: &CareChart, language: Language) -> Vec<LaboratoryLane> {
                     on,
                     value: in_first(one.value, &one.unit)?,
                     grade: graded.grade.number(),
+                    provisional: is_provisional(&graded),
                 })
             })
             .collect();
@@ -331,8 +351,27 @@ fn lanes(chart: &CareChart, language: Language) -> Vec<LaboratoryLane> {
     lanes
 }
 
+/// Whether a grade, or the usual limit against which it was given, is confirmed by no stored source.
+fn is_provisional(graded: &Graded) -> bool {
+    let of_grade = match &graded.grade {
+        Grade::Is { grade: 1.., basis } => basis.is_provisional(),
+        Grade::Is { .. } | Grade::None { .. } => return false,
+    };
+    let mut limits = graded.limits.iter().filter_map(|one| one.basis.as_ref());
+    of_grade || limits.any(|basis| basis.is_provisional())
+}
+
 /// From when to when, and what.
 pub(in crate::rooms) type Row = (Day, Option<Day>, String);
+
+/// The mark of what no stored source confirms, after a value.
+fn marked(provisional: bool, language: Language) -> &'static str {
+    if provisional {
+        says::PROVISIONAL.get(language)
+    } else {
+        ""
+    }
+}
 
 /// Everything that is drawn, in the order of its days.
 fn rows(
@@ -394,7 +433,8 @@ fn rows(
     for lane in lanes {
         for value in &lane.values {
             let grade = value.grade.filter(|grade| *grade > 0);
-            let grade = grade.map(|grade| format!(", {} {grade}", says::GRADE.get(language)));
+            let mark = marked(value.provisional, language);
+            let grade = grade.map(|grade| format!(", {} {grade}{mark}", says::GRADE.get(language)));
             let to = if lane.usual {
                 says::USUAL_TO
             } else {

@@ -1,8 +1,9 @@
 //! The patient's day: what is to be taken, and one tap for what became of it.
 
 use maud::{Markup, html};
+use retinue_care::concern::Task;
 use retinue_care::event::CareFact;
-use retinue_care::{Food, Triage};
+use retinue_care::{Food, ProductRecord, Triage};
 use retinue_kernel::Day;
 use retinue_rulebook::Language;
 
@@ -105,8 +106,10 @@ impl Whole for Told {
             h1 id=(ON.name()) { (says::TITLE.get(language)) }
             p.lead { (zones.long_day(today)) }
             @if done { (parts::notice(Tone::Yes, says::DONE.get(language), html! {})) }
-            @if let Some(why) = not_today {
-                (verdict::block(Tone::No, says::NOT_TODAY.get(language), None, html! { p #not-today { (why.get(language)) } }))
+            @if let Some((why, provisional)) = not_today {
+                (verdict::block(Tone::No, says::NOT_TODAY.get(language), None, html! {
+                    p #not-today { (why.get(language)) @if provisional { " " (parts::provisional_in(language)) } }
+                }))
             }
             div.split {
                 div.stack {
@@ -131,33 +134,37 @@ impl Whole for Told {
     }
 }
 
-/// Why nothing may be taken today, where that is so. The plan is then not shown as something to do.
-fn not_today(site: &Site, chart: &CareChart) -> Option<Text> {
-    if must_stop(&chart.chart) {
+/// Why nothing may be taken today, where that is so, and whether no stored source confirms it. The plan is then not shown as
+/// something to do.
+fn not_today(site: &Site, chart: &CareChart) -> Option<(Text, bool)> {
+    let why = if must_stop(&chart.chart) {
         Some(says::MUST_STOP)
     } else if chart.chart.standing() != Standing::Running {
         Some(says::STOPPED)
     } else if chart.chart.hold_requested() {
         Some(says::PAUSE_ASKED)
-    } else if speaks_first(site, chart) {
-        Some(says::SPEAK_FIRST)
+    } else if let Some(provisional) = speaks_first(site, chart) {
+        return Some((says::SPEAK_FIRST, provisional));
     } else if DayPlan::on(chart, chart.today()).is_some_and(|plan| plan.unsure) {
         Some(says::ASK_ABOUT_DOSE)
     } else {
         None
-    }
+    };
+    why.map(|why| (why, false))
 }
 
 /// Whether somebody is to be reached before the next capsule: after an emergency always, after what asks for a contact of
-/// the same day where this installation tells patients how urgent something is.
-fn speaks_first(site: &Site, chart: &CareChart) -> bool {
+/// the same day where this installation tells patients how urgent something is. With it whether nothing of that is confirmed.
+fn speaks_first(site: &Site, chart: &CareChart) -> Option<bool> {
     let least = match site.config.intended_use {
         Some(_) => Triage::T2,
         None => Triage::T3,
     };
-    chart
-        .waiting()
-        .any(|task| task.counsel.advice.triage >= least)
+    let waiting = chart.waiting();
+    let asked = waiting.filter(|task| task.counsel.advice.triage >= least);
+    asked
+        .map(Task::is_provisional)
+        .reduce(|one, other| one && other)
 }
 
 fn today_panel(
@@ -184,6 +191,7 @@ fn today_panel(
                             @if let Some(doses) = doses { (capsules::list(doses, language)) }
                             p.muted { (says::total(language, milligrams(daily.0, language))) }
                             (capsules::how(plan, doses, language))
+                            @if plan.product.is_some_and(ProductRecord::rests_on_unconfirmed) { p.small { (parts::provisional_in(language)) } }
                         }
                         @match told {
                             Some(told) => {

@@ -8,7 +8,7 @@ use retinue_rulebook::Language;
 use super::spoken;
 use crate::rooms::care::chart::CareChart;
 use crate::site::Site;
-use crate::views::parts::Tone;
+use crate::views::parts::{self, Tone};
 use crate::views::verdict;
 use crate::words::said::care_diary as says;
 
@@ -41,7 +41,12 @@ fn text(site: &Site, chart: &CareChart, language: Language) -> Markup {
     let line = line.map(String::as_str);
     let line = line.or_else(|| known.and_then(|text| text.value.contact.as_deref()));
     html! {
-        @if let Some(known) = known { p { (spoken(&known.value.says, known.value.es.as_deref(), language)) } }
+        @if let Some(known) = known {
+            p {
+                (spoken(&known.value.says, known.value.es.as_deref(), language))
+                @if known.is_provisional() { " " (parts::provisional_in(language)) }
+            }
+        }
         @if let Some(number) = &help.emergency { p { strong { (says::t3_number(language, number)) } } }
         @match line {
             Some(line) => p { strong { (says::crisis_line(language, line)) } },

@@ -148,13 +148,13 @@ fn so_far(chart: &CareChart, language: Language) -> Markup {
 /// The days ahead: those of the gate's calendar, and the patient's own due items.
 fn coming(chart: &CareChart, zones: &Zones) -> Markup {
     let language = zones.language;
-    let mut days: Vec<(Day, String)> = calendar::coming(&chart.chart)
+    let mut days: Vec<(Day, String, bool)> = calendar::coming(&chart.chart)
         .into_iter()
-        .map(|entry| (entry.day, entry.title.words(language).to_owned()))
+        .map(|entry| (entry.day, entry.title.words(language).to_owned(), false))
         .collect();
     days.extend(chart.chart.due.iter().filter_map(|item| {
         let says = due_words::for_patient(item.kind)?;
-        Some((item.due, says.get(language).to_owned()))
+        Some((item.due, says.get(language).to_owned(), false))
     }));
     days.extend(care_days(chart, language));
     days.sort_unstable();
@@ -165,10 +165,10 @@ fn coming(chart: &CareChart, zones: &Zones) -> Markup {
             @if days.is_empty() { p.flush { (says::NOTHING_COMING.get(language)) } }
             @else {
                 ol.timeline {
-                    @for (day, words) in days {
+                    @for (day, words, provisional) in days {
                         li {
                             div { (zones.day(day)) span.work-sub { (zones.distance(day, chart.today())) } }
-                            div { (words) }
+                            div { (words) @if provisional { " " (parts::provisional_in(language)) } }
                         }
                     }
                 }
@@ -177,8 +177,9 @@ fn coming(chart: &CareChart, zones: &Zones) -> Markup {
     }
 }
 
-/// What is due in care, by its last day once it has begun, by its first one before. What has no day waits for the clinic.
-fn care_days(chart: &CareChart, language: Language) -> Vec<(Day, String)> {
+/// What is due in care, by its last day once it has begun, by its first one before. What has no day waits for the clinic. With it
+/// whether no stored source confirms the rule.
+fn care_days(chart: &CareChart, language: Language) -> Vec<(Day, String, bool)> {
     let due = chart.due().into_iter();
     due.filter_map(|item| {
         let day = match item.stands {
@@ -199,11 +200,12 @@ fn care_days(chart: &CareChart, language: Language) -> Vec<(Day, String)> {
         };
         let names = measured(chart, &item.analytes, language);
         let says = says.get(language);
-        if names.is_empty() {
-            Some((day, says.to_owned()))
+        let words = if names.is_empty() {
+            says.to_owned()
         } else {
-            Some((day, format!("{says} ({names})")))
-        }
+            format!("{says} ({names})")
+        };
+        Some((day, words, item.basis.is_provisional()))
     })
     .collect()
 }
@@ -338,7 +340,7 @@ fn row(chart: &CareChart, clock: &Clock, zones: &Zones) -> Markup {
                 (spoken(&clock.label, label, language))
                 @if clock.basis.is_provisional() { " " (parts::provisional_in(language)) }
             }
-            td { @if let Some(consensus) = &clock.consensus { (spoken(consensus, newer, language)) } @else { "–" } }
+            td { @if let Some(consensus) = &clock.consensus { (spoken(consensus, newer, language)) @if clock.basis.is_provisional() { " " (parts::provisional_in(language)) } } @else { "–" } }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 use retinue_care::concern::{Concern, concerns};
 use retinue_care::event::CareFact;
-use retinue_care::{Flag, Triage};
+use retinue_care::{Cited, Flag, Triage};
 use retinue_kernel::{Day, Id};
 use retinue_rulebook::Language;
 
@@ -23,6 +23,8 @@ pub(super) struct After<'a> {
     chart: &'a CareChart,
     /// The most urgent of them.
     triage: Triage,
+    /// Whether no stored source confirms that it is so urgent.
+    provisional: bool,
     /// The rules that hold, by their ids.
     rules: BTreeSet<Id>,
     /// The last day on which somebody is to be reached.
@@ -40,6 +42,8 @@ impl<'a> After<'a> {
             .collect();
         let counsels = || counting.iter().flat_map(|one| &one.counsels);
         let triage = counsels().map(|one| one.advice.triage).max()?;
+        let most = counsels().filter(|one| one.advice.triage == triage);
+        let provisional = most.fold(true, |all, one| all && one.advice.is_provisional());
         let rules = counsels()
             .flat_map(|one| one.advice.reasons.as_slice())
             .map(|reason| reason.rule.clone())
@@ -52,22 +56,22 @@ impl<'a> After<'a> {
         Some(After {
             chart,
             triage,
+            provisional,
             rules,
             due,
         })
     }
 
-    fn flags(&self) -> impl Iterator<Item = &'a Flag> {
+    fn flags(&self) -> impl Iterator<Item = &'a Cited<Flag>> {
         let flags = &self.chart.knowledge().effects.flags;
         flags
             .iter()
-            .map(|one| &one.value)
-            .filter(|flag| self.rules.contains(&flag.id))
+            .filter(|flag| self.rules.contains(&flag.value.id))
     }
 
     /// Whether the crisis text is to stand there at once.
     pub(super) fn is_a_crisis(&self) -> bool {
-        self.flags().any(|flag| flag.crisis)
+        self.flags().any(|flag| flag.value.crisis)
     }
 
     /// What to do now. Without the acceptance of the intended use every report gets the same words, so that nobody can read a
@@ -82,7 +86,10 @@ impl<'a> After<'a> {
                     (help::clinic(site, language))
                 }))
             } @else {
-                div #urgency { (self.urgency(site, language)) }
+                div #urgency {
+                    (self.urgency(site, language))
+                    @if self.provisional { p.small { (parts::provisional_in(language)) } }
+                }
                 @if let Some(due) = self.due { p #still-waits { (says::still_waits(language, zones.long_day(due))) } }
             }
         }
@@ -144,12 +151,18 @@ impl<'a> After<'a> {
     }
 
     fn self_care(&self, language: Language) -> Markup {
-        let own: Vec<&Flag> = self.flags().filter(|flag| flag.patient.is_some()).collect();
+        let own = self.flags().filter(|flag| flag.value.patient.is_some());
+        let own: Vec<&Cited<Flag>> = own.collect();
         html! {
             @if !own.is_empty() {
                 ul #self-care {
                     @for flag in own {
-                        @if let Some(says) = &flag.patient { li { (spoken(says, flag.patient_es.as_deref(), language)) } }
+                        @if let Some(says) = &flag.value.patient {
+                            li {
+                                (spoken(says, flag.value.patient_es.as_deref(), language))
+                                @if flag.is_provisional() { " " (parts::provisional_in(language)) }
+                            }
+                        }
                     }
                 }
             }

@@ -7,9 +7,12 @@ use retinue_care::course::{CourseView, NoCourse, Wish, course};
 use retinue_care::dose::{Aim, DayDoses, Dispensing, DosePlan, Money, PlannedStep, Stock};
 use retinue_care::leftover::{AtHome, at_home};
 
+use super::lists::{self, Quoting};
+use super::words;
 use crate::rooms::care::chart::CareChart;
 use crate::rooms::prices::Prices;
 use crate::views::days;
+use crate::views::fields::{self, Need};
 use crate::views::parts::{self, Tone};
 
 const TITLE: &str = "Capsules and packs";
@@ -19,8 +22,12 @@ const UNCERTAIN: &str = "Some of it is not counted: a supply without a number, c
 const NOT_SETTLED: &str = "Capsules from outside are in the larger number only: settle whether they are taken, and until when.";
 const QUOTE: &str = "The course, dispensing by dispensing";
 const QUOTE_LEAD: &str = "Whole packs, each dispensing for as many days as it may last; what is at home is taken first. A break in price applies inside one dispensing and reaches into no other; the course is their sum.";
-const ANOTHER_LIST: &str = "Reckon it by a pharmacy's list, or another dose";
-const NO_PRICES: &str = "No price list is stored for this clinic.";
+const ANOTHER_DOSE: &str = "Reckon another dose";
+const ANOTHER_LIST: &str = "Quote it by another list";
+const NO_OTHER: &str = "Neither the clinic nor a pharmacy has set a price list.";
+const QUOTE_IT: &str = "Quote it";
+const NO_PRICES: &str =
+    "No price list is stored for this clinic or for the pharmacy that the patient goes to.";
 
 /// The course as it is planned, with what is at home and by a price list.
 pub(super) fn reckoned(
@@ -46,7 +53,8 @@ pub(super) fn home(chart: &CareChart) -> Option<AtHome> {
 }
 
 /// The panel of the review.
-pub(super) fn panel(chart: &CareChart, prices: Option<&Prices>) -> Markup {
+pub(super) fn panel(chart: &CareChart, quoting: &Quoting) -> Markup {
+    let prices = quoting.by.as_ref();
     let home = home(chart);
     let Ok(view) = reckoned(chart, home.as_ref(), prices) else {
         return html! {};
@@ -64,6 +72,7 @@ pub(super) fn panel(chart: &CareChart, prices: Option<&Prices>) -> Markup {
                     tbody { @for step in &plan.steps { (rows(step)) } }
                 }
             }
+            (uncertain(plan))
             h3 { (AT_HOME) }
             @match &home {
                 None => p.muted { (NOTHING_HANDED_OVER) },
@@ -76,7 +85,8 @@ pub(super) fn panel(chart: &CareChart, prices: Option<&Prices>) -> Markup {
                 None => p.muted { (NO_PRICES) },
                 Some(prices) => (by_list(prices)),
             }
-            p.small { a href={ (super::path(chart)) "/what-if" } { (ANOTHER_LIST) } }
+            (another_list(chart, quoting))
+            p.small { a href={ (super::path(chart)) "/what-if" } { (ANOTHER_DOSE) } }
         }
     }
 }
@@ -146,6 +156,25 @@ fn by_list(prices: &Prices) -> Markup {
     html! { p.small.muted { "By the list of " (prices.set_by) ", set on " (days::short(prices.on)) "." } }
 }
 
+/// The way to another list: a link first, then the choice.
+fn another_list(chart: &CareChart, quoting: &Quoting) -> Markup {
+    let page = super::path(chart);
+    let name = words::IF_LIST.name;
+    let Some(kept) = &quoting.offered else {
+        return html! { p.small { a href={ (page) "?" (name) "=#capsules-title" } { (ANOTHER_LIST) } } };
+    };
+    let offered: Vec<(String, String)> = kept.iter().map(lists::offered).collect();
+    html! {
+        @if offered.is_empty() { p.muted { (NO_OTHER) } }
+        @else {
+            form method="get" action={ (page) "#capsules-title" } novalidate {
+                (fields::select(&quoting.form, &words::IF_LIST, Need::Optional, &offered))
+                button.button-second type="submit" #quote-it { (QUOTE_IT) }
+            }
+        }
+    }
+}
+
 /// The quote of a course that is wished, by the list that was chosen; none is named where one was pasted.
 pub(super) fn quoted(plan: &DosePlan, by: Option<&Prices>) -> Markup {
     html! {
@@ -153,9 +182,15 @@ pub(super) fn quoted(plan: &DosePlan, by: Option<&Prices>) -> Markup {
             h2 #quote-title { (QUOTE) }
             p.small.muted { (QUOTE_LEAD) }
             (quote(plan))
+            (uncertain(plan))
             @if let Some(by) = by { (by_list(by)) }
         }
     }
+}
+
+/// The mark of a plan under which a value lies that no stored source confirms.
+fn uncertain(plan: &DosePlan) -> Markup {
+    html! { @if plan.provisional { p { (parts::provisional()) } } }
 }
 
 fn quote(plan: &DosePlan) -> Markup {

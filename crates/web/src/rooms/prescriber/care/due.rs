@@ -42,7 +42,6 @@ pub(super) fn panel(chart: &CareChart) -> Markup {
                         @if item.stands == DueState::Done { (what(item, chart.knowledge())) }
                         @else { a href={ (super::path(chart)) "/" (act(item)) } { (what(item, chart.knowledge())) } }
                         @if let Some(when) = when(item) { ", " span.muted { (when) } }
-                        @if item.basis.is_provisional() { " " (parts::provisional()) }
                         p.small.muted.flush { (item.says) " " (rests_on(chart, &item.basis)) }
                     }
                 }

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use retinue_care::exposure::{Exposure, ExposureQuestion, NotShown, Sample, exposure};
-use retinue_care::{Food, Micrograms, ProductRecord, Spread, SpreadOf};
+use retinue_care::{Food, Micrograms, ProductRecord};
 use retinue_interop::picture::exposure::{ExposureView, picture};
 
 use super::acts::Plan;
@@ -143,14 +143,13 @@ fn shown(chart: &CareChart, product: &ProductRecord, fed: &Exposure, fasted: &Ex
             @for (food, one) in [("With food", fed), ("Without food", fasted)] {
                 p.small.muted {
                     (food) ": " (rests_on(chart, &one.basis))
-                    @if one.provisional { " " (parts::provisional()) }
+                    @if one.provisional && !one.basis.is_provisional() { " " (parts::provisional()) }
                 }
             }
             p.small.muted { "4-oxo-isotretinoin to isotretinoin, at steady state: " (tenths(ratio.value)) ". " (rests_on(chart, &ratio.basis)) }
             @for other in &known.other_metabolite_ratios {
                 p.small.muted {
                     "By another source: " (tenths(other.value.thousandths)) ". " (rests_on(chart, &other.basis))
-                    @if other.is_provisional() { " " (parts::provisional()) }
                 }
             }
         }
@@ -200,29 +199,15 @@ fn spreads(chart: &CareChart) -> Markup {
                     tbody {
                         @for one in &chart.knowledge().exposure.spreads {
                             tr {
-                                th scope="row" { (spread_of(&one.value)) }
+                                th scope="row" { (one.value.in_words()) }
                                 td.number { (one.value.percent) " %" }
-                                td.small { (rests_on(chart, &one.basis)) @if one.is_provisional() { " " (parts::provisional()) } }
+                                td.small { (rests_on(chart, &one.basis)) }
                             }
                         }
                     }
                 }
             }
         }
-    }
-}
-
-fn spread_of(one: &Spread) -> String {
-    let what = match one.of {
-        SpreadOf::Clearance => "Clearance",
-        SpreadOf::CentralVolume => "Volume",
-        SpreadOf::Absorption => "Speed of absorption",
-        SpreadOf::Exposure => "What reaches the blood",
-    };
-    match one.food {
-        None => what.to_owned(),
-        Some(Food::Fed) => format!("{what}, with food"),
-        Some(Food::Fasted) => format!("{what}, without food"),
     }
 }
 

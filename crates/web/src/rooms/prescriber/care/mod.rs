@@ -6,6 +6,7 @@ mod due;
 mod exposure;
 mod gate;
 mod laboratory;
+mod lists;
 mod overrides;
 mod progress;
 mod report;
@@ -19,8 +20,9 @@ pub(super) mod words;
 
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use maud::{Markup, html};
 use retinue_care::Basis;
-use retinue_ledger::{KeptPriceList, PatientId, Subject};
+use retinue_ledger::PatientId;
 use retinue_rulebook::Language;
 
 use super::looking;
@@ -34,10 +36,10 @@ use crate::rooms::care::chart::CareChart;
 use crate::rooms::care::course::Urgency;
 use crate::rooms::care::paper;
 use crate::rooms::care::record::carry_out;
-use crate::rooms::prices::Prices;
 use crate::rooms::record::{self, Again};
 use crate::site::Site;
 use crate::views::page::Page;
+use crate::views::parts;
 
 /// The month's review.
 pub(super) const PATH: &str = "/clinic/patients/{patient}/care";
@@ -106,49 +108,14 @@ pub(super) async fn chart(
     read.await?.map(CareChart::of).map_err(record::read_fault)
 }
 
-/// What capsules cost, as the clinic set it.
-async fn prices(site: &Site, proof: &Prescriber) -> Result<Option<Prices>, Fault> {
-    let subject = Subject::Prescriber(proof.proof().prescriber().clone());
-    let read = site.ask(move |ledger| {
-        let Some(set) = ledger.price_list(&subject)? else {
-            return Ok(None);
-        };
-        let name = ledger.party_name(&subject)?;
-        let of = subject;
-        Ok(Some(KeptPriceList { of, name, set }))
-    });
-    let found = read.await?.map_err(record::read_fault)?;
-    Ok(found.map(kept))
-}
-
-/// Every list that may be chosen, the clinic's own first.
-async fn price_lists(site: &Site, proof: &Prescriber) -> Result<Vec<Prices>, Fault> {
-    let clinician = proof.proof().clone();
-    let read = site.ask(move |ledger| ledger.price_lists(&clinician));
-    let found = read.await?.map_err(record::read_fault)?;
-    Ok(found.into_iter().map(kept).collect())
-}
-
-fn kept(list: KeptPriceList) -> Prices {
-    let nameless = || match &list.of {
-        Subject::Pharmacy(id) => format!("the pharmacy {id}"),
-        _ => "the clinic".to_owned(),
-    };
-    Prices {
-        set_by: list.name.clone().unwrap_or_else(nameless),
-        of: list.of.key(),
-        list: list.set.list,
-        on: list.set.on,
-    }
-}
-
 /// The path of the review.
 pub(super) fn path(chart: &CareChart) -> String {
     format!("{}/care", patient::path(&chart.chart))
 }
 
-/// Where something was read, and how sure it is.
-fn rests_on(chart: &CareChart, basis: &Basis) -> String {
+/// Where something was read, and how sure it is, with the mark of what no stored source confirms: whatever says on what it
+/// rests cannot lack it.
+fn rests_on(chart: &CareChart, basis: &Basis) -> Markup {
     let sources: Vec<String> = basis
         .sources
         .as_slice()
@@ -158,13 +125,10 @@ fn rests_on(chart: &CareChart, basis: &Basis) -> String {
             known.map_or_else(|| id.to_string(), |source| source.title.clone())
         })
         .collect();
-    format!(
-        "{} {} ({}), {}",
-        words::RESTS_ON,
-        sources.join("; "),
-        basis.at,
-        words::confidence(basis.confidence)
-    )
+    html! {
+        (words::RESTS_ON) " " (sources.join("; ")) " (" (basis.at) "), " (words::confidence(basis.confidence))
+        @if basis.is_provisional() { " " (parts::provisional()) }
+    }
 }
 
 /// The course on paper.
@@ -186,12 +150,13 @@ async fn review_page(
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let chart = chart(&site, &proof, &patient).await?;
-    let prices = prices(&site, &proof).await?;
     let asked = Typed::of_query(asked);
     let done = asked.first("done").and_then(acts::done);
     let all_news = asked.first("news") == Some("all");
-    let view = review::view(&chart, looking(&proof), prices.as_ref(), done, all_news);
+    let quoting = lists::quoting(&site, &proof, &chart, asked.clone()).await?;
+    let view = review::view(&chart, looking(&proof), &quoting, done, all_news);
     Ok(Page::of(proof.visitor(), words::REVIEW)
+        .with(&quoting.form)
         .render(&site, view)
         .into_response())
 }

@@ -89,7 +89,6 @@ fn authorities(chart: &CareChart, all: &[CompletionView]) -> Markup {
                             }
                             td {
                                 (one.says) " " span.small.muted { (rests_on(chart, &one.basis)) }
-                                @if one.basis.is_provisional() { " " (parts::provisional()) }
                             }
                             td { (holds(one.eligible)) }
                         }
@@ -133,9 +132,8 @@ fn restrictions(chart: &CareChart) -> Markup {
                                 td { (until(clock)) }
                                 td {
                                     (clock.label) " " span.small.muted { (rests_on(chart, &clock.basis)) }
-                                    @if clock.basis.is_provisional() { " " (parts::provisional()) }
                                 }
-                                td { @if let Some(consensus) = &clock.consensus { (consensus) } @else { "–" } }
+                                td { @if let Some(consensus) = &clock.consensus { (consensus) @if clock.basis.is_provisional() { " " (parts::provisional()) } } @else { "–" } }
                             }
                         }
                     }

@@ -17,6 +17,7 @@ use super::acts::{
     Photograph, Plan, Reaction, Relapse, ReportSent, Rooming, Scale, Schedule, Sex, TakeBack,
     Therapy, Told, Weight,
 };
+use super::lists::Quoting;
 use super::waiting::urgency;
 use super::what_if::reached;
 use super::{capsules, due, exposure, gate, path, progress, rests_on, severity, tell, words};
@@ -24,7 +25,6 @@ use crate::rooms::act::Act;
 use crate::rooms::care::act::CareAct;
 use crate::rooms::care::chart::CareChart;
 use crate::rooms::care::course;
-use crate::rooms::prices::Prices;
 use crate::views::days;
 use crate::views::parts::{self, Tone};
 
@@ -32,7 +32,7 @@ use crate::views::parts::{self, Tone};
 pub(super) fn view(
     chart: &CareChart,
     who: Looking,
-    prices: Option<&Prices>,
+    quoting: &Quoting,
     done: Option<&str>,
     all_news: bool,
 ) -> Markup {
@@ -56,7 +56,7 @@ pub(super) fn view(
                 (gate::panel(chart, who))
                 (dose(chart, &planned))
                 (due::panel(chart))
-                (capsules::panel(chart, prices))
+                (capsules::panel(chart, quoting))
             }
         }
         div.stack.spaced {
@@ -79,7 +79,7 @@ fn waiting(chart: &CareChart) -> Markup {
             div.notice.notice-no {
                 (Tone::No.icon())
                 div.notice-words {
-                    p { (words::WAITS_TITLE) " " (urgency(task.counsel.advice.triage)) @if task.counsel.advice.is_provisional() { " " (parts::provisional()) } @if late(task) { " " (parts::tag(Tone::No, words::LATE)) } }
+                    p { (words::WAITS_TITLE) " " (urgency(task.counsel.advice.triage)) @if task.is_provisional() { " " (parts::provisional()) } @if late(task) { " " (parts::tag(Tone::No, words::LATE)) } }
                     p { (task.counsel.says()) }
                     p.small.muted {
                         "Reported " (days::short(task.on)) ", by " (days::short(task.due))
@@ -338,7 +338,6 @@ const fn contradicts(code: RemarkCode) -> bool {
 fn said_beside(chart: &CareChart, remark: &Remark) -> Markup {
     html! {
         (rests_on(chart, &remark.basis))
-        @if remark.basis.is_provisional() { " " (parts::provisional()) }
     }
 }
 

@@ -272,12 +272,13 @@ fn grade_in_words(graded: &Graded, unit: &Id) -> Option<String> {
 }
 
 /// The mark of what no stored source confirms, in a sentence.
-fn mark(basis: &Basis) -> &'static str {
-    if basis.is_provisional() {
-        ", provisional"
-    } else {
-        ""
-    }
+pub(super) fn mark(basis: &Basis) -> &'static str {
+    mark_if(basis.is_provisional())
+}
+
+/// The same where it is known whether anything under a sentence is unconfirmed.
+pub(super) const fn mark_if(provisional: bool) -> &'static str {
+    if provisional { ", provisional" } else { "" }
 }
 
 /// That a value is above what is usual at an age; nothing where the range is an adult's.

@@ -72,6 +72,7 @@ fn view(found: &CareTaskPage, zones: &Zones) -> Markup {
                                     }
                                     td {
                                         (urgency(row.triage))
+                                        @if row.provisional { " " (parts::provisional()) }
                                         @match &row.on_call {
                                             Some(OnCallTold::Told(at)) => { " " span.small.muted { (words::ON_CALL_TOLD) " " (zones.moment(*at)) } }
                                             Some(OnCallTold::Waits) => { " " (parts::tag(Tone::Wait, words::ON_CALL_WAITS)) }

@@ -13,12 +13,12 @@ use retinue_kernel::Id;
 use retinue_ledger::Subject;
 
 use super::acts::Plan;
-use super::{capsules, chart, exposure, path, price_lists, words};
+use super::{capsules, chart, exposure, lists, path, words};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Typed};
 use crate::rooms::care::chart::CareChart;
-use crate::rooms::prices::{Prices, is_a_currency};
+use crate::rooms::prices::{self, Prices};
 use crate::site::Site;
 use crate::views::fields::{self, Need};
 use crate::views::page::Page;
@@ -40,7 +40,7 @@ pub(super) async fn page(
         typed: Typed::of_query(asked),
         problems: Vec::new(),
     };
-    let kept = price_lists(&site, &proof).await?;
+    let kept = lists::all(&site, &proof).await?;
     let wished = read(&mut form, &chart, &kept, proof.proof().prescriber());
     let view = view(&chart, &form, &wished, &kept);
     Ok(Page::of(proof.visitor(), words::WHAT_IF)
@@ -115,14 +115,15 @@ fn read(form: &mut Form, chart: &CareChart, kept: &[Prices], clinic: &Id) -> Wis
     let by = by.filter(|_| pasted.is_none());
     let prices = match pasted {
         None => by.as_ref().map(|by| by.list.clone()),
-        Some(_) if !is_a_currency(&currency) => {
-            form.wrong(words::IF_CURRENCY.name, words::NOT_A_CURRENCY);
-            None
-        }
         Some(typed) => read_price_list(typed.as_bytes(), &currency)
             .map_err(|mistakes| {
-                let first = mistakes.first().map(ToString::to_string);
-                form.wrong(words::IF_PRICES.name, first.unwrap_or_default());
+                let told = prices::told(&mistakes);
+                if told.of_currency {
+                    form.wrong(words::IF_CURRENCY.name, words::NOT_A_CURRENCY);
+                }
+                if let Some(of_rows) = told.of_rows {
+                    form.wrong(words::IF_PRICES.name, of_rows);
+                }
             })
             .ok(),
     };
@@ -172,7 +173,7 @@ fn view(chart: &CareChart, form: &Form, wished: &Wished, kept: &[Prices]) -> Mar
     let after = reckon(&wished.wish, wished.food);
     let planned = course(&chart.care, of, &wished.wish, chart.knowledge()).ok();
     let held = planned.as_ref().and_then(|wished| held(&wished.plan));
-    let lists: Vec<(String, String)> = kept.iter().map(offered).collect();
+    let offered: Vec<(String, String)> = kept.iter().map(lists::offered).collect();
     html! {
         (parts::crumb(&path(chart), words::REVIEW))
         (parts::error_summary(form))
@@ -196,7 +197,7 @@ fn view(chart: &CareChart, form: &Form, wished: &Wished, kept: &[Prices]) -> Mar
                 (fields::select(form, &words::PRODUCT, Need::Optional, &Plan::products(chart)))
                 (fields::choice_of(form, &words::IF_FOOD, &FOODS))
                 (fields::select(form, &words::AIM, Need::Optional, &Plan::aims()))
-                @if !lists.is_empty() { (fields::select(form, &words::IF_LIST, Need::Optional, &lists)) }
+                @if !offered.is_empty() { (fields::select(form, &words::IF_LIST, Need::Optional, &offered)) }
                 (fields::code(form, &words::IF_CURRENCY, Need::Optional))
                 (fields::long_text(form, &words::IF_PRICES, Need::Optional))
                 div.acts { button type="submit" #reckon { (words::RECKON) } }
@@ -217,17 +218,6 @@ fn held(plan: &DosePlan) -> Option<String> {
         plan.ceiling,
         plan.ceiling_per_kilogram.value,
     ))
-}
-
-/// A list as it is offered: whose it is, its currency and its day.
-fn offered(one: &Prices) -> (String, String) {
-    let says = format!(
-        "{}, in {}, set on {}",
-        one.set_by,
-        one.list.currency,
-        days::short(one.on)
-    );
-    (one.of.clone(), says)
 }
 
 fn not_reckoned(why: &NoCourse) -> Markup {

@@ -239,6 +239,13 @@ pub(super) const DOMAINS: Field = Field::new(
     "Totals of its domains",
     "One total for each domain by the owner's key, in the order below, with spaces between them. Their sum is the total.",
 );
+/// Why a scale is not taken for a day.
+pub(super) fn not_at_that_age(scale: &str, age: i16) -> String {
+    format!(
+        "{scale} is not asked at {age} years of age, which the patient was on that day. Choose the scale of that age, or the day of the answers."
+    )
+}
+
 pub(super) const ANSWERS_WRONG: &str = "Enter whole numbers with spaces between them.";
 
 pub(super) const GRADE: Words = Words {

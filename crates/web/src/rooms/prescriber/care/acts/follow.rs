@@ -59,7 +59,13 @@ impl Contact {
     fn waiting(chart: &CareChart) -> Vec<(String, String)> {
         chart
             .waiting()
-            .map(|task| (task.id.to_string(), task.counsel.says().to_owned()))
+            .map(|task| {
+                let mark = tell::mark_if(task.is_provisional());
+                (
+                    task.id.to_string(),
+                    format!("{}{mark}", task.counsel.says()),
+                )
+            })
             .collect()
     }
 }
@@ -134,7 +140,7 @@ impl Override {
             .map(|reason| {
                 (
                     Self::name(&reason.rule, &reason.evidence),
-                    reason.says.clone(),
+                    format!("{}{}", reason.says, tell::mark(&reason.basis)),
                 )
             })
             .collect()

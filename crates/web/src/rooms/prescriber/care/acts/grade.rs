@@ -12,6 +12,7 @@ use crate::rooms::act::Words;
 use crate::rooms::care::act::{CareAct, CareReport};
 use crate::rooms::care::chart::CareChart;
 use crate::views::fields::{self, Need};
+use crate::views::parts;
 
 pub(in super::super) struct Grade;
 
@@ -84,7 +85,7 @@ fn meanings(chart: &CareChart) -> Markup {
                     dl.pairs.pairs-said {
                         @for one in described {
                             dt { (one.value.from) " " (one.value.name) }
-                            dd { (one.value.says.as_deref().unwrap_or_default()) }
+                            dd { (one.value.says.as_deref().unwrap_or_default()) @if one.is_provisional() { " " (parts::provisional()) } }
                         }
                     }
                     p.cite { (rests_on(chart, &scale.basis)) }

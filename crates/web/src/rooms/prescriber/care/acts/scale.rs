@@ -1,13 +1,14 @@
 //! Scales that the person answers: their answers, a total, or the totals of their domains.
 
 use maud::{Markup, html};
+use retinue_care::Scale as Known;
 use retinue_care::event::CareFact;
 use retinue_kernel::Id;
 
 use super::super::words;
 use super::choice;
 use super::measures::on_day;
-use crate::http::form::{Field, Form, Reader, Typed};
+use crate::http::form::{Field, Form, Reader, Typed, read_day};
 use crate::rooms::act::Words;
 use crate::rooms::care::act::{CareAct, CareReport};
 use crate::rooms::care::chart::CareChart;
@@ -16,20 +17,44 @@ use crate::views::fields::{self, Need};
 pub(in super::super) struct Scale;
 
 impl Scale {
-    fn scales(chart: &CareChart) -> Vec<(String, String)> {
-        let known = chart.knowledge().scales.scales.iter();
-        let age = chart.chart.age();
+    /// The scales that may have been answered since the first day on record, or on an earlier one that was typed. Which of
+    /// them is asked depends on the age on the day of the answers, and that day is chosen beside it.
+    fn offered<'a>(chart: &'a CareChart, typed: Option<&str>) -> Vec<&'a Known> {
+        let born = chart.chart.born;
+        let recorded = chart.chart.facts().map(|event| event.envelope.on);
+        let typed = typed.and_then(|typed| read_day(typed.trim()));
+        let first = recorded.chain(typed).min().unwrap_or_else(|| chart.today());
+        let ages = (first.max(born).age_of(born), chart.chart.age());
+        let known = chart.knowledge().scales.scales.iter().map(|one| &one.value);
         known
-            .filter(|one| one.value.is_asked_at(age))
-            .map(|one| {
-                let scale = &one.value;
+            .filter(|one| one.is_asked_between(ages.0, ages.1))
+            .collect()
+    }
+
+    fn scales(offered: &[&Known]) -> Vec<(String, String)> {
+        let offered = offered.iter();
+        offered
+            .map(|scale| {
                 let label = format!(
-                    "{}: {} answers of 0 to {}",
-                    scale.name, scale.items, scale.most
+                    "{}: {} answers of 0 to {}{}",
+                    scale.name,
+                    scale.items,
+                    scale.most,
+                    ages(scale)
                 );
                 (scale.id.to_string(), label)
             })
             .collect()
+    }
+}
+
+/// At which ages a scale is asked; nothing where at every one.
+fn ages(scale: &Known) -> String {
+    match (scale.from_age, scale.to_age) {
+        (Some(from), Some(to)) => format!(", from {from} to {to} years of age"),
+        (Some(from), None) => format!(", from {from} years of age on"),
+        (None, Some(to)) => format!(", up to {to} years of age"),
+        (None, None) => String::new(),
     }
 }
 
@@ -65,12 +90,8 @@ impl Scale {
     fn notices(chart: &CareChart, form: &Form) -> Markup {
         let chosen = form.typed.first(words::SCALE_NAME.name);
         let chosen = chosen.filter(|chosen| !chosen.is_empty());
-        let age = chart.chart.age();
-        let shown = chart.knowledge().scales.scales.iter().map(|one| &one.value);
-        let shown = shown.filter(|one| match chosen {
-            Some(chosen) => one.id.as_str() == chosen,
-            None => one.is_asked_at(age),
-        });
+        let mut shown = Self::offered(chart, form.typed.first(words::ON.name));
+        shown.retain(|one| chosen.is_none_or(|chosen| one.id.as_str() == chosen));
         html! {
             div #notices {
                 @for scale in shown {
@@ -96,7 +117,8 @@ impl CareAct for Scale {
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
         html! {
-            (choice::of_list(form, &words::SCALE_NAME, &Self::scales(chart)))
+            @let offered = Self::offered(chart, form.typed.first(words::ON.name));
+            (choice::of_list(form, &words::SCALE_NAME, &Self::scales(&offered)))
             (fields::code(form, &words::ANSWERS, Need::Optional))
             (fields::count(form, &words::TOTAL, Need::Optional))
             @if let Some(names) = Self::domains(chart, form) {
@@ -109,7 +131,8 @@ impl CareAct for Scale {
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let scale = choice::from_list(reader, &words::SCALE_NAME, &Self::scales(chart));
+        let offered = Self::offered(chart, reader.peek(words::ON.name));
+        let scale = choice::from_list(reader, &words::SCALE_NAME, &Self::scales(&offered));
         let typed = reader
             .optional_text(&words::ANSWERS, 120)
             .unwrap_or_default();
@@ -121,8 +144,9 @@ impl CareAct for Scale {
             &words::DOMAINS,
             typed.as_deref().unwrap_or_default(),
         );
+        let scale = scale.and_then(|scale| Id::new(&scale));
         let fact = scale
-            .and_then(|scale| Id::new(&scale))
+            .clone()
             .zip(answers.zip(domains))
             .map(|(scale, (answers, domains))| {
                 // Where only the domains were entered their sum is the total; answers bring their own.
@@ -137,7 +161,18 @@ impl CareAct for Scale {
                     domains,
                 }
             });
-        on_day(chart, reader, &words::ON, fact)
+        let reports = on_day(chart, reader, &words::ON, fact)?;
+        let chosen = offered
+            .into_iter()
+            .find(|one| scale.as_ref() == Some(&one.id));
+        let ages = chosen.zip(reports.first());
+        let age = ages.map(|(scale, report)| (scale, report.on.age_of(chart.chart.born)));
+        if let Some((scale, age)) = age.filter(|(scale, age)| !scale.is_asked_at(*age)) {
+            let says = words::not_at_that_age(&scale.name, age);
+            reader.wrong(words::SCALE_NAME.name, says);
+            return None;
+        }
+        Some(reports)
     }
 }
 

@@ -53,7 +53,7 @@ fn one(chart: &CareChart, clause: &ClauseView) -> Markup {
     html! {
         p.flush { (parts::tag(tone, word)) " " (clause.says) }
         @if !clause.found.is_empty() { p.small.flush { (clause.found_in_words()) } }
-        p.cite { (rests_on(chart, &clause.basis)) @if clause.provisional { " " (parts::provisional()) } }
+        p.cite { (rests_on(chart, &clause.basis)) @if clause.provisional && !clause.basis.is_provisional() { " " (parts::provisional()) } }
         @for sign in &clause.unknown { (ways(&settles(chart, *sign), words::sign(*sign))) }
     }
 }

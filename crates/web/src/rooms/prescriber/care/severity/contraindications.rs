@@ -101,7 +101,7 @@ fn shown(
     html! {
         p.flush { strong { (name) } " (" (words::weight(weighs)) "): " (state) }
         p.small.flush { (sentence(&view.says)) }
-        p.cite { (rests_on(chart, &view.basis)) @if view.provisional { " " (parts::provisional()) } }
+        p.cite { (rests_on(chart, &view.basis)) @if view.provisional && !view.basis.is_provisional() { " " (parts::provisional()) } }
         @if view.there.is_none() { (ways(entered, name)) }
     }
 }
