@@ -42,8 +42,8 @@ impl<'a> After<'a> {
             .collect();
         let counsels = || counting.iter().flat_map(|one| &one.counsels);
         let triage = counsels().map(|one| one.advice.triage).max()?;
-        let most = counsels().filter(|one| one.advice.triage == triage);
-        let provisional = most.fold(true, |all, one| all && one.advice.is_provisional());
+        let mut most = counsels().filter(|one| one.advice.triage == triage);
+        let provisional = most.all(|one| one.advice.is_provisional());
         let rules = counsels()
             .flat_map(|one| one.advice.reasons.as_slice())
             .map(|reason| reason.rule.clone())
