@@ -22,8 +22,8 @@ pub(super) fn told(shown: &[Exposure], spreads: &[&Cited<Spread>], paint: Paint)
 fn between_persons(spreads: &[&Cited<Spread>], paint: Paint) -> String {
     let provisional = spreads.iter().any(|one| one.is_provisional());
     let mark = if provisional { " (PROVISIONAL)" } else { "" };
-    let heading = paint.heading(&format!("How far persons differ{mark}"));
-    let mut text = format!("\n{heading}\n");
+    let heading = format!("How far persons differ{mark}");
+    let mut text = format!("\n{}\n", paint.heading(&heading));
     let says = "Illustrative: each number of the mean spreads from person to person by so much (coefficient of variation), so that a single person may lie far from it.";
     text.push_str(&wrapped("   ", says, WIDTH));
     for one in spreads {
