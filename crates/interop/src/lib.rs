@@ -9,6 +9,7 @@
 )]
 
 pub mod csv;
+pub mod fhir_r4;
 pub mod hl7v2;
 pub mod ical;
 pub mod pdf;

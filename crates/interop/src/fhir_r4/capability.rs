@@ -1,0 +1,107 @@
+//! CapabilityStatement: the table of what is served, told to those who ask.
+
+use super::VERSION;
+use super::json::Element;
+use super::served::{Compared, Interaction, Parameter, REVINCLUDE, SERVED, Served, Whose};
+
+/// What of the installation stands in its statement.
+#[derive(Clone, Copy, Debug)]
+pub struct Installation<'a> {
+    /// The address under which the resources lie.
+    pub base: &'a str,
+    /// The version of the software.
+    pub version: &'a str,
+    /// The day of the statement: that of the software, since the table is part of it.
+    pub date: &'a str,
+}
+
+/// The statement.
+pub fn statement(installation: Installation<'_>) -> Element {
+    let software = Element::new()
+        .with("name", "Retinue")
+        .with("version", installation.version);
+    let security = Element::new()
+        .with("cors", false)
+        .with(
+            "service",
+            vec![Element::new().with(
+                "coding",
+                vec![
+                    Element::new()
+                        .with("system", "http://terminology.hl7.org/CodeSystem/restful-security-service")
+                        .with("code", "SMART-on-FHIR"),
+                ],
+            )],
+        )
+        .with("description", "Every request but this one carries the token of a registered program of a clinic, whose scopes bound it.");
+    let rest = Element::new()
+        .with("mode", "server")
+        .with("documentation", "What is on record about the patients of the clinic that the program acts for. Reading only.")
+        .with("security", security)
+        .with("resource", SERVED.iter().map(resource).collect::<Vec<_>>());
+    Element::new()
+        .with("resourceType", "CapabilityStatement")
+        .with("status", "active")
+        .with("date", installation.date)
+        .with("kind", "instance")
+        .with("software", software)
+        .with(
+            "implementation",
+            Element::new()
+                .with("description", "An isotretinoin treatment programme")
+                .with("url", installation.base),
+        )
+        .with("fhirVersion", VERSION)
+        .with("format", vec![super::MEDIA_TYPE, "json"])
+        .with("rest", vec![rest])
+}
+
+fn resource(served: &Served) -> Element {
+    let interactions = served.interactions.iter();
+    let interactions = interactions.map(|one| Element::new().with("code", one.as_str()));
+    let searched = served.does(Interaction::Search);
+    let parameters = served.searched_by().filter(|_| searched);
+    let is_of_facts = served.does(Interaction::History);
+    let operation = (served.kind == "Patient").then(|| {
+        let everything = Element::new().with("name", "everything").with(
+            "definition",
+            "http://hl7.org/fhir/OperationDefinition/Patient-everything",
+        );
+        vec![everything]
+    });
+    let needs = match (served.whose, served.patient()) {
+        (Whose::Patients, Some(patient)) => {
+            Some(format!("A search names its patient: {patient}, or _id."))
+        }
+        _ => None,
+    };
+    Element::new()
+        .with("type", served.kind)
+        .with("documentation", needs)
+        .with("interaction", interactions.collect::<Vec<_>>())
+        .with("versioning", "versioned")
+        .with("readHistory", is_of_facts)
+        .with("updateCreate", false)
+        .with("conditionalCreate", false)
+        .with("conditionalRead", "not-match")
+        .with("conditionalUpdate", false)
+        .with("conditionalDelete", "not-supported")
+        .with("searchInclude", served.includes.to_vec())
+        .with("searchRevInclude", is_of_facts.then(|| vec![REVINCLUDE]))
+        .with("searchParam", parameters.map(parameter).collect::<Vec<_>>())
+        .with("operation", operation)
+}
+
+fn parameter(one: &Parameter) -> Element {
+    let says = match one.compared {
+        Compared::Date => {
+            Some("eq, ne, lt, le, gt, ge, sa, eb; days are compared as days of universal time")
+        }
+        Compared::Words => Some("the beginning of any word, in capital or small letters"),
+        _ => None,
+    };
+    Element::new()
+        .with("name", one.name)
+        .with("type", one.compared.as_str())
+        .with("documentation", says)
+}

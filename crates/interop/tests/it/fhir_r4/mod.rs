@@ -1,0 +1,8 @@
+//! FHIR R4: what goes out, held against files, and what a search finds in it.
+
+mod chart;
+mod golden;
+mod json;
+mod names;
+mod search;
+mod truth;
