@@ -15,7 +15,7 @@ use crate::vocabulary::{Category, Cycle, TestResult, TestingRequirement};
 pub(crate) struct FirstWindow<'a> {
     pub(crate) test: Test<'a>,
     pub(crate) last_day: Day,
-    /// Lost to an indeterminate test or a recorded shortage: not missed by the patient (Q11).
+    /// Lost to an indeterminate test, a recorded shortage or a pharmacy that let it go by: not missed by the patient (Q11).
     lost: bool,
 }
 
@@ -78,7 +78,8 @@ fn walk<'a>(course: &Course<'a>) -> Vec<FirstWindow<'a>> {
     windows
 }
 
-/// Whether an indeterminate test or a recorded shortage took the window away.
+/// Whether an indeterminate test, a recorded shortage or a pharmacy took the window away: one that was asked inside it, handed
+/// nothing over, and was released.
 fn was_lost(course: &Course<'_>, window: &FirstWindow<'_>) -> bool {
     let doubted = course.tests.iter().any(|test| {
         test.result == TestResult::Indeterminate
@@ -86,10 +87,13 @@ fn was_lost(course: &Course<'_>, window: &FirstWindow<'_>) -> bool {
             && test.collected_on <= window.last_day
     });
     doubted
-        || course.seldom.iter().any(|fact| {
-            matches!(fact.payload(), Payload::StockShortageReported { .. })
-                && fact.on() >= window.test.collected_on
-                && fact.on() <= window.last_day
+        || course.seldom.iter().any(|fact| match fact.payload() {
+            Payload::StockShortageReported { .. } => window.holds(fact.on()),
+            Payload::AuthorisationReleased { authorisation, .. } => course
+                .authorisations
+                .iter()
+                .any(|one| one.id() == authorisation && window.holds(one.fact.on())),
+            _ => false,
         })
 }
 

@@ -223,6 +223,23 @@ fn a_first_window_lost_to_a_shortage_was_not_missed() {
         .is_authorised_until("2026-03-16");
 }
 
+/// A pharmacy that was out of stock, closed or silent is no fault of the patient's.
+#[test]
+fn a_first_window_lost_to_a_pharmacy_that_was_released_was_not_missed() {
+    let released = |kind: &str| {
+        first_month()
+            .authorised("2026-03-02", "a1", "rx1", "2026-03-07", 30)
+            .told("2026-03-08", json!({ "type": kind, "authorisation": "a1" }))
+            .month("2026-03-10", "t3", "rx2")
+    };
+    released("authorisation-released")
+        .asks_to_dispense("2026-03-10")
+        .is_authorised_until("2026-03-16");
+    released("authorisation-expired")
+        .asks_to_dispense("2026-03-10")
+        .is_denied_because(&["first-window-missed"]);
+}
+
 #[test]
 fn a_second_negative_inside_the_open_first_window_does_not_move_it() {
     let course = first_month().month("2026-03-04", "t3", "rx2");

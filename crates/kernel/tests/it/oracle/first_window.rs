@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::Findings;
+use super::authorisations::authorisations;
 use super::confirmation::{months_confirmation, test_of_confirmation};
 use super::contraception::{Contraception, contraception};
 use super::editions::{CONTRACEPTION_DAYS, TEST_WINDOW_LAST_DAY};
@@ -126,7 +127,17 @@ fn is_missed_by(case: &Case, window: &FirstWindow, day: Date) -> bool {
         .all("stock-shortage-reported")
         .iter()
         .any(|shortage| window.specimen <= shortage.on() && shortage.on() <= window.last_day);
-    day > window.last_day && !lost_to_an_indeterminate_test && !lost_to_a_shortage
+    let lost_to_a_silent_pharmacy = case.all("authorisation-released").iter().any(|release| {
+        authorisations(case).iter().any(|authorisation| {
+            release.text("authorisation") == authorisation.id
+                && window.specimen <= authorisation.on()
+                && authorisation.on() <= window.last_day
+        })
+    });
+    day > window.last_day
+        && !lost_to_an_indeterminate_test
+        && !lost_to_a_shortage
+        && !lost_to_a_silent_pharmacy
 }
 
 /// W, when it is missed today.
