@@ -81,7 +81,9 @@ pub use plan::{
 pub use quantity::{Capsules, Milligrams};
 pub use question::{AdoptedEdition, Answer, Asked, Malformed, Question};
 pub use record::{Fact, PatientRecord, TakenBack, evolve};
-pub use registry::{PricedCapsules, RegistryEvent, RegistryFact, RegistryRecord, Standing};
+pub use registry::{
+    PricedCapsules, RegisteredProgram, RegistryEvent, RegistryFact, RegistryRecord, Standing,
+};
 pub use release::{
     ProposedRelease, left_despite_release, proposed_releases, released_by, was_returned,
 };

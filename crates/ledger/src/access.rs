@@ -456,6 +456,9 @@ pub fn may_in_registry(
         | RegistryEvent::CaseReconsiderationAsked { .. } => Reports::PartyItself,
         RegistryEvent::ChainJoined { .. }
         | RegistryEvent::ChainLeft {}
+        | RegistryEvent::ProgramRegistered { .. }
+        | RegistryEvent::ProgramKeysReplaced { .. }
+        | RegistryEvent::ProgramEnded { .. }
         | RegistryEvent::TelephoneEnrolmentReviewed { .. }
         | RegistryEvent::Certified { .. }
         | RegistryEvent::Suspended { .. }

@@ -9,7 +9,7 @@ use crate::ledger::Ledger;
 use crate::patient_stream::{Moment, PatientStream, provenance};
 use crate::store::Store;
 use crate::submission::Assistance;
-use crate::{account, due, live, sql, worklist};
+use crate::{account, due, live, program, sql, worklist};
 
 /// Patients looked at in one transaction.
 const BATCH: u32 = 100;
@@ -40,7 +40,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Writes when each session was last seen, and removes those that are over. Once a minute is often enough.
+    /// Writes when each session was last seen, and removes those that are over, and tokens of programs likewise. Once a minute is often enough.
     ///
     /// # Errors
     /// [`SubmitError`] of the store.
@@ -48,7 +48,8 @@ impl Ledger {
         let (now, limits) = (self.core().clock.now(), *self.limits());
         let seen = self.seen().to_write(now, &limits);
         self.write_unnamed("sessions", move |store| {
-            account::write_seen(store.connection()?, &seen, now, &limits)
+            account::write_seen(store.connection()?, &seen, now, &limits)?;
+            program::forget_what_is_over(store.connection()?, now)
         })
     }
 

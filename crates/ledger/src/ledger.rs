@@ -54,6 +54,7 @@ impl Ledger {
     /// # Errors
     /// [`OpenError`] when a setting, the file, the key or the demo mark is not what it must be.
     pub fn open(options: Options) -> Result<Ledger, OpenError> {
+        crate::program::choose_cryptography();
         let (folder, temporary) = folder_of(&options.place)?;
         let path = folder.join(FILE);
         let connection = store::open_file(&path, true)?;

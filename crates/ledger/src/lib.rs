@@ -96,6 +96,7 @@ mod party_by_telephone;
 mod password;
 mod patient_stream;
 mod price_list;
+pub mod program;
 mod reads;
 mod register;
 mod registry;
@@ -159,6 +160,10 @@ pub use outbox::{Message, Notice};
 pub use party_by_telephone::{PartyByTelephone, PartyCall};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
 pub use price_list::{KeptPriceList, PriceListOnRecord};
+pub use program::{
+    IntrospectedToken, IssuedToken, NewProgram, NotProven, Program, ProgramAct, ProgramOnRecord,
+    ProgramToken,
+};
 pub use reads::{
     AccessCursor, AccessPage, CallFile, CallPage, CallRow, Covered, Covering, Delegate, DueCursor,
     DuePage, DueRow, ExemptionFile, FormToday, FormerFile, HeldHere, HeldPage, IdentifiedCaller,

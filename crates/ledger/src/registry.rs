@@ -23,6 +23,7 @@ use crate::mode;
 use crate::office;
 use crate::party::{self, Parties};
 use crate::price_list;
+use crate::program;
 use crate::signing;
 use crate::sites;
 use crate::store::Store;
@@ -121,6 +122,7 @@ pub(crate) fn carry_out_allowed(
     because.extend(mode::objections(connection, &known.facts, &first)?);
     because.extend(closed_days::objections(subject, &first));
     because.extend(price_list::objections(&first));
+    because.extend(program::objections(connection, &known, &first.event)?);
     because.extend(sites::objections(
         connection,
         parties,
@@ -143,6 +145,7 @@ pub(crate) fn carry_out_allowed(
     }
     let recorded = append(connection, parties, subject, &first)?;
     covering::follow(connection, subject, &first.event)?;
+    program::follow(connection, subject, &first.event)?;
     sites::follow(connection, subject, &known, &first.event)?;
     let mut place = 0;
     let mut follow = |event| {

@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 10;
+pub(crate) const VERSION: i64 = 11;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -47,6 +47,15 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
     (7, ASKED_OFTEN),
     (8, DUE_RANKED),
     (9, ADDED_IN_10),
+    (
+        10,
+        &[
+            PROGRAM,
+            PROGRAM_TOKEN,
+            PROGRAM_TOKEN_BY_PROGRAM,
+            SIGNED_TOKEN,
+        ],
+    ),
 ];
 
 /// What form 10 of the tables added to form 9: whether what a contact waits for rests on a value that no stored source
@@ -121,6 +130,19 @@ const SITE_STAFF_BY_SITE: &str =
 const SESSION_SITE: &str = "CREATE TABLE session_site (
         token BLOB NOT NULL PRIMARY KEY, account TEXT NOT NULL, site TEXT NOT NULL) STRICT, WITHOUT ROWID";
 
+/// For whom each program acts: its name is taken for good. Its tokens by their hashes, and the one-use names of its signed
+/// tokens for as long as they could be used again.
+const PROGRAM: &str = "CREATE TABLE program (
+        program TEXT NOT NULL PRIMARY KEY, subject TEXT NOT NULL) STRICT, WITHOUT ROWID";
+const PROGRAM_TOKEN: &str = "CREATE TABLE program_token (
+        token BLOB NOT NULL PRIMARY KEY, program TEXT NOT NULL, scopes TEXT NOT NULL, issued INTEGER NOT NULL,
+        over INTEGER NOT NULL) STRICT, WITHOUT ROWID";
+const PROGRAM_TOKEN_BY_PROGRAM: &str =
+    "CREATE INDEX program_token_by_program ON program_token (program)";
+const SIGNED_TOKEN: &str = "CREATE TABLE signed_token (
+        program TEXT NOT NULL, jti TEXT NOT NULL, over INTEGER NOT NULL,
+        PRIMARY KEY (program, jti)) STRICT, WITHOUT ROWID";
+
 /// When a message of the outbox was told that is told outside the rooms.
 const TOLD: &str = "CREATE TABLE told (
         patient BLOB NOT NULL, fact TEXT NOT NULL, recipient TEXT NOT NULL, told_at INTEGER NOT NULL,
@@ -181,6 +203,10 @@ pub const TABLES: &[&str] = &[
     SITE_STAFF,
     SITE_STAFF_BY_SITE,
     SESSION_SITE,
+    PROGRAM,
+    PROGRAM_TOKEN,
+    PROGRAM_TOKEN_BY_PROGRAM,
+    SIGNED_TOKEN,
     "CREATE TABLE outbox (
         patient BLOB NOT NULL, fact TEXT NOT NULL, recipient TEXT NOT NULL, topic TEXT NOT NULL, body TEXT NOT NULL,
         PRIMARY KEY (patient, fact, recipient)) STRICT, WITHOUT ROWID",

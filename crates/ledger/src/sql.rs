@@ -221,6 +221,18 @@ statements! {
     SESSION_SITE_SET = "INSERT INTO session_site (token, account, site) VALUES (?1, ?2, ?3)
         ON CONFLICT (token) DO UPDATE SET account = excluded.account, site = excluded.site";
     SESSION_SITES_OVER = "DELETE FROM session_site WHERE token NOT IN (SELECT token FROM session)";
+    PROGRAM = "SELECT subject FROM program WHERE program = ?1";
+    PROGRAMS = "SELECT program, subject FROM program ORDER BY program LIMIT ?1";
+    PROGRAM_ADD = "INSERT INTO program (program, subject) VALUES (?1, ?2)";
+    PROGRAM_TOKEN = "SELECT program, scopes, issued, over FROM program_token WHERE token = ?1";
+    PROGRAM_TOKEN_ADD = "INSERT INTO program_token (token, program, scopes, issued, over)
+        VALUES (?1, ?2, ?3, ?4, ?5)";
+    PROGRAM_TOKEN_END = "DELETE FROM program_token WHERE token = ?1 AND program = ?2";
+    PROGRAM_TOKENS_END = "DELETE FROM program_token WHERE program = ?1";
+    PROGRAM_TOKENS_OVER = "DELETE FROM program_token WHERE over <= ?1";
+    SIGNED_TOKEN_SPEND = "INSERT INTO signed_token (program, jti, over) VALUES (?1, ?2, ?3)
+        ON CONFLICT (program, jti) DO NOTHING";
+    SIGNED_TOKENS_OVER = "DELETE FROM signed_token WHERE over < ?1";
     SESSION_ADD = "INSERT INTO session (token, account, created, last_seen) VALUES (?1, ?2, ?3, ?3)";
     SESSION_SEEN = "UPDATE session SET last_seen = ?2 WHERE token = ?1 AND last_seen < ?2";
     SESSION_END = "DELETE FROM session WHERE token = ?1";

@@ -28,6 +28,9 @@ pub struct Config {
     pub intended_use: Option<IntendedUseAccepted>,
     /// Whom a patient calls.
     pub help: HelpNumbers,
+    /// Under which address programs of others reach the site, without a path, such as `https://registry.example`. Their
+    /// signed tokens must name it; none where no program is let in.
+    pub public_url: Option<String>,
     /// What carries a message to whoever is on call; none where the installation has none.
     pub messenger: Option<Messenger>,
 }
@@ -55,6 +58,7 @@ impl Default for Config {
             demonstration: Vec::new(),
             intended_use: None,
             help: HelpNumbers::default(),
+            public_url: None,
             messenger: None,
         }
     }

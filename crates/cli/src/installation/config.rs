@@ -29,6 +29,8 @@ pub(crate) struct Config {
     pub(crate) behind_proxy: bool,
     /// The zone of readers who have not chosen another, such as `Pacific/Honolulu`.
     pub(crate) local_zone: Option<String>,
+    /// Under which address programs of others reach the site, such as `https://registry.example`.
+    pub(crate) public_url: Option<String>,
     /// What patients are told of their care, and whom they call.
     #[serde(default)]
     pub(crate) care: Care,
@@ -157,6 +159,23 @@ fn dialled(key: &str, number: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether a text is `https://HOST` with an optional port and no more; `http://` serves on this machine only.
+fn is_an_origin(url: &str) -> bool {
+    let (host, is_safe) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
+        (Some(host), _) => (host, true),
+        (None, Some(host)) => {
+            let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+            (host, matches!(name, "localhost" | "127.0.0.1" | "[::1]"))
+        }
+        (None, None) => return false,
+    };
+    is_safe
+        && !host.is_empty()
+        && host
+            .chars()
+            .all(|one| one.is_ascii_alphanumeric() || ".-:[]".contains(one))
+}
+
 /// The longest that a session may live without a request, and at all.
 const MOST_IDLE_MINUTES: u64 = 60;
 const MOST_HOURS: u64 = 12;
@@ -203,6 +222,13 @@ impl Config {
         {
             return Err(format!(
                 "local-zone: '{zone}' is not a time zone: use a name such as Pacific/Honolulu"
+            ));
+        }
+        if let Some(url) = &self.public_url
+            && !is_an_origin(url)
+        {
+            return Err(format!(
+                "public-url: '{url}' is not the beginning of an address: write https:// and the host, as programs of others write it"
             ));
         }
         self.on_call.is_sound()?;

@@ -32,6 +32,8 @@ pub(crate) enum Shape {
     ExternalNumber,
     /// A few sentences.
     Statement,
+    /// A list of texts, each of a few sentences' length.
+    Statements,
     /// A list of names.
     Names,
     /// A list of civil days.
@@ -186,6 +188,7 @@ impl Shape {
             }
             Shape::FewWords => "a few words, 1 to 128 characters".to_owned(),
             Shape::Statement => "a few sentences, 1 to 2,000 bytes, not blank".to_owned(),
+            Shape::Statements => "a list of texts of 1 to 2,000 bytes each".to_owned(),
             Shape::Names => "a list of names of 1 to 128 characters each".to_owned(),
             Shape::Days => "a list of days written year-month-day".to_owned(),
             Shape::YesNo => "true or false, without quotes".to_owned(),
@@ -216,6 +219,9 @@ impl Shape {
                 "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^\\S(.*\\S)?$"
             }),
             Shape::Statement => json!({ "$ref": "#/$defs/statement" }),
+            Shape::Statements => {
+                json!({ "type": "array", "items": { "$ref": "#/$defs/statement" } })
+            }
             Shape::Names => json!({ "type": "array", "items": { "$ref": "#/$defs/name" } }),
             Shape::Days => json!({ "type": "array", "items": { "$ref": "#/$defs/day" } }),
             Shape::YesNo => json!({ "type": "boolean" }),
@@ -261,6 +267,7 @@ impl Shape {
             Shape::FewWords => json!("a few words"),
             Shape::ExternalNumber => json!("SYNTHETIC NUMBER 1"),
             Shape::Statement => json!("It was looked at again. Nothing was found."),
+            Shape::Statements => json!(["{}"]),
             Shape::Names => json!(["a-name"]),
             Shape::Days => json!(["2026-12-25"]),
             Shape::YesNo => json!(true),

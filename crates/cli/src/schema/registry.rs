@@ -217,6 +217,45 @@ pub(crate) const KINDS: &[Kind] = &[
         ],
     },
     Kind {
+        name: "program-registered",
+        says: "A program may act for the party.",
+        fields: &[
+            needs(
+                "program",
+                Shape::Name,
+                "By which name it asks: the client id, or the issuer of its tokens.",
+            ),
+            needs("name", Shape::Name, "What it is called."),
+            needs(
+                "keys",
+                Shape::Statements,
+                "Its public keys, each a JSON Web Key.",
+            ),
+            needs(
+                "scopes",
+                Shape::Names,
+                "The most that it may ask, scope by scope.",
+            ),
+        ],
+    },
+    Kind {
+        name: "program-keys-replaced",
+        says: "The program proves itself with these keys and with no earlier one.",
+        fields: &[
+            needs("program", Shape::Name, "The program."),
+            needs(
+                "keys",
+                Shape::Statements,
+                "Its public keys, each a JSON Web Key.",
+            ),
+        ],
+    },
+    Kind {
+        name: "program-ended",
+        says: "The program acts no more.",
+        fields: &[needs("program", Shape::Name, "The program."), REASON],
+    },
+    Kind {
         name: "chain-left",
         says: "The site belongs to no chain any more.",
         fields: &[],

@@ -51,7 +51,11 @@ impl Service {
     ///
     /// # Errors
     /// A failure of the system.
-    pub(crate) fn run(self, ledger: Ledger, site: SiteConfig) -> Result<(), Trouble> {
+    pub(crate) fn run(self, ledger: Ledger, mut site: SiteConfig) -> Result<(), Trouble> {
+        // Programs on this machine reach it as it listens, where nothing else was said.
+        if site.public_url.is_none() && self.address.ip().is_loopback() {
+            site.public_url = Some(format!("http://{}", self.address));
+        }
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
@@ -85,6 +89,7 @@ pub(crate) fn site(config: &Config, demonstration: Vec<DemonstrationSignIn>) -> 
             .as_deref()
             .and_then(|name| TimeZone::get(name).ok())
             .unwrap_or(defaults.local_zone),
+        public_url: config.public_url.clone(),
         demonstration,
         intended_use: config.care.accepted(),
         help: config.care.help(),

@@ -175,6 +175,10 @@ fn a_configuration_with_a_key_that_is_not_known_is_refused_with_the_known_ones()
         says.contains("listen-adress") && says.contains("`listen`"),
         "{says}"
     );
+    for unfit in ["http://registry.example", "https://registry.example/fhir"] {
+        let says = refused(&format!("public-url = '{unfit}'")).1;
+        assert!(says.contains("public-url"), "{says}");
+    }
     assert!(
         refused("session-idle-minutes = 600")
             .1

@@ -253,6 +253,32 @@ pub enum RegistryEvent {
         /// The prices, a row for each quantity of a strength.
         rows: Vec<PricedCapsules>,
     },
+    /// A program may act for the party: with which keys it proves itself, and what it may ask.
+    ProgramRegistered {
+        /// By which name it asks: the client id, or the issuer of its tokens.
+        program: Id,
+        /// What it is called.
+        name: Id,
+        /// Its public keys, each a JSON Web Key.
+        keys: Vec<Statement>,
+        /// The most that it may ask, scope by scope.
+        scopes: Vec<Id>,
+    },
+    /// The program proves itself with these keys and with no earlier one.
+    ProgramKeysReplaced {
+        /// The program.
+        program: Id,
+        /// Its public keys, each a JSON Web Key.
+        keys: Vec<Statement>,
+    },
+    /// The program acts no more.
+    ProgramEnded {
+        /// The program.
+        program: Id,
+        /// Why.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<Id>,
+    },
     /// How the installation runs.
     ModeSet {
         /// The mode.
@@ -485,6 +511,9 @@ impl RegistryEvent {
             RegistryEvent::EditionAdopted { .. } => "edition-adopted",
             RegistryEvent::AgeOfMajoritySet { .. } => "age-of-majority-set",
             RegistryEvent::PriceListSet { .. } => "price-list-set",
+            RegistryEvent::ProgramRegistered { .. } => "program-registered",
+            RegistryEvent::ProgramKeysReplaced { .. } => "program-keys-replaced",
+            RegistryEvent::ProgramEnded { .. } => "program-ended",
             RegistryEvent::ModeSet { .. } => "mode-set",
             RegistryEvent::RepresentativeNamed { .. } => "representative-named",
             RegistryEvent::ManufacturerConsented { .. } => "manufacturer-consented",

@@ -1,9 +1,11 @@
 //! Facts about the parties of the programme: prescribers, pharmacies, wholesalers, and the programme itself.
 
 mod event;
+mod program;
 mod wire;
 
 pub use event::{PricedCapsules, RegistryEvent};
+pub use program::RegisteredProgram;
 
 use alloc::vec::Vec;
 use jiff::Timestamp;

@@ -51,6 +51,10 @@ struct Wire<'a> {
     from: Option<Day>,
     rules: Option<Id>,
     overlays: Option<Vec<Id>>,
+    program: Option<Id>,
+    name: Option<Id>,
+    keys: Option<Vec<Statement>>,
+    scopes: Option<Vec<Id>>,
     mode: Option<Mode>,
     territory: Option<Id>,
     age: Option<u8>,
@@ -124,6 +128,10 @@ impl Wire<'_> {
             (self.from.is_some(), "from"),
             (self.rules.is_some(), "rules"),
             (self.overlays.is_some(), "overlays"),
+            (self.program.is_some(), "program"),
+            (self.name.is_some(), "name"),
+            (self.keys.is_some(), "keys"),
+            (self.scopes.is_some(), "scopes"),
             (self.mode.is_some(), "mode"),
             (self.account.is_some(), "account"),
             (self.of.is_some(), "of"),
@@ -292,6 +300,20 @@ impl Wire<'_> {
             "price-list-set" => RegistryEvent::PriceListSet {
                 currency: needs!(currency, "currency"),
                 rows: needs!(rows, "rows").into_iter().map(|row| row.0).collect(),
+            },
+            "program-registered" => RegistryEvent::ProgramRegistered {
+                program: needs!(program, "program"),
+                name: needs!(name, "name"),
+                keys: needs!(keys, "keys"),
+                scopes: needs!(scopes, "scopes"),
+            },
+            "program-keys-replaced" => RegistryEvent::ProgramKeysReplaced {
+                program: needs!(program, "program"),
+                keys: needs!(keys, "keys"),
+            },
+            "program-ended" => RegistryEvent::ProgramEnded {
+                program: needs!(program, "program"),
+                reason: self.reason.take(),
             },
             "mode-set" => RegistryEvent::ModeSet {
                 mode: needs!(mode, "mode"),

@@ -73,6 +73,12 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         RegistryEvent::StockReturned { .. } => {
             matches!(subject, Subject::Pharmacy(_) | Subject::Wholesaler(_))
         }
+        RegistryEvent::ProgramRegistered { .. }
+        | RegistryEvent::ProgramKeysReplaced { .. }
+        | RegistryEvent::ProgramEnded { .. } => matches!(
+            subject,
+            Subject::Programme | Subject::Prescriber(_) | Subject::Pharmacy(_)
+        ),
         RegistryEvent::EnrolmentTakenByTelephone { .. }
         | RegistryEvent::AccountTakenUp { .. }
         | RegistryEvent::TelephoneEnrolmentReviewed { .. }

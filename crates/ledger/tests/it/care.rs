@@ -437,7 +437,7 @@ fn a_ledger_from_before_there_was_care_opens_and_takes_a_weight() {
     let patient = clinic.registers_a_patient("Synthetic Patient").patient;
     raw(&clinic.ledger)
         .execute_batch(
-            "DROP TABLE care_fact; DROP TABLE care_moved; DROP TABLE care_task; DROP TABLE told; DROP TABLE site_staff; DROP TABLE session_site; PRAGMA user_version = 4",
+            "DROP TABLE care_fact; DROP TABLE care_moved; DROP TABLE care_task; DROP TABLE told; DROP TABLE site_staff; DROP TABLE session_site; DROP TABLE program; DROP TABLE program_token; DROP TABLE signed_token; PRAGMA user_version = 4",
         )
         .unwrap();
     let clinic = clinic.reopened();

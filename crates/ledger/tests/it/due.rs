@@ -275,7 +275,7 @@ fn a_ledger_of_the_form_before_gets_the_list_and_the_next_turn_of_the_day_fills_
     let patient = becomes_can_after_the_hand_over(&clinic);
     let before = in_clinic(&clinic, &clinic.clinician(), clinic.ledger.today());
     let file = raw(&clinic.ledger);
-    file.execute_batch("DROP TABLE due; DROP TABLE form_text; DROP TABLE care_fact; DROP TABLE care_moved; DROP TABLE care_task; DROP TABLE told; DROP TABLE site_staff; DROP TABLE session_site; DELETE FROM meta WHERE name = 'due-counted-under'; PRAGMA user_version = 1")
+    file.execute_batch("DROP TABLE due; DROP TABLE form_text; DROP TABLE care_fact; DROP TABLE care_moved; DROP TABLE care_task; DROP TABLE told; DROP TABLE site_staff; DROP TABLE session_site; DROP TABLE program; DROP TABLE program_token; DROP TABLE signed_token; DELETE FROM meta WHERE name = 'due-counted-under'; PRAGMA user_version = 1")
         .unwrap();
     drop(file);
     let clinic = clinic.reopened();

@@ -270,7 +270,7 @@ fn a_ledger_from_before_there_were_texts_opens_and_takes_one() {
     let clinic = Clinic::open();
     raw(&clinic.ledger)
         .execute_batch(
-            "DROP TABLE form_text; DROP TABLE care_fact; DROP TABLE care_moved; DROP TABLE care_task; DROP TABLE told; DROP TABLE site_staff; DROP TABLE session_site; PRAGMA user_version = 3",
+            "DROP TABLE form_text; DROP TABLE care_fact; DROP TABLE care_moved; DROP TABLE care_task; DROP TABLE told; DROP TABLE site_staff; DROP TABLE session_site; DROP TABLE program; DROP TABLE program_token; DROP TABLE signed_token; PRAGMA user_version = 3",
         )
         .unwrap();
     let clinic = clinic.reopened();

@@ -30,6 +30,7 @@ mod number;
 mod office;
 mod on_call;
 mod opening;
+mod program;
 mod put_right;
 mod reads;
 mod registry;

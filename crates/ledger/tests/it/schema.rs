@@ -122,6 +122,9 @@ fn every_hot_statement_finds_its_rows_by_a_key_and_scans_no_table() {
         "ACCESS_SEGMENT_LAST",
         "REGISTRY_MOVED_CLEAR",
         "FORM_TEXTS",
+        "PROGRAMS",
+        "PROGRAM_TOKENS_OVER",
+        "SIGNED_TOKENS_OVER",
     ];
     for (name, statement) in sql::ALL.iter().filter(|(name, _)| !rare.contains(name)) {
         let mut plan = connection

@@ -3,6 +3,7 @@
 pub(crate) mod at_site;
 pub(crate) mod attempts;
 pub(crate) mod language;
+pub(crate) mod program;
 pub(crate) mod proof;
 pub(crate) mod session;
 pub(crate) mod zone;

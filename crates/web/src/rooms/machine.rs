@@ -1,6 +1,7 @@
 //! JSON for pharmacies' own programs: the same proof, the same ledger, the same answers.
 
 mod number;
+pub(crate) mod smart;
 mod supply;
 
 use axum::Json;
@@ -27,7 +28,8 @@ use crate::site::Site;
 
 /// The door for programs.
 pub(crate) fn door(open: Open) -> Open {
-    open.post_open("/api/session", sign_in)
+    smart::doors(open)
+        .post_open("/api/session", sign_in)
         .post_open("/api/session/end", sign_out)
 }
 

@@ -46,10 +46,16 @@ async fn a_stranger_is_turned_away_from_every_route_of_every_room() {
         .stranger()
         .with_cookie(&format!("retinue={}", "0".repeat(64)));
     let mut tried = 0;
-    for (route, _) in guarded() {
+    for (route, role) in guarded() {
         for browser in [&stranger, &forged] {
             let answer = asked(browser, &route).await;
-            if route.path.starts_with("/api/") {
+            if role == "program" {
+                assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{route:?}");
+                assert!(
+                    answer.header("www-authenticate").starts_with("Bearer"),
+                    "{route:?}"
+                );
+            } else if route.path.starts_with("/api/") {
                 assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{route:?}");
                 assert_eq!(
                     answer.header("content-type"),
@@ -89,6 +95,15 @@ async fn each_role_is_turned_away_from_every_route_of_another_room() {
         for (route, owner) in guarded() {
             let answer = asked(&browser, &route).await;
             let chooses = role == "pharmacist" && owner == "pharmacy-staff";
+            if owner == "program" {
+                // A person's session is no token.
+                assert_eq!(
+                    answer.status,
+                    StatusCode::UNAUTHORIZED,
+                    "{role} at {route:?}"
+                );
+                continue;
+            }
             if owner == role || chooses {
                 let turned_away = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN]
                     .contains(&answer.status)
@@ -122,7 +137,9 @@ fn what_is_open_to_everyone_is_this_and_nothing_else() {
         open,
         [
             "GET /",
+            "GET /.well-known/smart-configuration",
             "GET /assets/{name}",
+            "GET /fhir/.well-known/smart-configuration",
             "GET /livez",
             "GET /readyz",
             "GET /sign-in",
@@ -135,6 +152,9 @@ fn what_is_open_to_everyone_is_this_and_nothing_else() {
             "POST /sign-out",
             "POST /take-up",
             "POST /time-zone",
+            "POST /token",
+            "POST /token/introspect",
+            "POST /token/revoke",
         ]
     );
 }

@@ -223,6 +223,10 @@ impl World {
             .set(self.clock.now() + jiff::Span::new().minutes(minutes));
     }
 
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     pub(crate) fn base(&self) -> String {
         format!("http://{}", self.address)
     }

@@ -339,7 +339,7 @@ const OF_THE_PROGRAMME: [&str; 4] = [
 
 /// Kinds that no answer of the gate rests on: what the office does about a party, and who may look at a record or
 /// enter something for another. Each is read elsewhere, by a function with tests of its own.
-const READ_ELSEWHERE: [&str; 61] = [
+const READ_ELSEWHERE: [&str; 64] = [
     "account-taken-up",
     "assessment-submitted",
     "audit-agreed",
@@ -387,6 +387,9 @@ const READ_ELSEWHERE: [&str; 61] = [
     "pregnancy-followed-up",
     "pregnancy-outcome-recorded",
     "price-list-set",
+    "program-ended",
+    "program-keys-replaced",
+    "program-registered",
     "release-confirmed",
     "release-declined",
     "release-proposed",

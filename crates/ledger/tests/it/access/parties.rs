@@ -40,6 +40,15 @@ const KINDS: &[(By, &str)] = &[
     // That it is the representative is judged with the record at hand.
     (By::Party, r#""pharmacist-named", "account": "a""#),
     (By::Party, r#""pharmacist-ended", "account": "a""#),
+    (
+        By::Administrator,
+        r#""program-registered", "program": "p", "name": "n", "keys": ["{}"], "scopes": ["system/Patient.r"]"#,
+    ),
+    (
+        By::Administrator,
+        r#""program-keys-replaced", "program": "p", "keys": ["{}"]"#,
+    ),
+    (By::Administrator, r#""program-ended", "program": "p""#),
     (By::Party, r#""audit-agreed""#),
     (
         By::Party,

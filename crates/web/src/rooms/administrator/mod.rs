@@ -19,6 +19,7 @@ mod paper;
 mod parties;
 mod party_acts;
 mod pregnancies;
+mod programs;
 mod releases;
 mod rules;
 mod told;
@@ -190,6 +191,10 @@ pub(crate) fn routes() -> Room<Administrator> {
         .post(calls::REVIEW, calls::record_review)
         .post(calls::END, calls::end)
         .post(calls::PARTY_REVIEW, calls::record_party_review)
+        .get(programs::PATH, programs::page)
+        .post(programs::REGISTER, programs::register)
+        .post(programs::REPLACE, programs::replace)
+        .post(programs::END, programs::end)
         .get("/programme/audit", audit::page)
         .post("/programme/audit/verify", audit::verify)
 }
@@ -284,6 +289,7 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
             (tile("/programme/rules", words::RULES, "Editions, provisional values"))
             (tile(inspection::PATH, words::INSPECTION, "What an inspection is given"))
             (tile("/programme/accounts", words::ACCOUNTS, "Who may sign in"))
+            (tile(programs::PATH, programs::TITLE, "Record systems that ask"))
             (tile("/programme/audit", words::AUDIT, "Who read what; verify"))
             (tile(overrides::PATH, "Overridden advice", "By rule and clinician"))
             (tile(calls::PATH, "Telephone calls", "Who entered what; listen again"))

@@ -164,6 +164,32 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
             "Joined a chain",
             format!("{chain}, represented by account {representative}."),
         ),
+        RegistryEvent::ProgramRegistered {
+            program,
+            name,
+            keys,
+            scopes,
+        } => {
+            let scopes: Vec<&str> = scopes.iter().map(Id::as_str).collect();
+            (
+                "Program registered",
+                format!(
+                    "{name}, which asks as {program}, with {} keys; it may ask: {}.",
+                    keys.len(),
+                    scopes.join(" ")
+                ),
+            )
+        }
+        RegistryEvent::ProgramKeysReplaced { program, keys } => (
+            "Keys of a program replaced",
+            format!("{program}, by {} others.", keys.len()),
+        ),
+        RegistryEvent::ProgramEnded { program, reason } => (
+            "Program ended",
+            format!("{program}. {}", because(reason))
+                .trim_end()
+                .to_owned(),
+        ),
         RegistryEvent::ChainLeft {} => ("Left its chain", String::new()),
         RegistryEvent::PharmacistNamed { account } => (
             "Pharmacist accounted for at the site",
