@@ -6,6 +6,7 @@
 mod assets;
 mod bounds;
 mod browser;
+mod fhir;
 mod kernel_purity;
 mod licences;
 mod metadata;
@@ -51,7 +52,7 @@ struct Chore {
     run: fn(&[String]) -> Result<(), Failure>,
 }
 
-const CHORES: [Chore; 6] = [
+const CHORES: [Chore; 7] = [
     Chore {
         name: "test",
         summary: "run every test of the workspace, after making sure a browser is there",
@@ -81,6 +82,12 @@ const CHORES: [Chore; 6] = [
         summary: "check tracked files for machine paths, registry hosts and doors to raw HTML",
         help: bounds::HELP,
         run: bounds::run,
+    },
+    Chore {
+        name: "fhir",
+        summary: "judge the FHIR resources that go out by two validators that we did not write",
+        help: fhir::HELP,
+        run: fhir::run,
     },
     Chore {
         name: "validation",

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::{Failure, browser, shell};
+use crate::{Failure, browser, fhir, shell};
 
 pub(crate) const HELP: &str = "\
 Run every test of the workspace.
@@ -13,7 +13,8 @@ First finds Chromium and its driver, which the browser tests need. When they are
 installed with apt-get (as root, or where `sudo -n` works); when that cannot be done the run fails
 and says what to install. No test is left out for want of a browser.
 
-Then runs the documentation tests, then all others: with `cargo nextest run` when cargo-nextest is
+Then has the FHIR resources that go out judged (`cargo xtask fhir`); a judge that cannot be installed is skipped, and said to
+be. Then runs the documentation tests, then all others: with `cargo nextest run` when cargo-nextest is
 there, else with `cargo test`. The runner's closing lines come last. What follows `--` is handed to
 the runner and not to the documentation tests, which always run.
 
@@ -40,6 +41,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
             .env("RETINUE_CHROMEDRIVER", &browser.chromedriver);
     };
 
+    let judged = fhir::run(&[]);
     let mut documentation = shell::cargo();
     documentation.args(["test", "--doc", "--workspace", "--locked", "--no-fail-fast"]);
     for_tests(&mut documentation);
@@ -49,7 +51,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     for_tests(&mut runner);
     let tested = shell::run_to_the_last_word(runner.args(runner_arguments));
     // After the runner only failed documentation tests may speak: else its closing lines would hide them.
-    documented.and(tested)
+    judged.and(documented).and(tested)
 }
 
 fn runner() -> Command {
