@@ -38,6 +38,7 @@ pub use config::{Config, DemonstrationSignIn};
 pub use http::routes::{BeginsWith, Entry, Room, Route};
 pub use intended_use::{HelpNumbers, INTENDED_USE_VERSION, IntendedUseAccepted};
 pub use on_call::Messenger;
+pub use rooms::machine::openapi::openapi;
 pub use serve::serve;
 pub use site::Site;
 pub use views::picture::picture_as_svg;

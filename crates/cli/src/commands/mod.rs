@@ -14,6 +14,7 @@ mod grade;
 mod hl7;
 mod interactions;
 mod man;
+mod openapi;
 mod plan;
 mod relapse;
 mod replay;
@@ -62,6 +63,8 @@ enum Command {
     Verify(verify::Verify),
     Export(export::Export),
     Schema(schema::Schema),
+    #[command(name = "openapi")]
+    OpenApi(openapi::OpenApi),
     User(user::User),
     Doctor(doctor::Doctor),
     Bench(bench::Bench),
@@ -94,6 +97,7 @@ impl Cli {
             Some(Command::User(user)) => user.run(json),
             Some(Command::Doctor(doctor)) => doctor.run(json),
             Some(Command::Schema(schema)) => schema.run(),
+            Some(Command::OpenApi(openapi)) => openapi.run(),
             Some(Command::Bench(bench)) => bench.run(json),
             Some(Command::Completions(completions)) => completions.run(&mut Cli::command()),
             Some(Command::Man(man)) => man.run(Cli::command(), json),

@@ -8,9 +8,9 @@ use retinue_ledger::SessionToken;
 use crate::config::Config;
 
 /// With TLS the browser itself holds the cookie to this host and path, and to TLS.
-const HOST_COOKIE: &str = "__Host-retinue";
+pub(crate) const HOST_COOKIE: &str = "__Host-retinue";
 /// On plain loopback, where a browser would not take the other.
-const PLAIN_COOKIE: &str = "retinue";
+pub(crate) const PLAIN_COOKIE: &str = "retinue";
 
 fn name(config: &Config) -> &'static str {
     if config.behind_tls {

@@ -104,7 +104,7 @@ impl Fault {
         }
     }
 
-    fn retry_after(&self) -> Option<u64> {
+    pub(crate) fn retry_after(&self) -> Option<u64> {
         match self {
             Fault::TooManyAttempts { seconds } | Fault::Busy { seconds } => Some((*seconds).max(1)),
             Fault::NotAnswered | Fault::NotRecorded => Some(2),
@@ -134,19 +134,28 @@ impl Fault {
             detail: words.says,
             field,
         };
-        let media = [(header::CONTENT_TYPE, "application/problem+json")];
+        let media = [(header::CONTENT_TYPE, MEDIA)];
         (self.status(), media, Json(problem)).into_response()
     }
 }
 
-/// RFC 9457.
-#[derive(Serialize)]
-struct ProblemDetails<'a> {
+/// The media type of problem details.
+pub(crate) const MEDIA: &str = "application/problem+json";
+
+/// What went another way, and what would change it (RFC 9457).
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemDetails {
+    /// Always `about:blank`: the status says which kind it is.
     #[serde(rename = "type")]
-    kind: &'a str,
-    title: &'a str,
+    kind: &'static str,
+    /// In a few words.
+    title: &'static str,
+    /// The status of the answer.
     status: u16,
+    /// What happened, and what would change it.
     detail: String,
+    /// The field of the request that it is about, where it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
 }

@@ -14,6 +14,8 @@ use crate::site::Site;
 const HEADER: HeaderName = HeaderName::from_static("retinue-watermark");
 /// The field of every JSON document.
 const FIELD: &str = "watermark";
+/// The same in a description of the interface, whose format has names for fields of others.
+const FIELD_OF_OPENAPI: &str = "x-watermark";
 /// No document of this site comes near it.
 const LONGEST_DOCUMENT: usize = 4 * 1024 * 1024;
 
@@ -50,7 +52,12 @@ async fn with_field(response: Response, says: &'static str) -> Response {
     let marked = serde_json::from_slice::<Map<String, Value>>(&bytes)
         .ok()
         .and_then(|mut document| {
-            document.insert(FIELD.to_owned(), Value::from(says));
+            let field = if document.contains_key("openapi") {
+                FIELD_OF_OPENAPI
+            } else {
+                FIELD
+            };
+            document.insert(field.to_owned(), Value::from(says));
             serde_json::to_vec(&document).ok()
         });
     let bytes = marked.map_or(bytes, Into::into);

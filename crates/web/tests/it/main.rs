@@ -34,6 +34,7 @@ mod months;
 mod non_compliance;
 mod office;
 mod on_call;
+mod openapi;
 mod own_copy;
 mod own_reports;
 mod page;

@@ -138,6 +138,7 @@ fn what_is_open_to_everyone_is_this_and_nothing_else() {
         [
             "GET /",
             "GET /.well-known/smart-configuration",
+            "GET /api/openapi.json",
             "GET /assets/{name}",
             "GET /fhir/.well-known/smart-configuration",
             "GET /livez",

@@ -16,7 +16,15 @@ fn is_marked(answer: &Answer) -> bool {
     let in_its_body = match media.split(';').next().unwrap_or_default() {
         "text/html" | "text/calendar" | "application/pdf" => answer.text.contains(SANDBOX),
         json if json == "application/json" || json.ends_with("+json") => {
-            answer.json()["watermark"] == SANDBOX
+            let document = answer.json();
+            // A description of the interface may have no field of ours but one that is marked as such.
+            let is_description = document.get("openapi").is_some();
+            let field = if is_description {
+                "x-watermark"
+            } else {
+                "watermark"
+            };
+            document[field] == SANDBOX
         }
         // A file of the site, a word for a machine that watches, or nothing at all.
         _ => true,

@@ -6,8 +6,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use retinue_kernel::{Capsules, Day, Days, FactId, Id, Mode, Payload, PharmacyId};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::Done;
+use super::openapi::{refusals, shapes};
 use crate::access::proof::Pharmacist;
 use crate::http::fault::Fault;
 use crate::http::json::Document;
@@ -15,41 +17,78 @@ use crate::rooms::pharmacist;
 use crate::site::Site;
 
 /// What the pharmacy did with an authorisation, or with a checklist where no registry authorises.
-#[derive(Deserialize)]
+///
+/// Which fields belong to an act follows from its `type`: `supplied` names prescription and checklist, every other the
+/// authorisation; what leaves or is filled has its days. A field that does not belong is refused.
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct SupplyAct {
+    /// The patient's programme number.
+    #[schema(value_type = shapes::ProgrammeNumber)]
     number: String,
+    /// Yours, one for each act.
+    #[schema(value_type = shapes::Name)]
     command_id: Id,
+    /// What was done.
     #[serde(rename = "type")]
     kind: Kind,
     /// The day of a supply that is entered late: that of its checklist, or the one on which it left before its authorisation
     /// was released. Today when it is left out.
+    #[schema(value_type = Option<shapes::Day>)]
     on: Option<Day>,
+    /// The authorisation.
+    #[schema(value_type = Option<shapes::Name>)]
     authorisation: Option<FactId>,
+    /// The prescription of a supply without a registry.
+    #[schema(value_type = Option<shapes::Name>)]
     prescription: Option<FactId>,
+    /// Its checklist.
+    #[schema(value_type = Option<shapes::Name>)]
     checklist: Option<FactId>,
+    /// The days of supply.
+    #[schema(value_type = Option<shapes::WholeDays>)]
     days: Option<Days>,
+    /// What was in the bag.
+    #[schema(value_type = Option<shapes::CapsulesByStrength>)]
     capsules: Option<Capsules>,
+    /// The product's code.
+    #[schema(value_type = Option<shapes::Name>)]
     product_code: Option<Id>,
+    /// The lot.
+    #[schema(value_type = Option<shapes::Name>)]
     lot: Option<Id>,
+    /// Why it is reversed or released.
+    #[schema(value_type = Option<shapes::Name>)]
     reason: Option<Id>,
+    /// Whether a supply was sent rather than handed over.
     shipped: Option<bool>,
     /// Why a supply was made although something was open, or why it is entered only after its authorisation was released.
+    #[schema(value_type = Option<shapes::Name>)]
     despite: Option<Id>,
 }
 
 /// The kinds of fact that a pharmacy reports, by the text under which they are recorded.
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[derive(Deserialize, ToSchema, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = SupplyActType)]
 enum Kind {
+    /// Filled, not yet handed over.
     Filled,
+    /// Handed over whole.
     HandedOver,
+    /// Sent by post.
     Shipped,
+    /// Handed over in part.
     PartiallyDispensed,
+    /// What was sent has arrived.
     Delivered,
+    /// The fill was reversed.
     AuthorisationReversed,
+    /// Released, so that another pharmacy can ask.
     AuthorisationReleased,
+    /// Filled capsules went back to stock.
     ReturnedToStock,
+    /// Supplied on a checklist, without a registry.
     Supplied,
 }
 
@@ -180,6 +219,16 @@ impl SupplyAct {
 
 const REVERSE_THERE: &str = "reverse the number in the programme's own system as well";
 
+/// Say what was done with an authorisation
+///
+/// Fill, hand over, send, reverse, release, return to stock; or a supply on a checklist.
+#[utoipa::path(
+    post,
+    path = "/api/supply-acts",
+    operation_id = "record_supply_act",
+    request_body(content = SupplyAct, example = json!({"number": "RT-7K3M9QXA-5", "command-id": "act-1", "type": "handed-over", "authorisation": "00000000-0000-4000-8000-000000000002", "days": 30, "lot": "SYNTHETIC-LOT"})),
+    responses((status = 201, description = "The act is recorded.", body = Done), refusals::OfRecording),
+)]
 pub(super) async fn record(
     proof: Pharmacist,
     State(site): State<Site>,

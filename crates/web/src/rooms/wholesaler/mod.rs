@@ -1,6 +1,6 @@
 //! The wholesaler's room: may we ship, and what was shipped. What is on record stands in [`records`].
 
-mod program;
+pub(in crate::rooms) mod program;
 mod records;
 pub(crate) mod words;
 
