@@ -202,7 +202,7 @@ fn a_contact_that_waited_before_the_list_had_marks_counts_as_provisional_until_t
     let patient = clinic.registers_a_patient("Synthetic Patient").patient;
     let score = records(&clinic, patient, phq_9([3; 9]));
     raw(&clinic.ledger)
-        .execute_batch("ALTER TABLE care_task DROP COLUMN provisional; PRAGMA user_version = 9")
+        .execute_batch("DROP TABLE program; DROP TABLE program_token; DROP TABLE signed_token; ALTER TABLE care_task DROP COLUMN provisional; PRAGMA user_version = 9")
         .unwrap();
     let clinic = clinic.reopened();
     assert_eq!(marks(&clinic), [(score.clone(), true)]);
