@@ -221,6 +221,28 @@ fn an_act_is_done_on_its_own_form_and_no_such_form_is_a_patients_consent() {
 }
 
 #[test]
+fn an_exemption_is_decided_on_a_request_and_grants_no_more_than_was_asked_for() {
+    let on = |course: &Course, decided: serde_json::Value| {
+        report(course, "2026-01-10", "2026-01-10", decided)
+    };
+    let granted = |scope: &[&str]| json!({ "type": "exemption-granted", "scope": scope });
+    let refused = || json!({ "type": "exemption-refused", "reason": "not-serious" });
+    let silent = patient_who_can_become_pregnant();
+    assert_eq!(on(&silent, granted(&["gap"])), Err(vec!["type"]));
+    assert_eq!(on(&silent, refused()), Err(vec!["type"]));
+    let asked = silent.told(
+        "2026-01-09",
+        json!({ "type": "exemption-requested", "scope": ["first-test", "gap"], "reason": "serious" }),
+    );
+    for scope in [&["gap"][..], &["first-test", "gap"][..]] {
+        assert_eq!(on(&asked, granted(scope)), Ok(vec!["exemption-granted"]));
+    }
+    assert_eq!(on(&asked, granted(&["cycle-day"])), Err(vec!["scope"]));
+    assert_eq!(on(&asked, granted(&[])), Err(vec!["scope"]));
+    assert_eq!(on(&asked, refused()), Ok(vec!["exemption-refused"]));
+}
+
+#[test]
 fn a_month_is_never_confirmed_against_a_positive_test() {
     let course =
         patient_who_can_become_pregnant().test("t2", "2026-03-01", "laboratory", "positive");

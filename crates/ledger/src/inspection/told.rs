@@ -262,8 +262,11 @@ fn row(event: &Event, known: &PatientRecord, rules: &RulesInForce) -> Option<Ins
             row.outcome = Some(format!("declined {proposal}"));
             row.reason = reason.clone();
         }
+        Payload::ExemptionGranted { scope } => {
+            let scope: Vec<&str> = scope.iter().map(|one| one.as_str()).collect();
+            row.outcome = Some(format!("granted {}", scope.join(" ")));
+        }
         Payload::OutsideProgrammeEnded {}
-        | Payload::ExemptionGranted { .. }
         | Payload::AssessmentRecorded { .. }
         | Payload::SecondPrescriberAgreed { .. }
         | Payload::MonthConfirmed { .. }

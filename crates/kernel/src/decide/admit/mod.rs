@@ -3,6 +3,7 @@
 
 mod contact;
 mod correction;
+mod exemption;
 mod release;
 mod signature;
 mod supply;
@@ -244,6 +245,8 @@ impl Door<'_> {
             Payload::ReproductiveStatusAssessed { .. } | Payload::ExemptionRequested { .. } => {
                 self.form_of(payload);
             }
+            Payload::ExemptionGranted { scope } => self.exemption(Some(scope)),
+            Payload::ExemptionRefused { .. } => self.exemption(None),
             Payload::PrescriptionWritten { days, refills, .. } => {
                 self.prescription(*days, *refills)
             }
