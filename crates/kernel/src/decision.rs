@@ -44,6 +44,8 @@ words! {
         GuardianSignatureMissing = "guardian-signature-missing",
         /// The patient signed as a minor and has come of age since.
         ConsentBeforeMajority = "consent-before-majority",
+        /// It is not on record where the patient lives, and there the age decides who signs.
+        ResidenceUnknown = "residence-unknown",
         /// A positive test stands.
         PregnancyTestPositive = "pregnancy-test-positive",
         /// A reported pregnancy stands.

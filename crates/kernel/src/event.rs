@@ -473,6 +473,10 @@ pub enum Payload {
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Id>,
     },
+    /// Where the patient lives from that day on: the age from which a patient signs alone differs from land to land.
+    ResidenceRecorded {
+        territory: Id,
+    },
     GuardianLinked {
         guardian: Id,
     },
@@ -606,6 +610,7 @@ impl Payload {
             Payload::CareTransferred { .. } => "care-transferred",
             Payload::TransferRequested { .. } => "transfer-requested",
             Payload::TransferWithdrawn { .. } => "transfer-withdrawn",
+            Payload::ResidenceRecorded { .. } => "residence-recorded",
             Payload::GuardianLinked { .. } => "guardian-linked",
             Payload::GuardianUnlinked { .. } => "guardian-unlinked",
             Payload::GuardianSigned { .. } => "guardian-signed",

@@ -29,6 +29,7 @@ mod event;
 mod external;
 mod form_text;
 mod id;
+mod majority;
 mod object;
 pub mod office;
 mod people;
@@ -69,17 +70,19 @@ pub use event::{Envelope, Event, Menopause, Payload, Provenance};
 pub use external::{ExternalNumber, NotANumber, ObtainedNumber};
 pub use form_text::{FormTexts, LoadedText, WrittenText};
 pub use id::{FactId, Id, OrderId, PharmacyId, PrescriberId, WholesalerId};
+pub use majority::{Majority, OfAge};
 pub use object::Object;
 pub use people::{
     Called, ComingOfAge, GuardianAccess, TransferAsked, calls, coming_of_age, guardian_access,
-    guardian_has_own_page, guardian_signature_due, guardians_on, on_the_line, transfer_open,
+    guardian_has_own_page, guardian_signature_due, guardians_on, lives_in, majority_of, of_age,
+    on_the_line, transfer_open,
 };
 pub use plan::{
     Circumstances, Closed, ClosedDays, DaySet, ExpectedTest, Judged, Obstacle, Planned, Step,
     Verdict, Weekdays, Wishes, plan,
 };
 pub use quantity::{Capsules, Milligrams};
-pub use question::{AdoptedEdition, Answer, Asked, Malformed, Question};
+pub use question::{AdoptedEdition, Answer, Asked, Malformed, Question, TerritoryAge};
 pub use record::{Fact, PatientRecord, TakenBack, evolve};
 pub use registry::{
     PricedCapsules, RegisteredProgram, RegistryEvent, RegistryFact, RegistryRecord, Standing,

@@ -31,6 +31,8 @@ pub struct Question {
     pub adopted: Vec<AdoptedEdition>,
     /// Texts of forms that were loaded, in the order of loading.
     pub texts: Vec<WrittenText>,
+    /// Ages that were set for territories, in the order of setting.
+    pub territories: Vec<TerritoryAge>,
     /// The day of the question; the caller's default when absent.
     pub on: Option<Day>,
     request: Option<Object<WrittenRequest>>,
@@ -49,6 +51,8 @@ struct Written {
     adopted: Vec<Object<AdoptedEdition>>,
     #[serde(default)]
     texts: Vec<Object<WrittenText>>,
+    #[serde(default)]
+    territories: Vec<Object<TerritoryAge>>,
     on: Option<Day>,
     request: Option<Object<WrittenRequest>>,
     events: WrittenFacts,
@@ -63,6 +67,7 @@ impl From<Object<Written>> for Question {
             edition: written.edition,
             adopted: written.adopted.into_iter().map(|one| one.0).collect(),
             texts: written.texts.into_iter().map(|one| one.0).collect(),
+            territories: written.territories.into_iter().map(|one| one.0).collect(),
             on: written.on,
             request: written.request,
             events: written.events.0,
@@ -119,6 +124,18 @@ pub struct AdoptedEdition {
     /// Overlays adopted with it.
     #[serde(default)]
     pub overlays: Vec<Id>,
+}
+
+/// The age from which patients who live in a territory sign alone, from a day on.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TerritoryAge {
+    /// The territory.
+    pub territory: Id,
+    /// The age, in completed years.
+    pub age: u8,
+    /// Its first day there.
+    pub from: Day,
 }
 
 #[derive(Deserialize)]

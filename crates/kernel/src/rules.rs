@@ -10,6 +10,7 @@ use crate::decision::Who;
 use crate::due::DueKind;
 use crate::form_text::FormTexts;
 use crate::id::Id;
+use crate::majority::Majorities;
 use crate::vocabulary::{
     Assessed, Basis, Category, DutyActor, Form, Method, Mode, Programme, Setting, Signer, Topic,
     Words,
@@ -67,7 +68,8 @@ pub struct Parameters {
     pub authorisation_days: Option<Days>,
     /// Greatest age of a prescription where no window bounds it.
     pub prescription_age_days: Option<Days>,
-    /// Age in years from which a patient signs alone.
+    /// Age in years from which a patient signs alone, as the forms have it: where a territory's own is set, that one
+    /// holds, see [`RulesInForce::majority`].
     pub age_of_majority: u8,
     /// Age in years from which the short proof of menopause suffices. None: a professional confirms it, without
     /// laboratory proof.
@@ -360,6 +362,7 @@ pub struct RulesInForce {
     first: Adopted,
     later: Vec<Adopted>,
     texts: FormTexts,
+    pub(crate) majorities: Majorities,
 }
 
 impl RulesInForce {
@@ -377,6 +380,7 @@ impl RulesInForce {
             first,
             later: Vec::new(),
             texts: FormTexts::default(),
+            majorities: Majorities::default(),
         }
     }
 
@@ -409,35 +413,6 @@ impl RulesInForce {
     pub fn then(mut self, adopted: Adopted) -> RulesInForce {
         self.later.retain(|earlier| earlier.from < adopted.from);
         self.later.push(adopted);
-        self
-    }
-
-    /// The same rules where, from a day on, a patient signs alone from another age: in the edition that holds then and in
-    /// each that follows.
-    #[must_use]
-    pub fn signing_alone_from(mut self, from: Day, age: u8) -> RulesInForce {
-        let with_age = |adopted: &Adopted| {
-            let mut edition = (*adopted.edition).clone();
-            edition.parameters.age_of_majority = age;
-            Adopted {
-                from: adopted.from.max(from),
-                edition: Arc::new(edition),
-                overlays: adopted.overlays.clone(),
-            }
-        };
-        let holding = with_age(self.at(from));
-        let (mut later, after): (Vec<Adopted>, Vec<Adopted>) = self
-            .later
-            .into_iter()
-            .partition(|adopted| adopted.from < from);
-        later.push(holding);
-        later.extend(
-            after
-                .iter()
-                .filter(|adopted| adopted.from > from)
-                .map(with_age),
-        );
-        self.later = later;
         self
     }
 

@@ -156,6 +156,7 @@ wire! {
     timing: PregnancyTiming = "timing",
     of: FactId = "of",
     why: Id = "why",
+    territory: Id = "territory",
     guardian: Id = "guardian",
     call: Id = "call",
     means: Vec<IdentifiedBy> = "means",
@@ -478,6 +479,9 @@ impl<'a> Wire<'a> {
             },
             "transfer-withdrawn" => Payload::TransferWithdrawn {
                 reason: self.reason()?,
+            },
+            "residence-recorded" => Payload::ResidenceRecorded {
+                territory: need!(territory, "territory"),
             },
             "guardian-linked" => Payload::GuardianLinked {
                 guardian: need!(guardian, "guardian"),

@@ -176,6 +176,8 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::SupplyAdjusted { .. }
         | Payload::VideoOffered { .. }
         | Payload::LostToFollowUpRecorded { .. }
+        // It decides whether a parent or guardian signs, so it is not for the patient to say.
+        | Payload::ResidenceRecorded { .. }
         | Payload::ContactRecorded { .. } => CLINIC,
         // An escalation asks the programme's office to reach the patient in the prescriber's place.
         Payload::StopTakingContacted { .. } => &[By::Prescriber, By::Designee, By::Administrator],

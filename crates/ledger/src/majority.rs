@@ -1,6 +1,6 @@
-//! The age from which a patient signs alone where the installation stands. The references read name no age of a state, so
-//! whoever runs the installation sets it, as a fact with their name, for each of its programmes that has a registry; until
-//! then the age of the forms holds.
+//! The ages from which patients sign alone, by the territory where they live. The references read name no age of a state,
+//! so whoever runs the installation sets each, as a fact with their name, for each of its programmes that has a registry;
+//! until then the age of the forms holds.
 
 use retinue_kernel::{RefusedBecause, RegistryEvent, RegistryFact};
 use retinue_rulebook::Rulebook;

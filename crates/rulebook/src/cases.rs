@@ -5,7 +5,7 @@
 
 use retinue_kernel::{
     AdoptedEdition, Citation, Day, Event, Id, Programme, RegistryFact, RulesInForce, Slug,
-    WrittenText,
+    TerritoryAge, WrittenText,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -14,6 +14,7 @@ use toml::value::Datetime;
 
 use crate::answer::verdict_words;
 use crate::case_events::{self, Facts};
+use crate::case_territories::{self, CaseTerritory};
 use crate::case_texts::{self, CaseText};
 use crate::document::{Document, Known};
 use crate::error::RuleError;
@@ -90,6 +91,8 @@ struct Written {
     adopted: Vec<WrittenAdoption>,
     #[serde(default)]
     texts: Vec<CaseText>,
+    #[serde(default)]
+    territories: Vec<CaseTerritory>,
     history: Option<Spanned<String>>,
     begins: Option<Spanned<Datetime>>,
     #[serde(default)]
@@ -232,6 +235,9 @@ impl Rulebook {
         let texts = mistakes
             .note(case_texts::read(document, &written.texts))
             .unwrap_or_default();
+        let territories = mistakes
+            .note(case_territories::read(document, &written.territories))
+            .unwrap_or_default();
         let prescriber = mistakes.note(party(&written.prescriber));
         let pharmacy = mistakes.note(party(&written.pharmacy));
         let (Some(told), Some(prescriber), Some(pharmacy)) = (told, prescriber, pharmacy) else {
@@ -244,7 +250,9 @@ impl Rulebook {
                 first.unwrap_or_else(|| self.default_rules()),
                 |rules, one| self.adopt(rules, one.edition.as_str(), one.from, &one.overlays),
             );
-            let rules = rules.with_texts(case_texts::loaded(&texts));
+            let rules = rules
+                .with_texts(case_texts::loaded(&texts))
+                .with_territories(territories.iter().cloned());
             let mut told = told.clone();
             let mut asks = Vec::with_capacity(written.ask.len());
             for ask in &written.ask {
@@ -255,6 +263,7 @@ impl Rulebook {
                     edition,
                     adopted: &adopted,
                     texts: &texts,
+                    territories: &territories,
                     told: &told,
                     prescriber: prescriber.as_ref(),
                     pharmacy: pharmacy.as_ref(),
@@ -452,6 +461,7 @@ struct Setting<'a> {
     edition: Option<&'a str>,
     adopted: &'a [AdoptedEdition],
     texts: &'a [WrittenText],
+    territories: &'a [TerritoryAge],
     told: &'a Facts,
     prescriber: Option<&'a Facts>,
     pharmacy: Option<&'a Facts>,
@@ -478,6 +488,10 @@ impl Setting<'_> {
         }
         if !self.texts.is_empty() {
             question.insert("texts".to_owned(), case_texts::json(self.texts));
+        }
+        if !self.territories.is_empty() {
+            let ages = case_territories::json(self.territories);
+            question.insert("territories".to_owned(), ages);
         }
         question.insert("on".to_owned(), on.to_string().into());
         if let Some(prescription) = prescription {

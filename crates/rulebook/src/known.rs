@@ -264,6 +264,7 @@ pub(crate) fn reasons(check: &Check) -> &'static [Slug] {
             Slug::ConsentSignatureMissing,
             Slug::GuardianSignatureMissing,
             Slug::ConsentBeforeMajority,
+            Slug::ResidenceUnknown,
         ],
         Check::NotPregnant => &[
             Slug::PregnancyTestPositive,

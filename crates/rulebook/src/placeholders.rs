@@ -62,6 +62,7 @@ const fn always(slug: Slug) -> &'static [&'static str] {
         }
         Slug::ConsentMissing => &["form"],
         Slug::ConsentBeforeMajority => &["form", "signed-on", "of-age-on"],
+        Slug::ResidenceUnknown => &["form", "signed-on", "youngest", "oldest"],
         Slug::ConsentSignatureMissing
         | Slug::GuardianSignatureMissing
         | Slug::ConsentOfEarlierEdition => &["form", "signed-on"],

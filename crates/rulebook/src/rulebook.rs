@@ -230,10 +230,15 @@ impl Rulebook {
             }
             rules = self.adopt(rules, edition.as_str(), *from, overlays);
         }
-        // The territory's age holds whatever edition is adopted.
+        // A territory's age holds whatever edition is adopted.
         for fact in facts {
-            if let RegistryEvent::AgeOfMajoritySet { age, from, .. } = fact.event {
-                rules = rules.signing_alone_from(from, age);
+            if let RegistryEvent::AgeOfMajoritySet {
+                territory,
+                age,
+                from,
+            } = &fact.event
+            {
+                rules = rules.signing_alone_from(territory.clone(), *from, *age);
             }
         }
         Ok(rules.with_texts(FormTexts::of(texts)))

@@ -114,7 +114,8 @@ impl Sentences {
             .flat_map(known::reasons)
             .chain([&Slug::NoLastDay])
             .collect();
-        for slug in needed {
+        let stored_before = |slug| origin == Origin::Ledger && said_instead(slug).is_some();
+        for slug in needed.into_iter().filter(|slug| !stored_before(**slug)) {
             // Where a file could not be read to its end, what is missing may stand there.
             if read_all && !matches!(sentences.by_slug.get(index(*slug)), Some(Some(_))) {
                 mistakes.add(RuleError::of_file(
@@ -214,7 +215,8 @@ impl Sentences {
     }
 
     fn wordings(&self, slug: Slug) -> Option<&Wordings> {
-        self.by_slug.get(index(slug)).and_then(Option::as_ref)
+        let own = self.by_slug.get(index(slug)).and_then(Option::as_ref);
+        own.or_else(|| self.wordings(said_instead(slug)?))
     }
 
     fn of_pieces<'a>(&'a self, pieces: &'a [Piece], unmet: &'a Unmet) -> Sentence<'a> {
@@ -223,6 +225,15 @@ impl Sentences {
             unmet,
             phrases: &self.phrases,
         }
+    }
+}
+
+/// What a rule set says that a ledger stored before the gate could give the reason: the reason that was given then. It
+/// names no more values than the new one gives.
+const fn said_instead(slug: Slug) -> Option<Slug> {
+    match slug {
+        Slug::ResidenceUnknown => Some(Slug::GuardianSignatureMissing),
+        _ => None,
     }
 }
 

@@ -169,6 +169,7 @@ impl Gate {
             edition,
             adopted,
             texts,
+            territories,
             ..
         } = question;
         let by_option = self
@@ -204,6 +205,13 @@ impl Gate {
                 &format!("texts[{index}].edition"),
             )?;
         }
+        if !territories.is_empty() && !rulebook.programme().id.has_registry() {
+            return Err(Malformed {
+                at: "territories".to_owned(),
+                says: "this programme has an age of its own, the same in every part of the land; leave it out".to_owned(),
+            });
+        }
+        let rules = rules.with_territories(territories.iter().cloned());
         let texts = texts.iter().cloned().map(LoadedText::from);
         Ok(rules.with_texts(FormTexts::of(texts)))
     }

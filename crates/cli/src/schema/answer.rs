@@ -132,6 +132,19 @@ fn question(names: &Value) -> Value {
                     &["form", "edition", "text-hash", "from", "re-consent"],
                 ),
             },
+            "territories": {
+                "type": "array",
+                "description": "Ages from which patients sign alone by the territory where they live, in the order of setting. Without any the age of the forms holds.",
+                "items": closed(
+                    "The age of a territory from a day on.",
+                    json!({
+                        "territory": name("The territory, as `residence-recorded` names it."),
+                        "age": { "type": "integer", "minimum": 0, "maximum": 255, "description": "In completed years; never lower than that of the forms." },
+                        "from": day("Its first day there."),
+                    }),
+                    &["territory", "age", "from"],
+                ),
+            },
             "on": day("The day of the question; an event after it is refused. Needed here or as an option."),
             "request": closed(
                 "What is asked for.",

@@ -379,6 +379,15 @@ pub(crate) const KINDS: &[Kind] = &[
         fields: &[REASON],
     },
     Kind {
+        name: "residence-recorded",
+        says: "Where the patient lives from that day on: the age from which a patient signs alone is that of the territory.",
+        fields: &[needs(
+            "territory",
+            Shape::Name,
+            "The territory, one for which an age was set.",
+        )],
+    },
+    Kind {
         name: "guardian-linked",
         says: "A parent or guardian signs and sees dates and status, until the patient is of age.",
         fields: &[needs("guardian", Shape::Name, "The guardian.")],

@@ -346,11 +346,11 @@ pub(crate) const KINDS: &[Kind] = &[
     },
     Kind {
         name: "age-of-majority-set",
-        says: "The age from which a patient signs alone in the installation's territory was set.",
+        says: "The age from which a patient who lives in a territory signs alone was set.",
         fields: &[
             needs("territory", Shape::Name, "The state or land."),
             needs("age", Shape::Count, "The age, in completed years."),
-            needs("from", Shape::Day, "Its first day here."),
+            needs("from", Shape::Day, "Its first day there."),
         ],
     },
     Kind {

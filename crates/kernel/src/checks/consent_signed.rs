@@ -8,7 +8,9 @@ use crate::course::Course;
 use crate::day::Day;
 use crate::decision::{Said, Slug, Who};
 use crate::event::Payload;
-use crate::id::Id;
+use crate::id::{FactId, Id};
+use crate::majority::OfAge;
+use crate::people::{majority_of, of_age, residence};
 use crate::record::Fact;
 use crate::vocabulary::{Form, Signer};
 
@@ -37,39 +39,84 @@ pub(super) fn check(ask: &Ask<'_>, form: Form, must_sign: &[Signer]) -> Found {
     if !must_sign.iter().all(|signer| signers.contains(signer)) {
         reasons.push(reason(Slug::ConsentSignatureMissing));
     }
-    let of_age_by = |law: Day| {
-        let majority = course.rules.at(law).edition.parameters.age_of_majority;
-        course.registration.map(|(born, _)| born.birthday(majority))
-    };
-    let of_age_on = of_age_by(ask.today());
     // Who signs for themselves is settled on the day of the signature: an age that is set for a later day reaches back to
     // none. Someone whose age is not known is not taken for an adult.
-    let signed_as_minor = of_age_by(fact.on()).is_none_or(|birthday| fact.on() < birthday);
-    let of_age_since = of_age_on.filter(|birthday| {
-        course.parameters().consent_anew_at_majority && signed_as_minor && ask.today() >= *birthday
-    });
-    match of_age_since {
+    let of_age = |day| of_age(course.record, course.rules, day).unwrap_or(OfAge::No);
+    let (then, now) = (of_age(fact.on()), of_age(ask.today()));
+    let guardian = match then {
+        OfAge::Yes => None,
+        _ => guardian_signature(course, form),
+    };
+    let anew = course.parameters().consent_anew_at_majority;
+    let wrong = by_age(then, now, |was_of_age, is_of_age| match guardian {
+        _ if was_of_age => None,
         // No guardian can sign any more, so a signature that was missing then is not asked for now.
-        Some(birthday) => {
-            reasons.push(reason(Slug::ConsentBeforeMajority).on("of-age-on", birthday));
-        }
-        None if signed_as_minor && guardian_signature(course, form).is_none() => {
-            reasons.push(
-                match of_age_on.filter(|birthday| ask.today() >= *birthday) {
-                    Some(birthday) => reason(Slug::ConsentBeforeMajority).on("of-age-on", birthday),
-                    None => reason(Slug::GuardianSignatureMissing).by(Who::Guardian),
-                },
-            );
-        }
-        None => {}
-    }
+        None if is_of_age => Some(Slug::ConsentBeforeMajority),
+        Some(_) if is_of_age && anew => Some(Slug::ConsentBeforeMajority),
+        None => Some(Slug::GuardianSignatureMissing),
+        Some(_) => None,
+    });
+    reasons.extend(wrong.map(|slug| of_a_minor(course, fact, reason(slug))));
     let mut found = Found::unless(reasons, fact.id());
-    if found.reasons.is_empty()
-        && signed_as_minor
-        && let Some(apart) =
-            guardian_signature(course, form).filter(|apart| apart.id() != fact.id())
-    {
-        found.evidence.push(apart.id().clone());
+    if found.reasons.is_empty() {
+        let apart = guardian.filter(|apart| apart.id() != fact.id());
+        found.evidence.extend(apart.map(|apart| apart.id().clone()));
+        found
+            .evidence
+            .extend(decisive_residences(course, fact.on()));
+    }
+    found
+}
+
+/// What is wrong with a consent, asked for each that may be so. Where that makes a difference neither is guessed.
+fn by_age(then: OfAge, now: OfAge, judge: impl Fn(bool, bool) -> Option<Slug>) -> Option<Slug> {
+    let mut cases = then
+        .possible()
+        .iter()
+        .flat_map(|then| now.possible().iter().map(|now| judge(*then, *now)));
+    let first = cases.next().flatten();
+    match cases.all(|other| other == first) {
+        true => first,
+        false => Some(Slug::ResidenceUnknown),
+    }
+}
+
+/// The reason with who clears it, and what its sentences name.
+fn of_a_minor(course: &Course<'_>, fact: &Fact, reason: Reason) -> Reason {
+    let majority = |day| majority_of(course.record, course.rules, day);
+    let (then, now) = (majority(fact.on()), majority(course.today));
+    match reason.slug {
+        Slug::ConsentBeforeMajority => match course.registration {
+            Some((born, _)) => reason.on("of-age-on", born.birthday(now.oldest)),
+            None => reason,
+        },
+        Slug::ResidenceUnknown => reason
+            .by(Who::Prescriber)
+            .says("youngest", years(then.youngest.min(now.youngest)))
+            .says("oldest", years(then.oldest.max(now.oldest))),
+        _ => reason.by(Who::Guardian),
+    }
+}
+
+fn years(age: u8) -> Said {
+    Said::Number(age.into())
+}
+
+/// The facts that say where the patient lives, where nothing but that says who signs: on the day of the signature, and
+/// today.
+fn decisive_residences(course: &Course<'_>, signed_on: Day) -> Vec<FactId> {
+    let mut found: Vec<FactId> = Vec::new();
+    for day in [signed_on, course.today] {
+        let anywhere = course.rules.majority(day, None);
+        let decides = course
+            .registration
+            .is_some_and(|(born, _)| anywhere.of_age(born, day) == OfAge::DependsOnResidence);
+        let lives = decides.then(|| residence(course.record, day)).flatten();
+        found.extend(
+            lives
+                .map(|fact| fact.id().clone())
+                .filter(|id| !found.contains(id)),
+        );
     }
     found
 }

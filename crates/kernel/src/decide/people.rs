@@ -7,8 +7,10 @@ use alloc::vec::Vec;
 use super::RefusedBecause;
 use crate::day::Day;
 use crate::event::Payload;
+use crate::majority::OfAge;
 use crate::people::{
-    GuardianAccess, calls, guardian_access, guardian_has_own_page, guardians_on, transfer_open,
+    GuardianAccess, calls, guardian_access, guardian_has_own_page, guardians_on, majority_of,
+    transfer_open,
 };
 use crate::record::PatientRecord;
 use crate::rules::RulesInForce;
@@ -42,7 +44,7 @@ pub(super) fn objections(
                     String::from("this guardian is linked already"),
                     "There is nothing to do.",
                 )),
-                _ => of_age(patient, rules, today, "guardian"),
+                _ => not_a_minor(patient, rules, today, "guardian"),
             }
         }
         Payload::GuardianUnlinked { guardian, .. } => {
@@ -52,7 +54,18 @@ pub(super) fn objections(
                 ("guardian", wrong, "Name a guardian who is.")
             })
         }
-        Payload::GuardianSigned { .. } => of_age(patient, rules, today, "type"),
+        Payload::ResidenceRecorded { territory } => {
+            let known = rules.territories();
+            (!known.contains(&territory)).then(|| {
+                let wrong = match known.as_slice() {
+                    [] => String::from("no territory has an age of its own here: one age holds for every patient"),
+                    _ => format!("no age is set for the territory '{territory}'"),
+                };
+                let remedy = "Name one that the rules of the programme list, or have the programme's office set its age first.";
+                ("territory", wrong, remedy)
+            })
+        }
+        Payload::GuardianSigned { .. } => not_a_minor(patient, rules, today, "type"),
         Payload::TransferRequested { .. } => transfer_open(patient).map(|open| {
             let wrong = format!("a transfer was asked for on {} already", open.on);
             let remedy = "Wait for the answer, or withdraw that request first.";
@@ -91,17 +104,30 @@ pub(super) fn objections(
         .collect()
 }
 
-/// Why nobody is guardian of someone of age.
-fn of_age(
+/// Why nobody is guardian of someone of age, or of someone who may be.
+fn not_a_minor(
     patient: &PatientRecord,
     rules: &RulesInForce,
     today: Day,
     field: &'static str,
 ) -> Option<(&'static str, String, &'static str)> {
-    let majority = rules.at(today).edition.parameters.age_of_majority;
     let (born, _) = patient.registration()?;
-    (today >= born.birthday(majority)).then(|| {
-        let wrong = format!("the patient is of age since {}", born.birthday(majority));
-        (field, wrong, "The patient signs alone.")
-    })
+    let majority = majority_of(patient, rules, today);
+    match majority.of_age(born, today) {
+        OfAge::No => None,
+        OfAge::Yes => {
+            let since = born.birthday(majority.oldest);
+            let wrong = format!("the patient is of age since {since}");
+            Some((field, wrong, "The patient signs alone."))
+        }
+        OfAge::DependsOnResidence => {
+            let since = born.birthday(majority.youngest);
+            let wrong = format!(
+                "the patient may be of age since {since}: it is not on record in which territory they live"
+            );
+            Some((field, wrong, RECORD_RESIDENCE))
+        }
+    }
 }
+
+pub(super) const RECORD_RESIDENCE: &str = "Record first where the patient lives.";

@@ -7,6 +7,7 @@ use crate::course::Course;
 use crate::day::Day;
 use crate::event::Payload;
 use crate::id::Id;
+use crate::people::majority_of;
 use crate::record::PatientRecord;
 use crate::rules::{Check, RulesInForce};
 use crate::vocabulary::{Category, Form, Signer};
@@ -47,7 +48,7 @@ pub fn guardian_access(
         return GuardianAccess::None;
     };
     // Whoever's age is not known is nobody's ward: there is no day up to which access could hold.
-    match of_age_on(record, rules, today) {
+    match may_be_of_age_on(record, rules, today) {
         Some(birthday) if linked && today < birthday => GuardianAccess::Open {
             last_day: birthday.minus(1),
         },
@@ -92,7 +93,7 @@ pub fn guardian_signature_due(
     rules: &RulesInForce,
     today: Day,
 ) -> Option<Form> {
-    if today >= of_age_on(record, rules, today)? || !guardian_has_own_page(rules, today) {
+    if today >= may_be_of_age_on(record, rules, today)? || !guardian_has_own_page(rules, today) {
         return None;
     }
     let course = Course::of(record, rules, today, None);
@@ -109,7 +110,7 @@ pub fn coming_of_age(
     rules: &RulesInForce,
     today: Day,
 ) -> Option<ComingOfAge> {
-    let on = of_age_on(record, rules, today).filter(|on| today < *on)?;
+    let on = may_be_of_age_on(record, rules, today).filter(|on| today < *on)?;
     let parameters = &rules.at(today).edition.parameters;
     let has_signed = record.facts().iter().any(|fact| {
         matches!(fact.payload(), Payload::ConsentSigned { signers, .. } if signers.contains(&Signer::Patient))
@@ -121,9 +122,11 @@ pub fn coming_of_age(
     })
 }
 
-fn of_age_on(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Option<Day> {
+/// The birthday from which the patient may be of age. Where it is not on record which of several ages holds, a guardian's
+/// access ends with the first: what an adult keeps to themselves is not shown on a guess.
+fn may_be_of_age_on(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Option<Day> {
     let (born, _) = record.registration()?;
-    Some(born.birthday(rules.at(today).edition.parameters.age_of_majority))
+    Some(born.birthday(majority_of(record, rules, today).youngest))
 }
 
 /// Whether the last word on the link is that it stands; none when there never was one.

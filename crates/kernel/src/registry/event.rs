@@ -237,7 +237,7 @@ pub enum RegistryEvent {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         overlays: Vec<Id>,
     },
-    /// The age from which a patient signs alone in the territory where the installation stands, from a day on.
+    /// The age from which a patient who lives in a territory signs alone, from a day on.
     AgeOfMajoritySet {
         /// The state or land.
         territory: Id,

@@ -59,11 +59,37 @@ fn the_oracle_says(question: &Value) -> Said {
     }
 }
 
+/// Where the age of majority differs from territory to territory, with and without a word on where the patient lives.
+#[test]
+fn the_gate_and_the_oracle_agree_where_the_age_of_majority_differs_by_territory() {
+    let mut seen = std::collections::BTreeSet::new();
+    let mut permitted = 0;
+    they_agree("us-ipledge by territory", |seed| {
+        let question = histories::by_territory(seed);
+        let verdict = oracle::judge(&question);
+        permitted += usize::from(verdict.authorised);
+        seen.extend(verdict.slugs);
+        question
+    });
+    for slug in [
+        "residence-unknown",
+        "guardian-signature-missing",
+        "consent-before-majority",
+    ] {
+        assert!(seen.contains(slug), "never {slug}");
+    }
+    assert!(permitted > 100, "only {permitted} end in a yes");
+}
+
 fn they_agree_under(programme: &'static str) {
+    they_agree(programme, |seed| histories::history_under(programme, seed));
+}
+
+fn they_agree(programme: &str, mut history: impl FnMut(u64) -> Value) {
     let first = from_the_environment("RETINUE_FIRST_SEED", 0);
     let mut disagreements = 0;
     for seed in first..first + from_the_environment("RETINUE_HISTORIES", EVERYDAY_HISTORIES) {
-        let question = histories::history_under(programme, seed);
+        let question = history(seed);
         let (gate, oracle) = (the_gate_says(&question), the_oracle_says(&question));
         if gate == oracle {
             continue;

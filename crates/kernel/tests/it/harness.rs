@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use retinue_kernel::{
     Adopted, Answer, Day, DispenseDecision, FormTexts, Id, LoadedText, Malformed, Programme,
-    Question, Requirement, RulesInForce, Slug, WrittenText,
+    Question, Requirement, RulesInForce, Slug, TerritoryAge, WrittenText,
 };
 use retinue_rulebook::Rulebook;
 use serde_json::{Value, json};
@@ -62,6 +62,12 @@ pub(crate) fn rules_for(question: &Value) -> RulesInForce {
             overlays: overlays(one),
         });
     }
+    let territories = question.get("territories").and_then(Value::as_array);
+    let territories = territories.into_iter().flatten().map(|one| {
+        serde_json::from_value::<TerritoryAge>(one.clone())
+            .unwrap_or_else(|error| panic!("{one} is no age of a territory: {error}"))
+    });
+    let rules = rules.with_territories(territories);
     let texts = question.get("texts").and_then(Value::as_array);
     let texts = texts.into_iter().flatten().map(|text| {
         let read: WrittenText = serde_json::from_value(text.clone())

@@ -19,9 +19,11 @@ mod enrolment;
 mod exemption;
 mod month;
 mod reach;
+mod territories;
 mod texts;
 
 use dice::{Dice, day, plus, years_before};
+pub(crate) use territories::by_territory;
 
 const US: &str = "us-ipledge";
 

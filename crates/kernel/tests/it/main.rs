@@ -19,6 +19,7 @@ mod due;
 mod harness;
 mod histories;
 mod laws;
+mod majority;
 mod model;
 mod no_dead_end;
 mod no_dead_end_clinic;

@@ -92,11 +92,7 @@ fn the_age_is_set_for_each_programme_that_has_a_registry_whichever_the_installat
     let age_in = |programme| {
         let file = ledger.file_of_programme(&ledger.at_the_console(), programme);
         let rules = file.expect("a file").rules;
-        rules
-            .at(day("2026-03-02"))
-            .edition
-            .parameters
-            .age_of_majority
+        rules.majority(day("2026-03-02"), None).oldest
     };
     assert_eq!(age_in(Programme::UsIpledge), 19);
     assert_eq!(age_in(Programme::UkMhra), 18, "each programme has its own");
@@ -137,7 +133,7 @@ fn the_age_of_majority_of_the_territory_holds_from_its_day_and_is_never_lower_th
     let age_on = |on| {
         let (_, rules) = clinic.ledger.in_force().unwrap();
         let day = day(on);
-        rules.at(day).edition.parameters.age_of_majority
+        rules.majority(day, None).oldest
     };
     assert_eq!(age_on("2026-03-10"), 18, "the age of the forms");
     for (age, from, field) in [
@@ -211,4 +207,73 @@ fn the_guardian_and_consent_checks_follow_the_age_of_the_territory() {
         );
         assert_eq!(linked.is_ok(), asks_for_a_guardian, "{linked:?}");
     }
+}
+
+/// Eighteen in one territory and nineteen in another: at eighteen and a half it depends on where the patient lives.
+#[test]
+fn while_it_is_not_on_record_where_a_patient_lives_neither_age_is_guessed() {
+    let clinic = Clinic::open();
+    let patient = clinic
+        .registers_a_patient_born("Synthetic Patient", "2007-09-01")
+        .patient;
+    clinic.records(
+        patient,
+        Payload::CategoryAssigned {
+            category: retinue_kernel::Category::Cannot,
+            basis: retinue_kernel::Basis::CisgenderMale,
+            menopause: None,
+            reason: None,
+        },
+    );
+    let today = clinic.ledger.today();
+    let lives = |territory: &str| Payload::ResidenceRecorded {
+        territory: id(territory),
+    };
+    let refused =
+        |payload: Payload| match clinic.tries_to_record(&clinic.prescriber, patient, payload) {
+            Err(SubmitError::Refused(refused)) => refused.because,
+            Err(other) => panic!("{other}"),
+            Ok(_) => panic!("it was taken"),
+        };
+    let none_set = refused(lives("XX-A"));
+    assert_eq!(none_set[0].field, "territory", "{none_set:?}");
+    for (territory, age) in [("XX-A", 18), ("XX-B", 19)] {
+        let set = RegistryEvent::AgeOfMajoritySet {
+            territory: id(territory),
+            age,
+            from: today,
+        };
+        clinic.about(&Subject::Programme, set).expect("set");
+    }
+    // The stricter of each side: no guardian has access, and nobody signs alone.
+    let link = || Payload::GuardianLinked {
+        guardian: id("g-1"),
+    };
+    for (payload, field) in [(link(), "guardian"), (signed_alone(), "signers")] {
+        let because = refused(payload);
+        assert_eq!(because[0].field, field, "{because:?}");
+        assert!(
+            because[0].remedy.contains("where the patient lives"),
+            "{because:?}"
+        );
+    }
+    assert_eq!(refused(lives("XX-Q"))[0].field, "territory");
+    // With a guardian it can be signed; whether that was needed the gate does not guess either.
+    let together = Payload::ConsentSigned {
+        form: Form::PatientEnrolmentCannot,
+        signers: vec![Signer::Patient, Signer::Guardian, Signer::Prescriber],
+        edition: None,
+        text_hash: None,
+        signing: None,
+    };
+    clinic.records(patient, together);
+    clinic.counsels_and_sees(patient);
+    let prescription = clinic.prescribes(patient);
+    let outcome = clinic.asks_to_dispense(patient, &prescription);
+    assert_eq!(reasons(&outcome), ["residence-unknown"]);
+    clinic.records(patient, lives("XX-B"));
+    let outcome = clinic.asks_to_dispense(patient, &prescription);
+    assert_eq!(reasons(&outcome), Vec::<&str>::new(), "a minor there");
+    clinic.records(patient, link());
+    clinic.is_whole();
 }

@@ -167,6 +167,45 @@ fn a_rule_set_that_a_ledger_kept_from_before_says_that_it_has_no_spanish() {
     );
 }
 
+/// A ledger keeps every rule set that was in use: one of before says the nearest that it knows, and an author's must say all.
+#[test]
+fn a_rule_set_that_a_ledger_kept_from_before_a_reason_was_given_still_loads_and_leaves_no_refusal_without_words()
+ {
+    let cut = |text: &str| {
+        let (before, rest) = text.split_once("[residence-unknown]").unwrap();
+        let after = rest.split_once("\n[").map_or("", |(_, after)| after);
+        format!("{before}[{after}")
+    };
+    let mut kept = files(Programme::UsIpledge);
+    let sentences = kept.get_mut("sentences/enrolment.toml").unwrap();
+    *sentences = cut(std::str::from_utf8(sentences).unwrap())
+        .trim_end_matches('[')
+        .as_bytes()
+        .to_vec();
+    let before = Rulebook::from_files(kept.clone()).unwrap_or_else(|error| panic!("{error}"));
+    let now = loaded(Programme::UsIpledge);
+    let unmet = refusals(&now)
+        .into_iter()
+        .find(|unmet| unmet.slug == Slug::ResidenceUnknown)
+        .unwrap();
+    for reader in Reader::ALL {
+        let says = before.say(&unmet, *reader);
+        assert!(says.contains("sign"), "{says}");
+        assert_ne!(says, now.say(&unmet, *reader));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for (path, bytes) in kept {
+        let place = folder.path().join(path);
+        std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+        std::fs::write(place, bytes).unwrap();
+    }
+    let mistakes = Rulebook::from_dir_or_mistakes(folder.path()).expect_err("it should not load");
+    assert!(
+        mistakes[0].says.contains("residence-unknown"),
+        "{mistakes:?}"
+    );
+}
+
 #[test]
 fn a_folder_without_any_spanish_does_not_load() {
     let folder = tempfile::tempdir().unwrap();

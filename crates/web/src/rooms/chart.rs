@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use retinue_kernel::{
     AuthorisationState, Basis, Category, Check, ComingOfAge, CourseSummary, Day, DispenseDecision,
-    DueItem, DueKind, Event, FactId, Id, Mode, PatientRecord, Payload, PharmacyId, Programme,
-    RegistryEvent, RegistryFact, RegistryRecord, RulesInForce, Slug, TestResult, coming_of_age,
-    guardian_has_own_page, guardians_on, released_by,
+    DueItem, DueKind, Event, FactId, Id, Mode, OfAge, PatientRecord, Payload, PharmacyId,
+    Programme, RegistryEvent, RegistryFact, RegistryRecord, RulesInForce, Slug, TestResult,
+    coming_of_age, guardian_has_own_page, guardians_on, majority_of, released_by,
 };
 use retinue_ledger::{PatientFile, PatientId, ProgrammeNumber};
 use retinue_rulebook::{FormText, Rulebook};
@@ -113,9 +113,14 @@ impl Chart {
         self.today.age_of(self.born)
     }
 
-    /// Whether a parent or guardian signs too.
+    /// Whether a parent or guardian signs too, or may have to: it depends on where the patient lives.
     pub(super) fn is_minor(&self) -> bool {
-        self.age() < i16::from(self.rules.at(self.today).edition.parameters.age_of_majority)
+        self.of_age() != OfAge::Yes
+    }
+
+    /// Whether the patient signs alone.
+    pub(super) fn of_age(&self) -> OfAge {
+        majority_of(&self.record, &self.rules, self.today).of_age(self.born, self.today)
     }
 
     /// The coming of age, once it is near enough to be shown.

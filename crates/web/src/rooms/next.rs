@@ -14,6 +14,8 @@ pub(crate) enum Act {
     Resume,
     AssignCategory,
     SignForm,
+    /// The age that decides who signs is that of where the patient lives.
+    RecordResidence,
     RecordContraception,
     WaitForContraception,
     FirstTest,
@@ -199,6 +201,7 @@ fn act(slug: Slug) -> (Act, u8) {
         Slug::ConsentMissing | Slug::ConsentSignatureMissing | Slug::GuardianSignatureMissing => {
             (Act::SignForm, 4)
         }
+        Slug::ResidenceUnknown => (Act::RecordResidence, 4),
         Slug::ConsentOfEarlierEdition | Slug::ConsentBeforeMajority | Slug::ConsentTextChanged => {
             (Act::SignForm, 4)
         }

@@ -470,6 +470,9 @@ fn plainly(payload: &Payload, language: Language) -> Told {
         Payload::TransferWithdrawn { reason } => {
             told(say(says::TRANSFER_WITHDRAWN), because(reason.as_ref()))
         }
+        Payload::ResidenceRecorded { territory } => {
+            told(say(says::RESIDENCE_RECORDED), format!("{territory}."))
+        }
         Payload::GuardianLinked { .. } => {
             told(say(says::GUARDIAN_LINKED), say(says::GUARDIAN_LINKED_MEANS))
         }

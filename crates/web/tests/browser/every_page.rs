@@ -79,6 +79,7 @@ fn every_page_of_the_clinic_reads_well_at_a_desk_and_on_a_telephone() {
         for act in [
             "contraception-unchanged",
             "contraception-as-the-patient-says",
+            "residence",
             "second-prescriber",
             "supply-settled",
             "video",

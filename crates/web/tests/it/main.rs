@@ -46,6 +46,7 @@ mod programs;
 mod provisional;
 mod put_right;
 mod releases;
+mod residence;
 mod second_person;
 mod severity;
 mod sites;

@@ -173,7 +173,8 @@ impl Door<'_> {
                 self.edition_signed(edition.as_ref());
                 self.answers(signing.as_deref());
             }
-            Payload::GuardianLinked { .. }
+            Payload::ResidenceRecorded { .. }
+            | Payload::GuardianLinked { .. }
             | Payload::GuardianUnlinked { .. }
             | Payload::GuardianSigned { .. }
             | Payload::TransferRequested { .. }

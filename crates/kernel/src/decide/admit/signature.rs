@@ -6,6 +6,8 @@ use super::Door;
 use crate::decide::people;
 use crate::event::Payload;
 use crate::id::Id;
+use crate::majority::OfAge;
+use crate::people::{majority_of, of_age};
 use crate::signing::Signing;
 use crate::vocabulary::{Form, Signer};
 
@@ -46,18 +48,30 @@ impl Door<'_> {
                 self.refuse("signers", wrong, "All who must sign do so on one form.");
             }
         }
-        let majority = i16::from(self.rules.at(self.on).edition.parameters.age_of_majority);
-        let is_minor = self
-            .born()
-            .is_some_and(|born| self.on.age_of(born) < majority);
         // A guardian with a way in of their own signs there, before or after this.
         let signs_apart =
             || people::guardian_signs_apart(self.patient, form, self.rules, self.today);
-        if is_minor && !signers.contains(&Signer::Guardian) && !signs_apart() {
-            let wrong =
-                format!("the patient is under {majority} and no parent or guardian has signed");
-            self.refuse("signers", wrong, "A parent or guardian signs too: with the others, or in their own room once they are linked.");
+        let of_age = of_age(self.patient, self.rules, self.on);
+        if of_age.is_none_or(|of_age| of_age == OfAge::Yes)
+            || signers.contains(&Signer::Guardian)
+            || signs_apart()
+        {
+            return;
         }
+        let oldest = majority_of(self.patient, self.rules, self.on).oldest;
+        let (wrong, remedy) = match of_age {
+            Some(OfAge::DependsOnResidence) => (
+                format!(
+                    "it is not on record where the patient lives, who is under {oldest}, and no parent or guardian has signed"
+                ),
+                "Record first where the patient lives, from that day or an earlier one; or have a parent or guardian sign with the others.",
+            ),
+            _ => (
+                format!("the patient is under {oldest} and no parent or guardian has signed"),
+                "A parent or guardian signs too: with the others, or in their own room once they are linked.",
+            ),
+        };
+        self.refuse("signers", wrong, remedy);
     }
 
     /// A form is signed under the edition of its day. Under another name no text of an authority would be looked for.

@@ -406,8 +406,8 @@ const READ_ELSEWHERE: [&str; 64] = [
     "video-offered",
 ];
 
-/// A kind of which the gate is asked in random histories of its own: `companion.rs`.
-const ASKED_APART: [&str; 1] = ["external-authorisation-recorded"];
+/// Kinds of which the gate is asked in random histories of their own: `companion.rs`, `territories.rs`.
+const ASKED_APART: [&str; 2] = ["external-authorisation-recorded", "residence-recorded"];
 
 #[test]
 fn every_history_is_valid_input() {

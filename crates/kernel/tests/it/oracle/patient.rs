@@ -1,11 +1,13 @@
 //! Who the patient is: registration, category, consent.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 use serde_json::Value;
 
 use super::Findings;
 use super::editions::{ADULT_YEARS, BASES_OF_CANNOT, SHORT_PROOF_YEARS};
-use super::fact::Fact;
+use super::fact::{Fact, day_of, text_of};
 use super::question::Case;
 use super::texts;
 
@@ -100,19 +102,53 @@ pub(super) fn c5_n3_consent(case: &Case) -> Findings {
     found
 }
 
-/// workflow.md, "People": a guardian signs for a minor, and coming of age asks for consent anew.
+/// workflow.md, "People": a guardian signs for a minor, and coming of age asks for consent anew. Record 0036: where it is
+/// not on record which of several ages holds, and it makes a difference, neither is guessed.
 pub(super) fn minors_signature(
     case: &Case,
     consent: &Fact,
     guardian_signed: bool,
 ) -> Option<&'static str> {
-    if has_reached(case, ADULT_YEARS, consent.on()) {
-        return None;
+    let mut answers = BTreeSet::new();
+    for then in ages_of_majority(case, consent.on()) {
+        for now in ages_of_majority(case, case.today) {
+            answers.insert(if has_reached(case, then, consent.on()) {
+                None
+            } else if has_reached(case, now, case.today) {
+                Some("consent-before-majority")
+            } else if guardian_signed {
+                None
+            } else {
+                Some("guardian-signature-missing")
+            });
+        }
     }
-    if has_reached(case, ADULT_YEARS, case.today) {
-        return Some("consent-before-majority");
+    if answers.len() > 1 {
+        return Some("residence-unknown");
     }
-    (!guardian_signed).then_some("guardian-signature-missing")
+    answers.into_iter().next().flatten()
+}
+
+/// Record 0036: the age of the territory where the patient lives on that day; every age that holds somewhere on that day
+/// where that is not known; the forms' own where none was set.
+fn ages_of_majority(case: &Case, on: Date) -> Vec<i16> {
+    let mut by_territory: BTreeMap<&str, i16> = BTreeMap::new();
+    for set in &case.territories {
+        if day_of(&set["from"], "from") <= on {
+            let age = set["age"].as_i64().map_or(ADULT_YEARS, |age| age as i16);
+            let territory = text_of(&set["territory"], "territory");
+            by_territory.insert(territory, age.max(ADULT_YEARS));
+        }
+    }
+    let mut lives = case.all("residence-recorded");
+    lives.retain(|fact| fact.on() <= on);
+    lives.sort_by_key(|fact| (fact.on(), fact.place));
+    let lives = lives.last().map(|fact| fact.text("territory"));
+    match lives.and_then(|territory| by_territory.get(territory)) {
+        Some(age) => vec![*age],
+        None if by_territory.is_empty() => vec![ADULT_YEARS],
+        None => by_territory.into_values().collect(),
+    }
 }
 
 /// Whoever registers or enters elsewhere has moved (record 0013).

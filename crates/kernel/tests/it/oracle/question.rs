@@ -20,6 +20,8 @@ pub(super) struct Case {
     pub(super) adopted: Vec<(&'static Edition, Date)>,
     /// The texts of forms, in the order of loading.
     pub(super) texts: Vec<Value>,
+    /// The ages that were set for territories, in the order of setting.
+    pub(super) territories: Vec<Value>,
     pub(super) requested_prescription: Option<String>,
     /// The order of that prescription, also when looking back on a day before it was written.
     pub(super) requested_order: Option<String>,
@@ -60,6 +62,10 @@ impl Case {
             asked_on: on,
             adopted: adopted_editions(question),
             texts: question["texts"].as_array().cloned().unwrap_or_default(),
+            territories: question["territories"]
+                .as_array()
+                .cloned()
+                .unwrap_or_default(),
             requested_order: None,
             requested_prescription,
             prescriber: stream("prescriber"),
@@ -86,6 +92,7 @@ impl Case {
             asked_on: self.asked_on,
             adopted: self.adopted.clone(),
             texts: self.texts.clone(),
+            territories: self.territories.clone(),
             requested_prescription: self.requested_prescription.clone(),
             requested_order: self.requested_order.clone(),
             facts: self

@@ -382,6 +382,12 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
         ),
         (Payload::TransferWithdrawn { reason: None }, "PSA"),
         (
+            Payload::ResidenceRecorded {
+                territory: id("XX-A"),
+            },
+            "PD",
+        ),
+        (
             Payload::GuardianLinked {
                 guardian: id("g-1"),
             },

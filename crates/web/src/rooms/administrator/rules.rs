@@ -163,33 +163,39 @@ fn view(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Markup {
     }
 }
 
-/// The age from which a patient signs alone: where it comes from, who set it, and the form that sets another.
+/// The ages from which patients sign alone: of each territory, where they come from and who set them, and the form that
+/// sets another.
 fn majority(site: &Site, rulebook: &Rulebook, file: &ProgrammeFile, form: &Form) -> Markup {
-    let today = &file.rules.at(file.today).edition;
-    let set = file.facts.iter().rev().find_map(|fact| match &fact.event {
-        RegistryEvent::AgeOfMajoritySet {
-            territory,
-            age,
-            from,
-        } => Some((territory, age, from, fact)),
-        _ => None,
-    });
+    let rules = &file.rules;
+    let anywhere = rules.majority(file.today, None);
+    let territories = rules.territories();
     html! {
         @if rulebook.programme().id.has_registry() {
             section.panel.spaced #majority aria-labelledby="majority-title" {
                 h2 #majority-title { (words::MAJORITY) " " (parts::provisional()) }
-                p { (words::MAJORITY_NOW) " " strong { (today.parameters.age_of_majority) } "." }
-                @match set {
-                    Some((territory, age, from, fact)) => p.small {
-                        (age) " in " (territory) ", from " (days::day(*from))
-                        @if let Some(by) = &fact.by { ", set by " span.code { (by) } " on " (days::day(fact.on)) }
-                        "."
-                    },
-                    None => p.small { (words::MAJORITY_DEFAULT) },
+                @if territories.is_empty() {
+                    p { (words::MAJORITY_NOW) " " strong { (anywhere.oldest) } "." }
+                    p.small { (words::MAJORITY_DEFAULT) }
+                } @else {
+                    p.small { (words::MAJORITY_BY_TERRITORY) }
+                    dl.facts {
+                        @for territory in territories {
+                            div {
+                                dt { (territory) }
+                                dd {
+                                    strong { (rules.majority(file.today, Some(territory)).oldest) }
+                                    ul.plain.small { @for one in set_for(file, territory) { li { (one) } } }
+                                }
+                            }
+                        }
+                    }
+                    @if anywhere.youngest != anywhere.oldest {
+                        p { (words::ages_differ(anywhere.youngest, anywhere.oldest)) }
+                    }
                 }
                 form method="post" action=(format!("{}/majority", href(site, rulebook.programme().id))) novalidate {
                     (fields::command())
-                    (fields::text(form, &words::TERRITORY, Need::Required))
+                    (fields::code(form, &words::TERRITORY, Need::Required))
                     (fields::count(form, &words::AGE, Need::Required))
                     (fields::date(form, &words::MAJORITY_FROM, Need::Required))
                     button.button-second type="submit" { (words::SET_AGE) }
@@ -197,6 +203,22 @@ fn majority(site: &Site, rulebook: &Rulebook, file: &ProgrammeFile, form: &Form)
             }
         }
     }
+}
+
+/// What was set for a territory, in the order of recording, and by whom.
+fn set_for<'a>(file: &'a ProgrammeFile, of: &'a Id) -> impl Iterator<Item = Markup> + 'a {
+    file.facts.iter().filter_map(move |fact| match &fact.event {
+        RegistryEvent::AgeOfMajoritySet {
+            territory,
+            age,
+            from,
+        } if territory == of => Some(html! {
+            (age) " in " (territory) ", from " (days::day(*from))
+            @if let Some(by) = &fact.by { ", set by " span.code { (by) } " on " (days::day(fact.on)) }
+            "."
+        }),
+        _ => None,
+    })
 }
 
 pub(super) const MAJORITY: &str = "/programme/rules/majority";
@@ -266,7 +288,7 @@ async fn majority_set(
     }
 }
 
-/// The adoptions of editions. Another age of majority begins no new edition.
+/// The adoptions of editions. One that is adopted again begins nothing.
 fn adoptions(file: &ProgrammeFile) -> Vec<&Adopted> {
     let mut all: Vec<&Adopted> = file.rules.adoptions().collect();
     all.dedup_by(|next, one| next.edition.id == one.edition.id && next.overlays == one.overlays);

@@ -187,9 +187,18 @@ pub(super) const MAJORITY: &str = "Age from which a patient signs alone";
 pub(super) const MAJORITY_NOW: &str =
     "A parent or guardian signs too, and may see dates and status, until the age of";
 pub(super) const MAJORITY_DEFAULT: &str = "This is the age of the programme's forms. No source that was read names the age of a state or land: where yours is higher, set it here. A lower one is not taken.";
-pub(super) const TERRITORY: Field =
-    Field::new("territory", "State or land of this installation", "");
+pub(super) const MAJORITY_BY_TERRITORY: &str = "A patient signs alone from the age of the territory where they live. Only what you list here can be recorded of a patient.";
+pub(super) fn ages_differ(youngest: u8, oldest: u8) -> String {
+    format!(
+        "While it is not on record where a patient lives, neither age is guessed: from {youngest} on no parent or guardian has access, and until {oldest} no form counts that the patient signed alone."
+    )
+}
+pub(super) const TERRITORY: Field = Field::new(
+    "territory",
+    "State or territory",
+    "A short code that everybody here knows, such as that of ISO 3166-2. Written the same way each time.",
+);
 pub(super) const AGE: Field = Field::new("age", "Age of majority there", "In years.");
 pub(super) const MAJORITY_FROM: Field =
-    Field::new("majority-from", "Holds here from", "Today or a later day.");
+    Field::new("majority-from", "Holds there from", "Today or a later day.");
 pub(super) const SET_AGE: &str = "Set the age";

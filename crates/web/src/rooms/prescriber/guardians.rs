@@ -3,14 +3,15 @@
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Id, Payload, coming_of_age, guardian_signature_due};
+use retinue_kernel::{Id, OfAge, Payload, coming_of_age, guardian_signature_due};
 use retinue_ledger::{Assistance, CommandId, LinkedGuardian, SubmitError};
 
+use super::acts::Residence;
 use super::{chart, patient};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader, Typed};
-use crate::rooms::act::Report;
+use crate::rooms::act::{Act, Report};
 use crate::rooms::chart::Chart;
 use crate::rooms::record::{self, Again};
 use crate::site::Site;
@@ -25,6 +26,7 @@ pub(super) const SLUG: &str = "guardians";
 pub(super) const TITLE: &str = "Parents and guardians";
 const LEAD: &str = "A guardian signs, and sees dates and how the course stands: no test, no result, no method, no category, no reason. Access ends by itself on the day of coming of age.";
 const OF_AGE: &str = "The patient is of age and signs alone.";
+const MAY_BE_OF_AGE: &str = "The patient is of age in one territory and not in another, and it is not on record where they live: no guardian has access.";
 const NOBODY: &str = "No guardian is linked.";
 const LINK: &str = "Link a guardian";
 const LINK_MEANS: &str = "The programme's office makes the account; link it here by its login.";
@@ -82,7 +84,9 @@ async fn shown(
             @if linked.is_empty() { p.muted { (NOBODY) } }
             @else { ul { @for one in &linked { li { (line(&path, one)) } } } }
         }
-        @if chart.is_minor() {
+        @if chart.of_age() == OfAge::DependsOnResidence {
+            p { (MAY_BE_OF_AGE) " " a href={ (patient::path(chart)) "/" (Residence::SLUG) } { (Residence::WORDS.title) } "." }
+        } @else if chart.is_minor() {
             section.panel aria-labelledby="link-title" {
                 h2 #link-title { (LINK) }
                 p.muted { (LINK_MEANS) }

@@ -125,6 +125,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
     let room = of::<acts::OutsideProgramme>(room);
     let room = of::<acts::InsideProgramme>(room);
     let room = of::<acts::Move>(room);
+    let room = of::<acts::Residence>(room);
     let room = of::<acts::CorrectionConfirmation>(room);
     let room = of::<acts::CorrectionDeclining>(room);
     of::<acts::Correction>(room)

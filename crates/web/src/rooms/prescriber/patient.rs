@@ -9,7 +9,7 @@ use super::acts::{
     Consent, Contact, Contraception, Correction, Counselling, Exemption, HomeTesting,
     InsideProgramme, LostToFollowUp, Month, Move, OutsideProgramme, OutsideSupply, Pause,
     PregnancyEnd, PregnancyExclusion, PregnancyReport, PregnancyTest, Prescription,
-    ReportToProgramme, Resumption, SecondPrescriber, StatusAssessment, Stop, StopTaking,
+    ReportToProgramme, Residence, Resumption, SecondPrescriber, StatusAssessment, Stop, StopTaking,
     SupplyChange, SupplySettlement, Unchanged, Video, Visit,
 };
 use super::planner;
@@ -194,6 +194,7 @@ pub(super) fn act_of(
     }
     match next.act {
         NextAct::SignForm => offered::<Consent>(who),
+        NextAct::RecordResidence => offered::<Residence>(who),
         NextAct::AssignCategory => offered::<CategoryAct>(who),
         NextAct::RecordContraception => offered::<Contraception>(who),
         NextAct::FirstTest | NextAct::SecondTest | NextAct::NewTest | NextAct::LastTests => {
@@ -291,7 +292,7 @@ fn menu(chart: &Chart, who: Looking) -> Markup {
             ]))
             (group(chart, words::CHANGES, &[
                 guardians_link(chart), transfer_link(who), link::<CategoryAct>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<OutsideSupply>(chart, who), link::<SupplySettlement>(chart, who), link::<Video>(chart, who), link::<Contact>(chart, who), link::<LostToFollowUp>(chart, who),
-                link::<OutsideProgramme>(chart, who), link::<InsideProgramme>(chart, who), link::<Move>(chart, who),
+                link::<OutsideProgramme>(chart, who), link::<InsideProgramme>(chart, who), link::<Move>(chart, who), link::<Residence>(chart, who),
             ]))
             (group(chart, words::STOPS, &[
                 link::<Cancellation>(chart, who), link::<Pause>(chart, who), link::<Resumption>(chart, who), link::<Stop>(chart, who), link::<Completion>(chart, who),

@@ -319,6 +319,25 @@ pub(super) const STOP_TAKING: Words = Words {
     submit: "Record",
     done: "The contact is on record as you stated.",
 };
+pub(super) const RESIDENCE: Words = Words {
+    title: "Record where the patient lives",
+    lead: "The age from which a patient signs alone is that of where they live. While it is not on record, nobody guesses: a parent's or guardian's access ends at the youngest age, and no form that the patient signed alone counts before the oldest.",
+    submit: "Record",
+    done: "Where the patient lives is on record.",
+};
+pub(super) const TERRITORY: Field = Field::new(
+    "territory",
+    "Lives in",
+    "The territories for which the programme's office has set an age. If theirs is missing, ask the office to set it.",
+);
+pub(super) const RESIDENCE_FROM: Field = Field::new(
+    "lives-there-on",
+    "Since",
+    "For a form that is signed already: a day no later than the signature, if they lived there then.",
+);
+pub(super) const SIGNS_ALONE_FROM: &str = "signs alone from the age of";
+pub(super) const NO_TERRITORY: &str =
+    "One age holds for every patient of this programme: there is nothing to record.";
 pub(super) const LOST: Words = Words {
     title: "Record as lost to follow-up",
     lead: "The supply has ended, and the patient did not come back.",

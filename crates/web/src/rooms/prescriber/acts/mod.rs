@@ -18,6 +18,7 @@ mod pregnancy;
 mod pregnancy_test;
 mod prescription;
 mod programme;
+mod residence;
 mod second_person;
 mod stop_taking;
 mod supply;
@@ -43,6 +44,7 @@ pub(super) use pregnancy::{PregnancyEnd, PregnancyExclusion, PregnancyReport};
 pub(in crate::rooms) use pregnancy_test::{PregnancyTest, settings};
 pub(super) use prescription::{Cancellation, Prescription};
 pub(super) use programme::Move;
+pub(super) use residence::Residence;
 pub(super) use second_person::{
     Confirmation as CorrectionConfirmation, Declining as CorrectionDeclining,
     panel as waiting_corrections,
@@ -105,6 +107,7 @@ pub(super) fn done(slug: &str) -> Option<&'static str> {
         of::<OutsideProgramme>(),
         of::<InsideProgramme>(),
         of::<Move>(),
+        of::<Residence>(),
         of::<CorrectionConfirmation>(),
         of::<CorrectionDeclining>(),
         ("enrol", super::words::ENROLLED),
