@@ -452,6 +452,10 @@ pub fn may_in_registry(
         | RegistryEvent::PharmacistNamed { .. }
         | RegistryEvent::PharmacistEnded { .. }
         | RegistryEvent::OrderReported { .. }
+        // A pharmacy recalls what left it, and tells those to whom it handed over.
+        | RegistryEvent::RecallOpened { .. }
+        | RegistryEvent::RecallContactRecorded { .. }
+        | RegistryEvent::RecallWithdrawn { .. }
         | RegistryEvent::StockReturned { .. }
         | RegistryEvent::ShipmentRecorded { .. }
         | RegistryEvent::CaseAnswered { .. }

@@ -25,7 +25,7 @@ use crate::relation::{Around, At, Concerned};
 use crate::store::Store;
 use crate::stream::written;
 use crate::submission::{Assistance, Outcome, Ready, Recorded, Submission};
-use crate::{closing, form_text, idempotency, relation, second_person, signing};
+use crate::{closing, form_text, idempotency, recall, relation, second_person, signing};
 
 /// Carries out a submission within the transaction that runs.
 pub(crate) fn carry_out(
@@ -153,6 +153,7 @@ fn act(
         pharmacy: known_party(basis.pharmacy.as_ref()),
     };
     who_treats_is_certified(connection, parties, submission, &command, moment)?;
+    recall::not_from_a_recalled_lot(connection, parties, &stream.record, &command)?;
     let supplied_under = supplied_under(connection, parties, core, stream, &command, moment)?;
     let decided = decide_late(
         &case,

@@ -98,6 +98,7 @@ mod patient_stream;
 mod price_list;
 pub mod program;
 mod reads;
+mod recall;
 mod register;
 mod registry;
 mod relation;
@@ -170,6 +171,10 @@ pub use reads::{
     LawInForce, LinkedGuardian, NoticeHere, OwnCopy, PartyFile, PartyKind, PartyRow, PatientFile,
     PharmacyNamed, ProgrammeFile, TransferWaiting, TransfersWaiting, Ward, WardCopy, WardDate,
     WardFile, WardSignature, WardStatus, WorklistCursor, WorklistPage, WorklistRow,
+};
+pub use recall::{
+    OwnRecall, RECALL_COLUMNS, RecallFile, RecallPerson, RecallRow, RecallState, RecallSupply,
+    RecallTold,
 };
 pub use register::{Registered, Registration};
 pub use replay::{DecisionOnRecord, Replay};

@@ -24,6 +24,7 @@ use crate::office;
 use crate::party::{self, Parties};
 use crate::price_list;
 use crate::program;
+use crate::recall;
 use crate::signing;
 use crate::sites;
 use crate::store::Store;
@@ -123,6 +124,9 @@ pub(crate) fn carry_out_allowed(
     because.extend(closed_days::objections(subject, &first));
     because.extend(price_list::objections(&first));
     because.extend(program::objections(connection, &known, &first.event)?);
+    because.extend(recall::objections(
+        connection, parties, subject, &known, &first,
+    )?);
     because.extend(sites::objections(
         connection,
         parties,

@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 11;
+pub(crate) const VERSION: i64 = 12;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -56,6 +56,7 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
             SIGNED_TOKEN,
         ],
     ),
+    (11, LEFT_A_PHARMACY),
 ];
 
 /// What form 10 of the tables added to form 9: whether what a contact waits for rests on a value that no stored source
@@ -77,6 +78,11 @@ const DUE_RANKED: &[&str] = &[
     DUE,
     DUE_BY_OWNER,
     "DELETE FROM meta WHERE name = 'due-counted-under'",
+];
+
+/// What left a pharmacy, by patient: a recall looks through it. A correction may say it anew.
+pub const LEFT_A_PHARMACY: &[&str] = &[
+    "CREATE INDEX IF NOT EXISTS fact_left_a_pharmacy ON fact (kind, patient) WHERE kind IN ('filled', 'handed-over', 'shipped', 'partially-dispensed', 'supplied', 'fact-corrected')",
 ];
 
 /// What form 3 of the tables added to form 2.
@@ -148,7 +154,8 @@ const TOLD: &str = "CREATE TABLE told (
         patient BLOB NOT NULL, fact TEXT NOT NULL, recipient TEXT NOT NULL, told_at INTEGER NOT NULL,
         PRIMARY KEY (patient, fact, recipient)) STRICT, WITHOUT ROWID";
 
-/// Everything an empty database needs beside what the forms 3 and 10 added and the indexes of [`ASKED_OFTEN`], in order.
+/// Everything an empty database needs beside what the forms 3 and 10 added and the indexes of [`ASKED_OFTEN`] and
+/// [`LEFT_A_PHARMACY`], in order.
 pub const TABLES: &[&str] = &[
     "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     // The record. `hash` seals stream, sequence, kind, body and the hash before.

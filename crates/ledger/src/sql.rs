@@ -92,6 +92,11 @@ statements! {
         WHERE dispensed = 0 AND pharmacy = ?1 ORDER BY until, patient LIMIT ?2";
     LIVE_WITH_PRESCRIBER = "SELECT patient, until FROM live
         WHERE dispensed = 0 AND prescriber = ?1 ORDER BY until, patient LIMIT ?2";
+    LEFT_A_PHARMACY = "SELECT DISTINCT patient FROM fact
+        WHERE kind IN ('filled', 'handed-over', 'shipped', 'partially-dispensed', 'supplied', 'fact-corrected')";
+    LEFT_A_PHARMACY_OF = "SELECT kind, body FROM fact WHERE patient = ?1
+        AND kind IN ('filled', 'handed-over', 'shipped', 'partially-dispensed', 'supplied', 'fact-corrected')
+        ORDER BY sequence";
     FACTS_OF_KIND = "SELECT body FROM fact WHERE kind = ?1";
     REGISTRY_FACTS_OF_KIND = "SELECT subject, body FROM registry_fact WHERE kind = ?1 ORDER BY subject, sequence";
 

@@ -1,6 +1,7 @@
 //! `retinue export`: what leaves an installation for an inspection.
 
 mod overrides;
+mod recall;
 
 use clap::{Subcommand, ValueEnum};
 use retinue_interop::csv;
@@ -24,6 +25,7 @@ pub(crate) struct Export {
 enum What {
     Audit(Audit),
     Overrides(overrides::Overrides),
+    Recall(recall::Recall),
 }
 
 /// Write the facts of a period under one programme, patient by patient, for an inspection
@@ -71,6 +73,7 @@ impl Export {
         match self.what {
             What::Audit(audit) => audit.run(json),
             What::Overrides(overrides) => overrides.run(json),
+            What::Recall(recall) => recall.run(json),
         }
     }
 }

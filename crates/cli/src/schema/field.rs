@@ -7,7 +7,7 @@ use retinue_care::event::{
 };
 use retinue_care::{AcneForm, AftercareAsk, Authority, Ctcae, Food, Sex};
 use retinue_kernel::office::{
-    AuditResult, CaseAction, PregnancyOutcome, Reconsidered, Settled, ShipmentBar,
+    AuditResult, CaseAction, PregnancyOutcome, RecallContact, Reconsidered, Settled, ShipmentBar,
 };
 use retinue_kernel::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
@@ -122,6 +122,7 @@ words_of! {
     pregnancy_outcomes = PregnancyOutcome,
     reconsidered = Reconsidered,
     settled = Settled,
+    recall_contacts = RecallContact,
     shipment_bars = ShipmentBar,
     adjustment_reasons = AdjustmentReason,
     age_bases = AgeBasis,

@@ -1,8 +1,8 @@
 //! The facts of the programme's office: wholesalers, cases, audits, assessments, the registry of pregnancies.
 
 use super::field::{
-    Kind, Shape, audit_results, case_actions, may, needs, pregnancy_outcomes, reconsidered,
-    settled, shipment_bars, timings,
+    Kind, Shape, audit_results, case_actions, may, needs, pregnancy_outcomes, recall_contacts,
+    reconsidered, settled, shipment_bars, timings,
 };
 
 /// Every kind of fact of the office.
@@ -75,6 +75,41 @@ pub(crate) const KINDS: &[Kind] = &[
             needs("lot", Shape::Name, "The lot."),
             needs("packs", Shape::Count, "How many packs."),
             needs("manufacturer", Shape::Name, "The manufacturer."),
+        ],
+    },
+    Kind {
+        name: "recall-opened",
+        says: "Lots of a product were recalled: by the programme, or by a pharmacy for what left it.",
+        fields: &[
+            needs("product", Shape::Name, "The product's code."),
+            needs("lots", Shape::Names, "The lots, 1 to 50."),
+            may(
+                "left-from",
+                Shape::Day,
+                "The first day on which capsules of them can have left a pharmacy; any day where none is named.",
+            ),
+            needs("says", Shape::Statement, "Why, and where it is announced."),
+        ],
+    },
+    Kind {
+        name: "recall-contact-recorded",
+        says: "Somebody told a person of a recall, or tried to.",
+        fields: &[
+            needs(
+                "recall",
+                Shape::Name,
+                "The recall: the fact that opened it.",
+            ),
+            needs("patient", Shape::Name, "The patient."),
+            needs("contact", Shape::Word(recall_contacts), "What came of it."),
+        ],
+    },
+    Kind {
+        name: "recall-withdrawn",
+        says: "A recall was withdrawn: the lots may be dispensed again.",
+        fields: &[
+            needs("recall", Shape::Name, "The recall."),
+            needs("says", Shape::Statement, "Why."),
         ],
     },
     Kind {

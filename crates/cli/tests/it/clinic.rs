@@ -6,7 +6,7 @@ use std::sync::Arc;
 use retinue_care::event::CareFact;
 use retinue_kernel::{
     Basis, Capsules, Category, Command, FactId, Form, Id, Milligrams, Payload, Product, Programme,
-    RegistryEvent, Signer, Topic,
+    RegistryEvent, Signer, Statement, Topic,
 };
 use retinue_ledger::{
     Actor, CareSubmission, CommandId, Contacts, CounterAnswer, Ledger, NewAccount, Options,
@@ -38,6 +38,41 @@ impl Clinic {
 
     pub(crate) fn file(&self) -> PathBuf {
         self.path().join("retinue.db")
+    }
+
+    /// The pharmacist hands the authorised bag over, of a lot that the office recalls afterwards; the recall.
+    pub(crate) fn recalls_what_was_handed_over(&self, code: &str, lot: &str) -> Id {
+        let rulebook = Arc::new(Rulebook::embedded().expect("the rules load"));
+        let ledger = Ledger::open(Options::in_directory(self.path(), rulebook)).expect("it opens");
+        let actor = ledger.sign_in("pharmacist", A_PASSWORD).expect("signed in");
+        let payload = Payload::HandedOver {
+            authorisation: self.authorisation.clone(),
+            days: 30,
+            capsules: None,
+            product_code: Some(id(code)),
+            lot: Some(id(lot)),
+            despite: None,
+        };
+        let on = ledger.today();
+        let command = Command::Record { on, payload };
+        let handed = Submission::new(self.patient, fresh(), &actor.actor, command);
+        ledger.submit(handed).expect("it is handed over");
+        let opened = ledger.submit_registry(RegistrySubmission {
+            subject: Subject::Programme,
+            command_id: fresh(),
+            who: ledger.at_the_console().actor().clone(),
+            on,
+            event: RegistryEvent::RecallOpened {
+                product: id(code),
+                lots: vec![id(lot)],
+                left_from: None,
+                says: Statement::new("The maker recalls it.").expect("a statement"),
+            },
+            at: None,
+        });
+        let opened = opened.expect("it is opened").fact.id;
+        ledger.close().expect("closed");
+        opened
     }
 
     /// The prescriber overrides the first advice of the one patient today; its rule.

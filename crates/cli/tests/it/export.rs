@@ -215,3 +215,46 @@ fn overridden_advice_is_exported_by_rule_and_clinician_and_names_no_patient() {
         assert!(run.err.contains(option), "{}", run.err);
     }
 }
+
+#[test]
+fn a_recall_is_exported_with_everyone_whom_it_concerns_and_how_far_it_is() {
+    let clinic = Clinic::with_one_authorisation();
+    let recall = clinic.recalls_what_was_handed_over("00000-0000-00", "LOT-A");
+    let export = |more: &[&str]| {
+        let mut all = vec!["export", "recall", "--data", clinic.data()];
+        all.extend_from_slice(more);
+        retinue(&all)
+    };
+    let list = export(&[]);
+    assert_eq!(list.code, 0, "{}", list.err);
+    assert!(
+        list.out.contains(&format!("{recall},programme,")),
+        "{}",
+        list.out
+    );
+    let table = export(&["--recall", recall.as_str()]);
+    assert!(table.out.starts_with("recall,product-code,lots,since,"));
+    assert!(table.out.contains("to-be-told"), "{}", table.out);
+    let run = export(&["--recall", recall.as_str(), "--json"]);
+    let line: serde_json::Value = serde_json::from_str(run.out.trim()).expect("one line of JSON");
+    assert_eq!(line["number"], clinic.number.as_str());
+    assert_eq!(line["lot"], "recalled");
+    assert_eq!(line["lots-on-record"], "LOT-A");
+    // The lot stands in the export for an inspection as well.
+    let mut audit = export_of_the_audit(&clinic);
+    audit.retain(|row| row["what"] == "handed-over");
+    assert_eq!(audit[0]["lot"], "LOT-A");
+    assert_eq!(audit[0]["product-code"], "00000-0000-00");
+    let wrong = export(&["--recall", "nothing"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("--recall"), "{}", wrong.err);
+}
+
+/// The rows of the export for an inspection.
+fn export_of_the_audit(clinic: &Clinic) -> Vec<serde_json::Value> {
+    let mut asked = export(clinic, &["--programme", "us-ipledge", "--json"]);
+    asked.extend(EVER);
+    let lines = retinue(&asked).out;
+    let parsed = lines.lines().map(serde_json::from_str);
+    parsed.collect::<Result<_, _>>().expect("JSON")
+}

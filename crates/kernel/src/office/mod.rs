@@ -7,6 +7,7 @@ mod cases;
 mod due;
 mod numbers;
 mod pregnancy;
+mod recall;
 mod shipment;
 mod words;
 
@@ -17,5 +18,8 @@ pub use due::{
 };
 pub use numbers::OfficeNumbers;
 pub use pregnancy::{PregnancyFile, pregnancy_file};
+pub use recall::{
+    LotStanding, MOST_LOTS, Recall, RecallContactMade, RecalledSupply, code_and_lot, recall_of_bag,
+};
 pub use shipment::{Consignee, ShipmentAnswer, may_ship};
 pub use words::*;

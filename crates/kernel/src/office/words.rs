@@ -143,3 +143,15 @@ words! {
         AssessmentSubmitted = "assessment-submitted",
     }
 }
+
+words! {
+    /// What came of an attempt to tell a person of a recall.
+    RecallContact {
+        /// The person was told.
+        Told = "told",
+        /// Nobody was reached.
+        NotReached = "not-reached",
+        /// What was recorded of the person before was a mistake.
+        TakenBack = "taken-back",
+    }
+}

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::day::Day;
 use crate::id::{FactId, Id, PharmacyId};
 use crate::office::{
-    AuditResult, CaseAction, PregnancyOutcome, Reconsidered, Settled, ShipmentBar,
+    AuditResult, CaseAction, PregnancyOutcome, RecallContact, Reconsidered, Settled, ShipmentBar,
 };
 use crate::signing::Signing;
 use crate::statement::Statement;
@@ -341,6 +341,34 @@ pub enum RegistryEvent {
         /// The manufacturer.
         manufacturer: Id,
     },
+    /// Lots of a product were recalled: by the programme, or by a pharmacy for what left it.
+    RecallOpened {
+        /// The product's code.
+        product: Id,
+        /// The lots, 1 to 50.
+        lots: Vec<Id>,
+        /// The first day on which capsules of them can have left a pharmacy; any day where none is named.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        left_from: Option<Day>,
+        /// Why, and where it is announced.
+        says: Statement,
+    },
+    /// Somebody told a person of a recall, or tried to.
+    RecallContactRecorded {
+        /// The recall: the fact that opened it.
+        recall: FactId,
+        /// The patient, by the id of the stream.
+        patient: Id,
+        /// What came of it.
+        contact: RecallContact,
+    },
+    /// A recall was withdrawn: the lots may be dispensed again.
+    RecallWithdrawn {
+        /// The recall.
+        recall: FactId,
+        /// Why.
+        says: Statement,
+    },
     /// A case of non-compliance was opened against the party.
     CaseOpened {
         /// The line of the law that it concerns.
@@ -523,6 +551,9 @@ impl RegistryEvent {
             RegistryEvent::ShipmentRefused { .. } => "shipment-refused",
             RegistryEvent::OrderReported { .. } => "order-reported",
             RegistryEvent::StockReturned { .. } => "stock-returned",
+            RegistryEvent::RecallOpened { .. } => "recall-opened",
+            RegistryEvent::RecallContactRecorded { .. } => "recall-contact-recorded",
+            RegistryEvent::RecallWithdrawn { .. } => "recall-withdrawn",
             RegistryEvent::CaseOpened { .. } => "case-opened",
             RegistryEvent::CaseNoticeSent { .. } => "case-notice-sent",
             RegistryEvent::CaseAnswered { .. } => "case-answered",

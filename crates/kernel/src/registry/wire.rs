@@ -12,7 +12,7 @@ use crate::day::Day;
 use crate::id::Id;
 use crate::object::Object;
 use crate::office::{
-    AuditResult, CaseAction, PregnancyOutcome, Reconsidered, Settled, ShipmentBar,
+    AuditResult, CaseAction, PregnancyOutcome, RecallContact, Reconsidered, Settled, ShipmentBar,
 };
 use crate::signing::Signing;
 use crate::statement::Statement;
@@ -85,6 +85,10 @@ struct Wire<'a> {
     patients: Option<Vec<Id>>,
     patient: Option<Id>,
     how: Option<Settled>,
+    contact: Option<RecallContact>,
+    lots: Option<Vec<Id>>,
+    left_from: Option<Day>,
+    recall: Option<Id>,
     year: Option<u16>,
     seed: Option<Id>,
     since: Option<Day>,
@@ -160,6 +164,10 @@ impl Wire<'_> {
             (self.patients.is_some(), "patients"),
             (self.patient.is_some(), "patient"),
             (self.how.is_some(), "how"),
+            (self.contact.is_some(), "contact"),
+            (self.lots.is_some(), "lots"),
+            (self.left_from.is_some(), "left-from"),
+            (self.recall.is_some(), "recall"),
             (self.year.is_some(), "year"),
             (self.seed.is_some(), "seed"),
             (self.since.is_some(), "since"),
@@ -349,6 +357,21 @@ impl Wire<'_> {
                 lot: needs!(lot, "lot"),
                 packs: needs!(packs, "packs"),
                 manufacturer: needs!(manufacturer, "manufacturer"),
+            },
+            "recall-opened" => RegistryEvent::RecallOpened {
+                product: needs!(product, "product"),
+                lots: needs!(lots, "lots"),
+                left_from: self.left_from.take(),
+                says: needs!(says, "says"),
+            },
+            "recall-contact-recorded" => RegistryEvent::RecallContactRecorded {
+                recall: needs!(recall, "recall"),
+                patient: needs!(patient, "patient"),
+                contact: needs!(contact, "contact"),
+            },
+            "recall-withdrawn" => RegistryEvent::RecallWithdrawn {
+                recall: needs!(recall, "recall"),
+                says: needs!(says, "says"),
             },
             "case-opened" => RegistryEvent::CaseOpened {
                 law: needs!(law, "law"),

@@ -47,6 +47,10 @@ pub struct InspectionRow {
     pub until: Option<Day>,
     /// Days of supply.
     pub days: Option<Days>,
+    /// The code of the product that left, where it is on record: by the fact itself, or by the filling of the bag.
+    pub product_code: Option<Id>,
+    /// Its lot, where it is on record.
+    pub lot: Option<Id>,
     /// The last negative test that was collected on or before a prescription.
     pub test_collected_on: Option<Day>,
     /// Whether that test was in time for the prescription: `yes`, `no`, or `not-asked` of this patient.
@@ -97,6 +101,8 @@ pub const INSPECTION_COLUMNS: &[(&str, &str)] = &[
     ("outcome", "what came of it"),
     ("until", "the last day it gave"),
     ("days", "days of supply"),
+    ("product-code", "the code of the product that left"),
+    ("lot", "its lot"),
     (
         "test-collected-on",
         "the last negative test on or before a prescription",
@@ -150,6 +156,8 @@ impl InspectionRow {
             self.outcome.clone().unwrap_or_default(),
             shown(self.until.as_ref()),
             shown(self.days.as_ref()),
+            shown(self.product_code.as_ref()),
+            shown(self.lot.as_ref()),
             shown(self.test_collected_on.as_ref()),
             self.test_in_time.unwrap_or_default().to_owned(),
             shown(self.form.as_ref()),

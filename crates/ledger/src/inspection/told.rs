@@ -1,5 +1,6 @@
 //! What an export for an inspection tells of a fact, and of the values that a correction brings in its place.
 
+use retinue_kernel::office::code_and_lot;
 use retinue_kernel::{
     Category, Day, Event, FactId, Id, PatientRecord, Payload, RulesInForce, TestResult,
 };
@@ -84,6 +85,8 @@ fn row(event: &Event, known: &PatientRecord, rules: &RulesInForce) -> Option<Ins
         outcome: None,
         until: None,
         days: None,
+        product_code: None,
+        lot: None,
         test_collected_on: None,
         test_in_time: None,
         form: None,
@@ -97,6 +100,9 @@ fn row(event: &Event, known: &PatientRecord, rules: &RulesInForce) -> Option<Ins
         corrected_by: None,
         brought_by: None,
     };
+    let (product_code, lot) = code_and_lot(known, &event.payload);
+    row.product_code = product_code.cloned();
+    row.lot = lot.cloned();
     let signature = event.payload.signature();
     if let Some(signature) = &signature {
         row.form = Some(signature.form);

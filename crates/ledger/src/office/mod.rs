@@ -70,6 +70,11 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         | RegistryEvent::LaboratoryGradingChosen { .. } => {
             matches!(subject, Subject::Prescriber(_))
         }
+        RegistryEvent::RecallOpened { .. }
+        | RegistryEvent::RecallContactRecorded { .. }
+        | RegistryEvent::RecallWithdrawn { .. } => {
+            matches!(subject, Subject::Programme | Subject::Pharmacy(_))
+        }
         RegistryEvent::StockReturned { .. } => {
             matches!(subject, Subject::Pharmacy(_) | Subject::Wholesaler(_))
         }

@@ -33,6 +33,7 @@ mod opening;
 mod program;
 mod put_right;
 mod reads;
+mod recalls;
 mod registry;
 mod releases;
 mod replay;

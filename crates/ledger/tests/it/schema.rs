@@ -7,7 +7,12 @@ use rusqlite::Connection;
 
 fn migrated() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
-    let added = [schema::ADDED_IN_3, schema::ADDED_IN_10, schema::ASKED_OFTEN];
+    let added = [
+        schema::ADDED_IN_3,
+        schema::ADDED_IN_10,
+        schema::ASKED_OFTEN,
+        schema::LEFT_A_PHARMACY,
+    ];
     for table in schema::TABLES.iter().chain(added.into_iter().flatten()) {
         connection.execute_batch(table).unwrap();
     }

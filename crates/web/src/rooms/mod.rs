@@ -25,6 +25,7 @@ pub(crate) mod prescriber;
 mod prices;
 mod programme_form;
 mod proposed;
+mod recalls;
 mod record;
 mod signed_forms;
 pub(crate) mod sites;

@@ -1,7 +1,7 @@
 //! The closed words of the programme as people read them.
 
 use retinue_kernel::office::{
-    AuditResult, CaseAction, PregnancyOutcome, Reconsidered, Settled, ShipmentBar,
+    AuditResult, CaseAction, PregnancyOutcome, RecallContact, Reconsidered, Settled, ShipmentBar,
 };
 use retinue_kernel::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
@@ -73,6 +73,11 @@ staff_labels! {
         AnotherPharmacy => "Another pharmacy dispenses",
         PartyReinstated => "The party was reinstated",
         DoesNotGoOn => "Does not go on for now",
+    }
+    RecallContact {
+        Told => "Told",
+        NotReached => "Nobody was reached",
+        TakenBack => "Recorded by mistake",
     }
     AuditResult {
         NoFindings => "Nothing to act on",

@@ -42,6 +42,25 @@ pub(crate) fn a_case_is_open(ledger: &Ledger, subject: &Subject, law: &str) {
     });
 }
 
+/// The office has recalled the lot of the demonstration.
+pub(crate) fn a_lot_is_recalled(ledger: &Ledger) {
+    let event = RegistryEvent::RecallOpened {
+        product: id("SAMPLE-20-MG"),
+        lots: vec![id("LOT-SAMPLE-1")],
+        left_from: None,
+        says: says("The maker recalls the lot."),
+    };
+    let opened = ledger.submit_registry(RegistrySubmission {
+        subject: Subject::Programme,
+        command_id: CommandId::random().expect("random bytes"),
+        who: ledger.at_the_console().actor().clone(),
+        on: ledger.today(),
+        event,
+        at: None,
+    });
+    opened.expect("the recall is opened");
+}
+
 /// A correction that waits: the patient, and the proposal's name.
 pub(crate) struct Waiting {
     pub(crate) patient: String,

@@ -45,6 +45,7 @@ mod planner;
 mod programs;
 mod provisional;
 mod put_right;
+mod recalls;
 mod releases;
 mod residence;
 mod second_person;

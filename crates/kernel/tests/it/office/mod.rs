@@ -2,6 +2,7 @@
 
 mod cases;
 mod due;
+mod recall;
 mod shipment;
 
 use retinue_kernel::office::OfficeNumbers;

@@ -52,6 +52,18 @@ const KINDS: &[(By, &str)] = &[
     (By::Party, r#""audit-agreed""#),
     (
         By::Party,
+        r#""recall-opened", "product": "p", "lots": ["l"], "says": "The maker recalls it.""#,
+    ),
+    (
+        By::Party,
+        r#""recall-contact-recorded", "recall": "r", "patient": "p", "contact": "told""#,
+    ),
+    (
+        By::Party,
+        r#""recall-withdrawn", "recall": "r", "says": "It was lifted.""#,
+    ),
+    (
+        By::Party,
         r#""shipment-recorded", "to": "north", "product": "p", "lot": "l", "packs": 3"#,
     ),
     (

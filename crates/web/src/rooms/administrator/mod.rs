@@ -34,6 +34,7 @@ use retinue_ledger::{
     RegistrySubmission, Subject, SubmitError,
 };
 
+use super::recalls;
 use super::record::{self, Again};
 use crate::access::proof::Administrator;
 use crate::http::fault::Fault;
@@ -153,6 +154,24 @@ pub(crate) fn routes() -> Room<Administrator> {
         .post(
             corrections::PATH,
             by_number::decide::<corrections::Corrections>,
+        )
+        .get("/programme/recalls", recalls::list::<Administrator>)
+        .post("/programme/recalls", recalls::open::<Administrator>)
+        .get(
+            "/programme/recalls/{recall}",
+            recalls::page::<Administrator>,
+        )
+        .post(
+            "/programme/recalls/{recall}/contact",
+            recalls::contact::<Administrator>,
+        )
+        .post(
+            "/programme/recalls/{recall}/withdraw",
+            recalls::withdraw::<Administrator>,
+        )
+        .post(
+            "/programme/recalls/{recall}/export",
+            recalls::export::<Administrator>,
         )
         .get(releases::LIST, releases::list)
         .get(releases::PATH, by_number::page::<releases::Releases>)
@@ -296,6 +315,7 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
             (tile("/programme/unmatched", words::UNMATCHED, "By pharmacy"))
             (tile("/programme/due", words::NOT_SETTLED, "Escalations, releases, late supplies"))
             (tile(releases::LIST, releases::TITLE, "A pharmacy that is closed or silent"))
+            (tile("/programme/recalls", recalls::TITLE, "Lots, and who was handed some"))
             (tile("/programme/exemptions", words::EXEMPTIONS, "Grant or refuse"))
             (tile(corrections::PATH, corrections::TITLE, "The second person"))
         }

@@ -264,6 +264,22 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
             "Notice sent",
             format!("to be answered by {}: {says}", days::short(*answer_by)),
         ),
+        RegistryEvent::RecallOpened {
+            product,
+            lots,
+            says,
+            ..
+        } => {
+            let lots: Vec<&str> = lots.iter().map(Id::as_str).collect();
+            (
+                "Lots recalled",
+                format!("{product}, lot {}. {says}", lots.join(", ")),
+            )
+        }
+        RegistryEvent::RecallContactRecorded { contact, .. } => {
+            ("Recall: a person", format!("{}.", contact.label()))
+        }
+        RegistryEvent::RecallWithdrawn { says, .. } => ("Recall withdrawn", says.to_string()),
         RegistryEvent::CaseAnswered { says, .. } => ("Answered", says.to_string()),
         RegistryEvent::CaseActed { action, says, .. } => {
             ("Acted on the case", format!("{}: {says}", action.label()))

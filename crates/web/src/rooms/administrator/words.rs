@@ -50,7 +50,7 @@ pub(super) const EXEMPTION_REFUSE: &str = "Refuse, or end a grant";
 pub(super) const EXEMPTION_NO_SCOPE: &str = "Choose from what the patient is exempted.";
 pub(super) const EXEMPTION_NO_REASON: &str = "Say why it is refused.";
 
-pub(super) const OVERVIEW: &str = "Overview";
+pub(in crate::rooms) const OVERVIEW: &str = "Overview";
 pub(super) const MODE: &str = "How this installation runs";
 pub(super) const MODE_FIELD: Field = Field::new(
     "mode",

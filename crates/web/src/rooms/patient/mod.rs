@@ -109,8 +109,11 @@ async fn front(
 ) -> Result<Response, Fault> {
     let chart = chart(&site, &proof).await?;
     let asked = Typed::of_query(asked);
+    let who = proof.proof().clone();
+    let recalls = site.ask(move |ledger| ledger.own_recalls(&who)).await?;
     let view = view::front(
         &chart,
+        &recalls.map_err(record::read_fault)?,
         &proof.zones().of_programme(&chart.rulebook),
         asked.first("done"),
     );

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use retinue_kernel::{AuthorisationState, Day, DueKind, Id, Payload, Who};
-use retinue_ledger::AccessEntry;
+use retinue_ledger::{AccessEntry, OwnRecall};
 use retinue_rulebook::{Language, Reader};
 
 use super::calendar;
@@ -26,7 +26,12 @@ use crate::words::said::{Text, papers, reports, room, transfer};
 use crate::words::{due as due_words, next as next_words, verdict as verdict_words};
 
 /// The first page.
-pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup {
+pub(super) fn front(
+    chart: &Chart,
+    recalls: &[OwnRecall],
+    zones: &Zones,
+    done: Option<&str>,
+) -> Markup {
     let next = next::next(&chart.record, &chart.summary, &chart.decision, chart.today);
     let eyes = Eyes {
         rulebook: &chart.rulebook,
@@ -48,6 +53,7 @@ pub(super) fn front(chart: &Chart, zones: &Zones, done: Option<&str>) -> Markup 
         @if must_stop(chart) {
             (verdict::block(Tone::No, room::STOP_TODAY.get(language), None, html! { p { (room::STOP_TODAY_MEANS.get(language)) } }))
         }
+        (recalled(recalls, language))
         (released(chart, language))
         (coming_of_age(chart, language))
         div.split {
@@ -112,6 +118,25 @@ fn coming(chart: &Chart, zones: &Zones) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// A lot of theirs is under recall, or may be: whom to call, and that they were told.
+fn recalled(recalls: &[OwnRecall], language: Language) -> Markup {
+    html! {
+        @for own in recalls {
+            @let lots: Vec<&str> = own.recall.lots.iter().map(Id::as_str).collect();
+            @let lots = lots.join(", ");
+            @let title = if own.known { room::RECALLED } else { room::PERHAPS_RECALLED };
+            @let pharmacies = own.pharmacies.join(", ");
+            (parts::notice(Tone::Wait, title.get(language), html! {
+                @if own.known { p { (room::recalled_lots(language, &own.recall.product, &lots, long_in(own.recall.on, language))) } }
+                @else { p { (room::perhaps_recalled_lots(language, &own.recall.product, &lots, long_in(own.recall.on, language))) } }
+                @if pharmacies.is_empty() { p { (room::RECALL_CALL_ANY.get(language)) } }
+                @else { p { (room::recall_call(language, &pharmacies)) } }
+                @if let Some(on) = own.told_on { p.small { (room::recall_told(language, long_in(on, language))) } }
+            }))
         }
     }
 }

@@ -26,6 +26,8 @@ pub(super) trait TillAct: 'static {
     const ENDS_IT: bool = false;
     /// Whether the last day is compared once more before it is done.
     const AT_THE_TILL: bool = false;
+    /// Whether it enters late what has left already.
+    const LEFT_BEFORE: bool = false;
 
     /// Whether the act fits the state of the prescription. The gate judges it all the same.
     fn fits(item: &PrescriptionAtCounter) -> bool {

@@ -7,13 +7,14 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use retinue_kernel::{Command, DueKind, FactId, Mode, Payload};
 use retinue_ledger::{
-    CommandId, DuePage, DueRow, HeldPage, Notice, NoticeHere, ReadError, Submission,
+    CommandId, DuePage, DueRow, HeldPage, Notice, NoticeHere, ReadError, RecallRow, Submission,
 };
 
 use super::{at_counter, earliest_birth, number, words};
 use crate::access::proof::Pharmacist;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
+use crate::rooms::recalls::{self, Desk as _};
 use crate::rooms::record::{self, Again};
 use crate::site::Site;
 use crate::views::page::Page;
@@ -43,7 +44,8 @@ async fn front_page(site: &Site, proof: &Pharmacist, form: &Form) -> Result<Html
         })
         .await?;
     let (held, notices, due) = found.map_err(record::read_fault)?;
-    let view = front_view(form, &held, &notices, &due, site.mode());
+    let recalls = recalls::rows(site, proof).await?;
+    let view = front_view(form, &held, &notices, &due, &recalls, site.mode());
     Ok(Page::of(proof.visitor(), words::TITLE)
         .on("/pharmacy")
         .with(form)
@@ -55,6 +57,7 @@ fn front_view(
     held: &HeldPage,
     notices: &[NoticeHere],
     due: &DuePage,
+    recalls: &[RecallRow],
     mode: Mode,
 ) -> Markup {
     let held_title = match mode {
@@ -65,6 +68,7 @@ fn front_view(
         (parts::error_summary(form))
         h1 { (words::TITLE) }
         (ended(notices))
+        (recalled(recalls))
         (to_stock(due))
         (cards(due))
         div.split {
@@ -92,6 +96,23 @@ fn front_view(
                 }
             }
         }
+    }
+}
+
+/// The way to the recalls, louder while a lot is under one.
+fn recalled(recalls: &[RecallRow]) -> Markup {
+    let standing = recalls
+        .iter()
+        .filter(|row| row.recall.withdrawn.is_none())
+        .count();
+    let way = html! { a href=(Pharmacist::PATH) { (recalls::TITLE) } };
+    match standing {
+        0 => html! { p.small { (way) } },
+        _ => parts::notice(
+            Tone::Wait,
+            words::UNDER_RECALL,
+            html! { p { (words::UNDER_RECALL_MEANS) " " (way) " (" (standing) ")" } },
+        ),
     }
 }
 

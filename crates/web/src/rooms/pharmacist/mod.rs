@@ -9,6 +9,7 @@ mod label;
 pub(super) mod number;
 mod opened;
 mod put_right;
+mod recalled;
 mod staff;
 pub(crate) mod words;
 
@@ -27,7 +28,7 @@ use self::acts::TillAct;
 pub(crate) use self::opened::OpenedCases;
 use self::opened::{Case, Counter};
 use super::record::{self, Again};
-use super::{party_form, standing};
+use super::{party_form, recalls, standing};
 use crate::access::proof::Pharmacist;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
@@ -58,6 +59,21 @@ pub(crate) fn routes() -> Room<Pharmacist> {
         .get(staff::PATH, staff::page)
         .post(staff::PATH, staff::name)
         .post(staff::END, staff::end)
+        .get("/pharmacy/recalls", recalls::list::<Pharmacist>)
+        .post("/pharmacy/recalls", recalls::open::<Pharmacist>)
+        .get("/pharmacy/recalls/{recall}", recalls::page::<Pharmacist>)
+        .post(
+            "/pharmacy/recalls/{recall}/contact",
+            recalls::contact::<Pharmacist>,
+        )
+        .post(
+            "/pharmacy/recalls/{recall}/withdraw",
+            recalls::withdraw::<Pharmacist>,
+        )
+        .post(
+            "/pharmacy/recalls/{recall}/export",
+            recalls::export::<Pharmacist>,
+        )
         .get("/pharmacy/standing", standing::page::<Pharmacist>)
         .post("/pharmacy/standing/{act}", standing::act::<Pharmacist>)
         .get(
@@ -316,6 +332,9 @@ async fn till_done<A: TillAct>(
     let command_id = reader.command_id();
     let read_day = A::read_day(item, &mut reader);
     let payload = A::read(item, proof.proof().pharmacy(), &mut reader);
+    if let (Some(payload), false) = (&payload, A::LEFT_BEFORE) {
+        recalled::check(&site, &proof, &case.number, payload, &mut reader).await?;
+    }
     let outcome = match reader.finish(command_id.zip(payload)) {
         Ok(read) => {
             let ((command_id, payload), answered) = read.parts();
@@ -417,6 +436,7 @@ fn till_form<A: TillAct>(
         form.form method="post" novalidate {
             (fields::command())
             (A::controls(item, form))
+            (recalled::control(form))
             div.acts {
                 button.button-grave[A::GRAVE] type="submit" #send { (A::WORDS.submit) }
                 a.button.button-plain href=(back) { (words::BACK) }

@@ -11,7 +11,7 @@ pub(crate) const WAYS: &[Way] = &[
     ("/pharmacy/standing", "Our standing"),
 ];
 
-pub(super) const TITLE: &str = "At the counter";
+pub(in crate::rooms) const TITLE: &str = "At the counter";
 pub(super) const FIND_TITLE: &str = "Find a patient";
 pub(super) const NUMBER: Field = Field::new(
     "number",
@@ -234,3 +234,7 @@ pub(super) const TAKE_NOTICE: &str = "I have taken notice";
 pub(super) const STATE_CHANGED: &str = "The prescription stands differently now than when the page was made, and this page recorded nothing. Look at the patient again.";
 pub(super) const READY_COMPANION_MEANS: &str = "Everything that the rules ask is on record here. This installation gives no authorisation: obtain the number from the programme's own system, and record it before anything is filled or handed over.";
 pub(super) const READY_UNTIL: &str = "By the rules here until and including";
+
+pub(super) const UNDER_RECALL: &str = "Lots are under recall";
+pub(super) const UNDER_RECALL_MEANS: &str =
+    "Look at the lots before filling, and at who was handed some.";

@@ -15,6 +15,7 @@ pub(in super::super) struct LeftBefore;
 impl TillAct for LeftBefore {
     const SLUG: &'static str = "left-before-release";
     const PATH: &'static str = "/pharmacy/cases/{case}/{prescription}/left-before-release";
+    const LEFT_BEFORE: bool = true;
     const WORDS: Words = words::LEFT_BEFORE;
     const GRAVE: bool = true;
 

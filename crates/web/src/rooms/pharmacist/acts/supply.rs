@@ -137,6 +137,7 @@ pub(in super::super) struct LateSupply;
 impl TillAct for LateSupply {
     const SLUG: &'static str = "supply-late";
     const PATH: &'static str = "/pharmacy/cases/{case}/{prescription}/supply-late";
+    const LEFT_BEFORE: bool = true;
     const WORDS: Words = words::SUPPLY_LATE;
 
     fn fits(item: &PrescriptionAtCounter) -> bool {
