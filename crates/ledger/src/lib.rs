@@ -167,10 +167,11 @@ pub use program::{
 };
 pub use reads::{
     AccessCursor, AccessPage, CallFile, CallPage, CallRow, Covered, Covering, Delegate, DueCursor,
-    DuePage, DueRow, ExemptionFile, FormToday, FormerFile, HeldHere, HeldPage, IdentifiedCaller,
-    LawInForce, LinkedGuardian, NoticeHere, OwnCopy, PartyFile, PartyKind, PartyRow, PatientFile,
-    PharmacyNamed, ProgrammeFile, TransferWaiting, TransfersWaiting, Ward, WardCopy, WardDate,
-    WardFile, WardSignature, WardStatus, WorklistCursor, WorklistPage, WorklistRow,
+    DuePage, DueRow, EditionChange, ExemptionFile, FormToday, FormerFile, HeldHere, HeldPage,
+    IdentifiedCaller, LawInForce, LinkedGuardian, NoticeHere, OwnCopy, PartyFile, PartyKind,
+    PartyRow, PatientFile, PharmacyNamed, ProgrammeFile, TransferWaiting, TransfersWaiting, Ward,
+    WardCopy, WardDate, WardFile, WardSignature, WardStatus, WorklistCursor, WorklistPage,
+    WorklistRow,
 };
 pub use recall::{
     OwnRecall, RECALL_COLUMNS, RecallFile, RecallPerson, RecallRow, RecallState, RecallSupply,

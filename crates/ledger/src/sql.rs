@@ -127,6 +127,7 @@ statements! {
     WORKLIST_OF_PATIENT = "SELECT prescriber FROM worklist WHERE patient = ?1";
     WORKLIST_PAGE = "SELECT patient, expires_on FROM worklist
         WHERE prescriber = ?1 AND (expires_on, patient) > (?2, ?3) ORDER BY expires_on, patient LIMIT ?4";
+    WORKLIST_EVERYBODY = "SELECT patient FROM worklist ORDER BY patient";
     WORKLIST_COUNT = "SELECT count(*) FROM worklist WHERE prescriber = ?1";
     WORKLIST_OPEN = "SELECT patient, expires_on FROM worklist
         WHERE prescriber = ?1 AND expires_on >= ?2 AND expires_on < '9999' ORDER BY expires_on, patient LIMIT ?3";

@@ -5,6 +5,7 @@ pub(crate) mod administrator;
 mod clinic;
 mod covering;
 mod due;
+mod editions;
 mod guardian;
 mod laws;
 mod patient;
@@ -19,6 +20,7 @@ pub use administrator::{
 pub use clinic::{WorklistCursor, WorklistPage, WorklistRow};
 pub use covering::{Covered, Covering, Delegate};
 pub use due::{DueCursor, DuePage, DueRow};
+pub use editions::EditionChange;
 pub use guardian::{LinkedGuardian, Ward, WardCopy, WardDate, WardFile, WardSignature, WardStatus};
 pub use laws::{FormToday, LawInForce};
 pub use patient::OwnCopy;

@@ -7,6 +7,7 @@ mod care;
 mod chart;
 mod closed_days;
 mod contraception;
+mod edition;
 pub(crate) mod entry;
 mod form_copy;
 mod form_pages;

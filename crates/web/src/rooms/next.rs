@@ -185,6 +185,11 @@ fn after_the_end(
     }
 }
 
+/// What is to be done about a reason.
+pub(super) fn clears(slug: Slug) -> Act {
+    act(slug).0
+}
+
 /// The act that clears a reason, and its place: what must come first has the lower number.
 fn act(slug: Slug) -> (Act, u8) {
     match slug {

@@ -29,7 +29,7 @@ async fn enrols_born(clinic: &Browser, programme: &str, name: &str, born: &str) 
 }
 
 /// Signs the form of the programme: every item affirmed, by all who must.
-async fn signs(clinic: &Browser, file: &str) {
+pub(crate) async fn signs(clinic: &Browser, file: &str) {
     let page = format!("{file}/consent");
     let shown = clinic.get(&page).await;
     assert!(shown.says("Acknowledgement of risk"), "{}", shown.text);

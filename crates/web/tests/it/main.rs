@@ -18,6 +18,7 @@ mod designees;
 mod door;
 mod dose_plan;
 mod due;
+mod edition;
 mod enrolment_form;
 mod forms;
 mod guardian;

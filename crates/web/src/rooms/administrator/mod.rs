@@ -10,6 +10,7 @@ mod corrections;
 mod desk;
 mod displaced;
 mod due;
+mod effect;
 mod exemptions;
 mod facts;
 mod forms;
@@ -196,6 +197,7 @@ pub(crate) fn routes() -> Room<Administrator> {
         .post(forms::FORM, forms::load)
         .get(rules::OWN, rules::page)
         .post(rules::ADOPT_OWN, rules::adopt)
+        .get(effect::PATH, effect::page)
         .get(rules::OF, rules::page_of)
         .post(rules::ADOPT_OF, rules::adopt_of)
         .get(inspection::PATH, inspection::page)

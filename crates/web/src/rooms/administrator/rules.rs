@@ -7,7 +7,7 @@ use retinue_kernel::{Adopted, Id, Programme, RegistryEvent};
 use retinue_ledger::ProgrammeFile;
 use retinue_rulebook::Rulebook;
 
-use super::{done_notice, no_form, recorded, submit_on, words};
+use super::{done_notice, effect, no_form, recorded, submit_on, words};
 use crate::access::proof::Administrator;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
@@ -25,7 +25,7 @@ pub(super) const OF: &str = "/programme/rules/of/{programme}";
 pub(super) const ADOPT_OF: &str = "/programme/rules/of/{programme}/adopt";
 
 /// An adoption may be announced this long ahead, or recorded this late.
-const DAYS_AROUND: u16 = 3_660;
+pub(super) const DAYS_AROUND: u16 = 3_660;
 
 /// The page of the rules of a programme: that of the installation's own has the short address.
 fn href(site: &Site, programme: Programme) -> String {
@@ -155,6 +155,7 @@ fn view(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Markup {
                         @if !overlays.is_empty() { (fields::checks_of(form, &words::OVERLAYS, &overlays)) }
                         button type="submit" { (words::ADOPT_SUBMIT) }
                     }
+                    p.small { a href=(effect::PATH) { (effect::TITLE) } ": how many patients would have something new to do." }
                 }
             }
         }

@@ -5,6 +5,7 @@ mod care;
 mod cover;
 mod designees;
 mod due;
+mod edition;
 mod effects;
 mod enrol;
 mod form_words;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .get(PATIENT, patient_page)
         .get(planner::PATH, planner::page)
         .get(planner::CALENDAR, planner::download)
+        .get(edition::PATH, edition::page)
         .get(months::PATH, months::page)
         .post(months::PATH, months::confirm)
         .get(designees::PATH, designees::page)
