@@ -8,7 +8,7 @@ use retinue_ledger::{
 
 use super::act::DaysAgo;
 use super::enrolment;
-use super::people::{self, STAFF, StaffRole};
+use super::people::{self, Pharmacy, STAFF, StaffRole};
 use super::seed::{SeedError, accounts, moment};
 use super::tell::When;
 
@@ -40,11 +40,18 @@ pub(super) fn found(ledger: &Ledger, now: Timestamp) -> Result<(), SeedError> {
         .collect();
     // Which edition's form a party signs is known once the adoption is on record.
     record(ledger, now, "demo programme", &facts)?;
+    let uptown = Subject::Pharmacy(Pharmacy::Uptown.id());
     facts.clear();
     for (subject, _) in people::parties() {
-        facts.extend(founding(ledger, office, &subject, today)?);
+        if subject != uptown {
+            facts.extend(founding(ledger, office, &subject, today)?);
+        }
     }
     record(ledger, now, "demo", &facts)?;
+    // Under names of their own, so that a demonstration of before is not told anew.
+    let mut facts = founding(ledger, office, &uptown, today)?;
+    facts.extend(chain(ledger, office)?);
+    record(ledger, now, "demo chain", &facts)?;
     let opened = ledger.in_one_transaction(|transaction| {
         super::office::open_case(transaction, &administrator, ledger, now)
     });
@@ -90,6 +97,36 @@ fn founding(
             facts.push((subject.clone(), ago, office.clone(), event));
         }
     }
+    Ok(facts)
+}
+
+/// How many days ago the office recorded the chain, and how many ago the floating pharmacist was named at the other store.
+const CHAIN_JOINED_AGO: DaysAgo = 290;
+const FLOATER_NAMED_AGO: DaysAgo = 280;
+
+/// The two stores are one chain, with one representative and one pharmacist who works at both.
+fn chain(ledger: &Ledger, office: &Actor) -> Result<Vec<Founding>, SeedError> {
+    let accounts = accounts(ledger)?;
+    let account_of = |role: StaffRole| {
+        let login = STAFF.iter().find(|one| one.as_what == role);
+        let account = login.and_then(|one| accounts.get(one.login));
+        account.cloned().ok_or(SubmitError::NotFound)
+    };
+    let representative = account_of(StaffRole::Pharmacist(Pharmacy::Uptown))?;
+    let mut facts = Vec::new();
+    for store in Pharmacy::OF_THE_CHAIN {
+        let joined = RegistryEvent::ChainJoined {
+            chain: people::named("example-chain"),
+            representative: representative.clone(),
+        };
+        let store = Subject::Pharmacy(store.id());
+        facts.push((store, CHAIN_JOINED_AGO, office.clone(), joined));
+    }
+    let named = RegistryEvent::PharmacistNamed {
+        account: account_of(StaffRole::FloatingPharmacist)?,
+    };
+    let other = Subject::Pharmacy(Pharmacy::Chain.id());
+    facts.push((other, FLOATER_NAMED_AGO, office.clone(), named));
     Ok(facts)
 }
 

@@ -26,6 +26,8 @@ pub enum Pharmacy {
     Chain,
     /// Will be suspended.
     Backroom,
+    /// Another store of the same chain.
+    Uptown,
 }
 
 /// Someone of the staff who can sign in.
@@ -50,6 +52,8 @@ pub enum StaffRole {
     Designee(Prescriber),
     /// A pharmacist.
     Pharmacist(Pharmacy),
+    /// A pharmacist of the chain's store uptown, accounted for at its other store too.
+    FloatingPharmacist,
     /// A parent or guardian, of the minors whose courses link one.
     Guardian,
     /// Telephone staff of the programme.
@@ -69,6 +73,7 @@ impl StaffRole {
             StaffRole::Prescriber(one) => Role::Prescriber(one.id()),
             StaffRole::Designee(one) => Role::Designee(one.id()),
             StaffRole::Pharmacist(one) => Role::Pharmacist(one.id()),
+            StaffRole::FloatingPharmacist => Role::Pharmacist(Pharmacy::Uptown.id()),
             StaffRole::Guardian => Role::Guardian(guardian()),
             StaffRole::PhoneAgent => Role::PhoneAgent,
             StaffRole::Wholesaler => Role::Wholesaler(wholesaler()),
@@ -156,6 +161,18 @@ pub const STAFF: &[Member] = &[
         as_what: StaffRole::Pharmacist(Pharmacy::Backroom),
         shows: "a pharmacy that was suspended",
     },
+    Member {
+        login: "pharmacist-4",
+        name: "Uma Uptown-Sample",
+        as_what: StaffRole::Pharmacist(Pharmacy::Uptown),
+        shows: "two stores of a chain, as its authorised representative",
+    },
+    Member {
+        login: "pharmacist-5",
+        name: "Flo Floating-Sample",
+        as_what: StaffRole::FloatingPharmacist,
+        shows: "a pharmacist of two stores, who chooses where they work today",
+    },
 ];
 
 impl Prescriber {
@@ -190,7 +207,14 @@ impl Prescriber {
 
 impl Pharmacy {
     /// Every pharmacy.
-    pub const ALL: &'static [Pharmacy] = &[Pharmacy::Corner, Pharmacy::Chain, Pharmacy::Backroom];
+    pub const ALL: &'static [Pharmacy] = &[
+        Pharmacy::Corner,
+        Pharmacy::Chain,
+        Pharmacy::Backroom,
+        Pharmacy::Uptown,
+    ];
+    /// The stores of the demo's one chain.
+    pub const OF_THE_CHAIN: &'static [Pharmacy] = &[Pharmacy::Chain, Pharmacy::Uptown];
 
     /// The registry's name of the pharmacy.
     pub fn id(self) -> PharmacyId {
@@ -198,6 +222,7 @@ impl Pharmacy {
             Pharmacy::Corner => "pharmacy-corner",
             Pharmacy::Chain => "pharmacy-chain-12",
             Pharmacy::Backroom => "pharmacy-backroom",
+            Pharmacy::Uptown => "pharmacy-chain-14",
         })
     }
 
@@ -207,6 +232,7 @@ impl Pharmacy {
             Pharmacy::Corner => "Corner Pharmacy (synthetic)",
             Pharmacy::Chain => "Example Chain, Store 12 (synthetic)",
             Pharmacy::Backroom => "Backroom Pharmacy (synthetic)",
+            Pharmacy::Uptown => "Example Chain, Store 14 (synthetic)",
         }
     }
 }

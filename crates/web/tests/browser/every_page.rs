@@ -121,6 +121,23 @@ fn every_page_of_the_counter_reads_well_at_a_desk_and_on_a_telephone() {
             visit.signs_in(who).await;
             visit.walks(who).await;
         }
+        // The chain's representative and the floating pharmacist choose first where they work.
+        for (who, store) in [("pharmacist-4", 14), ("pharmacist-5", 12)] {
+            visit.signs_in(who).await;
+            visit
+                .person
+                .reads("Choose at which site you work now")
+                .await;
+            visit
+                .person
+                .keeps_a_picture(&format!("demo-{who}-sites"))
+                .await;
+            let store = format!("Work at this site: Example Chain, Store {store} (synthetic)");
+            visit.person.presses(&store).await;
+            visit.person.reads("Find a patient").await;
+            visit.walks(who).await;
+        }
+        visit.signs_in("pharmacist").await;
         for place in 0..visit.shown.len() {
             visit.person.only_glances(true);
             comes_to_the_counter(&mut visit, place).await;

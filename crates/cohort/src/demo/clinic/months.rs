@@ -3,7 +3,10 @@
 use retinue_kernel::{Exclusion, Slug, TestResult};
 
 use super::{CAN, CAN_ELSEWHERE, FORTY_A_DAY, authorised, denied};
-use crate::demo::act::{Act, CONDOM_ONLY, Course, Door, Expected, Gate, PILL_AND_CONDOM, Test};
+use crate::demo::act::{
+    Act, Asks, CONDOM_ONLY, Course, Door, Expected, Gate, PILL_AND_CONDOM, Test,
+};
+use crate::demo::people::Pharmacy;
 
 pub(super) const COURSES: &[Course] = &[
     Course {
@@ -193,6 +196,11 @@ pub(super) const COURSES: &[Course] = &[
             (3, Act::MonthReady),
         ],
         expected: authorised(3),
+        pharmacy: Pharmacy::Uptown,
+        asks: Asks {
+            strength: 20,
+            at: Pharmacy::Uptown,
+        },
         ..CAN_ELSEWHERE
     },
 ];

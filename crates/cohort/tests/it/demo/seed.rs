@@ -401,3 +401,32 @@ fn every_party_that_enrols_by_a_form_has_signed_it() {
     }
     assert!(demo.ledger.verify().expect("it is read").is_whole());
 }
+
+#[test]
+fn two_stores_are_a_chain_with_one_representative_and_a_pharmacist_who_floats_between_them() {
+    let demo = opened("2026-11-20T15:00:00Z");
+    let works_at = |login: &str| {
+        let actor = demo
+            .ledger
+            .sign_in(login, PASSWORD)
+            .expect("a session")
+            .actor;
+        let staff = actor.pharmacy_staff().expect("a pharmacist");
+        let sites = demo.ledger.own_sites(&staff).expect("it is read");
+        sites
+            .into_iter()
+            .map(|one| (one.site, one.chain.is_some(), one.represents))
+            .collect::<Vec<_>>()
+    };
+    let (twelve, fourteen) = (Pharmacy::Chain.id(), Pharmacy::Uptown.id());
+    let both = |represents| {
+        [
+            (fourteen.clone(), true, represents),
+            (twelve.clone(), true, represents),
+        ]
+    };
+    assert_eq!(works_at("pharmacist-4"), both(true));
+    assert_eq!(works_at("pharmacist-5"), both(false));
+    // Whoever works at one store of the chain is asked nothing.
+    assert_eq!(works_at("pharmacist-2"), [(twelve.clone(), true, false)]);
+}
