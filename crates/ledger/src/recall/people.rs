@@ -174,11 +174,19 @@ fn person(
     }))
 }
 
+/// What left after somebody was told is not what they were told of.
 fn state(attempts: &[RecallTold], left: &[RecalledSupply]) -> RecallState {
-    if attempts.iter().any(|one| one.told) {
+    let is_gone = |supply: &RecalledSupply| supply.none_left_since.is_some();
+    let told_of = |supply: &RecalledSupply| {
+        let mut told = attempts.iter().filter(|one| one.told);
+        told.any(|one| one.on >= supply.on)
+    };
+    if left.iter().all(told_of) {
         RecallState::Told
-    } else if left.iter().all(|supply| supply.none_left_since.is_some()) {
+    } else if left.iter().all(is_gone) {
         RecallState::NothingLeft
+    } else if left.iter().all(|supply| is_gone(supply) || told_of(supply)) {
+        RecallState::Told
     } else {
         RecallState::ToBeTold
     }
@@ -271,7 +279,10 @@ fn told_to_them(recall: Recall, one: RecallPerson) -> Option<OwnRecall> {
         let called = supply.pharmacy_name.clone().or(id);
         pharmacies.extend(called.filter(|called| !pharmacies.contains(called)));
     }
-    let told_on = one.attempts.iter().find(|one| one.told).map(|one| one.on);
+    let told = one.attempts.iter().rev().find(|one| one.told);
+    let told_on = told
+        .filter(|_| one.state == RecallState::Told)
+        .map(|one| one.on);
     Some(OwnRecall {
         recall,
         known: one.standing == LotStanding::Recalled,
@@ -299,7 +310,7 @@ fn candidates(connection: &Connection, recall: &Recall) -> Result<Vec<PatientId>
     let mut told = connection.prepare_cached(sql::LEFT_A_PHARMACY_OF)?;
     for patient in patients {
         let mut rows = told.query((patient.bytes(),))?;
-        let (mut filled, mut bare) = (Vec::new(), Vec::new());
+        let (mut filled, mut not_known, mut bare) = (Vec::new(), Vec::new(), Vec::new());
         let mut concerned = false;
         while let Some(row) = rows.next()? {
             let (kind, body): (String, String) = (row.get(0)?, row.get(1)?);
@@ -312,13 +323,15 @@ fn candidates(connection: &Connection, recall: &Recall) -> Result<Vec<PatientId>
                 ("fact-corrected", _) => concerned = true,
                 (_, Some(lot)) if recall.names(lot.as_str()) => concerned = true,
                 ("filled", Some(_)) => filled.extend(authorisation),
-                ("filled", None) | (_, Some(_)) => {}
+                ("filled", None) => not_known.extend(authorisation),
+                (_, Some(_)) => {}
                 (_, None) => bare.push(authorisation),
             }
         }
-        concerned |= bare
-            .iter()
-            .any(|of| of.as_ref().is_none_or(|of| !filled.contains(of)));
+        concerned |= bare.iter().any(|of| {
+            of.as_ref()
+                .is_none_or(|of| !filled.contains(of) || not_known.contains(of))
+        });
         if concerned {
             found.push(patient);
         }

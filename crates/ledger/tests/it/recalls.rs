@@ -363,3 +363,42 @@ fn a_patient_is_told_of_a_recall_of_theirs_and_nobody_elses() {
     clinic.clock.set(noon("2026-03-03"));
     clinic.is_whole();
 }
+
+#[test]
+fn what_left_after_somebody_was_told_opens_the_row_again() {
+    let clinic = Clinic::open();
+    let (patient, prescription, authorisation) = clinic.has_an_authorised_patient();
+    let partly = Payload::PartiallyDispensed {
+        authorisation,
+        days: 10,
+        capsules: None,
+        product_code: Some(id(CODE)),
+        lot: Some(id("AB-1234")),
+        despite: None,
+    };
+    clinic
+        .tries_to_record(&clinic.pharmacist, patient, partly)
+        .expect("ten days are dispensed");
+    let recall = opens(&clinic, &["AB-1234"]);
+    let told = contact(&recall, patient, RecallContact::Told);
+    clinic.about(&Subject::Programme, told).unwrap();
+    let state = || {
+        let file = clinic.ledger.recall(&clinic.administrator(), &recall);
+        file.unwrap().people[0].state
+    };
+    assert_eq!(state(), RecallState::Told);
+    clinic.clock.set(noon("2026-03-03"));
+    let remainder = clinic.asks_to_dispense(patient, &prescription);
+    let bag = Payload::HandedOver {
+        authorisation: remainder.decision.expect("a decision").fact,
+        days: 20,
+        capsules: None,
+        product_code: Some(id(CODE)),
+        lot: Some(id("AB-1234")),
+        despite: None,
+    };
+    clinic
+        .tries_to_record(&clinic.pharmacist, patient, bag)
+        .expect("the remainder left");
+    assert_eq!(state(), RecallState::ToBeTold);
+}
