@@ -144,7 +144,7 @@ impl Ledger {
         take: &mut dyn FnMut(PatientFile) -> bool,
     ) -> Result<u32, ReadError> {
         self.audited_on_disk(who.actor(), "count-under-edition", None, None)?;
-        let patients = self.read(|connection| everybody(connection))?;
+        let patients = self.read(everybody)?;
         let mut damaged: u32 = 0;
         let mut parties = Parties::default();
         for some in patients.chunks(AT_ONCE) {

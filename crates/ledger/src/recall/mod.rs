@@ -185,6 +185,6 @@ fn rows(connection: &Connection, subjects: &[Subject]) -> Result<Vec<RecallRow>,
             });
         }
     }
-    found.sort_by(|one, other| other.recall.on.cmp(&one.recall.on));
+    found.sort_by_key(|row| std::cmp::Reverse(row.recall.on));
     Ok(found)
 }
