@@ -4,12 +4,13 @@
 //! not be dispensed to today is no refusal but a decision, and a fact.
 
 mod admit;
+mod capsules;
 mod consequence;
 mod number;
 mod people;
 mod supplied;
 
-pub use admit::MOST_FROM_OUTSIDE;
+pub use admit::{MOST_DAYS_PRESCRIBED, MOST_FROM_OUTSIDE};
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -55,11 +55,12 @@ pub use correction::{
 };
 pub use course::{
     AuthorisationState, AuthorisationSummary, CourseOnRecord, CourseSummary, OutsideSupply, Phase,
-    course_on_record, last_possible_dose, outside_supplies, summarise,
+    course_on_record, last_possible_dose, longest_supply, outside_supplies, summarise,
 };
 pub use day::{Day, Days, NotADay};
 pub use decide::{
-    Command, Decided, MOST_FROM_OUTSIDE, Refused, RefusedBecause, decide, decide_late,
+    Command, Decided, MOST_DAYS_PRESCRIBED, MOST_FROM_OUTSIDE, Refused, RefusedBecause, decide,
+    decide_late,
 };
 pub use decision::{DispenseDecision, Finding, Met, NonEmpty, Said, Slug, Unmet, Who};
 pub use due::{

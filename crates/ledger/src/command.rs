@@ -25,7 +25,11 @@ use crate::relation::{Around, At, Concerned};
 use crate::store::Store;
 use crate::stream::written;
 use crate::submission::{Assistance, Outcome, Ready, Recorded, Submission};
+<<<<<<< HEAD
 use crate::{closing, form_text, idempotency, recall, relation, second_person, signing};
+=======
+use crate::{closing, form_text, idempotency, relation, second_person, signing, substitution};
+>>>>>>> ba5b1e0 (Hold every bag against the prescription, and ask for a month's limit only where it binds)
 
 /// Carries out a submission within the transaction that runs.
 pub(crate) fn carry_out(
@@ -144,6 +148,7 @@ fn act(
     allowed(submission, &command, &concerned, stream.head.sequence == 0)?;
     form_text::check_signature(connection, &moment.in_force, stream, &command)?;
     signing::check_answers(&moment.in_force, &command)?;
+    substitution::not_another_formulation(core, &stream.record, &command)?;
     let basis = Parts::load(
         connection, parties, submission, &command, &concerned, stream,
     )?;

@@ -114,6 +114,7 @@ mod store;
 mod stream;
 mod submission;
 mod submit;
+mod substitution;
 mod verify;
 mod worklist;
 

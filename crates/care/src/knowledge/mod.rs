@@ -10,6 +10,7 @@ mod interaction;
 mod laboratory;
 mod outcome;
 mod product;
+mod product_code;
 mod remark;
 mod scale;
 mod sentence;

@@ -84,3 +84,36 @@ fn no_label_of_another_land_speaks_in_the_european_union() {
     }
     assert!(of_the_union >= 8, "{of_the_union}");
 }
+
+#[test]
+fn a_code_of_a_pack_is_of_its_formulation_however_it_is_written() {
+    let known = knowledge();
+    let is_of = |code: &str| known.formulations_of_code(code);
+    for code in [
+        "10631-115",
+        "10631-115-31",
+        "10631-0115-31",
+        "10631011531",
+        " 10631-115 ",
+    ] {
+        assert_eq!(is_of(code), [Product::Lidose], "{code}");
+    }
+    assert_eq!(is_of("10631-002-31"), [Product::Micronized]);
+    assert_eq!(is_of("0555-1054"), [Product::Conventional]);
+    assert_eq!(is_of("00555-1054-86"), [Product::Conventional]);
+    for code in [
+        "",
+        "-",
+        "SAMPLE-20-MG",
+        "00000-0000-00",
+        "1063111531",
+        "10631-115-31-1",
+        "10631-115-313",
+        "10631-115-",
+        "10631-999",
+        "+0631-115",
+        "WRONG-FORMULATION",
+    ] {
+        assert!(is_of(code).is_empty(), "{code} is kept as it was typed");
+    }
+}

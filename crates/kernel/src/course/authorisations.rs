@@ -206,6 +206,24 @@ impl<'a> Authorisation<'a> {
     }
 }
 
+/// The prescription of that name, and each supply that left a pharmacy on it with its days, under whichever programme.
+pub(crate) fn prescription_with_supplies<'a>(
+    record: &'a PatientRecord,
+    today: Day,
+    id: &FactId,
+) -> Option<(Prescription<'a>, Vec<(&'a Fact, Days)>)> {
+    let written = prescriptions(record);
+    let prescription = named(&written, id)?;
+    let authorisations = under(&written, record, today);
+    let supplies = authorisations
+        .iter()
+        .filter(|one| one.prescription_id == id)
+        .flat_map(|one| one.dispensings.iter())
+        .map(|dispensing| (dispensing.fact, dispensing.days))
+        .collect();
+    Some((prescription, supplies))
+}
+
 /// Every authorisation on record, in the order of recording.
 pub(crate) fn all(record: &PatientRecord, today: Day) -> Vec<Authorisation<'_>> {
     under(&prescriptions(record), record, today)

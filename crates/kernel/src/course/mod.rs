@@ -4,6 +4,7 @@ mod authorisations;
 mod confirmation;
 mod contraception;
 mod first_window;
+mod limit;
 mod outside;
 mod path;
 mod summary;
@@ -15,10 +16,12 @@ use alloc::vec::Vec;
 pub use authorisations::AuthorisationState;
 pub(crate) use authorisations::{
     Authorisation, Prescription, all as authorisations_of, is_prescription,
+    prescription_with_supplies,
 };
 use confirmation::Confirmation;
 pub(crate) use contraception::{Contraception, Gap, is_valid_pair};
 pub(crate) use first_window::FirstWindow;
+pub use limit::longest_supply;
 pub(crate) use outside::counted;
 pub use outside::{OutsideSupply, last_possible_dose, outside_supplies};
 pub(crate) use path::{CategoryFact, is_proven_basis};

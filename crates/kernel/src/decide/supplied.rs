@@ -8,7 +8,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::RefusedBecause;
+use super::{RefusedBecause, capsules as of_the_bag};
 use crate::authorise::{Case, DispenseRequest, authorise};
 use crate::correction::to_stand;
 use crate::day::{Day, Days};
@@ -35,6 +35,7 @@ pub(super) fn objections(
         pharmacy,
         checklist,
         days,
+        capsules,
         despite,
         ..
     } = payload
@@ -70,6 +71,15 @@ pub(super) fn objections(
     if *days == 0 || *days > left {
         let wrong = format!("{days} days: of {written} days prescribed, {before} were supplied");
         refuse("days", wrong, "Supply what is left of it or less.");
+    }
+    // What left in spite of an open item is the truth, with its reason, however much it was.
+    if let Some(capsules) = capsules.as_ref().filter(|_| despite.is_none()) {
+        let without = corrected.map(|of| case.patient.without(of));
+        let patient = without.as_ref().unwrap_or(case.patient);
+        let objections = of_the_bag::objections(patient, on, prescription, *days, capsules);
+        for one in objections {
+            refuse(one.field, one.wrong, one.remedy);
+        }
     }
     if let Some(was) = corrected.and_then(|of| case.patient.fact(of)) {
         drops(was.payload(), payload, &mut refuse);

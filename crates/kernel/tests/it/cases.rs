@@ -1,6 +1,6 @@
 //! The regulators' worked cases, from the programmes' own folders, through the gate and the oracle alike.
 
-use retinue_kernel::Day;
+use retinue_kernel::{Case, Command, Day, Event, PatientRecord, Payload, RegistryRecord, decide};
 use retinue_rulebook::Expected;
 use serde_json::Value;
 
@@ -79,4 +79,43 @@ fn the_contracts_own_example_is_authorised_until_the_seventh_of_march() {
         "{:?}",
         slugs(&decision)
     );
+}
+
+#[test]
+fn every_prescription_of_a_worked_case_that_may_be_dispensed_may_also_be_written() {
+    let mut written = 0;
+    let mut longest = 0;
+    let cases =
+        rulebooks().flat_map(|rulebook| rulebook.cases().unwrap_or_else(|error| panic!("{error}")));
+    for case in cases {
+        for ask in &case.asks {
+            if !matches!(ask.expected, Expected::Authorised { .. }) {
+                continue;
+            }
+            let is_asked = |event: &&Event| match &ask.prescription {
+                Some(named) => event.envelope.id == *named,
+                None => matches!(event.payload, Payload::PrescriptionWritten { .. }),
+            };
+            let asked = ask.events.iter().rfind(is_asked).unwrap();
+            let before = ask.events.iter().filter(|event| *event != asked).cloned();
+            let (patient, party) = (PatientRecord::of(before), RegistryRecord::default());
+            let at_the_desk = Case {
+                patient: &patient,
+                prescriber: Some(&party),
+                pharmacy: None,
+            };
+            let command = Command::Record {
+                on: asked.envelope.on,
+                payload: asked.payload.clone(),
+            };
+            let taken = decide(&at_the_desk, &command, &case.rules, ask.on);
+            assert!(taken.is_ok(), "{} on {}: {taken:?}", case.title, ask.on);
+            if let Payload::PrescriptionWritten { days, .. } = &asked.payload {
+                longest = longest.max(*days);
+            }
+            written += 1;
+        }
+    }
+    assert!(written >= 60, "only {written} prescriptions were written");
+    assert_eq!(longest, 60, "a case works a supply outside the programme");
 }

@@ -10,6 +10,7 @@
 )]
 
 mod agreement;
+mod capsules;
 mod cases;
 mod checks;
 mod companion;

@@ -52,7 +52,7 @@ pub(crate) fn assign_and_sign(clinic: &Clinic, patient: PatientId, form: Form) {
     sign(clinic, patient, form);
 }
 
-fn sign(clinic: &Clinic, patient: PatientId, form: Form) {
+pub(crate) fn sign(clinic: &Clinic, patient: PatientId, form: Form) {
     let signers = vec![Signer::Patient, Signer::Prescriber];
     let signed = Payload::ConsentSigned {
         form,
@@ -64,7 +64,7 @@ fn sign(clinic: &Clinic, patient: PatientId, form: Form) {
     clinic.records(patient, signed);
 }
 
-fn assess(clinic: &Clinic, patient: PatientId) {
+pub(crate) fn assess(clinic: &Clinic, patient: PatientId) {
     let subjects = vec![Assessed::MentalHealth, Assessed::SexualFunction];
     let concern = Some(false);
     clinic.records(patient, Payload::AssessmentRecorded { subjects, concern });

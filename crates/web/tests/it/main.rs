@@ -2,6 +2,7 @@
 
 mod acts;
 mod bad_input;
+mod bags;
 mod browser;
 mod calendar;
 mod care;

@@ -8,7 +8,7 @@ mod release;
 mod signature;
 mod supply;
 
-pub use supply::MOST_FROM_OUTSIDE;
+pub use supply::{MOST_DAYS_PRESCRIBED, MOST_FROM_OUTSIDE};
 
 use alloc::format;
 use alloc::string::String;
@@ -273,26 +273,30 @@ impl Door<'_> {
             Payload::Filled {
                 authorisation,
                 days,
+                capsules,
                 ..
-            } => self.dispensing(authorisation, *days, None),
+            } => self.dispensing(authorisation, *days, capsules.as_ref(), None),
             Payload::HandedOver {
                 authorisation,
                 days,
+                capsules,
                 despite,
                 ..
             }
             | Payload::Shipped {
                 authorisation,
                 days,
+                capsules,
                 despite,
                 ..
             }
             | Payload::PartiallyDispensed {
                 authorisation,
                 days,
+                capsules,
                 despite,
                 ..
-            } => self.dispensing(authorisation, *days, despite.as_ref()),
+            } => self.dispensing(authorisation, *days, capsules.as_ref(), despite.as_ref()),
             Payload::ReleaseProposed {
                 authorisation,
                 asked_on,

@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::Door;
-use crate::course::{AuthorisationState, Course, authorisations_of, counted};
+use crate::course::{AuthorisationState, Course, authorisations_of, counted, longest_supply};
 use crate::day::{Day, Days};
 use crate::event::Payload;
 use crate::id::{FactId, Id};
@@ -15,26 +15,49 @@ use crate::release::{left_despite_release, released_by, was_returned};
 /// and no number of the law; it keeps out what was mistyped.
 pub const MOST_FROM_OUTSIDE: u16 = 720;
 
+/// Most days that one prescription can mean where no law limits it: a year. Ours, provisional, and no number of the law; it
+/// keeps out what was mistyped.
+pub const MOST_DAYS_PRESCRIBED: Days = 365;
+
 impl Door<'_> {
     pub(super) fn prescription(&mut self, days: Days, refills: u16) {
-        let parameters = &self.rules.at(self.today).edition.parameters;
-        let (limit, most) = (parameters.supply_days, parameters.refills);
+        let by_law = longest_supply(self.patient, self.rules, self.today);
+        let limit = by_law.unwrap_or(MOST_DAYS_PRESCRIBED);
+        let most = self.rules.at(self.today).edition.parameters.refills;
         if days == 0 || days > limit {
             let wrong = format!("{days} days is not a supply of 1 to {limit} days");
-            self.refuse(
-                "days",
-                wrong,
-                "Write a prescription for one month at most; the next month has its own.",
-            );
+            let remedy = match by_law {
+                Some(_) => {
+                    "Write a prescription for one month at most; the next month has its own."
+                }
+                None => "Give the days that the capsules last.",
+            };
+            self.refuse("days", wrong, remedy);
         }
         if refills > most {
-            let wrong = format!("{refills} refills stand on it and the programme allows {most}");
-            self.refuse("refills", wrong, "Write a new prescription each month.");
+            // What leaves is counted against one supply, so that a longer one is written as its days and never as repeats.
+            let (wrong, remedy) = match by_law {
+                Some(_) => (
+                    format!("{refills} refills stand on it and the programme allows {most}"),
+                    "Write a new prescription each month.",
+                ),
+                None => (
+                    format!("{refills} refills stand on it, and it is counted as one supply"),
+                    "Write the days of the whole supply, or a prescription for each.",
+                ),
+            };
+            self.refuse("refills", wrong, remedy);
         }
     }
 
     /// `despite` is why it is entered although the authorisation was released since.
-    pub(super) fn dispensing(&mut self, authorisation: &FactId, days: Days, despite: Option<&Id>) {
+    pub(super) fn dispensing(
+        &mut self,
+        authorisation: &FactId,
+        days: Days,
+        capsules: Option<&Capsules>,
+        despite: Option<&Id>,
+    ) {
         let patient = self.patient;
         // Judged on the day of the act, so that what was done in time can still be entered late; never after an expiry was recorded.
         let on = self.on;
@@ -101,9 +124,20 @@ impl Door<'_> {
             self.refuse("days", wrong, "Dispense what it stands for or less.");
             return;
         }
-        // What had left before a release is the truth, whatever others were given and handed over since.
+        // What had left before a release is the truth, whatever it was and whatever others handed over since; the office
+        // looks into it.
         if despite.is_some() {
             return;
+        }
+        if let Some(capsules) = capsules {
+            let found = crate::decide::capsules::objections(
+                patient,
+                on,
+                one.prescription_id,
+                days,
+                capsules,
+            );
+            self.found.extend(found);
         }
         // Implied by the grant, unless a dispensing that was taken back gave the authorisation back to the counter
         // after more of the same month had left.

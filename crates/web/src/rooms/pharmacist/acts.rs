@@ -1,8 +1,10 @@
 //! What a pharmacist does with an authorisation: fill, hand over, ship, reverse, release, return to stock.
 
+mod bag_count;
 mod left_before;
 mod supply;
 
+pub(super) use bag_count::MOST_IN_A_BAG;
 pub(super) use left_before::LeftBefore;
 pub(super) use supply::{LateSupply, Supply, SupplyDespite};
 
@@ -93,7 +95,7 @@ struct Bag {
 
 fn bag_begins(item: &PrescriptionAtCounter) -> Form {
     let mut values = vec![(words::DAYS.name, days_left(item).to_string())];
-    values.extend(only_strength(item).map(|(_, count)| (words::COUNT.name, count.to_string())));
+    values.extend(bag_count::begins(item).map(|count| (words::COUNT.name, count.to_string())));
     Form::beginning_with(values)
 }
 
@@ -117,7 +119,7 @@ fn read_bag(item: &PrescriptionAtCounter, reader: &mut Reader, need: Need) -> Op
     let capsules = match only_strength(item) {
         None => Some(None),
         Some((strength, _)) => reader
-            .count(&words::COUNT, 1..=360)
+            .count(&words::COUNT, 1..=MOST_IN_A_BAG)
             .map(|count| Capsules::new([(strength, count)])),
     };
     let days = reader.count(&words::DAYS, 1..=days_left(item).max(1));

@@ -167,6 +167,9 @@ pub(super) const STRENGTH_TWICE: &str =
 pub(super) const COUNT_MISSING: &str = "Enter how many capsules of this strength.";
 pub(super) const STRENGTH_MISSING: &str = "Choose a strength.";
 pub(super) const DAYS: Field = Field::new("days", "Days of supply", "");
+pub(super) const DAYS_LIMITED: &str = "One month\u{2019}s supply at most.";
+pub(super) const DAYS_UNLIMITED: &str =
+    "Not under the pregnancy prevention programme: the limit of one month does not bind.";
 pub(super) const REFILLS: Field = Field::new("refills", "Refills", "");
 
 pub(super) const fn strength(name: &'static str) -> Field {

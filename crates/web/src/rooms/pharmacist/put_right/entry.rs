@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use retinue_kernel::{Capsules, Days, Envelope, Event, Id, Payload};
 use retinue_ledger::{LeftHere, PrescriptionAtCounter};
 
-use super::super::acts::only_strength;
+use super::super::acts::{MOST_IN_A_BAG, only_strength};
 use super::super::words;
 use crate::http::form::{Field, Form, Reader};
 use crate::views::fields::{self, Need};
@@ -96,7 +96,7 @@ fn read_right(
     let capsules = match only_strength(item) {
         None => was.capsules,
         Some((strength, _)) => reader
-            .optional_count(&words::COUNT, 1..=360)
+            .optional_count(&words::COUNT, 1..=MOST_IN_A_BAG)
             .and_then(|count| Capsules::new([(strength, count)])),
     };
     let days = reader.count(&words::DAYS, 1..=item.days);

@@ -1,7 +1,9 @@
 //! A month's order: several strengths are several prescriptions of one order. And the cancellation of one.
 
 use maud::{Markup, html};
-use retinue_kernel::{Capsules, Id, Milligrams, OrderId, Payload, Product};
+use retinue_kernel::{
+    Capsules, Days, Id, MOST_DAYS_PRESCRIBED, Milligrams, OrderId, Payload, Product, longest_supply,
+};
 
 use super::super::words;
 use crate::http::form::{COMMAND_ID, Field, Form, Reader, Typed};
@@ -12,6 +14,8 @@ use crate::words::vocabulary::Word;
 
 /// Strengths that exist, in milligrams of one capsule, over all formulations.
 const STRENGTHS: [u16; 10] = [8, 10, 16, 20, 24, 25, 28, 30, 32, 40];
+/// Capsules of one strength a day beyond which a count was mistyped. Ours, and no number of the law.
+const MOST_A_DAY: u16 = 12;
 /// Rows of the form: strengths that one month's order can hold.
 const ROWS: [(Field, Field); 3] = [
     (words::strength("strength-1"), words::capsules("capsules-1")),
@@ -40,7 +44,12 @@ impl Act for Prescription {
         ])
     }
 
-    fn controls(_: &Chart, form: &Form) -> Markup {
+    fn controls(chart: &Chart, form: &Form) -> Markup {
+        let hint = match by_law(chart) {
+            Some(_) => words::DAYS_LIMITED,
+            None => words::DAYS_UNLIMITED,
+        };
+        let days = Field::new(words::DAYS.name, words::DAYS.label, hint);
         let strengths: Vec<(String, String)> = STRENGTHS
             .iter()
             .map(|strength| (strength.to_string(), format!("{strength} mg")))
@@ -64,7 +73,7 @@ impl Act for Prescription {
                 }
             }
             div.row {
-                (fields::count(form, &words::DAYS, Need::Required))
+                (fields::count(form, &days, Need::Required))
                 (fields::count(form, &words::REFILLS, Need::Required))
             }
         }
@@ -73,10 +82,12 @@ impl Act for Prescription {
     fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
         let indication = read_indication(reader);
         let product: Option<Product> = reader.word(&words::PRODUCT);
+        let longest = by_law(chart).unwrap_or(MOST_DAYS_PRESCRIBED);
+        let most_capsules = longest.saturating_mul(MOST_A_DAY);
         let mut rows: Vec<(u16, u16)> = Vec::new();
         for (index, (strength, capsules)) in ROWS.iter().enumerate() {
             let milligrams = reader.optional_count(strength, 1..=200);
-            let count = reader.optional_count(capsules, 1..=360);
+            let count = reader.optional_count(capsules, 1..=most_capsules);
             match (milligrams, count) {
                 (Some(milligrams), Some(_)) if !STRENGTHS.contains(&milligrams) => {
                     reader.wrong(strength.name, words::NO_SUCH_STRENGTH);
@@ -95,8 +106,7 @@ impl Act for Prescription {
                 (None, None) => {}
             }
         }
-        let supply = chart.rules.at(chart.today).edition.parameters.supply_days;
-        let days = reader.count(&words::DAYS, 1..=supply);
+        let days = reader.count(&words::DAYS, 1..=longest);
         let most_refills = chart.rules.at(chart.today).edition.parameters.refills;
         let refills = reader.count(&words::REFILLS, 0..=most_refills);
         // The order is named by the page, so that the same page sent twice is the same order.
@@ -119,6 +129,11 @@ impl Act for Prescription {
         });
         Some(reports.collect())
     }
+}
+
+/// The longest supply that may be written for this patient; none where the edition limits it for others only.
+fn by_law(chart: &Chart) -> Option<Days> {
+    longest_supply(&chart.record, &chart.rules, chart.today)
 }
 
 /// What it is for: the labelled indication, or another in words.
