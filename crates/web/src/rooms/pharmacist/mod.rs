@@ -8,6 +8,7 @@ mod front;
 mod label;
 pub(super) mod number;
 mod opened;
+mod programs;
 mod put_right;
 mod recalled;
 mod staff;
@@ -56,6 +57,9 @@ pub(crate) fn routes() -> Room<Pharmacist> {
         .get(put_right::PATH, put_right::page)
         .post(put_right::PATH, put_right::correct)
         .post(put_right::ANSWER, put_right::answer)
+        .get(programs::PATH, programs::list)
+        .get(programs::ONE, programs::page)
+        .post(programs::ONE, programs::send)
         .get(staff::PATH, staff::page)
         .post(staff::PATH, staff::name)
         .post(staff::END, staff::end)

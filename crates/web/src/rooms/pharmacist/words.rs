@@ -9,6 +9,7 @@ pub(crate) const WAYS: &[Way] = &[
     ("/pharmacy", "At the counter"),
     ("/pharmacy/staff", "Who works here"),
     ("/pharmacy/standing", "Our standing"),
+    ("/pharmacy/programs", "For programs"),
 ];
 
 pub(in crate::rooms) const TITLE: &str = "At the counter";

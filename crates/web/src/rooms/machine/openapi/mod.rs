@@ -4,6 +4,7 @@
 
 pub(in crate::rooms) mod refusals;
 pub(in crate::rooms) mod shapes;
+pub(in crate::rooms) mod told;
 
 use std::sync::LazyLock;
 
