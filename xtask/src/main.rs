@@ -7,6 +7,7 @@ mod assets;
 mod bounds;
 mod browser;
 mod fhir;
+mod fuzzer;
 mod kernel_purity;
 mod licences;
 mod metadata;

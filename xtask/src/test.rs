@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::{Failure, browser, fhir, shell};
+use crate::{Failure, browser, fhir, fuzzer, shell};
 
 pub(crate) const HELP: &str = "\
 Run every test of the workspace.
@@ -14,14 +14,16 @@ installed with apt-get (as root, or where `sudo -n` works); when that cannot be 
 and says what to install. No test is left out for want of a browser.
 
 Then has the FHIR resources that go out judged (`cargo xtask fhir`); a judge that cannot be installed is skipped, and said to
-be. Then runs the documentation tests, then all others: with `cargo nextest run` when cargo-nextest is
+be. Finds or installs the fuzzer of the JSON interface (schemathesis, in target/schemathesis; python3 with pip); where that cannot
+be done its test is skipped, and said to be. Then runs the documentation tests, then all others: with `cargo nextest run` when cargo-nextest is
 there, else with `cargo test`. The runner's closing lines come last. What follows `--` is handed to
 the runner and not to the documentation tests, which always run.
 
 Environment, each optional:
   RETINUE_CHROMIUM      the browser to use, instead of the first `chromium` on the PATH
   RETINUE_CHROMEDRIVER  its driver, instead of the first `chromedriver` on the PATH
-Both are set for the tests.
+  RETINUE_SCHEMATHESIS  the fuzzer to use, instead of the one in target/schemathesis
+All that are found are set for the tests.
 ";
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
@@ -35,10 +37,15 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
         }
     };
     let browser = browser::ensure()?;
+    let fuzzer = fuzzer::ensure();
     let for_tests = |command: &mut Command| {
         command
             .env("RETINUE_CHROMIUM", &browser.chromium)
             .env("RETINUE_CHROMEDRIVER", &browser.chromedriver);
+        match &fuzzer {
+            Some(fuzzer) => command.env(fuzzer::VARIABLE, fuzzer),
+            None => command.env_remove(fuzzer::VARIABLE),
+        };
     };
 
     let judged = fhir::run(&[]);

@@ -23,6 +23,7 @@ mod edition;
 mod enrolment_form;
 mod for_programs;
 mod forms;
+mod fuzz;
 mod guardian;
 mod guardianship;
 mod headers;
