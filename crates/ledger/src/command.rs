@@ -25,11 +25,9 @@ use crate::relation::{Around, At, Concerned};
 use crate::store::Store;
 use crate::stream::written;
 use crate::submission::{Assistance, Outcome, Ready, Recorded, Submission};
-<<<<<<< HEAD
-use crate::{closing, form_text, idempotency, recall, relation, second_person, signing};
-=======
-use crate::{closing, form_text, idempotency, relation, second_person, signing, substitution};
->>>>>>> ba5b1e0 (Hold every bag against the prescription, and ask for a month's limit only where it binds)
+use crate::{
+    closing, form_text, idempotency, recall, relation, second_person, signing, substitution,
+};
 
 /// Carries out a submission within the transaction that runs.
 pub(crate) fn carry_out(
