@@ -60,7 +60,10 @@ fn objection(
         .map(|(fact, days)| match stated(fact.payload()) {
             Some(capsules) => u32::from(count_of(capsules, strength).unwrap_or(0)),
             // An entry that does not count them is taken to have been in proportion, and never more.
-            None => u32::from(prescribed).saturating_mul(u32::from(*days)) / days_of(written),
+            None => u32::from(prescribed)
+                .saturating_mul(u32::from(*days))
+                .checked_div(days_of(written))
+                .unwrap_or(u32::from(prescribed)),
         })
         .fold(0, u32::saturating_add);
     let days_before = before
