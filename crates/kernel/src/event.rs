@@ -429,6 +429,12 @@ pub enum Payload {
     ReminderCardGiven {
         supply: FactId,
     },
+    /// The medication guide went with the capsules of an authorisation. No answer of the gate rests on it.
+    MedicationGuideGiven {
+        authorisation: FactId,
+        /// The version, as it stands on the guide.
+        guide: Id,
+    },
     BreastfeedingRecorded {
         #[serde(skip_serializing_if = "Option::is_none")]
         ongoing: Option<bool>,
@@ -598,6 +604,7 @@ impl Payload {
             Payload::SupplySettled { .. } => "supply-settled",
             Payload::VideoOffered { .. } => "video-offered",
             Payload::ReminderCardGiven { .. } => "reminder-card-given",
+            Payload::MedicationGuideGiven { .. } => "medication-guide-given",
             Payload::BreastfeedingRecorded { .. } => "breastfeeding-recorded",
             Payload::HoldRequested { .. } => "hold-requested",
             Payload::TreatmentPaused { .. } => "treatment-paused",

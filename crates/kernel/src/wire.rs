@@ -158,6 +158,7 @@ wire! {
     why: Id = "why",
     territory: Id = "territory",
     guardian: Id = "guardian",
+    guide: Id = "guide",
     call: Id = "call",
     means: Vec<IdentifiedBy> = "means",
     relistened: bool = "relistened",
@@ -445,6 +446,10 @@ impl<'a> Wire<'a> {
             },
             "reminder-card-given" => Payload::ReminderCardGiven {
                 supply: need!(supply, "supply"),
+            },
+            "medication-guide-given" => Payload::MedicationGuideGiven {
+                authorisation: need!(authorisation, "authorisation"),
+                guide: need!(guide, "guide"),
             },
             "breastfeeding-recorded" => Payload::BreastfeedingRecorded {
                 ongoing: self.ongoing.take(),

@@ -261,6 +261,7 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::Delivered { .. }
         | Payload::Supplied { .. }
         | Payload::ReminderCardGiven { .. }
+        | Payload::MedicationGuideGiven { .. }
         | Payload::AuthorisationReleased { .. }
         | Payload::ReturnedToStock { .. } => PHARMACIST,
         // What follows from a fact, such as a suspension, the installation records itself.

@@ -186,6 +186,8 @@ pub struct PrescriptionAtCounter {
     pub supplied: Days,
     /// What left this pharmacy on it and stands, the first entered first.
     pub left: Vec<LeftHere>,
+    /// The medication guides that this pharmacy gave with it, the first entered first.
+    pub guides: Vec<GuideHere>,
     /// Checklists that were gone through here on earlier days, while something of it is left: what a late entry rests on.
     pub earlier: Vec<EarlierChecklist>,
     /// The authorisation of this pharmacy that was released last, while nothing is on record that left on it or came back to
@@ -210,6 +212,17 @@ pub struct ReleasedHere {
     pub by_the_office: bool,
     /// Days of supply that it stood for.
     pub days: Days,
+}
+
+/// That this pharmacy gave a medication guide.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GuideHere {
+    /// The day.
+    pub on: Day,
+    /// With which authorisation.
+    pub authorisation: FactId,
+    /// The version, as it stands on the guide.
+    pub guide: Id,
 }
 
 /// An entry of this pharmacy's own: something that left it.

@@ -138,7 +138,7 @@ pub use clinic::{ClinicSchedule, ClinicSettings, OnCallAccount};
 pub use clock::{Clock, SimulatedClock, SimulatedMoment};
 pub use core::Limits;
 pub use counter::{
-    AtCounter, CounterAnswer, CounterState, CounterVerdict, FlagAtCounter, LeftHere,
+    AtCounter, CounterAnswer, CounterState, CounterVerdict, FlagAtCounter, GuideHere, LeftHere,
     NumberAtCounter, PrescriptionAtCounter, ReadyAnswer, ReleasedHere, Verdict, WaitingHere,
 };
 pub use designee::{Designee, DesigneeState, INVITATION_DAYS, Invitation, NewDesignee};

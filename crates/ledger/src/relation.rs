@@ -189,6 +189,14 @@ pub(crate) fn covers(
         .find_map(|(delegate, until)| (delegate == *own).then_some(until)))
 }
 
+/// The authorisation that a fact names, of what left on it or went with it.
+fn dispensed_on(payload: &Payload) -> Option<&FactId> {
+    match payload {
+        Payload::MedicationGuideGiven { authorisation, .. } => Some(authorisation),
+        _ => authorisation_named(payload),
+    }
+}
+
 impl<'a> Concerned<'a> {
     pub(crate) fn by(command: &Command, record: &'a PatientRecord) -> Concerned<'a> {
         let treating = treating(record);
@@ -227,8 +235,8 @@ impl<'a> Concerned<'a> {
             {
                 Some(&fact.event.envelope.id)
             }
-            Some(fact) => authorisation_named(&fact.event.payload),
-            None => authorisation_named(payload),
+            Some(fact) => dispensed_on(&fact.event.payload),
+            None => dispensed_on(payload),
         };
         let supply = match payload {
             Payload::ReminderCardGiven { supply } => record.fact(supply),

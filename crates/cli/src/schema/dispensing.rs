@@ -318,4 +318,16 @@ pub(crate) const KINDS: &[Kind] = &[
             "The supply: the id of its fact.",
         )],
     },
+    Kind {
+        name: "medication-guide-given",
+        says: "The pharmacy gave the medication guide with the capsules of an authorisation. No answer rests on it.",
+        fields: &[
+            AUTHORISATION,
+            needs(
+                "guide",
+                Shape::FewWords,
+                "The version, as it stands on the guide.",
+            ),
+        ],
+    },
 ];

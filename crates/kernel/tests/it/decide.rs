@@ -345,6 +345,37 @@ fn nothing_is_handed_over_without_a_live_authorisation() {
 }
 
 #[test]
+fn a_medication_guide_goes_with_capsules_and_the_gate_answers_as_before() {
+    let guide = |with: &str| json!({ "type": "medication-guide-given", "authorisation": with, "guide": "revised 2024-06" });
+    let on = |course: &Course, with: &str| report(course, "2026-03-04", "2026-03-04", guide(with));
+    let noted = Ok(vec!["medication-guide-given"]);
+    assert_eq!(on(&authorised(), "a1"), noted);
+    let spent = authorised().handed_over("2026-03-03", "a1", 30);
+    assert_eq!(on(&spent, "a1"), noted);
+    assert_eq!(
+        on(&spent, "a2"),
+        Err(vec!["authorisation"]),
+        "of none that there is"
+    );
+    let reversed = json!({ "type": "authorisation-reversed", "authorisation": "a1" });
+    let ended = authorised().told("2026-03-03", reversed.clone());
+    assert_eq!(
+        on(&ended, "a1"),
+        Err(vec!["authorisation"]),
+        "nothing left on it"
+    );
+    let part = json!({ "type": "partially-dispensed", "authorisation": "a1", "days": 10 });
+    let in_part = authorised()
+        .told("2026-03-02", part)
+        .told("2026-03-03", reversed);
+    assert_eq!(on(&in_part, "a1"), noted, "ten days of it did");
+    // Given or not, a question gets the answer that it would have got.
+    let given = spent.clone().told("2026-03-04", guide("a1"));
+    let asked = |course: &Course| course.asks_to_dispense("2026-03-20").decision;
+    assert_eq!(asked(&given), asked(&spent));
+}
+
+#[test]
 fn a_pause_a_stop_and_a_positive_test_close_the_live_authorisation_in_the_same_append() {
     for (event, kind) in [
         (json!({ "type": "treatment-paused" }), "treatment-paused"),

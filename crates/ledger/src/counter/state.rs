@@ -6,7 +6,8 @@ use retinue_kernel::{
 };
 
 use super::{
-    CounterState, LeftHere, NumberAtCounter, PrescriptionAtCounter, ReleasedHere, WaitingHere,
+    CounterState, GuideHere, LeftHere, NumberAtCounter, PrescriptionAtCounter, ReleasedHere,
+    WaitingHere,
 };
 use crate::checklist::{Checklist, earlier_checklists};
 use crate::party::InForce;
@@ -47,6 +48,7 @@ pub(crate) fn prescriptions(
                 days,
                 supplied: supplied(record, id),
                 left: left_here(record, id, pharmacy),
+                guides: guides_here(record, id, pharmacy),
                 earlier: if supplied(record, id) < days {
                     earlier_checklists(record, id, pharmacy, today)
                 } else {
@@ -215,6 +217,32 @@ fn checked(
         checklist: given.event.envelope.id.clone(),
         now,
     }
+}
+
+/// The medication guides that this pharmacy gave with a prescription.
+fn guides_here(
+    record: &PatientRecord,
+    prescription: &FactId,
+    pharmacy: &PharmacyId,
+) -> Vec<GuideHere> {
+    let facts = record.facts().iter().map(|fact| &fact.event);
+    facts
+        .filter_map(|event| match &event.payload {
+            Payload::MedicationGuideGiven {
+                authorisation,
+                guide,
+            } if relation::authorisation(record, authorisation)
+                == Some((prescription, pharmacy)) =>
+            {
+                Some(GuideHere {
+                    on: event.envelope.on,
+                    authorisation: authorisation.clone(),
+                    guide: guide.clone(),
+                })
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// What left this pharmacy on a prescription.

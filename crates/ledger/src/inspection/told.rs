@@ -243,6 +243,13 @@ fn row(event: &Event, known: &PatientRecord, rules: &RulesInForce) -> Option<Ins
         Payload::ReminderCardGiven { supply } => {
             row.outcome = Some(format!("with {supply}"));
         }
+        Payload::MedicationGuideGiven {
+            authorisation,
+            guide,
+        } => {
+            row.outcome = Some(format!("with {authorisation}"));
+            row.reason = Some(guide.clone());
+        }
         Payload::OutsideProgrammeAgreed { reason } => row.reason = Some(reason.clone()),
         Payload::ExemptionRequested { reason, .. } => row.reason = Some(reason.clone()),
         Payload::ExemptionRefused { reason } => row.reason = reason.clone(),

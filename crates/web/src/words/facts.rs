@@ -404,6 +404,9 @@ fn plainly(payload: &Payload, language: Language) -> Told {
         Payload::VideoOffered { accepted: true } => told(say(says::VIDEO_ACCEPTED), ""),
         Payload::VideoOffered { .. } => told(say(says::VIDEO_DECLINED), ""),
         Payload::ReminderCardGiven { .. } => told(say(says::REMINDER_CARD), ""),
+        Payload::MedicationGuideGiven { guide, .. } => {
+            told(say(says::GUIDE_GIVEN), says::guide_version(language, guide))
+        }
         Payload::BreastfeedingRecorded {
             ongoing: Some(false),
         } => told(say(says::BREASTFEEDING_ENDED), ""),

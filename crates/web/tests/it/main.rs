@@ -26,6 +26,7 @@ mod forms;
 mod fuzz;
 mod guardian;
 mod guardianship;
+mod guide;
 mod headers;
 mod home;
 mod journeys;

@@ -357,6 +357,13 @@ impl Door<'_> {
                     );
                 }
             }
+            // What left on an authorisation left with its guide, whatever became of the authorisation.
+            Payload::MedicationGuideGiven { authorisation, .. }
+                if !self.something_left_on(authorisation) =>
+            {
+                let otherwise = "was ended, and no capsules left on it";
+                self.authorisation(authorisation, &[AuthorisationState::Live], otherwise);
+            }
             Payload::Delivered { authorisation } => {
                 self.authorisation(
                     authorisation,

@@ -264,6 +264,19 @@ impl Door<'_> {
         }
     }
 
+    /// Whether capsules left a pharmacy on an authorisation.
+    pub(super) fn something_left_on(&self, id: &FactId) -> bool {
+        self.patient
+            .facts()
+            .iter()
+            .any(|fact| match fact.payload() {
+                Payload::HandedOver { authorisation, .. }
+                | Payload::Shipped { authorisation, .. }
+                | Payload::PartiallyDispensed { authorisation, .. } => authorisation == id,
+                _ => false,
+            })
+    }
+
     pub(super) fn authorisation(
         &mut self,
         id: &FactId,

@@ -339,7 +339,7 @@ const OF_THE_PROGRAMME: [&str; 4] = [
 
 /// Kinds that no answer of the gate rests on: what the office does about a party, and who may look at a record or
 /// enter something for another. Each is read elsewhere, by a function with tests of its own.
-const READ_ELSEWHERE: [&str; 64] = [
+const READ_ELSEWHERE: [&str; 65] = [
     "account-taken-up",
     "assessment-submitted",
     "audit-agreed",
@@ -376,6 +376,7 @@ const READ_ELSEWHERE: [&str; 64] = [
     "laboratory-schedule-chosen",
     "manufacturer-consent-withdrawn",
     "manufacturer-consented",
+    "medication-guide-given",
     "on-call-ended",
     "on-call-named",
     "order-reported",

@@ -305,6 +305,13 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             "F",
         ),
         (
+            Payload::MedicationGuideGiven {
+                authorisation: authorisation(),
+                guide: id("revised 2024-06"),
+            },
+            "F",
+        ),
+        (
             Payload::AuthorisationExpired {
                 authorisation: authorisation(),
                 reason: None,

@@ -74,6 +74,7 @@ pub(super) fn front(
                     h2 #always-title { (room::ALWAYS.get(language)) }
                     ul { @for says in words::ALWAYS_LIST { li { (says.get(language)) } } }
                 }
+                (guide(chart, zones))
                 (signed_forms::panel(chart, forms::BASE, papers::TITLE.get(language), language))
             }
             div.stack {
@@ -137,6 +138,40 @@ fn recalled(recalls: &[OwnRecall], language: Language) -> Markup {
                 @else { p { (room::recall_call(language, &pharmacies)) } }
                 @if let Some(on) = own.told_on { p.small { (room::recall_told(language, long_in(on, language))) } }
             }))
+        }
+    }
+}
+
+/// The medication guide that went with the last capsules, or that none is noted. Nothing before there were any, nor of a
+/// supply without an authorisation: the guide is a paper of the programme that authorises.
+fn guide(chart: &Chart, zones: &Zones) -> Markup {
+    let last = chart.facts().rev().find_map(|event| match &event.payload {
+        Payload::HandedOver { authorisation, .. }
+        | Payload::Shipped { authorisation, .. }
+        | Payload::PartiallyDispensed { authorisation, .. } => Some(authorisation),
+        _ => None,
+    });
+    let given = |last: &Id| {
+        chart.facts().rev().find_map(|event| match &event.payload {
+            Payload::MedicationGuideGiven {
+                authorisation,
+                guide,
+            } if authorisation == last => Some((event.envelope.on, guide.clone())),
+            _ => None,
+        })
+    };
+    let language = zones.language;
+    html! {
+        @if let Some(last) = last {
+            section.panel #medication-guide aria-labelledby="guide-title" {
+                h2 #guide-title { (room::GUIDE.get(language)) }
+                p.flush {
+                    @match given(last) {
+                        Some((on, version)) => (room::guide_with(language, zones.day(on), html! { (version) })),
+                        None => (room::GUIDE_NONE.get(language)),
+                    }
+                }
+            }
         }
     }
 }

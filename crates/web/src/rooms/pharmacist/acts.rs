@@ -1,10 +1,12 @@
 //! What a pharmacist does with an authorisation: fill, hand over, ship, reverse, release, return to stock.
 
 mod bag_count;
+mod guide;
 mod left_before;
 mod supply;
 
 pub(super) use bag_count::MOST_IN_A_BAG;
+pub(super) use guide::Guide;
 pub(super) use left_before::LeftBefore;
 pub(super) use supply::{LateSupply, Supply, SupplyDespite};
 

@@ -11,8 +11,8 @@ use retinue_ledger::{
 use retinue_rulebook::Reader;
 
 use super::acts::{
-    Fill, HandOver, LateSupply, LeftBefore, Partial, Release, Return, Reverse, Ship, Shortage,
-    Supply, SupplyDespite, TillAct,
+    Fill, Guide, HandOver, LateSupply, LeftBefore, Partial, Release, Return, Reverse, Ship,
+    Shortage, Supply, SupplyDespite, TillAct,
 };
 use super::opened::Case;
 use super::{flags, label, number, put_right, words};
@@ -105,6 +105,7 @@ fn prescription(
                         @else { div { dt { (words::AUTHORISATION) } dd.code.small #authorisation-number { (authorisation) } } }
                         div { dt { (words::FILLED) } dd { (if *filled { words::FILLED } else { words::NOT_FILLED }) } }
                     }
+                    (Guide::line(item))
                 }
                 (other_acts(item, name, eyes))
             }
@@ -339,6 +340,7 @@ fn other_acts(item: &PrescriptionAtCounter, name: &str, eyes: &Eyes<'_>) -> Mark
                 (till_link::<Reverse>(item, name, "button button-second button-small"))
                 (till_link::<Release>(item, name, "button button-second button-small"))
             }
+            (till_link::<Guide>(item, name, "button button-second button-small"))
             (till_link::<Shortage>(item, name, "button button-second button-small"))
             (put_right::link(item, name))
             (till_link::<LateSupply>(item, name, "button button-second button-small"))

@@ -115,6 +115,7 @@ pub(crate) fn routes() -> Room<Pharmacist> {
     let room = of::<acts::SupplyDespite>(room);
     let room = of::<acts::LateSupply>(room);
     let room = of::<acts::LeftBefore>(room);
+    let room = of::<acts::Guide>(room);
     of::<acts::Shortage>(room)
 }
 
@@ -466,6 +467,7 @@ fn done(slug: &str) -> Option<&'static str> {
         of::<acts::Reverse>(),
         of::<acts::Release>(),
         of::<acts::Return>(),
+        of::<acts::Guide>(),
         of::<acts::Supply>(),
         of::<acts::SupplyDespite>(),
         of::<acts::LateSupply>(),

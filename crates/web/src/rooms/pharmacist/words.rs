@@ -82,6 +82,21 @@ pub(super) const WARNED: &str =
 
 pub(super) const UNBORN: &str = "The capsules can harm an unborn child. Never share them.";
 pub(super) const GUIDE: &str = "Medication guide: in the bag, with each handing over.";
+pub(super) const GUIDE_NAME: &str = "Medication guide";
+pub(super) const GUIDE_GIVEN_ON: &str = "given on";
+pub(super) const GUIDE_VERSION_IS: &str = "version";
+pub(super) const GUIDE_NOT_NOTED: &str = "not noted yet";
+pub(super) const GUIDE_VERSION: Field = Field::new(
+    "guide",
+    "Version of the guide",
+    "As it stands on the guide: the month and year of its revision, or its number.",
+);
+pub(super) const GIVE_GUIDE: Words = Words {
+    title: "Note the medication guide",
+    lead: "One goes with each dispensing. The patient reads on their own page that it was given, when, and which version.",
+    submit: "Note that it was given",
+    done: "The medication guide is noted.",
+};
 pub(super) const LABEL: &str = "Bag label";
 pub(super) const LABEL_LEAD: &str =
     "Print it from the browser and fasten it to the bag. The till asks for the day again.";
