@@ -8,6 +8,7 @@
     clippy::indexing_slicing
 )]
 
+pub mod cds_hooks;
 pub mod csv;
 pub mod fhir_r4;
 pub mod hl7v2;
@@ -15,3 +16,4 @@ pub mod ical;
 pub mod pdf;
 pub mod picture;
 pub mod price_list;
+pub mod rems;

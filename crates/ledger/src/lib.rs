@@ -163,8 +163,8 @@ pub use party_by_telephone::{PartyByTelephone, PartyCall};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
 pub use price_list::{KeptPriceList, PriceListOnRecord};
 pub use program::{
-    IntrospectedToken, IssuedToken, NewProgram, NotProven, Program, ProgramAct, ProgramOnRecord,
-    ProgramToken,
+    CaseAtGate, IntrospectedToken, IssuedToken, NewProgram, NotProven, Program, ProgramAct,
+    ProgramOnRecord, ProgramToken,
 };
 pub use reads::{
     AccessCursor, AccessPage, CallFile, CallPage, CallRow, Covered, Covering, Delegate, DueCursor,
@@ -172,7 +172,7 @@ pub use reads::{
     IdentifiedCaller, LawInForce, LinkedGuardian, NoticeHere, OwnCopy, PartyFile, PartyKind,
     PartyRow, PatientFile, PharmacyNamed, ProgrammeFile, TransferWaiting, TransfersWaiting, Ward,
     WardCopy, WardDate, WardFile, WardSignature, WardStatus, WorklistCursor, WorklistPage,
-    WorklistRow,
+    WorklistRow, was_supplied,
 };
 pub use recall::{
     OwnRecall, RECALL_COLUMNS, RecallFile, RecallPerson, RecallRow, RecallState, RecallSupply,

@@ -183,6 +183,8 @@ statements! {
     CLOSING_DONE = "DELETE FROM closing WHERE subject = ?1 AND fact = ?2";
 
     IDENTITY = "SELECT number, name, born, contacts FROM identity WHERE patient = ?1";
+    PATIENTS_BORN = "SELECT w.patient, i.name FROM worklist w JOIN identity i ON i.patient = w.patient
+        WHERE w.prescriber = ?1 AND i.born = ?2 ORDER BY w.patient";
     IDENTITY_ADD = "INSERT INTO identity (patient, number, name, born, contacts) VALUES (?1, ?2, ?3, ?4, ?5)";
     IDENTITY_SET = "UPDATE identity SET name = ?2, contacts = ?3 WHERE patient = ?1";
     NUMBER = "SELECT patient FROM programme_number WHERE number = ?1";

@@ -31,6 +31,8 @@ fn open() -> Open {
         .room(rooms::phone::routes())
         .room(rooms::administrator::routes())
         .room(rooms::machine::routes())
+        .room(rooms::machine::services())
+        .room(rooms::machine::of_programs())
 }
 
 /// Every route with its method and who may enter: what the router holds, since both are written in one place.

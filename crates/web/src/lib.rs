@@ -28,7 +28,7 @@ mod site;
 mod views;
 mod words;
 
-pub use access::program::Program;
+pub use access::program::{CdsClient, Program};
 pub use access::proof::{
     Administrator, Guardian, Patient, Pharmacist, PharmacyStaff, PhoneAgent, Prescriber, Proof,
     Wholesaler,

@@ -6,3 +6,4 @@ mod hl7v2;
 mod ical;
 mod pdf;
 mod price_list;
+mod rems;

@@ -8,9 +8,11 @@ mod assertion;
 mod facts;
 mod keys;
 pub mod scope;
+mod status;
 mod token;
 
 pub(crate) use facts::{follow, objections};
+pub use status::CaseAtGate;
 pub(crate) use token::forget_what_is_over;
 pub use token::{IntrospectedToken, IssuedToken, ProgramToken};
 

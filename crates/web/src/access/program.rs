@@ -6,10 +6,11 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use retinue_ledger::program::scope::{Interaction, Permission};
-use retinue_ledger::{Actor, Program as ProgramProof, ProgramToken, SessionError};
+use retinue_ledger::{Actor, NotProven, Program as ProgramProof, ProgramToken, SessionError};
 use serde_json::json;
 
 use super::proof::Proof;
+use crate::rooms::machine::smart::address;
 use crate::site::Site;
 
 /// Proof of a program that acts for a party: its token holds, now.
@@ -82,6 +83,60 @@ impl FromRequestParts<Site> for Program {
                 tracing::error!(%error, "a program's token could not be read");
                 Err(unanswered())
             }
+            Err(_) => Err(unanswered()),
+        }
+    }
+}
+
+/// Proof of a program that calls a CDS Hooks service: its own signed token names the address of this very service, and was not
+/// used before.
+#[derive(Clone, Debug)]
+pub struct CdsClient {
+    proof: ProgramProof,
+}
+
+impl CdsClient {
+    /// The ledger's own proof.
+    pub fn proof(&self) -> &ProgramProof {
+        &self.proof
+    }
+}
+
+impl Proof for CdsClient {
+    const ROLE: &'static str = "program";
+}
+
+impl FromRequestParts<Site> for CdsClient {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<CdsClient, Response> {
+        let Some(token) = bearer(&parts.headers) else {
+            return Err(refused(
+                StatusCode::UNAUTHORIZED,
+                r#"Bearer realm="retinue""#,
+                "unauthorized",
+                "This service takes a signed token of a registered program in 'Authorization: Bearer'.",
+            ));
+        };
+        let Ok(audience) = address(site, parts.uri.path()) else {
+            return Err(unanswered());
+        };
+        let token = token.to_owned();
+        let found = site
+            .ask(move |ledger| ledger.program_by_signed_token(&token, &audience))
+            .await;
+        match found {
+            Ok(Ok(proof)) => Ok(CdsClient { proof }),
+            Ok(Err(NotProven::Store(error))) => {
+                tracing::error!(%error, "a program could not be proven");
+                Err(unanswered())
+            }
+            Ok(Err(_)) => Err(refused(
+                StatusCode::UNAUTHORIZED,
+                r#"Bearer realm="retinue", error="invalid_token""#,
+                "invalid_token",
+                "The signed token is not taken: its program, its key, the address in 'aud', its time, or a second use.",
+            )),
             Err(_) => Err(unanswered()),
         }
     }

@@ -40,7 +40,9 @@ fn is_json(response: &Response) -> bool {
     let media = response.headers().get(header::CONTENT_TYPE);
     let media = media.and_then(|value| value.to_str().ok()).unwrap_or("");
     let essence = media.split(';').next().unwrap_or("").trim();
-    essence == "application/json" || essence.ends_with("+json")
+    // A resource of FHIR takes no field of ours; it says what it is in its own way.
+    let is_resource = essence == "application/fhir+json";
+    essence == "application/json" || (essence.ends_with("+json") && !is_resource)
 }
 
 /// The document with the field in it. What is no object is left as it is: no document of this site is one.

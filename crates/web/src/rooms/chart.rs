@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use retinue_kernel::{
     AuthorisationState, Basis, Category, Check, ComingOfAge, CourseSummary, Day, DispenseDecision,
-    DueItem, DueKind, Event, FactId, Id, Mode, OfAge, PatientRecord, Payload, PharmacyId,
-    Programme, RegistryEvent, RegistryFact, RegistryRecord, RulesInForce, Slug, TestResult,
-    coming_of_age, guardian_has_own_page, guardians_on, majority_of, released_by,
+    DueItem, DueKind, Event, FactId, Id, Mode, OfAge, PatientRecord, Payload, Programme,
+    RulesInForce, Slug, TestResult, coming_of_age, guardian_has_own_page, guardians_on,
+    majority_of, released_by,
 };
-use retinue_ledger::{PatientFile, PatientId, ProgrammeNumber};
+use retinue_ledger::{PatientFile, PatientId, ProgrammeNumber, was_supplied};
 use retinue_rulebook::{FormText, Rulebook};
 
 use crate::words::vocabulary::Word as _;
@@ -48,18 +48,7 @@ pub(super) enum Standing {
 impl Chart {
     /// The chart of a file that the ledger gave to its reader.
     pub(super) fn of(file: PatientFile) -> Chart {
-        // What left the pharmacy whole belongs to a month that is over; the question is then about the next one.
-        let prescription = file
-            .summary
-            .prescription
-            .clone()
-            .filter(|last| !left_whole(&file, last));
-        let prescription = prescription.unwrap_or_else(|| Id::of_position(0));
-        let pharmacy = certified_today(file.today);
-        let decision = file.preview(
-            &prescription,
-            Some((&PharmacyId::of_position(0), &pharmacy)),
-        );
+        let decision = file.preview_next(None);
         let due = file.due();
         Chart {
             due,
@@ -310,58 +299,4 @@ impl Chart {
     pub(super) fn has_registry(&self) -> bool {
         self.programme().has_registry()
     }
-}
-
-/// Whether a prescription was supplied whole where no registry authorises.
-fn was_supplied(record: &PatientRecord, prescription: &FactId) -> bool {
-    let written = record.fact(prescription).map(|fact| &fact.event.payload);
-    let Some(Payload::PrescriptionWritten { days, .. }) = written else {
-        return false;
-    };
-    let supplied = record
-        .facts()
-        .iter()
-        .fold(0, |sum: u16, fact| match &fact.event.payload {
-            Payload::Supplied {
-                prescription: of,
-                days,
-                ..
-            } if of == prescription => sum.saturating_add(*days),
-            _ => sum,
-        });
-    supplied >= *days
-}
-
-/// Whether a prescription was handed over or shipped, and not in part.
-fn left_whole(file: &PatientFile, prescription: &FactId) -> bool {
-    let is_of_it = |authorisation: &FactId| {
-        file.summary
-            .authorisations
-            .iter()
-            .any(|one| one.id == *authorisation && one.prescription == *prescription)
-    };
-    if was_supplied(&file.record, prescription) {
-        return true;
-    }
-    file.record
-        .facts()
-        .iter()
-        .any(|fact| match &fact.event.payload {
-            Payload::HandedOver { authorisation, .. } | Payload::Shipped { authorisation, .. } => {
-                is_of_it(authorisation)
-            }
-            _ => false,
-        })
-}
-
-/// A pharmacy that is certified today: what a preview assumes, and says that it does.
-fn certified_today(today: Day) -> RegistryRecord {
-    RegistryRecord::of([RegistryFact {
-        event: RegistryEvent::Certified { until: today },
-        id: None,
-        on: today,
-        recorded_at: None,
-        by: None,
-        command_id: None,
-    }])
 }

@@ -2,7 +2,9 @@
 //!
 //! The handlers describe themselves: [`openapi`] puts their descriptions together (decision 0045).
 
+mod cds;
 mod decision;
+mod etasu;
 mod number;
 pub(crate) mod openapi;
 mod presentation;
@@ -18,10 +20,20 @@ use crate::http::routes::{Open, Room};
 
 /// The door for programs.
 pub(crate) fn door(open: Open) -> Open {
-    smart::doors(open)
+    smart::doors(cds::discovery(open))
         .get_open(openapi::PATH, openapi::serve)
         .post_open("/api/session", session::sign_in)
         .post_open("/api/session/end", session::sign_out)
+}
+
+/// The services of CDS Hooks, each called with a signed token of its own.
+pub(crate) fn services() -> Room<crate::access::program::CdsClient> {
+    cds::routes()
+}
+
+/// What a program asks with a token.
+pub(crate) fn of_programs() -> Room<crate::access::program::Program> {
+    etasu::routes()
 }
 
 /// The routes of the machine interface.

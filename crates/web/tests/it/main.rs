@@ -29,6 +29,7 @@ mod guardianship;
 mod guide;
 mod headers;
 mod home;
+mod hooks;
 mod journeys;
 mod lands;
 mod lands_office;

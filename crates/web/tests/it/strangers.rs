@@ -140,6 +140,7 @@ fn what_is_open_to_everyone_is_this_and_nothing_else() {
             "GET /.well-known/smart-configuration",
             "GET /api/openapi.json",
             "GET /assets/{name}",
+            "GET /cds-services",
             "GET /fhir/.well-known/smart-configuration",
             "GET /livez",
             "GET /readyz",

@@ -1,0 +1,145 @@
+//! How a course stands at the gate, as the program of a party may know it.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use retinue_kernel::{Day, DispenseDecision, Mode};
+use retinue_rulebook::{Reader, Rulebook};
+
+use super::Program;
+use crate::actor::{Actor, Clinician};
+use crate::error::{ReadError, SubmitError};
+use crate::identity;
+use crate::ids::{PatientId, Subject};
+use crate::ledger::Ledger;
+use crate::number::ProgrammeNumber;
+use crate::party::Parties;
+use crate::reads::PatientFile;
+use crate::sql;
+
+/// A case as the gate sees it today. Nothing was recorded.
+#[derive(Clone, Debug)]
+pub struct CaseAtGate {
+    /// Whose it is.
+    pub patient: PatientId,
+    /// Its number.
+    pub number: ProgrammeNumber,
+    /// What the gate would say.
+    pub decision: DispenseDecision,
+    /// The law of the patient's programme.
+    pub rulebook: Arc<Rulebook>,
+    /// In whose words it is told: a pharmacy's program and the office's get no clinical detail.
+    pub reader: Reader,
+    /// How the installation runs.
+    pub mode: Mode,
+}
+
+impl CaseAtGate {
+    fn of(file: PatientFile, decision: DispenseDecision, reader: Reader) -> CaseAtGate {
+        CaseAtGate {
+            patient: file.patient,
+            number: file.number,
+            decision,
+            rulebook: file.rulebook,
+            reader,
+            mode: file.mode,
+        }
+    }
+}
+
+impl Ledger {
+    /// The moment by the ledger's clock.
+    pub fn now(&self) -> Timestamp {
+        self.core().clock.now()
+    }
+
+    /// The case of a programme number. A clinic's program sees those of the clinic's patients, as the clinic does; a
+    /// pharmacy's what its counter would be told, for itself; the programme's the same for a certified pharmacy.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when there is no such case, or none for this program.
+    pub fn case_of_number(&self, who: &Program, number: &str) -> Result<CaseAtGate, ReadError> {
+        if let Some(clinician) = who.reader().clinician() {
+            let patient = self.patient_by_number(&clinician, number)?;
+            return self.case_of_patient(&clinician, patient);
+        }
+        let number: Option<ProgrammeNumber> = number.parse().ok();
+        let found = match number {
+            Some(number) => self.read(|connection| identity::by_number(connection, &number))?,
+            None => None,
+        };
+        let Some(patient) = found else {
+            self.audited(who.reader(), ACT, None, Some("nobody".to_owned()))?;
+            return Err(ReadError::NotFound);
+        };
+        self.audited_on_disk(who.reader(), ACT, Some(patient), None)?;
+        let file = self.file(patient)?;
+        let decision = match who.reader().pharmacist() {
+            None => file.preview_next(None),
+            Some(pharmacist) => {
+                let subject = Subject::Pharmacy(pharmacist.pharmacy().clone());
+                let own = self.read(|connection| -> Result<_, SubmitError> {
+                    Ok(Parties::default().load(connection, &subject)?)
+                })?;
+                let own = own.ok_or(ReadError::NotFound)?;
+                file.preview_next(Some((pharmacist.pharmacy(), &own.record)))
+            }
+        };
+        Ok(CaseAtGate::of(file, decision, Reader::Pharmacist))
+    }
+
+    /// The case of one of the clinic's patients.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when the patient is another's.
+    pub fn case_of_patient(
+        &self,
+        who: &Clinician,
+        patient: PatientId,
+    ) -> Result<CaseAtGate, ReadError> {
+        let file = self.patient_file(who, patient)?;
+        let decision = file.preview_next(None);
+        Ok(CaseAtGate::of(file, decision, Reader::Prescriber))
+    }
+
+    /// The clinic's own patients of that name and day of birth; capital letters and blanks make no difference. More than one
+    /// are for a person to tell apart.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn patients_of_person(
+        &self,
+        who: &Clinician,
+        names: &[String],
+        born: Day,
+    ) -> Result<Vec<PatientId>, ReadError> {
+        self.noted_search(who.actor())?;
+        let wanted: Vec<String> = names.iter().map(|name| plain(name)).collect();
+        let found = self.read(|connection| -> Result<_, SubmitError> {
+            let mut statement = connection.prepare_cached(sql::PATIENTS_BORN)?;
+            let rows = statement
+                .query_map((who.prescriber().as_str(), born.to_string()), |row| {
+                    Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?))
+                })?
+                .collect::<Result<Vec<_>, _>>()?;
+            Ok(rows)
+        })?;
+        let fits = |name: &String| wanted.contains(&plain(name));
+        Ok(found
+            .into_iter()
+            .filter(|(_, name)| fits(name))
+            .map(|(patient, _)| PatientId::from_bytes(patient))
+            .collect())
+    }
+
+    fn noted_search(&self, who: &Actor) -> Result<(), ReadError> {
+        self.audited_on_disk(who, "find-by-person", None, None)
+    }
+}
+
+const ACT: &str = "read-case-status";
+
+fn plain(name: &str) -> String {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}

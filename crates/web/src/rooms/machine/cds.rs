@@ -1,0 +1,318 @@
+//! CDS Hooks: the gate's answer and the advice of care as cards, at the moments of a record system's work.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use retinue_care::{Action, Counsel, Triage};
+use retinue_interop::cds_hooks::{self, Asked, Card, Hook, Indicator, Link, Suggestion};
+use retinue_interop::rems::medicine::{Isotretinoin, Recognised};
+use retinue_kernel::{DispenseDecision, Id, Mode, Standing, Unmet};
+use retinue_ledger::program::scope::{Interaction, Permission};
+use retinue_ledger::{CaseAtGate, Ledger, Program, ReadError};
+use serde_json::json;
+
+use super::etasu::of_person;
+use super::smart::address;
+use crate::access::program::{CdsClient, insufficient_scope};
+use crate::chance;
+use crate::http::fault::Fault;
+use crate::http::routes::{Open, Room};
+use crate::site::Site;
+use crate::words::verdict;
+
+const SERVICES: &str = "/cds-services";
+/// Under which system the ids of our pharmacies stand in what others send.
+const PHARMACY: &str = "/pharmacy";
+/// Under which system the reasons stand for which advice is overridden.
+const REASONS: &str = "/override-reasons";
+/// Most cards of care: the most urgent first.
+const MOST_CARDS: usize = 5;
+
+/// The list of services, for anyone.
+pub(super) fn discovery(open: Open) -> Open {
+    open.get_open(SERVICES, services)
+}
+
+pub(super) fn routes() -> Room<CdsClient> {
+    Room::new().post("/cds-services/{service}", call)
+}
+
+async fn services() -> Response {
+    Json(cds_hooks::discovery()).into_response()
+}
+
+async fn call(
+    client: CdsClient,
+    State(site): State<Site>,
+    Path(service): Path<String>,
+    body: Bytes,
+) -> Result<Response, Response> {
+    let hook = Hook::of_service(&service).ok_or_else(|| Fault::NotFound.into_response())?;
+    let program = client.proof().clone();
+    if program.permits("GuidanceResponse", Interaction::Read) != Permission::Yes {
+        return Err(insufficient_scope());
+    }
+    let base = address(&site, "").map_err(IntoResponse::into_response)?;
+    let reasons = format!("{base}{REASONS}");
+    let answered = site
+        .ask(move |ledger| {
+            let Ok(knowledge) = ledger.knowledge() else {
+                return Ok(vec![not_checked(&base, "what is known could not be read")]);
+            };
+            let isotretinoin = Isotretinoin::of(&knowledge.knowledge().products);
+            let asked = cds_hooks::read(&body, hook, &isotretinoin)?;
+            let answering = Answering {
+                ledger,
+                program: &program,
+                base: &base,
+            };
+            Ok(answering.cards(hook, &asked))
+        })
+        .await
+        .map_err(IntoResponse::into_response)?;
+    match answered {
+        Ok(cards) => {
+            let cards: Vec<_> = cards.iter().map(|card| card.to_json(&reasons)).collect();
+            Ok(Json(json!({ "cards": cards })).into_response())
+        }
+        Err::<_, retinue_interop::rems::Misshapen>(wrong) => {
+            let says =
+                json!({ "error": "invalid_request", "error_description": wrong.to_string() });
+            Err((StatusCode::BAD_REQUEST, Json(says)).into_response())
+        }
+    }
+}
+
+/// Says that the gate was not asked: never silence, which would read as nothing to say.
+fn not_checked(base: &str, why: &str) -> Card {
+    Card {
+        uuid: chance::uuid(),
+        summary: format!("Isotretinoin: could not check: {why}"),
+        detail: "This says neither that isotretinoin may be dispensed nor that it may not. Look it up in Retinue."
+            .to_owned(),
+        indicator: Indicator::Warning,
+        source: source(base),
+        suggestions: Vec::new(),
+        links: vec![worklist(base)],
+        may_be_overridden: false,
+    }
+}
+
+fn source(base: &str) -> Link {
+    Link {
+        label: "Retinue".to_owned(),
+        url: base.to_owned(),
+    }
+}
+
+fn worklist(base: &str) -> Link {
+    Link {
+        label: "Open Retinue".to_owned(),
+        url: format!("{base}/clinic"),
+    }
+}
+
+struct Answering<'a> {
+    ledger: &'a Ledger,
+    program: &'a Program,
+    base: &'a str,
+}
+
+impl Answering<'_> {
+    fn cards(&self, hook: Hook, asked: &Asked) -> Vec<Card> {
+        if hook.brings_orders() && asked.orders.is_empty() {
+            return Vec::new();
+        }
+        let Some(person) = &asked.person else {
+            let why = "the patient was not sent (prefetch), and no server is asked for it";
+            return vec![not_checked(self.base, why)];
+        };
+        match of_person(self.ledger, self.program, person) {
+            Ok(case) => {
+                let mut cards = vec![self.gate(&case, asked)];
+                cards.extend(self.care(&case));
+                cards
+            }
+            Err(ReadError::NotFound) if hook.brings_orders() => vec![self.not_on_record(asked)],
+            Err(ReadError::NotFound) => Vec::new(),
+            Err(error) => {
+                tracing::error!(%error, "a case could not be read for a card");
+                vec![not_checked(self.base, "the record could not be read")]
+            }
+        }
+    }
+
+    fn not_on_record(&self, asked: &Asked) -> Card {
+        let enrol = Link {
+            label: "Enrol the patient".to_owned(),
+            url: format!("{}/clinic/enrol", self.base),
+        };
+        Card {
+            uuid: chance::uuid(),
+            summary: "Isotretinoin: this patient is not on record here for you".to_owned(),
+            detail: format!(
+                "Nothing is dispensed before the patient is enrolled and the first month is confirmed. An enrolled patient is found by programme number, or by name and day of birth where these fit one patient alone.{}",
+                by_name(asked)
+            ),
+            indicator: Indicator::Warning,
+            source: source(self.base),
+            suggestions: vec![self.task("Enrol the patient in the isotretinoin programme", asked)],
+            links: vec![enrol],
+            may_be_overridden: false,
+        }
+    }
+
+    fn task(&self, says: &str, asked: &Asked) -> Suggestion {
+        Suggestion {
+            label: "Make a task of it".to_owned(),
+            uuid: chance::uuid(),
+            task: says.to_owned(),
+            patient: format!("Patient/{}", asked.patient_id),
+            authored_on: self.ledger.now().to_string(),
+        }
+    }
+
+    /// What the gate would say today.
+    fn gate(&self, case: &CaseAtGate, asked: &Asked) -> Card {
+        let mut detail = format!("Case {}.\n\n", case.number);
+        let (summary, indicator, suggestions) = match &case.decision {
+            DispenseDecision::Authorised { until, .. } => {
+                let summary = match case.mode {
+                    Mode::Companion => format!(
+                        "Isotretinoin: nothing is missing here until {until}; the number comes from the programme's own system"
+                    ),
+                    _ => format!(
+                        "Isotretinoin: nothing is missing; a pharmacy could be authorised until {until}"
+                    ),
+                };
+                (summary, Indicator::Info, Vec::new())
+            }
+            DispenseDecision::Denied { unmet, .. } => {
+                let unmet = unmet.as_slice();
+                for one in unmet {
+                    let says = self.says(case, one);
+                    detail.push_str(&format!("- {says}\n"));
+                }
+                let first = unmet
+                    .first()
+                    .map(|one| self.task(&self.says(case, one), asked));
+                let summary = format!(
+                    "Isotretinoin: not to be dispensed today; open requirements: {}",
+                    unmet.len()
+                );
+                (summary, Indicator::Warning, first.into_iter().collect())
+            }
+        };
+        if let Some(line) = self.pharmacy(asked) {
+            detail.push_str(&format!("\n{line}\n"));
+        }
+        detail.push_str(&by_name(asked));
+        Card {
+            uuid: chance::uuid(),
+            summary,
+            detail,
+            indicator,
+            source: source(self.base),
+            suggestions,
+            links: vec![worklist(self.base)],
+            may_be_overridden: false,
+        }
+    }
+
+    fn says(&self, case: &CaseAtGate, unmet: &Unmet) -> String {
+        format!(
+            "{} Who: {}. From: {}.",
+            case.rulebook.say(unmet, case.reader),
+            verdict::who_briefly(unmet.who),
+            unmet.earliest
+        )
+    }
+
+    /// Whether the pharmacy that was named is certified; none where none of ours was.
+    fn pharmacy(&self, asked: &Asked) -> Option<String> {
+        let system = format!("{}{PHARMACY}", self.base);
+        let named = asked.pharmacy.iter().find(|(of, _)| *of == system)?;
+        let id = Id::new(&named.1)?;
+        let Ok(found) = self.ledger.pharmacies_of(std::slice::from_ref(&id)) else {
+            return Some(format!(
+                "Pharmacy {id}: could not check whether it is certified."
+            ));
+        };
+        let found = found.first()?;
+        let name = found.name.clone().unwrap_or_else(|| id.to_string());
+        Some(match found.standing {
+            Standing::Certified(until) => {
+                format!(
+                    "Pharmacy {name}: certified until {until}; it may dispense once it is authorised."
+                )
+            }
+            _ => format!("Pharmacy {name}: not certified today; it may not dispense isotretinoin."),
+        })
+    }
+
+    /// What care advises against, for a clinic: a card each, the most urgent first.
+    fn care(&self, case: &CaseAtGate) -> Vec<Card> {
+        let Some(clinician) = self.program.reader().clinician() else {
+            return Vec::new();
+        };
+        match self.ledger.care_file(&clinician, case.patient) {
+            Ok(file) => file
+                .advised()
+                .iter()
+                .filter(|counsel| asks_for_a_change(counsel.advice.action))
+                .take(MOST_CARDS)
+                .map(|counsel| self.advice(counsel))
+                .collect(),
+            Err(error) => {
+                tracing::error!(%error, "care could not be read for a card");
+                vec![not_checked(
+                    self.base,
+                    "the facts of care could not be read",
+                )]
+            }
+        }
+    }
+
+    fn advice(&self, counsel: &Counsel) -> Card {
+        let mut detail = format!("Advised: {}.\n\n", counsel.advice.action.as_str());
+        for reason in counsel.advice.reasons.as_slice() {
+            detail.push_str(&format!("- {}\n", reason.says));
+        }
+        if counsel.advice.is_provisional() {
+            detail.push_str("\nIt rests on a value that no stored source confirms.\n");
+        }
+        Card {
+            uuid: chance::uuid(),
+            summary: counsel.says().to_owned(),
+            detail,
+            indicator: match counsel.advice.triage {
+                Triage::T3 => Indicator::Critical,
+                _ => Indicator::Warning,
+            },
+            source: source(self.base),
+            suggestions: Vec::new(),
+            links: vec![worklist(self.base)],
+            may_be_overridden: true,
+        }
+    }
+}
+
+fn asks_for_a_change(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Block | Action::Defer | Action::Reduce | Action::Hold | Action::Stop
+    )
+}
+
+/// Said where an order was recognised by its name alone.
+fn by_name(asked: &Asked) -> String {
+    let alone = asked.orders.iter().any(|one| one.by == Recognised::ByName);
+    if alone {
+        "\nAn order carried no code that is known here, and was recognised by its name.\n"
+            .to_owned()
+    } else {
+        String::new()
+    }
+}

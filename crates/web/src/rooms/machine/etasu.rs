@@ -1,0 +1,180 @@
+//! `$rems-etasu`: how a case stands at the gate, asked by the program of a party.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use retinue_interop::rems::Misshapen;
+use retinue_interop::rems::etasu::{self, CaseAsked, CaseStands, Missing, RequirementStands};
+use retinue_interop::rems::medicine::Isotretinoin;
+use retinue_kernel::{DispenseDecision, Mode};
+use retinue_ledger::program::scope::Interaction;
+use retinue_ledger::{CaseAtGate, Ledger, Program as ProgramProof, ReadError};
+use retinue_rulebook::watermark;
+use serde_json::{Value, json};
+
+use super::smart::address;
+use crate::access::program::Program;
+use crate::http::routes::Room;
+use crate::site::Site;
+use crate::words::verdict;
+
+const PATH: &str = "/fhir/GuidanceResponse/$rems-etasu";
+/// Under which path the programme's rules are named in answers.
+const MODULE: &str = "/fhir/rems/isotretinoin";
+
+pub(super) fn routes() -> Room<Program> {
+    Room::new().post(PATH, status)
+}
+
+async fn status(
+    program: Program,
+    State(site): State<Site>,
+    body: Bytes,
+) -> Result<Response, Response> {
+    program
+        .must_be_permitted("GuidanceResponse", Interaction::Read)
+        .map_err(|refusal| *refusal)?;
+    let body: Value = serde_json::from_slice(&body)
+        .map_err(|_| misshapen(&Misshapen::at("body", "a JSON object belongs here")))?;
+    let proof = program.proof().clone();
+    let found = site
+        .ask(move |ledger| looked_up(ledger, &proof, &body))
+        .await
+        .map_err(|_| unanswered())?;
+    let (case, now) = match found {
+        Ok(found) => found,
+        Err(Unanswered::Misshapen(wrong)) => return Err(misshapen(&wrong)),
+        Err(Unanswered::Failed) => return Err(unanswered()),
+    };
+    let module = address(&site, MODULE).map_err(IntoResponse::into_response)?;
+    let answer = etasu::answer(case.as_ref(), &module, now, watermark(site.mode()));
+    Ok(fhir(StatusCode::OK, &answer))
+}
+
+enum Unanswered {
+    Misshapen(Misshapen),
+    Failed,
+}
+
+/// The case that is asked for; none where there is none for this program.
+fn looked_up(
+    ledger: &Ledger,
+    program: &ProgramProof,
+    body: &Value,
+) -> Result<(Option<CaseStands>, jiff::Timestamp), Unanswered> {
+    let knowledge = ledger.knowledge().map_err(failed)?;
+    let isotretinoin = Isotretinoin::of(&knowledge.knowledge().products);
+    let asked = etasu::asked(body, &isotretinoin).map_err(Unanswered::Misshapen)?;
+    let now = ledger.now();
+    let found = match asked {
+        CaseAsked::Number(number) => ledger.case_of_number(program, &number),
+        CaseAsked::Person {
+            person,
+            isotretinoin: true,
+        } => of_person(ledger, program, &person),
+        CaseAsked::Person { .. } => Err(ReadError::NotFound),
+    };
+    match found {
+        Ok(case) => Ok((Some(stands(&case)), now)),
+        Err(ReadError::NotFound) => Ok((None, now)),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+fn failed(error: impl std::fmt::Display) -> Unanswered {
+    tracing::error!(%error, "the status of a case could not be read");
+    Unanswered::Failed
+}
+
+/// By a number among the identifiers; otherwise, for a clinic, by name and day of birth among its own patients, where they
+/// fit one alone.
+pub(super) fn of_person(
+    ledger: &Ledger,
+    program: &ProgramProof,
+    person: &retinue_interop::rems::person::PersonAsked,
+) -> Result<CaseAtGate, ReadError> {
+    for identifier in person
+        .identifiers
+        .iter()
+        .filter(|one| one.starts_with("RT-"))
+    {
+        match ledger.case_of_number(program, identifier) {
+            Err(ReadError::NotFound) => {}
+            other => return other,
+        }
+    }
+    let clinician = program.reader().clinician().ok_or(ReadError::NotFound)?;
+    let born = person.born.ok_or(ReadError::NotFound)?;
+    match ledger
+        .patients_of_person(&clinician, &person.names, born)?
+        .as_slice()
+    {
+        [only] => ledger.case_of_patient(&clinician, *only),
+        _ => Err(ReadError::NotFound),
+    }
+}
+
+/// A case requirement by requirement, in the words of whoever the program acts for.
+fn stands(case: &CaseAtGate) -> CaseStands {
+    let (met, unmet) = match &case.decision {
+        DispenseDecision::Authorised { met, .. } => (met, &[][..]),
+        DispenseDecision::Denied { unmet, met } => (met, unmet.as_slice()),
+    };
+    let met = met.iter().map(|one| RequirementStands {
+        name: one.requirement.name.to_string(),
+        missing: None,
+    });
+    let open = unmet.iter().map(|one| RequirementStands {
+        name: one.requirement.name.to_string(),
+        missing: Some(Missing {
+            says: case.rulebook.say(one, case.reader),
+            who: verdict::who_briefly(one.who).to_owned(),
+            earliest: one.earliest,
+        }),
+    });
+    let complete = match (&case.decision, case.mode) {
+        (DispenseDecision::Denied { .. }, _) => None,
+        (DispenseDecision::Authorised { .. }, Mode::Companion) => Some(
+            "Every requirement is met here. The number is obtained from the programme's own system."
+                .to_owned(),
+        ),
+        (DispenseDecision::Authorised { until, .. }, _) => Some(format!(
+            "Every requirement is met. This is no authorisation: a pharmacy asks for one, and would be told not to dispense after {until}."
+        )),
+    };
+    CaseStands {
+        number: case.number.to_string(),
+        requirements: met.chain(open).collect(),
+        complete,
+    }
+}
+
+fn misshapen(wrong: &Misshapen) -> Response {
+    fhir(
+        StatusCode::BAD_REQUEST,
+        &outcome("structure", &wrong.to_string()),
+    )
+}
+
+fn unanswered() -> Response {
+    fhir(
+        StatusCode::SERVICE_UNAVAILABLE,
+        &outcome(
+            "transient",
+            "The status could not be read. It is not known, which is not a yes.",
+        ),
+    )
+}
+
+fn outcome(code: &str, says: &str) -> Value {
+    json!({
+        "resourceType": "OperationOutcome",
+        "issue": [{ "severity": "error", "code": code, "diagnostics": says }],
+    })
+}
+
+fn fhir(status: StatusCode, body: &Value) -> Response {
+    let media = [(header::CONTENT_TYPE, "application/fhir+json")];
+    (status, media, body.to_string()).into_response()
+}
