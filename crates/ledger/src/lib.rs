@@ -170,9 +170,9 @@ pub use reads::{
     AccessCursor, AccessPage, CallFile, CallPage, CallRow, Covered, Covering, Delegate, DueCursor,
     DuePage, DueRow, EditionChange, ExemptionFile, FormToday, FormerFile, HeldHere, HeldPage,
     IdentifiedCaller, LawInForce, LinkedGuardian, NoticeHere, OwnCopy, PartyFile, PartyKind,
-    PartyRow, PatientFile, PharmacyNamed, ProgrammeFile, TransferWaiting, TransfersWaiting, Ward,
-    WardCopy, WardDate, WardFile, WardSignature, WardStatus, WorklistCursor, WorklistPage,
-    WorklistRow, was_supplied,
+    PartyRow, PatientFile, PatientNamed, PharmacyNamed, ProgrammeFile, TransferWaiting,
+    TransfersWaiting, Ward, WardCopy, WardDate, WardFile, WardSignature, WardStatus,
+    WorklistCursor, WorklistPage, WorklistRow, was_supplied,
 };
 pub use recall::{
     OwnRecall, RECALL_COLUMNS, RecallFile, RecallPerson, RecallRow, RecallState, RecallSupply,

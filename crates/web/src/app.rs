@@ -33,6 +33,7 @@ fn open() -> Open {
         .room(rooms::machine::routes())
         .room(rooms::machine::services())
         .room(rooms::machine::of_programs())
+        .room(rooms::machine::fhir::routes())
 }
 
 /// Every route with its method and who may enter: what the router holds, since both are written in one place.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::json::Json;
+use super::json::{Element, Json};
 use super::outcome::{Issue, IssueCode};
 use super::resource::Resource;
 use super::served::{Compared, Parameter, REVINCLUDE, Served};
@@ -183,22 +183,31 @@ impl Query {
         Some(each.collect())
     }
 
+    /// Whether anything is to come along with what is found.
+    pub fn brings_along(&self) -> bool {
+        !self.includes.is_empty() || self.provenance
+    }
+
+    /// Whether a resource of which only a part is at hand may answer the query: what the part does not show is left open.
+    pub fn may_be_answered_by(&self, part: &Resource) -> bool {
+        let whole = part.element();
+        let shown = |criterion: &&Criterion| {
+            let mut ways = criterion.parameter.ways.iter();
+            ways.any(|way| !whole.at(way).is_empty())
+        };
+        let mut shown = self.criteria.iter().filter(shown);
+        shown.all(|criterion| criterion.holds(&whole))
+    }
+
     /// Whether a resource answers the query.
     pub fn is_answered_by(&self, resource: &Resource) -> bool {
         if resource.kind != self.served.kind {
             return false;
         }
         let whole = resource.element();
-        self.criteria.iter().all(|criterion| {
-            let ways = criterion.parameter.ways.iter();
-            let values: Vec<&Json> = ways.flat_map(|way| whole.at(way)).collect();
-            let values = values.into_iter().flat_map(each);
-            let mut values = values.peekable();
-            values.any(|value| {
-                let mut wanted = criterion.alternatives.iter();
-                wanted.any(|wanted| is_met(wanted, value))
-            })
-        })
+        self.criteria
+            .iter()
+            .all(|criterion| criterion.holds(&whole))
     }
 
     /// What the page brings along: what its resources refer to, and their provenance, as far as it was asked for.
@@ -231,6 +240,17 @@ impl Query {
             .filter(|resource| !shown.contains(&resource.reference()))
             .filter(is_asked)
             .collect()
+    }
+}
+
+impl Criterion {
+    fn holds(&self, whole: &Element) -> bool {
+        let ways = self.parameter.ways.iter();
+        let mut values = ways.flat_map(|way| whole.at(way)).flat_map(each);
+        values.any(|value| {
+            let mut wanted = self.alternatives.iter();
+            wanted.any(|wanted| is_met(wanted, value))
+        })
     }
 }
 

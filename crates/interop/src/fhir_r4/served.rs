@@ -387,10 +387,14 @@ impl Served {
         [&ID].into_iter().chain(learned).chain(self.parameters)
     }
 
+    /// The parameters that lead to a patient, and of provenance to something of a patient.
+    pub fn references_to_patients(&self) -> impl Iterator<Item = &'static str> {
+        let names = ["patient", "subject", "target"].into_iter();
+        names.filter(|name| self.whose == Whose::Patients && self.parameter(name).is_some())
+    }
+
     /// The parameter by which the patient of a search is named; none for what is no patient's, and for patients themselves.
     pub fn patient(&self) -> Option<&'static str> {
-        ["patient", "subject", "target"]
-            .into_iter()
-            .find(|name| self.whose == Whose::Patients && self.parameter(name).is_some())
+        self.references_to_patients().next()
     }
 }

@@ -13,6 +13,7 @@ mod patient;
 mod pharmacies;
 mod pharmacy;
 pub(crate) mod phone;
+mod programs;
 mod transfers;
 
 pub use administrator::{
@@ -29,6 +30,7 @@ pub use patient::OwnCopy;
 pub use pharmacies::PharmacyNamed;
 pub use pharmacy::{HeldHere, HeldPage, NoticeHere};
 pub use phone::{CallFile, CallPage, CallRow, IdentifiedCaller};
+pub use programs::PatientNamed;
 pub use transfers::{FormerFile, TransferWaiting, TransfersWaiting};
 
 use std::sync::Arc;

@@ -40,9 +40,9 @@ fn is_json(response: &Response) -> bool {
     let media = response.headers().get(header::CONTENT_TYPE);
     let media = media.and_then(|value| value.to_str().ok()).unwrap_or("");
     let essence = media.split(';').next().unwrap_or("").trim();
-    // A resource of FHIR takes no field of ours; it says what it is in its own way.
-    let is_resource = essence == "application/fhir+json";
-    essence == "application/json" || (essence.ends_with("+json") && !is_resource)
+    // A FHIR resource has no place for a field of ours, and its numbers keep their digits: it carries a tag of its own.
+    essence != retinue_interop::fhir_r4::MEDIA_TYPE
+        && (essence == "application/json" || essence.ends_with("+json"))
 }
 
 /// The document with the field in it. What is no object is left as it is: no document of this site is one.

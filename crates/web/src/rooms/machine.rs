@@ -5,6 +5,7 @@
 mod cds;
 mod decision;
 mod etasu;
+pub(crate) mod fhir;
 mod number;
 pub(crate) mod openapi;
 mod presentation;
@@ -20,7 +21,7 @@ use crate::http::routes::{Open, Room};
 
 /// The door for programs.
 pub(crate) fn door(open: Open) -> Open {
-    smart::doors(cds::discovery(open))
+    fhir::door(smart::doors(cds::discovery(open)))
         .get_open(openapi::PATH, openapi::serve)
         .post_open("/api/session", session::sign_in)
         .post_open("/api/session/end", session::sign_out)

@@ -21,6 +21,7 @@ mod dose_plan;
 mod due;
 mod edition;
 mod enrolment_form;
+mod fhir;
 mod for_programs;
 mod forms;
 mod fuzz;

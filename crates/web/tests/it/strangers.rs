@@ -142,6 +142,7 @@ fn what_is_open_to_everyone_is_this_and_nothing_else() {
             "GET /assets/{name}",
             "GET /cds-services",
             "GET /fhir/.well-known/smart-configuration",
+            "GET /fhir/metadata",
             "GET /livez",
             "GET /readyz",
             "GET /sign-in",

@@ -42,6 +42,8 @@ impl Walk {
         ] {
             rooms.push((role, world.signed_in(login).await));
         }
+        // A program comes with a token and not with a session: without one it is told so, as a document.
+        rooms.push(("program", world.stranger()));
         let mut walk = Walk {
             rooms,
             of: of.patient.to_string(),

@@ -15,6 +15,8 @@ fn is_marked(answer: &Answer) -> bool {
     let media = answer.header("content-type");
     let in_its_body = match media.split(';').next().unwrap_or_default() {
         "text/html" | "text/calendar" | "application/pdf" => answer.text.contains(SANDBOX),
+        // Each resource carries a tag, which is held where resources are written; what only carries them is marked by the header.
+        "application/fhir+json" => true,
         json if json == "application/json" || json.ends_with("+json") => {
             let document = answer.json();
             // A description of the interface may have no field of ours but one that is marked as such.

@@ -28,13 +28,11 @@ pub fn pharmacy(names: &Names, party: &Practice, sandbox: bool) -> [Resource; 3]
         .with("name", name)
         .with("managingOrganization", whose());
     let standing = match (party.certified, party.certified_until) {
-        (true, Some(until)) => format!(
-            "Certified with the programme, the last certified day being {until}. It may dispense what is authorised."
-        ),
-        (true, None) => {
-            "Certified with the programme. It may dispense what is authorised.".to_owned()
+        (true, Some(until)) => {
+            format!("Certified with the programme; {until} is the last certified day.")
         }
-        (false, _) => "Not certified with the programme today. It may not dispense.".to_owned(),
+        (true, None) => "Certified with the programme.".to_owned(),
+        (false, _) => "Not certified with the programme today: it may not dispense.".to_owned(),
     };
     let service = Element::new()
         .with("identifier", identifier())

@@ -1,0 +1,177 @@
+//! From what the ledger keeps to resources.
+
+use std::collections::BTreeSet;
+
+use retinue_care::CareRecord;
+use retinue_care::concern::{Whom, tasks};
+use retinue_interop::fhir_r4::{
+    Chart, Names, PatientName, Person, Practice, Resource, at_hand, of_patient, pharmacy, practice,
+};
+use retinue_kernel::{Day, Id, Mode, PatientRecord, Standing, Timestamp, due};
+use retinue_ledger::{CareFile, Clinician, Ledger, PatientId, ReadError, Subject};
+
+/// Most pharmacies that are told.
+const MOST_PHARMACIES: usize = 200;
+
+/// The id of a patient in what leaves.
+pub(super) fn name_of(patient: PatientId) -> PatientName {
+    let parsed = uuid::Uuid::parse_str(&patient.to_string());
+    // A patient's id is written as a UUID and nothing else.
+    PatientName::new(parsed.unwrap_or_default().as_bytes())
+}
+
+/// The patient to whom an id belongs, if it can be one of ours.
+pub(super) fn patient_of(id: &str) -> Option<PatientId> {
+    let (name, _) = PatientName::of_id(id)?;
+    name.as_str().parse().ok()
+}
+
+/// One patient's file, ready to be told as it stands or as it stood.
+pub(super) struct Told<'a> {
+    names: &'a Names,
+    file: CareFile,
+    prescriber: Option<Practice>,
+}
+
+impl<'a> Told<'a> {
+    /// The file of one of the clinic's patients. The look is in the access log before it is answered.
+    pub(super) fn of(
+        ledger: &Ledger,
+        names: &'a Names,
+        who: &Clinician,
+        patient: PatientId,
+    ) -> Result<Told<'a>, ReadError> {
+        let file = ledger.care_file(who, patient)?;
+        let prescriber = match &file.file.prescriber {
+            Some(id) => Some(prescriber(ledger, id, file.file.today)?),
+            None => None,
+        };
+        Ok(Told {
+            names,
+            file,
+            prescriber,
+        })
+    }
+
+    /// Everything on record, as it stands.
+    pub(super) fn now(&self) -> Vec<Resource> {
+        self.told(&self.file.file.record, &self.file.care)
+    }
+
+    /// Every moment at which the ledger learned something, the first first.
+    pub(super) fn moments(&self) -> BTreeSet<Timestamp> {
+        let gate = self.file.file.events.iter().map(|event| &event.envelope);
+        let care = self
+            .file
+            .care
+            .timeline()
+            .iter()
+            .map(|event| &event.envelope);
+        gate.chain(care)
+            .filter_map(|envelope| envelope.recorded_at)
+            .collect()
+    }
+
+    /// Everything on record as the ledger knew it at a moment, with the statuses that follow today.
+    pub(super) fn at(&self, moment: Timestamp) -> Vec<Resource> {
+        let by_then = |learned: Option<Timestamp>| learned.is_none_or(|learned| learned <= moment);
+        let events = self.file.file.events.iter();
+        let events = events.filter(|event| by_then(event.envelope.recorded_at));
+        let care = self.file.care.timeline().iter();
+        let care = care.filter(|event| by_then(event.envelope.recorded_at));
+        self.told(
+            &PatientRecord::of(events.cloned()),
+            &CareRecord::of(care.cloned()),
+        )
+    }
+
+    fn told(&self, record: &PatientRecord, care: &CareRecord) -> Vec<Resource> {
+        let file = &self.file.file;
+        let knowledge = self.file.knowledge.knowledge();
+        let tasks = tasks(care, knowledge, Whom::of(record, self.file.jurisdiction));
+        let due = due(record, &file.rules, file.today);
+        let contacts = &file.person.contacts;
+        of_patient(&Chart {
+            names: self.names,
+            person: Person {
+                id: name_of(file.patient),
+                number: file.number.to_string(),
+                name: file.person.name.clone(),
+                born: file.person.born,
+                telephone: contacts.telephone.clone(),
+                email: contacts.email.clone(),
+                address: contacts.address.clone(),
+            },
+            record,
+            care,
+            tasks: &tasks,
+            due: &due,
+            knowledge,
+            jurisdiction: self.file.jurisdiction,
+            rulebook: &file.rulebook,
+            prescriber: self.prescriber.clone(),
+            today: file.today,
+            sandbox: file.mode == Mode::Sandbox,
+        })
+    }
+}
+
+/// The clinic itself, and the pharmacies of the programme.
+pub(super) fn parties(
+    ledger: &Ledger,
+    names: &Names,
+    who: &Clinician,
+) -> Result<Vec<Resource>, ReadError> {
+    let sandbox = is_sandbox(ledger)?;
+    let own = prescriber(ledger, who.prescriber(), ledger.today())?;
+    let mut all: Vec<Resource> = practice(names, &own, sandbox).into();
+    for one in ledger.pharmacies_named(who, "", false, MOST_PHARMACIES)? {
+        let until = certified(one.standing);
+        let party = Practice {
+            id: one.pharmacy,
+            name: one.name,
+            certified: until.is_some(),
+            certified_until: until,
+        };
+        all.extend(pharmacy(names, &party, sandbox));
+    }
+    Ok(all)
+}
+
+/// Capsules, and the forms of every programme here.
+pub(super) fn everybodys(ledger: &Ledger) -> Result<Vec<Resource>, ReadError> {
+    let knowledge = ledger.knowledge()?;
+    let laws: Vec<_> = ledger.laws().all().collect();
+    let rulebooks: Vec<&retinue_rulebook::Rulebook> = laws.iter().map(|law| &***law).collect();
+    Ok(at_hand(
+        knowledge.knowledge(),
+        &rulebooks,
+        is_sandbox(ledger)?,
+    ))
+}
+
+fn is_sandbox(ledger: &Ledger) -> Result<bool, ReadError> {
+    Ok(ledger.in_force()?.0 == Mode::Sandbox)
+}
+
+fn prescriber(ledger: &Ledger, id: &Id, today: Day) -> Result<Practice, ReadError> {
+    let subject = Subject::Prescriber(id.clone());
+    let until = match ledger.party_record(&subject) {
+        Ok(record) => certified(record.standing_on(today)),
+        Err(ReadError::NotFound) => None,
+        Err(error) => return Err(error),
+    };
+    Ok(Practice {
+        id: id.clone(),
+        name: ledger.party_name(&subject)?,
+        certified: until.is_some(),
+        certified_until: until,
+    })
+}
+
+const fn certified(standing: Standing) -> Option<Day> {
+    match standing {
+        Standing::Certified(until) => Some(until),
+        _ => None,
+    }
+}

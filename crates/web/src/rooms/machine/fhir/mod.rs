@@ -1,0 +1,186 @@
+//! FHIR R4 for programs of a clinic: what is on record about its patients, to be read and searched (decision 0043).
+//!
+//! What is served stands in one table of `interop::fhir_r4`; here are only the doors, who may enter, and what is looked up.
+
+mod charts;
+mod find;
+mod reply;
+
+use axum::extract::{Form, Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use retinue_interop::fhir_r4::capability::{Installation, statement};
+use retinue_interop::fhir_r4::outcome::{Issue, IssueCode};
+use retinue_interop::fhir_r4::search::Handling;
+use retinue_interop::fhir_r4::served::{Interaction, Served};
+
+use self::find::{Asked, Base};
+use self::reply::{Manner, Refusal};
+use crate::access::program::Program;
+use crate::http::fault::Fault;
+use crate::http::routes::{Open, Room};
+use crate::site::Site;
+
+/// Under which path the resources lie.
+const PATH: &str = "/fhir";
+/// The day on which the table of what is served was last changed.
+const STATED_ON: &str = "2026-11-23";
+
+/// The parameters of a request, in their order.
+type Pairs = Vec<(String, String)>;
+
+/// The door that anybody may read.
+pub(crate) fn door(open: Open) -> Open {
+    open.get_open("/fhir/metadata", metadata)
+}
+
+/// The doors for programs.
+pub(crate) fn routes() -> Room<Program> {
+    Room::new()
+        .get("/fhir/{kind}", search)
+        .post("/fhir/{kind}/_search", search_by_form)
+        .get("/fhir/{kind}/{id}", read)
+        .get("/fhir/{kind}/{id}/{of}", of_resource)
+        .get("/fhir/{kind}/{id}/{of}/{version}", version)
+}
+
+async fn metadata(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, Refusal> {
+    let manner = Manner::of(&headers, &pairs)?;
+    let base = base(&site)?;
+    let told = statement(Installation {
+        base: &base.0,
+        version: env!("CARGO_PKG_VERSION"),
+        date: STATED_ON,
+    });
+    Ok(manner.answer(&told))
+}
+
+async fn search(
+    program: Program,
+    State(site): State<Site>,
+    Path(kind): Path<String>,
+    headers: HeaderMap,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, Refusal> {
+    found(program, site, kind, headers, pairs).await
+}
+
+/// The same with the parameters in a form, so that they stand in no log of addresses.
+async fn search_by_form(
+    program: Program,
+    State(site): State<Site>,
+    Path(kind): Path<String>,
+    headers: HeaderMap,
+    Query(mut pairs): Query<Pairs>,
+    Form(more): Form<Pairs>,
+) -> Result<Response, Refusal> {
+    pairs.extend(more);
+    found(program, site, kind, headers, pairs).await
+}
+
+async fn found(
+    program: Program,
+    site: Site,
+    kind: String,
+    headers: HeaderMap,
+    pairs: Pairs,
+) -> Result<Response, Refusal> {
+    let manner = Manner::of(&headers, &pairs)?;
+    let served = served(&kind, Interaction::Search)?;
+    let strictly = reply::prefers(&headers, "handling=strict");
+    let handling = if strictly {
+        Handling::Strict
+    } else {
+        Handling::Lenient
+    };
+    let base = base(&site)?;
+    let asked = Asked::by(program)?;
+    let bundle = site
+        .ask(move |ledger| find::search(ledger, &asked, &base, served, &pairs, handling))
+        .await??;
+    Ok(manner.answer(&bundle))
+}
+
+async fn read(
+    program: Program,
+    State(site): State<Site>,
+    Path((kind, id)): Path<(String, String)>,
+    headers: HeaderMap,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, Refusal> {
+    let manner = Manner::of(&headers, &pairs)?;
+    let served = served(&kind, Interaction::Read)?;
+    let asked = Asked::by(program)?;
+    let resource = site
+        .ask(move |ledger| find::read(ledger, &asked, served, &id))
+        .await??;
+    Ok(manner.resource(&headers, &resource))
+}
+
+/// What hangs on a resource: its history, or for a patient everything.
+async fn of_resource(
+    program: Program,
+    State(site): State<Site>,
+    Path((kind, id, of)): Path<(String, String, String)>,
+    headers: HeaderMap,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, Refusal> {
+    let manner = Manner::of(&headers, &pairs)?;
+    let base = base(&site)?;
+    let bundle = match of.as_str() {
+        "_history" => {
+            let served = served(&kind, Interaction::History)?;
+            let asked = Asked::by(program)?;
+            site.ask(move |ledger| find::history(ledger, &asked, &base, served, &id))
+                .await??
+        }
+        "$everything" if kind == "Patient" => {
+            let asked = Asked::by(program)?;
+            site.ask(move |ledger| find::everything(ledger, &asked, &base, &id))
+                .await??
+        }
+        _ => return Err(not_served(&format!("{kind}/{of}"))),
+    };
+    Ok(manner.answer(&bundle))
+}
+
+async fn version(
+    program: Program,
+    State(site): State<Site>,
+    Path((kind, id, of, version)): Path<(String, String, String, String)>,
+    headers: HeaderMap,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, Refusal> {
+    let manner = Manner::of(&headers, &pairs)?;
+    if of != "_history" {
+        return Err(not_served(&format!("{kind}/{of}")));
+    }
+    let served = served(&kind, Interaction::VRead)?;
+    let asked = Asked::by(program)?;
+    let resource = site
+        .ask(move |ledger| find::version(ledger, &asked, served, &id, &version))
+        .await??;
+    Ok(manner.resource(&headers, &resource))
+}
+
+/// The entry of the table, where it does what is asked.
+fn served(kind: &str, interaction: Interaction) -> Result<&'static Served, Refusal> {
+    Served::of(kind)
+        .filter(|served| served.does(interaction))
+        .ok_or_else(|| not_served(&format!("{} of {kind}", interaction.as_str())))
+}
+
+fn not_served(what: &str) -> Refusal {
+    let says = format!(
+        "{what} is not served here; the CapabilityStatement at /fhir/metadata names what is"
+    );
+    Refusal::not_found(Issue::new(IssueCode::NotSupported, says))
+}
+
+fn base(site: &Site) -> Result<Base, Fault> {
+    super::smart::address(site, PATH).map(Base)
+}

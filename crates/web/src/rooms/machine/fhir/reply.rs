@@ -1,0 +1,163 @@
+//! How an answer is written: media type, tags of versions, and what went wrong as an OperationOutcome.
+
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use retinue_interop::fhir_r4::outcome::{Issue, IssueCode, Severity, outcome};
+use retinue_interop::fhir_r4::{Element, MEDIA_TYPE, Resource};
+use retinue_ledger::ReadError;
+
+use crate::http::fault::Fault;
+
+/// How the one who asks wants it written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    pretty: bool,
+}
+
+/// Why there is another answer than the one that was asked for.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// In the words of the format.
+    Told(StatusCode, Vec<Issue>),
+    /// As at any other door of the site.
+    Fault(Fault),
+}
+
+impl Refusal {
+    /// One answer for what does not exist and for what one may not know.
+    pub(super) fn not_found(issue: Issue) -> Refusal {
+        Refusal::Told(StatusCode::NOT_FOUND, vec![issue])
+    }
+
+    pub(super) fn nothing_there() -> Refusal {
+        Refusal::not_found(Issue::new(
+            IssueCode::NotFound,
+            "nothing of this id is on record for you",
+        ))
+    }
+
+    pub(super) fn bad(issues: Vec<Issue>) -> Refusal {
+        Refusal::Told(StatusCode::BAD_REQUEST, issues)
+    }
+
+    pub(super) fn forbidden(says: &str) -> Refusal {
+        let issue = Issue::new(IssueCode::Forbidden, says);
+        Refusal::Told(StatusCode::FORBIDDEN, vec![issue])
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Refusal {
+        Refusal::Fault(fault)
+    }
+}
+
+impl From<ReadError> for Refusal {
+    fn from(error: ReadError) -> Refusal {
+        match error {
+            ReadError::NotFound => Refusal::nothing_there(),
+            other => {
+                tracing::error!(error = %other, "a resource could not be read");
+                Refusal::Fault(Fault::NotAnswered)
+            }
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match self {
+            Refusal::Told(status, issues) => {
+                written(status, outcome(Severity::Error, &issues).compact())
+            }
+            Refusal::Fault(fault) => fault.into_response(),
+        }
+    }
+}
+
+impl Manner {
+    /// By the headers and the parameters of a request.
+    pub(super) fn of(headers: &HeaderMap, pairs: &[(String, String)]) -> Result<Manner, Refusal> {
+        let said = |name| {
+            pairs
+                .iter()
+                .find(|(given, _)| given == name)
+                .map(|(_, value)| value.as_str())
+        };
+        let accepted = text(headers, &header::ACCEPT);
+        let media = said("_format").unwrap_or(accepted);
+        if !media.is_empty() && !media.split(',').any(is_written_here) {
+            let says = format!("only {MEDIA_TYPE} is written here");
+            let issue = Issue::new(IssueCode::NotSupported, says);
+            return Err(Refusal::Told(StatusCode::NOT_ACCEPTABLE, vec![issue]));
+        }
+        Ok(Manner {
+            pretty: said("_pretty") == Some("true"),
+        })
+    }
+
+    /// An answer that has no version.
+    pub(super) fn answer(self, element: &Element) -> Response {
+        let text = if self.pretty {
+            element.pretty()
+        } else {
+            element.compact()
+        };
+        written(StatusCode::OK, text)
+    }
+
+    /// A resource with the tag of its version; nothing but the tag to whoever holds that version already.
+    pub(super) fn resource(self, headers: &HeaderMap, resource: &Resource) -> Response {
+        let tag = format!("W/\"{}\"", resource.version());
+        let known = text(headers, &header::IF_NONE_MATCH);
+        let mut answer = if known.split(',').any(|one| one.trim() == tag) {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            self.answer(&resource.element())
+        };
+        let modified = resource
+            .updated
+            .map(|moment| moment.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
+        for (name, value) in [(header::ETAG, Some(tag)), (header::LAST_MODIFIED, modified)] {
+            if let Some(Ok(value)) = value.map(|value| value.parse()) {
+                answer.headers_mut().insert(name, value);
+            }
+        }
+        answer
+    }
+}
+
+/// Whether a media range, or what stands in `_format`, takes what is written here.
+fn is_written_here(range: &str) -> bool {
+    let essence = range.split(';').next().unwrap_or("").trim();
+    // In an address a plus stands for a blank.
+    let essence = essence.replace(' ', "+").to_ascii_lowercase();
+    [
+        "*/*",
+        "application/*",
+        MEDIA_TYPE,
+        "application/json",
+        "json",
+        "text/json",
+    ]
+    .contains(&essence.as_str())
+}
+
+/// Whether the one who asks prefers something, as `Prefer` says it.
+pub(super) fn prefers(headers: &HeaderMap, what: &str) -> bool {
+    let said = headers.get_all("prefer").iter();
+    let mut said = said.filter_map(|value| value.to_str().ok());
+    said.any(|value| value.split([',', ';']).any(|one| one.trim() == what))
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("")
+}
+
+fn written(status: StatusCode, text: String) -> Response {
+    let media = [(header::CONTENT_TYPE, "application/fhir+json; charset=utf-8")];
+    (status, media, text).into_response()
+}
