@@ -80,6 +80,7 @@ enum By {
     Patient,
     Guardian,
     PhoneAgent,
+    Laboratory,
     Administrator,
     System,
 }
@@ -170,7 +171,6 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::ConsentSigned { .. }
         | Payload::CounsellingRecorded { .. }
         | Payload::MonthConfirmed { .. }
-        | Payload::PregnancyTestReported { .. }
         | Payload::VisitRecorded { .. }
         | Payload::AssessmentRecorded { .. }
         | Payload::SupplyAdjusted { .. }
@@ -179,6 +179,8 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         // It decides whether a parent or guardian signs, so it is not for the patient to say.
         | Payload::ResidenceRecorded { .. }
         | Payload::ContactRecorded { .. } => CLINIC,
+        // A laboratory reports what it found; which patient's it is was settled before (decision 0040).
+        Payload::PregnancyTestReported { .. } => &[By::Prescriber, By::Designee, By::Laboratory],
         // An escalation asks the programme's office to reach the patient in the prescriber's place.
         Payload::StopTakingContacted { .. } => &[By::Prescriber, By::Designee, By::Administrator],
         // Q25: towards the stricter path at once and by anyone; away from it by the prescriber's own act.
@@ -273,7 +275,11 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::DispenseDenied { .. }
         | Payload::ExternalAuthorisationRecorded { .. }
         | Payload::ChecklistGiven { .. } => &[],
-        Payload::FactCorrected { .. } => correctors(relation.corrected),
+        // A laboratory corrects the test that it reported; what else it may not report, it may not correct.
+        Payload::FactCorrected { .. } => match relation.corrected {
+            Some(Payload::PregnancyTestReported { .. }) => &[By::Prescriber, By::Laboratory],
+            corrected => correctors(corrected),
+        },
         // What a clinic reported needs a second person where its correction lengthens something, and what left a pharmacy.
         Payload::CorrectionProposed { .. } => match correctors(relation.corrected) {
             PHARMACIST if relation.corrected.is_some_and(counter::says_what_left) => PHARMACIST,
@@ -345,7 +351,8 @@ fn is_theirs(role: &Role, payload: &Payload, relation: &Relation<'_>) -> bool {
         },
         // No fact about a patient is a wholesaler's, and none can be entered between two sites.
         Role::Wholesaler(_) | Role::BetweenSites => false,
-        Role::Administrator | Role::System => true,
+        // A laboratory has no patients; its messages are matched before (`inbox`).
+        Role::Laboratory(_) | Role::Administrator | Role::System => true,
     }
 }
 
@@ -377,6 +384,7 @@ fn kind(role: &Role) -> By {
         Role::Patient(_) => By::Patient,
         Role::Guardian(_) => By::Guardian,
         Role::PhoneAgent => By::PhoneAgent,
+        Role::Laboratory(_) => By::Laboratory,
         Role::Administrator => By::Administrator,
         Role::System => By::System,
     }

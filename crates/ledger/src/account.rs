@@ -171,10 +171,13 @@ pub(crate) fn objections(new: &NewAccount) -> Option<Refused> {
             remedy: "Give the name, at most 200 characters.",
         });
     }
-    if matches!(new.role, Role::System | Role::BetweenSites) {
+    if matches!(
+        new.role,
+        Role::System | Role::BetweenSites | Role::Laboratory(_)
+    ) {
         because.push(RefusedBecause {
             field: "role",
-            wrong: "no account has this role: the installation itself has none, and a session is between sites".to_owned(),
+            wrong: "no account has this role: the installation itself and a laboratory have none, and a session is between sites".to_owned(),
             remedy: "Choose the role of a person.",
         });
     }

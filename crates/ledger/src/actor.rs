@@ -25,6 +25,9 @@ pub enum Role {
     Guardian(Id),
     /// Telephone staff of the programme, who enter what a caller may enter once they know who calls.
     PhoneAgent,
+    /// A laboratory that sends messages, by its name in the registry of senders. No account has this role: a message that it
+    /// sent makes the proof.
+    Laboratory(Id),
     /// The registry's administrator.
     Administrator,
     /// The installation itself: what follows from a fact without a person's act.
@@ -42,6 +45,7 @@ impl Role {
             Role::Patient(_) => Capacity::Patient,
             Role::Guardian(_) => Capacity::Guardian,
             Role::PhoneAgent => Capacity::PhoneAgent,
+            Role::Laboratory(_) => Capacity::Laboratory,
             Role::Administrator => Capacity::Administrator,
             Role::System => Capacity::System,
         }
@@ -57,6 +61,7 @@ impl Role {
             | Role::BetweenSites
             | Role::Guardian(_)
             | Role::PhoneAgent
+            | Role::Laboratory(_)
             | Role::Administrator
             | Role::System => None,
         }
@@ -74,6 +79,7 @@ impl Role {
             | Role::Designee(id)
             | Role::Pharmacist(id)
             | Role::Guardian(id)
+            | Role::Laboratory(id)
             | Role::Wholesaler(id) => Some(id.to_string()),
             Role::Patient(patient) => Some(patient.to_string()),
             Role::PhoneAgent | Role::Administrator | Role::System | Role::BetweenSites => None,

@@ -77,6 +77,7 @@ mod housekeeping;
 mod idempotency;
 mod identity;
 mod ids;
+mod inbox;
 mod inspection;
 mod key;
 mod laws;
@@ -147,6 +148,10 @@ pub use health::Health;
 pub use housekeeping::TurnOfDay;
 pub use identity::{Contacts, Note, Person};
 pub use ids::{CommandId, NoRandomness, PatientId, Subject};
+pub use inbox::{
+    Arrived, Became, Kept, MessageId, PersonKey, ReceivedPerson, ReceivedReading, ReceivedResult,
+    ShownResult, Unread, WaitingReceived,
+};
 pub use inspection::{INSPECTION_COLUMNS, InspectionHead, InspectionOf, InspectionRow};
 pub use laws::Laws;
 pub use ledger::Ledger;

@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 12;
+pub(crate) const VERSION: i64 = 13;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -57,6 +57,7 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
         ],
     ),
     (11, LEFT_A_PHARMACY),
+    (12, INBOX),
 ];
 
 /// What form 10 of the tables added to form 9: whether what a contact waits for rests on a value that no stored source
@@ -154,7 +155,28 @@ const TOLD: &str = "CREATE TABLE told (
         patient BLOB NOT NULL, fact TEXT NOT NULL, recipient TEXT NOT NULL, told_at INTEGER NOT NULL,
         PRIMARY KEY (patient, fact, recipient)) STRICT, WITHOUT ROWID";
 
-/// Everything an empty database needs beside what the forms 3 and 10 added and the indexes of [`ASKED_OFTEN`] and
+/// What laboratories send: messages as they were received, their results, and what people said of a laboratory's own names of
+/// patients and of its codes. A result names a patient only once it was matched.
+pub const INBOX: &[&str] = &[
+    "CREATE TABLE IF NOT EXISTS inbox (
+        message BLOB NOT NULL PRIMARY KEY, sender TEXT NOT NULL, control_id TEXT NOT NULL, received_at INTEGER NOT NULL,
+        state TEXT NOT NULL, refused TEXT, body BLOB NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS inbox_by_state ON inbox (state, received_at, message)",
+    "CREATE TABLE IF NOT EXISTS inbox_result (
+        message BLOB NOT NULL, place INTEGER NOT NULL, sender TEXT NOT NULL, key TEXT NOT NULL, content BLOB NOT NULL,
+        state TEXT NOT NULL, urgent INTEGER NOT NULL, about BLOB, fact TEXT, why TEXT, shown TEXT NOT NULL,
+        settled_by TEXT, settled_at INTEGER, PRIMARY KEY (message, place)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS inbox_result_by_key ON inbox_result (sender, key)",
+    "CREATE INDEX IF NOT EXISTS inbox_result_by_state ON inbox_result (state, urgent, message, place)",
+    "CREATE TABLE IF NOT EXISTS laboratory_person (
+        sender TEXT NOT NULL, authority TEXT NOT NULL, id TEXT NOT NULL, about BLOB NOT NULL, by_account TEXT NOT NULL,
+        at INTEGER NOT NULL, PRIMARY KEY (sender, authority, id)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS laboratory_code (
+        sender TEXT NOT NULL, system TEXT NOT NULL, code TEXT NOT NULL, means TEXT NOT NULL, by_account TEXT NOT NULL,
+        at INTEGER NOT NULL, PRIMARY KEY (sender, system, code)) STRICT, WITHOUT ROWID",
+];
+
+/// Everything an empty database needs beside what the forms 3 and 10 added, [`INBOX`] and the indexes of [`ASKED_OFTEN`] and
 /// [`LEFT_A_PHARMACY`], in order.
 pub const TABLES: &[&str] = &[
     "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",

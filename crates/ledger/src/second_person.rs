@@ -2,7 +2,7 @@
 
 use retinue_kernel::{
     Case, Command, Day, Envelope, Event, Fact, FactId, Id, Lengthened, PatientRecord, Payload,
-    Refused, RefusedBecause, RulesInForce, decide, entered_anew, lengthened_by,
+    Refused, RefusedBecause, RulesInForce, TestResult, decide, entered_anew, lengthened_by,
     proposed_corrections,
 };
 use rusqlite::Connection;
@@ -36,8 +36,13 @@ pub(crate) fn check(
         // What a pharmacy takes back of its own acts moves no window: an authorisation that comes back to life is granted
         // anew or not at all, and the day that came with a number never outlasts ours. But what left it on an earlier day
         // says when the next supply may leave.
-        Payload::FactCorrected { of, .. }
-            if needs_judging(submission.who.role(), stream.record.fact(of), moment.today) =>
+        Payload::FactCorrected { of, instead, .. }
+            if needs_judging(
+                submission.who.role(),
+                stream.record.fact(of),
+                instead.as_deref(),
+                moment.today,
+            ) =>
         {
             let facts: Vec<Event> = caused.iter().enumerate().map(unnamed).collect();
             let lengthened =
@@ -47,6 +52,7 @@ pub(crate) fn check(
             }
             let remedy = match submission.who.role() {
                 Role::Pharmacist(_) => PROPOSE_AT_THE_PHARMACY,
+                Role::Laboratory(_) => PROPOSE_FOR_THE_LABORATORY,
                 _ => PROPOSE,
             };
             Err(refused("of", needs_another(&lengthened), remedy))
@@ -62,13 +68,33 @@ pub(crate) fn check(
 }
 
 /// Whether a correction by that role is looked at for what it lengthens (decision 0023): on the day itself a counter mends
-/// its own slip alone, while bag and person are still there.
-fn needs_judging(role: &Role, corrected: Option<&Fact>, today: Day) -> bool {
+/// its own slip alone, while bag and person are still there. A laboratory's own word that a negative test was none takes effect
+/// at once: nothing may rest on it any more, whatever else moves with it.
+fn needs_judging(
+    role: &Role,
+    corrected: Option<&Fact>,
+    instead: Option<&Event>,
+    today: Day,
+) -> bool {
     match role {
         Role::Prescriber(_) => true,
+        Role::Laboratory(_) => {
+            !corrected.is_some_and(|fact| is_negative(&fact.event))
+                || instead.is_some_and(is_negative)
+        }
         Role::Pharmacist(_) => corrected.is_some_and(|fact| left_earlier(fact, today)),
         _ => false,
     }
+}
+
+fn is_negative(event: &Event) -> bool {
+    matches!(
+        event.payload,
+        Payload::PregnancyTestReported {
+            result: TestResult::Negative,
+            ..
+        }
+    )
 }
 
 fn left_earlier(fact: &Fact, today: Day) -> bool {
@@ -109,6 +135,8 @@ fn is_not_entered_anew(
 
 const SAME_OR_ANOTHER_TEST: &str = "If it is the same specimen, propose from the timeline that the entry comes back, and then the correction of its day: each is confirmed by another certified prescriber who treats or stands in, or the programme's office. If it is another, the month rests on a new test, collected after the day of the taking back.";
 const SAME_OR_TODAY: &str = "If it is the same, propose from the timeline that the entry comes back, and then its correction: each is confirmed by another certified prescriber who treats or stands in, or the programme's office. If it is another, it is done and recorded today.";
+
+const PROPOSE_FOR_THE_LABORATORY: &str = "The patient's prescriber proposes it from the timeline, and another confirms it. Until then the record stands as it is.";
 
 const PROPOSE: &str = "Propose it: another certified prescriber who treats or stands in, or the programme's office, confirms it. Until then the record stands as it is.";
 

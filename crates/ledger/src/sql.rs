@@ -261,4 +261,46 @@ statements! {
         WHERE (segment, line) < (?1, ?2) ORDER BY segment DESC, line DESC LIMIT ?3";
     ACCESS_OF_PATIENT = "SELECT segment, line, at, account, capacity, act, patient, detail FROM access_log
         WHERE patient = ?1 AND (segment, line) < (?2, ?3) ORDER BY segment DESC, line DESC LIMIT ?4";
+
+    INBOX_STATE = "SELECT state FROM inbox WHERE message = ?1";
+    INBOX_ADD = "INSERT INTO inbox (message, sender, control_id, received_at, state, refused, body)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    INBOX_SET = "UPDATE inbox SET state = ?2, refused = ?3 WHERE message = ?1";
+    INBOX_UNREAD = "SELECT message, sender, received_at, body FROM inbox WHERE state = 'unread'
+        ORDER BY received_at, message LIMIT ?1";
+    INBOX_READ_AGAIN = "UPDATE inbox SET state = ?3 WHERE message IN
+        (SELECT message FROM inbox_result WHERE sender = ?1 AND state = ?2)";
+    INBOX_RESULT_STATE = "SELECT state FROM inbox_result WHERE message = ?1 AND place = ?2";
+    INBOX_RESULT_BEFORE = "SELECT state, content FROM inbox_result
+        WHERE sender = ?1 AND key = ?2 AND NOT (message = ?3 AND place = ?4)";
+    INBOX_RESULT_REPLACE = "UPDATE inbox_result SET state = ?6
+        WHERE sender = ?1 AND key = ?2 AND state = ?5 AND NOT (message = ?3 AND place = ?4)";
+    INBOX_RESULT_EARLIER = "SELECT about, fact FROM inbox_result
+        WHERE sender = ?1 AND key = ?2 AND state = 'recorded' AND fact IS NOT NULL AND about IS NOT NULL LIMIT 1";
+    INBOX_RESULT_SET = "INSERT INTO inbox_result
+        (message, place, sender, key, content, state, urgent, about, fact, why, shown)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        ON CONFLICT (message, place) DO UPDATE SET key = excluded.key, content = excluded.content,
+            state = excluded.state, urgent = excluded.urgent, about = excluded.about, fact = excluded.fact,
+            why = excluded.why, shown = excluded.shown";
+    INBOX_RESULT_ASIDE = "UPDATE inbox_result SET state = ?3, why = ?4, settled_by = ?5, settled_at = ?6
+        WHERE message = ?1 AND place = ?2";
+    INBOX_WAITING = "SELECT r.message, r.place, r.sender, i.received_at, r.urgent, r.why, r.shown, r.about
+        FROM inbox_result r JOIN inbox i ON i.message = r.message
+        LEFT JOIN worklist w ON w.patient = r.about
+        WHERE r.state = 'waiting' AND (?1 IS NULL OR w.prescriber = ?1)
+        ORDER BY r.urgent DESC, i.received_at, r.message, r.place LIMIT ?2";
+    INBOX_WAITING_ONE = "SELECT r.message, r.place, r.sender, i.received_at, r.urgent, r.why, r.shown, r.about
+        FROM inbox_result r JOIN inbox i ON i.message = r.message
+        WHERE r.state = 'waiting' AND r.message = ?1 AND r.place = ?2";
+    LABORATORY_PERSON = "SELECT about FROM laboratory_person WHERE sender = ?1 AND authority = ?2 AND id = ?3";
+    LABORATORY_PERSON_SET = "INSERT INTO laboratory_person (sender, authority, id, about, by_account, at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT (sender, authority, id) DO UPDATE SET about = excluded.about, by_account = excluded.by_account,
+            at = excluded.at";
+    LABORATORY_CODE_SET = "INSERT INTO laboratory_code (sender, system, code, means, by_account, at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT (sender, system, code) DO UPDATE SET means = excluded.means, by_account = excluded.by_account,
+            at = excluded.at";
+    LABORATORY_CODES = "SELECT system, code, means FROM laboratory_code WHERE sender = ?1 ORDER BY system, code";
 }

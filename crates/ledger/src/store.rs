@@ -323,6 +323,7 @@ pub(crate) fn migrate(connection: &Connection, path: &Path) -> Result<(), OpenEr
                 .chain(schema::ADDED_IN_10)
                 .chain(schema::ASKED_OFTEN)
                 .chain(schema::LEFT_A_PHARMACY)
+                .chain(schema::INBOX)
                 .map(|table| format!("{table};\n"))
                 .collect();
             connection.execute_batch(&format!(

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use crate::intended_use::{HelpNumbers, IntendedUseAccepted};
+use crate::laboratory::Laboratories;
 use crate::on_call::Messenger;
 
 /// What an installation sets for its site. Every value has a safe default.
@@ -33,6 +34,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// What carries a message to whoever is on call; none where the installation has none.
     pub messenger: Option<Messenger>,
+    /// The laboratories that send results.
+    pub laboratories: Laboratories,
 }
 
 /// A sign-in of the demonstration.
@@ -60,6 +63,7 @@ impl Default for Config {
             help: HelpNumbers::default(),
             public_url: None,
             messenger: None,
+            laboratories: Laboratories::default(),
         }
     }
 }

@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::app::app;
+use crate::laboratory::{mllp, reading};
 use crate::on_call;
 use crate::site::Site;
 
@@ -29,6 +30,7 @@ pub async fn serve(
     let messenger = site.config.messenger.clone();
     let telling = messenger
         .map(|messenger| tokio::spawn(on_call::keep(site.clone(), messenger, stopped.clone())));
+    let laboratories = laboratories(&site, &stopped)?;
     let service = app(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let mut told = stopped.clone();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
@@ -53,10 +55,37 @@ pub async fn serve(
     if let Some(telling) = telling {
         telling.abort();
     }
+    for task in laboratories {
+        task.abort();
+    }
     if let Ok(Err(error)) = site.ask(retinue_ledger::Ledger::close).await {
         tracing::error!(%error, "the ledger did not close well; no fact is lost");
     }
     served
+}
+
+/// Listens to laboratories, and reads what they sent; nothing where none is registered.
+fn laboratories(
+    site: &Site,
+    stopped: &watch::Receiver<bool>,
+) -> std::io::Result<Vec<tokio::task::JoinHandle<()>>> {
+    let registered = &site.config.laboratories;
+    if registered.senders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut tasks = vec![tokio::spawn(reading::keep(site.clone(), stopped.clone()))];
+    if let Some(listener) = &registered.listener {
+        let listener = listener.try_clone()?;
+        // The reactor asks for it; what blocks would stand still there.
+        listener.set_nonblocking(true)?;
+        let listener = TcpListener::from_std(listener)?;
+        tasks.push(tokio::spawn(mllp::listen(
+            listener,
+            site.clone(),
+            stopped.clone(),
+        )));
+    }
+    Ok(tasks)
 }
 
 /// What the ledger asks of a service: flushing each second, sessions each minute, the turn of the day.

@@ -158,6 +158,16 @@ impl Fault {
         }
     }
 
+    /// Nobody is registered who sends under this name from there.
+    pub fn not_registered() -> Fault {
+        Fault::new(
+            At::header(3),
+            Kind::Receiver,
+            "no laboratory is registered that sends as MSH-3 and MSH-4 say, from where this came",
+            "have it registered, or mend MSH-3 and MSH-4",
+        )
+    }
+
     /// The receiver could not keep the message.
     pub fn not_kept() -> Fault {
         Fault::new(

@@ -101,7 +101,7 @@ impl Header {
     }
 
     /// What can be saved of the header of a message that could not be cut, so that its sender can be answered.
-    pub(super) fn rescued(bytes: &[u8]) -> Header {
+    pub fn rescued(bytes: &[u8]) -> Header {
         let mut lines = bytes.split(|byte| matches!(byte, b'\r' | b'\n'));
         let first = lines.find(|line| !line.is_empty()).unwrap_or_default();
         let first = first.get(..2_000).unwrap_or(first);

@@ -101,6 +101,12 @@ pub(super) fn may(
         Reports::ClinicOrPatient => "The patient's prescriber, a designee or the patient can.",
     };
     let theirs = match role {
+        // A laboratory reports what it measured, and corrects that; whose it is was settled before.
+        Role::Laboratory(_) => match (fact, relation.corrected.map(|event| &event.fact)) {
+            (CareFact::LaboratoryResulted { .. }, None)
+            | (CareFact::CareCorrected { .. }, Some(CareFact::LaboratoryResulted { .. })) => true,
+            _ => return refused(remedy),
+        },
         Role::Prescriber(own) => relation.treating == Some(own) || relation.stands_in,
         Role::Designee(own) if reports != Reports::Prescriber => relation.treating == Some(own),
         Role::Patient(own) if reports == Reports::ClinicOrPatient => *own == relation.patient,

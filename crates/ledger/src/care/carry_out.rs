@@ -29,7 +29,7 @@ use crate::stream::written;
 use crate::submission::{Recorded, Submission};
 
 /// Carries out a submission within the transaction that runs.
-pub(super) fn carry_out(
+pub(crate) fn carry_out(
     store: &mut Store,
     submission: &CareSubmission,
 ) -> Result<CareOutcome, SubmitError> {

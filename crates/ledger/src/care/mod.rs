@@ -34,7 +34,7 @@ use crate::ids::{CommandId, PatientId};
 use crate::ledger::Ledger;
 use crate::submission::{Assistance, Recorded};
 
-pub(crate) use carry_out::hold_is_open;
+pub(crate) use carry_out::{carry_out as carry_out_care, hold_is_open};
 pub(crate) use task::set as set_tasks;
 
 /// One fact of care to be recorded, with the proof of who reports it.

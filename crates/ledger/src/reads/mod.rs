@@ -112,6 +112,11 @@ impl PatientFile {
 }
 
 impl Ledger {
+    /// The moment now, by the ledger's clock.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.core().clock.now()
+    }
+
     /// The day now in the programme that the installation runs.
     pub fn today(&self) -> Day {
         self.core().today()

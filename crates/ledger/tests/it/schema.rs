@@ -12,6 +12,7 @@ fn migrated() -> Connection {
         schema::ADDED_IN_10,
         schema::ASKED_OFTEN,
         schema::LEFT_A_PHARMACY,
+        schema::INBOX,
     ];
     for table in schema::TABLES.iter().chain(added.into_iter().flatten()) {
         connection.execute_batch(table).unwrap();

@@ -171,7 +171,7 @@ pub(crate) fn front_page(role: &Role) -> &'static str {
         Role::Administrator => first(rooms::administrator::words::WAYS),
         Role::Guardian(_) => rooms::guardian::words::FRONT,
         Role::PhoneAgent => first(rooms::phone::words::WAYS),
-        Role::System => "/",
+        Role::Laboratory(_) | Role::System => "/",
     }
 }
 

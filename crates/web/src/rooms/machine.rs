@@ -6,6 +6,7 @@ mod cds;
 mod decision;
 mod etasu;
 pub(crate) mod fhir;
+pub(crate) mod hl7;
 mod number;
 pub(crate) mod openapi;
 mod presentation;
@@ -25,6 +26,7 @@ pub(crate) fn door(open: Open) -> Open {
         .get_open(openapi::PATH, openapi::serve)
         .post_open("/api/session", session::sign_in)
         .post_open("/api/session/end", session::sign_out)
+        .post_open(hl7::PATH, hl7::take)
 }
 
 /// The services of CDS Hooks, each called with a signed token of its own.

@@ -32,6 +32,7 @@ mod headers;
 mod home;
 mod hooks;
 mod journeys;
+mod laboratory;
 mod lands;
 mod lands_office;
 mod late_supply;

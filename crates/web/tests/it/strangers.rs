@@ -150,6 +150,7 @@ fn what_is_open_to_everyone_is_this_and_nothing_else() {
             "GET /time-zone",
             "POST /api/session",
             "POST /api/session/end",
+            "POST /hl7",
             "POST /language",
             "POST /sign-in",
             "POST /sign-out",

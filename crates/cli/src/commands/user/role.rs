@@ -153,6 +153,7 @@ pub(super) fn party(role: &Role) -> Option<String> {
         }
         Role::Patient(id) => Some(id.to_string()),
         Role::Guardian(_)
+        | Role::Laboratory(_)
         | Role::BetweenSites
         | Role::PhoneAgent
         | Role::Administrator

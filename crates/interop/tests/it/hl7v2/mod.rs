@@ -2,6 +2,7 @@
 
 mod answers;
 mod any_bytes;
+mod frames;
 mod readings;
 mod refused;
 mod shapes;

@@ -63,6 +63,8 @@ fn a_fact_is_corrected_by_those_whose_it_is_and_what_a_patient_said_by_nobody() 
             {
                 ""
             }
+            // A laboratory corrects what it reported.
+            _ if payload.kind() == "pregnancy-test-reported" => "PL",
             "F" => "F",
             with_prescriber if with_prescriber.contains('P') => "P",
             _ => "",

@@ -46,7 +46,7 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             },
             "PDS",
         ),
-        (test(), "PD"),
+        (test(), "PDL"),
         (Payload::HomeTestingPermitted { procedure: None }, "P"),
         (Payload::HomeTestingWithdrawn { procedure: None }, "P"),
         (Payload::ComprehensionAnswered { passed: true }, "S"),

@@ -28,6 +28,7 @@ fn roles() -> Vec<Role> {
         Role::Patient(own_patient()),
         Role::Guardian(id("own")),
         Role::PhoneAgent,
+        Role::Laboratory(id("northlab")),
         Role::Administrator,
         Role::System,
     ]
@@ -59,6 +60,7 @@ fn letter(role: &Role) -> char {
         Role::PhoneAgent => 'T',
         Role::Administrator => 'A',
         Role::System => 'I',
+        Role::Laboratory(_) => 'L',
         // No fact about a patient is a wholesaler's: no row names it.
         Role::Wholesaler(_) => 'W',
         Role::BetweenSites => 'B',

@@ -21,6 +21,7 @@ mod parties;
 mod party_acts;
 mod pregnancies;
 mod programs;
+pub(super) mod received;
 mod releases;
 mod rules;
 mod told;
@@ -133,6 +134,8 @@ pub(crate) fn routes() -> Room<Administrator> {
             parties::act::<parties::Wholesalers>,
         )
         .get("/programme/desk", desk::page)
+        .get(received::PATH, received::page)
+        .post(received::PATH, received::act)
         .get(overrides::PATH, overrides::page)
         .get("/programme/displaced", displaced::page)
         .post("/programme/displaced", displaced::settle)
@@ -320,6 +323,7 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
             (tile("/programme/recalls", recalls::TITLE, "Lots, and who was handed some"))
             (tile("/programme/exemptions", words::EXEMPTIONS, "Grant or refuse"))
             (tile(corrections::PATH, corrections::TITLE, "The second person"))
+            (tile(received::PATH, received::TITLE, "Match, map, or take off the list"))
         }
         div.split {
             section.panel aria-labelledby="mode-title" {

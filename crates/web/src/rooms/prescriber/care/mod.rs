@@ -9,6 +9,7 @@ mod laboratory;
 mod lists;
 mod overrides;
 mod progress;
+mod received;
 mod report;
 mod review;
 mod severity;
@@ -51,6 +52,8 @@ pub(super) fn routes(room: Room<Prescriber>) -> Room<Prescriber> {
         .get(topics::PATH, topics::list)
         .get(topics::TOPIC, topics::one)
         .get(overrides::PATH, overrides::page)
+        .get(received::PATH, received::page)
+        .post(received::PATH, received::act)
         .get(PATH, review_page)
         .get(COURSE_PAPER, course_paper)
         .get(report::PATH, report::page)

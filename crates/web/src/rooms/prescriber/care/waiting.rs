@@ -41,6 +41,7 @@ pub(super) async fn page(
         (view(&tasks, proof.zones()))
         div.spaced { (due::list(&due, book.knowledge(), PATH)) }
         p { a href=(super::overrides::PATH) { (overrides::TITLE) } }
+        p { a href=(super::received::PATH) { (super::received::TITLE) } }
     };
     Ok(Page::of(proof.visitor(), words::WAITING)
         .on(PATH)
