@@ -27,6 +27,7 @@ impl Serve {
         let installation = self.installation.read()?;
         let listen = self.listen.or_else(|| installation.config.listen.clone());
         let service = Service::on(bind(listen.as_deref().unwrap_or(DEFAULT_LISTEN))?)?;
+        let laboratories = installation.config.hl7.opened()?;
         if let Some(warning) = service.warning(&installation.config) {
             eprintln!("{warning}");
         }
@@ -53,7 +54,9 @@ impl Serve {
                 installation.folder().display()
             );
         }
-        service.run(ledger, site(&installation.config, Vec::new()))?;
+        let mut site = site(&installation.config, Vec::new());
+        site.laboratories = laboratories;
+        service.run(ledger, site)?;
         Ok(Ended::Yes)
     }
 }

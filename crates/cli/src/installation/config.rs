@@ -7,6 +7,7 @@ use std::time::Duration;
 use retinue_web::{HelpNumbers, INTENDED_USE_VERSION, IntendedUseAccepted, Messenger};
 use serde::Deserialize;
 
+use super::laboratories::Hl7;
 use crate::ending::Trouble;
 
 /// What an installation sets in its file. What an option says wins.
@@ -37,6 +38,9 @@ pub(crate) struct Config {
     /// How whoever is on call is told.
     #[serde(default)]
     pub(crate) on_call: OnCall,
+    /// Laboratories that send results.
+    #[serde(default)]
+    pub(crate) hl7: Hl7,
     session_idle_minutes: Option<u64>,
     session_longest_hours: Option<u64>,
 }
@@ -232,6 +236,7 @@ impl Config {
             ));
         }
         self.on_call.is_sound()?;
+        self.hl7.is_sound()?;
         self.care.is_sound()
     }
 

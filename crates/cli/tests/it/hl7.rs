@@ -56,3 +56,48 @@ fn a_file_or_an_option_that_cannot_be_used_is_bad_input() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("--zone"), "{}", run.err);
 }
+
+/// A configuration with one laboratory.
+fn configured(laboratory: &str) -> tempfile::TempDir {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let text = format!("[hl7]\nlisten = \"127.0.0.1:0\"\n[[hl7.laboratories]]\n{laboratory}");
+    std::fs::write(folder.path().join("retinue.toml"), text).expect("a file");
+    folder
+}
+
+#[test]
+fn a_laboratory_that_is_registered_wrongly_is_refused_by_its_key() {
+    for (laboratory, key) in [
+        (
+            "name = \"northlab\"\nzone = \"America/Chicago\"",
+            "addresses",
+        ),
+        (
+            "name = \"northlab\"\nzone = \"Nowhere\"\naddresses = [\"127.0.0.1\"]",
+            "zone",
+        ),
+        (
+            "name = \"north lab\"\nzone = \"UTC\"\naddresses = [\"127.0.0.1\"]",
+            "name",
+        ),
+        (
+            "name = \"northlab\"\nzone = \"UTC\"\ntoken-sha256 = \"short\"",
+            "token-sha256",
+        ),
+        (
+            "name = \"northlab\"\nzone = \"UTC\"\naddresses = [\"127.0.0.1\"]\nclia-number = \"1\"",
+            "clia-number",
+        ),
+        (
+            "name = \"northlab\"\nzone = \"UTC\"\naddresses = [\"127.0.0.1\"]\ncharacter-set = \"KLINGON\"",
+            "character-set",
+        ),
+    ] {
+        let folder = configured(laboratory);
+        let config = folder.path().join("retinue.toml");
+        let config = config.to_str().expect("a path");
+        let run = retinue_given(&["doctor", "--config", config], b"");
+        assert_eq!(run.code, 2, "{key}: {}{}", run.out, run.err);
+        assert!(run.err.contains(key), "{key}: {}", run.err);
+    }
+}
