@@ -38,7 +38,7 @@ const ASIDE_SUBMIT: &str = "Take it off";
 
 const MESSAGE: Field = Field::new("message", "Message", "");
 const PLACE: Field = Field::new("place", "Place", "");
-const ACT: Field = Field::new("act", "Act", "");
+pub(in crate::rooms) const ACT: Field = Field::new("act", "Act", "");
 const NUMBER: Field = Field::new("number", "Programme number", "");
 const BORN: Field = Field::new("born", "Day of birth", "");
 const CODE: Field = Field::new("code", "Code", "");
@@ -231,6 +231,12 @@ fn named_again(row: &WaitingReceived, act: &str) -> Markup {
     }
 }
 
+/// Says to the reader of a form that it names the result.
+pub(in crate::rooms) fn asked(reader: &mut Reader) {
+    let _ = reader.text(&MESSAGE, 64);
+    let _ = reader.text(&PLACE, 12);
+}
+
 /// What the office says of a result.
 enum Said {
     Whose(String, retinue_kernel::Day),
@@ -245,6 +251,7 @@ pub(super) async fn act(
 ) -> Result<Response, Fault> {
     let one @ (message, place) = named(&typed).ok_or(Fault::NotFound)?;
     let mut reader = Reader::of(typed);
+    asked(&mut reader);
     let said = match reader.offered(&ACT, &["match", "map", "aside"]).as_deref() {
         Some("match") => {
             let number = reader.text(&NUMBER, 40);

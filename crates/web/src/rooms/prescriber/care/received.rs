@@ -9,7 +9,9 @@ use super::{waiting, words};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
-use crate::rooms::administrator::received::{self, HIDDEN, REASON, aside, named, result};
+use crate::rooms::administrator::received::{
+    self, ACT, HIDDEN, REASON, aside, asked, named, result,
+};
 use crate::rooms::record::{self, Again};
 use crate::site::Site;
 use crate::views::page::Page;
@@ -94,6 +96,9 @@ pub(super) async fn act(
 ) -> Result<Response, Fault> {
     let one @ (message, place) = named(&typed).ok_or(Fault::NotFound)?;
     let mut reader = Reader::of(typed);
+    asked(&mut reader);
+    // The shared form names its act; here there is one.
+    let _ = reader.offered(&ACT, &["aside"]);
     let reason = reader.text(&REASON, 200);
     let done = match reader.finish(reason) {
         Err(rejected) => Err(Again::from(rejected)),
