@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use retinue_kernel::{Day, DispenseDecision, Mode};
 use retinue_rulebook::{Reader, Rulebook};
 
@@ -48,11 +47,6 @@ impl CaseAtGate {
 }
 
 impl Ledger {
-    /// The moment by the ledger's clock.
-    pub fn now(&self) -> Timestamp {
-        self.core().clock.now()
-    }
-
     /// The case of a programme number. A clinic's program sees those of the clinic's patients, as the clinic does; a
     /// pharmacy's what its counter would be told, for itself; the programme's the same for a certified pharmacy.
     ///

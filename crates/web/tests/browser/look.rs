@@ -116,9 +116,15 @@ pub(crate) async fn strangers(browser: &WebDriver, base: &str) -> Vec<String> {
         .filter(|address| !address.starts_with(base))
         .filter(|address| {
             // The browser's own pages, and what carries its content with it.
-            !["data:", "about:", "chrome:", "chrome-extension:"]
-                .iter()
-                .any(|own| address.starts_with(own))
+            ![
+                "data:",
+                "about:",
+                "chrome:",
+                "chrome-extension:",
+                "chrome-untrusted:",
+            ]
+            .iter()
+            .any(|own| address.starts_with(own))
         })
         .collect()
 }

@@ -16,24 +16,25 @@ pub(super) fn tell(checked: &Checked, json: bool) -> Result<(), Trouble> {
 
 fn as_json(checked: &Checked) -> Value {
     let header = &checked.header;
-    let mut told = json!({
-        "control-id": header.control_id,
-        "from": { "application": header.application, "facility": header.facility },
-        "version": header.version,
-        "answer": code(checked),
-    });
-    match &checked.understood {
-        Err(fault) => {
-            told["refused"] = json!({
+    let (name, said) = match &checked.understood {
+        Err(fault) => (
+            "refused",
+            json!({
                 "at": fault.at.to_string(),
                 "code": fault.kind.number(),
                 "says": fault.says,
                 "remedy": fault.remedy,
-            });
-        }
-        Ok(persons) => told["persons"] = persons.iter().map(person_as_json).collect(),
-    }
-    told
+            }),
+        ),
+        Ok(persons) => ("persons", persons.iter().map(person_as_json).collect()),
+    };
+    json!({
+        "control-id": header.control_id,
+        "from": { "application": header.application, "facility": header.facility },
+        "version": header.version,
+        "answer": code(checked),
+        name: said,
+    })
 }
 
 fn person_as_json(understood: &Understood) -> Value {
