@@ -34,6 +34,8 @@ fn the_first_patients_and_everyone_who_can_sign_in_are_there_when_it_opens() {
                 .shown
                 .iter()
                 .any(|shown| shown.patient == *patient),
+            // Whoever works at two stores says where after signing in.
+            Role::BetweenSites => ["pharmacist-4", "pharmacist-5"].contains(&one.login),
             role => demo::STAFF
                 .iter()
                 .any(|member| member.login == one.login && member.as_what.role() == *role),

@@ -339,7 +339,7 @@ const OF_THE_PROGRAMME: [&str; 4] = [
 
 /// Kinds that no answer of the gate rests on: what the office does about a party, and who may look at a record or
 /// enter something for another. Each is read elsewhere, by a function with tests of its own.
-const READ_ELSEWHERE: [&str; 65] = [
+const READ_ELSEWHERE: [&str; 68] = [
     "account-taken-up",
     "assessment-submitted",
     "audit-agreed",
@@ -391,6 +391,9 @@ const READ_ELSEWHERE: [&str; 65] = [
     "program-ended",
     "program-keys-replaced",
     "program-registered",
+    "recall-contact-recorded",
+    "recall-opened",
+    "recall-withdrawn",
     "release-confirmed",
     "release-declined",
     "release-proposed",

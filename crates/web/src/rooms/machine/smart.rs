@@ -36,9 +36,13 @@ pub(crate) fn address(site: &Site, path: &str) -> Result<String, Fault> {
     Ok(format!("{}{path}", base.trim_end_matches('/')))
 }
 
-const NO_ADDRESS: &str = "This installation has not said under which address programs reach it. Its operator writes it into the configuration, as public-url.";
+pub(super) const NO_ADDRESS: &str = "This installation has not said under which address programs reach it. Its operator writes it into the configuration, as public-url.";
 
 async fn configuration(State(site): State<Site>) -> Result<Response, Fault> {
+    if site.config.public_url.is_none() {
+        let says = json!({ "error": "not_configured", "error_description": NO_ADDRESS });
+        return Ok(kept_by_nobody(StatusCode::NOT_FOUND, says));
+    }
     let at = |path| address(&site, path);
     let says = json!({
         "token_endpoint": at(TOKEN)?,

@@ -154,9 +154,12 @@ fn told(
         if stored.contains_key("assisted-by") {
             written.insert("assisted".to_owned(), true.into());
         }
-        let kept = stored
-            .into_iter()
-            .filter(|(key, _)| !KEPT_BACK.contains(&key.as_str()));
+        // The number of the programme's own system is the pharmacy's that recorded it (decision 0020).
+        let of_the_pharmacy =
+            stored.get("type").and_then(Value::as_str) == Some("external-authorisation-recorded");
+        let kept = stored.into_iter().filter(|(key, _)| {
+            !KEPT_BACK.contains(&key.as_str()) && !(of_the_pharmacy && key == "number")
+        });
         written.extend(kept.filter_map(|(key, value)| Some((key, outside(value, names)?))));
     }
     Value::Object(written)

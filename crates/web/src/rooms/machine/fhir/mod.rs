@@ -181,6 +181,13 @@ fn not_served(what: &str) -> Refusal {
     Refusal::not_found(Issue::new(IssueCode::NotSupported, says))
 }
 
-fn base(site: &Site) -> Result<Base, Fault> {
-    super::smart::address(site, PATH).map(Base)
+fn base(site: &Site) -> Result<Base, Refusal> {
+    if site.config.public_url.is_none() {
+        let says = super::smart::NO_ADDRESS.to_owned();
+        return Err(Refusal::not_found(Issue::new(
+            IssueCode::NotSupported,
+            says,
+        )));
+    }
+    Ok(super::smart::address(site, PATH).map(Base)?)
 }
