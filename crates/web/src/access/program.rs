@@ -66,7 +66,7 @@ impl FromRequestParts<Site> for Program {
             return Err(refused(
                 StatusCode::UNAUTHORIZED,
                 r#"Bearer realm="retinue""#,
-                "unauthorized",
+                "token_missing",
                 "This door takes a token: 'Authorization: Bearer TOKEN', from the token door.",
             ));
         };
@@ -114,7 +114,7 @@ impl FromRequestParts<Site> for CdsClient {
             return Err(refused(
                 StatusCode::UNAUTHORIZED,
                 r#"Bearer realm="retinue""#,
-                "unauthorized",
+                "token_missing",
                 "This service takes a signed token of a registered program in 'Authorization: Bearer'.",
             ));
         };
