@@ -5,7 +5,7 @@ use super::fault::{At, Fault, Kind};
 use super::message::{Delimiters, Message};
 
 /// MSH, as far as it is used. A field that cannot be read is empty here; what must be there is asked by
-/// [`Header::is_a_report`].
+/// `is_a_report`.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Header {
     /// MSH-3, first component: the sending program.

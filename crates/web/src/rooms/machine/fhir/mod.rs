@@ -17,7 +17,6 @@ use retinue_interop::fhir_r4::served::{Interaction, Served};
 use self::find::{Asked, Base};
 use self::reply::{Manner, Refusal};
 use crate::access::program::Program;
-use crate::http::fault::Fault;
 use crate::http::routes::{Open, Room};
 use crate::site::Site;
 
