@@ -158,7 +158,8 @@ fn told(
         let of_the_pharmacy =
             stored.get("type").and_then(Value::as_str) == Some("external-authorisation-recorded");
         let kept = stored.into_iter().filter(|(key, _)| {
-            !KEPT_BACK.contains(&key.as_str()) && !(of_the_pharmacy && key == "number")
+            let number = of_the_pharmacy && key == "number";
+            !number && !KEPT_BACK.contains(&key.as_str())
         });
         written.extend(kept.filter_map(|(key, value)| Some((key, outside(value, names)?))));
     }
