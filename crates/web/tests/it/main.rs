@@ -9,6 +9,8 @@ mod care;
 mod care_course;
 mod care_due;
 mod care_gate;
+mod care_grades;
+mod care_prices;
 mod closed_days;
 mod companion;
 mod counter;

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use retinue_kernel::Id;
 use retinue_ledger::{CommandId, NewProgram, ProgramAct, ProgramOnRecord, Subject, SubmitError};
 
-use super::{done_notice, no_form, recorded};
+use super::{done_notice, no_form, recorded, words};
 use crate::access::proof::Administrator;
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader, Typed};
@@ -82,9 +82,10 @@ async fn list(
         .collect();
     let view = html! {
         (parts::error_summary(form))
+        (parts::crumb("/programme", words::OVERVIEW))
         h1 { (TITLE) }
         @if done { (done_notice()) }
-        p { (LEAD) }
+        p.lead { (LEAD) }
         section.panel aria-labelledby="programs-title" {
             h2 #programs-title { "On record" }
             @if programs.is_empty() { p { (NONE) } } @else {
@@ -116,7 +117,7 @@ async fn list(
         }
     };
     Ok(Page::of(proof.visitor(), TITLE)
-        .on(PATH)
+        .on("/programme")
         .with(form)
         .render(site, view))
 }

@@ -7,8 +7,8 @@ use retinue_care::course::{CourseView, NoCourse, Wish, course};
 use retinue_care::dose::{Aim, DayDoses, Dispensing, DosePlan, Money, PlannedStep, Stock};
 use retinue_care::leftover::{AtHome, at_home};
 
+use super::act_words;
 use super::lists::{self, Quoting};
-use super::words;
 use crate::rooms::care::chart::CareChart;
 use crate::rooms::prices::Prices;
 use crate::views::days;
@@ -159,7 +159,7 @@ fn by_list(prices: &Prices) -> Markup {
 /// The way to another list: a link first, then the choice.
 fn another_list(chart: &CareChart, quoting: &Quoting) -> Markup {
     let page = super::path(chart);
-    let name = words::IF_LIST.name;
+    let name = act_words::IF_LIST.name;
     let Some(kept) = &quoting.offered else {
         return html! { p.small { a href={ (page) "?" (name) "=#capsules-title" } { (ANOTHER_LIST) } } };
     };
@@ -168,7 +168,7 @@ fn another_list(chart: &CareChart, quoting: &Quoting) -> Markup {
         @if offered.is_empty() { p.muted { (NO_OTHER) } }
         @else {
             form method="get" action={ (page) "#capsules-title" } novalidate {
-                (fields::select(&quoting.form, &words::IF_LIST, Need::Optional, &offered))
+                (fields::select(&quoting.form, &act_words::IF_LIST, Need::Optional, &offered))
                 button.button-second type="submit" #quote-it { (QUOTE_IT) }
             }
         }

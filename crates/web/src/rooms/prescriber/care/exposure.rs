@@ -9,7 +9,7 @@ use retinue_care::{Food, Micrograms, ProductRecord};
 use retinue_interop::picture::exposure::{ExposureView, picture};
 
 use super::acts::Plan;
-use super::{chart, path, rests_on, words};
+use super::{act_words, chart, path, rests_on, words};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Typed};
@@ -58,7 +58,7 @@ fn asked_of<'a>(chart: &'a CareChart, form: &mut Form) -> Option<(&'a ProductRec
     };
     let plan = chart.care.plan_on(chart.today());
     let plan = plan.or_else(|| chart.care.plans().first().copied());
-    let product = typed(form, words::PRODUCT.name);
+    let product = typed(form, act_words::PRODUCT.name);
     let product = product.or_else(|| plan.map(|plan| plan.product.to_string()));
     let product = chart.knowledge().product(&product?)?;
     let daily = match typed(form, words::IF_DAILY.name) {
@@ -69,7 +69,7 @@ fn asked_of<'a>(chart: &'a CareChart, form: &mut Form) -> Option<(&'a ProductRec
         {
             Some(milligrams) => Some(Micrograms(u64::from(milligrams) * 1000)),
             None => {
-                form.wrong(words::IF_DAILY.name, words::NOT_MILLIGRAMS);
+                form.wrong(words::IF_DAILY.name, act_words::NOT_MILLIGRAMS);
                 None
             }
         },
@@ -99,7 +99,7 @@ fn view(chart: &CareChart, form: &Form, asked: Option<(&ProductRecord, Microgram
             }
         }
         form.panel.form.spaced method="get" novalidate {
-            (fields::select(form, &words::PRODUCT, Need::Optional, &Plan::products(chart)))
+            (fields::select(form, &act_words::PRODUCT, Need::Optional, &Plan::products(chart)))
             (fields::count(form, &words::IF_DAILY, Need::Optional))
             div.acts { button type="submit" #show { "Show it" } }
         }

@@ -4,7 +4,7 @@
 use retinue_kernel::{Payload, PharmacyId};
 use retinue_ledger::{KeptPriceList, Ledger, ReadError, Subject};
 
-use super::words;
+use super::act_words;
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Typed};
@@ -32,7 +32,7 @@ pub(super) async fn quoting(
     chart: &CareChart,
     typed: Typed,
 ) -> Result<Quoting, Fault> {
-    let asked = typed.first(words::IF_LIST.name).map(str::to_owned);
+    let asked = typed.first(act_words::IF_LIST.name).map(str::to_owned);
     let mut form = Form {
         typed,
         problems: Vec::new(),
@@ -51,7 +51,7 @@ pub(super) async fn quoting(
     } else {
         let by = kept.iter().find(|one| one.of == asked).cloned();
         if by.is_none() {
-            form.wrong(words::IF_LIST.name, words::NOT_A_LIST);
+            form.wrong(act_words::IF_LIST.name, act_words::NOT_A_LIST);
         }
         by
     };

@@ -1,9 +1,11 @@
 //! The care of a patient in the clinic: the month's review on one page, what is recorded there, and what waits.
 
+mod act_words;
 mod acts;
 mod capsules;
 mod due;
 mod exposure;
+mod fact_words;
 mod gate;
 mod laboratory;
 mod lists;

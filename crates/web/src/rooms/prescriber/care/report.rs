@@ -10,7 +10,7 @@ use retinue_kernel::{Id, Payload};
 use retinue_rulebook::watermark;
 
 use super::acts::ReportSent;
-use super::{chart, path, tell, words};
+use super::{chart, fact_words, path, tell, words};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::rooms::care::act::CareAct;
@@ -145,7 +145,7 @@ fn rows(chart: &CareChart, event: &CareEvent) -> Vec<(&'static str, String)> {
     };
     let serious: Vec<String> = serious
         .iter()
-        .map(|one| words::seriousness(*one).to_owned())
+        .map(|one| fact_words::seriousness(*one).to_owned())
         .collect();
     let last_dose = chart
         .chart
@@ -193,7 +193,7 @@ fn rows(chart: &CareChart, event: &CareEvent) -> Vec<(&'static str, String)> {
                 serious.join("; ")
             },
         ),
-        ("Outcome", words::reaction_outcome(*outcome).to_owned()),
+        ("Outcome", fact_words::reaction_outcome(*outcome).to_owned()),
         ("Suspected medicine", product.unwrap_or_else(missing)),
         ("Lots", joined(lots.collect())),
         ("Last dose", last_dose.map_or_else(missing, days::long)),

@@ -8,7 +8,7 @@ use retinue_care::laboratory::{Grade, Graded, LaboratoryResult, Usual, grade, us
 use retinue_kernel::Id;
 use retinue_rulebook::Language;
 
-use super::words;
+use super::{fact_words, words};
 use crate::rooms::care::chart::CareChart;
 use crate::views::days;
 
@@ -79,13 +79,16 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
             let name = name.as_ref().map(|name| format!(" {name}"));
             format!(
                 "tried before: {}{}; {}",
-                words::therapy(*therapy).to_lowercase(),
+                fact_words::therapy(*therapy).to_lowercase(),
                 name.unwrap_or_default(),
-                words::therapy_outcome(*outcome).to_lowercase()
+                fact_words::therapy_outcome(*outcome).to_lowercase()
             )
         }
         CareFact::TherapyNotTried { therapy } => {
-            format!("never tried: {}", words::therapy(*therapy).to_lowercase())
+            format!(
+                "never tried: {}",
+                fact_words::therapy(*therapy).to_lowercase()
+            )
         }
         CareFact::AcneAssessed {
             forms,
@@ -173,7 +176,7 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
         }
         CareFact::ConditionRecorded { condition, present } => {
             let not = if *present { "" } else { "no: " };
-            format!("{not}{}", words::condition(*condition).to_lowercase())
+            format!("{not}{}", fact_words::condition(*condition).to_lowercase())
         }
         CareFact::DosePlanned { product, steps, .. } => {
             let steps: Vec<String> = steps
@@ -195,11 +198,14 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
         }
         CareFact::DoseMissed { until: last } => format!("capsules not taken{}", until(*last)),
         CareFact::PhotoTaken { region } => {
-            format!("photograph: {}", words::region(*region).to_lowercase())
+            format!("photograph: {}", fact_words::region(*region).to_lowercase())
         }
         CareFact::ContactMade { how, reached, .. } => {
             let reached = if *reached { "reached" } else { "not reached" };
-            format!("contact {}: {reached}", words::contact(*how).to_lowercase())
+            format!(
+                "contact {}: {reached}",
+                fact_words::contact(*how).to_lowercase()
+            )
         }
         CareFact::AdviceOverridden { rule, reason, .. } => {
             format!("advice {rule} overridden: {reason}")
@@ -211,7 +217,7 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
         CareFact::EndingExplained { because } => {
             format!(
                 "the course ended for: {}",
-                words::ended_for(*because).to_lowercase()
+                fact_words::ended_for(*because).to_lowercase()
             )
         }
         CareFact::OutcomeAssessed {
@@ -220,15 +226,20 @@ pub(super) fn what(event: &CareEvent, chart: &CareChart) -> String {
             social,
         } => {
             let parts = [
-                scars.map(|one| format!("scars: {}", words::extent(one).to_lowercase())),
-                red_marks.map(|one| format!("red marks: {}", words::extent(one).to_lowercase())),
-                social
-                    .map(|one| format!("life with others: {}", words::change(one).to_lowercase())),
+                scars.map(|one| format!("scars: {}", fact_words::extent(one).to_lowercase())),
+                red_marks
+                    .map(|one| format!("red marks: {}", fact_words::extent(one).to_lowercase())),
+                social.map(|one| {
+                    format!(
+                        "life with others: {}",
+                        fact_words::change(one).to_lowercase()
+                    )
+                }),
             ];
             parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
         CareFact::RelapseRecorded { treated } => {
-            format!("relapse: {}", words::relapse(*treated).to_lowercase())
+            format!("relapse: {}", fact_words::relapse(*treated).to_lowercase())
         }
         CareFact::ScheduleChosen { authority, reason } => {
             let reason = reason.as_ref().map(|reason| format!(": {reason}"));

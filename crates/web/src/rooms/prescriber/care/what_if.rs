@@ -13,7 +13,7 @@ use retinue_kernel::Id;
 use retinue_ledger::Subject;
 
 use super::acts::Plan;
-use super::{capsules, chart, exposure, lists, path, words};
+use super::{act_words, capsules, chart, exposure, lists, path, words};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Typed};
@@ -66,9 +66,9 @@ fn read(form: &mut Form, chart: &CareChart, kept: &[Prices], clinic: &Id) -> Wis
         let typed = form.typed.first(name).map(str::trim);
         typed.filter(|typed| !typed.is_empty()).map(str::to_owned)
     };
-    let weight = typed(form, words::WEIGHED.name).and_then(|typed| {
+    let weight = typed(form, act_words::WEIGHED.name).and_then(|typed| {
         Grams::from_text(&typed)
-            .map_err(|error| form.wrong(words::WEIGHED.name, format!("{error}.")))
+            .map_err(|error| form.wrong(act_words::WEIGHED.name, format!("{error}.")))
             .ok()
     });
     let daily = typed(form, words::IF_DAILY.name).and_then(|typed| {
@@ -77,39 +77,42 @@ fn read(form: &mut Form, chart: &CareChart, kept: &[Prices], clinic: &Id) -> Wis
             .ok()
             .filter(|one| (1..=400).contains(one));
         if milligrams.is_none() {
-            form.wrong(words::IF_DAILY.name, words::NOT_MILLIGRAMS);
+            form.wrong(words::IF_DAILY.name, act_words::NOT_MILLIGRAMS);
         }
         milligrams.map(|one| Micrograms(u64::from(one) * 1000))
     });
     let mut dose = |field: &str| {
         typed(form, field).and_then(|typed| {
             MicrogramsPerKilogram::from_milligrams_text(&typed)
-                .map_err(|_| form.wrong(field, words::NOT_A_TARGET))
+                .map_err(|_| form.wrong(field, act_words::NOT_A_TARGET))
                 .ok()
         })
     };
-    let (from, to) = (dose(words::TARGET_FROM.name), dose(words::TARGET_TO.name));
+    let (from, to) = (
+        dose(act_words::TARGET_FROM.name),
+        dose(act_words::TARGET_TO.name),
+    );
     let target = match (from, to) {
         (Some(from), Some(to)) => {
             let range = Range::new(from, to);
             if range.is_none() {
-                form.wrong(words::TARGET_TO.name, words::NOT_A_TARGET);
+                form.wrong(act_words::TARGET_TO.name, act_words::NOT_A_TARGET);
             }
             range
         }
         (None, None) => None,
         _ => {
-            form.wrong(words::TARGET_TO.name, words::NOT_A_TARGET);
+            form.wrong(act_words::TARGET_TO.name, act_words::NOT_A_TARGET);
             None
         }
     };
-    let currency = typed(form, words::IF_CURRENCY.name).unwrap_or_default();
+    let currency = typed(form, act_words::IF_CURRENCY.name).unwrap_or_default();
     let own = Subject::Prescriber(clinic.clone()).key();
-    let asked = typed(form, words::IF_LIST.name);
+    let asked = typed(form, act_words::IF_LIST.name);
     let of = asked.as_deref().unwrap_or(own.as_str());
     let by = kept.iter().find(|one| one.of == of).cloned();
     if by.is_none() && asked.is_some() {
-        form.wrong(words::IF_LIST.name, words::NOT_A_LIST);
+        form.wrong(act_words::IF_LIST.name, act_words::NOT_A_LIST);
     }
     let pasted = typed(form, words::IF_PRICES.name);
     let by = by.filter(|_| pasted.is_none());
@@ -119,7 +122,7 @@ fn read(form: &mut Form, chart: &CareChart, kept: &[Prices], clinic: &Id) -> Wis
             .map_err(|mistakes| {
                 let told = prices::told(&mistakes);
                 if told.of_currency {
-                    form.wrong(words::IF_CURRENCY.name, words::NOT_A_CURRENCY);
+                    form.wrong(act_words::IF_CURRENCY.name, act_words::NOT_A_CURRENCY);
                 }
                 if let Some(of_rows) = told.of_rows {
                     form.wrong(words::IF_PRICES.name, of_rows);
@@ -127,12 +130,12 @@ fn read(form: &mut Form, chart: &CareChart, kept: &[Prices], clinic: &Id) -> Wis
             })
             .ok(),
     };
-    let aim = typed(form, words::AIM.name).and_then(|typed| Aim::from_text(&typed));
+    let aim = typed(form, act_words::AIM.name).and_then(|typed| Aim::from_text(&typed));
     let food = match form.typed.first(words::IF_FOOD.name) {
         Some("fasted") => Food::Fasted,
         _ => Food::Fed,
     };
-    let product = typed(form, words::PRODUCT.name).and_then(|typed| Id::new(&typed));
+    let product = typed(form, act_words::PRODUCT.name).and_then(|typed| Id::new(&typed));
     let home = capsules::home(chart);
     // What is at home of one formulation is none of another.
     let of_wish = home.as_ref().filter(|home| {
@@ -191,14 +194,14 @@ fn view(chart: &CareChart, form: &Form, wished: &Wished, kept: &[Prices]) -> Mar
             }
             form.panel.form method="get" novalidate {
                 (fields::count(form, &words::IF_DAILY, Need::Optional))
-                (fields::code(form, &words::WEIGHED, Need::Optional))
-                (fields::code(form, &words::TARGET_FROM, Need::Optional))
-                (fields::code(form, &words::TARGET_TO, Need::Optional))
-                (fields::select(form, &words::PRODUCT, Need::Optional, &Plan::products(chart)))
+                (fields::code(form, &act_words::WEIGHED, Need::Optional))
+                (fields::code(form, &act_words::TARGET_FROM, Need::Optional))
+                (fields::code(form, &act_words::TARGET_TO, Need::Optional))
+                (fields::select(form, &act_words::PRODUCT, Need::Optional, &Plan::products(chart)))
                 (fields::choice_of(form, &words::IF_FOOD, &FOODS))
-                (fields::select(form, &words::AIM, Need::Optional, &Plan::aims()))
-                @if !offered.is_empty() { (fields::select(form, &words::IF_LIST, Need::Optional, &offered)) }
-                (fields::code(form, &words::IF_CURRENCY, Need::Optional))
+                (fields::select(form, &act_words::AIM, Need::Optional, &Plan::aims()))
+                @if !offered.is_empty() { (fields::select(form, &act_words::IF_LIST, Need::Optional, &offered)) }
+                (fields::code(form, &act_words::IF_CURRENCY, Need::Optional))
                 (fields::long_text(form, &words::IF_PRICES, Need::Optional))
                 div.acts { button type="submit" #reckon { (words::RECKON) } }
             }

@@ -6,7 +6,7 @@ use retinue_care::event::{CareFact, DoseStep, TargetRange};
 use retinue_care::{Food, Micrograms, MicrogramsPerKilogram, PlanInForce};
 use retinue_kernel::{Day, Id};
 
-use super::super::words;
+use super::super::act_words;
 use super::choice::{self, Choice};
 use super::measures::{begins_today, on_day};
 use crate::http::form::{Field, Form, Reader, Typed};
@@ -45,21 +45,24 @@ impl Plan {
 impl CareAct for Plan {
     const SLUG: &'static str = "plan";
     const PATH: &'static str = "/clinic/patients/{patient}/care/plan";
-    const WORDS: Words = words::DOSES;
+    const WORDS: Words = act_words::DOSES;
     const PRESCRIBERS_OWN: bool = true;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
-        let mut values = vec![(words::PLAN_FROM.name, chart.today().to_string())];
+        let mut values = vec![(act_words::PLAN_FROM.name, chart.today().to_string())];
         if let Some(plan) = chart.care.plan_on(chart.today()) {
-            values.push((words::PRODUCT.name, plan.product.to_string()));
+            values.push((act_words::PRODUCT.name, plan.product.to_string()));
             values.extend(steps_left(&plan, chart.today()));
             if let Some(target) = plan.target {
-                values.push((words::TARGET_FROM.name, target.from.number().to_string()));
-                values.push((words::TARGET_TO.name, target.to.number().to_string()));
+                values.push((
+                    act_words::TARGET_FROM.name,
+                    target.from.number().to_string(),
+                ));
+                values.push((act_words::TARGET_TO.name, target.to.number().to_string()));
             }
             values.extend(
                 plan.aim
-                    .map(|aim| (words::AIM.name, aim.as_str().to_owned())),
+                    .map(|aim| (act_words::AIM.name, aim.as_str().to_owned())),
             );
         }
         Form::beginning_with(values)
@@ -67,28 +70,28 @@ impl CareAct for Plan {
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
         html! {
-            (choice::of_list(form, &words::PRODUCT, &Self::products(chart)))
-            (fields::count(form, &words::FIRST_DOSE, Need::Required))
-            (fields::count(form, &words::FIRST_DAYS, Need::Optional))
+            (choice::of_list(form, &act_words::PRODUCT, &Self::products(chart)))
+            (fields::count(form, &act_words::FIRST_DOSE, Need::Required))
+            (fields::count(form, &act_words::FIRST_DAYS, Need::Optional))
             (later_steps(form))
-            (fields::code(form, &words::TARGET_FROM, Need::Optional))
-            (fields::code(form, &words::TARGET_TO, Need::Optional))
-            (AIMS.control(form, &words::AIM))
-            (fields::date(form, &words::PLAN_FROM, Need::Required))
+            (fields::code(form, &act_words::TARGET_FROM, Need::Optional))
+            (fields::code(form, &act_words::TARGET_TO, Need::Optional))
+            (AIMS.control(form, &act_words::AIM))
+            (fields::date(form, &act_words::PLAN_FROM, Need::Required))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let product = choice::from_list(reader, &words::PRODUCT, &Self::products(chart));
+        let product = choice::from_list(reader, &act_words::PRODUCT, &Self::products(chart));
         let steps = read_steps(reader);
-        let aim = AIMS.read_optional(reader, &words::AIM);
-        let from = per_kilogram(reader, &words::TARGET_FROM);
-        let to = per_kilogram(reader, &words::TARGET_TO);
+        let aim = AIMS.read_optional(reader, &act_words::AIM);
+        let from = per_kilogram(reader, &act_words::TARGET_FROM);
+        let to = per_kilogram(reader, &act_words::TARGET_TO);
         let target = match (from, to) {
             (Some(from), Some(to)) => Some(TargetRange { from, to }),
             (None, None) => None,
             _ => {
-                reader.wrong_if_sound(&words::TARGET_TO, words::NOT_A_TARGET);
+                reader.wrong_if_sound(&act_words::TARGET_TO, act_words::NOT_A_TARGET);
                 None
             }
         };
@@ -101,18 +104,18 @@ impl CareAct for Plan {
                 target,
                 aim,
             });
-        on_day(chart, reader, &words::PLAN_FROM, fact)
+        on_day(chart, reader, &act_words::PLAN_FROM, fact)
     }
 }
 
 /// The fields of every step, the first one's before the others.
 fn step_fields() -> impl Iterator<Item = (Field, Field)> {
-    std::iter::once((words::FIRST_DOSE, words::FIRST_DAYS)).chain(words::LATER_STEPS)
+    std::iter::once((act_words::FIRST_DOSE, act_words::FIRST_DAYS)).chain(act_words::LATER_STEPS)
 }
 
 /// The second step in sight, the others behind a word: most plans have one or two.
 fn later_steps(form: &Form) -> Markup {
-    let all = words::LATER_STEPS;
+    let all = act_words::LATER_STEPS;
     let (second, more) = all.split_at(1);
     let step = |(dose, days): &(Field, Field)| {
         html! {
@@ -135,7 +138,7 @@ fn later_steps(form: &Form) -> Markup {
     html! {
         @for one in second { (step(one)) }
         details open[filled] {
-            summary { (words::MORE_STEPS) }
+            summary { (act_words::MORE_STEPS) }
             @for one in more { (step(one)) }
         }
     }
@@ -156,23 +159,23 @@ fn read_steps(reader: &mut Reader) -> Option<Vec<DoseStep>> {
         match daily {
             Some(daily) => {
                 if follows && for_days.is_none() {
-                    reader.wrong_if_sound(days, words::DAYS_MISSING);
+                    reader.wrong_if_sound(days, act_words::DAYS_MISSING);
                 }
                 steps.push(DoseStep {
                     daily: *daily,
                     days: *for_days,
                 });
             }
-            None if place == 0 => reader.wrong_if_sound(dose, words::NOT_MILLIGRAMS),
+            None if place == 0 => reader.wrong_if_sound(dose, act_words::NOT_MILLIGRAMS),
             None if follows || for_days.is_some() => {
-                reader.wrong_if_sound(dose, words::THEN_MISSING);
+                reader.wrong_if_sound(dose, act_words::THEN_MISSING);
             }
             None => {}
         }
         // Days of the last dose end it: what comes then has to be said.
         if Some(place) == last && for_days.is_some() {
             let next = typed.get(place.saturating_add(1)).map(|(next, ..)| next);
-            reader.wrong_if_sound(next.unwrap_or(days), words::THEN_MISSING);
+            reader.wrong_if_sound(next.unwrap_or(days), act_words::THEN_MISSING);
         }
     }
     last.map(|_| steps)
@@ -211,7 +214,7 @@ fn per_kilogram(reader: &mut Reader, field: &Field) -> Option<MicrogramsPerKilog
     match MicrogramsPerKilogram::from_milligrams_text(&typed) {
         Ok(dose) => Some(dose),
         Err(_) => {
-            reader.wrong(field.name, words::NOT_A_TARGET);
+            reader.wrong(field.name, act_words::NOT_A_TARGET);
             None
         }
     }
@@ -230,7 +233,7 @@ const BECAME: [(&str, &str); 4] = [
 impl CareAct for Told {
     const SLUG: &'static str = "doses";
     const PATH: &'static str = "/clinic/patients/{patient}/care/doses";
-    const WORDS: Words = words::TOLD;
+    const WORDS: Words = act_words::TOLD;
 
     fn fits(chart: &CareChart) -> bool {
         !chart.care.plans().is_empty()
@@ -242,17 +245,17 @@ impl CareAct for Told {
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
-            (fields::choice_of(form, &words::BECAME, &BECAME))
-            (fields::date(form, &words::FROM_DAY, Need::Required))
-            (fields::date(form, &words::TO_DAY, Need::Optional))
-            (fields::count(form, &words::OTHER_AMOUNT, Need::Optional))
+            (fields::choice_of(form, &act_words::BECAME, &BECAME))
+            (fields::date(form, &act_words::FROM_DAY, Need::Required))
+            (fields::date(form, &act_words::TO_DAY, Need::Optional))
+            (fields::count(form, &act_words::OTHER_AMOUNT, Need::Optional))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let became = reader.offered(&words::BECAME, &BECAME.map(|(written, _)| written));
-        let until = reader.optional_day(&words::TO_DAY, chart.chart.born..=chart.today());
-        let daily = milligrams(reader, &words::OTHER_AMOUNT);
+        let became = reader.offered(&act_words::BECAME, &BECAME.map(|(written, _)| written));
+        let until = reader.optional_day(&act_words::TO_DAY, chart.chart.born..=chart.today());
+        let daily = milligrams(reader, &act_words::OTHER_AMOUNT);
         let taken = |food, vomited| CareFact::DoseTaken {
             until,
             daily,
@@ -266,6 +269,6 @@ impl CareAct for Told {
             "fasted" => taken(Some(Food::Fasted), false),
             _ => taken(Some(Food::Fed), false),
         });
-        on_day(chart, reader, &words::FROM_DAY, fact)
+        on_day(chart, reader, &act_words::FROM_DAY, fact)
     }
 }

@@ -8,7 +8,7 @@ use retinue_care::event::{
 use retinue_kernel::{FactId, Id};
 use sha2::{Digest as _, Sha256};
 
-use super::super::{tell, words};
+use super::super::{act_words, fact_words, tell, words};
 use super::choice::{self, Choice};
 use super::measures::{begins_today, on_day};
 use crate::http::form::{Form, Reader, Typed};
@@ -20,37 +20,37 @@ use crate::views::fields::{self, Need};
 const CONTACTS: Choice<ContactBy> = Choice {
     all: ContactBy::ALL,
     written: ContactBy::as_str,
-    label: words::contact,
+    label: fact_words::contact,
 };
 const SERIOUS: Choice<Seriousness> = Choice {
     all: Seriousness::ALL,
     written: Seriousness::as_str,
-    label: words::seriousness,
+    label: fact_words::seriousness,
 };
 const REACTIONS: Choice<ReactionOutcome> = Choice {
     all: ReactionOutcome::ALL,
     written: ReactionOutcome::as_str,
-    label: words::reaction_outcome,
+    label: fact_words::reaction_outcome,
 };
 const EXTENTS: Choice<Extent> = Choice {
     all: Extent::ALL,
     written: Extent::as_str,
-    label: words::extent,
+    label: fact_words::extent,
 };
 const CHANGES: Choice<Change> = Choice {
     all: Change::ALL,
     written: Change::as_str,
-    label: words::change,
+    label: fact_words::change,
 };
 const ENDED_FOR: Choice<EndedFor> = Choice {
     all: EndedFor::ALL,
     written: EndedFor::as_str,
-    label: words::ended_for,
+    label: fact_words::ended_for,
 };
 const RELAPSES: Choice<RelapseTreated> = Choice {
     all: RelapseTreated::ALL,
     written: RelapseTreated::as_str,
-    label: words::relapse,
+    label: fact_words::relapse,
 };
 
 pub(in super::super) struct Contact;
@@ -73,29 +73,29 @@ impl Contact {
 impl CareAct for Contact {
     const SLUG: &'static str = "contact";
     const PATH: &'static str = "/clinic/patients/{patient}/care/contact";
-    const WORDS: Words = words::CONTACT;
+    const WORDS: Words = act_words::CONTACT;
 
     fn fits(chart: &CareChart) -> bool {
         chart.waiting().next().is_some()
     }
 
     fn begin(_: &CareChart, asked: &Typed) -> Form {
-        let task = asked.first(words::ABOUT.name).unwrap_or_default();
-        Form::beginning_with([(words::ABOUT.name, task.to_owned())])
+        let task = asked.first(act_words::ABOUT.name).unwrap_or_default();
+        Form::beginning_with([(act_words::ABOUT.name, task.to_owned())])
     }
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
         html! {
-            (choice::of_list(form, &words::ABOUT, &Self::waiting(chart)))
-            (CONTACTS.control(form, &words::HOW))
-            (fields::choice_of(form, &words::REACHED, &[("yes", "Yes"), ("no", "No")]))
+            (choice::of_list(form, &act_words::ABOUT, &Self::waiting(chart)))
+            (CONTACTS.control(form, &act_words::HOW))
+            (fields::choice_of(form, &act_words::REACHED, &[("yes", "Yes"), ("no", "No")]))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let task = choice::from_list(reader, &words::ABOUT, &Self::waiting(chart));
-        let how = CONTACTS.read(reader, &words::HOW);
-        let reached = reader.offered(&words::REACHED, &["yes", "no"]);
+        let task = choice::from_list(reader, &act_words::ABOUT, &Self::waiting(chart));
+        let how = CONTACTS.read(reader, &act_words::HOW);
+        let reached = reader.offered(&act_words::REACHED, &["yes", "no"]);
         Some(today(
             chart,
             CareFact::ContactMade {
@@ -121,7 +121,7 @@ impl Override {
     /// in the list, which is reckoned anew: another piece would stand there.
     pub(in super::super) fn link(reason: &Reason) -> String {
         let name = Self::name(&reason.rule, &reason.evidence);
-        format!("?{}={}", words::RULE.name, Self::mark(&name))
+        format!("?{}={}", act_words::RULE.name, Self::mark(&name))
     }
 
     /// A name of which nobody reads anything.
@@ -150,7 +150,7 @@ impl Override {
 impl CareAct for Override {
     const SLUG: &'static str = "override";
     const PATH: &'static str = "/clinic/patients/{patient}/care/override";
-    const WORDS: Words = words::OVERRIDE;
+    const WORDS: Words = act_words::OVERRIDE;
     const PRESCRIBERS_OWN: bool = true;
 
     fn fits(chart: &CareChart) -> bool {
@@ -158,22 +158,22 @@ impl CareAct for Override {
     }
 
     fn begin(chart: &CareChart, asked: &Typed) -> Form {
-        let marked = asked.first(words::RULE.name).unwrap_or_default();
+        let marked = asked.first(act_words::RULE.name).unwrap_or_default();
         let mut advised = Self::advised(chart).into_iter();
         let rule = advised.find(|(name, _)| Self::mark(name) == marked);
-        Form::beginning_with(rule.map(|(name, _)| (words::RULE.name, name)))
+        Form::beginning_with(rule.map(|(name, _)| (act_words::RULE.name, name)))
     }
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
         html! {
-            (choice::of_list(form, &words::RULE, &Self::advised(chart)))
-            (fields::text(form, &words::OVERRIDE_REASON, Need::Required))
+            (choice::of_list(form, &act_words::RULE, &Self::advised(chart)))
+            (fields::text(form, &act_words::OVERRIDE_REASON, Need::Required))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let chosen = choice::from_list(reader, &words::RULE, &Self::advised(chart));
-        let reason = reader.id(&words::OVERRIDE_REASON);
+        let chosen = choice::from_list(reader, &act_words::RULE, &Self::advised(chart));
+        let reason = reader.id(&act_words::OVERRIDE_REASON);
         let chosen = chosen?;
         let mut reasons = chart
             .advised
@@ -197,22 +197,22 @@ pub(in super::super) struct Reaction;
 impl CareAct for Reaction {
     const SLUG: &'static str = "reaction";
     const PATH: &'static str = "/clinic/patients/{patient}/care/reaction";
-    const WORDS: Words = words::REACTION;
+    const WORDS: Words = act_words::REACTION;
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
-            (fields::text(form, &words::REACTION_WHAT, Need::Required))
-            (SERIOUS.several(form, &words::SERIOUS))
-            (REACTIONS.control(form, &words::REACTION_OUTCOME))
-            (fields::date(form, &words::BEGAN, Need::Optional))
+            (fields::text(form, &act_words::REACTION_WHAT, Need::Required))
+            (SERIOUS.several(form, &act_words::SERIOUS))
+            (REACTIONS.control(form, &act_words::REACTION_OUTCOME))
+            (fields::date(form, &act_words::BEGAN, Need::Optional))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let reaction = reader.id(&words::REACTION_WHAT);
-        let serious = SERIOUS.read_several(reader, &words::SERIOUS);
-        let outcome = REACTIONS.read(reader, &words::REACTION_OUTCOME);
-        let began_on = reader.optional_day(&words::BEGAN, chart.chart.born..=chart.today());
+        let reaction = reader.id(&act_words::REACTION_WHAT);
+        let serious = SERIOUS.read_several(reader, &act_words::SERIOUS);
+        let outcome = REACTIONS.read(reader, &act_words::REACTION_OUTCOME);
+        let began_on = reader.optional_day(&act_words::BEGAN, chart.chart.born..=chart.today());
         Some(today(
             chart,
             CareFact::AdverseEventReported {
@@ -250,7 +250,7 @@ impl ReportSent {
 impl CareAct for ReportSent {
     const SLUG: &'static str = "report-sent";
     const PATH: &'static str = "/clinic/patients/{patient}/care/report-sent";
-    const WORDS: Words = words::REPORT_SENT;
+    const WORDS: Words = act_words::REPORT_SENT;
 
     fn fits(chart: &CareChart) -> bool {
         !Self::unsent(chart).is_empty()
@@ -258,14 +258,14 @@ impl CareAct for ReportSent {
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
         html! {
-            (choice::of_list(form, &words::OF_REACTION, &Self::unsent(chart)))
-            (fields::code(form, &words::REFERENCE, Need::Optional))
+            (choice::of_list(form, &act_words::OF_REACTION, &Self::unsent(chart)))
+            (fields::code(form, &act_words::REFERENCE, Need::Optional))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let of = choice::from_list(reader, &words::OF_REACTION, &Self::unsent(chart));
-        let reference = reader.optional_id(&words::REFERENCE);
+        let of = choice::from_list(reader, &act_words::OF_REACTION, &Self::unsent(chart));
+        let reference = reader.optional_id(&act_words::REFERENCE);
         Some(today(
             chart,
             CareFact::AdverseEventReportSent {
@@ -281,7 +281,7 @@ pub(in super::super) struct Assessed;
 impl CareAct for Assessed {
     const SLUG: &'static str = "outcome";
     const PATH: &'static str = "/clinic/patients/{patient}/care/outcome";
-    const WORDS: Words = words::OUTCOME;
+    const WORDS: Words = act_words::OUTCOME;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
         begins_today(chart)
@@ -289,18 +289,18 @@ impl CareAct for Assessed {
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
-            (EXTENTS.control(form, &words::SCARS))
-            (EXTENTS.control(form, &words::RED_MARKS))
-            (CHANGES.control(form, &words::SOCIAL))
+            (EXTENTS.control(form, &act_words::SCARS))
+            (EXTENTS.control(form, &act_words::RED_MARKS))
+            (CHANGES.control(form, &act_words::SOCIAL))
             (fields::date(form, &words::ON, Need::Required))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
         let fact = CareFact::OutcomeAssessed {
-            scars: EXTENTS.read_optional(reader, &words::SCARS),
-            red_marks: EXTENTS.read_optional(reader, &words::RED_MARKS),
-            social: CHANGES.read_optional(reader, &words::SOCIAL),
+            scars: EXTENTS.read_optional(reader, &act_words::SCARS),
+            red_marks: EXTENTS.read_optional(reader, &act_words::RED_MARKS),
+            social: CHANGES.read_optional(reader, &act_words::SOCIAL),
         };
         on_day(chart, reader, &words::ON, Some(fact))
     }
@@ -311,7 +311,7 @@ pub(in super::super) struct Ending;
 impl CareAct for Ending {
     const SLUG: &'static str = "ending";
     const PATH: &'static str = "/clinic/patients/{patient}/care/ending";
-    const WORDS: Words = words::ENDING;
+    const WORDS: Words = act_words::ENDING;
     const PRESCRIBERS_OWN: bool = true;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
@@ -320,14 +320,14 @@ impl CareAct for Ending {
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
-            (ENDED_FOR.control(form, &words::BECAUSE))
+            (ENDED_FOR.control(form, &act_words::BECAUSE))
             (fields::date(form, &words::ON, Need::Required))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
         let fact = ENDED_FOR
-            .read(reader, &words::BECAUSE)
+            .read(reader, &act_words::BECAUSE)
             .map(|because| CareFact::EndingExplained { because });
         on_day(chart, reader, &words::ON, fact)
     }
@@ -338,7 +338,7 @@ pub(in super::super) struct Relapse;
 impl CareAct for Relapse {
     const SLUG: &'static str = "relapse";
     const PATH: &'static str = "/clinic/patients/{patient}/care/relapse";
-    const WORDS: Words = words::RELAPSE;
+    const WORDS: Words = act_words::RELAPSE;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
         begins_today(chart)
@@ -346,14 +346,14 @@ impl CareAct for Relapse {
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
-            (RELAPSES.control(form, &words::TREATED))
+            (RELAPSES.control(form, &act_words::TREATED))
             (fields::date(form, &words::ON, Need::Required))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
         let fact = RELAPSES
-            .read(reader, &words::TREATED)
+            .read(reader, &act_words::TREATED)
             .map(|treated| CareFact::RelapseRecorded { treated });
         on_day(chart, reader, &words::ON, fact)
     }
@@ -373,27 +373,27 @@ impl TakeBack {
 impl CareAct for TakeBack {
     const SLUG: &'static str = "take-back";
     const PATH: &'static str = "/clinic/patients/{patient}/care/take-back";
-    const WORDS: Words = words::TAKE_BACK;
+    const WORDS: Words = act_words::TAKE_BACK;
 
     fn fits(chart: &CareChart) -> bool {
         !chart.care.facts().is_empty()
     }
 
     fn begin(_: &CareChart, asked: &Typed) -> Form {
-        let of = asked.first(words::WRONG_FACT.name).unwrap_or_default();
-        Form::beginning_with([(words::WRONG_FACT.name, of.to_owned())])
+        let of = asked.first(act_words::WRONG_FACT.name).unwrap_or_default();
+        Form::beginning_with([(act_words::WRONG_FACT.name, of.to_owned())])
     }
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
         html! {
-            (choice::of_list(form, &words::WRONG_FACT, &Self::standing(chart)))
-            (fields::text(form, &words::WHY_WRONG, Need::Required))
+            (choice::of_list(form, &act_words::WRONG_FACT, &Self::standing(chart)))
+            (fields::text(form, &act_words::WHY_WRONG, Need::Required))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let of = choice::from_list(reader, &words::WRONG_FACT, &Self::standing(chart));
-        let why = reader.id(&words::WHY_WRONG);
+        let of = choice::from_list(reader, &act_words::WRONG_FACT, &Self::standing(chart));
+        let why = reader.id(&act_words::WHY_WRONG);
         Some(today(
             chart,
             CareFact::CareCorrected {

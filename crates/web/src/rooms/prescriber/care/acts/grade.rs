@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use retinue_care::event::CareFact;
 use retinue_kernel::Id;
 
-use super::super::{rests_on, words};
+use super::super::{act_words, rests_on, words};
 use super::choice;
 use super::measures::on_day;
 use crate::http::form::{Form, Reader, Typed};
@@ -32,20 +32,20 @@ impl Grade {
 impl CareAct for Grade {
     const SLUG: &'static str = "grade";
     const PATH: &'static str = "/clinic/patients/{patient}/care/grade";
-    const WORDS: Words = words::GRADE;
+    const WORDS: Words = act_words::GRADE;
 
     fn begin(chart: &CareChart, asked: &Typed) -> Form {
-        let scale = asked.first(words::SCALE_NAME.name).unwrap_or_default();
+        let scale = asked.first(act_words::SCALE_NAME.name).unwrap_or_default();
         Form::beginning_with([
             (words::ON.name, chart.today().to_string()),
-            (words::SCALE_NAME.name, scale.to_owned()),
+            (act_words::SCALE_NAME.name, scale.to_owned()),
         ])
     }
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
         html! {
-            (choice::of_list(form, &words::SCALE_NAME, &Self::scales(chart)))
-            (fields::count(form, &words::GRADE_GIVEN, Need::Required))
+            (choice::of_list(form, &act_words::SCALE_NAME, &Self::scales(chart)))
+            (fields::count(form, &act_words::GRADE_GIVEN, Need::Required))
             (fields::date(form, &words::ON, Need::Required))
             (meanings(chart))
         }
@@ -53,13 +53,13 @@ impl CareAct for Grade {
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
         let scales = Self::scales(chart);
-        let scale = choice::from_list(reader, &words::SCALE_NAME, &scales);
+        let scale = choice::from_list(reader, &act_words::SCALE_NAME, &scales);
         let known = chart.knowledge().grading.scales.iter();
         let chosen = known
             .map(|one| &one.value)
             .find(|one| scale.as_deref() == Some(one.id.as_str()));
         let range = chosen.map_or(0..=99, |one| one.lowest..=one.highest);
-        let grade = reader.count(&words::GRADE_GIVEN, range);
+        let grade = reader.count(&act_words::GRADE_GIVEN, range);
         let fact = scale
             .and_then(|scale| Id::new(&scale))
             .zip(grade)
@@ -81,7 +81,7 @@ fn meanings(chart: &CareChart) -> Markup {
             @let mut described = grading.descriptors.iter().filter(|one| one.value.scale == scale.value.id && one.value.says.is_some()).peekable();
             @if described.peek().is_some() {
                 details {
-                    summary { (scale.value.name) ": " (words::WHAT_IS_SEEN) }
+                    summary { (scale.value.name) ": " (act_words::WHAT_IS_SEEN) }
                     dl.pairs.pairs-said {
                         @for one in described {
                             dt { (one.value.from) " " (one.value.name) }

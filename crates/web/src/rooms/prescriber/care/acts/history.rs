@@ -5,7 +5,7 @@ use retinue_care::event::{CareFact, PersonCondition, TherapyKind, TherapyOutcome
 use retinue_care::interaction::{Recognised, recognise};
 use retinue_kernel::Id;
 
-use super::super::words;
+use super::super::{act_words, fact_words, words};
 use super::choice::{self, Choice};
 use super::measures::{begins_today, on_day};
 use crate::http::form::{Form, Reader, Typed};
@@ -17,17 +17,17 @@ use crate::views::fields::{self, Need};
 const CONDITIONS: Choice<PersonCondition> = Choice {
     all: PersonCondition::ALL,
     written: PersonCondition::as_str,
-    label: words::condition,
+    label: fact_words::condition,
 };
 pub(super) const KINDS: Choice<TherapyKind> = Choice {
     all: TherapyKind::ALL,
     written: TherapyKind::as_str,
-    label: words::therapy,
+    label: fact_words::therapy,
 };
 const OUTCOMES: Choice<TherapyOutcome> = Choice {
     all: TherapyOutcome::ALL,
     written: TherapyOutcome::as_str,
-    label: words::therapy_outcome,
+    label: fact_words::therapy_outcome,
 };
 
 pub(in super::super) struct Noticed;
@@ -44,7 +44,7 @@ impl Noticed {
 impl CareAct for Noticed {
     const SLUG: &'static str = "noticed";
     const PATH: &'static str = "/clinic/patients/{patient}/care/noticed";
-    const WORDS: Words = words::NOTICED;
+    const WORDS: Words = act_words::NOTICED;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
         begins_today(chart)
@@ -52,7 +52,7 @@ impl CareAct for Noticed {
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
         html! {
-            (fields::checks_of(form, &words::SYMPTOMS, &Self::symptoms(chart)))
+            (fields::checks_of(form, &act_words::SYMPTOMS, &Self::symptoms(chart)))
             (fields::date(form, &words::ON, Need::Required))
         }
     }
@@ -60,7 +60,7 @@ impl CareAct for Noticed {
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
         let known = Self::symptoms(chart);
         let ids: Vec<&str> = known.iter().map(|(id, _)| id.as_str()).collect();
-        let chosen = reader.several(&words::SYMPTOMS, &ids);
+        let chosen = reader.several(&act_words::SYMPTOMS, &ids);
         let symptoms = chosen.iter().filter_map(|id| Id::new(id)).collect();
         let fact = CareFact::SymptomReported {
             symptoms,
@@ -78,26 +78,26 @@ const NONE: &str = "none";
 impl CareAct for Medicine {
     const SLUG: &'static str = "medicine";
     const PATH: &'static str = "/clinic/patients/{patient}/care/medicine";
-    const WORDS: Words = words::MEDICINE;
+    const WORDS: Words = act_words::MEDICINE;
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
-        let typed = form.typed.first(words::MEDICINE_NAME.name);
+        let typed = form.typed.first(act_words::MEDICINE_NAME.name);
         let asked_back = typed.map(|typed| offered(chart, typed));
         html! {
-            (fields::text(form, &words::MEDICINE_NAME, Need::Required))
+            (fields::text(form, &act_words::MEDICINE_NAME, Need::Required))
             @if let Some(offered) = asked_back.filter(|offered| !offered.is_empty()) {
-                (fields::choice_of(form, &words::MEANT, &pairs(&offered)))
+                (fields::choice_of(form, &act_words::MEANT, &pairs(&offered)))
             }
-            (fields::date(form, &words::FROM, Need::Optional))
-            (fields::date(form, &words::UNTIL, Need::Optional))
+            (fields::date(form, &act_words::FROM, Need::Optional))
+            (fields::date(form, &act_words::UNTIL, Need::Optional))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let medicine = reader.id(&words::MEDICINE_NAME);
+        let medicine = reader.id(&act_words::MEDICINE_NAME);
         let days = chart.chart.born..=chart.today();
-        let from = reader.optional_day(&words::FROM, days.clone());
-        let until = reader.optional_day(&words::UNTIL, days);
+        let from = reader.optional_day(&act_words::FROM, days.clone());
+        let until = reader.optional_day(&act_words::UNTIL, days);
         let agent = match &medicine {
             None => None,
             Some(medicine) => match recognise(&chart.knowledge().interactions, medicine.as_str()) {
@@ -106,19 +106,19 @@ impl CareAct for Medicine {
                 Recognised::ToConfirm(_) => {
                     let offered = offered(chart, medicine.as_str());
                     let ids: Vec<&str> = offered.iter().map(|(id, _)| id.as_str()).collect();
-                    match reader.peek(words::MEANT.name) {
+                    match reader.peek(act_words::MEANT.name) {
                         Some(chosen) if ids.contains(&chosen) => {
                             Id::new(chosen).filter(|_| chosen != NONE)
                         }
                         _ => {
-                            reader.wrong(words::MEANT.name, words::WHICH_ONE);
+                            reader.wrong(act_words::MEANT.name, act_words::WHICH_ONE);
                             None
                         }
                     }
                 }
             },
         };
-        reader.leave_out(&[words::MEANT]);
+        reader.leave_out(&[act_words::MEANT]);
         Some(today(
             chart,
             CareFact::MedicineReported {
@@ -140,7 +140,7 @@ fn offered(chart: &CareChart, typed: &str) -> Vec<(String, String)> {
     let mut offered: Vec<(String, String)> = agents
         .map(|agent| (agent.value.id.to_string(), agent.value.name.clone()))
         .collect();
-    offered.push((NONE.to_owned(), words::NONE_OF_THESE.to_owned()));
+    offered.push((NONE.to_owned(), act_words::NONE_OF_THESE.to_owned()));
     offered
 }
 
@@ -176,7 +176,7 @@ impl MedicineOver {
 impl CareAct for MedicineOver {
     const SLUG: &'static str = "medicine-over";
     const PATH: &'static str = "/clinic/patients/{patient}/care/medicine-over";
-    const WORDS: Words = words::MEDICINE_OVER;
+    const WORDS: Words = act_words::MEDICINE_OVER;
 
     fn fits(chart: &CareChart) -> bool {
         !Self::taken(chart).is_empty()
@@ -188,17 +188,17 @@ impl CareAct for MedicineOver {
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
         html! {
-            (choice::of_list(form, &words::WRONG_MEDICINE, &Self::taken(chart)))
-            (fields::date(form, &words::LAST_DAY, Need::Required))
+            (choice::of_list(form, &act_words::WRONG_MEDICINE, &Self::taken(chart)))
+            (fields::date(form, &act_words::LAST_DAY, Need::Required))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let of = choice::from_list(reader, &words::WRONG_MEDICINE, &Self::taken(chart));
+        let of = choice::from_list(reader, &act_words::WRONG_MEDICINE, &Self::taken(chart));
         let fact = of
             .and_then(|of| Id::new(&of))
             .map(|of| CareFact::MedicineEnded { of });
-        on_day(chart, reader, &words::LAST_DAY, fact)
+        on_day(chart, reader, &act_words::LAST_DAY, fact)
     }
 }
 
@@ -207,18 +207,18 @@ pub(in super::super) struct Allergy;
 impl CareAct for Allergy {
     const SLUG: &'static str = "allergy";
     const PATH: &'static str = "/clinic/patients/{patient}/care/allergy";
-    const WORDS: Words = words::ALLERGY;
+    const WORDS: Words = act_words::ALLERGY;
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
-            (fields::text(form, &words::ALLERGIC_TO, Need::Required))
-            (fields::tick(form, &words::ANAPHYLAXIS))
+            (fields::text(form, &act_words::ALLERGIC_TO, Need::Required))
+            (fields::tick(form, &act_words::ANAPHYLAXIS))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let allergy = reader.id(&words::ALLERGIC_TO);
-        let anaphylaxis = reader.ticked(words::ANAPHYLAXIS.name);
+        let allergy = reader.id(&act_words::ALLERGIC_TO);
+        let anaphylaxis = reader.ticked(act_words::ANAPHYLAXIS.name);
         Some(today(
             chart,
             CareFact::AllergyReported {
@@ -234,27 +234,29 @@ pub(in super::super) struct Condition;
 impl CareAct for Condition {
     const SLUG: &'static str = "condition";
     const PATH: &'static str = "/clinic/patients/{patient}/care/condition";
-    const WORDS: Words = words::CONDITION;
+    const WORDS: Words = act_words::CONDITION;
 
     fn begin(chart: &CareChart, asked: &Typed) -> Form {
-        let asked = asked.first(words::WHICH_CONDITION.name).unwrap_or_default();
+        let asked = asked
+            .first(act_words::WHICH_CONDITION.name)
+            .unwrap_or_default();
         Form::beginning_with([
             (words::ON.name, chart.today().to_string()),
-            (words::WHICH_CONDITION.name, asked.to_owned()),
+            (act_words::WHICH_CONDITION.name, asked.to_owned()),
         ])
     }
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
-            (CONDITIONS.control(form, &words::WHICH_CONDITION))
-            (fields::choice_of(form, &words::PRESENT, &[("yes", "Yes"), ("no", "No, or not any more")]))
+            (CONDITIONS.control(form, &act_words::WHICH_CONDITION))
+            (fields::choice_of(form, &act_words::PRESENT, &[("yes", "Yes"), ("no", "No, or not any more")]))
             (fields::date(form, &words::ON, Need::Required))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let condition = CONDITIONS.read(reader, &words::WHICH_CONDITION);
-        let present = reader.offered(&words::PRESENT, &["yes", "no"]);
+        let condition = CONDITIONS.read(reader, &act_words::WHICH_CONDITION);
+        let present = reader.offered(&act_words::PRESENT, &["yes", "no"]);
         let fact = condition
             .zip(present)
             .map(|(condition, present)| CareFact::ConditionRecorded {
@@ -273,32 +275,34 @@ pub(in super::super) struct Therapy;
 impl CareAct for Therapy {
     const SLUG: &'static str = "therapy";
     const PATH: &'static str = "/clinic/patients/{patient}/care/therapy";
-    const WORDS: Words = words::THERAPY;
+    const WORDS: Words = act_words::THERAPY;
 
     fn begin(_: &CareChart, asked: &Typed) -> Form {
-        let asked = asked.first(words::THERAPY_KIND.name).unwrap_or_default();
-        Form::beginning_with([(words::THERAPY_KIND.name, asked.to_owned())])
+        let asked = asked
+            .first(act_words::THERAPY_KIND.name)
+            .unwrap_or_default();
+        Form::beginning_with([(act_words::THERAPY_KIND.name, asked.to_owned())])
     }
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
-            (KINDS.control(form, &words::THERAPY_KIND))
-            (fields::text(form, &words::THERAPY_NAME, Need::Optional))
-            (OUTCOMES.control(form, &words::THERAPY_OUTCOME))
-            (fields::date(form, &words::FROM, Need::Optional))
-            (fields::date(form, &words::UNTIL, Need::Optional))
-            (fields::count(form, &words::THERAPY_DAYS, Need::Optional))
+            (KINDS.control(form, &act_words::THERAPY_KIND))
+            (fields::text(form, &act_words::THERAPY_NAME, Need::Optional))
+            (OUTCOMES.control(form, &act_words::THERAPY_OUTCOME))
+            (fields::date(form, &act_words::FROM, Need::Optional))
+            (fields::date(form, &act_words::UNTIL, Need::Optional))
+            (fields::count(form, &act_words::THERAPY_DAYS, Need::Optional))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let therapy = KINDS.read(reader, &words::THERAPY_KIND);
-        let name = reader.optional_id(&words::THERAPY_NAME);
-        let outcome = OUTCOMES.read(reader, &words::THERAPY_OUTCOME);
+        let therapy = KINDS.read(reader, &act_words::THERAPY_KIND);
+        let name = reader.optional_id(&act_words::THERAPY_NAME);
+        let outcome = OUTCOMES.read(reader, &act_words::THERAPY_OUTCOME);
         let days = chart.chart.born..=chart.today();
-        let from = reader.optional_day(&words::FROM, days.clone());
-        let until = reader.optional_day(&words::UNTIL, days);
-        let for_days = reader.optional_count(&words::THERAPY_DAYS, 1..=MOST_DAYS);
+        let from = reader.optional_day(&act_words::FROM, days.clone());
+        let until = reader.optional_day(&act_words::UNTIL, days);
+        let for_days = reader.optional_count(&act_words::THERAPY_DAYS, 1..=MOST_DAYS);
         Some(today(
             chart,
             CareFact::TherapyTried {

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use retinue_care::event::{CareFact, TherapyKind};
 use retinue_care::{AcneForm, Sex as OfRanges};
 
-use super::super::words;
+use super::super::{act_words, fact_words, words};
 use super::choice::Choice;
 use super::history::KINDS;
 use super::measures::{begins_today, on_day};
@@ -18,12 +18,12 @@ use crate::views::fields::{self, Need};
 const FORMS: Choice<AcneForm> = Choice {
     all: AcneForm::ALL,
     written: AcneForm::as_str,
-    label: words::acne_form,
+    label: fact_words::acne_form,
 };
 const SEXES: Choice<OfRanges> = Choice {
     all: OfRanges::ALL,
     written: OfRanges::as_str,
-    label: words::sex,
+    label: fact_words::sex,
 };
 
 /// The acne as a whole.
@@ -50,7 +50,7 @@ fn answer(reader: &mut Reader, field: &Field) -> Option<bool> {
 impl CareAct for Judged {
     const SLUG: &'static str = "acne";
     const PATH: &'static str = "/clinic/patients/{patient}/care/acne";
-    const WORDS: Words = words::JUDGED;
+    const WORDS: Words = act_words::JUDGED;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
         begins_today(chart)
@@ -58,8 +58,8 @@ impl CareAct for Judged {
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
-            (FORMS.several(form, &words::FORMS_OF_ACNE))
-            @for field in [&words::SEVERE, &words::SCARRED, &words::SCARS_FEARED] {
+            (FORMS.several(form, &act_words::FORMS_OF_ACNE))
+            @for field in [&act_words::SEVERE, &act_words::SCARRED, &act_words::SCARS_FEARED] {
                 (fields::choice_of(form, field, &ANSWERS))
             }
             (fields::date(form, &words::ON, Need::Required))
@@ -67,10 +67,10 @@ impl CareAct for Judged {
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let forms = FORMS.read_several(reader, &words::FORMS_OF_ACNE);
-        let severe = answer(reader, &words::SEVERE);
-        let scars = answer(reader, &words::SCARRED);
-        let scarring_risk = answer(reader, &words::SCARS_FEARED);
+        let forms = FORMS.read_several(reader, &act_words::FORMS_OF_ACNE);
+        let severe = answer(reader, &act_words::SEVERE);
+        let scars = answer(reader, &act_words::SCARRED);
+        let scarring_risk = answer(reader, &act_words::SCARS_FEARED);
         let fact = CareFact::AcneAssessed {
             forms,
             severe,
@@ -87,26 +87,26 @@ pub(in super::super) struct Sex;
 impl CareAct for Sex {
     const SLUG: &'static str = "sex";
     const PATH: &'static str = "/clinic/patients/{patient}/care/sex";
-    const WORDS: Words = words::SEX;
+    const WORDS: Words = act_words::SEX;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
         let now = chart.case.sex.map(|sex| sex.as_str().to_owned());
         let values = [
             Some((words::ON.name, chart.today().to_string())),
-            now.map(|now| (words::SEX_OF_RANGES.name, now)),
+            now.map(|now| (act_words::SEX_OF_RANGES.name, now)),
         ];
         Form::beginning_with(values.into_iter().flatten())
     }
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
-            (SEXES.control(form, &words::SEX_OF_RANGES))
+            (SEXES.control(form, &act_words::SEX_OF_RANGES))
             (fields::date(form, &words::ON, Need::Required))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let sex = SEXES.read(reader, &words::SEX_OF_RANGES);
+        let sex = SEXES.read(reader, &act_words::SEX_OF_RANGES);
         let fact = sex.map(|sex| CareFact::SexRecorded { sex });
         on_day(chart, reader, &words::ON, fact)
     }
@@ -118,25 +118,27 @@ pub(in super::super) struct NeverTried;
 impl CareAct for NeverTried {
     const SLUG: &'static str = "never-tried";
     const PATH: &'static str = "/clinic/patients/{patient}/care/never-tried";
-    const WORDS: Words = words::NEVER_TRIED;
+    const WORDS: Words = act_words::NEVER_TRIED;
 
     fn begin(chart: &CareChart, asked: &Typed) -> Form {
-        let asked = asked.first(words::THERAPY_KIND.name).unwrap_or_default();
+        let asked = asked
+            .first(act_words::THERAPY_KIND.name)
+            .unwrap_or_default();
         Form::beginning_with([
             (words::ON.name, chart.today().to_string()),
-            (words::THERAPY_KIND.name, asked.to_owned()),
+            (act_words::THERAPY_KIND.name, asked.to_owned()),
         ])
     }
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
-            (KINDS.control(form, &words::THERAPY_KIND))
+            (KINDS.control(form, &act_words::THERAPY_KIND))
             (fields::date(form, &words::ON, Need::Required))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let therapy: Option<TherapyKind> = KINDS.read(reader, &words::THERAPY_KIND);
+        let therapy: Option<TherapyKind> = KINDS.read(reader, &act_words::THERAPY_KIND);
         let fact = therapy.map(|therapy| CareFact::TherapyNotTried { therapy });
         on_day(chart, reader, &words::ON, fact)
     }
@@ -148,7 +150,7 @@ pub(in super::super) struct NoAllergy;
 impl CareAct for NoAllergy {
     const SLUG: &'static str = "no-allergy";
     const PATH: &'static str = "/clinic/patients/{patient}/care/no-allergy";
-    const WORDS: Words = words::NO_ALLERGY;
+    const WORDS: Words = act_words::NO_ALLERGY;
 
     fn fits(chart: &CareChart) -> bool {
         chart.case.allergies.is_empty()
@@ -173,18 +175,18 @@ pub(in super::super) struct CourseBegun;
 impl CareAct for CourseBegun {
     const SLUG: &'static str = "course-begun";
     const PATH: &'static str = "/clinic/patients/{patient}/care/course-begun";
-    const WORDS: Words = words::COURSE_BEGUN;
+    const WORDS: Words = act_words::COURSE_BEGUN;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
         begins_today(chart)
     }
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
-        fields::date(form, &words::FIRST_DAY_OF_COURSE, Need::Required)
+        fields::date(form, &act_words::FIRST_DAY_OF_COURSE, Need::Required)
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
         let fact = CareFact::CourseBegun {};
-        on_day(chart, reader, &words::FIRST_DAY_OF_COURSE, Some(fact))
+        on_day(chart, reader, &act_words::FIRST_DAY_OF_COURSE, Some(fact))
     }
 }

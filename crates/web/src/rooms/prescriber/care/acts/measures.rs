@@ -5,7 +5,7 @@ use retinue_care::event::{CareFact, Region, RegionCount};
 use retinue_care::{Authority, Decimal, Grams};
 use retinue_kernel::Id;
 
-use super::super::words;
+use super::super::{act_words, fact_words, words};
 use super::choice::{self, Choice};
 use crate::http::form::{Field, Form, Reader, Typed};
 use crate::rooms::act::Words;
@@ -16,7 +16,7 @@ use crate::views::fields::{self, Need};
 pub(in super::super) const REGIONS: Choice<Region> = Choice {
     all: Region::ALL,
     written: Region::as_str,
-    label: words::region,
+    label: fact_words::region,
 };
 
 /// A form that begins with the day of today.
@@ -43,7 +43,7 @@ pub(in super::super) struct Weight;
 impl CareAct for Weight {
     const SLUG: &'static str = "weight";
     const PATH: &'static str = "/clinic/patients/{patient}/care/weight";
-    const WORDS: Words = words::WEIGHT;
+    const WORDS: Words = act_words::WEIGHT;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
         begins_today(chart)
@@ -51,7 +51,7 @@ impl CareAct for Weight {
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
-            (fields::code(form, &words::WEIGHED, Need::Required))
+            (fields::code(form, &act_words::WEIGHED, Need::Required))
             (fields::date(form, &words::ON, Need::Required))
         }
     }
@@ -64,11 +64,11 @@ impl CareAct for Weight {
 
 /// A weight as it was typed.
 pub(super) fn weight(reader: &mut Reader) -> Option<Grams> {
-    let typed = reader.text(&words::WEIGHED, 20)?;
+    let typed = reader.text(&act_words::WEIGHED, 20)?;
     match Grams::from_text(&typed) {
         Ok(weight) => Some(weight),
         Err(error) => {
-            reader.wrong(words::WEIGHED.name, sentence(&error.to_string()));
+            reader.wrong(act_words::WEIGHED.name, sentence(&error.to_string()));
             None
         }
     }
@@ -104,7 +104,7 @@ impl LaboratoryResult {
 impl CareAct for LaboratoryResult {
     const SLUG: &'static str = "result";
     const PATH: &'static str = "/clinic/patients/{patient}/care/result";
-    const WORDS: Words = words::RESULT;
+    const WORDS: Words = act_words::RESULT;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
         begins_today(chart)
@@ -112,28 +112,28 @@ impl CareAct for LaboratoryResult {
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
         html! {
-            (choice::of_list(form, &words::ANALYTE, &Self::analytes(chart)))
-            (fields::code(form, &words::VALUE, Need::Required))
-            (fields::code(form, &words::UNIT, Need::Required))
-            (fields::code(form, &words::LOW, Need::Optional))
-            (fields::code(form, &words::HIGH, Need::Optional))
-            (fields::choice_of(form, &words::FASTING, &[("yes", "Yes"), ("no", "No"), ("unsaid", "Not known")]))
-            (fields::date(form, &words::SPECIMEN_DAY, Need::Required))
+            (choice::of_list(form, &act_words::ANALYTE, &Self::analytes(chart)))
+            (fields::code(form, &act_words::VALUE, Need::Required))
+            (fields::code(form, &act_words::UNIT, Need::Required))
+            (fields::code(form, &act_words::LOW, Need::Optional))
+            (fields::code(form, &act_words::HIGH, Need::Optional))
+            (fields::choice_of(form, &act_words::FASTING, &[("yes", "Yes"), ("no", "No"), ("unsaid", "Not known")]))
+            (fields::date(form, &act_words::SPECIMEN_DAY, Need::Required))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
-        let analyte = choice::from_list(reader, &words::ANALYTE, &Self::analytes(chart));
-        let value = number(reader, &words::VALUE, true);
-        let unit = reader.id(&words::UNIT);
-        let low = number(reader, &words::LOW, false);
-        let high = number(reader, &words::HIGH, false);
-        let fasting = match reader.peek(words::FASTING.name) {
+        let analyte = choice::from_list(reader, &act_words::ANALYTE, &Self::analytes(chart));
+        let value = number(reader, &act_words::VALUE, true);
+        let unit = reader.id(&act_words::UNIT);
+        let low = number(reader, &act_words::LOW, false);
+        let high = number(reader, &act_words::HIGH, false);
+        let fasting = match reader.peek(act_words::FASTING.name) {
             Some("yes") => Some(true),
             Some("no") => Some(false),
             _ => None,
         };
-        reader.leave_out(&[words::FASTING]);
+        reader.leave_out(&[act_words::FASTING]);
         let fact = analyte
             .and_then(|analyte| Id::new(&analyte))
             .zip(value)
@@ -147,7 +147,7 @@ impl CareAct for LaboratoryResult {
                 fasting,
                 ctcae_version: Some(chart.grading),
             });
-        on_day(chart, reader, &words::SPECIMEN_DAY, fact)
+        on_day(chart, reader, &act_words::SPECIMEN_DAY, fact)
     }
 }
 
@@ -161,7 +161,7 @@ fn number(reader: &mut Reader, field: &Field, required: bool) -> Option<Decimal>
     match Decimal::from_text(typed.trim()) {
         Ok(number) => Some(number),
         Err(_) => {
-            reader.wrong(field.name, words::NO_NUMBER);
+            reader.wrong(field.name, act_words::NO_NUMBER);
             None
         }
     }
@@ -226,7 +226,7 @@ const KINDS: [(&str, &str); 4] = [
 impl CareAct for Lesions {
     const SLUG: &'static str = "lesions";
     const PATH: &'static str = "/clinic/patients/{patient}/care/lesions";
-    const WORDS: Words = words::LESIONS;
+    const WORDS: Words = act_words::LESIONS;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
         let last = chart.care.latest(chart.today(), |fact| match fact {
@@ -237,23 +237,23 @@ impl CareAct for Lesions {
         let size = last.map_or(5, |(_, size)| size);
         Form::beginning_with([
             (words::ON.name, chart.today().to_string()),
-            (words::NODULE_FROM.name, size.to_string()),
+            (act_words::NODULE_FROM.name, size.to_string()),
         ])
     }
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
-            div.scroll tabindex="0" role="region" aria-label=(words::LESIONS.title) {
+            div.scroll tabindex="0" role="region" aria-label=(act_words::LESIONS.title) {
                 table.grid {
-                    thead { tr { th scope="col" { (words::REGION.label) } @for (_, label) in KINDS { th scope="col" { (label) } } } }
+                    thead { tr { th scope="col" { (act_words::REGION.label) } @for (_, label) in KINDS { th scope="col" { (label) } } } }
                     tbody {
                         @for region in Region::ALL {
                             tr {
-                                th scope="row" { (words::region(*region)) }
+                                th scope="row" { (fact_words::region(*region)) }
                                 @for (kind, label) in KINDS {
                                     @let name = cell(*region, kind);
                                     td {
-                                        label.unseen for=(name) { (words::region(*region)) ", " (label) }
+                                        label.unseen for=(name) { (fact_words::region(*region)) ", " (label) }
                                         input.short type="text" inputmode="numeric" autocomplete="off" id=(name) name=(name)
                                             value=[form.typed.first(&name)]
                                             aria-invalid=[form.problem(&name).map(|_| "true")];
@@ -264,7 +264,7 @@ impl CareAct for Lesions {
                     }
                 }
             }
-            (fields::count(form, &words::NODULE_FROM, Need::Required))
+            (fields::count(form, &act_words::NODULE_FROM, Need::Required))
             (fields::date(form, &words::ON, Need::Required))
         }
     }
@@ -304,13 +304,13 @@ impl CareAct for Lesions {
                     nodules: *nodules,
                 });
             } else {
-                reader.wrong(&cell(*region, "comedones"), words::NO_REGION);
+                reader.wrong(&cell(*region, "comedones"), act_words::NO_REGION);
             }
         }
         if counts.is_empty() {
-            reader.wrong(&cell(Region::Forehead, "comedones"), words::NO_REGION);
+            reader.wrong(&cell(Region::Forehead, "comedones"), act_words::NO_REGION);
         }
-        let size = reader.count(&words::NODULE_FROM, 1..=20);
+        let size = reader.count(&act_words::NODULE_FROM, 1..=20);
         let size = size.and_then(|size| u8::try_from(size).ok());
         let fact = size.map(|nodule_from_mm| CareFact::LesionsCounted {
             counts,
@@ -329,7 +329,7 @@ pub(in super::super) struct Photograph;
 impl CareAct for Photograph {
     const SLUG: &'static str = "photograph";
     const PATH: &'static str = "/clinic/patients/{patient}/care/photograph";
-    const WORDS: Words = words::PHOTO;
+    const WORDS: Words = act_words::PHOTO;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
         begins_today(chart)
@@ -337,14 +337,14 @@ impl CareAct for Photograph {
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {
-            (REGIONS.control(form, &words::REGION))
+            (REGIONS.control(form, &act_words::REGION))
             (fields::date(form, &words::ON, Need::Required))
         }
     }
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
         let fact = REGIONS
-            .read(reader, &words::REGION)
+            .read(reader, &act_words::REGION)
             .map(|region| CareFact::PhotoTaken { region });
         on_day(chart, reader, &words::ON, fact)
     }

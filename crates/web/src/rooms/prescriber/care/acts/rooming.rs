@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use retinue_care::event::CareFact;
 use retinue_kernel::{Day, Id};
 
-use super::super::words;
+use super::super::act_words;
 use super::measures::weight;
 use crate::http::form::{Form, Reader};
 use crate::rooms::act::Words;
@@ -20,15 +20,15 @@ pub(in super::super) struct Rooming;
 impl CareAct for Rooming {
     const SLUG: &'static str = "rooming";
     const PATH: &'static str = "/clinic/patients/{patient}/care/rooming";
-    const WORDS: Words = words::ROOMING;
+    const WORDS: Words = act_words::ROOMING;
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
         html! {
-            (fields::code(form, &words::WEIGHED, Need::Optional))
+            (fields::code(form, &act_words::WEIGHED, Need::Optional))
             @if untold(chart).is_some() {
-                (fields::choice_of(form, &words::TAKEN_SINCE, &[("all", words::TAKEN_ALL), ("unsaid", words::TAKEN_UNSAID)]))
+                (fields::choice_of(form, &act_words::TAKEN_SINCE, &[("all", act_words::TAKEN_ALL), ("unsaid", act_words::TAKEN_UNSAID)]))
             }
-            (fields::code(form, &words::PHQ_TWO, Need::Optional))
+            (fields::code(form, &act_words::PHQ_TWO, Need::Optional))
             @for scale in &chart.knowledge().scales.scales {
                 @if scale.value.id.as_str() == PHQ_TWO { p.small.muted #phq-2-notice { (scale.value.name) ": " (scale.value.notice) } }
             }
@@ -37,15 +37,15 @@ impl CareAct for Rooming {
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
         let mut reports = Vec::new();
-        if was_typed(reader, words::WEIGHED.name) {
+        if was_typed(reader, act_words::WEIGHED.name) {
             let weight = weight(reader)?;
             reports.extend(today(chart, CareFact::WeightRecorded { weight }));
         } else {
-            reader.leave_out(&[words::WEIGHED]);
+            reader.leave_out(&[act_words::WEIGHED]);
         }
         match untold(chart) {
-            Some((from, until)) if reader.peek(words::TAKEN_SINCE.name) == Some("all") => {
-                reader.leave_out(&[words::TAKEN_SINCE]);
+            Some((from, until)) if reader.peek(act_words::TAKEN_SINCE.name) == Some("all") => {
+                reader.leave_out(&[act_words::TAKEN_SINCE]);
                 reports.push(CareReport {
                     on: from,
                     fact: CareFact::DoseTaken {
@@ -57,9 +57,9 @@ impl CareAct for Rooming {
                     },
                 });
             }
-            _ => reader.leave_out(&[words::TAKEN_SINCE]),
+            _ => reader.leave_out(&[act_words::TAKEN_SINCE]),
         }
-        if let Some(typed) = reader.optional_text(&words::PHQ_TWO, 20) {
+        if let Some(typed) = reader.optional_text(&act_words::PHQ_TWO, 20) {
             let answers: Result<Vec<u8>, _> = typed.split_whitespace().map(str::parse).collect();
             match (answers, Id::new(PHQ_TWO)) {
                 (Ok(answers), Some(scale)) if answers.len() == 2 => {
@@ -73,11 +73,11 @@ impl CareAct for Rooming {
                         },
                     ));
                 }
-                _ => reader.wrong(words::PHQ_TWO.name, words::PHQ_WRONG),
+                _ => reader.wrong(act_words::PHQ_TWO.name, act_words::PHQ_WRONG),
             }
         }
         if reports.is_empty() {
-            reader.wrong_if_sound(&words::WEIGHED, words::NOTHING_ROOMED);
+            reader.wrong_if_sound(&act_words::WEIGHED, act_words::NOTHING_ROOMED);
         }
         Some(reports)
     }

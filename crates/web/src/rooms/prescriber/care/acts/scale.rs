@@ -5,7 +5,7 @@ use retinue_care::Scale as Known;
 use retinue_care::event::CareFact;
 use retinue_kernel::Id;
 
-use super::super::words;
+use super::super::{act_words, words};
 use super::choice;
 use super::measures::on_day;
 use crate::http::form::{Field, Form, Reader, Typed, read_day};
@@ -62,7 +62,7 @@ impl Scale {
     /// The domains that can be told, with their highest totals: those of the scale that is chosen, or of any while none is.
     fn domains(chart: &CareChart, form: &Form) -> Option<String> {
         let scales = &chart.knowledge().scales;
-        let chosen = form.typed.first(words::SCALE_NAME.name);
+        let chosen = form.typed.first(act_words::SCALE_NAME.name);
         let chosen = chosen.filter(|chosen| !chosen.is_empty());
         let shown = scales.scales.iter().map(|one| &one.value);
         let shown = shown.filter(|one| chosen.is_none_or(|chosen| one.id.as_str() == chosen));
@@ -88,7 +88,7 @@ impl Scale {
 
     /// The terms of use of the scale that is chosen; of every one while none is, each under its name.
     fn notices(chart: &CareChart, form: &Form) -> Markup {
-        let chosen = form.typed.first(words::SCALE_NAME.name);
+        let chosen = form.typed.first(act_words::SCALE_NAME.name);
         let chosen = chosen.filter(|chosen| !chosen.is_empty());
         let mut shown = Self::offered(chart, form.typed.first(words::ON.name));
         shown.retain(|one| chosen.is_none_or(|chosen| one.id.as_str() == chosen));
@@ -105,26 +105,26 @@ impl Scale {
 impl CareAct for Scale {
     const SLUG: &'static str = "scale";
     const PATH: &'static str = "/clinic/patients/{patient}/care/scale";
-    const WORDS: Words = words::SCALE;
+    const WORDS: Words = act_words::SCALE;
 
     fn begin(chart: &CareChart, asked: &Typed) -> Form {
-        let scale = asked.first(words::SCALE_NAME.name).unwrap_or_default();
+        let scale = asked.first(act_words::SCALE_NAME.name).unwrap_or_default();
         Form::beginning_with([
             (words::ON.name, chart.today().to_string()),
-            (words::SCALE_NAME.name, scale.to_owned()),
+            (act_words::SCALE_NAME.name, scale.to_owned()),
         ])
     }
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
         html! {
             @let offered = Self::offered(chart, form.typed.first(words::ON.name));
-            (choice::of_list(form, &words::SCALE_NAME, &Self::scales(&offered)))
-            (fields::code(form, &words::ANSWERS, Need::Optional))
-            (fields::count(form, &words::TOTAL, Need::Optional))
+            (choice::of_list(form, &act_words::SCALE_NAME, &Self::scales(&offered)))
+            (fields::code(form, &act_words::ANSWERS, Need::Optional))
+            (fields::count(form, &act_words::TOTAL, Need::Optional))
             @if let Some(names) = Self::domains(chart, form) {
-                (fields::code(form, &words::DOMAINS, Need::Optional))
+                (fields::code(form, &act_words::DOMAINS, Need::Optional))
                 p.small.muted #domains-names { (names) }
-            } @else { (fields::hidden(words::DOMAINS.name, "")) }
+            } @else { (fields::hidden(act_words::DOMAINS.name, "")) }
             (fields::date(form, &words::ON, Need::Required))
             (Self::notices(chart, form))
         }
@@ -132,16 +132,16 @@ impl CareAct for Scale {
 
     fn read(chart: &CareChart, reader: &mut Reader) -> Option<Vec<CareReport>> {
         let offered = Self::offered(chart, reader.peek(words::ON.name));
-        let scale = choice::from_list(reader, &words::SCALE_NAME, &Self::scales(&offered));
+        let scale = choice::from_list(reader, &act_words::SCALE_NAME, &Self::scales(&offered));
         let typed = reader
-            .optional_text(&words::ANSWERS, 120)
+            .optional_text(&act_words::ANSWERS, 120)
             .unwrap_or_default();
-        let answers: Option<Vec<u8>> = numbers(reader, &words::ANSWERS, &typed);
-        let total = reader.optional_count(&words::TOTAL, 0..=200);
-        let typed = reader.optional_text(&words::DOMAINS, 60);
+        let answers: Option<Vec<u8>> = numbers(reader, &act_words::ANSWERS, &typed);
+        let total = reader.optional_count(&act_words::TOTAL, 0..=200);
+        let typed = reader.optional_text(&act_words::DOMAINS, 60);
         let domains: Option<Vec<u16>> = numbers(
             reader,
-            &words::DOMAINS,
+            &act_words::DOMAINS,
             typed.as_deref().unwrap_or_default(),
         );
         let scale = scale.and_then(|scale| Id::new(&scale));
@@ -168,8 +168,8 @@ impl CareAct for Scale {
         let ages = chosen.zip(reports.first());
         let age = ages.map(|(scale, report)| (scale, report.on.age_of(chart.chart.born)));
         if let Some((scale, age)) = age.filter(|(scale, age)| !scale.is_asked_at(*age)) {
-            let says = words::not_at_that_age(&scale.name, age);
-            reader.wrong(words::SCALE_NAME.name, says);
+            let says = act_words::not_at_that_age(&scale.name, age);
+            reader.wrong(act_words::SCALE_NAME.name, says);
             return None;
         }
         Some(reports)
@@ -184,7 +184,7 @@ fn numbers<T: std::str::FromStr>(
 ) -> Option<Vec<T>> {
     let read: Result<Vec<T>, _> = typed.split_whitespace().map(str::parse).collect();
     if read.is_err() {
-        reader.wrong(field.name, words::ANSWERS_WRONG);
+        reader.wrong(field.name, act_words::ANSWERS_WRONG);
     }
     read.ok()
 }

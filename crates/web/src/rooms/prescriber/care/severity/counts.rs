@@ -6,7 +6,7 @@ use retinue_care::severity::count_classes;
 use retinue_kernel::Day;
 
 use super::super::acts::Lesions;
-use super::super::{rests_on, words as care_words};
+use super::super::{fact_words, rests_on};
 use super::{Way, ways, words};
 use crate::rooms::care::chart::CareChart;
 use crate::views::days;
@@ -83,7 +83,7 @@ fn table(count: &Count<'_>) -> Markup {
                 thead { tr { th scope="col" { (words::REGION) } @for (name, _) in KINDS { th scope="col" { (name) } } } }
                 tbody {
                     @for region in count.regions {
-                        tr { th scope="row" { (care_words::region(region.region)) } @for (_, of) in KINDS { td.number { (of(region)) } } }
+                        tr { th scope="row" { (fact_words::region(region.region)) } @for (_, of) in KINDS { td.number { (of(region)) } } }
                     }
                     tr { th scope="row" { (words::ALL_REGIONS) } @for (_, of) in KINDS { td.number { strong { (count.sum(of)) } } } }
                 }

@@ -6,7 +6,7 @@ use retinue_care::{Basis, ClinicianScale, Higher, Noted, Scale};
 use retinue_kernel::Day;
 
 use super::super::acts::{Grade, Lesions, NeverTried, Scale as ScaleAct, Therapy};
-use super::super::{rests_on, words as care_words};
+use super::super::{fact_words, rests_on};
 use super::{Way, ways, words};
 use crate::rooms::care::chart::CareChart;
 use crate::views::days;
@@ -189,9 +189,9 @@ pub(super) fn tried(chart: &CareChart) -> Markup {
                         tbody {
                             @for one in therapies {
                                 tr {
-                                    th scope="row" { (care_words::therapy(one.value.kind)) @if let Some(name) = &one.value.name { ": " (name) } }
+                                    th scope="row" { (fact_words::therapy(one.value.kind)) @if let Some(name) = &one.value.name { ": " (name) } }
                                     td {
-                                        (care_words::therapy_outcome(one.value.result))
+                                        (fact_words::therapy_outcome(one.value.result))
                                         @if let Some(days) = one.value.days { ", " (days) " days" }
                                     }
                                     td { (days::day(one.on)) }
@@ -202,7 +202,7 @@ pub(super) fn tried(chart: &CareChart) -> Markup {
                 }
             }
             @for never in &chart.case.never_tried {
-                p { (words::NEVER) ": " (care_words::therapy(never.value)) ", " span.muted { (days::short(never.on)) } }
+                p { (words::NEVER) ": " (fact_words::therapy(never.value)) ", " span.muted { (days::short(never.on)) } }
             }
             (ways(&[Way::to::<Therapy>(chart, ""), Way::to::<NeverTried>(chart, "")], words::TRIED))
         }
