@@ -97,8 +97,8 @@ impl Recall {
     fn supply(&self, record: &PatientRecord, fact: &Fact) -> Option<RecalledSupply> {
         let bag = Bag::left(fact.payload())?;
         let (pharmacy, fills) = match bag.from {
-            From::Pharmacy(pharmacy) => (Some(pharmacy.clone()), Vec::new()),
-            From::Authorisation(of) => (holder(record, of), fills(record, of)),
+            LeftUnder::Pharmacy(pharmacy) => (Some(pharmacy.clone()), Vec::new()),
+            LeftUnder::Authorisation(of) => (holder(record, of), fills(record, of)),
         };
         // What the hand-over does not say stands where the bag was filled.
         let standing = if bag.lot.is_some() || fills.is_empty() {
@@ -148,14 +148,14 @@ pub struct RecalledSupply {
 
 /// A bag, as a fact tells it.
 struct Bag<'a> {
-    from: From<'a>,
+    from: LeftUnder<'a>,
     days: Days,
     capsules: Option<&'a Capsules>,
     code: Option<&'a Id>,
     lot: Option<&'a Id>,
 }
 
-enum From<'a> {
+enum LeftUnder<'a> {
     Authorisation(&'a FactId),
     Pharmacy(&'a PharmacyId),
 }
@@ -170,7 +170,7 @@ impl<'a> Bag<'a> {
                 product_code,
                 lot,
             } => Some(Bag {
-                from: From::Authorisation(authorisation),
+                from: LeftUnder::Authorisation(authorisation),
                 days: *days,
                 capsules: capsules.as_ref(),
                 code: product_code.as_ref(),
@@ -206,7 +206,7 @@ impl<'a> Bag<'a> {
                 lot,
                 ..
             } => (
-                From::Authorisation(authorisation),
+                LeftUnder::Authorisation(authorisation),
                 days,
                 capsules,
                 product_code,
@@ -219,7 +219,13 @@ impl<'a> Bag<'a> {
                 product_code,
                 lot,
                 ..
-            } => (From::Pharmacy(pharmacy), days, capsules, product_code, lot),
+            } => (
+                LeftUnder::Pharmacy(pharmacy),
+                days,
+                capsules,
+                product_code,
+                lot,
+            ),
             _ => return None,
         };
         Some(Bag {
@@ -242,7 +248,9 @@ pub fn recall_of_bag<'a>(
 ) -> Option<&'a Recall> {
     let bag = Bag::filled(payload).or_else(|| Bag::left(payload))?;
     let fills = match bag.from {
-        From::Authorisation(of) if !matches!(payload, Payload::Filled { .. }) => fills(record, of),
+        LeftUnder::Authorisation(of) if !matches!(payload, Payload::Filled { .. }) => {
+            fills(record, of)
+        }
         _ => Vec::new(),
     };
     let is_of = |recall: &Recall| {
@@ -267,15 +275,16 @@ pub fn code_and_lot<'a>(
         return (None, None);
     };
     let filled = match bag.from {
-        From::Authorisation(of) => fills(record, of).pop(),
-        From::Pharmacy(_) => None,
+        LeftUnder::Authorisation(of) => fills(record, of).pop(),
+        LeftUnder::Pharmacy(_) => None,
     };
     let filled = filled.map_or((None, None), |fill| (fill.code, fill.lot));
     (bag.code.or(filled.0), bag.lot.or(filled.1))
 }
 
 fn fills<'a>(record: &'a PatientRecord, authorisation: &FactId) -> Vec<Bag<'a>> {
-    let of = |bag: &Bag<'_>| matches!(bag.from, From::Authorisation(of) if of == authorisation);
+    let of =
+        |bag: &Bag<'_>| matches!(bag.from, LeftUnder::Authorisation(of) if of == authorisation);
     let bags = record.facts().iter().map(Fact::payload);
     bags.filter_map(Bag::filled).filter(of).collect()
 }

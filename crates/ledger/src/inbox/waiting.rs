@@ -127,6 +127,13 @@ impl Ledger {
                     "Ask the laboratory whose result it is; it sends it again when that is settled.",
                 ));
             }
+            if whose::has_the_number_of_another(connection, &waiting.person, patient)? {
+                return Err(refused(
+                    "number",
+                    "the laboratory gives the programme's number of another patient",
+                    "Ask the laboratory whose result it is; enter what is sure by hand, and set this one aside.",
+                ));
+            }
             whose::remember(connection, &waiting.sender, &waiting.person, patient, &actor, at)?;
             read_again(connection, &waiting.sender)?;
             Ok(patient)

@@ -43,14 +43,14 @@ pub(super) enum Whose {
 const NOBODY: &str = "no patient is known by these identifiers; match the person";
 const SEVERAL: &str = "the identifiers lead to different patients; match the person";
 const ANOTHER_BIRTHDAY: &str =
-    "the identifier was matched to a patient with another day of birth; match the person";
+    "an identifier leads to a patient of another day of birth; ask the laboratory whose it is";
 
 pub(super) fn whose(
     connection: &Connection,
     sender: &Id,
     person: &ReceivedPerson,
 ) -> Result<Whose, SubmitError> {
-    let mut found: Vec<PatientId> = Vec::new();
+    let (mut found, mut not_fitting): (Vec<PatientId>, Vec<PatientId>) = (Vec::new(), Vec::new());
     let mut other_birthday = false;
     for key in &person.ids {
         let matched = matched(connection, sender, key)?;
@@ -70,16 +70,17 @@ pub(super) fn whose(
             Some(born) => born == known.born,
             None => by_person,
         };
-        if !fits {
-            other_birthday |= by_person;
-        } else if !found.contains(&patient) {
-            found.push(patient);
+        other_birthday |= !fits && person.born.is_some();
+        let of = if fits { &mut found } else { &mut not_fitting };
+        if !of.contains(&patient) {
+            of.push(patient);
         }
     }
+    let contradicted = not_fitting.iter().any(|one| !found.contains(one));
     Ok(match found.as_slice() {
         _ if other_birthday => Whose::Unknown(ANOTHER_BIRTHDAY),
         [] => Whose::Unknown(NOBODY),
-        [patient] => Whose::Of(*patient),
+        [patient] if !contradicted => Whose::Of(*patient),
         _ => Whose::Unknown(SEVERAL),
     })
 }
@@ -94,6 +95,21 @@ fn matched(
         .query_row((sender.as_str(), &key.authority, &key.id), |row| row.get(0))
         .optional()?;
     Ok(found.map(PatientId::from_bytes))
+}
+
+/// Whether one of the identifiers is the programme's number of somebody else: then no match is made by a slip of the pen.
+pub(super) fn has_the_number_of_another(
+    connection: &Connection,
+    person: &ReceivedPerson,
+    patient: PatientId,
+) -> Result<bool, SubmitError> {
+    for number in person.ids.iter().filter_map(|key| key.id.parse().ok()) {
+        let of = identity::by_number(connection, &number)?;
+        if of.is_some_and(|of| of != patient) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Keeps that a person matched every identifier of a result to a patient.

@@ -341,6 +341,63 @@ fn what_a_person_matched_once_is_known_from_then_on() {
     assert!(matches!(waits, Became::Waits(_)), "{waits:?}");
 }
 
+/// The number of another is a slip of the pen: a person may see through it once, and nobody's results go by it afterwards.
+#[test]
+fn identifiers_that_contradict_each_other_wait_and_the_number_of_another_is_never_learned() {
+    let clinic = Clinic::open();
+    let (patient, _) = known(&clinic);
+    let other = clinic
+        .registers_a_patient("Synthetic Other")
+        .number
+        .to_string();
+    let own = person(&["MRN100", &patient.number.to_string()], None);
+    let kept = keeps(&clinic, "C0", b"zero");
+    let first = || result(&own, "F0", "44", alt("44"));
+    assert!(matches!(
+        settles(&clinic, kept.message, first()),
+        Became::Waits(_)
+    ));
+    let office = clinic.administrator();
+    let matched = clinic.ledger.match_result(
+        &office,
+        kept.message,
+        1,
+        &patient.number.to_string(),
+        day("1998-05-14"),
+    );
+    matched.expect("a match");
+    assert!(matches!(
+        settles(&clinic, kept.message, first()),
+        Became::Recorded(..)
+    ));
+    let mixed = person(&["MRN100", &other], Some("1998-05-14"));
+    let kept = keeps(&clinic, "C1", b"one");
+    let first = || result(&mixed, "F1", "45", alt("45"));
+    assert!(matches!(
+        settles(&clinic, kept.message, first()),
+        Became::Waits(_)
+    ));
+    let number = patient.number.to_string();
+    let matched = clinic
+        .ledger
+        .match_result(&office, kept.message, 1, &number, day("1998-05-14"));
+    assert!(
+        matches!(matched, Err(SubmitError::Refused(_))),
+        "{matched:?}"
+    );
+    for (named, key) in [
+        (person(&[&other], None), "F2"),
+        (person(&["MRN100", &other], None), "F3"),
+        (person(&["MRN100", &other], Some("1998-05-14")), "F4"),
+    ] {
+        let became = sends(&clinic, key, result(&named, key, key, alt("46")));
+        assert!(matches!(became, Became::Waits(_)), "{named:?}: {became:?}");
+    }
+    let alone = person(&["MRN100"], Some("1998-05-14"));
+    let became = sends(&clinic, "C5", result(&alone, "F5", "47", alt("47")));
+    assert!(matches!(became, Became::Recorded(..)), "{became:?}");
+}
+
 #[test]
 fn a_positive_test_that_corrects_a_negative_one_ends_what_rests_on_it_at_once() {
     let clinic = Clinic::open();
