@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use retinue_kernel::{Day, DispenseDecision, Mode};
+use retinue_kernel::{Day, DispenseDecision, Mode, Programme};
 use retinue_rulebook::{Reader, Rulebook};
 
 use super::Program;
@@ -23,6 +23,10 @@ pub struct CaseAtGate {
     pub patient: PatientId,
     /// Its number.
     pub number: ProgrammeNumber,
+    /// The patient's day of birth, to hold against what is asked.
+    pub born: Day,
+    /// The patient's programme; without a registry the answer is a pharmacist's checklist.
+    pub programme: Programme,
     /// What the gate would say.
     pub decision: DispenseDecision,
     /// The law of the patient's programme.
@@ -38,6 +42,8 @@ impl CaseAtGate {
         CaseAtGate {
             patient: file.patient,
             number: file.number,
+            born: file.person.born,
+            programme: file.rules.programme,
             decision,
             rulebook: file.rulebook,
             reader,

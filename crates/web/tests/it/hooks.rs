@@ -4,6 +4,7 @@ use reqwest::StatusCode;
 use retinue_ledger::Subject;
 use serde_json::{Value, json};
 
+use crate::lands::prescribed;
 use crate::maker::{Maker, PUBLIC, client, reached_by_programs};
 use crate::world::{BORN, Enrolled, World, id};
 
@@ -94,6 +95,12 @@ async fn a_record_system_that_signs_an_order_hears_what_is_missing_and_who_can_s
             .as_str()
             .is_some_and(|detail| detail.contains(&of.number.to_string()))
     );
+    // A number beside another day of birth is a slip of the pen: no stranger's course is told.
+    let mut slip = by_number(&of);
+    slip["birthDate"] = json!("1970-01-01");
+    let (_, answer) = calls(&maker, "slip", signing(slip, "6064")).await;
+    let says = answer["cards"][0]["summary"].as_str().expect("a summary");
+    assert!(says.contains("not on record here for you"), "{says}");
     // Another clinic's program hears of nobody, by number and by name alike.
     for (name, patient) in [("a", by_number(&of)), ("b", person)] {
         let (_, answer) = calls(&other, name, signing(patient, "6064")).await;
@@ -228,4 +235,31 @@ async fn the_status_of_a_case_is_told_by_number_and_to_nobody_who_may_not_know_i
         accounts.contains("program ehr-one") && accounts.contains("program counter"),
         "{accounts}"
     );
+}
+
+#[tokio::test]
+async fn where_there_is_no_registry_nothing_is_said_of_an_authorisation() {
+    let world = World::with(reached_by_programs()).await;
+    world.goes_to("2026-01-02");
+    let (_, _, of) = prescribed(&world, true).await;
+    let maker = Maker::registered("https://ehr.example", &world, &clinic("clinic-a"), SCOPES);
+    let service = maker.signs(&world, &format!("{PUBLIC}{SIGN}"), "a");
+    let (_, answer) = posts(
+        &world,
+        SIGN,
+        Some(&service),
+        signing(by_number(&of), "6064"),
+    )
+    .await;
+    let says = answer["cards"][0]["summary"].as_str().expect("a summary");
+    assert!(
+        says.contains("checklist would be complete until 2026-02-08"),
+        "{answer}"
+    );
+    let asked = json!({ "resourceType": "Parameters", "parameter": [{ "name": "case_number", "valueString": of.number.to_string() }] });
+    let token = maker.token(&world, "b").await;
+    let (_, answer) = posts(&world, ETASU, Some(&token), asked.to_string()).await;
+    let text = answer.to_string();
+    assert!(text.contains("the pharmacist decides"), "{text}");
+    assert!(!text.contains("asks for one"), "{text}");
 }

@@ -180,6 +180,9 @@ impl Answering<'_> {
         let (summary, indicator, suggestions) = match &case.decision {
             DispenseDecision::Authorised { until, .. } => {
                 let summary = match case.mode {
+                    _ if !case.programme.has_registry() => format!(
+                        "Isotretinoin: the pharmacist's checklist would be complete until {until}"
+                    ),
                     Mode::Companion => format!(
                         "Isotretinoin: nothing is missing here until {until}; the number comes from the programme's own system"
                     ),

@@ -101,6 +101,10 @@ pub(super) fn of_person(
     {
         match ledger.case_of_number(program, identifier) {
             Err(ReadError::NotFound) => {}
+            // A number beside another day of birth is a slip of the pen: nobody hears of a stranger's course.
+            Ok(case) if person.born.is_some_and(|born| born != case.born) => {
+                return Err(ReadError::NotFound);
+            }
             other => return other,
         }
     }
@@ -135,6 +139,11 @@ fn stands(case: &CaseAtGate) -> CaseStands {
     });
     let complete = match (&case.decision, case.mode) {
         (DispenseDecision::Denied { .. }, _) => None,
+        (DispenseDecision::Authorised { until, .. }, _) if !case.programme.has_registry() => {
+            Some(format!(
+                "Every item of the pharmacist's checklist is met, until {until}. There is no registry here: the pharmacist decides."
+            ))
+        }
         (DispenseDecision::Authorised { .. }, Mode::Companion) => Some(
             "Every requirement is met here. The number is obtained from the programme's own system."
                 .to_owned(),
