@@ -267,7 +267,7 @@ statements! {
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     INBOX_SET = "UPDATE inbox SET state = ?2, refused = ?3 WHERE message = ?1";
     INBOX_UNREAD = "SELECT message, sender, received_at, body FROM inbox WHERE state = 'unread'
-        ORDER BY received_at, message LIMIT ?1";
+        AND (received_at, message) > (?1, ?2) ORDER BY received_at, message LIMIT ?3";
     INBOX_READ_AGAIN = "UPDATE inbox SET state = ?3 WHERE message IN
         (SELECT message FROM inbox_result WHERE sender = ?1 AND state = ?2)";
     INBOX_RESULT_STATE = "SELECT state FROM inbox_result WHERE message = ?1 AND place = ?2";

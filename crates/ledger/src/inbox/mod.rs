@@ -135,14 +135,18 @@ impl Ledger {
         Ok(Kept { message, again })
     }
 
-    /// Messages that are kept and not read yet, the oldest first, a bounded number of them.
+    /// Messages that are kept and not read yet, the oldest first, a bounded number of them: after that one, where one is named,
+    /// so that those which cannot be read stand in the way of none.
     ///
     /// # Errors
     /// [`ReadError`].
-    pub fn unread_messages(&self) -> Result<Vec<Unread>, ReadError> {
+    pub fn unread_messages(&self, after: Option<&Unread>) -> Result<Vec<Unread>, ReadError> {
         self.read(|connection| -> Result<_, ReadError> {
             let mut statement = connection.prepare_cached(sql::INBOX_UNREAD)?;
-            let mut rows = statement.query((MOST_UNREAD,))?;
+            let place =
+                after.map(|last| (last.received_at.as_microsecond(), last.message.0.to_vec()));
+            let (at, message) = place.unwrap_or((i64::MIN, Vec::new()));
+            let mut rows = statement.query((at, message, MOST_UNREAD))?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
                 let (sender, at): (String, i64) = (row.get(1)?, row.get(2)?);

@@ -144,7 +144,7 @@ fn a_message_that_is_kept_is_read_after_the_program_was_killed() {
     let kept = keeps(&clinic, "C1", b"MSH|one");
     assert!(!kept.again);
     let clinic = clinic.reopened();
-    let unread = clinic.ledger.unread_messages().expect("messages");
+    let unread = clinic.ledger.unread_messages(None).expect("messages");
     assert_eq!(unread.len(), 1);
     assert_eq!(unread[0].message, kept.message);
     assert_eq!(unread[0].bytes, b"MSH|one");
@@ -163,7 +163,10 @@ fn the_same_message_sent_twice_is_one_message_and_the_same_control_id_with_other
         }
     );
     assert!(!keeps(&clinic, "C1", b"MSH|two").again);
-    assert_eq!(clinic.ledger.unread_messages().expect("messages").len(), 2);
+    assert_eq!(
+        clinic.ledger.unread_messages(None).expect("messages").len(),
+        2
+    );
 }
 
 #[test]
@@ -221,7 +224,7 @@ fn a_result_of_the_programmes_number_and_birthday_is_recorded_in_the_laboratorys
     assert!(
         clinic
             .ledger
-            .unread_messages()
+            .unread_messages(None)
             .expect("messages")
             .is_empty()
     );
@@ -326,7 +329,10 @@ fn what_a_person_matched_once_is_known_from_then_on() {
     ));
     matched(&number, "1998-05-14").expect("a match");
     // It is read once more, and becomes the fact.
-    assert_eq!(clinic.ledger.unread_messages().expect("messages").len(), 1);
+    assert_eq!(
+        clinic.ledger.unread_messages(None).expect("messages").len(),
+        1
+    );
     assert!(matches!(
         settles(&clinic, kept.message, negative()),
         Became::Recorded(..)
@@ -571,7 +577,10 @@ fn a_local_code_is_mapped_by_a_person_and_what_waits_is_read_once_more() {
         clinic.ledger.mapped_codes(&lab()).expect("codes"),
         [("L".to_owned(), "ALT-7".to_owned(), "alt".to_owned())]
     );
-    assert_eq!(clinic.ledger.unread_messages().expect("messages").len(), 1);
+    assert_eq!(
+        clinic.ledger.unread_messages(None).expect("messages").len(),
+        1
+    );
     let became = settles(&clinic, kept.message, result(&named, "F1", "45", alt("45")));
     assert!(matches!(became, Became::Recorded(..)), "{became:?}");
 }
@@ -592,10 +601,13 @@ fn a_refused_message_is_kept_for_a_person_and_taken_when_it_comes_again_and_is_u
     assert!(
         clinic
             .ledger
-            .unread_messages()
+            .unread_messages(None)
             .expect("messages")
             .is_empty()
     );
     clinic.ledger.keep_message(arrived(None)).expect("kept");
-    assert_eq!(clinic.ledger.unread_messages().expect("messages").len(), 1);
+    assert_eq!(
+        clinic.ledger.unread_messages(None).expect("messages").len(),
+        1
+    );
 }

@@ -38,22 +38,35 @@ pub(crate) async fn keep(site: Site, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Reads a bounded number of messages; whether something was done.
+/// Reads what is kept, some at a time; whether something was done.
 pub(crate) fn read_all(ledger: &Ledger, laboratories: &Laboratories) -> bool {
-    let unread = match ledger.unread_messages() {
-        Ok(unread) => unread,
-        Err(error) => {
-            tracing::warn!(%error, "messages of laboratories could not be read; it is tried again");
-            return false;
+    let (mut done, mut last) = (false, None);
+    loop {
+        match ledger.unread_messages(last.as_ref()) {
+            Ok(unread) => {
+                done |= read(ledger, laboratories, &unread);
+                match unread.into_iter().last() {
+                    Some(message) => last = Some(message),
+                    None => return done,
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "messages of laboratories could not be read; it is tried again");
+                return false;
+            }
         }
-    };
+    }
+}
+
+/// Reads these messages; one that cannot be read keeps none behind it waiting.
+fn read(ledger: &Ledger, laboratories: &Laboratories, unread: &[Unread]) -> bool {
     let mut done = false;
     for message in unread {
         let Some(sender) = laboratories.named(&message.sender) else {
             tracing::warn!(sender = %message.sender, "a message is kept whose sender is no longer registered; it waits");
             continue;
         };
-        match one(ledger, sender, &message) {
+        match one(ledger, sender, message) {
             Ok(_) => done = true,
             Err(error) => {
                 tracing::warn!(%error, message = %message.message, "a message of a laboratory could not be settled; it is tried again");

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use retinue_interop::hl7v2::{Charset, RegisteredLaboratory};
 use retinue_kernel::{Payload, TestResult};
+use retinue_ledger::Arrived;
 use retinue_web::{Config, Laboratories, LaboratorySender};
 
 use crate::browser::Browser;
@@ -108,7 +109,12 @@ fn tests(world: &World, of: &Enrolled) -> Vec<TestResult> {
 /// Waits until everything that is kept was read.
 async fn all_is_read(world: &World) {
     for _ in 0..600 {
-        if world.ledger.unread_messages().expect("messages").is_empty() {
+        if world
+            .ledger
+            .unread_messages(None)
+            .expect("messages")
+            .is_empty()
+        {
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -133,6 +139,30 @@ async fn a_laboratorys_negative_test_reaches_the_record_and_a_positive_one_ends_
         "{:?}",
         world.kinds(&of)
     );
+}
+
+/// What nobody can read any more stands in the way of no positive test behind it.
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_of_a_laboratory_that_is_no_longer_registered_keep_no_other_waiting() {
+    let (world, address) = world().await;
+    let (of, _) = world.ready("Synthetic Person One", PATIENT);
+    for place in 0..200 {
+        let kept = world.ledger.keep_message(Arrived {
+            sender: id("gone-lab"),
+            control_id: format!("G{place}"),
+            bytes: format!("MSH|{place}").into_bytes(),
+            refused: None,
+        });
+        kept.expect("a message that is kept");
+    }
+    sent(address, vec![of_enrolled("C1", &of, "F1", "Positive")]).await;
+    for _ in 0..200 {
+        if tests(&world, &of).last() == Some(&TestResult::Positive) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the positive test was not read");
 }
 
 #[tokio::test(flavor = "multi_thread")]
