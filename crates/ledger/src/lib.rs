@@ -149,8 +149,8 @@ pub use housekeeping::TurnOfDay;
 pub use identity::{Contacts, Note, Person};
 pub use ids::{CommandId, NoRandomness, PatientId, Subject};
 pub use inbox::{
-    Arrived, Became, Kept, MessageId, PersonKey, ReceivedPerson, ReceivedReading, ReceivedResult,
-    ShownResult, Unread, WaitingReceived,
+    Arrived, Became, HeldMessages, Kept, MessageId, PersonKey, ReceivedPerson, ReceivedReading,
+    ReceivedResult, ShownResult, Unread, WaitingReceived,
 };
 pub use inspection::{INSPECTION_COLUMNS, InspectionHead, InspectionOf, InspectionRow};
 pub use laws::Laws;

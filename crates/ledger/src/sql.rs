@@ -268,6 +268,9 @@ statements! {
     INBOX_SET = "UPDATE inbox SET state = ?2, refused = ?3 WHERE message = ?1";
     INBOX_UNREAD = "SELECT message, sender, received_at, body FROM inbox WHERE state = 'unread'
         AND (received_at, message) > (?1, ?2) ORDER BY received_at, message LIMIT ?3";
+    INBOX_HELD = "SELECT sender, state, refused, COUNT(*), MIN(received_at), MAX(received_at) FROM inbox
+        WHERE state IN ('unread', 'refused') GROUP BY state, sender, refused
+        ORDER BY state DESC, MAX(received_at) DESC, sender, refused LIMIT ?1";
     INBOX_READ_AGAIN = "UPDATE inbox SET state = ?3 WHERE message IN
         (SELECT message FROM inbox_result WHERE sender = ?1 AND state = ?2)";
     INBOX_RESULT_STATE = "SELECT state FROM inbox_result WHERE message = ?1 AND place = ?2";

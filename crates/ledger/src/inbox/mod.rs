@@ -4,10 +4,12 @@
 //! and the message is read once more. Which bytes mean what is not known here: a [`ReceivedResult`] comes from whoever reads
 //! the format.
 
+mod held;
 mod settle;
 mod waiting;
 mod whose;
 
+pub use held::HeldMessages;
 pub use settle::{Became, ReceivedReading, ReceivedResult};
 pub use waiting::{ShownResult, WaitingReceived};
 pub use whose::{PersonKey, ReceivedPerson};

@@ -1,6 +1,6 @@
 //! Messages that are kept become facts: read by what is registered and mapped now, one after the other, the oldest first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use retinue_care::Laboratory;
@@ -9,7 +9,8 @@ use retinue_interop::hl7v2::{
 };
 use retinue_kernel::{Payload, TestResult};
 use retinue_ledger::{
-    Became, Ledger, PersonKey, ReceivedPerson, ReceivedReading, ReceivedResult, ShownResult, Unread,
+    Became, Ledger, MessageId, PersonKey, ReceivedPerson, ReceivedReading, ReceivedResult,
+    ShownResult, Unread,
 };
 use tokio::sync::watch;
 
@@ -21,13 +22,19 @@ const LOOK: Duration = Duration::from_secs(1);
 
 /// Reads what is kept until the service stops.
 pub(crate) async fn keep(site: Site, mut stopped: watch::Receiver<bool>) {
+    let mut told = BTreeSet::new();
     loop {
         let laboratories = site.config.laboratories.clone();
         let arrived = laboratories.arrived.clone();
+        let mut known = std::mem::take(&mut told);
         let done = site
-            .ask(move |ledger| read_all(ledger, &laboratories))
+            .ask(move |ledger| (read_all(ledger, &laboratories, &mut known), known))
             .await;
-        if matches!(done, Ok(true)) {
+        let done = done.is_ok_and(|(done, known)| {
+            told = known;
+            done
+        });
+        if done {
             continue;
         }
         tokio::select! {
@@ -38,13 +45,13 @@ pub(crate) async fn keep(site: Site, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Reads what is kept, some at a time; whether something was done.
-pub(crate) fn read_all(ledger: &Ledger, laboratories: &Laboratories) -> bool {
+/// Reads what is kept, some at a time; whether something was done. What waits is tried again each time, and `told` of once.
+fn read_all(ledger: &Ledger, laboratories: &Laboratories, told: &mut BTreeSet<MessageId>) -> bool {
     let (mut done, mut last) = (false, None);
     loop {
         match ledger.unread_messages(last.as_ref()) {
             Ok(unread) => {
-                done |= read(ledger, laboratories, &unread);
+                done |= read(ledger, laboratories, &unread, told);
                 match unread.into_iter().last() {
                     Some(message) => last = Some(message),
                     None => return done,
@@ -59,18 +66,24 @@ pub(crate) fn read_all(ledger: &Ledger, laboratories: &Laboratories) -> bool {
 }
 
 /// Reads these messages; one that cannot be read keeps none behind it waiting.
-fn read(ledger: &Ledger, laboratories: &Laboratories, unread: &[Unread]) -> bool {
+fn read(
+    ledger: &Ledger,
+    laboratories: &Laboratories,
+    unread: &[Unread],
+    told: &mut BTreeSet<MessageId>,
+) -> bool {
     let mut done = false;
     for message in unread {
-        let Some(sender) = laboratories.named(&message.sender) else {
-            tracing::warn!(sender = %message.sender, "a message is kept whose sender is no longer registered; it waits");
-            continue;
+        let settled = match laboratories.named(&message.sender) {
+            Some(sender) => one(ledger, sender, message),
+            None => Err("its sender is no longer registered".to_owned()),
         };
-        match one(ledger, sender, message) {
+        match settled {
             Ok(_) => done = true,
-            Err(error) => {
-                tracing::warn!(%error, message = %message.message, "a message of a laboratory could not be settled; it is tried again");
+            Err(why) if told.insert(message.message) => {
+                tracing::warn!(%why, message = %message.message, sender = %message.sender, "a message of a laboratory waits; it is tried again");
             }
+            Err(_) => {}
         }
     }
     done

@@ -158,11 +158,42 @@ async fn messages_of_a_laboratory_that_is_no_longer_registered_keep_no_other_wai
     sent(address, vec![of_enrolled("C1", &of, "F1", "Positive")]).await;
     for _ in 0..200 {
         if tests(&world, &of).last() == Some(&TestResult::Positive) {
-            return;
+            break;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("the positive test was not read");
+    assert_eq!(tests(&world, &of).last(), Some(&TestResult::Positive));
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let list = office.get("/programme/laboratory").await;
+    assert!(list.says("gone-lab"), "{}", list.text);
+    assert!(
+        list.says("No laboratory of this name is registered here any more"),
+        "{}",
+        list.text
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_office_sees_what_was_refused_until_it_is_sent_in_order() {
+    let (world, address) = world().await;
+    let (of, _) = world.ready("Synthetic Person One", PATIENT);
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let empty = office.get("/programme/laboratory").await;
+    assert!(
+        !empty.says("Messages that became nothing"),
+        "{}",
+        empty.text
+    );
+    let good = of_enrolled("R1", &of, "F1", "Negative");
+    let answers = sent(address, vec![good.replace("ORU^R01", "ORU^R99")]).await;
+    assert!(!answers[0].contains("MSA|AA"), "{answers:?}");
+    let list = office.get("/programme/laboratory").await;
+    assert!(list.says("Messages that became nothing"), "{}", list.text);
+    assert!(
+        list.says("The laboratory was told so each time"),
+        "{}",
+        list.text
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

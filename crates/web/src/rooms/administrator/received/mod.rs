@@ -1,6 +1,8 @@
 //! Results of laboratories that wait for a person: whose they are, what a code of the laboratory's own measures, or that they
 //! were dealt with by hand.
 
+mod held;
+
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
@@ -81,10 +83,11 @@ async fn shown(
     done: bool,
 ) -> Result<Response, Fault> {
     let who = proof.proof().clone();
-    let (rows, book) = site
+    let (rows, held, book) = site
         .ask(move |ledger| {
             let rows = ledger.waiting_results(&who)?;
-            ledger.knowledge().map(|book| (rows, book))
+            let held = ledger.held_messages(&who)?;
+            ledger.knowledge().map(|book| (rows, held, book))
         })
         .await?
         .map_err(record::read_fault)?;
@@ -126,6 +129,7 @@ async fn shown(
                         } }
                     }
                 }
+                (held::panel(&held, &site.config.laboratories, &proof.zones()))
             }
         }
     };
