@@ -176,7 +176,7 @@ pub use reads::{
     DuePage, DueRow, EditionChange, ExemptionFile, FormToday, FormerFile, HeldHere, HeldPage,
     IdentifiedCaller, LawInForce, LinkedGuardian, NoticeHere, OwnCopy, PartyFile, PartyKind,
     PartyRow, PatientFile, PatientNamed, PharmacyNamed, ProgrammeFile, TransferWaiting,
-    TransfersWaiting, Ward, WardCopy, WardDate, WardFile, WardSignature, WardStatus,
+    TransfersWaiting, Ward, WardCopy, WardDate, WardFile, WardRecall, WardSignature, WardStatus,
     WorklistCursor, WorklistPage, WorklistRow, was_supplied,
 };
 pub use recall::{

@@ -185,7 +185,12 @@ impl Ledger {
     }
 
     /// Lets the reader on when the patient is theirs; the try is noted either way.
-    fn be_theirs(&self, who: &Clinician, patient: PatientId, act: &str) -> Result<(), ReadError> {
+    pub(crate) fn be_theirs(
+        &self,
+        who: &Clinician,
+        patient: PatientId,
+        act: &str,
+    ) -> Result<(), ReadError> {
         let treating = self.read(|connection| worklist::prescriber_of(connection, patient))?;
         if treating.as_ref() == Some(who.prescriber()) {
             return self.audited_on_disk(who.actor(), act, Some(patient), None);

@@ -19,6 +19,7 @@ use crate::error::{ReadError, SubmitError};
 use crate::ids::{CommandId, PatientId, Subject, random};
 use crate::ledger::Ledger;
 use crate::password::Password;
+use crate::recall::OwnRecall;
 use crate::submission::Submission;
 use crate::{account, idempotency, sql, stream};
 
@@ -57,6 +58,8 @@ pub struct Ward {
     pub dates: Vec<WardDate>,
     /// Whether a form waits for a guardian's signature.
     pub signature_due: bool,
+    /// Capsules that may have to go back, while nobody is known to have told the patient.
+    pub recall: Option<WardRecall>,
     /// The last day of access.
     pub last_day: Day,
     /// The clinic's name, if one was given.
@@ -67,6 +70,34 @@ pub struct Ward {
     pub mode: Mode,
     /// What this guardian signed themselves, the earliest first, as far as its text is kept here.
     pub signed: Vec<WardSignature>,
+}
+
+/// Capsules of a minor that may have to go back: whom to call, without which they are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WardRecall {
+    /// The day of the earliest recall.
+    pub on: Day,
+    /// The pharmacies that handed them over, each by its name, or its id where it has none.
+    pub pharmacies: Vec<String>,
+}
+
+impl WardRecall {
+    fn of(recalls: Vec<OwnRecall>) -> Option<WardRecall> {
+        let open = recalls.into_iter().filter(|one| one.told_on.is_none());
+        open.fold(None, |found: Option<WardRecall>, one| {
+            let mut found = found.unwrap_or_else(|| WardRecall {
+                on: one.recall.on,
+                pharmacies: Vec::new(),
+            });
+            found.on = found.on.min(one.recall.on);
+            for pharmacy in one.pharmacies {
+                if !found.pharmacies.contains(&pharmacy) {
+                    found.pharmacies.push(pharmacy);
+                }
+            }
+            Some(found)
+        })
+    }
 }
 
 /// A guardian's own signature.
@@ -230,6 +261,7 @@ impl Ledger {
             status: status(&file),
             dates: dates(&file),
             signature_due: form.is_some(),
+            recall: WardRecall::of(self.recalls_told(patient)?),
             last_day,
             clinic,
             today: file.today,

@@ -23,7 +23,9 @@ pub use clinic::{WorklistCursor, WorklistPage, WorklistRow};
 pub use covering::{Covered, Covering, Delegate};
 pub use due::{DueCursor, DuePage, DueRow};
 pub use editions::EditionChange;
-pub use guardian::{LinkedGuardian, Ward, WardCopy, WardDate, WardFile, WardSignature, WardStatus};
+pub use guardian::{
+    LinkedGuardian, Ward, WardCopy, WardDate, WardFile, WardRecall, WardSignature, WardStatus,
+};
 pub use laws::{FormToday, LawInForce};
 pub use next::was_supplied;
 pub use patient::OwnCopy;

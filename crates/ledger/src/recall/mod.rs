@@ -17,10 +17,10 @@ use retinue_kernel::office::{LotStanding, Recall};
 use retinue_kernel::{Day, FactId, Payload};
 use rusqlite::Connection;
 
-use crate::actor::{Administrator, Patient, Pharmacist};
+use crate::actor::{Administrator, Clinician, Patient, Pharmacist};
 use crate::error::{ReadError, SubmitError};
 use crate::identity;
-use crate::ids::Subject;
+use crate::ids::{PatientId, Subject};
 use crate::ledger::Ledger;
 use crate::number::ProgrammeNumber;
 use crate::party::Parties;
@@ -61,7 +61,7 @@ impl RecallFile {
     }
 }
 
-/// What a patient is told of a recall of capsules of theirs.
+/// What a patient and their clinic are told of a recall of capsules of theirs.
 #[derive(Clone, PartialEq, Debug)]
 pub struct OwnRecall {
     /// The recall.
@@ -138,7 +138,25 @@ impl Ledger {
     /// # Errors
     /// [`ReadError`].
     pub fn own_recalls(&self, who: &Patient) -> Result<Vec<OwnRecall>, ReadError> {
-        Ok(self.read(|connection| people::own(connection, who.patient(), self.today()))?)
+        self.recalls_told(who.patient())
+    }
+
+    /// What one of a clinician's patients is told of recalls of capsules of theirs, while they stand.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] when the patient is another's.
+    pub fn recalls_of_patient(
+        &self,
+        who: &Clinician,
+        patient: PatientId,
+    ) -> Result<Vec<OwnRecall>, ReadError> {
+        self.be_theirs(who, patient, "read-recalls-of-patient")?;
+        self.recalls_told(patient)
+    }
+
+    /// What is told of recalls of a patient's capsules, whoever of those near them reads it.
+    pub(crate) fn recalls_told(&self, patient: PatientId) -> Result<Vec<OwnRecall>, ReadError> {
+        Ok(self.read(|connection| people::own(connection, patient, self.today()))?)
     }
 
     /// The recall under which a bag is that is about to leave this pharmacy, by what was typed and by what was filled; none

@@ -6,7 +6,7 @@ use retinue_kernel::{Payload, TestResult};
 use crate::browser::{Answer, Browser};
 use crate::world::{BORN, Enrolled, OTHER_PHARMACIST, PATIENT, PHARMACIST, World};
 
-async fn finds(browser: &Browser, number: &str, born: &str) -> Answer {
+pub(crate) async fn finds(browser: &Browser, number: &str, born: &str) -> Answer {
     browser
         .post("/pharmacy/find", &[("number", number), ("born", born)])
         .await

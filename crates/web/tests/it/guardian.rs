@@ -1,10 +1,11 @@
 //! A parent or guardian: dates, status and signatures, and not one word more.
 
 use crate::browser::Browser;
-use crate::world::{Enrolled, GUARDIAN, PASSWORD, PHARMACIST, World, day, id};
+use crate::counter::finds;
+use crate::world::{ADMINISTRATOR, Enrolled, GUARDIAN, PASSWORD, PHARMACIST, World, day, id};
 use reqwest::{Method, StatusCode};
 use retinue_kernel::{
-    Basis, Category, Exclusion, Form, Mode, Payload, Signer, Source, TestResult, Topic,
+    Basis, Category, Exclusion, Form, Id, Mode, Payload, Signer, Source, TestResult, Topic,
 };
 use retinue_ledger::{CommandId, CounterAnswer, Role, Verdict};
 use retinue_rulebook::{FormText, FormTextFile, Rulebook, WhoseWords};
@@ -128,6 +129,33 @@ async fn tells_nothing(state: &str, guardian: &Browser, of: &Enrolled, common: &
     }
 }
 
+/// What was authorised is handed over, and its lot is recalled.
+async fn capsules_are_recalled(world: &World, of: &Enrolled, prescription: &Id) {
+    let counter = world.signed_in(PHARMACIST).await;
+    let case = finds(&counter, &of.number.to_string(), BORN).await;
+    let acts = format!("{}/{prescription}", case.location());
+    let bag = [
+        ("product-code", "00000-0000-00"),
+        ("lot", "LOT-A"),
+        ("capsules", "60"),
+        ("days", "30"),
+        ("checked", "yes"),
+    ];
+    let filled = counter.fills_in(&format!("{acts}/fill"), &bag[..4]).await;
+    assert_eq!(filled.status, StatusCode::SEE_OTHER, "{}", filled.text);
+    let hand_over = format!("{acts}/hand-over");
+    let left = counter.fills_in(&hand_over, &bag[2..]).await;
+    assert_eq!(left.status, StatusCode::SEE_OTHER, "{}", left.text);
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let recall = [
+        ("product", "00000-0000-00"),
+        ("lots", "LOT-A"),
+        ("says", "The maker recalls it."),
+    ];
+    let opened = office.fills_in("/programme/recalls", &recall).await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
+}
+
 #[tokio::test]
 async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
     let world = World::new().await;
@@ -206,7 +234,7 @@ async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
         &counter.pharmacist().expect("a pharmacist"),
         CommandId::new("ask-1").expect("a command id"),
         &of.number.to_string(),
-        prescription,
+        prescription.clone(),
     );
     let Ok(CounterAnswer::Answered(answer)) = asked else {
         panic!("not answered: {asked:?}");
@@ -218,6 +246,14 @@ async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
     let front = guardian.get("/guardian").await;
     assert!(front.says("until and including"), "{}", front.text);
     tells_nothing("authorised", &guardian, &of, &common).await;
+    capsules_are_recalled(&world, &of, &prescription).await;
+    let front = guardian.get("/guardian").await;
+    assert!(
+        front.says("Capsules at home may have to go back") && !front.says("LOT-A"),
+        "{}",
+        front.text
+    );
+    tells_nothing("recalled", &guardian, &of, &common).await;
     for (state, payload) in [
         (
             "a lapse",
@@ -244,26 +280,26 @@ async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
     for (state, status, payload) in [
         (
             "excluded",
-            "Not begun",
+            "Running",
             Payload::PregnancyExcluded {
                 how: Exclusion::SerumQuantitative,
             },
         ),
         (
             "assessed",
-            "Not begun",
+            "Running",
             Payload::ReproductiveStatusAssessed { signed: None },
         ),
         (
             "breastfeeding",
-            "Not begun",
+            "Running",
             Payload::BreastfeedingRecorded {
                 ongoing: Some(true),
             },
         ),
         (
             "an own method",
-            "Not begun",
+            "Running",
             Payload::ContraceptionRecorded {
                 methods: vec![],
                 abstinence: true,
@@ -273,7 +309,7 @@ async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
         ),
         (
             "another path",
-            "Not begun",
+            "Running",
             Payload::CategoryAssigned {
                 category: Category::Cannot,
                 basis: Basis::Hysterectomy,
@@ -290,12 +326,12 @@ async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
         ),
         (
             "resumed",
-            "Not begun",
+            "Running",
             Payload::TreatmentResumed { reason: None },
         ),
         (
             "counselled",
-            "Not begun",
+            "Running",
             Payload::CounsellingRecorded {
                 topics: vec![Topic::Contraception],
             },

@@ -7,7 +7,9 @@ use serde_json::json;
 use crate::browser::{Answer, Browser};
 use crate::counter::{asks, case_of};
 use crate::page::is_sound;
-use crate::world::{ADMINISTRATOR, Enrolled, OTHER_PHARMACIST, PATIENT, PHARMACIST, World};
+use crate::world::{
+    ADMINISTRATOR, Enrolled, OTHER_PHARMACIST, PATIENT, PHARMACIST, PRESCRIBER, World,
+};
 
 const BAG: [(&str, &str); 4] = [
     ("product-code", "00000-0000-00"),
@@ -143,8 +145,20 @@ async fn the_pharmacy_tells_its_own_people_and_the_office_sees_who_is_left() {
         own.text
     );
 
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let file = format!("/clinic/patients/{}", of.patient);
+    let treated = clinic.get(&file).await;
+    is_sound(&treated, &file);
+    assert!(
+        treated.says("Capsules of this patient are under recall") && treated.says("LOT-B"),
+        "{}",
+        treated.text
+    );
+    assert!(treated.says("Nobody is on record as having told them yet"));
+
     let recorded = records(&counter, &here, &of, "told").await;
     assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{}", recorded.text);
+    assert!(clinic.get(&file).await.says("They were told on"));
     let known = office.get(&page).await;
     assert!(known.says("told by"), "{}", known.text);
     assert!(

@@ -8,7 +8,8 @@ pub(crate) mod words;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use retinue_ledger::{Ward, WardDate};
+use retinue_ledger::{Ward, WardDate, WardRecall};
+use retinue_rulebook::Language;
 
 use super::record;
 use crate::access::proof::Guardian;
@@ -71,6 +72,7 @@ fn ward(ward: &Ward, zones: &Zones) -> Markup {
                 h2 { (ward.name) }
                 p.flush { (says::STATUS.get(language)) ": " strong { (words::status(ward.status).get(language)) } }
             }
+            @if let Some(recall) = &ward.recall { (recalled(recall, language)) }
             @if ward.signature_due {
                 (parts::notice(Tone::Wait, says::SIGNATURE_WAITS.get(language), html! {
                     p { a.button href={ "/guardian/sign/" (ward.patient) } { (says::SIGN.get(language)) span.unseen { " " (ward.name) } } }
@@ -86,6 +88,20 @@ fn ward(ward: &Ward, zones: &Zones) -> Markup {
             @if !ward.signed.is_empty() { (signatures(ward, zones)) }
         }
     }
+}
+
+/// Somebody at home may keep the capsules: whom to call, and since when.
+fn recalled(recall: &WardRecall, language: Language) -> Markup {
+    let on = days::long_in(recall.on, language);
+    let pharmacies = recall.pharmacies.join(", ");
+    parts::notice(
+        Tone::Wait,
+        says::RECALLED.get(language),
+        html! {
+            @if pharmacies.is_empty() { p { (says::recalled_call_any(language, &on)) } }
+            @else { p { (says::recalled_call(language, &on, &pharmacies)) } }
+        },
+    )
 }
 
 fn coming(date: WardDate, ward: &Ward, zones: &Zones) -> Markup {

@@ -226,8 +226,14 @@ async fn patient_page(
     let chart = chart(&site, &proof, &patient).await?;
     let asked = Typed::of_query(asked);
     let done = asked.first("done").and_then(acts::done);
+    let (who, of) = (proof.proof().clone(), chart.patient);
+    let recalls = site
+        .ask(move |ledger| ledger.recalls_of_patient(&who, of))
+        .await?
+        .map_err(record::read_fault)?;
     let view = patient::view(
         &chart,
+        &recalls,
         looking(&proof),
         &proof.zones().of_programme(&chart.rulebook),
         done,

@@ -1,7 +1,8 @@
 //! A patient's page: what is next, the verdict as the counter would give it, the month's steps, and the timeline.
 
 use maud::{Markup, html};
-use retinue_kernel::{AuthorisationState, CourseSummary, DispenseDecision, Event, Phase};
+use retinue_kernel::{AuthorisationState, CourseSummary, DispenseDecision, Event, Id, Phase};
+use retinue_ledger::OwnRecall;
 use retinue_rulebook::{Language, Reader};
 
 use super::acts::{
@@ -41,7 +42,13 @@ impl Looking {
 }
 
 /// The page's content. `done` is what has just been recorded.
-pub(super) fn view(chart: &Chart, who: Looking, zones: &Zones, done: Option<&str>) -> Markup {
+pub(super) fn view(
+    chart: &Chart,
+    recalls: &[OwnRecall],
+    who: Looking,
+    zones: &Zones,
+    done: Option<&str>,
+) -> Markup {
     let decision = &chart.decision;
     let eyes = Eyes {
         rulebook: &chart.rulebook,
@@ -58,6 +65,7 @@ pub(super) fn view(chart: &Chart, who: Looking, zones: &Zones, done: Option<&str
         @if let Some(done) = done { (parts::notice(Tone::Yes, done, html! {})) }
         p { a.button.button-second #care href={ (path(chart)) "/care" } { (super::care::words::REVIEW) } }
         (standing(chart))
+        @for recall in recalls { (recalled(recall)) }
         div.split {
             div.stack {
                 (acts::waiting_corrections(chart, &path(chart), who.may::<Correction>()))
@@ -108,6 +116,32 @@ fn phase(summary: &CourseSummary) -> &'static str {
         Phase::Start => words::STARTING,
         Phase::During => words::DURING,
     }
+}
+
+/// A lot of the patient's is under recall, or may be. The pharmacy and the office tell them; who treats them is asked first.
+fn recalled(own: &OwnRecall) -> Markup {
+    let lots: Vec<&str> = own.recall.lots.iter().map(Id::as_str).collect();
+    let title = if own.known {
+        words::RECALLED
+    } else {
+        words::PERHAPS_RECALLED
+    };
+    parts::notice(
+        Tone::Wait,
+        title,
+        html! {
+            p {
+                (words::RECALL_PRODUCT) " " span.code { (own.recall.product) } ", "
+                (words::RECALL_LOTS) " " span.code { (lots.join(", ")) } ", "
+                (words::RECALL_SINCE) " " (days::day(own.recall.on)) "."
+            }
+            @if !own.pharmacies.is_empty() { p { (words::RECALL_LEFT) " " (own.pharmacies.join(", ")) "." } }
+            @match own.told_on {
+                Some(on) => p { (words::RECALL_TOLD) " " (days::day(on)) "." },
+                None => p { (words::RECALL_NOT_TOLD) },
+            }
+        },
+    )
 }
 
 /// A stop stands above everything else.

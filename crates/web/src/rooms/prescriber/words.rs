@@ -351,6 +351,14 @@ pub(super) const LOST_MEANS: &str = "It refuses nothing. Whoever comes back walk
 pub(super) const IS_LOST: &str = "Lost to follow-up";
 pub(super) const IS_LOST_MEANS: &str = "A visit, a test or a prescription shows the return.";
 pub(super) const SINCE: &str = "Since";
+pub(super) const RECALLED: &str = "Capsules of this patient are under recall";
+pub(super) const PERHAPS_RECALLED: &str = "Capsules of this patient may be under recall";
+pub(super) const RECALL_PRODUCT: &str = "Product code";
+pub(super) const RECALL_LOTS: &str = "lot";
+pub(super) const RECALL_SINCE: &str = "recalled on";
+pub(super) const RECALL_LEFT: &str = "Handed over by";
+pub(super) const RECALL_TOLD: &str = "They were told on";
+pub(super) const RECALL_NOT_TOLD: &str = "Nobody is on record as having told them yet. The pharmacy or the programme's office calls them; whoever asks the clinic is sent to the pharmacy. What goes back is recorded as a change of supply, so that it does not stand against another prescription.";
 pub(super) const REPORT_TO_PROGRAMME: Words = Words {
     title: "Report the pregnancy to the programme",
     lead: "Every pregnancy before treatment, during it, or within 30 days of the last dose. How it went on is not asked here.",
