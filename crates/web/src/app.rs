@@ -31,6 +31,11 @@ fn open() -> Open {
         .room(rooms::phone::routes())
         .room(rooms::administrator::routes())
         .room(rooms::machine::routes())
+}
+
+/// The doors through which programs send documents, which may be larger than any form.
+fn documents() -> Open {
+    rooms::machine::documents(Open::new())
         .room(rooms::machine::services())
         .room(rooms::machine::of_programs())
         .room(rooms::machine::fhir::routes())
@@ -38,17 +43,21 @@ fn open() -> Open {
 
 /// Every route with its method and who may enter: what the router holds, since both are written in one place.
 pub fn routes() -> Vec<Route> {
-    open().finish().1
+    let mut all = open().finish().1;
+    all.extend(documents().finish().1);
+    all
 }
 
 /// The whole site.
 pub fn app(site: Site) -> Router {
-    let (router, _) = open().finish();
     let config = site.config.clone();
-    router
+    let (forms, _) = open().finish();
+    let (documents, _) = documents().finish();
+    forms
+        .layer(RequestBodyLimitLayer::new(config.body_limit))
+        .merge(documents.layer(RequestBodyLimitLayer::new(config.document_limit)))
         .fallback(|| async { Fault::NotFound })
         .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(config.body_limit))
         // A body that drips in slower than this is not waited for.
         .layer(RequestBodyDeadlineLayer::new(config.request_timeout))
         .layer(TimeoutLayer::with_status_code(

@@ -19,8 +19,10 @@ pub struct Config {
     pub behind_proxy: bool,
     /// The zone in which readers live who have not chosen another.
     pub local_zone: TimeZone,
-    /// The largest body of a form or JSON document, in bytes.
+    /// The largest body of a form, or of a document of the JSON interface, in bytes.
     pub body_limit: usize,
+    /// The largest document that a program may send, in bytes: a bundle, a call of CDS Hooks, a laboratory's message.
+    pub document_limit: usize,
     /// The longest a request may take.
     pub request_timeout: Duration,
     /// Sign-ins shown on the sign-in page of a demonstration. They are shown in the sandbox only.
@@ -37,6 +39,9 @@ pub struct Config {
     /// The laboratories that send results.
     pub laboratories: Laboratories,
 }
+
+/// Unless an installation says otherwise: as much as a message of a laboratory may have over its own connection.
+const DOCUMENT_LIMIT: usize = retinue_interop::hl7v2::MOST_BYTES;
 
 /// A sign-in of the demonstration.
 #[derive(Clone, Debug)]
@@ -57,6 +62,7 @@ impl Default for Config {
             behind_proxy: false,
             local_zone: TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC),
             body_limit: 64 * 1024,
+            document_limit: DOCUMENT_LIMIT,
             request_timeout: Duration::from_secs(30),
             demonstration: Vec::new(),
             intended_use: None,

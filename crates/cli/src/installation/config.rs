@@ -32,6 +32,8 @@ pub(crate) struct Config {
     pub(crate) local_zone: Option<String>,
     /// Under which address programs of others reach the site, such as `https://registry.example`.
     pub(crate) public_url: Option<String>,
+    /// The largest document that a program may send, in bytes.
+    pub(crate) document_limit: Option<usize>,
     /// What patients are told of their care, and whom they call.
     #[serde(default)]
     pub(crate) care: Care,
@@ -184,6 +186,10 @@ fn is_an_origin(url: &str) -> bool {
 const MOST_IDLE_MINUTES: u64 = 60;
 const MOST_HOURS: u64 = 12;
 
+/// Between what a form may have and what a few of them together may take of the memory.
+const LEAST_DOCUMENT: usize = 64 * 1024;
+const MOST_DOCUMENT: usize = 16 * 1024 * 1024;
+
 impl Config {
     /// Reads a file.
     ///
@@ -226,6 +232,13 @@ impl Config {
         {
             return Err(format!(
                 "local-zone: '{zone}' is not a time zone: use a name such as Pacific/Honolulu"
+            ));
+        }
+        if let Some(bytes) = self.document_limit
+            && !(LEAST_DOCUMENT..=MOST_DOCUMENT).contains(&bytes)
+        {
+            return Err(format!(
+                "document-limit: {bytes} bytes is not between {LEAST_DOCUMENT} and {MOST_DOCUMENT}: every document is read into memory whole"
             ));
         }
         if let Some(url) = &self.public_url

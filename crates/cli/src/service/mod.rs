@@ -90,6 +90,7 @@ pub(crate) fn site(config: &Config, demonstration: Vec<DemonstrationSignIn>) -> 
             .and_then(|name| TimeZone::get(name).ok())
             .unwrap_or(defaults.local_zone),
         public_url: config.public_url.clone(),
+        document_limit: config.document_limit.unwrap_or(defaults.document_limit),
         demonstration,
         intended_use: config.care.accepted(),
         help: config.care.help(),

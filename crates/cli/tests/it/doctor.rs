@@ -184,6 +184,7 @@ fn a_configuration_with_a_key_that_is_not_known_is_refused_with_the_known_ones()
             .1
             .contains("between 1 and 60")
     );
+    assert!(refused("document-limit = 1000").1.contains("between 65536"));
     assert!(refused("local-zone = \"Atlantis\"").1.contains("time zone"));
     assert!(refused("listen = 7").1.contains("listen"));
     assert!(refused("listen").1.contains("TOML"));

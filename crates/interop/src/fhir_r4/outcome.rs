@@ -30,6 +30,24 @@ pub enum IssueCode {
     TooCostly,
     /// Nothing was answered; asking again is safe.
     Transient,
+    /// Nobody is known by what came with the request.
+    Login,
+    /// The body is larger than is taken.
+    TooLong,
+    /// The body is no resource, or not the one that belongs here.
+    Structure,
+    /// A code is none that is known here.
+    CodeInvalid,
+    /// It is understood, and a rule of the record refuses it.
+    BusinessRule,
+    /// Something else is on record under the same name.
+    Conflict,
+    /// More is asked than is answered at once.
+    Throttled,
+    /// The program failed.
+    Exception,
+    /// Nothing is wrong.
+    Informational,
 }
 
 impl IssueCode {
@@ -42,6 +60,15 @@ impl IssueCode {
             IssueCode::Forbidden => "forbidden",
             IssueCode::TooCostly => "too-costly",
             IssueCode::Transient => "transient",
+            IssueCode::Login => "login",
+            IssueCode::TooLong => "too-long",
+            IssueCode::Structure => "structure",
+            IssueCode::CodeInvalid => "code-invalid",
+            IssueCode::BusinessRule => "business-rule",
+            IssueCode::Conflict => "conflict",
+            IssueCode::Throttled => "throttled",
+            IssueCode::Exception => "exception",
+            IssueCode::Informational => "informational",
         }
     }
 }
@@ -72,6 +99,8 @@ pub enum Severity {
     Error,
     /// The request was done, and something of it was left aside.
     Warning,
+    /// It would be done, or was.
+    Information,
 }
 
 /// The outcome that tells the issues; there is always at least one.
@@ -79,6 +108,7 @@ pub fn outcome(severity: Severity, issues: &[Issue]) -> Element {
     let severity = match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Information => "information",
     };
     let told: Vec<Element> = issues
         .iter()

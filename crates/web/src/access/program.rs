@@ -167,6 +167,10 @@ fn unanswered() -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, again, Json(says)).into_response()
 }
 
+/// Why a program is refused, in words, for a door that answers in another form.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Said(pub(crate) &'static str);
+
 fn refused(
     status: StatusCode,
     challenge: &'static str,
@@ -175,6 +179,7 @@ fn refused(
 ) -> Response {
     let body = Json(json!({ "error": error, "error_description": says }));
     let mut answer = (status, body).into_response();
+    answer.extensions_mut().insert(Said(says));
     answer.headers_mut().insert(
         header::WWW_AUTHENTICATE,
         HeaderValue::from_static(challenge),

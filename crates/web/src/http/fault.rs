@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use retinue_rulebook::Language;
 use serde::Serialize;
 
+use super::outcome;
 use crate::access::language;
 use crate::rooms;
 use crate::site::Site;
@@ -89,7 +90,7 @@ impl Fault {
     }
 
     /// The fault behind a bare status of the framework: a wrong path, a wrong method, a body past its bound.
-    fn of_status(status: StatusCode) -> Fault {
+    pub(super) fn of_status(status: StatusCode) -> Fault {
         match status {
             StatusCode::NOT_FOUND => Fault::NotFound,
             StatusCode::METHOD_NOT_ALLOWED => Fault::NoSuchMethod,
@@ -174,9 +175,13 @@ impl IntoResponse for Fault {
 enum Reads {
     Pages,
     Json,
+    Fhir,
 }
 
 fn reads(request: &Request) -> Reads {
+    if outcome::is_under(request.uri().path()) {
+        return Reads::Fhir;
+    }
     let accept = request
         .headers()
         .get(header::ACCEPT)
@@ -213,10 +218,16 @@ pub(crate) async fn render(State(site): State<Site>, request: Request, next: Nex
     let response = next.run(request).await;
     let fault = match response.extensions().get::<Fault>() {
         Some(fault) => fault.clone(),
-        None if is_bare_error(&response) => Fault::of_status(response.status()),
+        None if reader == Reads::Fhir && outcome::is_another(&response) => {
+            return outcome::in_its_place(response);
+        }
+        None if reader != Reads::Fhir && is_bare_error(&response) => {
+            Fault::of_status(response.status())
+        }
         None => return response,
     };
     let mut answer = match (reader, &fault) {
+        (Reads::Fhir, _) => outcome::of(&fault),
         (Reads::Pages, Fault::SignInFirst) => Redirect::to("/sign-in").into_response(),
         (Reads::Pages, _) => fault.as_page(&site, language),
         (Reads::Json, _) => fault.as_problem(),

@@ -6,6 +6,7 @@ pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod health;
 pub(crate) mod json;
+mod outcome;
 mod reader;
 pub(crate) mod routes;
 pub(crate) mod source;

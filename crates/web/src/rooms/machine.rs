@@ -26,7 +26,11 @@ pub(crate) fn door(open: Open) -> Open {
         .get_open(openapi::PATH, openapi::serve)
         .post_open("/api/session", session::sign_in)
         .post_open("/api/session/end", session::sign_out)
-        .post_open(hl7::PATH, hl7::take)
+}
+
+/// The door of laboratories.
+pub(crate) fn documents(open: Open) -> Open {
+    open.post_open(hl7::PATH, hl7::take)
 }
 
 /// The services of CDS Hooks, each called with a signed token of its own.

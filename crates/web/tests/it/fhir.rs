@@ -9,26 +9,26 @@ use serde_json::Value;
 use crate::maker::{Maker, PUBLIC, client, reached_by_programs};
 use crate::world::{Enrolled, World, id};
 
-const EVERYTHING: &str = "system/*.rs";
+pub(crate) const EVERYTHING: &str = "system/*.rs";
 
-fn clinic() -> Subject {
+pub(crate) fn clinic() -> Subject {
     Subject::Prescriber(id("clinic-a"))
 }
 
 /// A program of the clinic with its token.
-struct Reads {
-    base: String,
-    token: String,
+pub(crate) struct Reads {
+    pub(crate) base: String,
+    pub(crate) token: String,
 }
 
-struct Answered {
-    status: StatusCode,
-    headers: reqwest::header::HeaderMap,
-    body: Value,
+pub(crate) struct Answered {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) body: Value,
 }
 
 impl Reads {
-    async fn of(world: &World, party: &Subject, scopes: &str) -> Reads {
+    pub(crate) async fn of(world: &World, party: &Subject, scopes: &str) -> Reads {
         let maker = Maker::registered("ehr-one", world, party, scopes);
         Reads {
             base: world.base(),
@@ -36,7 +36,7 @@ impl Reads {
         }
     }
 
-    fn request(&self, path: &str) -> RequestBuilder {
+    pub(crate) fn request(&self, path: &str) -> RequestBuilder {
         let path = path.strip_prefix(PUBLIC).unwrap_or(path);
         client()
             .get(format!("{}{path}", self.base))
@@ -44,12 +44,12 @@ impl Reads {
             .header("accept", "application/fhir+json")
     }
 
-    async fn get(&self, path: &str) -> Answered {
+    pub(crate) async fn get(&self, path: &str) -> Answered {
         answered(self.request(path)).await
     }
 
     /// The resources of a search.
-    async fn found(&self, path: &str) -> Vec<Value> {
+    pub(crate) async fn found(&self, path: &str) -> Vec<Value> {
         let answer = self.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
         let entries = answer.body["entry"].as_array().cloned();
@@ -58,7 +58,7 @@ impl Reads {
     }
 }
 
-async fn answered(request: RequestBuilder) -> Answered {
+pub(crate) async fn answered(request: RequestBuilder) -> Answered {
     let sent = request.send().await.expect("an answer");
     let (status, headers) = (sent.status(), sent.headers().clone());
     let text = sent.text().await.expect("a text");
@@ -69,12 +69,12 @@ async fn answered(request: RequestBuilder) -> Answered {
     }
 }
 
-fn patient(of: &Enrolled) -> String {
+pub(crate) fn patient(of: &Enrolled) -> String {
     of.patient.to_string().replace('-', "")
 }
 
 /// A clinic with a patient who was tested, and what a program of it reads.
-async fn clinic_with_a_patient(scopes: &str) -> (World, Reads, Enrolled) {
+pub(crate) async fn clinic_with_a_patient(scopes: &str) -> (World, Reads, Enrolled) {
     let world = World::with(reached_by_programs()).await;
     let of = world.enrols("Synthetic Person One");
     world.goes_to("2026-03-02");

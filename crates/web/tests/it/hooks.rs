@@ -9,7 +9,7 @@ use crate::maker::{Maker, PUBLIC, client, reached_by_programs};
 use crate::world::{BORN, Enrolled, World, id};
 
 const SCOPES: &str = "system/GuidanceResponse.r";
-const SIGN: &str = "/cds-services/isotretinoin-order-sign";
+pub(crate) const SIGN: &str = "/cds-services/isotretinoin-order-sign";
 const ETASU: &str = "/fhir/GuidanceResponse/$rems-etasu";
 
 fn clinic(name: &str) -> Subject {

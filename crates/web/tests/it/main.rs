@@ -24,6 +24,7 @@ mod due;
 mod edition;
 mod enrolment_form;
 mod fhir;
+mod fhir_errors;
 mod for_programs;
 mod forms;
 mod fuzz;
