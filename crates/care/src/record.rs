@@ -11,6 +11,8 @@ use crate::event::{CareEvent, CareFact};
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct CareRecord {
     standing: Vec<CareEvent>,
+    /// Facts with another content than they were recorded with, and the places of the corrections that gave it to them.
+    corrected: Vec<(FactId, usize)>,
     recorded: Vec<CareEvent>,
 }
 
@@ -18,8 +20,10 @@ impl CareRecord {
     /// The record of a stream.
     pub fn of(events: impl IntoIterator<Item = CareEvent>) -> CareRecord {
         let recorded: Vec<CareEvent> = events.into_iter().collect();
+        let (standing, corrected) = standing(&recorded);
         CareRecord {
-            standing: standing(&recorded),
+            standing,
+            corrected,
             recorded,
         }
     }
@@ -29,7 +33,7 @@ impl CareRecord {
         let corrects = matches!(event.fact, CareFact::CareCorrected { .. });
         self.recorded.push(event.clone());
         if corrects {
-            self.standing = standing(&self.recorded);
+            (self.standing, self.corrected) = standing(&self.recorded);
         } else {
             self.standing.push(event);
         }
@@ -48,6 +52,23 @@ impl CareRecord {
     /// The standing fact of that name.
     pub fn fact(&self, id: &FactId) -> Option<&CareEvent> {
         self.standing.iter().find(|one| one.envelope.id == *id)
+    }
+
+    /// The place of a fact in the order of recording.
+    pub(crate) fn place(&self, id: &FactId) -> Option<usize> {
+        let mut recorded = self.recorded.iter();
+        recorded.position(|one| one.envelope.id == *id)
+    }
+
+    /// The place of the correction that gave a standing fact its present content; none where nobody corrected it.
+    pub(crate) fn corrected_at(&self, id: &FactId) -> Option<usize> {
+        let of_it = self.corrected.iter().find(|(of, _)| of == id);
+        of_it.map(|(_, place)| *place)
+    }
+
+    /// The record as it stood before a place in the order of recording.
+    pub(crate) fn before(&self, place: usize) -> CareRecord {
+        CareRecord::of(self.recorded.iter().take(place).cloned())
     }
 
     /// Why a clinician acted against a reason of advice; nothing where nobody did, or where it rests on other facts by now.
@@ -93,10 +114,11 @@ impl CareRecord {
     }
 }
 
-/// The facts that stand. A correction takes a fact recorded before it away, or puts another in its place; one that is
-/// itself corrected never took effect.
-fn standing(recorded: &[CareEvent]) -> Vec<CareEvent> {
+/// The facts that stand, and which of them a correction at which place gave its content. A correction takes a fact recorded
+/// before it away, or puts another in its place; one that is itself corrected never took effect.
+fn standing(recorded: &[CareEvent]) -> (Vec<CareEvent>, Vec<(FactId, usize)>) {
     let mut facts = recorded.to_vec();
+    let mut corrected = Vec::new();
     let mut never: Vec<FactId> = Vec::new();
     for (place, correction) in recorded.iter().enumerate().rev() {
         let CareFact::CareCorrected { of, instead, .. } = &correction.fact else {
@@ -126,6 +148,7 @@ fn standing(recorded: &[CareEvent]) -> Vec<CareEvent> {
                 Some(instead) => {
                     fact.fact = instead.fact.clone();
                     fact.envelope.on = instead.on;
+                    corrected.push((of.clone(), place));
                     true
                 }
                 None => false,
@@ -133,5 +156,5 @@ fn standing(recorded: &[CareEvent]) -> Vec<CareEvent> {
         });
     }
     facts.retain(|fact| !matches!(fact.fact, CareFact::CareCorrected { .. }));
-    facts
+    (facts, corrected)
 }

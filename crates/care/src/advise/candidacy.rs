@@ -1,41 +1,92 @@
 //! Whether treatment may begin: what stands against it, and what the label asks.
 
 use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use retinue_kernel::{FactId, NonEmpty};
 
 use super::{Asked, dose};
-use crate::advice::{Action, Reason};
+use crate::advice::{Action, Reason, Triage};
+use crate::basis::{Cited, Jurisdiction, Jurisdictions};
 use crate::candidacy::{CandidacyView, ClauseView, candidacy};
 use crate::case::Stage;
 use crate::counsel::{Counsel, Found};
-use crate::knowledge::AdviceCode;
+use crate::knowledge::{AdviceCode, Contraindication, HealthCondition};
 
-/// Conditions that stand against treatment where the clinic works.
+/// Conditions that stand against treatment: by what holds where the clinic works, or told to be judged elsewhere alone.
 pub(super) fn contraindications(asked: &Asked<'_>) -> Vec<Counsel> {
-    let rows = asked.knowledge.candidacy.contraindications.iter();
-    rows.filter(|row| row.value.jurisdictions.holds_in(asked.jurisdiction))
-        .filter_map(|row| {
-            let noted = asked.case.condition(row.value.condition)?;
-            if !noted.value.1 || noted.on > asked.today {
-                return None;
-            }
-            let found = Found {
-                rule: &row.value.id,
-                jurisdictions: row.value.jurisdictions,
-                basis: &row.basis,
-                says: row.value.says.clone(),
-                evidence: Vec::from([noted.fact.clone()]),
-            };
-            Some(if asked.is_treated() {
-                found.advises(row.value.during, row.value.triage_during)
-            } else {
-                found.advises(row.value.before, row.value.triage)
-            })
-        })
-        .collect()
+    let rows = &asked.knowledge.candidacy.contraindications;
+    let holds =
+        |row: &Cited<Contraindication>| row.value.jurisdictions.holds_in(asked.jurisdiction);
+    let mut all = Vec::new();
+    let mut told: Vec<HealthCondition> = Vec::new();
+    for row in rows {
+        let condition = row.value.condition;
+        let noted = asked.case.condition(condition);
+        let Some(noted) = noted.filter(|one| one.value.1 && one.on <= asked.today) else {
+            continue;
+        };
+        let of_it = |one: &&Cited<Contraindication>| one.value.condition == condition;
+        if holds(row) {
+            all.push(contraindication(asked, row, &noted.fact));
+        } else if !told.contains(&condition) && !rows.iter().filter(of_it).any(holds) {
+            told.push(condition);
+            let elsewhere: Vec<_> = rows.iter().filter(of_it).collect();
+            all.push(judged_elsewhere(asked, row, &elsewhere, &noted.fact));
+        }
+    }
+    all
+}
+
+fn contraindication(asked: &Asked<'_>, row: &Cited<Contraindication>, fact: &FactId) -> Counsel {
+    let found = Found {
+        rule: &row.value.id,
+        jurisdictions: row.value.jurisdictions,
+        basis: &row.basis,
+        says: row.value.says.clone(),
+        evidence: Vec::from([fact.clone()]),
+    };
+    if asked.is_treated() {
+        found.advises(row.value.during, row.value.triage_during)
+    } else {
+        found.advises(row.value.before, row.value.triage)
+    }
+}
+
+/// A condition that stands against treatment by sources of other jurisdictions and by none of this one: nothing is
+/// borrowed, and nothing is passed over.
+fn judged_elsewhere(
+    asked: &Asked<'_>,
+    row: &Cited<Contraindication>,
+    elsewhere: &[&Cited<Contraindication>],
+    fact: &FactId,
+) -> Counsel {
+    let judges = |land: &&Jurisdiction| {
+        let mut rows = elsewhere.iter();
+        rows.any(|one| one.value.jurisdictions.holds_in(**land))
+    };
+    let lands = Jurisdiction::ALL.iter().filter(judges);
+    let lands: Vec<String> = lands.map(ToString::to_string).collect();
+    let found = Found {
+        rule: &row.value.id,
+        jurisdictions: Jurisdictions::ANY,
+        basis: &row.basis,
+        says: format!(
+            "{}: stands against treatment in {}, and by no source of {} that is stored here. A clinician decides.",
+            row.value.condition.as_str().replace('-', " "),
+            lands.join(", "),
+            asked.jurisdiction
+        ),
+        evidence: Vec::from([fact.clone()]),
+    };
+    let action = if asked.is_treated() {
+        Action::Continue
+    } else {
+        Action::Defer
+    };
+    found.advises(action, Triage::T1)
 }
 
 /// START where the label's criteria are met and nothing stands against it; else what is missing of them.

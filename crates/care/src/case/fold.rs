@@ -7,8 +7,7 @@ use alloc::vec::Vec;
 use retinue_kernel::{Day, FactId, Id};
 
 use super::{
-    AcneAssessment, AdviceOverride, CareCase, GradedEffect, MedicineTold, Noted, SymptomTold,
-    TriedTherapy,
+    AcneAssessment, AdviceOverride, CareCase, MedicineTold, Noted, SymptomTold, TriedTherapy,
 };
 use crate::courses::{Courses, courses, doses_of};
 use crate::decimal::Decimal;
@@ -37,8 +36,9 @@ impl CareCase {
         case.last_possible_dose = gate.last_possible_dose(today);
         case.take_courses(courses(care, gate, today));
         for event in care.facts().iter().filter(|one| one.envelope.on <= today) {
-            case.take_fact(event, care, knowledge, today);
+            case.take_fact(event, knowledge);
         }
+        case.take_graded(care, gate, knowledge, today);
         case.sex = said_last(care, today, |fact| match fact {
             CareFact::SexRecorded { sex } => Some(*sex),
             _ => None,
@@ -73,13 +73,7 @@ impl CareCase {
         self.courses = courses.spans;
     }
 
-    fn take_fact(
-        &mut self,
-        event: &CareEvent,
-        care: &CareRecord,
-        knowledge: &Knowledge,
-        today: Day,
-    ) {
+    fn take_fact(&mut self, event: &CareEvent, knowledge: &Knowledge) {
         match &event.fact {
             CareFact::WeightRecorded { weight } => self.weights.push(noted(*weight, event)),
             CareFact::LesionsCounted {
@@ -198,14 +192,6 @@ impl CareCase {
                 if let Some(ended) = &mut self.ended {
                     ended.value = *because;
                 }
-            }
-            CareFact::EffectGraded { term, grade, .. } => {
-                let graded = GradedEffect {
-                    term: term.to_string(),
-                    grade: *grade,
-                    reached: care.reached_about(&event.envelope.id, today),
-                };
-                self.effects.push(noted(graded, event));
             }
             CareFact::FollowUpAsked { about } => {
                 self.asked

@@ -4,6 +4,7 @@
 
 mod fold;
 mod gate;
+mod graded;
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;

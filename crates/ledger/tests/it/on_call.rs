@@ -1,8 +1,8 @@
 //! Whoever is on call is told at once of what has to be answered the same day; contacts lead whoever covers; and the clinic's
 //! own laboratory schedule holds where no other was chosen.
 
-use retinue_care::event::{CareFact, ContactBy};
-use retinue_care::{Authority, Triage};
+use retinue_care::event::{CareFact, ContactBy, Replacement};
+use retinue_care::{Authority, Ctcae, Triage};
 use retinue_kernel::{FactId, Id, RegistryEvent};
 use retinue_ledger::{
     Actor, CareSubmission, OnCallTold, PatientId, Role, ScheduleChoice, Subject, SubmitError,
@@ -316,6 +316,43 @@ fn somebody_who_was_reached_is_no_reason_to_wake_anyone() {
     };
     reports(&clinic, &clinic.prescriber, patient, reached).unwrap();
     assert!(clinic.ledger.on_call_messages(10).unwrap().is_empty());
+}
+
+#[test]
+fn a_grade_corrected_upwards_after_the_contact_waits_again_and_whoever_is_on_call_is_told() {
+    let clinic = Clinic::in_service();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    designee_on_call(&clinic);
+    let graded = |grade| CareFact::EffectGraded {
+        term: id("depression"),
+        grade,
+        ctcae_version: Ctcae::V5,
+    };
+    let says = |fact| reports(&clinic, &clinic.prescriber, patient, fact).unwrap();
+    let task = says(graded(3));
+    let reached = CareFact::ContactMade {
+        task: task.clone(),
+        how: ContactBy::Telephone,
+        reached: true,
+        note: None,
+    };
+    says(reached.clone());
+    assert!(clinic.ledger.on_call_messages(10).unwrap().is_empty());
+    says(CareFact::CareCorrected {
+        of: task.clone(),
+        why: id("the grade was mistyped"),
+        instead: Some(Box::new(Replacement {
+            on: clinic.ledger.today(),
+            fact: graded(4),
+        })),
+    });
+    let row = the_only_row(&clinic);
+    assert_eq!((row.task, row.triage), (task, Triage::T3));
+    assert_eq!(clinic.ledger.on_call_messages(10).unwrap().len(), 1);
+    says(reached);
+    let page = clinic.ledger.care_tasks(&clinic.clinician()).unwrap();
+    assert_eq!(page.waiting, 0);
+    clinic.is_whole();
 }
 
 #[test]

@@ -1,20 +1,23 @@
 //! What a reported fact asked for on the day it was reported, and the contacts that wait for it.
 
+mod task;
+
 use alloc::collections::BTreeSet;
 use alloc::format;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use retinue_kernel::{Day, FactId, Id, PatientRecord, Payload};
-use serde::Serialize;
 
-use crate::basis::{Basis, Jurisdiction};
+use crate::basis::Jurisdiction;
 use crate::counsel::Counsel;
 use crate::effect::{follow_grade, follow_score, score, score_of_total, triage_at};
 use crate::event::{CareEvent, CareFact};
 use crate::knowledge::Knowledge;
 use crate::laboratory::{Around, LaboratoryResult, Range, follow};
 use crate::record::CareRecord;
+
+pub(crate) use task::asks_since;
+pub use task::{Task, tasks};
 
 /// Of whom it is asked: where they are treated, and how old they are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,39 +56,6 @@ pub struct Concern<'a> {
     pub counsels: Vec<Counsel>,
 }
 
-/// A contact that waits: somebody has to be reached, and only that closes it.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Task {
-    /// Its name: that of the fact which opened it.
-    pub id: Id,
-    /// The day on which the fact was reported to have happened.
-    pub on: Day,
-    /// The last day on which somebody is to be reached.
-    pub due: Day,
-    /// What the fact asks for, the most urgent.
-    pub counsel: Counsel,
-    /// Contacts that were tried and reached nobody.
-    pub tried: Vec<FactId>,
-    /// The contact that reached the person; it closed the task.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reached: Option<FactId>,
-    /// On what the number of days rests.
-    pub basis: Arc<Basis>,
-}
-
-impl Task {
-    /// Whether it still waits.
-    pub fn waits(&self) -> bool {
-        self.reached.is_none()
-    }
-
-    /// Whether what is asked for, or its day, rests on a value that no stored source confirms.
-    pub fn is_provisional(&self) -> bool {
-        self.counsel.advice.is_provisional() || self.basis.is_provisional()
-    }
-}
-
 impl CareRecord {
     /// The symptoms that were told last on or before a day, and the fact that told them. A report without symptoms ends
     /// those before it.
@@ -116,13 +86,20 @@ impl CareRecord {
             .collect()
     }
 
-    /// The first day until `today` on which a contact about a task reached the person.
-    pub(crate) fn reached_about(&self, task: &FactId, today: Day) -> Option<Day> {
+    /// The first day until `today` on which a contact about a task reached the person, of those recorded after a place.
+    pub(crate) fn reached_about(
+        &self,
+        task: &FactId,
+        since: Option<usize>,
+        today: Day,
+    ) -> Option<Day> {
         let reached = self.each(|fact| match fact {
             CareFact::ContactMade { task, reached, .. } => reached.then_some(task),
             _ => None,
         });
-        let mut of_it = reached.into_iter().filter(|(_, of)| *of == task);
+        let mut of_it = reached
+            .into_iter()
+            .filter(|(event, of)| *of == task && self.place(&event.envelope.id) > since);
         let on = of_it.next().map(|(event, _)| event.envelope.on);
         on.filter(|on| *on <= today)
     }
@@ -280,60 +257,4 @@ fn follow_results(
         ..Around::default()
     };
     follow(&knowledge.laboratory, results, &around, jurisdiction)
-}
-
-/// The contacts that wait or waited: one for each fact that asked for somebody to be reached, the first due first.
-pub fn tasks(record: &CareRecord, knowledge: &Knowledge, whom: Whom) -> Vec<Task> {
-    let contacts = record.each(|fact| match fact {
-        CareFact::ContactMade { task, reached, .. } => Some((task, *reached)),
-        _ => None,
-    });
-    let mut found: Vec<Task> = concerns(record, knowledge, whom)
-        .into_iter()
-        .filter_map(|concern| {
-            let counsel = concern.counsels.into_iter().next()?;
-            let within = knowledge.effects.within(counsel.advice.triage)?;
-            let id = concern.event.envelope.id.clone();
-            // A contact answers what was known when it was made; what came to light later asks for another.
-            let known = last_of(record, concern.event, &counsel);
-            let mut of_this = contacts.iter().filter(|(event, (task, _))| {
-                **task == id && place(record, &event.envelope.id) > known
-            });
-            let reached = of_this
-                .clone()
-                .find(|(_, (_, reached))| *reached)
-                .map(|(event, _)| event.envelope.id.clone());
-            let tried = of_this
-                .by_ref()
-                .filter(|(_, (_, reached))| !*reached)
-                .map(|(event, _)| event.envelope.id.clone())
-                .collect();
-            let on = concern.event.envelope.on;
-            Some(Task {
-                id,
-                on,
-                due: on.plus(within.value.days),
-                counsel,
-                tried,
-                reached,
-                basis: Arc::clone(&within.basis),
-            })
-        })
-        .collect();
-    found.sort_by(|one, other| (one.due, &one.id).cmp(&(other.due, &other.id)));
-    found
-}
-
-/// The place of a fact in the order of recording.
-fn place(record: &CareRecord, id: &FactId) -> Option<usize> {
-    let mut facts = record.facts().iter();
-    facts.position(|event| event.envelope.id == *id)
-}
-
-/// The place of the last fact on which a concern rests.
-fn last_of(record: &CareRecord, event: &CareEvent, counsel: &Counsel) -> Option<usize> {
-    let reasons = counsel.advice.reasons.as_slice().iter();
-    let evidence = reasons.flat_map(|reason| &reason.evidence);
-    let all = evidence.chain([&event.envelope.id]);
-    all.filter_map(|id| place(record, id)).max()
 }
