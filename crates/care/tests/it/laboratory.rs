@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use retinue_care::laboratory::{
     Around, DueState, LaboratoryResult, Milestones, NotAResult, Range, follow, grade,
-    laboratory_due,
+    laboratory_due, usual,
 };
 use retinue_care::{
     Action, Authority, Counsel, Ctcae, Decimal, Jurisdiction, Knowledge, Sex, Triage,
@@ -214,6 +214,30 @@ fn the_creatine_kinase_of_a_man_is_held_to_that_of_men() {
         (of(Some(Sex::Male)), of(Some(Sex::Female)), of(None)),
         (Some(0), Some(1), Some(1))
     );
+}
+
+#[test]
+fn a_value_at_a_limit_that_is_written_as_below_lies_above_what_is_usual() {
+    let known = knowledge();
+    for (analyte, unit, below, limit) in [
+        ("triglyceride", "mg/dL", "149.9", "150"),
+        ("cholesterol", "mg/dL", "199.9", "200"),
+        ("ldl", "mg/dL", "129.9", "130"),
+        ("hba1c", "%", "5.69", "5.7"),
+        ("hcg", "IU/L", "4.9", "5"),
+    ] {
+        let above = |value: &str| {
+            let result = result(&known, analyte, value, unit);
+            let around = Around::default();
+            usual(&known.laboratory, &result, &around).map(|one| one.above)
+        };
+        assert_eq!(above(below), Some(false), "{analyte}");
+        assert_eq!(above(limit), Some(true), "{analyte}");
+    }
+    // Where the reference includes its limit, the limit is usual.
+    let alt = result(&known, "alt", "40", "U/L");
+    let around = Around::default();
+    assert!(!usual(&known.laboratory, &alt, &around).unwrap().above);
 }
 
 #[test]

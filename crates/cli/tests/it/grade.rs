@@ -231,7 +231,8 @@ fn triglycerides_of_ten_to_nineteen_years_have_a_provisional_range_of_their_own(
         ("130", "19", true),
         ("130", "20", false),
         ("130", "9", false),
-        ("150", "20", false),
+        ("149.9", "20", false),
+        ("150", "20", true),
     ] {
         assert_eq!(asked(value, age)["above"], above, "{value} at {age}");
     }
