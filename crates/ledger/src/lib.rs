@@ -150,7 +150,7 @@ pub use identity::{Contacts, Note, Person};
 pub use ids::{CommandId, NoRandomness, PatientId, Subject};
 pub use inbox::{
     Arrived, Became, HeldMessages, Kept, MessageId, PersonKey, ReceivedPerson, ReceivedReading,
-    ReceivedResult, ShownResult, Unread, WaitingReceived,
+    ReceivedResult, Sent, SentFact, ShownResult, Taken, Unread, WaitingReceived,
 };
 pub use inspection::{INSPECTION_COLUMNS, InspectionHead, InspectionOf, InspectionRow};
 pub use laws::Laws;

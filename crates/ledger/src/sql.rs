@@ -296,6 +296,11 @@ statements! {
     INBOX_WAITING_ONE = "SELECT r.message, r.place, r.sender, i.received_at, r.urgent, r.why, r.shown, r.about
         FROM inbox_result r JOIN inbox i ON i.message = r.message
         WHERE r.state = 'waiting' AND r.message = ?1 AND r.place = ?2";
+    // What programs sent stands under keys that begin with the patient, so that all of one patient's is one range of the index.
+    SENT_EARLIER = "SELECT content, fact FROM inbox_result
+        WHERE sender = ?1 AND key = ?2 AND fact IS NOT NULL LIMIT 1";
+    SENT_OF_PATIENT = "SELECT r.fact, i.body FROM inbox_result r JOIN inbox i ON i.message = r.message
+        WHERE r.sender = ?1 AND r.key >= ?2 AND r.key < ?3 AND r.fact IS NOT NULL";
     LABORATORY_PERSON = "SELECT about FROM laboratory_person WHERE sender = ?1 AND authority = ?2 AND id = ?3";
     LABORATORY_PERSON_SET = "INSERT INTO laboratory_person (sender, authority, id, about, by_account, at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6)

@@ -377,6 +377,11 @@ impl Transaction<'_> {
         self.store
     }
 
+    /// That somebody was refused something about a patient.
+    pub(crate) fn note_refused(&mut self, who: &Actor, patient: PatientId, what: &'static str) {
+        self.refused.push((who.clone(), Some(patient), what));
+    }
+
     /// As [`Ledger::submit`].
     ///
     /// # Errors

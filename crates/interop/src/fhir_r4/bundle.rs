@@ -89,3 +89,51 @@ pub fn history(base: &str, own: &str, versions: &[(Timestamp, Resource)]) -> Ele
         .with("link", vec![own])
         .with("entry", entries)
 }
+
+/// What became of one entry of a bundle that was sent.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// The status, such as `201 Created`.
+    pub status: &'static str,
+    /// The resource as it is on record, where there is one.
+    pub resource: Option<Resource>,
+    /// Why there is none.
+    pub outcome: Option<Element>,
+}
+
+/// The answer to a bundle of requests, entry by entry.
+pub fn responses(base: &str, is_transaction: bool, answered: &[Answered]) -> Element {
+    let entries = answered.iter().map(|one| {
+        let resource = one.resource.as_ref();
+        let at = resource.map(|resource| format!("{base}/{}", resource.reference()));
+        let version = |at: &String| {
+            let version = resource.map(Resource::version)?;
+            Some(format!("{at}/_history/{version}"))
+        };
+        let response = Element::new()
+            .with("status", one.status)
+            .with("location", at.as_ref().and_then(version))
+            .with(
+                "etag",
+                resource.map(|resource| format!("W/\"{}\"", resource.version())),
+            )
+            .with(
+                "lastModified",
+                resource.and_then(|resource| resource.updated),
+            )
+            .with("outcome", one.outcome.clone());
+        Element::new()
+            .with("fullUrl", at)
+            .with("resource", resource.map(Resource::element))
+            .with("response", response)
+    });
+    let kind = if is_transaction {
+        "transaction-response"
+    } else {
+        "batch-response"
+    };
+    Element::new()
+        .with("resourceType", "Bundle")
+        .with("type", kind)
+        .with("entry", entries.collect::<Vec<_>>())
+}

@@ -36,9 +36,20 @@ pub fn statement(installation: Installation<'_>) -> Element {
         .with("description", "Every request but this one carries the token of a registered program of a clinic, whose scopes bound it.");
     let rest = Element::new()
         .with("mode", "server")
-        .with("documentation", "What is on record about the patients of the clinic that the program acts for. Reading only.")
+        .with("documentation", "What is on record about the patients of the clinic that the program acts for. What is created becomes a fact of the record, through the same rules as an entry in the clinic's room; what a person has to sign is refused, and the answer says who signs it where.")
         .with("security", security)
-        .with("resource", SERVED.iter().map(resource).collect::<Vec<_>>());
+        .with("resource", SERVED.iter().map(resource).collect::<Vec<_>>())
+        .with(
+            "interaction",
+            vec![
+                Element::new()
+                    .with("code", "transaction")
+                    .with("documentation", "Creations alone: every one of them is recorded, or none."),
+                Element::new()
+                    .with("code", "batch")
+                    .with("documentation", "Creations alone, each for itself."),
+            ],
+        );
     Element::new()
         .with("resourceType", "CapabilityStatement")
         .with("status", "active")
@@ -62,13 +73,20 @@ fn resource(served: &Served) -> Element {
     let searched = served.does(Interaction::Search);
     let parameters = served.searched_by().filter(|_| searched);
     let is_of_facts = served.does(Interaction::History);
-    let operation = (served.kind == "Patient").then(|| {
-        let everything = Element::new().with("name", "everything").with(
-            "definition",
-            "http://hl7.org/fhir/OperationDefinition/Patient-everything",
-        );
-        vec![everything]
-    });
+    let is_taken = served.does(Interaction::Create);
+    let operation = |name: &str, definition: &str| {
+        let definition = format!("http://hl7.org/fhir/OperationDefinition/{definition}");
+        vec![
+            Element::new()
+                .with("name", name)
+                .with("definition", definition),
+        ]
+    };
+    let operation = match served.kind {
+        "Patient" => Some(operation("everything", "Patient-everything")),
+        _ if is_taken => Some(operation("validate", "Resource-validate")),
+        _ => None,
+    };
     let needs = match (served.whose, served.patient()) {
         (Whose::Patients, Some(patient)) => {
             Some(format!("A search names its patient: {patient}, or _id."))
@@ -82,7 +100,7 @@ fn resource(served: &Served) -> Element {
         .with("versioning", "versioned")
         .with("readHistory", is_of_facts)
         .with("updateCreate", false)
-        .with("conditionalCreate", false)
+        .with("conditionalCreate", is_taken)
         .with("conditionalRead", "not-match")
         .with("conditionalUpdate", false)
         .with("conditionalDelete", "not-supported")

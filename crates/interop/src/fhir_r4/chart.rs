@@ -1,10 +1,13 @@
 //! What the resources of one patient are made from.
 
+use std::collections::BTreeMap;
+
 use retinue_care::concern::Task;
 use retinue_care::{CareRecord, Jurisdiction, Knowledge};
-use retinue_kernel::{Day, DueItem, Id, PatientRecord};
+use retinue_kernel::{Day, DueItem, FactId, Id, PatientRecord};
 use retinue_rulebook::Rulebook;
 
+use super::json::Element;
 use super::names::{Names, PatientName};
 
 /// A person as the clinic knows them.
@@ -65,6 +68,8 @@ pub struct Chart<'a> {
     pub rulebook: &'a Rulebook,
     /// Who treats.
     pub prescriber: Option<Practice>,
+    /// What programs sent, by the fact that it became.
+    pub received: &'a BTreeMap<FactId, Element>,
     /// The day.
     pub today: Day,
     /// Whether the installation is a sandbox.

@@ -39,6 +39,11 @@ impl Number {
             .then(|| Number(written.to_owned()))
     }
 
+    /// As a reader of JSON found it.
+    pub(super) fn received(written: &str) -> Number {
+        Number(written.to_owned())
+    }
+
     /// The digits.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -61,6 +66,18 @@ impl Element {
         let value = value.into();
         if !value.is_empty() {
             self.0.push((name.to_owned(), value));
+        }
+        self
+    }
+
+    /// With another value in a field, which stays where it stood; a new one comes last. An empty value changes nothing.
+    #[must_use]
+    pub fn replacing(mut self, name: &str, value: impl Into<Json>) -> Element {
+        let value = value.into();
+        match self.0.iter_mut().find(|(field, _)| field == name) {
+            Some((_, held)) if !value.is_empty() => *held = value,
+            Some(_) => {}
+            None => return self.with(name, value),
         }
         self
     }

@@ -11,6 +11,8 @@ pub enum Interaction {
     History,
     /// Searching among those of the type.
     Search,
+    /// Sending one to be recorded.
+    Create,
 }
 
 impl Interaction {
@@ -21,6 +23,7 @@ impl Interaction {
             Interaction::VRead => "vread",
             Interaction::History => "history-instance",
             Interaction::Search => "search-type",
+            Interaction::Create => "create",
         }
     }
 }
@@ -129,6 +132,14 @@ const EVERY: &[Interaction] = &[
     Interaction::History,
     Interaction::Search,
 ];
+/// The same for what programs may send to be recorded.
+const AND_CREATE: &[Interaction] = &[
+    Interaction::Read,
+    Interaction::VRead,
+    Interaction::History,
+    Interaction::Search,
+    Interaction::Create,
+];
 const CURRENT: &[Interaction] = &[Interaction::Read, Interaction::Search];
 
 const SUBJECT: Parameter = refers("subject", &[&["subject"]]);
@@ -151,6 +162,18 @@ const fn of_patients(
     }
 }
 
+/// What programs may send to be recorded beside what is on record: each of these becomes a fact.
+const fn taken(
+    kind: &'static str,
+    parameters: &'static [Parameter],
+    includes: &'static [&'static str],
+) -> Served {
+    Served {
+        interactions: AND_CREATE,
+        ..of_patients(kind, parameters, includes)
+    }
+}
+
 /// Every type that is served, by name.
 pub const SERVED: &[Served] = &[
     of_patients(
@@ -158,7 +181,7 @@ pub const SERVED: &[Served] = &[
         &[SUBJECT, PATIENT, date("date", &[&["date"]])],
         &["AdverseEvent:subject"],
     ),
-    of_patients(
+    taken(
         "AllergyIntolerance",
         &[
             refers("patient", &[&["patient"]]),
@@ -261,7 +284,7 @@ pub const SERVED: &[Served] = &[
             "MedicationRequest:subject",
         ],
     ),
-    of_patients(
+    taken(
         "MedicationStatement",
         &[
             SUBJECT,
@@ -272,7 +295,7 @@ pub const SERVED: &[Served] = &[
         ],
         &["MedicationStatement:subject"],
     ),
-    of_patients(
+    taken(
         "Observation",
         &[
             SUBJECT,

@@ -5,11 +5,13 @@
 //! the format.
 
 mod held;
+mod sent;
 mod settle;
 mod waiting;
 mod whose;
 
 pub use held::HeldMessages;
+pub use sent::{Sent, SentFact, Taken};
 pub use settle::{Became, ReceivedReading, ReceivedResult};
 pub use waiting::{ShownResult, WaitingReceived};
 pub use whose::{PersonKey, ReceivedPerson};

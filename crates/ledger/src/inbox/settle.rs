@@ -73,7 +73,7 @@ pub enum Became {
 
 pub(super) const WAITING: &str = "waiting";
 pub(super) const SET_ASIDE: &str = "set-aside";
-const RECORDED: &str = "recorded";
+pub(super) const RECORDED: &str = "recorded";
 const TAKEN_BACK: &str = "taken-back";
 const AGAIN: &str = "again";
 const NOTHING: &str = "nothing";

@@ -45,6 +45,9 @@ pub struct Program {
 }
 
 impl Program {
+    /// What stands before its name wherever it is named as the one who acts.
+    pub(crate) const PREFIX: &'static str = "program ";
+
     /// As whom it reads: its party's staff, who may know what the party may know and sign nothing. The access log shows
     /// the program under `program NAME`.
     pub fn reader(&self) -> &Actor {
@@ -82,7 +85,7 @@ impl Program {
             _ => return None,
         };
         // No account's id holds a blank, so nobody else is called so in the access log.
-        let account = Id::new(&format!("program {name}"))?;
+        let account = Id::new(&format!("{}{name}", Program::PREFIX))?;
         Some(Program {
             reader: Actor::proven(account, role),
             name,

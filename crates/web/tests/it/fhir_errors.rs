@@ -66,7 +66,6 @@ async fn every_refusal_under_fhir_is_an_outcome_with_its_kind_and_the_header_tha
     is_an_outcome(&answer, "forbidden", "a status without its scope");
     // Nothing is there.
     for path in [
-        "/fhir",
         "/fhir/",
         "/fhir/Patient/1/_history/1/2/3",
         "/fhir/Patient/1",

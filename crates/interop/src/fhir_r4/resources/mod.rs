@@ -25,6 +25,7 @@ pub use practitioner::practice;
 pub use questionnaire::questionnaires;
 
 use super::chart::Chart;
+use super::received::as_received;
 use super::resource::Resource;
 
 /// Everything on record about a patient, the patient first, then kind by kind in the order of recording.
@@ -41,6 +42,12 @@ pub fn of_patient(chart: &Chart<'_>) -> Vec<Resource> {
     all.extend(adverse_event::of(chart));
     all.extend(communication::of(chart));
     all.extend(task::of(chart));
+    for resource in &mut all {
+        let fact = resource.recorded.as_ref().map(|envelope| &envelope.id);
+        if let Some(sent) = fact.and_then(|fact| chart.received.get(fact)) {
+            resource.body = as_received(std::mem::take(&mut resource.body), resource.kind, sent);
+        }
+    }
     let provenance: Vec<Resource> = all
         .iter()
         .filter_map(|resource| provenance::of(chart, resource))

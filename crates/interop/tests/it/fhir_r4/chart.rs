@@ -1,14 +1,16 @@
 //! A patient with one fact of everything that becomes a resource.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use retinue_care::concern::{Whom, tasks};
 use retinue_care::event::CareEvent;
 use retinue_care::{CareRecord, Jurisdiction};
 use retinue_interop::fhir_r4::{
-    Chart, Names, PatientName, Person, Practice, Resource, at_hand, of_patient, pharmacy, practice,
+    Chart, Element, Names, PatientName, Person, Practice, Resource, at_hand, json_read, of_patient,
+    pharmacy, practice,
 };
-use retinue_kernel::{Event, Id, PatientRecord, due};
+use retinue_kernel::{Event, FactId, Id, PatientRecord, due};
 use retinue_rulebook::{KnowledgeBook, Rulebook};
 use serde_json::{Value, json};
 
@@ -93,6 +95,15 @@ fn care() -> Vec<Value> {
     ]
 }
 
+/// What a program sent, of which one of the results came.
+fn received() -> BTreeMap<FactId, Element> {
+    let sent = br#"{"resourceType":"Observation","identifier":[{"system":"urn:ehr:result","value":"7-1"}],"status":"final",
+        "code":{"coding":[{"system":"http://loinc.org","code":"1742-6","display":"ALT"}]},
+        "effectiveDateTime":"2026-11-02T07:45:00-05:00","valueQuantity":{"value":38.0,"unit":"IU/L"}}"#;
+    let sent = json_read::read(sent).expect("a resource");
+    BTreeMap::from([(Id::new(&event_id(102)).expect("an id"), sent)])
+}
+
 /// Everything that goes out about this patient, and what is the same for everybody.
 pub(super) fn everything() -> Vec<Resource> {
     static ALL: LazyLock<Vec<Resource>> = LazyLock::new(made);
@@ -137,6 +148,7 @@ fn made() -> Vec<Resource> {
         jurisdiction,
         rulebook: &rulebook,
         prescriber: Some(prescriber.clone()),
+        received: &received(),
         today,
         sandbox: true,
     };

@@ -4,5 +4,6 @@ mod chart;
 mod golden;
 mod json;
 mod names;
+mod received;
 mod search;
 mod truth;

@@ -52,6 +52,7 @@ async fn configuration(State(site): State<Site>) -> Result<Response, Fault> {
         "scopes_supported": [
             "system/GuidanceResponse.r",
             "system/Patient.rs",
+            "system/Observation.crs",
             "system/*.rs"
         ],
         "introspection_endpoint": at(INTROSPECT)?,

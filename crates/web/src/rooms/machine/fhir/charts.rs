@@ -1,13 +1,14 @@
 //! From what the ledger keeps to resources.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use retinue_care::CareRecord;
 use retinue_care::concern::{Whom, tasks};
 use retinue_interop::fhir_r4::{
-    Chart, Names, PatientName, Person, Practice, Resource, at_hand, of_patient, pharmacy, practice,
+    Chart, Element, Names, PatientName, Person, Practice, Resource, at_hand, json_read, of_patient,
+    pharmacy, practice,
 };
-use retinue_kernel::{Day, Id, Mode, PatientRecord, Standing, Timestamp, due};
+use retinue_kernel::{Day, FactId, Id, Mode, PatientRecord, Standing, Timestamp, due};
 use retinue_ledger::{CareFile, Clinician, Ledger, PatientId, ReadError, Subject};
 
 /// Most pharmacies that are told.
@@ -31,6 +32,7 @@ pub(super) struct Told<'a> {
     names: &'a Names,
     file: CareFile,
     prescriber: Option<Practice>,
+    received: BTreeMap<FactId, Element>,
 }
 
 impl<'a> Told<'a> {
@@ -46,10 +48,12 @@ impl<'a> Told<'a> {
             Some(id) => Some(prescriber(ledger, id, file.file.today)?),
             None => None,
         };
+        let received = received(ledger, &file)?;
         Ok(Told {
             names,
             file,
             prescriber,
+            received,
         })
     }
 
@@ -110,10 +114,24 @@ impl<'a> Told<'a> {
             jurisdiction: self.file.jurisdiction,
             rulebook: &file.rulebook,
             prescriber: self.prescriber.clone(),
+            received: &self.received,
             today: file.today,
             sandbox: file.mode == Mode::Sandbox,
         })
     }
+}
+
+/// What programs sent of the patient, by the fact that came of it.
+fn received(ledger: &Ledger, file: &CareFile) -> Result<BTreeMap<FactId, Element>, ReadError> {
+    let gate = file.file.events.iter().map(|event| &event.envelope);
+    let care = file.care.timeline().iter().map(|event| &event.envelope);
+    let by = gate
+        .chain(care)
+        .filter_map(|envelope| envelope.provenance.as_ref()?.by.as_ref());
+    let sent = ledger.sent_of(file.file.patient, by)?;
+    let read =
+        |(fact, content): (FactId, String)| Some((fact, json_read::read(content.as_bytes()).ok()?));
+    Ok(sent.into_iter().filter_map(read).collect())
 }
 
 /// The clinic itself, and the pharmacies of the programme.

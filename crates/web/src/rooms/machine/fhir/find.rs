@@ -21,8 +21,8 @@ const MOST_LOOKED_THROUGH: u32 = 2_000;
 
 /// A program that asks for a clinic.
 pub(super) struct Asked {
-    program: Program,
-    who: Clinician,
+    pub(super) program: Program,
+    pub(super) who: Clinician,
 }
 
 impl Asked {
@@ -37,7 +37,7 @@ impl Asked {
     }
 
     /// Whether the scopes let a resource be seen.
-    fn may_see(&self, resource: &Resource, interaction: Interaction) -> bool {
+    pub(super) fn may_see(&self, resource: &Resource, interaction: Interaction) -> bool {
         match self.program.permits(resource.kind, interaction) {
             Permission::Yes => true,
             Permission::No => false,
@@ -50,7 +50,7 @@ impl Asked {
         }
     }
 
-    fn must_reach(&self, kind: &str, interaction: Interaction) -> Result<(), Refusal> {
+    pub(super) fn must_reach(&self, kind: &str, interaction: Interaction) -> Result<(), Refusal> {
         match self.program.permits(kind, interaction) {
             Permission::No => Err(Refusal::forbidden(
                 "the scopes of this token do not reach this far",
@@ -60,7 +60,7 @@ impl Asked {
     }
 }
 
-fn names(ledger: &Ledger) -> Names {
+pub(super) fn names(ledger: &Ledger) -> Names {
     Names::new(ledger.key_of_names())
 }
 
@@ -82,7 +82,7 @@ pub(super) fn read(
         .ok_or_else(Refusal::nothing_there)
 }
 
-fn only(all: Vec<Resource>, served: &Served, id: &str) -> Option<Resource> {
+pub(super) fn only(all: Vec<Resource>, served: &Served, id: &str) -> Option<Resource> {
     let mut all = all.into_iter();
     all.find(|one| one.kind == served.kind && one.id == id)
 }

@@ -1,16 +1,20 @@
-//! FHIR R4 for programs of a clinic: what is on record about its patients, to be read and searched (decision 0043).
+//! FHIR R4 for programs of a clinic: what is on record about its patients, to be read and searched (decision 0043), and what they
+//! send to be recorded (decision 0052).
 //!
 //! What is served stands in one table of `interop::fhir_r4`; here are only the doors, who may enter, and what is looked up.
 
+mod bundle;
 mod charts;
 mod find;
 mod reply;
+mod write;
 
+use axum::body::Bytes;
 use axum::extract::{Form, Path, Query, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use retinue_interop::fhir_r4::capability::{Installation, statement};
-use retinue_interop::fhir_r4::outcome::{Issue, IssueCode};
+use retinue_interop::fhir_r4::outcome::{Issue, IssueCode, Severity, outcome};
 use retinue_interop::fhir_r4::search::Handling;
 use retinue_interop::fhir_r4::served::{Interaction, Served};
 
@@ -36,7 +40,10 @@ pub(crate) fn door(open: Open) -> Open {
 /// The doors for programs.
 pub(crate) fn routes() -> Room<Program> {
     Room::new()
+        .post(PATH, bundled)
         .get("/fhir/{kind}", search)
+        .post("/fhir/{kind}", create)
+        .post("/fhir/{kind}/$validate", validate)
         .post("/fhir/{kind}/_search", search_by_form)
         .get("/fhir/{kind}/{id}", read)
         .get("/fhir/{kind}/{id}/{of}", of_resource)
@@ -102,6 +109,84 @@ async fn found(
         .ask(move |ledger| find::search(ledger, &asked, &base, served, &pairs, handling))
         .await??;
     Ok(manner.answer(&bundle))
+}
+
+/// Several creations.
+async fn bundled(
+    program: Program,
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(pairs): Query<Pairs>,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let manner = Manner::of(&headers, &pairs)?;
+    reply::is_read_here(&headers)?;
+    let base = base(&site)?;
+    let asked = Asked::by(program)?;
+    let bundle = site
+        .ask(move |ledger| bundle::carry_out(ledger, &asked, &base, &write::body(&body)?))
+        .await??;
+    Ok(manner.answer(&bundle))
+}
+
+async fn create(
+    program: Program,
+    State(site): State<Site>,
+    Path(kind): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let manner = Manner::of(&headers, &[])?;
+    reply::is_read_here(&headers)?;
+    let base = base(&site)?;
+    let at = base.0.clone();
+    let asked = Asked::by(program)?;
+    let condition = reply::condition(&headers)?;
+    let recorded = site
+        .ask(move |ledger| {
+            let resource = write::body(&body)?;
+            write::create(
+                ledger,
+                &asked,
+                &base,
+                &kind,
+                &resource,
+                condition.as_deref(),
+            )
+        })
+        .await??;
+    Ok(manner.recorded(&headers, &at, &recorded.resource, recorded.again))
+}
+
+/// Whether a resource would be recorded. The answer is an outcome either way; that it would not is no error of the request.
+async fn validate(
+    program: Program,
+    State(site): State<Site>,
+    Path(kind): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let manner = Manner::of(&headers, &[])?;
+    reply::is_read_here(&headers)?;
+    let base = base(&site)?;
+    let asked = Asked::by(program)?;
+    let found = site
+        .ask(move |ledger| {
+            let resource = write::to_be_validated(&write::body(&body)?, &kind)?;
+            write::validate(ledger, &asked, &base, &resource)
+        })
+        .await?;
+    match found {
+        Ok(()) => {
+            let says = "it would be recorded as it stands; nothing was";
+            let issue = Issue::new(IssueCode::Informational, says);
+            Ok(manner.answer(&outcome(Severity::Information, &[issue])))
+        }
+        Err(Refusal::Told(StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT, issues)) => {
+            Ok(manner.answer(&outcome(Severity::Error, &issues)))
+        }
+        Err(other) => Err(other),
+    }
 }
 
 async fn read(

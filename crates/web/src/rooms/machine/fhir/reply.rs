@@ -40,6 +40,11 @@ impl Refusal {
         Refusal::Told(StatusCode::BAD_REQUEST, issues)
     }
 
+    /// It is understood, and is not recorded: why.
+    pub(super) fn unfit(issues: Vec<Issue>) -> Refusal {
+        Refusal::Told(StatusCode::UNPROCESSABLE_ENTITY, issues)
+    }
+
     pub(super) fn forbidden(says: &str) -> Refusal {
         let issue = Issue::new(IssueCode::Forbidden, says);
         Refusal::Told(StatusCode::FORBIDDEN, vec![issue])
@@ -106,24 +111,99 @@ impl Manner {
         written(StatusCode::OK, text)
     }
 
+    /// A resource that was recorded, or was on record before, in as many words as the one who sent it prefers.
+    pub(super) fn recorded(
+        self,
+        headers: &HeaderMap,
+        base: &str,
+        resource: &Resource,
+        again: bool,
+    ) -> Response {
+        let status = if again {
+            StatusCode::OK
+        } else {
+            StatusCode::CREATED
+        };
+        let mut answer = if prefers(headers, "return=minimal") {
+            status.into_response()
+        } else if prefers(headers, "return=OperationOutcome") {
+            let says = if again {
+                "it was recorded before"
+            } else {
+                "it is recorded"
+            };
+            let issue = Issue::new(IssueCode::Informational, says);
+            self.answer(&outcome(Severity::Information, &[issue]))
+        } else {
+            self.answer(&resource.element())
+        };
+        *answer.status_mut() = status;
+        let at = format!(
+            "{base}/{}/_history/{}",
+            resource.reference(),
+            resource.version()
+        );
+        if let Ok(at) = at.parse() {
+            answer.headers_mut().insert(header::LOCATION, at);
+        }
+        tagged(answer, resource)
+    }
+
     /// A resource with the tag of its version; nothing but the tag to whoever holds that version already.
     pub(super) fn resource(self, headers: &HeaderMap, resource: &Resource) -> Response {
         let tag = format!("W/\"{}\"", resource.version());
         let known = text(headers, &header::IF_NONE_MATCH);
-        let mut answer = if known.split(',').any(|one| one.trim() == tag) {
+        let answer = if known.split(',').any(|one| one.trim() == tag) {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
             self.answer(&resource.element())
         };
-        let modified = resource
-            .updated
-            .map(|moment| moment.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
-        for (name, value) in [(header::ETAG, Some(tag)), (header::LAST_MODIFIED, modified)] {
-            if let Some(Ok(value)) = value.map(|value| value.parse()) {
-                answer.headers_mut().insert(name, value);
-            }
+        tagged(answer, resource)
+    }
+}
+
+/// The answer with the tag and the day of the resource's version.
+fn tagged(mut answer: Response, resource: &Resource) -> Response {
+    let tag = format!("W/\"{}\"", resource.version());
+    let modified = resource
+        .updated
+        .map(|moment| moment.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
+    for (name, value) in [(header::ETAG, Some(tag)), (header::LAST_MODIFIED, modified)] {
+        if let Some(Ok(value)) = value.map(|value| value.parse()) {
+            answer.headers_mut().insert(name, value);
         }
-        answer
+    }
+    answer
+}
+
+/// That a body is written in what is read here.
+pub(super) fn is_read_here(headers: &HeaderMap) -> Result<(), Refusal> {
+    let given = text(headers, &header::CONTENT_TYPE);
+    let essence = given.split(';').next().unwrap_or("").trim();
+    if [MEDIA_TYPE, "application/json"].contains(&essence.to_ascii_lowercase().as_str()) {
+        return Ok(());
+    }
+    let says = format!("a body is sent as {MEDIA_TYPE}");
+    let issue = Issue::new(IssueCode::NotSupported, says);
+    Err(Refusal::Told(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        vec![issue],
+    ))
+}
+
+/// Under which condition something is created.
+pub(super) fn condition(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let mut given = headers.get_all("if-none-exist").iter();
+    let Some(first) = given.next() else {
+        return Ok(None);
+    };
+    match (first.to_str(), given.next()) {
+        (Ok(condition), None) => Ok(Some(condition.to_owned())),
+        _ => {
+            let says = "one condition belongs here, in letters of ASCII";
+            let issue = Issue::of(IssueCode::Value, "If-None-Exist", says);
+            Err(Refusal::bad(vec![issue]))
+        }
     }
 }
 
