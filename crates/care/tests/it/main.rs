@@ -14,6 +14,7 @@ mod candidacy;
 mod candidacy_of_record;
 mod corrected;
 mod courses;
+mod decimal;
 mod dose;
 mod due;
 mod effect;

@@ -74,7 +74,7 @@ fn care() -> Vec<Value> {
     vec![
         json!({"type": "weight-recorded", "on": "2026-10-01", "weight": {"grams": 70_250}}),
         json!({"type": "laboratory-resulted", "on": "2026-11-02", "analyte": "alt", "value": "38", "unit": "IU/L", "low": "0", "high": "40", "fasting": true}),
-        json!({"type": "laboratory-resulted", "on": "2026-11-02", "analyte": "triglyceride", "value": "149.9", "unit": "mg/dL", "high": "150"}),
+        json!({"type": "laboratory-resulted", "on": "2026-11-02", "analyte": "triglyceride", "value": "149.90", "unit": "mg/dL", "high": "150"}),
         json!({"type": "scale-scored", "on": "2026-11-02", "scale": "phq-9", "answers": [1, 0, 2, 0, 0, 1, 0, 0, 0]}),
         json!({"type": "lesions-counted", "on": "2026-11-02", "nodule-from-mm": 5,
             "counts": [{"region": "chin", "comedones": 4, "papules": 3, "pustules": 0, "nodules": 2}]}),
