@@ -120,6 +120,16 @@ impl Jurisdictions {
         self.0 & Self::bit(one) != 0
     }
 
+    /// Those of several values together, as they are told to people: `US, UK`.
+    pub(crate) fn together(all: impl IntoIterator<Item = Jurisdictions>) -> String {
+        let bits = all.into_iter().fold(0, |bits, one| bits | one.0);
+        let names: Vec<&str> = Jurisdictions(bits)
+            .iter()
+            .map(Jurisdiction::as_str)
+            .collect();
+        names.join(", ")
+    }
+
     /// The jurisdictions.
     pub fn iter(self) -> impl Iterator<Item = Jurisdiction> {
         Jurisdiction::ALL

@@ -2,9 +2,8 @@
 
 use alloc::vec::Vec;
 
-use retinue_kernel::{Day, FactId, Id};
+use retinue_kernel::{Day, FactId};
 
-use crate::advice::Reason;
 use crate::event::{CareEvent, CareFact};
 
 /// The facts of care about one patient that stand. Every view is computed from these, so a correction needs no undo.
@@ -69,20 +68,6 @@ impl CareRecord {
     /// The record as it stood before a place in the order of recording.
     pub(crate) fn before(&self, place: usize) -> CareRecord {
         CareRecord::of(self.recorded.iter().take(place).cloned())
-    }
-
-    /// Why a clinician acted against a reason of advice; nothing where nobody did, or where it rests on other facts by now.
-    pub fn override_of(&self, reason: &Reason) -> Option<&Id> {
-        let mut facts = self.standing.iter().rev();
-        facts.find_map(|event| match &event.fact {
-            CareFact::AdviceOverridden {
-                rule,
-                evidence,
-                reason: why,
-                ..
-            } if *rule == reason.rule && *evidence == reason.evidence => Some(why),
-            _ => None,
-        })
     }
 
     /// The standing facts of which something can be said, each with what it says, in the order of their days; of one day

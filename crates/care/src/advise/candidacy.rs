@@ -1,7 +1,6 @@
 //! Whether treatment may begin: what stands against it, and what the label asks.
 
 use alloc::format;
-use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -9,7 +8,7 @@ use retinue_kernel::{FactId, NonEmpty};
 
 use super::{Asked, dose};
 use crate::advice::{Action, Reason, Triage};
-use crate::basis::{Cited, Jurisdiction, Jurisdictions};
+use crate::basis::{Cited, Jurisdictions};
 use crate::candidacy::{CandidacyView, ClauseView, candidacy};
 use crate::case::Stage;
 use crate::counsel::{Counsel, Found};
@@ -63,12 +62,7 @@ fn judged_elsewhere(
     elsewhere: &[&Cited<Contraindication>],
     fact: &FactId,
 ) -> Counsel {
-    let judges = |land: &&Jurisdiction| {
-        let mut rows = elsewhere.iter();
-        rows.any(|one| one.value.jurisdictions.holds_in(**land))
-    };
-    let lands = Jurisdiction::ALL.iter().filter(judges);
-    let lands: Vec<String> = lands.map(ToString::to_string).collect();
+    let lands = elsewhere.iter().map(|one| one.value.jurisdictions);
     let found = Found {
         rule: &row.value.id,
         jurisdictions: Jurisdictions::ANY,
@@ -76,7 +70,7 @@ fn judged_elsewhere(
         says: format!(
             "{}: stands against treatment in {}, and by no source of {} that is stored here. A clinician decides.",
             row.value.condition.as_str().replace('-', " "),
-            lands.join(", "),
+            Jurisdictions::together(lands),
             asked.jurisdiction
         ),
         evidence: Vec::from([fact.clone()]),

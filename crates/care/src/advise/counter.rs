@@ -10,14 +10,13 @@ use alloc::vec::Vec;
 
 use retinue_kernel::{Day, Id, words};
 
-use super::{Asked, advise, dose, interactions};
+use super::{Asked, advise, dose, interactions, mark_overridden};
 use crate::advice::{Action, RuleId, Triage};
 use crate::basis::{Basis, Jurisdiction};
 use crate::case::CareCase;
 use crate::counsel::Counsel;
-use crate::interaction::{Recognised, allergy, interactions_of, matched, recognise};
+use crate::interaction::{Recognised, allergy, interactions_of, recognise, word_of};
 use crate::knowledge::{Knowledge, Severity};
-use crate::record::CareRecord;
 
 words! {
     /// What a flag at the counter is about.
@@ -55,7 +54,6 @@ pub struct CounterFlag {
 /// facts on which it rests, flags nothing. A medicine that nobody recognised flags nothing either: its words may name a
 /// method of contraception.
 pub fn counter_flags(
-    care: &CareRecord,
     case: &CareCase,
     knowledge: &Knowledge,
     jurisdiction: Jurisdiction,
@@ -63,13 +61,13 @@ pub fn counter_flags(
     today: Day,
 ) -> Vec<CounterFlag> {
     let asked = Asked::of(case, knowledge, jurisdiction, today);
-    let mut flags = of_medicines(care, &asked);
-    flags.extend(of_allergies(care, &asked));
+    let mut flags = of_medicines(&asked);
+    flags.extend(of_allergies(&asked));
     flags.sort_by(|one, other| (other.action, &one.about).cmp(&(one.action, &other.about)));
     let advised = || advise(case, knowledge, jurisdiction, today);
     let flagged: BTreeSet<&Id> = flags.iter().filter_map(|flag| flag.rule.as_ref()).collect();
     let considered =
-        |counsel: &Counsel| pauses(counsel, &asked, &flagged) && !overridden(care, counsel);
+        |counsel: &Counsel| pauses(counsel, &asked, &flagged) && counsel.overridden.is_empty();
     if hold_asked || advised().iter().any(considered) {
         let hold = CounterFlag {
             rule: None,
@@ -97,13 +95,15 @@ fn pauses(counsel: &Counsel, asked: &Asked<'_>, flagged: &BTreeSet<&Id>) -> bool
     against && !reasons.iter().all(|reason| flagged.contains(&reason.rule))
 }
 
-/// Whether a clinician acted against it, on the facts on which it still rests.
-fn overridden(care: &CareRecord, counsel: &Counsel) -> bool {
-    let mut reasons = counsel.advice.reasons.as_slice().iter();
-    reasons.any(|reason| care.override_of(reason).is_some())
+/// Those against which no clinician acted, on the facts on which they still rest.
+fn standing(asked: &Asked<'_>, counsels: impl IntoIterator<Item = Counsel>) -> Vec<Counsel> {
+    let mut all: Vec<Counsel> = counsels.into_iter().collect();
+    mark_overridden(asked, &mut all);
+    all.retain(|counsel| counsel.overridden.is_empty());
+    all
 }
 
-fn of_medicines(care: &CareRecord, asked: &Asked<'_>) -> Vec<CounterFlag> {
+fn of_medicines(asked: &Asked<'_>) -> Vec<CounterFlag> {
     let known = &asked.knowledge.interactions;
     let situation = interactions::situation(asked);
     let private = |rule: &Id| {
@@ -133,9 +133,8 @@ fn of_medicines(care: &CareRecord, asked: &Asked<'_>) -> Vec<CounterFlag> {
         let weighs = found
             .into_iter()
             .filter(|one| one.severity != Some(Severity::Inform) && one.intended_in.is_none())
-            .map(|one| one.counsel)
-            .filter(|counsel| !overridden(care, counsel));
-        for counsel in weighs {
+            .map(|one| one.counsel);
+        for counsel in standing(asked, weighs) {
             let reasons = counsel.advice.reasons.as_slice().iter();
             for reason in reasons.filter(|reason| !private(&reason.rule)) {
                 flags.push(CounterFlag {
@@ -152,7 +151,7 @@ fn of_medicines(care: &CareRecord, asked: &Asked<'_>) -> Vec<CounterFlag> {
     flags
 }
 
-fn of_allergies(care: &CareRecord, asked: &Asked<'_>) -> Vec<CounterFlag> {
+fn of_allergies(asked: &Asked<'_>) -> Vec<CounterFlag> {
     let known = &asked.knowledge.interactions;
     let product = dose::product(asked);
     let mut flags = Vec::new();
@@ -162,10 +161,10 @@ fn of_allergies(care: &CareRecord, asked: &Asked<'_>) -> Vec<CounterFlag> {
         let word = |rule: &Id| {
             let mut rows = known.allergies.iter().map(|row| &row.value);
             let row = rows.find(|row| row.id == *rule)?;
-            matched(row, &in_words).map(String::from)
+            word_of(row, &in_words).map(String::from)
         };
         let found = allergy(known, &told.value, product, asked.jurisdiction, &evidence);
-        for counsel in found.iter().filter(|counsel| !overridden(care, counsel)) {
+        for counsel in standing(asked, found) {
             for reason in counsel.advice.reasons.as_slice() {
                 flags.push(CounterFlag {
                     rule: Some(reason.rule.clone()),

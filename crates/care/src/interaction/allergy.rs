@@ -1,7 +1,7 @@
 //! What an allergy means for a product.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use retinue_kernel::FactId;
@@ -31,7 +31,7 @@ pub fn allergy(
     let matters: Vec<&Cited<AllergyRow>> = known
         .allergies
         .iter()
-        .filter(|row| matched(&row.value, &told).is_some() && held(&row.value, product))
+        .filter(|row| word_of(&row.value, &told).is_some() && held(&row.value, product))
         .collect();
     let (here, elsewhere): (Vec<_>, Vec<_>) = matters
         .into_iter()
@@ -53,7 +53,7 @@ pub fn allergy(
     for row in &elsewhere {
         if !judged.contains(&row.value.allergen) {
             judged.push(row.value.allergen);
-            all.push(unjudged(
+            all.push(judged_elsewhere(
                 row,
                 &elsewhere,
                 &of_product,
@@ -67,11 +67,11 @@ pub fn allergy(
 
 /// Whether an allergy, in the words in which it was told, is one that a row is about, and matters with a product.
 pub(crate) fn matters_to(row: &AllergyRow, told: &str, product: Option<&ProductRecord>) -> bool {
-    matched(row, &told.to_lowercase()).is_some() && held(row, product)
+    word_of(row, &told.to_lowercase()).is_some() && held(row, product)
 }
 
 /// The word of a row by which it knows an allergy, told in small letters.
-pub(crate) fn matched<'a>(row: &'a AllergyRow, told: &str) -> Option<&'a str> {
+pub(crate) fn word_of<'a>(row: &'a AllergyRow, told: &str) -> Option<&'a str> {
     let mut words = row.words.iter().map(String::as_str);
     words.find(|word| told.contains(word))
 }
@@ -92,31 +92,24 @@ fn held(row: &AllergyRow, product: Option<&ProductRecord>) -> bool {
     allergen && substance
 }
 
-fn unjudged(
+fn judged_elsewhere(
     row: &Cited<AllergyRow>,
     all: &[&Cited<AllergyRow>],
     of_product: &str,
     here: Jurisdiction,
     evidence: &[FactId],
 ) -> Counsel {
-    let judges = |land: &&Jurisdiction| {
-        let mut same = all
-            .iter()
-            .filter(|one| one.value.allergen == row.value.allergen);
-        same.any(|one| one.value.jurisdictions.holds_in(**land))
-    };
-    let elsewhere: Vec<String> = Jurisdiction::ALL
+    let same = all
         .iter()
-        .filter(judges)
-        .map(ToString::to_string)
-        .collect();
+        .filter(|one| one.value.allergen == row.value.allergen);
+    let lands = same.map(|one| one.value.jurisdictions);
     let found = Found {
         rule: &row.value.id,
         jurisdictions: Jurisdictions::ANY,
         basis: &row.basis,
         says: format!(
             "{of_product}this allergy is judged in {}, and by no source of {here} that is stored here. A clinician decides.",
-            elsewhere.join(", ")
+            Jurisdictions::together(lands)
         ),
         evidence: evidence.to_vec(),
     };

@@ -1,7 +1,7 @@
 //! What a recognised medicine means for someone.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use retinue_kernel::{FactId, Id};
@@ -68,7 +68,7 @@ pub fn interactions_of(
     if here.peek().is_none() {
         let elsewhere = known.interactions.iter().find(of_agent);
         let mut found: Vec<Interaction> = elsewhere
-            .map(|row| ungraded(agent, row, situation, evidence))
+            .map(|row| graded_elsewhere(agent, row, situation, evidence))
             .into_iter()
             .collect();
         found.extend(washouts(known, agent, situation, evidence));
@@ -165,18 +165,12 @@ fn interaction(
     })
 }
 
-fn ungraded(
+fn graded_elsewhere(
     agent: &Cited<Agent>,
     row: &Cited<InteractionRow>,
     situation: &Situation,
     evidence: &[FactId],
 ) -> Interaction {
-    let elsewhere: Vec<_> = row
-        .value
-        .jurisdictions
-        .iter()
-        .map(|one| one.to_string())
-        .collect();
     let here = situation.jurisdiction;
     let intended = row
         .value
@@ -194,7 +188,7 @@ fn ungraded(
         says: format!(
             "{}: graded in {}, and by no source of {here} that is stored here.{meant} A clinician decides.",
             agent.value.name,
-            elsewhere.join(", ")
+            Jurisdictions::together([row.value.jurisdictions])
         ),
         evidence: evidence.to_vec(),
     };

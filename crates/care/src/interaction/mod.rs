@@ -5,6 +5,6 @@ mod answer;
 mod recognise;
 
 pub use allergy::allergy;
-pub(crate) use allergy::{matched, matters_to};
+pub(crate) use allergy::{matters_to, word_of};
 pub use answer::{Interaction, Situation, interactions_of};
 pub use recognise::{Recognised, recognise};

@@ -17,6 +17,7 @@ mod hl7;
 mod input;
 mod lands;
 mod plan;
+mod provisional;
 mod relapse;
 mod rules;
 mod rules_guide;

@@ -26,7 +26,6 @@ pub(crate) fn flags(
     let case = CareCase::of(&care, gate, knowledge, today);
     let jurisdiction = jurisdiction_of(gate.rules.programme);
     let flags = counter_flags(
-        &care,
         &case,
         knowledge,
         jurisdiction,

@@ -39,10 +39,8 @@ fn signs_alone(clinic: &Clinic, patient: PatientId, on: &str) -> Result<(), Vec<
     }
 }
 
-/// Eighteen on the day of the signature, and of age by the law of that day: what is set for the next day changes nothing.
-#[test]
-fn an_age_that_is_set_later_does_not_reach_back_to_a_signature_before_its_first_day() {
-    let clinic = Clinic::open();
+/// A patient of eighteen years who cannot become pregnant.
+fn of_eighteen(clinic: &Clinic) -> PatientId {
     let patient = clinic
         .registers_a_patient_born("Synthetic Patient", "2007-09-01")
         .patient;
@@ -55,6 +53,14 @@ fn an_age_that_is_set_later_does_not_reach_back_to_a_signature_before_its_first_
             reason: None,
         },
     );
+    patient
+}
+
+/// Eighteen on the day of the signature, and of age by the law of that day: what is set for the next day changes nothing.
+#[test]
+fn an_age_that_is_set_later_does_not_reach_back_to_a_signature_before_its_first_day() {
+    let clinic = Clinic::open();
+    let patient = of_eighteen(&clinic);
     signs_alone(&clinic, patient, "2026-03-02").expect("of age at eighteen");
     clinic.counsels_and_sees(patient);
     clinic
@@ -213,18 +219,7 @@ fn the_guardian_and_consent_checks_follow_the_age_of_the_territory() {
 #[test]
 fn while_it_is_not_on_record_where_a_patient_lives_neither_age_is_guessed() {
     let clinic = Clinic::open();
-    let patient = clinic
-        .registers_a_patient_born("Synthetic Patient", "2007-09-01")
-        .patient;
-    clinic.records(
-        patient,
-        Payload::CategoryAssigned {
-            category: retinue_kernel::Category::Cannot,
-            basis: retinue_kernel::Basis::CisgenderMale,
-            menopause: None,
-            reason: None,
-        },
-    );
+    let patient = of_eighteen(&clinic);
     let today = clinic.ledger.today();
     let lives = |territory: &str| Payload::ResidenceRecorded {
         territory: id(territory),

@@ -114,6 +114,19 @@ pub(super) fn page_in_words<A: Act>(
     back: (&str, &str),
     cancel: &str,
 ) -> Markup {
+    let controls = A::controls(chart, form);
+    view_of_form(words, form, controls, A::GRAVE, back, cancel)
+}
+
+/// What is wrong first, then a form with its controls, its button, and the way back.
+pub(super) fn view_of_form(
+    words: Words,
+    form: &Form,
+    controls: Markup,
+    grave: bool,
+    back: (&str, &str),
+    cancel: &str,
+) -> Markup {
     html! {
         (parts::crumb(back.0, back.1))
         (parts::error_summary(form))
@@ -121,9 +134,9 @@ pub(super) fn page_in_words<A: Act>(
         @if !words.lead.is_empty() { p.lead { (words.lead) } }
         form.form method="post" novalidate {
             (fields::command())
-            (A::controls(chart, form))
+            (controls)
             div.acts {
-                button.button-grave[A::GRAVE] type="submit" #send { (words.submit) }
+                button.button-grave[grave] type="submit" #send { (words.submit) }
                 a.button.button-plain href=(back.0) { (cancel) }
             }
         }

@@ -25,5 +25,6 @@ mod severity;
 mod sites;
 mod visit;
 mod waiting;
+mod what_if;
 mod without_scripts;
 mod world;

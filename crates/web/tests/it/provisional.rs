@@ -5,9 +5,12 @@ use reqwest::StatusCode;
 use retinue_rulebook::KnowledgeBook;
 use retinue_web::{Config, INTENDED_USE_VERSION, IntendedUseAccepted};
 
+use serde_json::json;
+
+use crate::acts::asks;
 use crate::browser::{Answer, Browser};
 use crate::care::{begins, records, review};
-use crate::world::{Enrolled, PATIENT, World};
+use crate::world::{BORN, Enrolled, PATIENT, PRESCRIBER, World};
 
 /// The knowledge of the binary, each value as sure as that.
 fn knowledge(confidence: char) -> KnowledgeBook {
@@ -226,4 +229,45 @@ async fn where_everything_is_confirmed_nothing_is_called_provisional() {
     }
     assert!(!is_marked(&clinic.get(&review(&of)).await.text));
     assert!(!is_marked(&me.get("/me/month").await.text));
+}
+
+/// The flags beside the verdict that name a source, and those that a pharmacy's own program is told.
+async fn flags(confidence: char) -> (Vec<String>, Vec<bool>) {
+    let world = World::knowing(knowledge(confidence), Config::default()).await;
+    let (of, _) = world.ready("Synthetic Person One", PATIENT);
+    let clinic = world.signed_in(PRESCRIBER).await;
+    records(&clinic, &of, "allergy", &[("allergy", "soya")]).await;
+    for medicine in ["doxycycline", "methotrexate", "prednisone"] {
+        records(&clinic, &of, "medicine", &[("medicine", medicine)]).await;
+    }
+    let (counter, case, _) = asks(&world, &of).await;
+    let page = counter.get(&case).await;
+    let panel = page.text.split("id=\"flags\"").nth(1).expect("the panel");
+    let panel = panel.split("</section>").next().expect("it ends");
+    let told = panel.split("<li>").filter(|one| one.contains("Source:"));
+    let asked = json!({ "number": of.number.to_string(), "born": BORN });
+    let answer = counter.post_json("/api/presentations", &asked).await;
+    let told_programs = answer.json()["flags"].as_array().cloned().expect("flags");
+    let marks = told_programs
+        .iter()
+        .filter(|one| one["kind"] != "hold")
+        .map(|one| {
+            one["provisional"]
+                .as_bool()
+                .expect("whether it is provisional")
+        })
+        .collect();
+    (told.map(str::to_owned).collect(), marks)
+}
+
+#[tokio::test]
+async fn a_flag_at_the_counter_that_no_stored_source_confirms_is_marked_and_no_other() {
+    for (confidence, provisional) in [('U', true), ('C', false)] {
+        let (told, programs) = flags(confidence).await;
+        assert!(told.len() >= 4, "{told:?}");
+        for one in &told {
+            assert_eq!(is_marked(one), provisional, "{one}");
+        }
+        assert_eq!(programs, vec![provisional; told.len()]);
+    }
 }

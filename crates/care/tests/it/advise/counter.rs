@@ -38,7 +38,7 @@ fn treated(facts: &[Value], programme: &str) -> Person {
 
 fn flags_of(person: &Person, knowledge: &Knowledge, land: Jurisdiction) -> Vec<CounterFlag> {
     let case = person.case(knowledge, TODAY);
-    counter_flags(&person.care, &case, knowledge, land, false, day(TODAY))
+    counter_flags(&case, knowledge, land, false, day(TODAY))
 }
 
 fn medicine(written: &str, agent: &str) -> Value {
@@ -117,14 +117,7 @@ fn a_hold_that_the_patient_asked_for_is_flagged() {
     let person = treated(&[], "us-ipledge");
     let case = person.case(&known, TODAY);
     for (asked, flags) in [(true, 1), (false, 0)] {
-        let found = counter_flags(
-            &person.care,
-            &case,
-            &known,
-            Jurisdiction::Us,
-            asked,
-            day(TODAY),
-        );
+        let found = counter_flags(&case, &known, Jurisdiction::Us, asked, day(TODAY));
         assert_eq!(found.len(), flags, "{found:#?}");
     }
 }

@@ -1,14 +1,13 @@
 //! A kind of report of care: a page with a form, and the reading of the form into facts. It is to facts of care what
 //! [`Act`](crate::rooms::act::Act) is to the gate's.
 
-use maud::{Markup, html};
+use maud::Markup;
 use retinue_care::event::CareFact;
 use retinue_kernel::Day;
 
 use super::chart::CareChart;
 use crate::http::form::{Form, Reader, Typed};
-use crate::rooms::act::{SpokenWords, Words};
-use crate::views::{fields, parts};
+use crate::rooms::act::{SpokenWords, Words, view_of_form};
 
 /// One fact of care to be recorded, with the day it happened.
 pub(in crate::rooms) struct CareReport {
@@ -65,18 +64,6 @@ pub(in crate::rooms) fn page<A: CareAct>(
     back: (&str, &str),
     cancel: &str,
 ) -> Markup {
-    html! {
-        (parts::crumb(back.0, back.1))
-        (parts::error_summary(form))
-        h1 { (words.title) }
-        @if !words.lead.is_empty() { p.lead { (words.lead) } }
-        form.form method="post" novalidate {
-            (fields::command())
-            (A::controls(chart, form))
-            div.acts {
-                button type="submit" #send { (words.submit) }
-                a.button.button-plain href=(back.0) { (cancel) }
-            }
-        }
-    }
+    let controls = A::controls(chart, form);
+    view_of_form(words, form, controls, false, back, cancel)
 }

@@ -18,7 +18,8 @@ pub(crate) mod words;
 mod worklist;
 
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use maud::Markup;
 use retinue_ledger::{PatientId, Role, WorklistCursor};
 
 use super::act::{self, Act};
@@ -277,18 +278,13 @@ async fn transfer_done(
     let chart = chart(&site, &proof, &patient).await?;
     match transfer::carry_out(&site, proof.actor(), &chart, typed).await {
         Ok(()) => Ok(Redirect::to(&format!("{}/transfer", patient::path(&chart))).into_response()),
-        Err(Again::Form(form)) => Ok(record::unprocessable(transfer_form(
-            &site, &proof, &chart, &form,
-        ))),
-        Err(Again::NotAnswered(typed)) => Ok(record::unavailable(
-            Page::of(
-                proof.visitor(),
-                crate::words::said::transfer::TITLE.get(retinue_rulebook::Language::English),
-            )
-            .narrow()
-            .render(&site, record::not_answered(&typed)),
-        )),
-        Err(Again::Fault(fault)) => Err(fault),
+        Err(again) => {
+            let title =
+                crate::words::said::transfer::TITLE.get(retinue_rulebook::Language::English);
+            not_done(&site, &proof, title, again, |form| {
+                transfer_form(&site, &proof, &chart, &form)
+            })
+        }
     }
 }
 
@@ -307,7 +303,7 @@ async fn act_page<A: Act>(
 ) -> Result<Response, Fault> {
     let chart = chart(&site, &proof, &patient).await?;
     let form = A::begin(&chart, &Typed::of_query(asked));
-    Ok(form_page::<A>(&site, &proof, &chart, &form).into_response())
+    Ok(act_form::<A>(&site, &proof, &chart, &form).into_response())
 }
 
 async fn act_done<A: Act>(
@@ -321,32 +317,45 @@ async fn act_done<A: Act>(
         Ok(()) => Ok(
             Redirect::to(&format!("{}?done={}", patient::path(&chart), A::SLUG)).into_response(),
         ),
-        Err(Again::Form(form)) => Ok(record::unprocessable(form_page::<A>(
-            &site,
-            &proof,
-            &chart,
-            &form.of_the_whole(A::HIDDEN),
-        ))),
-        Err(Again::NotAnswered(typed)) => {
-            let page = Page::of(proof.visitor(), A::WORDS.title).narrow();
-            Ok(record::unavailable(
-                page.render(&site, record::not_answered(&typed)),
-            ))
-        }
-        Err(Again::Fault(fault)) => Err(fault),
+        Err(again) => not_done(&site, &proof, A::WORDS.title, again, |form| {
+            act_form::<A>(&site, &proof, &chart, &form.of_the_whole(A::HIDDEN))
+        }),
     }
 }
 
-fn form_page<A: Act>(
-    site: &Site,
-    proof: &Prescriber,
-    chart: &Chart,
-    form: &Form,
-) -> axum::response::Html<String> {
+fn act_form<A: Act>(site: &Site, proof: &Prescriber, chart: &Chart, form: &Form) -> Html<String> {
     let path = patient::path(chart);
     let view = act::page::<A>(chart, form, (&path, &chart.name), words::CANCEL);
-    Page::of(proof.visitor(), A::WORDS.title)
-        .narrow()
-        .with(form)
-        .render(site, view)
+    form_page(site, proof, A::WORDS.title, form, view)
+}
+
+/// A page of the clinic with one form.
+fn form_page(
+    site: &Site,
+    proof: &Prescriber,
+    title: &str,
+    form: &Form,
+    view: Markup,
+) -> Html<String> {
+    let page = Page::of(proof.visitor(), title).narrow().with(form);
+    page.render(site, view)
+}
+
+/// What comes back where nothing was recorded: the form with what is wrong, the word that nobody answered, or the fault.
+fn not_done(
+    site: &Site,
+    proof: &Prescriber,
+    title: &str,
+    again: Again,
+    with: impl FnOnce(Form) -> Html<String>,
+) -> Result<Response, Fault> {
+    match again {
+        Again::Form(form) => Ok(record::unprocessable(with(*form))),
+        Again::NotAnswered(typed) => {
+            let page = Page::of(proof.visitor(), title).narrow();
+            let says = page.render(site, record::not_answered(&typed));
+            Ok(record::unavailable(says))
+        }
+        Again::Fault(fault) => Err(fault),
+    }
 }

@@ -28,8 +28,7 @@ use retinue_care::Basis;
 use retinue_ledger::PatientId;
 use retinue_rulebook::Language;
 
-use super::looking;
-use super::patient;
+use super::{form_page, looking, not_done, patient};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Typed};
@@ -39,7 +38,7 @@ use crate::rooms::care::chart::CareChart;
 use crate::rooms::care::course::Urgency;
 use crate::rooms::care::paper;
 use crate::rooms::care::record::carry_out;
-use crate::rooms::record::{self, Again};
+use crate::rooms::record;
 use crate::site::Site;
 use crate::views::page::Page;
 use crate::views::parts;
@@ -67,11 +66,11 @@ pub(super) fn routes(room: Room<Prescriber>) -> Room<Prescriber> {
     let room = of::<acts::Weight>(room);
     let room = of::<acts::LaboratoryResult>(room);
     let room = of::<acts::Lesions>(room);
-    let room = of::<acts::Grade>(room);
+    let room = of::<acts::AcneGrade>(room);
     let room = of::<acts::Scale>(room);
     let room = of::<acts::Photograph>(room);
     let room = of::<acts::Asked>(room);
-    let room = of::<acts::Graded>(room);
+    let room = of::<acts::EffectGrade>(room);
     let room = of::<acts::Noticed>(room);
     let room = of::<acts::Medicine>(room);
     let room = of::<acts::MedicineOver>(room);
@@ -174,7 +173,7 @@ async fn act_page<A: CareAct>(
 ) -> Result<Response, Fault> {
     let chart = chart(&site, &proof, &patient).await?;
     let form = A::begin(&chart, &Typed::of_query(asked));
-    Ok(form_page::<A>(&site, &proof, &chart, &form).into_response())
+    Ok(act_form::<A>(&site, &proof, &chart, &form).into_response())
 }
 
 async fn act_done<A: CareAct>(
@@ -186,20 +185,13 @@ async fn act_done<A: CareAct>(
     let chart = chart(&site, &proof, &patient).await?;
     match carry_out::<A>(&site, proof.actor(), &chart, typed).await {
         Ok(_) => Ok(Redirect::to(&format!("{}?done={}", path(&chart), A::SLUG)).into_response()),
-        Err(Again::Form(form)) => Ok(record::unprocessable(form_page::<A>(
-            &site, &proof, &chart, &form,
-        ))),
-        Err(Again::NotAnswered(typed)) => {
-            let page = Page::of(proof.visitor(), A::WORDS.title).narrow();
-            Ok(record::unavailable(
-                page.render(&site, record::not_answered(&typed)),
-            ))
-        }
-        Err(Again::Fault(fault)) => Err(fault),
+        Err(again) => not_done(&site, &proof, A::WORDS.title, again, |form| {
+            act_form::<A>(&site, &proof, &chart, &form)
+        }),
     }
 }
 
-fn form_page<A: CareAct>(
+fn act_form<A: CareAct>(
     site: &Site,
     proof: &Prescriber,
     chart: &CareChart,
@@ -212,8 +204,5 @@ fn form_page<A: CareAct>(
         (&path(chart), &chart.chart.name),
         super::words::CANCEL,
     );
-    Page::of(proof.visitor(), A::WORDS.title)
-        .narrow()
-        .with(form)
-        .render(site, view)
+    form_page(site, proof, A::WORDS.title, form, view)
 }

@@ -6,16 +6,16 @@ use retinue_care::course::{CourseView, NoCourse};
 use retinue_care::dose::{DayEntry, Outcome};
 use retinue_care::event::{CareEvent, CareFact};
 use retinue_care::{Action, Counsel, Reason, Remark, RemarkCode};
-use retinue_kernel::{Day, Id, Payload};
+use retinue_kernel::{Day, Payload};
 use retinue_rulebook::Language;
 
 use super::super::acts::{Cancellation, Pause, Stop};
 use super::super::patient::{self, Looking};
 use super::acts::{
-    Allergy, Asked, Assessed, Condition, Contact, CourseBegun, Ending, Grade, Graded, Judged,
-    LaboratoryResult, Lesions, Medicine, MedicineOver, NeverTried, NoAllergy, Noticed, Override,
-    Photograph, Plan, Reaction, Relapse, ReportSent, Rooming, Scale, Schedule, Sex, TakeBack,
-    Therapy, Told, Weight,
+    AcneGrade, Allergy, Asked, Assessed, Condition, Contact, CourseBegun, EffectGrade, Ending,
+    Judged, LaboratoryResult, Lesions, Medicine, MedicineOver, NeverTried, NoAllergy, Noticed,
+    Override, Photograph, Plan, Reaction, Relapse, ReportSent, Rooming, Scale, Schedule, Sex,
+    TakeBack, Therapy, Told, Weight,
 };
 use super::lists::Quoting;
 use super::waiting::urgency;
@@ -180,7 +180,7 @@ fn advice(chart: &CareChart, who: Looking) -> Markup {
 
 fn piece(chart: &CareChart, counsel: &Counsel, who: Looking) -> Markup {
     let advice = &counsel.advice;
-    let overridden = overridden(chart, advice.reasons.as_slice());
+    let overridden = counsel.overridden.last().map(|one| &one.reason);
     html! {
         article.advice {
             p.advice-head {
@@ -230,12 +230,6 @@ fn acts_on(chart: &CareChart, reason: &Reason) -> Markup {
             @if row.intended_in.is_some() { " " (words::MEANT_IN_FULMINANS) }
         }
     }
-}
-
-/// The reason for which an advice is overridden.
-fn overridden<'a>(chart: &'a CareChart, reasons: &[Reason]) -> Option<&'a Id> {
-    let mut reasons = reasons.iter();
-    reasons.find_map(|reason| chart.care.override_of(reason))
 }
 
 /// What the prescriber may do at the gate with one act, from any advice, overridden or not: a decision is the clinician's,
@@ -356,12 +350,12 @@ fn menu(chart: &CareChart, who: Looking) -> Markup {
                 of::<Noticed>(chart, who),
                 of::<Scale>(chart, who),
                 of::<Lesions>(chart, who),
-                of::<Grade>(chart, who),
+                of::<AcneGrade>(chart, who),
                 of::<Judged>(chart, who),
                 of::<LaboratoryResult>(chart, who),
                 of::<Photograph>(chart, who),
                 of::<Asked>(chart, who),
-                of::<Graded>(chart, who),
+                of::<EffectGrade>(chart, who),
             ],
         ),
         (

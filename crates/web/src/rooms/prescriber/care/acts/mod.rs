@@ -1,24 +1,24 @@
 //! What the clinic records of care, by subject.
 
+mod acne_grade;
 mod asked;
 mod choice;
 mod doses;
+mod effect_grade;
 mod follow;
-mod grade;
-mod graded;
 mod history;
 mod judged;
 mod measures;
 mod rooming;
 mod scale;
 
+pub(super) use acne_grade::AcneGrade;
 pub(super) use asked::Asked;
 pub(super) use doses::{Plan, Told};
+pub(super) use effect_grade::EffectGrade;
 pub(super) use follow::{
     Assessed, Contact, Ending, Override, Reaction, Relapse, ReportSent, TakeBack,
 };
-pub(super) use grade::Grade;
-pub(super) use graded::Graded;
 pub(super) use history::{Allergy, Condition, Medicine, MedicineOver, Noticed, Therapy};
 pub(super) use judged::{CourseBegun, Judged, NeverTried, NoAllergy, Sex};
 pub(super) use measures::{LaboratoryResult, Lesions, Photograph, Schedule, Weight};
@@ -37,11 +37,11 @@ pub(super) fn done(slug: &str) -> Option<&'static str> {
         of::<Weight>(),
         of::<LaboratoryResult>(),
         of::<Lesions>(),
-        of::<Grade>(),
+        of::<AcneGrade>(),
         of::<Scale>(),
         of::<Photograph>(),
         of::<Asked>(),
-        of::<Graded>(),
+        of::<EffectGrade>(),
         of::<Noticed>(),
         of::<Medicine>(),
         of::<MedicineOver>(),

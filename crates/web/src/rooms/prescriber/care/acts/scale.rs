@@ -108,11 +108,7 @@ impl CareAct for Scale {
     const WORDS: Words = act_words::SCALE;
 
     fn begin(chart: &CareChart, asked: &Typed) -> Form {
-        let scale = asked.first(act_words::SCALE_NAME.name).unwrap_or_default();
-        Form::beginning_with([
-            (words::ON.name, chart.today().to_string()),
-            (act_words::SCALE_NAME.name, scale.to_owned()),
-        ])
+        begun_with_a_scale(chart, asked)
     }
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
@@ -174,6 +170,15 @@ impl CareAct for Scale {
         }
         Some(reports)
     }
+}
+
+/// The form of today, with the scale that the link names.
+pub(super) fn begun_with_a_scale(chart: &CareChart, asked: &Typed) -> Form {
+    let scale = asked.first(act_words::SCALE_NAME.name).unwrap_or_default();
+    Form::beginning_with([
+        (words::ON.name, chart.today().to_string()),
+        (act_words::SCALE_NAME.name, scale.to_owned()),
+    ])
 }
 
 /// Whole numbers with spaces between them; none where one of them is no number.

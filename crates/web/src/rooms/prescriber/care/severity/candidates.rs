@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use retinue_care::Sign;
 use retinue_care::candidacy::{CandidacyView, ClauseView, candidacy};
 
-use super::super::acts::{Condition, Grade, Judged, Lesions, NeverTried, Scale, Therapy};
+use super::super::acts::{AcneGrade, Condition, Judged, Lesions, NeverTried, Scale, Therapy};
 use super::super::rests_on;
 use super::{Way, ways, words};
 use crate::rooms::act::Act as _;
@@ -80,7 +80,7 @@ fn settles(chart: &CareChart, sign: Sign) -> Vec<Way> {
         Sign::ManyNodules | Sign::NodularOrConglobate => {
             vec![Way::to::<Lesions>(chart, ""), judged()]
         }
-        Sign::Severe => vec![Way::to::<Grade>(chart, "?scale=iga"), judged()],
+        Sign::Severe => vec![Way::to::<AcneGrade>(chart, "?scale=iga"), judged()],
         Sign::Scarring | Sign::ScarringRisk => vec![judged()],
         Sign::PsychosocialBurden => {
             let scale = if chart.chart.age() < ADULTS_INDEX_FROM {

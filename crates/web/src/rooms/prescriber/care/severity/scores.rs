@@ -5,7 +5,7 @@ use retinue_care::severity::{ClinicianGrade, gags};
 use retinue_care::{Basis, ClinicianScale, Higher, Noted, Scale};
 use retinue_kernel::Day;
 
-use super::super::acts::{Grade, Lesions, NeverTried, Scale as ScaleAct, Therapy};
+use super::super::acts::{AcneGrade, Lesions, NeverTried, Scale as ScaleAct, Therapy};
 use super::super::{fact_words, rests_on};
 use super::{Way, ways, words};
 use crate::rooms::care::chart::CareChart;
@@ -100,7 +100,7 @@ fn by_looking<'a>(chart: &'a CareChart, scale: &'a ClinicianScale, basis: &'a Ba
     let enter = if reckons {
         Way::to::<Lesions>(chart, "")
     } else {
-        Way::to::<Grade>(chart, &format!("?scale={}", scale.id))
+        Way::to::<AcneGrade>(chart, &format!("?scale={}", scale.id))
     };
     let line = |latest, means, provisional| Line {
         name: &scale.name,

@@ -7,6 +7,7 @@ use retinue_kernel::Id;
 use super::super::{act_words, rests_on, words};
 use super::choice;
 use super::measures::on_day;
+use super::scale::begun_with_a_scale;
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::Words;
 use crate::rooms::care::act::{CareAct, CareReport};
@@ -14,9 +15,9 @@ use crate::rooms::care::chart::CareChart;
 use crate::views::fields::{self, Need};
 use crate::views::parts;
 
-pub(in super::super) struct Grade;
+pub(in super::super) struct AcneGrade;
 
-impl Grade {
+impl AcneGrade {
     fn scales(chart: &CareChart) -> Vec<(String, String)> {
         let known = chart.knowledge().grading.scales.iter();
         known
@@ -29,17 +30,13 @@ impl Grade {
     }
 }
 
-impl CareAct for Grade {
+impl CareAct for AcneGrade {
     const SLUG: &'static str = "grade";
     const PATH: &'static str = "/clinic/patients/{patient}/care/grade";
     const WORDS: Words = act_words::GRADE;
 
     fn begin(chart: &CareChart, asked: &Typed) -> Form {
-        let scale = asked.first(act_words::SCALE_NAME.name).unwrap_or_default();
-        Form::beginning_with([
-            (words::ON.name, chart.today().to_string()),
-            (act_words::SCALE_NAME.name, scale.to_owned()),
-        ])
+        begun_with_a_scale(chart, asked)
     }
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {

@@ -15,7 +15,7 @@ use crate::rooms::care::chart::CareChart;
 use crate::views::fields::{self, Need};
 use crate::views::parts;
 
-pub(in super::super) struct Graded;
+pub(in super::super) struct EffectGrade;
 
 const TERM: Field = Field::new("term", "Side effect", "");
 const GRADE: Field = Field::new(
@@ -38,7 +38,7 @@ const fn version(one: Ctcae) -> &'static str {
     }
 }
 
-impl Graded {
+impl EffectGrade {
     fn terms(chart: &CareChart) -> Vec<(String, String)> {
         let terms = chart.knowledge().effects.terms().into_iter();
         terms
@@ -47,7 +47,7 @@ impl Graded {
     }
 }
 
-impl CareAct for Graded {
+impl CareAct for EffectGrade {
     const SLUG: &'static str = "graded";
     const PATH: &'static str = "/clinic/patients/{patient}/care/graded";
     const WORDS: Words = Words {
