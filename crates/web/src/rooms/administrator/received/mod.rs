@@ -129,7 +129,7 @@ async fn shown(
                         } }
                     }
                 }
-                (held::panel(&held, &site.config.laboratories, &proof.zones()))
+                (held::panel(&held, &site.config.laboratories, proof.zones()))
             }
         }
     };
