@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use retinue_care::concern::Task;
-use retinue_care::{CareRecord, Jurisdiction, Knowledge};
+use retinue_care::{CareRecord, Counsel, Jurisdiction, Knowledge};
 use retinue_kernel::{Day, DueItem, FactId, Id, PatientRecord};
 use retinue_rulebook::Rulebook;
 
@@ -58,6 +58,8 @@ pub struct Chart<'a> {
     pub care: &'a CareRecord,
     /// Contacts that wait, and those that were made.
     pub tasks: &'a [Task],
+    /// What is advised on the day; nothing where only what was on record is told.
+    pub advised: &'a [Counsel],
     /// What is due.
     pub due: &'a [DueItem],
     /// What is known.

@@ -210,6 +210,18 @@ pub const SERVED: &[Served] = &[
         ],
         &["Consent:patient"],
     ),
+    // What is advised follows from the facts of the day, so it has no history.
+    Served {
+        kind: "DetectedIssue",
+        whose: Whose::Patients,
+        interactions: CURRENT,
+        parameters: &[
+            refers("patient", &[&["patient"]]),
+            CODE,
+            refers("implicated", &[&["implicated"]]),
+        ],
+        includes: &["DetectedIssue:patient", "DetectedIssue:implicated"],
+    },
     Served {
         kind: "HealthcareService",
         whose: Whose::Parties,

@@ -454,3 +454,44 @@ async fn what_the_statement_says_of_writing_is_what_the_doors_do() {
         );
     }
 }
+
+#[tokio::test]
+async fn what_is_advised_because_of_a_medicine_that_was_sent_is_found_beside_it() {
+    let (_world, reads, of) = clinic_with_a_patient(WRITES).await;
+    let who = patient(&of);
+    let sent = json!({
+        "resourceType": "MedicationStatement", "status": "active",
+        "medicationCodeableConcept": {
+            "coding": [{ "system": "http://www.whocc.no/atc", "code": "J01AA02", "display": "doxycycline" }], "text": "doxycycline"
+        },
+        "subject": { "reference": format!("Patient/{who}") }, "effectivePeriod": { "start": "2026-02" },
+    });
+    let answer = reads.sends(&sent).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
+    // What was sent and is no part of the fact: the code, and that it began in February.
+    assert_eq!(
+        answer.body["medicationCodeableConcept"]["coding"][0]["code"],
+        "J01AA02"
+    );
+    assert_eq!(answer.body["effectivePeriod"]["start"], "2026-02");
+    let medicine = format!(
+        "MedicationStatement/{}",
+        answer.body["id"].as_str().expect("an id")
+    );
+    let issues = reads
+        .found(&format!(
+            "/fhir/DetectedIssue?patient={who}&implicated={medicine}"
+        ))
+        .await;
+    assert!(!issues.is_empty());
+    for issue in &issues {
+        assert_eq!(issue["implicated"][0]["reference"], medicine);
+        let read = reads
+            .get(&format!(
+                "/fhir/DetectedIssue/{}",
+                issue["id"].as_str().expect("an id")
+            ))
+            .await;
+        assert_eq!(&read.body, issue);
+    }
+}

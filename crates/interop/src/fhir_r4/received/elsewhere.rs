@@ -20,6 +20,9 @@ pub fn signed_elsewhere(kind: &str) -> Option<Issue> {
         "CarePlan" => {
             "doses are planned by the prescriber, signed in, on the patient's page in the clinic's room"
         }
+        "DetectedIssue" => {
+            "what is advised follows from the facts; an advice is overridden by the prescriber, signed in, on the patient's page in the clinic's room"
+        }
         "Task" => "a task is settled by doing it, in the room of whoever owns it",
         "Patient" => {
             "a patient is enrolled by the prescriber or a designee in the clinic's room, with what the programme asks at the enrolment"

@@ -5,6 +5,7 @@ mod allergy;
 mod care_plan;
 mod communication;
 mod consent;
+mod detected_issue;
 mod medication;
 mod medication_dispense;
 mod medication_request;
@@ -40,6 +41,7 @@ pub fn of_patient(chart: &Chart<'_>) -> Vec<Resource> {
     all.extend(allergy::of(chart));
     all.extend(care_plan::of(chart));
     all.extend(adverse_event::of(chart));
+    all.extend(detected_issue::of(chart));
     all.extend(communication::of(chart));
     all.extend(task::of(chart));
     for resource in &mut all {

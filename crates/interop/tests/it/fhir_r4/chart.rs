@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use retinue_care::advise::advise;
 use retinue_care::concern::{Whom, tasks};
 use retinue_care::event::CareEvent;
-use retinue_care::{CareRecord, Jurisdiction};
+use retinue_care::{CareCase, CareRecord, Gate, Jurisdiction};
 use retinue_interop::fhir_r4::{
     Chart, Element, Names, PatientName, Person, Practice, Resource, at_hand, json_read, of_patient,
     pharmacy, practice,
@@ -120,6 +121,12 @@ fn made() -> Vec<Resource> {
     let rules = rulebook.default_rules();
     let jurisdiction = Jurisdiction::Us;
     let tasks = tasks(&care, knowledge, Whom::of(&record, jurisdiction));
+    let gate = Gate {
+        record: &record,
+        rules: &rules,
+    };
+    let case = CareCase::of(&care, gate, knowledge, today);
+    let advised = advise(&case, knowledge, jurisdiction, today);
     let due = due(&record, &rules, today);
     let names = Names::new(KEY);
     let party = |id: &str, name: &str| Practice {
@@ -143,6 +150,7 @@ fn made() -> Vec<Resource> {
         record: &record,
         care: &care,
         tasks: &tasks,
+        advised: &advised,
         due: &due,
         knowledge,
         jurisdiction,

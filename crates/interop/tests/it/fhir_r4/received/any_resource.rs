@@ -98,7 +98,7 @@ fn tried(bytes: &[u8]) -> Option<Becomes> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::default())]
 
     #[test]
     fn no_change_of_a_resource_ends_the_reader_and_every_refusal_has_a_reason(

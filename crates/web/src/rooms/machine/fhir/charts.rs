@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use retinue_care::CareRecord;
 use retinue_care::concern::{Whom, tasks};
+use retinue_care::{CareRecord, Counsel};
 use retinue_interop::fhir_r4::{
     Chart, Element, Names, PatientName, Person, Practice, Resource, at_hand, json_read, of_patient,
     pharmacy, practice,
@@ -59,7 +59,11 @@ impl<'a> Told<'a> {
 
     /// Everything on record, as it stands.
     pub(super) fn now(&self) -> Vec<Resource> {
-        self.told(&self.file.file.record, &self.file.care)
+        self.told(
+            &self.file.file.record,
+            &self.file.care,
+            &self.file.advised(),
+        )
     }
 
     /// Every moment at which the ledger learned something, the first first.
@@ -86,10 +90,16 @@ impl<'a> Told<'a> {
         self.told(
             &PatientRecord::of(events.cloned()),
             &CareRecord::of(care.cloned()),
+            &[],
         )
     }
 
-    fn told(&self, record: &PatientRecord, care: &CareRecord) -> Vec<Resource> {
+    fn told(
+        &self,
+        record: &PatientRecord,
+        care: &CareRecord,
+        advised: &[Counsel],
+    ) -> Vec<Resource> {
         let file = &self.file.file;
         let knowledge = self.file.knowledge.knowledge();
         let tasks = tasks(care, knowledge, Whom::of(record, self.file.jurisdiction));
@@ -109,6 +119,7 @@ impl<'a> Told<'a> {
             record,
             care,
             tasks: &tasks,
+            advised,
             due: &due,
             knowledge,
             jurisdiction: self.file.jurisdiction,
