@@ -9,6 +9,8 @@ use super::json::{Element, Json, Number};
 
 /// Deeper than any resource that is read here.
 const DEEPEST: usize = 48;
+/// More fields than an element of any kind has.
+const MOST_FIELDS: usize = 256;
 
 /// Why a document is no resource.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -89,6 +91,10 @@ fn value(raw: &RawValue, at: &str, depth: usize) -> Result<Json, NotRead> {
 fn object(pairs: Pairs<'_>, at: &str, depth: usize) -> Result<Element, NotRead> {
     if pairs.0.is_empty() {
         return Err(not(at, "an object is never empty: leave it out"));
+    }
+    if pairs.0.len() > MOST_FIELDS {
+        let says = format!("no element has more than {MOST_FIELDS} fields");
+        return Err(not(at, says));
     }
     let mut element = Element::new();
     for (name, raw) in pairs.0 {

@@ -103,7 +103,10 @@ pub enum Severity {
     Information,
 }
 
-/// The outcome that tells the issues; there is always at least one.
+/// Most issues of one outcome: nobody mends more at once.
+const MOST_ISSUES: usize = 200;
+
+/// The outcome that tells the issues, a bounded number of them; there is always at least one.
 pub fn outcome(severity: Severity, issues: &[Issue]) -> Element {
     let severity = match severity {
         Severity::Error => "error",
@@ -112,6 +115,7 @@ pub fn outcome(severity: Severity, issues: &[Issue]) -> Element {
     };
     let told: Vec<Element> = issues
         .iter()
+        .take(MOST_ISSUES)
         .map(|issue| {
             Element::new()
                 .with("severity", severity)

@@ -36,4 +36,12 @@ fn what_the_format_has_no_room_for_is_named_with_its_place() {
             .contains("nested")
     );
     assert!(read(&[b'{', 0xff]).is_err());
+    let many: Vec<String> = (0..300).map(|nth| format!("\"f{nth}\":1")).collect();
+    let wide = format!("{{{}}}", many.join(","));
+    assert!(
+        read(wide.as_bytes())
+            .expect_err("too wide")
+            .wrong
+            .contains("fields")
+    );
 }

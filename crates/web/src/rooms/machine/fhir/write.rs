@@ -11,7 +11,9 @@ use retinue_interop::fhir_r4::served::{self, Served};
 use retinue_interop::fhir_r4::{Element, Resource, json_read};
 use retinue_kernel::FactId;
 use retinue_ledger::program::scope::Interaction;
-use retinue_ledger::{Ledger, PatientId, ReadError, Sent, SentFact, SubmitError, Taken};
+use retinue_ledger::{
+    Ledger, PatientFile, PatientId, ReadError, Sent, SentFact, SubmitError, Taken,
+};
 
 use super::charts::{Told, name_of, patient_of};
 use super::find::{Asked, Base, names, only};
@@ -147,7 +149,8 @@ pub(super) fn prepared(
     }
     let known_as = identifiers(resource).map_err(Refusal::unfit)?;
     let about = whom(resource, &base.0).map_err(Refusal::unfit)?;
-    let patient = patient(ledger, asked, &about)?;
+    let file = file(ledger, asked, &about)?;
+    let patient = file.patient;
     let key = key(served.kind, resource, known_as.first());
     if let Some(condition) = if_none {
         let named = condition_names(condition, known_as.first())?;
@@ -156,7 +159,6 @@ pub(super) fn prepared(
             return on_record(ledger, asked, served, patient, &before).map(Prepared::Before);
         }
     }
-    let file = ledger.patient_file(&asked.who, patient)?;
     let knowledge = ledger.knowledge()?;
     let reader = Reader {
         knowledge: knowledge.knowledge(),
@@ -190,8 +192,8 @@ fn taken(resource: &Element) -> Result<&'static Served, Refusal> {
     }
 }
 
-/// The clinic's own patient. One who is another's is as unknown as one who does not exist.
-fn patient(ledger: &Ledger, asked: &Asked, about: &Whom) -> Result<PatientId, Refusal> {
+/// The file of one of the clinic's own patients. One who is another's is as unknown as one who does not exist.
+fn file(ledger: &Ledger, asked: &Asked, about: &Whom) -> Result<PatientFile, Refusal> {
     let unknown = || {
         let says = "no patient of this clinic is known by this";
         Refusal::unfit(vec![Issue::of(IssueCode::NotFound, &about.at, says)])
@@ -214,7 +216,7 @@ fn patient(ledger: &Ledger, asked: &Asked, about: &Whom) -> Result<PatientId, Re
         (None, None) => return Err(unknown()),
     };
     match ledger.patient_file(&asked.who, patient) {
-        Ok(_) => Ok(patient),
+        Ok(file) => Ok(file),
         Err(ReadError::NotFound) => Err(unknown()),
         Err(error) => Err(error.into()),
     }
