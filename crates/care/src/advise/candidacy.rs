@@ -1,6 +1,7 @@
 //! Whether treatment may begin: what stands against it, and what the label asks.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -62,15 +63,18 @@ fn judged_elsewhere(
     elsewhere: &[&Cited<Contraindication>],
     fact: &FactId,
 ) -> Counsel {
-    let lands = elsewhere.iter().map(|one| one.value.jurisdictions);
+    let each = elsewhere.iter().map(|one| {
+        let lands = Jurisdictions::together([one.value.jurisdictions]);
+        format!("In {lands}: {}", one.value.says)
+    });
+    let each: Vec<String> = each.collect();
     let found = Found {
         rule: &row.value.id,
         jurisdictions: Jurisdictions::ANY,
         basis: &row.basis,
         says: format!(
-            "{}: stands against treatment in {}, and by no source of {} that is stored here. A clinician decides.",
-            row.value.condition.as_str().replace('-', " "),
-            Jurisdictions::together(lands),
+            "{} It is judged by no source of {} that is stored here: a clinician decides.",
+            each.join(" "),
             asked.jurisdiction
         ),
         evidence: Vec::from([fact.clone()]),

@@ -97,23 +97,34 @@ impl<'a> Person<'a> {
             Sign::NodularOrConglobate => self.nodular(rules()),
             Sign::Severe => self.said_or_scored(
                 self.said(|one| one.severe),
-                "severe",
+                ["severe", "not severe"],
                 "Nobody said whether it is severe, and no grade is on record.",
                 rules(),
             ),
             Sign::PsychosocialBurden => self.said_or_scored(
                 self.said(|one| one.burden),
-                "a burden on mind or social life",
+                [
+                    "a burden on mind or social life",
+                    "no burden on mind or social life",
+                ],
                 "Nobody said whether it burdens mind or social life, and no scale was answered.",
                 rules(),
             ),
-            Sign::Scarring => self.word(self.said(|one| one.scarring), "scars"),
+            Sign::Scarring => self.word(
+                self.said(|one| one.scarring),
+                ["scars", "no scars"],
+                "Nobody said whether there are scars.",
+            ),
             Sign::ScarringRisk => {
                 let risk = |one: &AcneAssessment| match (one.scarring, one.scarring_risk) {
                     (Some(true), _) | (_, Some(true)) => Some(true),
                     (_, said) => said,
                 };
-                self.word(self.said(risk), "a risk of permanent scars")
+                self.word(
+                    self.said(risk),
+                    ["a risk of permanent scars", "no risk of permanent scars"],
+                    "Nobody said whether there is a risk of permanent scars.",
+                )
             }
             Sign::AntibioticFailed => self.failed(TherapyKind::OralAntibiotic),
             Sign::TopicalFailed => self.failed(TherapyKind::Topical),
@@ -122,17 +133,11 @@ impl<'a> Person<'a> {
         }
     }
 
-    fn word(&self, said: Option<(bool, Vec<FactId>)>, what: &str) -> Found {
+    /// A clinician's word, or that nobody said it.
+    fn word(&self, said: Option<(bool, Vec<FactId>)>, words: [&str; 2], silent: &str) -> Found {
         match said {
-            Some((there, facts)) => {
-                let says = if there {
-                    format!("A clinician says: {what}.")
-                } else {
-                    format!("A clinician says: no {what}.")
-                };
-                Found::of(Some(there), says, facts)
-            }
-            None => Found::unknown(format!("Nobody said whether there is {what}.")),
+            Some((there, facts)) => clinician_says(there, words, facts),
+            None => Found::unknown(silent),
         }
     }
 
@@ -219,13 +224,14 @@ impl<'a> Person<'a> {
     fn said_or_scored<'r>(
         &self,
         said: Option<(bool, Vec<FactId>)>,
-        what: &str,
+        words: [&str; 2],
         silent: &str,
         rules: impl Iterator<Item = &'r Cited<SignRule>>,
     ) -> Found {
         if let Some((there, facts)) = said {
-            return self.word(Some((there, facts)), what);
+            return clinician_says(there, words, facts);
         }
+        let [what, _] = words;
         let mut read: Vec<Found> = Vec::new();
         for rule in rules {
             let Some(scale) = &rule.value.scale else {
@@ -238,7 +244,7 @@ impl<'a> Person<'a> {
                 provisional: rule.is_provisional(),
                 ..Found::of(
                     Some(number >= rule.value.from),
-                    format!("{scale} {number}, from {} on {what}.", rule.value.from),
+                    format!("{scale} {number}, from {} on {}.", rule.value.from, what),
                     Vec::from([fact]),
                 )
             });
@@ -366,6 +372,12 @@ impl<'a> Person<'a> {
             _ => Found::unknown("No test is on record."),
         }
     }
+}
+
+/// What a clinician said, in the words for a yes and for a no.
+fn clinician_says(there: bool, [yes, no]: [&str; 2], facts: Vec<FactId>) -> Found {
+    let word = if there { yes } else { no };
+    Found::of(Some(there), format!("A clinician says: {word}."), facts)
 }
 
 fn nodules_of(counted: &Noted<LesionCounts>) -> Option<u32> {

@@ -122,6 +122,46 @@ fn every_criterion_of_all_four_authorities_is_unmet_by_what_a_record_can_say() {
 }
 
 #[test]
+fn what_was_said_and_what_was_not_is_told_in_whole_sentences() {
+    let known = knowledge();
+    let found = |person: &Person, rule: &str| {
+        let case = person.case(&known, TODAY);
+        let views = candidacy(&known.candidacy, &case, day(TODAY));
+        let mut clauses = views.into_iter().flat_map(|view| view.clauses);
+        let clause = clauses.find(|one| one.rule.as_str() == rule).unwrap();
+        clause.found_in_words()
+    };
+    for (person, rule, says) in [
+        (everything(), "CAND-AAD-1", "A clinician says: scars."),
+        (nothing(), "CAND-AAD-1", "A clinician says: no scars."),
+        (nothing(), "CAND-AAD-1", "A clinician says: not severe."),
+        (
+            nothing(),
+            "CAND-AAD-1",
+            "A clinician says: no burden on mind or social life.",
+        ),
+        (
+            nothing(),
+            "CAND-UK-1",
+            "A clinician says: no risk of permanent scars.",
+        ),
+        (
+            Person::told(&[], &[]),
+            "CAND-AAD-1",
+            "Nobody said whether there are scars.",
+        ),
+        (
+            Person::told(&[], &[]),
+            "CAND-UK-1",
+            "Nobody said whether there is a risk of permanent scars.",
+        ),
+    ] {
+        let told = found(&person, rule);
+        assert!(told.contains(says), "{says}: {told}");
+    }
+}
+
+#[test]
 fn a_failed_therapy_is_told_with_its_days() {
     let known = knowledge();
     let case = everything().case(&known, TODAY);

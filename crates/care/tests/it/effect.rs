@@ -68,6 +68,18 @@ fn what_is_expected_is_cared_for_at_home_and_what_is_serious_stops() {
 }
 
 #[test]
+fn a_rash_alone_is_looked_at_and_with_fever_it_stops_and_is_seen_the_same_day() {
+    assert_eq!(asked(&["rash"]), (Action::Continue, Triage::T1));
+    assert_eq!(asked(&["fever"]), (Action::Continue, Triage::T1));
+    assert_eq!(asked(&["rash", "fever"]), (Action::Stop, Triage::T2));
+    let known = knowledge().effects.flags;
+    let flag = known
+        .iter()
+        .find(|flag| flag.value.id.as_str() == "AE-RASH-FEVER");
+    assert!(flag.unwrap().is_provisional());
+}
+
+#[test]
 fn the_symptoms_of_the_action_table_of_the_laboratory_are_those_of_the_diary() {
     let knowledge = knowledge();
     for rule in &knowledge.laboratory.rules {
@@ -96,11 +108,24 @@ fn each_scale_has_its_bands() {
         ("phq-9", 15, "moderately severe"),
         ("phq-9", 20, "severe"),
         ("phq-9", 27, "severe"),
+        ("phq-9", 14, "moderate"),
+        ("phq-9", 19, "moderately severe"),
         ("dlqi", 1, "no effect"),
+        ("dlqi", 2, "small effect"),
+        ("dlqi", 5, "small effect"),
+        ("dlqi", 6, "moderate effect"),
         ("dlqi", 10, "moderate effect"),
         ("dlqi", 11, "very large effect"),
+        ("dlqi", 20, "very large effect"),
+        ("dlqi", 21, "extremely large effect"),
+        ("cdlqi", 1, "no effect"),
+        ("cdlqi", 2, "small effect"),
+        ("cdlqi", 6, "small effect"),
+        ("cdlqi", 7, "moderate effect"),
         ("cdlqi", 12, "moderate effect"),
         ("cdlqi", 13, "very large effect"),
+        ("cdlqi", 18, "very large effect"),
+        ("cdlqi", 19, "extremely large effect"),
         ("cadi", 4, "mild"),
         ("cadi", 5, "moderate"),
         ("cadi", 9, "moderate"),
@@ -108,6 +133,10 @@ fn each_scale_has_its_bands() {
     ] {
         assert_eq!(band(scale, total).as_deref(), Some(name), "{scale} {total}");
     }
+    let children = knowledge().scales.scales;
+    let children = children.iter().find(|one| one.value.id.as_str() == "cdlqi");
+    let asked_at = |age| children.unwrap().value.is_asked_at(age);
+    assert!(!asked_at(3) && asked_at(4) && asked_at(16) && !asked_at(17));
     assert_eq!(band("acne-qol", 114), None);
     let quality = score_of_total(&knowledge().scales, "acne-qol", 61).unwrap();
     assert_eq!((quality.of, quality.higher.as_str()), (114, "better"));

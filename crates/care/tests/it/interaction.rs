@@ -380,12 +380,37 @@ fn another_retinoid_is_contraindicated_and_only_the_united_kingdom_has_a_label_t
 }
 
 #[test]
+fn isotretinoin_on_the_skin_is_known_by_its_code_alone_and_in_combination() {
+    for code in ["D10AD04", "D10AD54"] {
+        let (certain, _) = recognised(code);
+        assert_eq!(certain.as_deref(), Some("isotretinoin-topical"), "{code}");
+    }
+}
+
+#[test]
+fn fosphenytoin_weakens_a_hormonal_method_as_phenytoin_does() {
+    let given = Situation {
+        given: vec![(Given::HormonalContraception, true)],
+        ..situation(Jurisdiction::Us)
+    };
+    for agent in ["phenytoin", "fosphenytoin"] {
+        let found = interactions(agent, &given);
+        let severities: Vec<_> = found.iter().filter_map(|one| one.severity).collect();
+        assert!(
+            severities.contains(&Severity::Avoid),
+            "{agent}: {severities:?}"
+        );
+    }
+}
+
+#[test]
 fn a_second_isotretinoin_is_found_by_name_code_and_brand() {
     for written in [
         "isotretinoin, oral",
         "D10BA01",
         "6064",
         "rxnorm:197843",
+        "1547567",
         "2262717",
     ] {
         assert_eq!(

@@ -4,7 +4,10 @@ use retinue_care::advise::advise;
 use retinue_care::due::{CareDueKind, care_due};
 use retinue_care::interaction::Situation;
 use retinue_care::outcome::{clocks, second_course};
-use retinue_care::{Action, AftercareAsk, CareCase, Given, Jurisdiction, Severity, Triage};
+use retinue_care::{
+    Action, AftercareAsk, CareCase, Given, HealthCondition, Jurisdiction, Noted, Severity, Triage,
+};
+use retinue_kernel::Id;
 use serde_json::json;
 
 use crate::interaction::interactions;
@@ -69,6 +72,35 @@ fn a_condition_that_stands_against_treatment_elsewhere_alone_is_told_and_passed_
                 assert_eq!(action, told, "{condition} in {land}");
             }
         }
+    }
+}
+
+#[test]
+fn breastfeeding_is_told_in_the_union_by_what_each_other_label_says_of_it() {
+    let known = knowledge();
+    let case = CareCase {
+        conditions: vec![Noted {
+            value: (HealthCondition::Breastfeeding, true),
+            on: day(TODAY),
+            fact: Id::new("c-0").unwrap(),
+        }],
+        ..CareCase::default()
+    };
+    let all = advise(&case, &known, Jurisdiction::Eu, day(TODAY));
+    let told = all
+        .iter()
+        .find(|one| one.says().contains("breastfeeding"))
+        .unwrap();
+    assert_eq!(
+        (told.advice.action, told.advice.triage),
+        (Action::Defer, Triage::T1)
+    );
+    for words in [
+        "In UK: Contraindicated while breastfeeding.",
+        "In US: Not while breastfeeding",
+        "by no source of EU that is stored here",
+    ] {
+        assert!(told.says().contains(words), "{words}: {}", told.says());
     }
 }
 

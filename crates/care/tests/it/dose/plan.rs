@@ -91,6 +91,41 @@ fn a_dose_above_the_ceiling_is_held_at_it_and_said() {
     );
 }
 
+/// The tables of the labels: daily milligrams by weight, at the lower and the upper end of the usual range and at the most.
+#[test]
+fn the_daily_doses_by_weight_are_those_of_the_tables_of_the_labels() {
+    let clinic = Clinic::new();
+    let raised = CeilingWish::Raised(Severity::of(true, true).unwrap());
+    for (kilograms, of_conventional, of_micronized) in [
+        ("40", [20, 40, 80], [16, 32, 64]),
+        ("50", [25, 50, 100], [20, 40, 80]),
+        ("60", [30, 60, 120], [24, 48, 96]),
+        ("70", [35, 70, 140], [28, 56, 112]),
+        ("80", [40, 80, 160], [32, 64, 128]),
+        ("90", [45, 90, 180], [36, 72, 144]),
+        ("100", [50, 100, 200], [40, 80, 160]),
+    ] {
+        for (product, [start, usual, most]) in [
+            ("us-conventional", of_conventional),
+            ("us-lidose", of_conventional),
+            ("us-micronized", of_micronized),
+        ] {
+            let what = format!("{kilograms} kg of {product}");
+            let asked = clinic.asks(kilograms, product);
+            let plan = clinic.plans(&asked);
+            let wished: Vec<Micrograms> = plan.steps.iter().map(|step| step.wished).collect();
+            let milligrams = |one: u64| Micrograms(one * 1000);
+            assert_eq!(wished, [milligrams(start), milligrams(usual)], "{what}");
+            assert_eq!(plan.ceiling, milligrams(usual), "{what}");
+            let asked = DoseQuestion {
+                ceiling: raised,
+                ..asked
+            };
+            assert_eq!(clinic.plans(&asked).ceiling, milligrams(most), "{what}");
+        }
+    }
+}
+
 #[test]
 fn the_raised_ceiling_is_for_adults_with_a_prescribers_word_where_the_label_has_one() {
     assert_eq!(
