@@ -50,8 +50,8 @@ pub use jiff::Timestamp;
 
 pub use authorise::{Case, DispenseRequest, authorise};
 pub use correction::{
-    EnteredAnew, Lengthened, ProposedCorrection, entered_anew, lengthened_by, proposed_corrections,
-    to_stand,
+    EnteredAnew, Lengthened, NotCorrected, ProposedCorrection, entered_anew, lengthened_by,
+    not_corrected, proposed_corrections, to_stand,
 };
 pub use course::{
     AuthorisationState, AuthorisationSummary, CourseOnRecord, CourseSummary, OutsideSupply, Phase,

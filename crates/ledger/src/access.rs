@@ -2,7 +2,7 @@
 
 use retinue_kernel::{
     Capacity, Category, Command, DispenseRequest, Id, Medium, Payload, PharmacyId, PrescriberId,
-    RegistryEvent, Source,
+    RegistryEvent, Source, not_corrected,
 };
 
 use crate::actor::Role;
@@ -110,7 +110,12 @@ pub fn may(role: &Role, command: &Command, relation: &Relation<'_>) -> Result<()
         }
         Command::Record { payload, .. } => {
             let allowed = reporters(payload, relation);
-            let remedy = who_can(allowed);
+            let remedy = match (payload, relation.corrected) {
+                (Payload::FactCorrected { .. }, Some(corrected)) => {
+                    not_corrected(corrected).map_or(who_can(allowed), |not| not.instead)
+                }
+                _ => who_can(allowed),
+            };
             if *role == Role::PhoneAgent && !allowed.contains(&By::PhoneAgent) {
                 return by_telephone(role, payload, allowed, relation);
             }
@@ -283,8 +288,9 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         // What a clinic reported needs a second person where its correction lengthens something, and what left a pharmacy.
         Payload::CorrectionProposed { .. } => match correctors(relation.corrected) {
             PHARMACIST if relation.corrected.is_some_and(counter::says_what_left) => PHARMACIST,
-            PHARMACIST | [] => &[],
-            _ => PRESCRIBER,
+            // What the office noted, and a shortage, one may report and one may take back.
+            [By::Prescriber, ..] => PRESCRIBER,
+            _ => &[],
         },
         // The second person; that it is another than the first is judged with the record at hand.
         Payload::CorrectionConfirmed { .. } | Payload::CorrectionDeclined { .. } => {
@@ -298,28 +304,20 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
 
 /// Who may correct a fact: the prescriber what the clinic reported, the pharmacist what the pharmacy did.
 ///
-/// What only the patient can say, and what the ledger decided, nobody takes back: the next answer counts.
+/// What the kernel says is not corrected nobody corrects: another fact says what is true (decision 0050).
 fn correctors(corrected: Option<&Payload>) -> &'static [By] {
     let Some(corrected) = corrected else {
         return &[By::Prescriber, By::Pharmacist];
     };
+    if not_corrected(corrected).is_some() {
+        return &[];
+    }
     match corrected {
-        // The gate takes neither back: a correction is corrected anew, and capsules that went back to stock stay there.
         // That what was taken back comes back is only ever proposed, and asks who may correct the fact itself.
-        // A proposal is declined, and what was confirmed is a correction.
-        Payload::FactCorrected { .. }
-        | Payload::CorrectionProposed { .. }
-        | Payload::CorrectionConfirmed { .. }
-        | Payload::CorrectionDeclined { .. }
-        | Payload::ReleaseProposed { .. }
-        | Payload::ReleaseConfirmed { .. }
-        | Payload::ReleaseDeclined { .. }
-        | Payload::AuthorisationReleased { .. }
-        | Payload::ReturnedToStock { .. } => return &[],
-        // Whose patient it is was settled between two; whoever regrets it asks anew.
-        Payload::TransferRequested { .. }
-        | Payload::TransferWithdrawn { .. }
-        | Payload::CareTransferred { .. } => return &[],
+        Payload::FactCorrected { .. } => return &[],
+        // What the office noted is the office's to put right; a shortage, also of the pharmacy that reported it.
+        Payload::DeviationNoted { .. } => return &[By::Administrator],
+        Payload::StockShortageReported { .. } => return &[By::Pharmacist, By::Administrator],
         // The wrong adult may have been linked, and whoever linked them knows.
         Payload::GuardianSigned { .. } => return PRESCRIBER,
         // Nobody reports it, and it may have been mistyped.
@@ -337,6 +335,11 @@ fn correctors(corrected: Option<&Payload>) -> &'static [By] {
     }
 }
 
+/// Whether a fact is one that prescribers correct, whoever reported it.
+pub fn is_corrected_by_prescribers(payload: &Payload) -> bool {
+    correctors(Some(payload)) == PRESCRIBER
+}
+
 /// Whether the patient, the prescription or the authorisation is the actor's own.
 fn is_theirs(role: &Role, payload: &Payload, relation: &Relation<'_>) -> bool {
     match role {
@@ -347,6 +350,11 @@ fn is_theirs(role: &Role, payload: &Payload, relation: &Relation<'_>) -> bool {
         Role::Patient(own) => relation.patient == *own,
         Role::Pharmacist(own) => match payload {
             Payload::StockShortageReported { pharmacy } => pharmacy.as_ref() == Some(own),
+            Payload::FactCorrected { .. }
+                if let Some(Payload::StockShortageReported { pharmacy }) = relation.corrected =>
+            {
+                pharmacy.as_ref() == Some(own)
+            }
             _ => relation.holder == Some(own),
         },
         // No fact about a patient is a wholesaler's, and none can be entered between two sites.

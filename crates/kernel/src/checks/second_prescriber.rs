@@ -1,4 +1,9 @@
 //! A second prescriber agreed before a minor's treatment was prescribed.
+//!
+//! The age is a number of the measure itself, which says *under 18* and asks for no majority: an age that was set for a
+//! territory (decision 0036) moves it nowhere. It is the patient's on the day of the prescription. Whether the measure is asked
+//! at all is settled by the edition of the day of the question, like every requirement (decision 0003): once it is lifted it is
+//! asked of no prescription any more, also of none that was written before.
 
 use super::{Ask, Found, Reason};
 use crate::decision::Slug;

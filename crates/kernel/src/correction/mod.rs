@@ -5,12 +5,14 @@
 //! until the confirmation, and the correction itself is then a fact of its own, in the same append.
 
 mod anew;
+mod kinds;
 mod lengthened;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 pub use anew::{EnteredAnew, entered_anew};
+pub use kinds::{NotCorrected, not_corrected};
 pub use lengthened::{Lengthened, lengthened_by};
 
 use crate::day::Day;

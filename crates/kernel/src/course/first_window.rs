@@ -189,7 +189,20 @@ impl<'a> Course<'a> {
         });
         decided.filter(|fact| {
             matches!(fact.payload(), Payload::ExemptionGranted { scope } if scope.contains(&from))
+                && self.was_asked_for(from, fact)
         })
+    }
+
+    /// Whether the request that a grant answers, the last before it that stands, asked for this: a grant whose request was
+    /// taken back exempts from nothing.
+    fn was_asked_for(&self, from: TestingRequirement, grant: &Fact) -> bool {
+        let earlier = self.seldom.iter().rev();
+        let mut earlier = earlier.filter(|fact| fact.sequence < grant.sequence);
+        let asked = earlier.find_map(|fact| match fact.payload() {
+            Payload::ExemptionRequested { scope, .. } => Some(scope),
+            _ => None,
+        });
+        asked.is_some_and(|scope| scope.contains(&from))
     }
 
     /// Why the test cannot serve as the second one; `repeat` after a missed first window.

@@ -562,7 +562,6 @@ fn an_authorisation_that_ended_is_not_brought_back_by_correcting_its_end() {
         "authorisation-reversed",
         "authorisation-released",
         "authorisation-expired",
-        "returned-to-stock",
     ] {
         let ended = authorised().told(
             "2026-03-02",

@@ -245,7 +245,7 @@ fn guides_here(
         .collect()
 }
 
-/// What left this pharmacy on a prescription.
+/// What left this pharmacy on a prescription, or went back to its shelf.
 fn left_here(
     record: &PatientRecord,
     prescription: &FactId,
@@ -254,7 +254,8 @@ fn left_here(
     let is_of_this = |payload: &Payload| match payload {
         Payload::HandedOver { authorisation, .. }
         | Payload::Shipped { authorisation, .. }
-        | Payload::PartiallyDispensed { authorisation, .. } => {
+        | Payload::PartiallyDispensed { authorisation, .. }
+        | Payload::ReturnedToStock { authorisation } => {
             relation::authorisation(record, authorisation) == Some((prescription, pharmacy))
         }
         Payload::Supplied {

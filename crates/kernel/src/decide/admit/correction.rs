@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::Door;
+use crate::correction::not_corrected;
 use crate::event::{Event, Payload};
 use crate::id::FactId;
 use crate::record::PatientRecord;
@@ -27,32 +28,9 @@ impl Door<'_> {
             );
             return;
         };
-        let kind = wrong_fact.payload().kind();
-        if matches!(
-            wrong_fact.payload(),
-            Payload::DispenseAuthorised { .. }
-                | Payload::DispenseDenied { .. }
-                | Payload::ChecklistGiven { .. }
-        ) {
-            let wrong = format!("a fact of kind '{kind}' is not corrected");
-            self.refuse(
-                "of",
-                wrong,
-                "Reverse an authorisation; record what is true as a new fact.",
-            );
-        }
-        if matches!(
-            wrong_fact.payload(),
-            Payload::AuthorisationReversed { .. }
-                | Payload::AuthorisationReleased { .. }
-                | Payload::AuthorisationExpired { .. }
-                | Payload::ReturnedToStock { .. }
-        ) {
-            self.refuse(
-                "of",
-                "an authorisation that ended is not brought back",
-                "Ask for a new authorisation.",
-            );
+        if let Some(not) = not_corrected(wrong_fact.payload()) {
+            self.refuse("of", not.why, not.instead);
+            return;
         }
         if matches!(
             wrong_fact.payload(),
@@ -75,6 +53,7 @@ impl Door<'_> {
             self.refuse("instead", "a correction is not replaced by another", remedy);
             return;
         }
+        let kind = wrong_fact.payload().kind();
         if instead.payload.kind() != kind {
             let wrong = format!(
                 "it is of kind '{}', the fact it replaces of kind '{kind}'",

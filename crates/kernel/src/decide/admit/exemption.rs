@@ -9,13 +9,26 @@ use crate::event::Payload;
 use crate::vocabulary::TestingRequirement;
 
 impl Door<'_> {
-    /// `granted` is the scope of what is granted; none where it is refused.
+    /// `granted` is the scope of what is granted; none where it is refused. A grant that stands is refused anew whether or not
+    /// the request that it answered was taken back.
     pub(super) fn exemption(&mut self, granted: Option<&[TestingRequirement]>) {
         let mut facts = self.patient.facts().iter().rev();
         let asked = facts.find_map(|fact| match fact.payload() {
             Payload::ExemptionRequested { scope, .. } => Some(scope),
             _ => None,
         });
+        let grant_stands = || {
+            let mut decided = self.patient.facts().iter().rev();
+            let last = decided.find_map(|fact| match fact.payload() {
+                Payload::ExemptionGranted { .. } => Some(true),
+                Payload::ExemptionRefused { .. } => Some(false),
+                _ => None,
+            });
+            last == Some(true)
+        };
+        if granted.is_none() && grant_stands() {
+            return;
+        }
         let Some(asked) = asked else {
             return self.refuse(
                 "type",

@@ -119,8 +119,14 @@ fn an_exemption_from_the_cycle_day_exempts_from_that_alone() {
 
 #[test]
 fn what_was_granted_on_the_day_a_pregnancy_ended_holds_only_if_it_was_granted_afterwards() {
-    let reported =
-        || without_a_first_test().told("2026-02-11", json!({ "type": "pregnancy-reported" }));
+    let reported = || {
+        without_a_first_test()
+            .told(
+                "2026-02-11",
+                json!({ "type": "exemption-requested", "scope": ["first-test"], "reason": "a serious medical reason" }),
+            )
+            .told("2026-02-11", json!({ "type": "pregnancy-reported" }))
+    };
     let granted = json!({ "type": "exemption-granted", "scope": ["first-test"] });
     let ended = json!({ "type": "pregnancy-ended" });
     reported()
@@ -154,5 +160,34 @@ fn what_was_granted_ends_with_a_refusal_and_with_another_path() {
         .told("2026-02-20", json!({ "type": "pregnancy-ended" }))
         .month("2026-04-01", "t2", "rx1");
     anew.asks_to_dispense("2026-04-01")
+        .is_denied_because(&["first-test-missing", "second-test-too-early"]);
+}
+
+#[test]
+fn a_grant_exempts_from_what_the_request_it_answers_asked_for_and_from_nothing_once_that_is_taken_back()
+ {
+    let request = |id: &str, scope| json!({ "type": "exemption-requested", "id": id, "scope": scope, "reason": "a serious medical reason" });
+    let grant = || json!({ "type": "exemption-granted", "scope": ["first-test", "gap"] });
+    let taken_back =
+        |of: &str| json!({ "type": "fact-corrected", "of": of, "why": "of another patient" });
+    let month = |course: Course| course.month("2026-03-01", "t2", "rx1");
+    let asked_wide = without_a_first_test()
+        .told("2026-02-11", request("narrow", json!(["gap"])))
+        .told("2026-02-11", request("wide", json!(["first-test", "gap"])))
+        .told("2026-02-12", grant());
+    month(asked_wide.clone())
+        .asks_to_dispense("2026-03-01")
+        .is_authorised_until("2026-03-07");
+    // What is left is the earlier request, and that asked for less.
+    let narrowed = asked_wide.told("2026-02-13", taken_back("wide"));
+    month(narrowed.clone())
+        .asks_to_dispense("2026-03-01")
+        .is_denied_because(&["first-test-missing"]);
+    // A request that was made after the grant was not what it answered.
+    let nobody_asked = narrowed
+        .told("2026-02-14", taken_back("narrow"))
+        .told("2026-02-14", request("later", json!(["first-test", "gap"])));
+    month(nobody_asked)
+        .asks_to_dispense("2026-03-01")
         .is_denied_because(&["first-test-missing", "second-test-too-early"]);
 }

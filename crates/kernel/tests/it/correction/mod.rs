@@ -1,6 +1,7 @@
 //! Corrections that need a second person: which they are, and what a proposal is until it is confirmed.
 
 mod anew;
+mod kinds;
 
 use retinue_kernel::{
     Case, Command, DueKind, Envelope, Event, Id, Lengthened, PatientRecord, Payload, Refused,

@@ -58,7 +58,7 @@ fn listed(course: &Course, on: &str) -> Vec<(DueKind, String)> {
 
 /// The day of the only item of a kind that a list shows.
 #[track_caller]
-fn due_day(course: &Course, on: &str, kind: DueKind) -> Option<String> {
+pub(crate) fn due_day(course: &Course, on: &str, kind: DueKind) -> Option<String> {
     let mut of_kind = listed(course, on)
         .into_iter()
         .filter(|(one, _)| *one == kind);

@@ -4,7 +4,8 @@ use retinue_kernel::{
     DueKind::{
         AfterLastDoseTest, LastDoseTest, PregnancyReport, StopTakingContact, UnexpectedSupply,
     },
-    MOST_FROM_OUTSIDE, PregnancyTiming, timing_of_pregnancy,
+    MOST_FROM_OUTSIDE, OutsideSupply, PregnancyTiming, last_possible_dose, outside_supplies,
+    timing_of_pregnancy,
 };
 use serde_json::{Value, json};
 
@@ -273,4 +274,43 @@ fn breastfeeding_that_becomes_known_after_the_hand_over_asks_for_a_contact() {
         json!({ "type": "breastfeeding-recorded", "ongoing": false }),
     );
     assert_eq!(due_day(&over, "2026-03-10", StopTakingContact), None);
+}
+
+/// What stands of the reports from outside on 10 March, and the last day on which a dose may be taken.
+fn stands(course: &Course) -> (Vec<OutsideSupply>, Option<String>) {
+    let (record, rules) = (record(course), rules_for(&course.question));
+    let today = day("2026-03-10");
+    let last = last_possible_dose(&record, &rules, today);
+    (
+        outside_supplies(&record, &rules, today),
+        last.map(|day| day.to_string()),
+    )
+}
+
+#[test]
+fn a_report_from_outside_is_shown_with_its_longest_day_until_the_prescriber_has_settled_that_one() {
+    let before = first_supply_collected();
+    assert_eq!(stands(&before), (vec![], Some("2026-03-31".to_owned())));
+    let mut other = ten_from_outside();
+    other["id"] = json!("other");
+    let told = before
+        .told("2026-03-10", ten_from_outside())
+        .told("2026-03-10", other)
+        .told("2026-03-10", settled(Some("2026-03-10")));
+    let (supplies, last) = stands(&told);
+    let shown: Vec<_> = supplies
+        .iter()
+        .map(|one| (one.fact.as_str(), one.taken_until, one.settled))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("ten", Some(day("2026-03-10")), true),
+            ("other", Some(day("2026-04-10")), false)
+        ],
+        "of two reports the prescriber settled the first, and of the second nothing is known"
+    );
+    assert_eq!(last.as_deref(), Some("2026-04-10"));
+    let nobody = patient_who_can_become_pregnant();
+    assert_eq!(stands(&nobody), (vec![], None));
 }

@@ -51,6 +51,15 @@ impl Story {
     pub(super) fn decide_on_an_exemption(&mut self, today: Date) {
         let on = self.some_day(today);
         let scope = self.dice.pick(&SCOPES);
+        // Mostly it was asked for, and not always for as much.
+        if self.dice.chance(75) {
+            let asked = if self.dice.chance(80) {
+                scope
+            } else {
+                self.dice.pick(&SCOPES)
+            };
+            self.insert(json!({ "type": "exemption-requested", "on": day(on), "scope": asked, "reason": "a serious medical reason" }));
+        }
         let decided = match self.dice.below(6) {
             0 => {
                 json!({ "type": "exemption-requested", "on": day(on), "scope": scope, "reason": "a serious medical reason" })

@@ -18,7 +18,15 @@ pub(super) fn is_exempt_from(case: &Case, requirement: &str) -> bool {
             && path_began.is_none_or(|began| fact.place > began)
             && is_on_the_path_on(case, fact.on())
     });
-    decision.is_some_and(|decision| grants(decision, requirement))
+    decision.is_some_and(|decision| {
+        // 0050: it answers the last request before it, and no more than that asked for.
+        let asked = case
+            .facts
+            .iter()
+            .rfind(|fact| fact.kind() == "exemption-requested" && fact.place < decision.place);
+        grants(decision, requirement)
+            && asked.is_some_and(|asked| asked.texts("scope").contains(&requirement))
+    })
 }
 
 fn grants(decision: &Fact, requirement: &str) -> bool {

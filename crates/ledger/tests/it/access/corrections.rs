@@ -1,6 +1,6 @@
 //! Who may take a fact back or put another in its place.
 
-use retinue_kernel::{Case, Envelope, Event, Payload, Programme};
+use retinue_kernel::{Case, Envelope, Event, Payload, Programme, not_corrected};
 use retinue_ledger::Role;
 use retinue_ledger::access::{Relation, may};
 
@@ -55,14 +55,11 @@ fn a_fact_is_corrected_by_those_whose_it_is_and_what_a_patient_said_by_nobody() 
             _ if payload.kind() == "guardian-signed" => "P",
             // A proposal is declined, and what was confirmed is a correction itself.
             _ if payload.kind().starts_with("correction-") => "",
-            // What went back to stock stays there, and what was given free may be another pharmacy's by now.
-            _ if matches!(
-                payload.kind(),
-                "returned-to-stock" | "authorisation-released"
-            ) =>
-            {
-                ""
-            }
+            // What was given free may be another pharmacy's by now.
+            _ if payload.kind() == "authorisation-released" => "",
+            // The office puts right what it noted, and with the pharmacy a shortage that never was.
+            _ if payload.kind() == "deviation-noted" => "A",
+            _ if payload.kind() == "stock-shortage-reported" => "FA",
             // A laboratory corrects what it reported.
             _ if payload.kind() == "pregnancy-test-reported" => "PL",
             "F" => "F",
@@ -99,6 +96,75 @@ fn a_fact_is_corrected_by_those_whose_it_is_and_what_a_patient_said_by_nobody() 
             }
         }
     }
+}
+
+/// Every kind there is: it is corrected, and somebody may, or the refusal says why not and what is done instead.
+#[test]
+fn every_kind_of_fact_is_corrected_by_somebody_or_says_what_is_done_instead() {
+    let own = id("own");
+    let (mut corrected, mut otherwise) = (0, 0);
+    for (payload, _) in expectations() {
+        let relation = Relation {
+            prescriber: Some(&own),
+            holder: Some(&own),
+            corrected: Some(&payload),
+            guardians: std::slice::from_ref(&own),
+            ..Relation::of(own_patient())
+        };
+        let directly = record(&Payload::FactCorrected {
+            of: id("f-1"),
+            why: id("a slip"),
+            instead: None,
+        });
+        let all = roles();
+        let tried: Vec<_> = all
+            .iter()
+            .map(|role| may(role, &directly, &relation))
+            .collect();
+        let somebody = tried.iter().any(Result::is_ok);
+        let kind = payload.kind();
+        match not_corrected(&payload) {
+            // That what was taken back comes back is proposed, and asks who may correct what comes back.
+            None if matches!(payload, Payload::FactCorrected { .. }) => {}
+            None => {
+                corrected += 1;
+                assert!(somebody, "{kind} is corrected, and by nobody");
+            }
+            Some(not) => {
+                otherwise += 1;
+                assert!(!somebody, "{kind} is not corrected, and somebody may");
+                assert!(!not.why.is_empty() && not.instead.ends_with('.'), "{kind}");
+                for refused in tried.iter().filter_map(|tried| tried.as_ref().err()) {
+                    let told = refused.to_string();
+                    let asked_first = told.contains("who is calling");
+                    assert!(asked_first || told.contains(not.instead), "{kind}: {told}");
+                }
+            }
+        }
+    }
+    assert!(corrected > 50 && otherwise > 15, "{corrected} {otherwise}");
+}
+
+#[test]
+fn a_shortage_is_taken_back_by_the_pharmacy_that_reported_it_and_by_no_other() {
+    let shortage = Payload::StockShortageReported {
+        pharmacy: Some(id("another")),
+    };
+    let own = id("own");
+    let relation = Relation {
+        prescriber: Some(&own),
+        holder: Some(&own),
+        corrected: Some(&shortage),
+        ..Relation::of(own_patient())
+    };
+    let taken_back = record(&Payload::FactCorrected {
+        of: id("f-1"),
+        why: id("a slip"),
+        instead: None,
+    });
+    assert!(may(&Role::Pharmacist(id("own")), &taken_back, &relation).is_err());
+    assert!(may(&Role::Pharmacist(id("another")), &taken_back, &relation).is_ok());
+    assert!(may(&Role::Administrator, &taken_back, &relation).is_ok());
 }
 
 /// An act that is offered and always refused would send a person in circles.

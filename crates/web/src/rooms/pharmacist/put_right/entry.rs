@@ -13,19 +13,18 @@ pub(super) const OF: Field = Field::new("of", "Entry", "");
 const HOW: Field = Field::new("how", "What is right", "");
 const REPLACE: &str = "It left, and the entry is to say this instead";
 const WITHDRAW: &str = "It never left here for this patient: take the entry back";
+const BACK_FROM_THE_SHELF: &str = "The entry is taken back. Its authorisation stands again where it would be given anew today, and ends otherwise; what left before a release can then be entered.";
 const WHY: Field = Field::new("why", "What was wrong", "A few words. No names.");
 const DESPITE_STAYS: &str =
     "It was supplied although the checklist was open: the reason stays, or is put right.";
 
 /// The form as the entry stands.
 pub(super) fn begun(one: &LeftHere, item: &PrescriptionAtCounter) -> Form {
-    let mut values = vec![
-        (OF.name, one.fact.to_string()),
-        (HOW.name, "replace".to_owned()),
-    ];
+    let mut values = vec![(OF.name, one.fact.to_string())];
     let Some(bag) = Bag::of(&one.what) else {
         return Form::beginning_with(values);
     };
+    values.push((HOW.name, "replace".to_owned()));
     values.push((words::DAYS.name, bag.days.to_string()));
     let counted = bag.capsules.as_ref().and_then(|all| all.iter().next());
     let counted = counted.filter(|_| only_strength(item).is_some());
@@ -132,6 +131,13 @@ fn read_right(
 
 /// The fields of the correction.
 pub(super) fn controls(one: &LeftHere, item: &PrescriptionAtCounter, form: &Form) -> Markup {
+    if Bag::of(&one.what).is_none() {
+        return html! {
+            (fields::text(form, &WHY, Need::Required))
+            (fields::hidden(HOW.name, "withdraw"))
+            p { (BACK_FROM_THE_SHELF) }
+        };
+    }
     html! {
         (fields::text(form, &WHY, Need::Required))
         (fields::choice_of(form, &HOW, &[("replace", REPLACE), ("withdraw", WITHDRAW)]))

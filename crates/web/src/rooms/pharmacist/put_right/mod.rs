@@ -44,9 +44,9 @@ pub(super) const DONE: [(&str, &str); 4] = [
 ];
 
 const PROPOSED: &str = "It is proposed, and the entry stands as it was until a second person confirms it: a colleague of this pharmacy with an account of their own, or the programme's office.";
-pub(super) const TITLE: &str = "Put right what left here";
+pub(super) const TITLE: &str = "Put right what left here or went back to stock";
 const LEAD: &str = "For an entry that is wrong. What it said before stays in the record. From the day after on, a correction by which something may happen earlier, or is due later, waits for a second person: a colleague of this pharmacy with an account of their own, or the programme's office.";
-const NOTHING: &str = "Nothing left this pharmacy on this prescription.";
+const NOTHING: &str = "Nothing left this pharmacy on this prescription, or went back to its stock.";
 const WHICH: &str = "Put this entry right";
 const SUBMIT: &str = "Record the correction";
 const WAITS: &str = "A correction waits for a second person";

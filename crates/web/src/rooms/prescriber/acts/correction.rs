@@ -194,37 +194,9 @@ fn can_be_replaced(payload: &Payload) -> bool {
     matches!(payload, Payload::PregnancyTestReported { .. })
 }
 
-/// What the clinic reported can be corrected by the clinic. What a patient said, a pharmacy did or the ledger decided
-/// cannot; the ledger holds to that too.
+/// What the clinic reported can be corrected by the clinic, except the registration, which is never only taken back. What a
+/// patient said, a pharmacy did, the office noted or the ledger decided cannot; the ledger says which that is.
 pub(in super::super) fn is_correctable(payload: &Payload) -> bool {
-    !matches!(
-        payload,
-        Payload::FactCorrected { .. }
-            | Payload::CorrectionProposed { .. }
-            | Payload::CorrectionConfirmed { .. }
-            | Payload::CorrectionDeclined { .. }
-            | Payload::PatientRegistered { .. }
-            | Payload::ComprehensionAnswered { .. }
-            | Payload::DispenseAuthorised { .. }
-            | Payload::DispenseDenied { .. }
-            | Payload::ExternalAuthorisationRecorded { .. }
-            | Payload::Filled { .. }
-            | Payload::HandedOver { .. }
-            | Payload::Shipped { .. }
-            | Payload::PartiallyDispensed { .. }
-            | Payload::ChecklistGiven { .. }
-            | Payload::Supplied { .. }
-            | Payload::Delivered { .. }
-            | Payload::AuthorisationReversed { .. }
-            | Payload::AuthorisationReleased { .. }
-            | Payload::AuthorisationExpired { .. }
-            | Payload::ReturnedToStock { .. }
-            | Payload::TransferRequested { .. }
-            | Payload::TransferWithdrawn { .. }
-            | Payload::CareTransferred { .. }
-            | Payload::ContraceptionRecorded {
-                source: retinue_kernel::Source::Patient,
-                ..
-            }
-    )
+    !matches!(payload, Payload::PatientRegistered { .. })
+        && retinue_ledger::access::is_corrected_by_prescribers(payload)
 }
