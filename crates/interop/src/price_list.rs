@@ -10,23 +10,12 @@
 //!
 //! The order of the columns is free. A price has two decimals, or none, and a point before them.
 
-use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
+use csv::StringRecord;
 use retinue_care::dose::{Money, NotAPrice, PriceList, PriceRow};
 use retinue_kernel::Milligrams;
 
-/// A mistake in a table: where, what, and what would mend it.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("line {line}, {column}: {says}; {remedy}")]
-pub struct TableMistake {
-    /// The line, from 1.
-    pub line: u64,
-    /// The column by its name, or `table`.
-    pub column: &'static str,
-    /// What is wrong.
-    pub says: String,
-    /// What would mend it.
-    pub remedy: String,
-}
+use crate::table;
+pub use crate::table::TableMistake;
 
 /// Where a mistake of the currency stands, which is no column of the table.
 pub const CURRENCY: &str = "currency";
@@ -42,42 +31,17 @@ const MOST_ROWS: usize = 10_000;
 /// Every mistake that can be found, in the order of the lines. That of the currency stands first, in the column
 /// [`CURRENCY`]: it hides none of the table's.
 pub fn read_price_list(bytes: &[u8], currency: &str) -> Result<PriceList, Vec<TableMistake>> {
-    let mut reader = ReaderBuilder::new()
-        .trim(Trim::All)
-        .flexible(true)
-        .from_reader(without_mark(bytes));
-    let header = match reader.headers() {
-        Ok(header) => header.clone(),
-        Err(error) => return Err(vec![unreadable(&error)]),
-    };
+    let (header, found, unread) =
+        table::rows(bytes, b',', MOST_ROWS).map_err(|mistake| vec![mistake])?;
     let places = places(&header)?;
-    let mut mistakes = Vec::new();
-    let mut rows = Vec::new();
-    let mut record = StringRecord::new();
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                mistakes.push(unreadable(&error));
-                break;
-            }
-        }
-        let line = record.position().map_or(0, csv::Position::line);
-        if rows.len() >= MOST_ROWS {
-            mistakes.push(TableMistake {
-                line,
-                column: "table",
-                says: format!("more than {MOST_ROWS} rows"),
-                remedy: "keep one row for each quantity of a strength".to_owned(),
-            });
-            break;
-        }
+    let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
+    for (line, record) in found {
         match row(&record, places, line) {
             Ok(row) => rows.push((line, row)),
             Err(found) => mistakes.extend(found),
         }
     }
+    mistakes.extend(unread);
     let lines: Vec<u64> = rows.iter().map(|(line, _)| *line).collect();
     match PriceList::new(currency, rows.into_iter().map(|(_, row)| row)) {
         Ok(list) if mistakes.is_empty() => Ok(list),
@@ -112,11 +76,6 @@ fn of_list(wrong: NotAPrice, lines: &[u64]) -> TableMistake {
         says: wrong.to_string(),
         remedy: remedy.to_owned(),
     }
-}
-
-/// Some editors put a byte order mark before the first line.
-fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 /// Where each column stands.
@@ -186,19 +145,5 @@ fn row(
             let all = [strength.err(), count.err(), money.err()];
             Err(all.into_iter().flatten().collect())
         }
-    }
-}
-
-fn unreadable(error: &csv::Error) -> TableMistake {
-    let line = error.position().map_or(1, csv::Position::line);
-    let says = match error.kind() {
-        ErrorKind::Utf8 { .. } => "this is not UTF-8 text".to_owned(),
-        _ => error.to_string(),
-    };
-    TableMistake {
-        line,
-        column: "table",
-        says,
-        remedy: "save the table as UTF-8 text with commas between the columns".to_owned(),
     }
 }

@@ -50,6 +50,12 @@ pub(crate) fn is_fit(line: &str) -> bool {
         && !line.chars().any(char::is_control)
 }
 
+/// A name as it is compared: capital letters and blanks make no difference.
+pub(crate) fn plain(name: &str) -> String {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
 /// Writes a new patient's identity and number.
 pub(crate) fn add(
     connection: &Connection,

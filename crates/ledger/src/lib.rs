@@ -77,6 +77,7 @@ mod housekeeping;
 mod idempotency;
 mod identity;
 mod ids;
+mod import;
 mod inbox;
 mod inspection;
 mod key;
@@ -148,6 +149,7 @@ pub use health::Health;
 pub use housekeeping::TurnOfDay;
 pub use identity::{Contacts, Note, Person};
 pub use ids::{CommandId, NoRandomness, PatientId, Subject};
+pub use import::{Import, ImportLine, ImportRow, ImportSays, ImportedLine, Undone};
 pub use inbox::{
     Arrived, Became, HeldMessages, Kept, MessageId, PersonKey, ReceivedPerson, ReceivedReading,
     ReceivedResult, Sent, SentFact, ShownResult, Taken, Unread, WaitingReceived,

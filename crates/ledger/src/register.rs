@@ -140,7 +140,7 @@ pub(crate) fn carry_out(
 }
 
 /// The patient that this account registered with this command.
-fn registered_before(
+pub(crate) fn registered_before(
     connection: &Connection,
     account: &str,
     command_id: &CommandId,

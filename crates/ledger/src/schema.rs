@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 13;
+pub(crate) const VERSION: i64 = 14;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -33,6 +33,7 @@ pub const PATIENT_TABLES: &[&str] = &[
     "care_moved",
     "care_task",
     "told",
+    "import_line",
 ];
 
 /// What brings the tables of an earlier form to the next: the form it starts from, and its statements. A table begins
@@ -58,6 +59,7 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
     ),
     (11, LEFT_A_PHARMACY),
     (12, INBOX),
+    (13, IMPORT),
 ];
 
 /// What form 10 of the tables added to form 9: whether what a contact waits for rests on a value that no stored source
@@ -174,6 +176,18 @@ pub const INBOX: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS laboratory_code (
         sender TEXT NOT NULL, system TEXT NOT NULL, code TEXT NOT NULL, means TEXT NOT NULL, by_account TEXT NOT NULL,
         at INTEGER NOT NULL, PRIMARY KEY (sender, system, code)) STRICT, WITHOUT ROWID",
+];
+
+/// The tables that clinics recorded, and of each line that was, whose fact it became; none for an enrolment.
+pub const IMPORT: &[&str] = &[
+    "CREATE TABLE IF NOT EXISTS import (
+        import TEXT NOT NULL PRIMARY KEY, prescriber TEXT NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL,
+        at INTEGER NOT NULL, undone_at INTEGER) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS import_by_prescriber ON import (prescriber, at)",
+    "CREATE TABLE IF NOT EXISTS import_line (
+        patient BLOB NOT NULL, import TEXT NOT NULL, line INTEGER NOT NULL, fact TEXT,
+        PRIMARY KEY (patient, import, line)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS import_line_by_import ON import_line (import, line)",
 ];
 
 /// Everything an empty database needs beside what the forms 3 and 10 added, [`INBOX`] and the indexes of [`ASKED_OFTEN`] and

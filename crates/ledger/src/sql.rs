@@ -301,6 +301,16 @@ statements! {
         WHERE sender = ?1 AND key = ?2 AND fact IS NOT NULL LIMIT 1";
     SENT_OF_PATIENT = "SELECT r.fact, i.body FROM inbox_result r JOIN inbox i ON i.message = r.message
         WHERE r.sender = ?1 AND r.key >= ?2 AND r.key < ?3 AND r.fact IS NOT NULL";
+    IMPORT_ADD = "INSERT INTO import (import, prescriber, account, kind, at) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (import) DO NOTHING";
+    IMPORT_IS_OPEN = "SELECT prescriber = ?2 AND undone_at IS NULL FROM import WHERE import = ?1";
+    IMPORT_LINE_ADD = "INSERT INTO import_line (patient, import, line, fact) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (patient, import, line) DO NOTHING";
+    IMPORTS = "SELECT i.import, i.kind, i.at, i.undone_at, COUNT(l.line), COUNT(l.fact)
+        FROM import i LEFT JOIN import_line l ON l.import = i.import
+        WHERE i.prescriber = ?1 GROUP BY i.import, i.kind, i.at, i.undone_at ORDER BY i.at DESC, i.import LIMIT ?2";
+    IMPORT_UNDONE = "UPDATE import SET undone_at = ?3 WHERE import = ?1 AND prescriber = ?2 AND undone_at IS NULL";
+    IMPORT_FACTS = "SELECT line, patient, fact FROM import_line WHERE import = ?1 AND fact IS NOT NULL ORDER BY line, patient";
     LABORATORY_PERSON = "SELECT about FROM laboratory_person WHERE sender = ?1 AND authority = ?2 AND id = ?3";
     LABORATORY_PERSON_SET = "INSERT INTO laboratory_person (sender, authority, id, about, by_account, at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6)

@@ -324,6 +324,7 @@ pub(crate) fn migrate(connection: &Connection, path: &Path) -> Result<(), OpenEr
                 .chain(schema::ASKED_OFTEN)
                 .chain(schema::LEFT_A_PHARMACY)
                 .chain(schema::INBOX)
+                .chain(schema::IMPORT)
                 .map(|table| format!("{table};\n"))
                 .collect();
             connection.execute_batch(&format!(

@@ -4,6 +4,7 @@ mod csv;
 mod fhir_r4;
 mod hl7v2;
 mod ical;
+mod import;
 mod pdf;
 mod price_list;
 mod rems;

@@ -114,7 +114,7 @@ impl Ledger {
         born: Day,
     ) -> Result<Vec<PatientId>, ReadError> {
         self.noted_search(who.actor())?;
-        let wanted: Vec<String> = names.iter().map(|name| plain(name)).collect();
+        let wanted: Vec<String> = names.iter().map(|name| identity::plain(name)).collect();
         let found = self.read(|connection| -> Result<_, SubmitError> {
             let mut statement = connection.prepare_cached(sql::PATIENTS_BORN)?;
             let rows = statement
@@ -124,7 +124,7 @@ impl Ledger {
                 .collect::<Result<Vec<_>, _>>()?;
             Ok(rows)
         })?;
-        let fits = |name: &String| wanted.contains(&plain(name));
+        let fits = |name: &String| wanted.contains(&identity::plain(name));
         Ok(found
             .into_iter()
             .filter(|(_, name)| fits(name))
@@ -138,8 +138,3 @@ impl Ledger {
 }
 
 const ACT: &str = "read-case-status";
-
-fn plain(name: &str) -> String {
-    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ")
-}

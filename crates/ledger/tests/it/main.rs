@@ -21,6 +21,7 @@ mod faults;
 mod form_text;
 mod harness;
 mod idempotency;
+mod import;
 mod inbox;
 mod journeys;
 mod lands;

@@ -13,6 +13,7 @@ fn migrated() -> Connection {
         schema::ASKED_OFTEN,
         schema::LEFT_A_PHARMACY,
         schema::INBOX,
+        schema::IMPORT,
     ];
     for table in schema::TABLES.iter().chain(added.into_iter().flatten()) {
         connection.execute_batch(table).unwrap();

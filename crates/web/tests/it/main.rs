@@ -36,6 +36,7 @@ mod guide;
 mod headers;
 mod home;
 mod hooks;
+mod import;
 mod journeys;
 mod laboratory;
 mod lands;

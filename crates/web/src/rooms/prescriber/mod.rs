@@ -11,6 +11,7 @@ mod enrol;
 mod form_words;
 mod forms;
 mod guardians;
+mod import;
 mod months;
 mod patient;
 mod planner;
@@ -45,6 +46,9 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .get(edition::PATH, edition::page)
         .get(months::PATH, months::page)
         .post(months::PATH, months::confirm)
+        .get(import::PATH, import::page)
+        .post(import::PATH, import::send)
+        .post(import::BACK, import::take_back)
         .get(designees::PATH, designees::page)
         .post(designees::PATH, designees::enrol)
         .post(designees::CODE, designees::new_code)

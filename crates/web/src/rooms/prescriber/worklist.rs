@@ -99,6 +99,7 @@ pub(super) fn view(
                 a.button href="/clinic/enrol" #enrol { (words::ENROL) }
                 @if has_months { a.button.button-second href=(super::months::PATH) { (super::months::TITLE) } }
                 a.button.button-second href=(super::edition::PATH) { (super::edition::TITLE) }
+                a.button.button-second href=(super::import::PATH) { (super::import::TITLE) }
             }
         }
         (due)

@@ -1,0 +1,190 @@
+//! A clinic's own tables: rehearsed without a trace, recorded once, taken back by correction.
+
+use retinue_care::Grams;
+use retinue_care::event::CareFact;
+use retinue_kernel::{Basis, Category, Programme};
+use retinue_ledger::{
+    Contacts, Import, ImportLine, ImportSays, ImportedLine, Role, SubmitError, Undone,
+};
+
+use crate::harness::{Clinic, day, id};
+
+fn weight(number: &str, born: &str, on: &str, grams: u32) -> ImportSays {
+    ImportSays::Care {
+        number: number.to_owned(),
+        born: day(born),
+        on: day(on),
+        fact: CareFact::WeightRecorded {
+            weight: Grams::new(grams).expect("a weight"),
+        },
+    }
+}
+
+fn enrol(name: &str, born: &str, category: Category, basis: Basis) -> ImportSays {
+    ImportSays::Enrol {
+        name: name.to_owned(),
+        born: day(born),
+        contacts: Contacts::default(),
+        category,
+        basis,
+    }
+}
+
+fn import(named: &str, lines: Vec<ImportSays>) -> Import {
+    let lines = (2_u32..).zip(lines);
+    Import {
+        id: id(named),
+        kind: "weights",
+        programme: Programme::UsIpledge,
+        lines: lines
+            .map(|(line, says)| ImportLine { line, says })
+            .collect(),
+    }
+}
+
+/// How many patients, facts of the gate and facts of care there are.
+fn streams(clinic: &Clinic) -> (u64, u64, u64) {
+    let known = clinic.ledger.verify().expect("a verification");
+    (known.patients, known.facts, known.care_facts)
+}
+
+#[test]
+fn what_a_rehearsal_says_of_each_line_is_what_the_import_then_does_and_it_leaves_no_trace() {
+    let clinic = Clinic::open();
+    let known = clinic.registers_a_patient("Synthetic Patient");
+    let number = known.number.to_string();
+    let table = import(
+        "import-1",
+        vec![
+            weight(&number, "2001-05-04", "2026-03-01", 70_000),
+            weight(&number, "2001-05-05", "2026-03-01", 70_000),
+            weight("not-a-number", "2001-05-04", "2026-03-01", 70_000),
+            weight(&number, "2001-05-04", "2027-03-01", 70_000),
+            enrol(
+                "Synthetic Person Two",
+                "2000-01-01",
+                Category::Can,
+                Basis::Default,
+            ),
+            enrol(
+                " synthetic  PATIENT ",
+                "2001-05-04",
+                Category::Can,
+                Basis::Default,
+            ),
+            enrol(
+                "Synthetic Person Two",
+                "2000-01-01",
+                Category::Can,
+                Basis::Default,
+            ),
+        ],
+    );
+    let who = clinic.clinician();
+    let before = streams(&clinic);
+    let rehearsed = clinic.ledger.rehearse_import(&who, &table).unwrap();
+    assert_eq!(streams(&clinic), before, "a rehearsal records nothing");
+    assert_eq!(clinic.ledger.imports(&who).unwrap(), []);
+    let done = clinic.ledger.import(&who, &table).unwrap();
+    let kind = |line: &ImportedLine| match line {
+        ImportedLine::Recorded(..) => "recorded",
+        ImportedLine::OnRecord(..) => "on record",
+        ImportedLine::NobodyHere => "nobody",
+        ImportedLine::Refused(because) => because[0].field,
+        ImportedLine::NotAllowed(_) => "not allowed",
+    };
+    let kinds = |all: &[(u32, ImportedLine)]| -> Vec<(u32, &'static str)> {
+        all.iter().map(|(line, done)| (*line, kind(done))).collect()
+    };
+    assert_eq!(kinds(&rehearsed), kinds(&done));
+    assert_eq!(
+        kinds(&done),
+        [
+            (2, "recorded"),
+            (3, "nobody"),
+            (4, "nobody"),
+            (5, "on"),
+            (6, "recorded"),
+            (7, "on record"),
+            (8, "on record"),
+        ]
+    );
+    let after = streams(&clinic);
+    // Sent twice it is the same import; sent under another name its lines stand on record.
+    assert_eq!(
+        kinds(&clinic.ledger.import(&who, &table).unwrap())[0],
+        (2, "recorded")
+    );
+    let again = Import {
+        id: id("import-2"),
+        ..table
+    };
+    assert_eq!(
+        kinds(&clinic.ledger.import(&who, &again).unwrap())[0],
+        (2, "on record")
+    );
+    assert_eq!(streams(&clinic), after);
+    clinic.is_whole();
+}
+
+#[test]
+fn an_import_is_taken_back_by_correction_once_and_by_its_own_clinic_alone() {
+    let clinic = Clinic::open();
+    let known = clinic.registers_a_patient("Synthetic Patient");
+    let number = known.number.to_string();
+    let table = import(
+        "import-1",
+        vec![
+            weight(&number, "2001-05-04", "2026-03-01", 70_000),
+            weight(&number, "2001-05-04", "2026-03-02", 71_000),
+            enrol(
+                "Synthetic Person Two",
+                "2000-01-01",
+                Category::Can,
+                Basis::Default,
+            ),
+        ],
+    );
+    let who = clinic.clinician();
+    clinic.ledger.import(&who, &table).unwrap();
+    let listed = clinic.ledger.imports(&who).unwrap().remove(0);
+    assert_eq!((listed.recorded, listed.undoable), (3, 2));
+    let other = clinic
+        .ledger
+        .in_the_demo(&id("another"), Role::Prescriber(id("pr-2")));
+    let other = other.unwrap().clinician().unwrap();
+    assert_eq!(clinic.ledger.imports(&other).unwrap(), []);
+    let theirs = clinic.ledger.undo_import(&other, &table.id);
+    assert!(matches!(theirs, Err(SubmitError::NotFound)), "{theirs:?}");
+    let taken = clinic.ledger.import(&other, &table);
+    assert!(
+        matches!(taken, Err(SubmitError::CommandIdUsed(_))),
+        "{taken:?}"
+    );
+
+    let undone = clinic.ledger.undo_import(&who, &table.id).unwrap();
+    assert_eq!(
+        undone,
+        Undone {
+            taken_back: 2,
+            left: 0
+        }
+    );
+    let file = clinic.ledger.care_file(&who, known.patient).unwrap();
+    assert!(
+        file.care
+            .facts()
+            .iter()
+            .all(|one| one.fact.kind() == "care-corrected")
+    );
+    assert_eq!(file.care.timeline().len(), 4, "nothing is removed");
+    let twice = clinic.ledger.undo_import(&who, &table.id);
+    assert!(matches!(twice, Err(SubmitError::NotFound)), "{twice:?}");
+    assert!(clinic.ledger.imports(&who).unwrap()[0].undone_at.is_some());
+    let again = clinic.ledger.import(&who, &table);
+    assert!(
+        matches!(again, Err(SubmitError::CommandIdUsed(_))),
+        "{again:?}"
+    );
+    clinic.is_whole();
+}
