@@ -1,9 +1,10 @@
 //! Who may do what next, and how it is done: every act goes through the gate's own `decide`.
 
 use retinue_kernel::{
-    Capsules, Channel, Command, Cycle, Day, Decided, DispenseRequest, Envelope, Event, Exclusion,
-    ExternalNumber, Id, Method, Milligrams, Mode, ObtainedNumber, Payload, Product, RegistryEvent,
-    RulesInForce, Setting, Source, Specimen, TestResult, Topic, decide, summarise,
+    AdjustmentReason, Capsules, Channel, Command, Cycle, Day, Decided, DispenseRequest, Envelope,
+    Event, Exclusion, ExternalNumber, Id, Method, Milligrams, Mode, NotHandedOver, ObtainedNumber,
+    Payload, Product, RegistryEvent, RulesInForce, Setting, Source, Specimen, TestResult, Topic,
+    decide, summarise,
 };
 
 use super::life::{Counter, Life, Party, id, is_closing};
@@ -28,8 +29,18 @@ pub(crate) enum Act {
     EnterLate,
     /// The answering pharmacy reverses.
     Reverse,
-    /// The administrator releases what the silent pharmacy holds.
+    /// A pharmacist of the silent pharmacy releases what it holds.
     Release,
+    /// An agent of the office states that the silent pharmacy handed nothing over; another confirms it, or declines.
+    ProposeRelease,
+    ConfirmRelease,
+    DeclineRelease,
+    /// The silent pharmacy enters, after the release, what had left before it.
+    EnterDespite,
+    /// What is at home was lost.
+    Adjust,
+    /// Ten capsules from outside.
+    Outside,
     /// The system records that the answering pharmacy's authorisation lapsed.
     Expire,
     /// A positive test comes in, collected the day before.
@@ -107,6 +118,12 @@ pub(crate) fn all() -> Vec<Act> {
         Act::EnterLate,
         Act::Reverse,
         Act::Release,
+        Act::ProposeRelease,
+        Act::ConfirmRelease,
+        Act::DeclineRelease,
+        Act::EnterDespite,
+        Act::Adjust,
+        Act::Outside,
         Act::Expire,
         Act::LatePositiveTest,
         Act::Exclude,
@@ -215,6 +232,41 @@ pub(crate) fn deed(life: &Life, act: Act, rules: &RulesInForce) -> Option<Deed> 
             authorisation: given(Counter::Silent)?.id.clone(),
             reason: None,
         }),
+        Act::ProposeRelease => record(Payload::ReleaseProposed {
+            authorisation: given(Counter::Silent)?.id.clone(),
+            learned: NotHandedOver::PharmacySilent,
+            asked: id("rung three times"),
+            asked_on: today,
+        }),
+        Act::ConfirmRelease => record(Payload::ReleaseConfirmed {
+            proposal: proposal(life)?,
+        }),
+        Act::DeclineRelease => record(Payload::ReleaseDeclined {
+            proposal: proposal(life)?,
+            reason: None,
+        }),
+        Act::EnterDespite => {
+            let entry = given(Counter::Silent)?;
+            let released = life.last(|one| matches!(one, Payload::AuthorisationReleased { .. }))?;
+            let mut handed = handed_over(&entry.id, entry.days);
+            if let Payload::HandedOver { despite, .. } = &mut handed {
+                *despite = Some(id("the till was down"));
+            }
+            let on = released.envelope.on.min(entry.until);
+            Some(Deed::Submit(Counter::Silent, told(on, handed)))
+        }
+        Act::Adjust => record(Payload::SupplyAdjusted {
+            reason: AdjustmentReason::Lost,
+            days: None,
+        }),
+        Act::Outside => record(Payload::OutsideSupplyReported {
+            product: Product::Conventional,
+            capsules: Capsules::new([(Milligrams(20), 10)]).unwrap(),
+            origin: None,
+            received_on: None,
+            taken_from: None,
+            reason: None,
+        }),
         Act::Expire => record(Payload::AuthorisationExpired {
             authorisation: given(Counter::Answering)?.id.clone(),
             reason: None,
@@ -314,6 +366,11 @@ pub(crate) fn put_to_the_gate(
     rules: &RulesInForce,
 ) -> Option<Decided> {
     decide(&life.case(counter), command, rules, life.today).ok()
+}
+
+fn proposal(life: &Life) -> Option<Id> {
+    let proposed = life.last(|one| matches!(one, Payload::ReleaseProposed { .. }))?;
+    Some(proposed.envelope.id.clone())
 }
 
 fn newest(life: &Life) -> Option<Id> {

@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use retinue_kernel::{Day, Id, Milligrams, PatientRecord, Payload, Product, TestResult};
+use retinue_kernel::{
+    Day, Id, Milligrams, PatientRecord, Payload, Product, TestResult, left_despite_release,
+};
 
 use super::life::{Counter, closed_by};
 
@@ -26,6 +28,8 @@ pub(crate) struct Entry {
     pub(crate) over: BTreeSet<Id>,
     /// Days of supply that left under it, none once that was taken back.
     pub(crate) left: u16,
+    /// It left before it was released, and was entered only afterwards: the truth, whatever was given since.
+    pub(crate) late: bool,
     /// What the gate showed for it.
     pub(crate) evidence: Vec<Id>,
 }
@@ -84,6 +88,7 @@ impl Book {
                     ended: false,
                     over: BTreeSet::new(),
                     left: 0,
+                    late: false,
                     evidence: Vec::new(),
                 });
             }
@@ -99,6 +104,7 @@ impl Book {
             } => {
                 if let Some(entry) = self.entry(authorisation) {
                     entry.left += *days;
+                    entry.late = left_despite_release(payload).is_some();
                     self.dispensings
                         .insert(id.clone(), (authorisation.clone(), *days));
                 }
@@ -120,6 +126,7 @@ impl Book {
                     && let Some(entry) = self.entry(&authorisation)
                 {
                     entry.left -= days;
+                    entry.late = false;
                 }
             }
             other => {

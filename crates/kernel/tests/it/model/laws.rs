@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use retinue_kernel::{Day, Milligrams, Payload, Product};
+use retinue_kernel::{Day, Milligrams, Payload, Product, left_despite_release};
 use stateright::Property;
 
 use super::acts::{Act, Wrong};
@@ -28,10 +28,11 @@ pub(crate) enum Law {
     SeenTheSilentPharmacyLapse,
     SeenTheNextMonthDispensed,
     SeenACorrectionEndOne,
+    SeenABagEnteredAfterItsRelease,
 }
 
 impl Law {
-    pub(crate) const SAFETY: [Law; 14] = [
+    pub(crate) const SAFETY: [Law; 15] = [
         Law::NeverTwoLiveAuthorisationsForOnePrescription,
         Law::NeverMoreThanThirtyDaysLivePerPatient,
         Law::NeverMoreThanThirtyDaysOfOneOrder,
@@ -46,6 +47,7 @@ impl Law {
         Law::SeenTheSilentPharmacyLapse,
         Law::SeenTheNextMonthDispensed,
         Law::SeenACorrectionEndOne,
+        Law::SeenABagEnteredAfterItsRelease,
     ];
 
     pub(crate) fn name(&self) -> &'static str {
@@ -71,6 +73,7 @@ impl Law {
             Law::SeenTheSilentPharmacyLapse => "the silent pharmacy lets an authorisation lapse",
             Law::SeenTheNextMonthDispensed => "the next month is handed over",
             Law::SeenACorrectionEndOne => "a correction ends an authorisation",
+            Law::SeenABagEnteredAfterItsRelease => "a bag is entered after its release",
         }
     }
 
@@ -84,6 +87,7 @@ impl Law {
                 | Law::SeenTheSilentPharmacyLapse
                 | Law::SeenTheNextMonthDispensed
                 | Law::SeenACorrectionEndOne
+                | Law::SeenABagEnteredAfterItsRelease
         )
     }
 
@@ -117,7 +121,7 @@ impl Law {
             }
             Law::NeverMoreThanThirtyDaysOfOneOrder => {
                 Property::always(self.name(), |registry: &Registry, life: &Life| {
-                    let mut days: BTreeMap<_, u16> = BTreeMap::new();
+                    let (mut days, mut late) = (BTreeMap::new(), BTreeMap::new());
                     // What was prescribed in error belongs to no order; the capsules at home count all the same.
                     let stands = |entry: &&Entry| life.record.fact(&entry.prescription).is_some();
                     for entry in life.book.entries.iter().filter(stands) {
@@ -127,11 +131,17 @@ impl Law {
                             0
                         };
                         for strength in &entry.strengths {
-                            *days.entry((&entry.order, *strength)).or_default() +=
-                                entry.left + open;
+                            let of = (&entry.order, *strength);
+                            *days.entry(of).or_insert(0_u16) += entry.left + open;
+                            let (is_late, still_open) = late.entry(of).or_insert((false, 0_u16));
+                            *is_late |= entry.late;
+                            *still_open += open;
                         }
                     }
-                    days.values().all(|days| *days <= supply(registry, life))
+                    // What had left before a release is entered whatever left since; then nothing more may leave.
+                    days.iter().all(|(of, days)| {
+                        *days <= supply(registry, life) || late.get(of) == Some(&(true, 0))
+                    })
                 })
             }
             Law::WhatIsLiveIsWhatWasTold => {
@@ -213,6 +223,11 @@ impl Law {
                     orders.len() == 2
                 })
             }
+            Law::SeenABagEnteredAfterItsRelease => {
+                Property::sometimes(self.name(), |_: &Registry, life: &Life| {
+                    life.book.entries.iter().any(|entry| entry.late)
+                })
+            }
             Law::SeenACorrectionEndOne => {
                 Property::sometimes(self.name(), |_: &Registry, life: &Life| {
                     let corrected = life.last(|one| matches!(one, Payload::FactCorrected { .. }));
@@ -257,8 +272,9 @@ pub(crate) fn look_at_a_fact(life: &mut Life, on: Day, payload: &Payload) {
             days,
             ..
         } => {
+            let late = left_despite_release(payload).is_some();
             let inside = life.book.entry(authorisation).is_some_and(|entry| {
-                !entry.ended
+                entry.ended == late
                     && entry.left == 0
                     && (entry.from..=entry.until).contains(&on)
                     && (1..=entry.days).contains(days)
