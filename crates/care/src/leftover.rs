@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 
 use retinue_kernel::{
     Capsules, Day, FactId, Id, Milligrams, OutsideSupply, PatientRecord, Payload, Product,
+    changes_what_is_at_home,
 };
 use serde::Serialize;
 
@@ -273,7 +274,10 @@ fn supplies(
                 }
                 None => continue,
             },
-            Payload::SupplyAdjusted { .. } => Left::Unknown,
+            // A bag that was lost on the pharmacy's shelf was never at home.
+            payload @ Payload::SupplyAdjusted { .. } if changes_what_is_at_home(gate, payload) => {
+                Left::Unknown
+            }
             _ => continue,
         };
         match left {

@@ -15,9 +15,9 @@ use crate::quantity::Capsules;
 use crate::signing::{SignedForm, Signing};
 use crate::vocabulary::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
-    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, NotHandedOver, Oestradiol, PregnancyTiming,
-    Product, Progesterone, Programme, Setting, Signer, Source, Specimen, SupplyOrigin, TestResult,
-    TestingRequirement, Topic,
+    Exclusion, Form, Fsh, HandedTo, Hcg, IdentifiedBy, Method, NotHandedOver, Oestradiol,
+    PregnancyTiming, Product, Progesterone, Programme, Setting, Signer, Source, Specimen,
+    SupplyOrigin, TestResult, TestingRequirement, Through, Topic,
 };
 
 /// One fact about a patient.
@@ -75,6 +75,9 @@ pub struct Provenance {
     /// The telephone call in which it was entered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_call: Option<Id>,
+    /// Through what it came in, where the one whose word it is did not enter it from an account of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub through: Option<Through>,
     /// The command that caused it; unique for each patient.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command_id: Option<Id>,
@@ -293,6 +296,9 @@ pub enum Payload {
         /// Why it is entered although the authorisation was released since: it left before that.
         #[serde(skip_serializing_if = "Option::is_none")]
         despite: Option<Id>,
+        /// To whom it was handed; never a name. None where it was not said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        to: Option<HandedTo>,
     },
     Shipped {
         authorisation: FactId,
@@ -319,6 +325,9 @@ pub enum Payload {
         /// Why it is entered although the authorisation was released since: it left before that.
         #[serde(skip_serializing_if = "Option::is_none")]
         despite: Option<Id>,
+        /// To whom it was handed; never a name. None where it was not said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        to: Option<HandedTo>,
     },
     Delivered {
         authorisation: FactId,
@@ -353,6 +362,9 @@ pub enum Payload {
         /// Why it was supplied although the checklist was open.
         #[serde(skip_serializing_if = "Option::is_none")]
         despite: Option<Id>,
+        /// To whom it was handed; never a name. None where it was not said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        to: Option<HandedTo>,
     },
     AuthorisationReversed {
         authorisation: FactId,
@@ -397,6 +409,10 @@ pub enum Payload {
         reason: AdjustmentReason,
         #[serde(skip_serializing_if = "Option::is_none")]
         days: Option<Days>,
+        /// The one bag that it is about: an entry that left a pharmacy, or a fill that lies on its shelf. What is at home
+        /// as a whole when absent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        supply: Option<FactId>,
     },
     StockShortageReported {
         #[serde(skip_serializing_if = "Option::is_none")]

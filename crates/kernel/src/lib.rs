@@ -55,7 +55,8 @@ pub use correction::{
 };
 pub use course::{
     AuthorisationState, AuthorisationSummary, CourseOnRecord, CourseSummary, OutsideSupply, Phase,
-    course_on_record, last_possible_dose, longest_supply, outside_supplies, summarise,
+    SuppliedBeside, changes_what_is_at_home, course_on_record, days_gone, last_possible_dose,
+    longest_supply, outside_supplies, summarise, supplied_beside,
 };
 pub use day::{Day, Days, NotADay};
 pub use decide::{

@@ -269,6 +269,28 @@ words! {
 }
 
 words! {
+    /// Into whose hands a bag was given. Names of third persons stand in no fact.
+    HandedTo {
+        /// The patient.
+        Patient = "patient",
+        /// A parent or guardian.
+        Guardian = "guardian",
+        /// Somebody whom the patient named.
+        NamedByPatient = "named-by-patient",
+    }
+}
+
+words! {
+    /// Through what a person's own word came in, where it was not entered from an account of theirs.
+    Through {
+        /// A device of the clinic, lent for this alone.
+        Kiosk = "kiosk",
+        /// Written by hand, and keyed in from the paper.
+        Paper = "paper",
+    }
+}
+
+words! {
     /// Where isotretinoin from outside the programme came from.
     SupplyOrigin {
         /// Another person's capsules.

@@ -18,8 +18,9 @@ use crate::quantity::Capsules;
 use crate::signing::{SignedForm, Signing};
 use crate::vocabulary::{
     AdjustmentReason, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion,
-    Form, IdentifiedBy, Method, NotHandedOver, PregnancyTiming, Product, Programme, Setting,
-    Signer, Source, Specimen, SupplyOrigin, TestResult, TestingRequirement, Topic,
+    Form, HandedTo, IdentifiedBy, Method, NotHandedOver, PregnancyTiming, Product, Programme,
+    Setting, Signer, Source, Specimen, SupplyOrigin, TestResult, TestingRequirement, Through,
+    Topic,
 };
 
 /// Why a written fact cannot be read.
@@ -82,6 +83,7 @@ wire! {
     interpreter: bool = "interpreter",
     delegate: Id = "delegate",
     in_call: Id = "in-call",
+    through: Through = "through",
     command_id: Id = "command-id",
     born: Day = "born",
     programme: Programme = "programme",
@@ -147,6 +149,7 @@ wire! {
     checklist: FactId = "checklist",
     shipped: bool = "shipped",
     despite: Id = "despite",
+    to: HandedTo = "to",
     ongoing: bool = "ongoing",
     last_dose_on: Day = "last-dose-on",
     how: Exclusion = "how",
@@ -178,6 +181,7 @@ impl<'a> Wire<'a> {
             interpreter: self.interpreter.take(),
             delegate: self.delegate.take(),
             in_call: self.in_call.take(),
+            through: self.through.take(),
             command_id: self.command_id.take(),
         };
         let envelope = Envelope {
@@ -345,6 +349,7 @@ impl<'a> Wire<'a> {
                 product_code: self.product_code.take(),
                 lot: self.lot.take(),
                 despite: self.despite.take(),
+                to: self.to.take(),
             },
             "shipped" => Payload::Shipped {
                 authorisation: need!(authorisation, "authorisation"),
@@ -361,6 +366,7 @@ impl<'a> Wire<'a> {
                 product_code: self.product_code.take(),
                 lot: self.lot.take(),
                 despite: self.despite.take(),
+                to: self.to.take(),
             },
             "delivered" => Payload::Delivered {
                 authorisation: need!(authorisation, "authorisation"),
@@ -381,6 +387,7 @@ impl<'a> Wire<'a> {
                 lot: self.lot.take(),
                 shipped: self.shipped.take().unwrap_or(false),
                 despite: self.despite.take(),
+                to: self.to.take(),
             },
             "authorisation-reversed" => Payload::AuthorisationReversed {
                 authorisation: need!(authorisation, "authorisation"),
@@ -423,6 +430,7 @@ impl<'a> Wire<'a> {
                 Payload::SupplyAdjusted {
                     reason,
                     days: self.days.take(),
+                    supply: self.supply.take(),
                 }
             }
             "stock-shortage-reported" => Payload::StockShortageReported {

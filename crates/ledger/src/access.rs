@@ -1,8 +1,8 @@
 //! Who may issue which command for which patient: one pure function, refusing whatever it does not name.
 
 use retinue_kernel::{
-    Capacity, Category, Command, DispenseRequest, Id, Medium, Payload, PharmacyId, PrescriberId,
-    RegistryEvent, Source, not_corrected,
+    AdjustmentReason, Capacity, Category, Command, DispenseRequest, Id, Medium, Payload,
+    PharmacyId, PrescriberId, RegistryEvent, Source, not_corrected,
 };
 
 use crate::actor::Role;
@@ -78,6 +78,7 @@ enum By {
     Pharmacist,
     Wholesaler,
     Patient,
+    Kiosk,
     Guardian,
     PhoneAgent,
     Laboratory,
@@ -89,6 +90,8 @@ const CLINIC: &[By] = &[By::Prescriber, By::Designee];
 const PRESCRIBER: &[By] = &[By::Prescriber];
 const CLINIC_OR_PATIENT: &[By] = &[By::Prescriber, By::Designee, By::Patient];
 const PHARMACIST: &[By] = &[By::Pharmacist];
+/// What the patient alone can say, from an account of their own or at a device that was lent to them.
+const OWN_WORD: &[By] = &[By::Patient, By::Kiosk];
 
 /// Whether `role` may issue `command` for the patient.
 ///
@@ -178,12 +181,18 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::MonthConfirmed { .. }
         | Payload::VisitRecorded { .. }
         | Payload::AssessmentRecorded { .. }
-        | Payload::SupplyAdjusted { .. }
+        | Payload::SupplyAdjusted { supply: None, .. }
+        | Payload::SupplyAdjusted {
+            reason: AdjustmentReason::DoseRaised,
+            ..
+        }
         | Payload::VideoOffered { .. }
         | Payload::LostToFollowUpRecorded { .. }
         // It decides whether a parent or guardian signs, so it is not for the patient to say.
         | Payload::ResidenceRecorded { .. }
         | Payload::ContactRecorded { .. } => CLINIC,
+        // A bag that a pharmacy gave, or has on its shelf, is that pharmacy's to tell of as well.
+        Payload::SupplyAdjusted { .. } => &[By::Prescriber, By::Designee, By::Pharmacist],
         // A laboratory reports what it found; which patient's it is was settled before (decision 0040).
         Payload::PregnancyTestReported { .. } => &[By::Prescriber, By::Designee, By::Laboratory],
         // An escalation asks the programme's office to reach the patient in the prescriber's place.
@@ -201,7 +210,7 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         Payload::ContraceptionRecorded {
             source: Source::Patient,
             ..
-        } => &[By::Patient],
+        } => OWN_WORD,
         Payload::ContraceptionRecorded {
             source: Source::Prescriber,
             ..
@@ -216,7 +225,7 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::OutsideSupplyReported { .. }
         | Payload::PregnancyReported {} => CLINIC_OR_PATIENT,
         // Staff never answer for a patient.
-        Payload::ComprehensionAnswered { .. } => &[By::Patient],
+        Payload::ComprehensionAnswered { .. } => OWN_WORD,
         Payload::HomeTestingPermitted { .. }
         | Payload::HomeTestingWithdrawn { .. }
         | Payload::ReproductiveStatusAssessed { .. }
@@ -348,6 +357,7 @@ fn is_theirs(role: &Role, payload: &Payload, relation: &Relation<'_>) -> bool {
         Role::Guardian(own) => relation.guardians.contains(own),
         Role::PhoneAgent => true,
         Role::Patient(own) => relation.patient == *own,
+        Role::Kiosk(lent) => lent.is_proven && relation.patient == lent.patient,
         Role::Pharmacist(own) => match payload {
             Payload::StockShortageReported { pharmacy } => pharmacy.as_ref() == Some(own),
             Payload::FactCorrected { .. }
@@ -390,6 +400,7 @@ fn kind(role: &Role) -> By {
         Role::Pharmacist(_) | Role::BetweenSites => By::Pharmacist,
         Role::Wholesaler(_) => By::Wholesaler,
         Role::Patient(_) => By::Patient,
+        Role::Kiosk(_) => By::Kiosk,
         Role::Guardian(_) => By::Guardian,
         Role::PhoneAgent => By::PhoneAgent,
         Role::Laboratory(_) => By::Laboratory,

@@ -173,11 +173,11 @@ pub(crate) fn objections(new: &NewAccount) -> Option<Refused> {
     }
     if matches!(
         new.role,
-        Role::System | Role::BetweenSites | Role::Laboratory(_)
+        Role::System | Role::BetweenSites | Role::Laboratory(_) | Role::Kiosk(_)
     ) {
         because.push(RefusedBecause {
             field: "role",
-            wrong: "no account has this role: the installation itself and a laboratory have none, and a session is between sites".to_owned(),
+            wrong: "no account has this role: the installation itself and a laboratory have none, and a session is between sites or at a kiosk".to_owned(),
             remedy: "Choose the role of a person.",
         });
     }

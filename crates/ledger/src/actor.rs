@@ -3,6 +3,7 @@
 use retinue_kernel::{Capacity, Id, PharmacyId, PrescriberId, WholesalerId};
 
 use crate::ids::{PatientId, Subject};
+use crate::kiosk::Lent;
 
 /// What an account may act as, and for whom.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,6 +21,9 @@ pub enum Role {
     Wholesaler(WholesalerId),
     /// A patient, for nobody but themselves.
     Patient(PatientId),
+    /// Whoever sits at a device that a clinic lent to one patient for the acts of the month. No account has this role: a
+    /// session does.
+    Kiosk(Lent),
     /// A parent or guardian, by the id under which patients' records link them. Which patients those are, and until
     /// when, the records alone say.
     Guardian(Id),
@@ -42,7 +46,7 @@ impl Role {
             Role::Designee(_) => Capacity::Designee,
             Role::Pharmacist(_) | Role::BetweenSites => Capacity::Pharmacist,
             Role::Wholesaler(_) => Capacity::Wholesaler,
-            Role::Patient(_) => Capacity::Patient,
+            Role::Patient(_) | Role::Kiosk(_) => Capacity::Patient,
             Role::Guardian(_) => Capacity::Guardian,
             Role::PhoneAgent => Capacity::PhoneAgent,
             Role::Laboratory(_) => Capacity::Laboratory,
@@ -58,6 +62,7 @@ impl Role {
             Role::Pharmacist(id) => Some(Subject::Pharmacy(id.clone())),
             Role::Wholesaler(id) => Some(Subject::Wholesaler(id.clone())),
             Role::Patient(_)
+            | Role::Kiosk(_)
             | Role::BetweenSites
             | Role::Guardian(_)
             | Role::PhoneAgent
@@ -82,6 +87,7 @@ impl Role {
             | Role::Laboratory(id)
             | Role::Wholesaler(id) => Some(id.to_string()),
             Role::Patient(patient) => Some(patient.to_string()),
+            Role::Kiosk(lent) => Some(lent.patient.to_string()),
             Role::PhoneAgent | Role::Administrator | Role::System | Role::BetweenSites => None,
         }
     }
@@ -181,6 +187,17 @@ impl Actor {
             Role::Patient(patient) => Some(Patient {
                 actor: self.clone(),
                 patient: *patient,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The actor as whoever sits at a device that was lent.
+    pub fn kiosk(&self) -> Option<Kiosk> {
+        match &self.role {
+            Role::Kiosk(lent) => Some(Kiosk {
+                actor: self.clone(),
+                lent: lent.clone(),
             }),
             _ => None,
         }
@@ -312,6 +329,30 @@ impl Patient {
     /// The one patient they may see: themselves.
     pub fn patient(&self) -> PatientId {
         self.patient
+    }
+}
+
+/// Proof of a device that a clinic lent to one patient.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Kiosk {
+    actor: Actor,
+    lent: Lent,
+}
+
+impl Kiosk {
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The one patient to whom it was lent.
+    pub fn patient(&self) -> PatientId {
+        self.lent.patient
+    }
+
+    /// Whether the person has said who they are.
+    pub fn is_proven(&self) -> bool {
+        self.lent.is_proven
     }
 }
 

@@ -39,6 +39,12 @@ pub struct Limits {
     pub session_longest: Duration,
     /// How long a telephone line stays open with nothing entered.
     pub call_idle: Duration,
+    /// How long a kiosk session lives without a request.
+    pub kiosk_idle: Duration,
+    /// How long a kiosk session lives at most.
+    pub kiosk_longest: Duration,
+    /// How many wrong days of birth end a kiosk session.
+    pub kiosk_tries: u32,
     /// Most live authorisations that one transaction ends when a party is suspended.
     pub closing_batch: usize,
 }
@@ -57,6 +63,10 @@ impl Default for Limits {
             session_longest: Duration::from_secs(12 * 60 * 60),
             // Ours, and provisional: no source names a time.
             call_idle: Duration::from_secs(15 * 60),
+            // Likewise: a device that lies open in a clinic shows a person's answers to the next.
+            kiosk_idle: Duration::from_secs(3 * 60),
+            kiosk_longest: Duration::from_secs(20 * 60),
+            kiosk_tries: 3,
             closing_batch: 100,
         }
     }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use retinue_care::advise::CounterFlag;
 use retinue_kernel::{
     Capsules, Channel, Day, Days, DispenseDecision, EditionId, ExternalNumber, FactId, Id, Mode,
-    OrderId, PatientRecord, Payload, PrescriberId, Product, Unmet,
+    OrderId, PatientRecord, Payload, PrescriberId, Product, SuppliedBeside, Unmet,
 };
 use retinue_rulebook::Rulebook;
 
@@ -193,6 +193,10 @@ pub struct PrescriptionAtCounter {
     /// The authorisation of this pharmacy that was released last, while nothing is on record that left on it or came back to
     /// the shelf, whatever it was authorised since.
     pub released: Option<ReleasedHere>,
+    /// What was supplied on another order and lasts still, where no registry asks about it: it stands beside the checklist.
+    pub beside: Option<SuppliedBeside>,
+    /// The bag that was filled here last for the authorisation that is held, while nothing is recorded of its loss.
+    pub on_the_shelf: Option<FactId>,
     /// How it stands.
     pub state: CounterState,
 }
@@ -236,6 +240,8 @@ pub struct LeftHere {
     pub what: Payload,
     /// A correction of it that waits for a second person.
     pub waiting: Option<WaitingHere>,
+    /// Days of it that were recorded as gone since.
+    pub gone: Days,
 }
 
 /// A correction of an entry of this pharmacy's own that waits for a second person.

@@ -15,6 +15,7 @@ use crate::error::{OpenError, ReadError, SubmitError};
 use crate::group::{Fate, Full, Group, Work, lock};
 use crate::ids::CommandId;
 use crate::key::InstallationKey;
+use crate::kiosk::Kiosks;
 use crate::laws::Laws;
 use crate::opening::{
     Options, Purpose, check_key, check_programme, check_purpose, folder_of, prepare,
@@ -34,6 +35,7 @@ struct Inner {
     store: Mutex<Store>,
     readers: Mutex<Vec<Connection>>,
     seen: Seen,
+    kiosks: Kiosks,
     path: PathBuf,
     checkpointed: Mutex<Instant>,
     /// Dropped last, after every connection: it takes its folder with it.
@@ -101,6 +103,7 @@ impl Ledger {
                 store: Mutex::new(store),
                 readers: Mutex::new(Vec::new()),
                 seen: Seen::default(),
+                kiosks: Kiosks::default(),
                 path,
                 checkpointed: Mutex::new(Instant::now()),
                 _temporary: temporary,
@@ -149,6 +152,10 @@ impl Ledger {
 
     pub(crate) fn seen(&self) -> &Seen {
         &self.inner.seen
+    }
+
+    pub(crate) fn kiosks(&self) -> &Kiosks {
+        &self.inner.kiosks
     }
 
     /// Has `act` run under a savepoint of the next group and committed with it. `named` and `is_recorded` settle a

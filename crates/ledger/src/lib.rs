@@ -81,6 +81,7 @@ mod import;
 mod inbox;
 mod inspection;
 mod key;
+mod kiosk;
 mod laws;
 mod ledger;
 mod live;
@@ -124,8 +125,8 @@ pub use account::{
     Account, NewAccount, Session, SessionError, SessionToken, SignInError, SignedIn,
 };
 pub use actor::{
-    Actor, Administrator, Clinician, Guardian, Patient, Pharmacist, PharmacyStaff, PhoneAgent,
-    Role, Wholesaler,
+    Actor, Administrator, Clinician, Guardian, Kiosk, Patient, Pharmacist, PharmacyStaff,
+    PhoneAgent, Role, Wholesaler,
 };
 pub use audit::AccessEntry;
 pub use by_telephone::TelephoneEnrolment;
@@ -155,6 +156,7 @@ pub use inbox::{
     ReceivedResult, Sent, SentFact, ShownResult, Taken, Unread, WaitingReceived,
 };
 pub use inspection::{INSPECTION_COLUMNS, InspectionHead, InspectionOf, InspectionRow};
+pub use kiosk::{Lent, ProofAtKiosk};
 pub use laws::Laws;
 pub use ledger::Ledger;
 pub use number::{NotANumber, ProgrammeNumber};

@@ -245,6 +245,7 @@ pub(crate) fn provenance(
         interpreter: assistance.interpreter,
         delegate: None,
         in_call: None,
+        through: None,
         command_id: Some(command_id.id().clone()),
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use retinue_kernel::{
     Capacity, Command, Day, Fact, FactId, Id, PatientRecord, Payload, PharmacyId, PrescriberId,
-    Provenance, RulesInForce, Source, Standing, calls, guardians_on, on_the_line,
+    Provenance, RulesInForce, Source, Standing, Through, calls, guardians_on, on_the_line,
     proposed_corrections, transfer_open,
 };
 use rusqlite::Connection;
@@ -239,8 +239,19 @@ impl<'a> Concerned<'a> {
             None => dispensed_on(payload),
         };
         let supply = match payload {
-            Payload::ReminderCardGiven { supply } => record.fact(supply),
+            Payload::ReminderCardGiven { supply }
+            | Payload::SupplyAdjusted {
+                supply: Some(supply),
+                ..
+            } => record.fact(supply),
             _ => corrected,
+        };
+        // A bag that is named is its pharmacy's.
+        let named = match payload {
+            Payload::SupplyAdjusted { .. } => {
+                supply.and_then(|fact| dispensed_on(&fact.event.payload))
+            }
+            _ => named,
         };
         let supply = supply.map_or(payload, |fact| &fact.event.payload);
         let supplier = match supply {
@@ -293,6 +304,11 @@ impl<'a> Concerned<'a> {
                 from.capacity = Some(Capacity::Delegate);
                 from.on_behalf_of.clone_from(&self.treating);
                 from.delegate = Some(own.clone());
+            }
+            // The word is the patient's; who lent the device helped to enter it, whatever else is said.
+            Role::Kiosk(lent) => {
+                from.assisted_by = Some(lent.lent_by.clone());
+                from.through = Some(Through::Kiosk);
             }
             Role::PhoneAgent => {
                 let Some((call, source)) = &self.around.call else {

@@ -260,6 +260,9 @@ impl Ledger {
                 Failed(SessionError::Store(error.to_string()))
             }
         }
+        if let Some(kiosk) = self.kiosk_session(token)? {
+            return Ok(kiosk);
+        }
         let now = self.core().clock.now();
         self.read(|connection| {
             account::verified(connection, token, now, self.limits(), self.seen()).map_err(Failed)
@@ -272,6 +275,7 @@ impl Ledger {
     /// # Errors
     /// [`SubmitError`] of the store.
     pub fn sign_out(&self, token: &SessionToken) -> Result<(), SubmitError> {
+        self.kiosks().end(token);
         let hash = token.hash();
         self.write_unnamed("sign-out", move |store| {
             store

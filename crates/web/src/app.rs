@@ -27,6 +27,7 @@ fn open() -> Open {
         .room(rooms::sites::routes())
         .room(rooms::wholesaler::routes())
         .room(rooms::patient::routes())
+        .room(rooms::kiosk::routes())
         .room(rooms::guardian::routes())
         .room(rooms::phone::routes())
         .room(rooms::administrator::routes())

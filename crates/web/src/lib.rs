@@ -31,8 +31,8 @@ mod words;
 
 pub use access::program::{CdsClient, Program};
 pub use access::proof::{
-    Administrator, Guardian, Patient, Pharmacist, PharmacyStaff, PhoneAgent, Prescriber, Proof,
-    Wholesaler,
+    Administrator, Guardian, Kiosk, Patient, Pharmacist, PharmacyStaff, PhoneAgent, Prescriber,
+    Proof, Wholesaler,
 };
 pub use app::{app, routes};
 pub use config::{Config, DemonstrationSignIn};

@@ -2,7 +2,7 @@
 
 use alloc::boxed::Box;
 
-use retinue_kernel::{Capacity, Day, Envelope, FactId, Id, Provenance, Timestamp};
+use retinue_kernel::{Capacity, Day, Envelope, FactId, Id, Provenance, Through, Timestamp};
 use serde::{Deserialize, Deserializer};
 
 use super::{CareEvent, CareFact, Replacement};
@@ -32,6 +32,8 @@ struct Wire {
     #[serde(default)]
     in_call: Option<Id>,
     #[serde(default)]
+    through: Option<Through>,
+    #[serde(default)]
     command_id: Option<Id>,
     #[serde(flatten)]
     fact: CareFact,
@@ -49,6 +51,7 @@ impl<'de> Deserialize<'de> for CareEvent {
             interpreter: wire.interpreter,
             delegate: wire.delegate,
             in_call: wire.in_call,
+            through: wire.through,
             command_id: wire.command_id,
         };
         Ok(CareEvent {

@@ -1,8 +1,8 @@
 //! The facts of a patient's stream about capsules, from the prescription to what is left: every kind with its fields.
 
 use super::field::{
-    Field, Kind, Shape, adjustment_reasons, channels, may, needs, not_handed_over, products,
-    supply_origins,
+    Field, Kind, Shape, adjustment_reasons, channels, handed_to, may, needs, not_handed_over,
+    products, supply_origins,
 };
 use super::patient::REASON;
 
@@ -21,6 +21,12 @@ const DECISION: Field = may(
     "decision",
     Shape::Name,
     "Content hash of the decision, kept by the ledger.",
+);
+
+const TO: Field = may(
+    "to",
+    Shape::Word(handed_to),
+    "Into whose hands it was given; never a name.",
 );
 
 const PROPOSAL: Field = needs(
@@ -58,6 +64,25 @@ const LEFT: &[Field] = &[
         Shape::FewWords,
         "Why it is entered although the authorisation was released since: it left before that.",
     ),
+];
+
+/// The same of what was given into somebody's hands.
+const HANDED: &[Field] = &[
+    AUTHORISATION,
+    needs("days", Shape::Count, "Days of supply."),
+    may("capsules", Shape::Capsules, "Capsules by strength."),
+    may(
+        "product-code",
+        Shape::Name,
+        "The product code on the package.",
+    ),
+    may("lot", Shape::Name, "The lot on the package."),
+    may(
+        "despite",
+        Shape::FewWords,
+        "Why it is entered although the authorisation was released since: it left before that.",
+    ),
+    TO,
 ];
 
 /// Every kind of fact about capsules.
@@ -153,7 +178,7 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind {
         name: "handed-over",
         says: "The supply was handed over: this is dispensing.",
-        fields: LEFT,
+        fields: HANDED,
     },
     Kind {
         name: "shipped",
@@ -163,7 +188,7 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind {
         name: "partially-dispensed",
         says: "A part of the supply was dispensed.",
-        fields: LEFT,
+        fields: HANDED,
     },
     Kind {
         name: "delivered",
@@ -205,6 +230,7 @@ pub(crate) const KINDS: &[Kind] = &[
                 Shape::FewWords,
                 "Why it was supplied although the checklist was open.",
             ),
+            TO,
         ],
     },
     Kind {
@@ -272,6 +298,11 @@ pub(crate) const KINDS: &[Kind] = &[
                 "days",
                 Shape::Count,
                 "By how many days it is less; all of what was left when absent.",
+            ),
+            may(
+                "supply",
+                Shape::Name,
+                "The one bag that it is about: the id of what left a pharmacy, or of what was filled and lies there. Everything at home when absent.",
             ),
         ],
     },

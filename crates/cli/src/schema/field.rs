@@ -11,9 +11,9 @@ use retinue_kernel::office::{
 };
 use retinue_kernel::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
-    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Medium, Method, Mode, NotHandedOver, Oestradiol,
-    PregnancyTiming, Premises, Product, Progesterone, Programme, ReConsent, Setting, Signer,
-    Source, Specimen, SupplyOrigin, TestResult, TestingRequirement, Topic,
+    Exclusion, Form, Fsh, HandedTo, Hcg, IdentifiedBy, Medium, Method, Mode, NotHandedOver,
+    Oestradiol, PregnancyTiming, Premises, Product, Progesterone, Programme, ReConsent, Setting,
+    Signer, Source, Specimen, SupplyOrigin, TestResult, TestingRequirement, Through, Topic,
 };
 use serde_json::{Value, json};
 
@@ -136,7 +136,9 @@ words_of! {
     exclusions = Exclusion,
     forms = Form,
     fsh = Fsh,
+    handed_to = HandedTo,
     hcg = Hcg,
+    through = Through,
     identified_by = IdentifiedBy,
     methods = Method,
     media = Medium,

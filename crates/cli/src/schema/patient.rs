@@ -3,8 +3,8 @@
 use super::field::{
     Field, Kind, Shape, age_bases, assessed, bases, capacities, categories, cycles, escalations,
     exclusions, forms, fsh, hcg, identified_by, may, methods, needs, oestradiol, progesterone,
-    programmes, results, settings, signers, sources, specimens, testing_requirements, timings,
-    topics,
+    programmes, results, settings, signers, sources, specimens, testing_requirements, through,
+    timings, topics,
 };
 use super::signing::{ACT_EDITION, ACT_FORM, ACT_TEXT, SIGNING};
 
@@ -62,6 +62,11 @@ pub(crate) const ENVELOPE: &[Field] = &[
         "in-call",
         Shape::Name,
         "The telephone call in which it was entered.",
+    ),
+    may(
+        "through",
+        Shape::Word(through),
+        "Through what it came in, where the one whose word it is did not enter it from an account of their own.",
     ),
     may(
         "command-id",

@@ -52,6 +52,7 @@ impl Clinic {
             product_code: Some(id(code)),
             lot: Some(id(lot)),
             despite: None,
+            to: None,
         };
         let on = ledger.today();
         let command = Command::Record { on, payload };

@@ -181,6 +181,7 @@ pub(super) fn handed_over(authorisation: FactId, days: Days, strength: Strength)
         product_code: bag.product_code,
         lot: bag.lot,
         despite: None,
+        to: None,
     }
 }
 
@@ -203,6 +204,7 @@ pub(super) fn supplied(
         lot: bag.lot,
         shipped: false,
         despite: None,
+        to: None,
     }
 }
 
@@ -235,6 +237,7 @@ pub(super) fn partly_dispensed(authorisation: FactId, days: Days, strength: Stre
         product_code: bag.product_code,
         lot: bag.lot,
         despite: None,
+        to: None,
     }
 }
 

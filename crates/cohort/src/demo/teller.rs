@@ -218,7 +218,14 @@ impl<'a, K: Keeper> Teller<'a, K> {
                     .map(drop)
             }
             Act::SupplyGone(reason) => self
-                .report(clinic, Payload::SupplyAdjusted { reason, days: None })
+                .report(
+                    clinic,
+                    Payload::SupplyAdjusted {
+                        reason,
+                        days: None,
+                        supply: None,
+                    },
+                )
                 .map(drop),
             Act::OutsideSupply(count) => match facts::outside_supply(count) {
                 Some(payload) => self.report(clinic, payload).map(drop),

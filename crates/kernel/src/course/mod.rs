@@ -1,9 +1,11 @@
 //! Where a course stands on a day: everything the checks ask about, computed once from the facts that stand.
 
 mod authorisations;
+mod beside;
 mod confirmation;
 mod contraception;
 mod first_window;
+mod gone;
 mod limit;
 mod outside;
 mod path;
@@ -18,9 +20,12 @@ pub(crate) use authorisations::{
     Authorisation, Prescription, all as authorisations_of, is_prescription,
     prescription_with_supplies,
 };
+pub use beside::{SuppliedBeside, supplied_beside};
 use confirmation::Confirmation;
 pub(crate) use contraception::{Contraception, Gap, is_valid_pair};
 pub(crate) use first_window::FirstWindow;
+pub(crate) use gone::{Bag, bag};
+pub use gone::{changes_what_is_at_home, days_gone};
 pub use limit::longest_supply;
 pub(crate) use outside::counted;
 pub use outside::{OutsideSupply, last_possible_dose, outside_supplies};

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::authorisations::Authorisation;
+use super::gone::from_home;
 use crate::day::{Day, Days};
 use crate::event::Payload;
 use crate::id::{FactId, OrderId};
@@ -86,12 +87,15 @@ pub(crate) fn of<'a>(course: &super::Course<'a>, except: Option<&OrderId>) -> Op
 fn last_covered(mut coming: Vec<Supplied<'_>>, course: &super::Course<'_>) -> Option<Day> {
     let (mut end, mut left_on): (Option<Day>, Option<Day>) = (None, None);
     for fact in &course.seldom {
-        let Payload::SupplyAdjusted { days, .. } = fact.payload() else {
+        let Payload::SupplyAdjusted { days, supply, .. } = fact.payload() else {
             continue;
         };
         if fact.on() > course.today {
             continue;
         }
+        let Some(days) = from_home(course.record, *days, supply.as_ref()) else {
+            continue;
+        };
         coming.retain(|supplied| {
             // Of an order of which more left later nobody knows what is gone: it counts whole. What is of an earlier day than
             // a hand-over is not about what was handed over: those capsules are at home.
@@ -104,7 +108,7 @@ fn last_covered(mut coming: Vec<Supplied<'_>>, course: &super::Course<'_>) -> Op
             !was_at_home
         });
         if left_on.is_some_and(|left_on| left_on <= fact.on()) {
-            end = end.map(|end| adjusted(end, fact.on(), *days));
+            end = end.map(|end| adjusted(end, fact.on(), days));
         }
     }
     coming

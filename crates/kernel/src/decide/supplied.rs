@@ -36,7 +36,9 @@ pub(super) fn objections(
         checklist,
         days,
         capsules,
+        shipped,
         despite,
+        to,
         ..
     } = payload
     else {
@@ -58,6 +60,13 @@ pub(super) fn objections(
         );
         return found;
     }
+    if *shipped && to.is_some() {
+        refuse(
+            "to",
+            String::from("what was sent was put into nobody's hands here"),
+            "Leave out to whom, or enter it as handed over.",
+        );
+    }
     let Some(written) = days_written(case.patient, prescription) else {
         refuse(
             "prescription",
@@ -72,8 +81,8 @@ pub(super) fn objections(
         let wrong = format!("{days} days: of {written} days prescribed, {before} were supplied");
         refuse("days", wrong, "Supply what is left of it or less.");
     }
-    // What left in spite of an open item is the truth, with its reason, however much it was.
-    if let Some(capsules) = capsules.as_ref().filter(|_| despite.is_none()) {
+    // The reason is for an open item; it says nothing of a bag that is too large (decision 0049).
+    if let Some(capsules) = capsules {
         let without = corrected.map(|of| case.patient.without(of));
         let patient = without.as_ref().unwrap_or(case.patient);
         let objections = of_the_bag::objections(patient, on, prescription, *days, capsules);

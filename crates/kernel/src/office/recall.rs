@@ -300,9 +300,13 @@ fn holder(record: &PatientRecord, authorisation: &FactId) -> Option<PharmacyId> 
 /// A supply that was recorded as gone whole after this one had left took this one with it.
 fn none_left_since(record: &PatientRecord, left: &Fact) -> Option<Day> {
     let gone = |fact: &&Fact| {
-        matches!(fact.payload(), Payload::SupplyAdjusted { days: None, .. })
-            && fact.sequence > left.sequence
-            && fact.on() >= left.on()
+        let takes_it = match fact.payload() {
+            Payload::SupplyAdjusted {
+                days: None, supply, ..
+            } => supply.as_ref().is_none_or(|named| named == left.id()),
+            _ => false,
+        };
+        takes_it && fact.sequence > left.sequence && fact.on() >= left.on()
     };
     record.facts().iter().find(gone).map(Fact::on)
 }

@@ -49,6 +49,7 @@ fn handed_over(authorisation: &Id) -> Payload {
         product_code: None,
         lot: None,
         despite: None,
+        to: None,
     }
 }
 

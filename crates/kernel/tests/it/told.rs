@@ -236,6 +236,7 @@ impl Told {
                         product_code: None,
                         lot: None,
                         despite: None,
+                        to: None,
                     };
                     // A history may lack the registration without which nothing is admitted.
                     let _ = self.try_record(handed);

@@ -2,7 +2,8 @@
 
 use retinue_kernel::{
     AuthorisationState, Capacity, Case, Day, Days, DispenseRequest, Fact, FactId, PatientRecord,
-    Payload, PharmacyId, authorise, proposed_corrections, released_by, summarise, was_returned,
+    Payload, PharmacyId, authorise, days_gone, proposed_corrections, released_by, summarise,
+    supplied_beside, was_returned,
 };
 
 use super::{
@@ -55,6 +56,12 @@ pub(crate) fn prescriptions(
                     Vec::new()
                 },
                 released: released(record, id, pharmacy, &summary),
+                beside: if in_force.rules.programme.has_registry() {
+                    None
+                } else {
+                    supplied_beside(record, &in_force.rules, id, today)
+                },
+                on_the_shelf: on_the_shelf(record, id, pharmacy),
                 // What was filled on an authorisation lies here whatever programme the patient is in by now.
                 state: if in_force.rules.programme.has_registry() {
                     state(record, id, fact.sequence, pharmacy, &summary)
@@ -158,10 +165,51 @@ fn to_be_returned(
             && one.filled
             && is_held_by(record, &one.id, pharmacy)
             && !was_returned(record, &one.id)
+            && fill_on_the_shelf(record, &one.id).is_some()
     })?;
     Some(CounterState::ToBeReturned {
         authorisation: stays_filled.id.clone(),
     })
+}
+
+/// The bag of a prescription that was filled here last and, by the record, lies here still.
+fn on_the_shelf(
+    record: &PatientRecord,
+    prescription: &FactId,
+    pharmacy: &PharmacyId,
+) -> Option<FactId> {
+    let authorisation = record.facts().iter().rev().find_map(|fact| {
+        let Payload::Filled { authorisation, .. } = &fact.event.payload else {
+            return None;
+        };
+        let of = relation::authorisation(record, authorisation)?;
+        (of == (prescription, pharmacy)).then_some(authorisation)
+    })?;
+    let stays = !was_returned(record, authorisation)
+        && !record.facts().iter().any(|fact| match &fact.event.payload {
+            Payload::HandedOver {
+                authorisation: of, ..
+            }
+            | Payload::Shipped {
+                authorisation: of, ..
+            }
+            | Payload::PartiallyDispensed {
+                authorisation: of, ..
+            } => of == authorisation,
+            _ => false,
+        });
+    stays
+        .then(|| fill_on_the_shelf(record, authorisation))
+        .flatten()
+}
+
+/// The last fill on an authorisation, unless it is recorded that this bag is gone.
+fn fill_on_the_shelf(record: &PatientRecord, authorisation: &FactId) -> Option<FactId> {
+    let fill = record.facts().iter().rev().find(|fact| {
+        matches!(&fact.event.payload, Payload::Filled { authorisation: of, .. } if of == authorisation)
+    })?;
+    let name = &fill.event.envelope.id;
+    (days_gone(record, name, 1) == 0).then(|| name.clone())
 }
 
 /// How a prescription stands where no registry authorises.
@@ -282,11 +330,23 @@ fn left_here(
             LeftHere {
                 fact: event.envelope.id.clone(),
                 on: event.envelope.on,
+                gone: days_gone(record, &event.envelope.id, days_in(&event.payload)),
                 what: event.payload.clone(),
                 waiting,
             }
         })
         .collect()
+}
+
+/// Days of supply in what left.
+fn days_in(payload: &Payload) -> Days {
+    match payload {
+        Payload::HandedOver { days, .. }
+        | Payload::Shipped { days, .. }
+        | Payload::PartiallyDispensed { days, .. }
+        | Payload::Supplied { days, .. } => *days,
+        _ => 0,
+    }
 }
 
 /// Days of a prescription that were supplied without an authorisation.

@@ -142,6 +142,7 @@ fn a_remainder_after_a_partial_dispensing_gets_an_authorisation_of_its_own() {
         product_code: None,
         lot: None,
         despite: None,
+        to: None,
     };
     clinic
         .tries_to_record(&clinic.pharmacist, patient, partly)

@@ -432,6 +432,7 @@ pub(crate) fn handed_over(authorisation: &FactId, days: Days) -> Payload {
         product_code: None,
         lot: None,
         despite: None,
+        to: None,
     }
 }
 

@@ -86,6 +86,7 @@ pub(crate) fn supplied(
         lot: None,
         shipped: false,
         despite: despite.map(id),
+        to: None,
     }
 }
 

@@ -123,6 +123,7 @@ fn a_corrected_lot_counts_and_not_the_one_that_was_mistyped() {
         product_code: Some(id(CODE)),
         lot: Some(id(lot)),
         despite: None,
+        to: None,
     };
     let outcome = clinic
         .tries_to_record(&clinic.pharmacist, patient, bag("ZZ-1"))
@@ -266,6 +267,7 @@ fn nothing_is_filled_from_a_lot_under_recall_and_what_left_is_taken_as_the_truth
         product_code: Some(id(CODE)),
         lot: Some(id("AB-1234")),
         despite: None,
+        to: None,
     };
     let counter = clinic.at_the_counter();
     let number = clinic
@@ -375,6 +377,7 @@ fn what_left_after_somebody_was_told_opens_the_row_again() {
         product_code: Some(id(CODE)),
         lot: Some(id("AB-1234")),
         despite: None,
+        to: None,
     };
     clinic
         .tries_to_record(&clinic.pharmacist, patient, partly)
@@ -396,6 +399,7 @@ fn what_left_after_somebody_was_told_opens_the_row_again() {
         product_code: Some(id(CODE)),
         lot: Some(id("AB-1234")),
         despite: None,
+        to: None,
     };
     clinic
         .tries_to_record(&clinic.pharmacist, patient, bag)

@@ -326,6 +326,7 @@ fn a_pharmacy_that_handed_over_a_part_is_told_as_one_that_handed_over_all() {
         product_code: None,
         lot: None,
         despite: None,
+        to: None,
     };
     office
         .tries(&office.clinic.other_pharmacist, part)

@@ -4,7 +4,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use retinue_ledger::{
     Actor, Administrator as AdministratorProof, Clinician, Guardian as GuardianProof,
-    Patient as PatientProof, PharmacyStaff as PharmacyStaffProof, PhoneAgent as PhoneAgentProof,
+    Kiosk as KioskProof, Patient as PatientProof, PharmacyStaff as PharmacyStaffProof,
+    PhoneAgent as PhoneAgentProof,
 };
 use retinue_ledger::{
     Pharmacist as PharmacistProof, Role, Session, SessionError, Wholesaler as WholesalerProof,
@@ -128,6 +129,10 @@ proof! {
     Patient(PatientProof) = "patient", patient, |parts: &Parts| rooms::patient::words::frame(language::of(&parts.headers))
 }
 proof! {
+    /// Proof of a device that a clinic lent to one patient.
+    Kiosk(KioskProof) = "kiosk", kiosk, |parts: &Parts| rooms::kiosk::frame(language::of(&parts.headers))
+}
+proof! {
     /// Proof of a parent or guardian.
     Guardian(GuardianProof) = "guardian", guardian, |parts: &Parts| rooms::guardian::words::frame(language::of(&parts.headers))
 }
@@ -168,6 +173,7 @@ pub(crate) fn front_page(role: &Role) -> &'static str {
         Role::BetweenSites => rooms::sites::PATH,
         Role::Wholesaler(_) => first(rooms::wholesaler::words::WAYS),
         Role::Patient(_) => rooms::patient::words::FRONT,
+        Role::Kiosk(_) => rooms::kiosk::FRONT,
         Role::Administrator => first(rooms::administrator::words::WAYS),
         Role::Guardian(_) => rooms::guardian::words::FRONT,
         Role::PhoneAgent => first(rooms::phone::words::WAYS),

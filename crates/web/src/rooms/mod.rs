@@ -12,6 +12,7 @@ pub(crate) mod entry;
 mod form_copy;
 mod form_pages;
 pub(crate) mod guardian;
+pub(crate) mod kiosk;
 pub(crate) mod machine;
 pub(crate) mod next;
 mod non_compliance;

@@ -2,7 +2,7 @@
 
 use maud::Markup;
 use retinue_kernel::{
-    Capacity, Capsules, Days, Id, Payload, Source, TestResult, left_despite_release,
+    Capacity, Capsules, Days, HandedTo, Id, Payload, Source, TestResult, left_despite_release,
 };
 use retinue_rulebook::Language;
 
@@ -256,16 +256,20 @@ fn plainly(payload: &Payload, language: Language) -> Told {
             capsules,
             product_code,
             lot,
+            to,
             ..
         } => told(
             say(says::HANDED_OVER),
-            bag(
-                *days,
-                capsules.as_ref(),
-                product_code.as_ref(),
-                lot.as_ref(),
-                language,
-            ),
+            sentences([
+                bag(
+                    *days,
+                    capsules.as_ref(),
+                    product_code.as_ref(),
+                    lot.as_ref(),
+                    language,
+                ),
+                into_hands(*to, language),
+            ]),
         ),
         Payload::ChecklistGiven { until, .. } => match until {
             Some(until) => told(
@@ -281,6 +285,7 @@ fn plainly(payload: &Payload, language: Language) -> Told {
             lot,
             shipped,
             despite,
+            to,
             ..
         } => {
             let bag = bag(
@@ -295,7 +300,10 @@ fn plainly(payload: &Payload, language: Language) -> Told {
                 (true, None) => says::SUPPLIED_BY_POST,
                 (false, None) => says::SUPPLIED,
             };
-            told(say(title), sentences([bag, because(despite.as_ref())]))
+            told(
+                say(title),
+                sentences([bag, into_hands(*to, language), because(despite.as_ref())]),
+            )
         }
         Payload::Shipped {
             days,
@@ -318,16 +326,20 @@ fn plainly(payload: &Payload, language: Language) -> Told {
             capsules,
             product_code,
             lot,
+            to,
             ..
         } => told(
             say(says::PARTLY),
-            bag(
-                *days,
-                capsules.as_ref(),
-                product_code.as_ref(),
-                lot.as_ref(),
-                language,
-            ),
+            sentences([
+                bag(
+                    *days,
+                    capsules.as_ref(),
+                    product_code.as_ref(),
+                    lot.as_ref(),
+                    language,
+                ),
+                into_hands(*to, language),
+            ]),
         ),
         Payload::Delivered { .. } => told(say(says::DELIVERED), ""),
         Payload::AuthorisationReversed { reason, .. } => {
@@ -359,10 +371,20 @@ fn plainly(payload: &Payload, language: Language) -> Told {
             told(say(says::EXPIRED), because(reason.as_ref()))
         }
         Payload::ReturnedToStock { .. } => told(say(says::RETURNED), ""),
-        Payload::SupplyAdjusted { reason, days } => told(
+        Payload::SupplyAdjusted {
+            reason,
+            days,
+            supply,
+        } => told(
             says::supply_changed(language, reason.label_in(language).to_lowercase()),
-            days.map(|days| says::days(language, days))
-                .unwrap_or_default(),
+            sentences([
+                days.map(|days| says::days(language, days))
+                    .unwrap_or_default(),
+                match supply {
+                    Some(_) => say(says::ONE_BAG).to_owned(),
+                    None => String::new(),
+                },
+            ]),
         ),
         Payload::StockShortageReported { .. } => told(say(says::OUT_OF_STOCK), ""),
         Payload::OutsideSupplyReported {
@@ -533,6 +555,12 @@ fn bag(
     parts.extend(product_code.map(|code| says::product(language, code)));
     parts.extend(lot.map(|lot| says::lot(language, lot)));
     format!("{}.", parts.join(", "))
+}
+
+/// Into whose hands it was given, where it was said.
+fn into_hands(to: Option<HandedTo>, language: Language) -> String {
+    to.map(|to| says::into_hands(language, to.label_in(language).to_lowercase()))
+        .unwrap_or_default()
 }
 
 /// Whether a fact calls for the reader's eye in a long list.

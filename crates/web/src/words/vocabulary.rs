@@ -5,7 +5,7 @@ use retinue_kernel::office::{
 };
 use retinue_kernel::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
-    Exclusion, Form, Fsh, Hcg, IdentifiedBy, Method, Mode, NotHandedOver, Oestradiol,
+    Exclusion, Form, Fsh, HandedTo, Hcg, IdentifiedBy, Method, Mode, NotHandedOver, Oestradiol,
     PregnancyTiming, Product, Progesterone, Programme, Setting, Signer, Specimen, SupplyOrigin,
     TestResult, TestingRequirement, Topic, Who,
 };
@@ -225,6 +225,11 @@ labels! {
         Returned => ADJUSTMENT_RETURNED,
         DoseRaised => ADJUSTMENT_DOSE_RAISED,
         ShortFill => ADJUSTMENT_SHORT_FILL,
+    }
+    HandedTo {
+        Patient => HANDED_TO_PATIENT,
+        Guardian => HANDED_TO_GUARDIAN,
+        NamedByPatient => HANDED_TO_NAMED_BY_PATIENT,
     }
     NotHandedOver {
         PharmacySaid => NOT_HANDED_OVER_PHARMACY_SAID,

@@ -264,6 +264,7 @@ pub(crate) async fn hands_over(pharmacist: &mut Person) {
     pharmacist
         .ticks("I have compared today with the last day on the bag, and the person with the name and day of birth.")
         .await;
+    pharmacist.chooses("Into whose hands", "The patient").await;
     pharmacist.presses("Hand over now").await;
     pharmacist.reads("Handed over, and on record.").await;
 }

@@ -42,7 +42,7 @@ struct Focused {
     inside: bool,
 }
 
-async fn press(person: &Person, keys: impl Into<TypingData>) {
+pub(crate) async fn press(person: &Person, keys: impl Into<TypingData>) {
     let keys = person.browser().action_chain().send_keys(keys);
     keys.perform().await.expect("a key can be pressed");
 }
@@ -68,7 +68,7 @@ async fn tabs(person: &Person) -> Focused {
 }
 
 /// Goes on until the focus is on what is called so.
-async fn tabs_to(person: &Person, words: &str) {
+pub(crate) async fn tabs_to(person: &Person, words: &str) {
     for _ in 0..MOST_STOPS {
         let focused = tabs(person).await;
         if focused.words == words || focused.words.starts_with(&format!("{words} ")) {
@@ -81,7 +81,7 @@ async fn tabs_to(person: &Person, words: &str) {
     );
 }
 
-async fn enters(person: &mut Person, words: &str) {
+pub(crate) async fn enters(person: &mut Person, words: &str) {
     tabs_to(person, words).await;
     let before = person.document().await;
     press(person, Key::Enter).await;
@@ -89,13 +89,17 @@ async fn enters(person: &mut Person, words: &str) {
     person.arrives().await;
 }
 
-async fn types(person: &Person, label: &str, text: &str) {
+pub(crate) async fn types(person: &Person, label: &str, text: &str) {
     tabs_to(person, label).await;
     press(person, text).await;
 }
 
 /// Answers each group of the form on the way to the button, with the first answer or the second.
-async fn answers_until(person: &mut Person, button: &str, first: &(dyn Fn(&str) -> bool + Sync)) {
+pub(crate) async fn answers_until(
+    person: &mut Person,
+    button: &str,
+    first: &(dyn Fn(&str) -> bool + Sync),
+) {
     for _ in 0..MOST_STOPS {
         let focused = tabs(person).await;
         if focused.kind == "radio" {
@@ -199,6 +203,8 @@ fn a_month_is_confirmed_answered_in_spanish_and_handed_over_by_keyboard_alone() 
         types(person, "Lot", "SYNTHETIC-1").await;
         enters(person, "Record the filling").await;
         enters(person, "Hand over").await;
+        tabs_to(person, "The patient").await;
+        press(person, Key::Space).await;
         tabs_to(person, "I have compared today with the last day on the bag, and the person with the name and day of birth.").await;
         press(person, Key::Space).await;
         enters(person, "Hand over now").await;

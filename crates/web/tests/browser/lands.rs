@@ -108,6 +108,7 @@ fn a_course_in_the_united_kingdom_from_enrolment_over_the_checklist_to_the_test_
         person
             .ticks("I have gone through the checklist, and compared the person with the name and day of birth.")
             .await;
+        person.chooses("Into whose hands", "The patient").await;
         person.keeps_a_picture("uk-counter-supply").await;
         person.presses("Record the supply").await;
         person

@@ -15,6 +15,7 @@ mod course;
 mod every_page;
 mod first_window;
 mod keyboard;
+mod kiosk;
 mod lands;
 mod look;
 mod mistakes;

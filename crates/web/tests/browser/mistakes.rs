@@ -9,7 +9,10 @@ use crate::person::Person;
 use crate::world::{Enrolled, PHARMACIST, PRESCRIBER, World};
 
 /// Someone at the end of her thirty days, on the day of her second test.
-async fn someone_on_the_day_of_her_second_test(world: &World, person: &mut Person) -> Enrolled {
+pub(crate) async fn someone_on_the_day_of_her_second_test(
+    world: &World,
+    person: &mut Person,
+) -> Enrolled {
     let una = enrols(person, "Una Synthetic", "2004-08-15").await;
     let first = Test::negative_any_day("2026-01-05");
     sign_the_form(person, &una, first, "2026-01-05").await;
@@ -150,6 +153,9 @@ fn a_button_pressed_twice_records_once() {
         person.keeps_a_picture("pharmacy-hand-over").await;
         person
             .ticks("I have compared today with the last day on the bag, and the person with the name and day of birth.")
+            .await;
+        person
+            .chooses("Into whose hands", "Somebody whom the patient named")
             .await;
         person.presses_twice("Hand over now").await;
         person.reads_in_the_verdict("Handed over").await;

@@ -90,7 +90,12 @@ pub(crate) async fn dispenses(world: &World, of: &Enrolled) -> Answer {
     let verdict = counter.get(&case).await;
     if verdict.says("Authorised") {
         let till = ask.replace("/ask", "/hand-over");
-        let bag = [("capsules", "60"), ("days", "30"), ("checked", "yes")];
+        let bag = [
+            ("capsules", "60"),
+            ("days", "30"),
+            ("checked", "yes"),
+            ("to", "patient"),
+        ];
         records(&counter.fills_in(&till, &bag).await);
     }
     verdict

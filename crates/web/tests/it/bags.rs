@@ -35,9 +35,10 @@ async fn four_months_of_capsules_and_another_formulation_are_refused_at_the_fiel
             ("capsules", capsules),
             ("days", days),
             ("checked", "yes"),
+            ("to", "named-by-patient"),
         ]
     };
-    for (act, fields) in [("fill", 4), ("hand-over", 5), ("ship", 5), ("part", 5)] {
+    for (act, fields) in [("fill", 4), ("hand-over", 6), ("ship", 5), ("part", 6)] {
         let page = format!("{case}/{prescription}/{act}");
         let four_months = bag("WRONG-FORMULATION", "360", "30");
         let answer = counter.fills_in(&page, &four_months[..fields]).await;
@@ -124,6 +125,7 @@ async fn four_months_instead_of_four_weeks_are_refused_at_the_field_of_a_uk_supp
             ("capsules", capsules),
             ("days", "30"),
             ("went-through", "yes"),
+            ("to", "patient"),
         ]
     };
     let refused = counter.fills_in(&till, &bag("240")).await;

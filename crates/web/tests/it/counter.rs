@@ -32,12 +32,13 @@ pub(crate) async fn asks(browser: &Browser, case: &str, prescription: &str) -> A
     browser.get(asked.location()).await
 }
 
-const BAG: [(&str, &str); 5] = [
+const BAG: [(&str, &str); 6] = [
     ("product-code", "00000-0000-00"),
     ("lot", "LOT-A"),
     ("capsules", "60"),
     ("days", "30"),
     ("checked", "yes"),
+    ("to", "patient"),
 ];
 
 #[tokio::test]

@@ -49,6 +49,7 @@ pub(crate) fn with_capsules_at_home(world: &World) -> Enrolled {
         product_code: None,
         lot: None,
         despite: None,
+        to: None,
     };
     world.records_as(&pharmacist.actor, &of, handed_over);
     of
@@ -103,7 +104,12 @@ async fn in_a_uk_clinic_the_worklist_leads_to_the_call_and_no_office_is_offered(
     let counter = world.signed_in(PHARMACIST).await;
     let (case, page) = presents(&counter, &of).await;
     let prescription = goes_through(&counter, &case, &page).await;
-    let bag = [("capsules", "60"), ("days", "30"), ("went-through", "yes")];
+    let bag = [
+        ("capsules", "60"),
+        ("days", "30"),
+        ("went-through", "yes"),
+        ("to", "patient"),
+    ];
     records(
         &counter
             .fills_in(&format!("{prescription}/supply"), &bag)

@@ -140,6 +140,7 @@ async fn capsules_are_recalled(world: &World, of: &Enrolled, prescription: &Id) 
         ("capsules", "60"),
         ("days", "30"),
         ("checked", "yes"),
+        ("to", "patient"),
     ];
     let filled = counter.fills_in(&format!("{acts}/fill"), &bag[..4]).await;
     assert_eq!(filled.status, StatusCode::SEE_OTHER, "{}", filled.text);

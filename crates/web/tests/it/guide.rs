@@ -6,12 +6,13 @@ use crate::counter::{asks, case_of};
 use crate::page::is_sound;
 use crate::world::{PATIENT, PHARMACIST, PRESCRIBER, World};
 
-const BAG: [(&str, &str); 5] = [
+const BAG: [(&str, &str); 6] = [
     ("product-code", "00000-0000-00"),
     ("lot", "LOT-A"),
     ("capsules", "60"),
     ("days", "30"),
     ("checked", "yes"),
+    ("to", "patient"),
 ];
 
 #[tokio::test]

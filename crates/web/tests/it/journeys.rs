@@ -285,7 +285,12 @@ async fn whoever_changes_prescriber_in_the_open_window_collects_by_its_last_day_
     assert!(page.says("7 Mar 2026"), "the window goes on: {}", page.text);
 
     world.goes_to("2026-03-07");
-    let bag = [("capsules", "60"), ("days", "30"), ("checked", "yes")];
+    let bag = [
+        ("capsules", "60"),
+        ("days", "30"),
+        ("checked", "yes"),
+        ("to", "patient"),
+    ];
     let counter = world.signed_in(PHARMACIST).await;
     let (case, _) = presents(&counter, &of).await;
     let till = format!("{case}/{prescription}/hand-over");

@@ -47,7 +47,7 @@ const TEST: [(&str, &str); 4] = [
     ("specimen", "urine"),
     ("setting", "medical"),
 ];
-const ORDER: [(&str, &str); 6] = [
+pub(crate) const ORDER: [(&str, &str); 6] = [
     ("indication", "severe-recalcitrant-nodular-acne"),
     ("product", "conventional"),
     ("strength-1", "20"),
@@ -148,7 +148,12 @@ async fn a_uk_course_goes_from_the_first_appointment_to_a_supplied_month() {
     let unsaid = counter.fills_in(&till, &bag).await;
     assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unsaid.error_of("went-through").is_some());
-    let bag = [("capsules", "60"), ("days", "30"), ("went-through", "yes")];
+    let bag = [
+        ("capsules", "60"),
+        ("days", "30"),
+        ("went-through", "yes"),
+        ("to", "patient"),
+    ];
     records(&counter.fills_in(&till, &bag).await);
     let supplied = counter.get(&case).await;
     assert!(supplied.says("Supplied"), "{}", supplied.text);
@@ -193,6 +198,7 @@ async fn what_is_open_is_named_to_the_counter_as_a_step_and_to_the_clinic_by_its
     let why = [
         ("capsules", "60"),
         ("days", "30"),
+        ("to", "guardian"),
         ("despite", "prescriber confirmed by telephone"),
     ];
     records(

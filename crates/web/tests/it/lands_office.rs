@@ -50,7 +50,12 @@ async fn an_inspection_is_given_what_a_pharmacy_supplied_by_pseudonym() {
     let counter = world.signed_in(PHARMACIST).await;
     let (case, page) = presents(&counter, &of).await;
     let prescription = goes_through(&counter, &case, &page).await;
-    let bag = [("capsules", "60"), ("days", "30"), ("went-through", "yes")];
+    let bag = [
+        ("capsules", "60"),
+        ("days", "30"),
+        ("went-through", "yes"),
+        ("to", "patient"),
+    ];
     records(
         &counter
             .fills_in(&format!("{prescription}/supply"), &bag)

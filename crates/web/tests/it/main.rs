@@ -2,6 +2,7 @@
 
 mod acts;
 mod bad_input;
+mod bag_gone;
 mod bags;
 mod browser;
 mod calendar;
@@ -38,6 +39,7 @@ mod home;
 mod hooks;
 mod import;
 mod journeys;
+mod kiosk;
 mod laboratory;
 mod lands;
 mod lands_office;

@@ -71,7 +71,12 @@ async fn a_lot_under_recall_is_not_filled_and_a_filled_bag_of_it_is_not_handed_o
         "{says}"
     );
 
-    let leaves = [("capsules", "60"), ("days", "30"), ("checked", "yes")];
+    let leaves = [
+        ("capsules", "60"),
+        ("days", "30"),
+        ("checked", "yes"),
+        ("to", "patient"),
+    ];
     let hand_over = format!("{acts}/hand-over");
     let asked_back = counter.fills_in(&hand_over, &leaves).await;
     assert_eq!(asked_back.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -118,7 +123,12 @@ async fn the_pharmacy_tells_its_own_people_and_the_office_sees_who_is_left() {
     let world = World::new().await;
     let (of, _, counter, acts) = at_the_counter(&world).await;
     counter.fills_in(&format!("{acts}/fill"), &BAG).await;
-    let left = [("capsules", "60"), ("days", "30"), ("checked", "yes")];
+    let left = [
+        ("capsules", "60"),
+        ("days", "30"),
+        ("checked", "yes"),
+        ("to", "patient"),
+    ];
     counter.fills_in(&format!("{acts}/hand-over"), &left).await;
     let office = world.signed_in(ADMINISTRATOR).await;
     let page = opens(&office, "/programme/recalls").await;

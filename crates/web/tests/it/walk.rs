@@ -42,6 +42,9 @@ impl Walk {
         ] {
             rooms.push((role, world.signed_in(login).await));
         }
+        let (_, device) = crate::kiosk::lends(world, &of).await;
+        crate::kiosk::proves(&device, crate::world::BORN).await;
+        rooms.push(("kiosk", device));
         // A program comes with a token and not with a session: without one it is told so, as a document.
         rooms.push(("program", world.stranger()));
         let mut walk = Walk {

@@ -152,6 +152,7 @@ pub(super) fn party(role: &Role) -> Option<String> {
             Some(id.to_string())
         }
         Role::Patient(id) => Some(id.to_string()),
+        Role::Kiosk(lent) => Some(lent.patient.to_string()),
         Role::Guardian(_)
         | Role::Laboratory(_)
         | Role::BetweenSites

@@ -231,6 +231,7 @@ fn the_patient_answers_the_questions_and_the_pharmacist_hands_over() {
         product_code: None,
         lot: None,
         despite: None,
+        to: None,
     };
     let command = Command::Record {
         on: demo.today,

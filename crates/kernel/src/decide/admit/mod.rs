@@ -398,7 +398,7 @@ impl Door<'_> {
                     "was handed over, so its capsules cannot return to stock",
                 );
             }
-            Payload::SupplyAdjusted { days, .. } => self.adjustment(*days),
+            Payload::SupplyAdjusted { days, supply, .. } => self.adjustment(*days, supply.as_ref()),
             Payload::TreatmentStopped {
                 last_dose_on: Some(day),
                 ..

@@ -3,7 +3,9 @@
 use alloc::format;
 
 use super::Door;
-use crate::course::{AuthorisationState, Course, authorisations_of, counted, longest_supply};
+use crate::course::{
+    AuthorisationState, Bag, Course, authorisations_of, bag, counted, days_gone, longest_supply,
+};
 use crate::day::{Day, Days};
 use crate::event::Payload;
 use crate::id::{FactId, Id};
@@ -154,9 +156,84 @@ impl Door<'_> {
         }
     }
 
+    /// What changes a supply: everything that is at home, or the one bag that it names.
+    pub(super) fn adjustment(&mut self, days: Option<Days>, supply: Option<&FactId>) {
+        match supply.map(|name| (name, bag(self.patient, name))) {
+            None => self.gone_from_home(),
+            Some((name, Some(bag))) => self.gone_of(name, bag, days),
+            Some((_, None)) => self.refuse(
+                "supply",
+                "no bag of that name is on record",
+                "Name what was handed over, sent or supplied, or what was filled and lies on the shelf.",
+            ),
+        }
+        if days == Some(0) {
+            self.refuse(
+                "days",
+                "none of them is gone",
+                "Give the days by which the supply is shorter, or leave them out when all of it is gone.",
+            );
+        }
+    }
+
+    /// A bag that is gone whole or in part, and no more of it than was in it.
+    fn gone_of(&mut self, name: &FactId, bag: Bag<'_>, days: Option<Days>) {
+        let since = match bag {
+            Bag::Left { on, .. } | Bag::Filled { on, .. } => on,
+        };
+        if self.on < since {
+            let wrong = format!("{} lies before the day of that bag, {since}", self.on);
+            self.refuse("on", wrong, "Give the day on which it was gone.");
+            return;
+        }
+        match bag {
+            Bag::Left { days: in_it, .. } => {
+                self.gone_from_home();
+                let before = days_gone(self.patient, name, in_it);
+                if days.unwrap_or(in_it) > in_it.saturating_sub(before) {
+                    let wrong =
+                        format!("of {in_it} days in that bag, {before} are recorded as gone");
+                    self.refuse(
+                        "days",
+                        wrong,
+                        "Give the days of it that are gone as well; what was entered already needs no second entry.",
+                    );
+                }
+            }
+            Bag::Filled { authorisation, .. } => {
+                if days.is_some() {
+                    self.refuse(
+                        "days",
+                        "a bag on the shelf is gone as a whole",
+                        "Leave the days out; what is left of it goes back to stock.",
+                    );
+                }
+                if self.something_left_on(authorisation) {
+                    self.refuse(
+                        "supply",
+                        "capsules left on its authorisation since",
+                        "Name the entry of what left.",
+                    );
+                } else if was_returned(self.patient, authorisation) {
+                    self.refuse(
+                        "supply",
+                        "its capsules went back to stock",
+                        "What is lost of the stock concerns no patient.",
+                    );
+                } else if days_gone(self.patient, name, 1) > 0 {
+                    self.refuse(
+                        "supply",
+                        "that bag is recorded as gone already",
+                        "Fill it anew, or reverse the authorisation.",
+                    );
+                }
+            }
+        }
+    }
+
     /// Capsules that are gone were at home before. What is of an earlier day than the last hand-over cannot be about what
     /// was handed over then, and what was handed over before it is used up or carried over.
-    pub(super) fn adjustment(&mut self, days: Option<Days>) {
+    fn gone_from_home(&mut self) {
         let all = authorisations_of(self.patient, self.on);
         let dispensings = all.iter().flat_map(|one| one.dispensings.iter());
         let left_on = dispensings.map(|dispensing| dispensing.fact.on()).max();
@@ -178,13 +255,6 @@ impl Door<'_> {
                 );
             }
             Some(_) => {}
-        }
-        if days == Some(0) {
-            self.refuse(
-                "days",
-                "none of them is gone",
-                "Give the days by which the supply is shorter, or leave them out when all of it is gone.",
-            );
         }
     }
 

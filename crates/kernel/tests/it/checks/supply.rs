@@ -83,6 +83,54 @@ fn what_was_lost_is_not_at_home_beside_what_replaced_it() {
         .is_authorised_until("2026-04-22");
 }
 
+/// What the pharmacy that gave a bag says of it is about that bag: no more is gone than was in it, and what was carried over
+/// from before stays at home.
+#[test]
+fn a_lost_bag_takes_its_own_days_and_not_those_carried_over() {
+    let carried_over = dispensed()
+        .month("2026-03-28", "t3", "rx2")
+        .authorised("2026-03-28", "a2", "rx2", "2026-04-03", 30)
+        .told(
+            "2026-03-28",
+            json!({ "type": "handed-over", "id": "second bag", "authorisation": "a2", "days": 30 }),
+        );
+    let lost = |supply: &str| {
+        carried_over.clone().told(
+            "2026-03-28",
+            json!({ "type": "supply-adjusted", "reason": "lost", "supply": supply }),
+        )
+    };
+    // The first thirty days end on 3 April, with or without the bag that was lost.
+    lost("second bag")
+        .month("2026-03-29", "t4", "rx3")
+        .asks_to_dispense("2026-03-29")
+        .is_authorised_until("2026-04-04");
+    // A bag that nobody knows is not gone: both end on 3 May.
+    lost("no such bag")
+        .month("2026-03-29", "t4", "rx3")
+        .asks_to_dispense("2026-03-29")
+        .is_denied_until(Slug::SupplyNotUsedUp, "2026-04-27");
+}
+
+#[test]
+fn a_bag_lost_on_the_shelf_takes_nothing_from_home() {
+    dispensed()
+        .month("2026-03-28", "t3", "rx2")
+        .authorised("2026-03-28", "a2", "rx2", "2026-04-03", 30)
+        .told(
+            "2026-03-28",
+            json!({ "type": "filled", "id": "fill", "authorisation": "a2", "days": 30 }),
+        )
+        .told(
+            "2026-03-28",
+            json!({ "type": "supply-adjusted", "reason": "destroyed", "supply": "fill" }),
+        )
+        .handed_over("2026-03-29", "a2", 30)
+        .month("2026-04-26", "t4", "rx3")
+        .asks_to_dispense("2026-04-26")
+        .is_denied_until(Slug::SupplyNotUsedUp, "2026-04-27");
+}
+
 /// Of an order of which more left the pharmacy after a loss, nobody knows what is gone: it counts whole.
 #[test]
 fn a_loss_between_two_parts_of_one_order_takes_nothing_from_it() {

@@ -87,10 +87,17 @@ impl Story {
             "dispense-authorised" | "dispense-denied" | "checklist-given" => {
                 json!({ "decision": "a hash of the decision" })
             }
-            "filled" | "supplied" => {
+            "filled" => {
                 json!({ "capsules": { "10": 1 }, "product-code": "a code", "lot": "a lot" })
             }
-            "handed-over" | "shipped" | "partially-dispensed" => {
+            "supplied" => {
+                json!({ "capsules": { "10": 1 }, "product-code": "a code", "lot": "a lot", "to": "named-by-patient" })
+            }
+            "handed-over" | "partially-dispensed" => {
+                json!({ "capsules": { "10": 1 }, "product-code": "a code", "lot": "a lot",
+                    "despite": "it had left before the release", "to": "guardian" })
+            }
+            "shipped" => {
                 json!({ "capsules": { "10": 1 }, "product-code": "a code", "lot": "a lot",
                     "despite": "it had left before the release" })
             }

@@ -244,6 +244,7 @@ const FIELDS: [(&str, &[&str]); 63] = [
             "lot",
             "shipped",
             "despite",
+            "to",
         ],
     ),
     (
@@ -259,6 +260,7 @@ const FIELDS: [(&str, &[&str]); 63] = [
             "product-code",
             "lot",
             "despite",
+            "to",
         ],
     ),
     (
@@ -281,6 +283,7 @@ const FIELDS: [(&str, &[&str]); 63] = [
             "product-code",
             "lot",
             "despite",
+            "to",
         ],
     ),
     ("delivered", &["authorisation"]),
@@ -288,7 +291,7 @@ const FIELDS: [(&str, &[&str]); 63] = [
     ("authorisation-released", &["authorisation", "reason"]),
     ("authorisation-expired", &["authorisation", "reason"]),
     ("returned-to-stock", &["authorisation"]),
-    ("supply-adjusted", &["reason", "days"]),
+    ("supply-adjusted", &["reason", "days", "supply"]),
     ("stock-shortage-reported", &["pharmacy"]),
     (
         "outside-supply-reported",

@@ -218,6 +218,7 @@ pub(crate) fn deed(life: &Life, act: Act, rules: &RulesInForce) -> Option<Deed> 
             product_code: None,
             lot: None,
             despite: None,
+            to: None,
         }),
         Act::EnterLate => {
             let entry = given(Counter::Answering).filter(|entry| entry.until < today)?;
@@ -388,6 +389,7 @@ fn handed_over(authorisation: &Id, days: u16) -> Payload {
         product_code: None,
         lot: None,
         despite: None,
+        to: None,
     }
 }
 

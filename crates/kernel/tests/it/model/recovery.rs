@@ -48,6 +48,7 @@ pub(crate) fn is_dispensed_again(registry: &Registry, life: &Life) -> bool {
             product_code: None,
             lot: None,
             despite: None,
+            to: None,
         };
         told.try_record(bag).is_some()
     })

@@ -63,6 +63,7 @@ fn handed_over(code: Option<Id>, lot: Option<&str>) -> Payload {
         product_code: code,
         lot: lot.map(id),
         despite: None,
+        to: None,
     }
 }
 
@@ -142,6 +143,7 @@ fn capsules_that_were_lost_afterwards_are_told_as_gone_and_what_left_later_is_no
     let gone = Payload::SupplyAdjusted {
         reason: AdjustmentReason::Lost,
         days: None,
+        supply: None,
     };
     let month = month(vec![
         ("2026-03-03", handed_over(code(), Some("AB-1234"))),

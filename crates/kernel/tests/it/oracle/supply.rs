@@ -134,6 +134,16 @@ pub(super) fn supply_end(case: &Case, chosen: impl Fn(&str) -> bool) -> Option<D
         if adjustment.on() > case.today {
             continue;
         }
+        // A bag that is named takes no more than was in it, and nothing from home where it never left (record 0049).
+        let mut gone = adjustment.maybe_number("days");
+        if let Some(name) = adjustment.maybe_text("supply") {
+            let left = ["handed-over", "shipped", "partially-dispensed", "supplied"]
+                .iter()
+                .find_map(|kind| case.find(kind, name));
+            let Some(bag) = left else { continue };
+            let in_it = bag.number("days");
+            gone = Some(gone.map_or(in_it, |days| days.min(in_it)));
+        }
         for (supply, is_at_home) in supplies.iter().zip(&mut at_home) {
             let known = supply.last_place < adjustment.place;
             if !*is_at_home && known && supply.last_day <= adjustment.on() {
@@ -150,7 +160,7 @@ pub(super) fn supply_end(case: &Case, chosen: impl Fn(&str) -> bool) -> Option<D
             continue;
         };
         let day_before = plus(adjustment.on(), -1);
-        let shortened = match adjustment.maybe_number("days") {
+        let shortened = match gone {
             // More than was left is all that was left.
             Some(days) => plus(before, -days).max(day_before),
             None => day_before,

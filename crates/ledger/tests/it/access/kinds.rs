@@ -12,7 +12,7 @@ fn capsules() -> Capsules {
     Capsules::new([(Milligrams(20), 60)]).unwrap()
 }
 
-/// One of each kind, and who may report it: P prescriber, D designee, F pharmacist, S patient, G guardian, T telephone
+/// One of each kind, and who may report it: P prescriber, D designee, F pharmacist, S patient, G guardian, K a device that was lent, T telephone
 /// staff with nobody on the line, A administrator, I the installation itself.
 pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
     let authorisation = || id("a-1");
@@ -37,7 +37,7 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             "PD",
         ),
         (Payload::CounsellingRecorded { topics: vec![] }, "PD"),
-        (contraception(Source::Patient), "S"),
+        (contraception(Source::Patient), "SK"),
         (contraception(Source::Prescriber), "PD"),
         (
             Payload::ContraceptionLapsed {
@@ -49,8 +49,8 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
         (test(), "PDL"),
         (Payload::HomeTestingPermitted { procedure: None }, "P"),
         (Payload::HomeTestingWithdrawn { procedure: None }, "P"),
-        (Payload::ComprehensionAnswered { passed: true }, "S"),
-        (Payload::ComprehensionAnswered { passed: false }, "S"),
+        (Payload::ComprehensionAnswered { passed: true }, "SK"),
+        (Payload::ComprehensionAnswered { passed: false }, "SK"),
         (
             Payload::MonthConfirmed {
                 test: None,
@@ -214,6 +214,7 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
                 product_code: None,
                 lot: None,
                 despite: None,
+                to: None,
             },
             "F",
         ),
@@ -243,6 +244,7 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
                 lot: None,
                 shipped: false,
                 despite: None,
+                to: None,
             },
             "F",
         ),
@@ -328,6 +330,24 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             Payload::SupplyAdjusted {
                 reason: AdjustmentReason::Lost,
                 days: None,
+                supply: None,
+            },
+            "PD",
+        ),
+        // Of a bag that is named, whoever gave it tells too; that a dose was raised is the clinic's to say.
+        (
+            Payload::SupplyAdjusted {
+                reason: AdjustmentReason::Lost,
+                days: None,
+                supply: Some(id("bag")),
+            },
+            "PDF",
+        ),
+        (
+            Payload::SupplyAdjusted {
+                reason: AdjustmentReason::DoseRaised,
+                days: None,
+                supply: Some(id("bag")),
             },
             "PD",
         ),

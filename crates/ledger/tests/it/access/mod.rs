@@ -7,7 +7,7 @@ mod relations;
 mod reports;
 
 use retinue_kernel::{Command, Payload};
-use retinue_ledger::{PatientId, Role};
+use retinue_ledger::{Lent, PatientId, Role};
 
 use crate::harness::{day, id};
 
@@ -19,6 +19,15 @@ fn own_patient() -> PatientId {
     patient("11111111-1111-4111-8111-111111111111")
 }
 
+/// A device of the clinic in somebody's hands.
+fn lent(patient: PatientId, is_proven: bool) -> Role {
+    Role::Kiosk(Lent {
+        patient,
+        lent_by: id("own"),
+        is_proven,
+    })
+}
+
 fn roles() -> Vec<Role> {
     vec![
         Role::Prescriber(id("own")),
@@ -26,6 +35,7 @@ fn roles() -> Vec<Role> {
         Role::Pharmacist(id("own")),
         Role::Wholesaler(id("own")),
         Role::Patient(own_patient()),
+        lent(own_patient(), true),
         Role::Guardian(id("own")),
         Role::PhoneAgent,
         Role::Laboratory(id("northlab")),
@@ -42,6 +52,9 @@ fn strangers() -> Vec<Role> {
         Role::Pharmacist(id("other")),
         Role::Wholesaler(id("other")),
         Role::Patient(patient("22222222-2222-4222-8222-222222222222")),
+        lent(patient("22222222-2222-4222-8222-222222222222"), true),
+        // Nobody has said who they are.
+        lent(own_patient(), false),
         Role::Guardian(id("other")),
         // At no site: nothing is theirs.
         Role::BetweenSites,
@@ -56,6 +69,7 @@ fn letter(role: &Role) -> char {
         Role::Designee(_) => 'D',
         Role::Pharmacist(_) => 'F',
         Role::Patient(_) => 'S',
+        Role::Kiosk(_) => 'K',
         Role::Guardian(_) => 'G',
         Role::PhoneAgent => 'T',
         Role::Administrator => 'A',

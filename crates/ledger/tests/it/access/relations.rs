@@ -20,7 +20,7 @@ fn staff_never_answer_the_questions_for_a_patient() {
     };
     for role in roles()
         .into_iter()
-        .filter(|role| !matches!(role, Role::Patient(_) | Role::PhoneAgent))
+        .filter(|role| !matches!(role, Role::Patient(_) | Role::Kiosk(_) | Role::PhoneAgent))
     {
         let refused = may(
             &role,

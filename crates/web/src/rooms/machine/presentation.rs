@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use retinue_care::Confidence;
-use retinue_kernel::{Capsules, Day, Days, ExternalNumber, FactId, Mode, Product};
+use retinue_kernel::{Capsules, Day, Days, ExternalNumber, FactId, Mode, Product, SuppliedBeside};
 use retinue_ledger::{CounterState, FlagAtCounter, ReleasedHere};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -70,6 +70,9 @@ struct PrescriptionForm {
     /// with its day and with `despite`.
     #[serde(skip_serializing_if = "Option::is_none")]
     released: Option<ReleasedForm>,
+    /// Without a registry: what was supplied on another order and lasts still. The checklist does not ask about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    beside: Option<BesideForm>,
     #[serde(flatten)]
     state: StateForm,
 }
@@ -114,6 +117,31 @@ impl ReleasedForm {
             on,
             by_the_office,
             days,
+        }
+    }
+}
+
+/// What was supplied on another order.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+struct BesideForm {
+    /// The latest day on which something of it left a pharmacy.
+    #[schema(value_type = shapes::Day)]
+    left_on: Day,
+    /// The last day that it covers, counted from what left.
+    #[schema(value_type = shapes::Day)]
+    lasts_until: Day,
+}
+
+impl BesideForm {
+    fn of(beside: SuppliedBeside) -> BesideForm {
+        let SuppliedBeside {
+            left_on,
+            lasts_until,
+        } = beside;
+        BesideForm {
+            left_on,
+            lasts_until,
         }
     }
 }
@@ -295,6 +323,7 @@ pub(super) async fn present(
         capsules: item.capsules,
         days: item.days,
         released: item.released.map(ReleasedForm::of),
+        beside: item.beside.map(BesideForm::of),
         state: StateForm::of(item.state, at.mode),
     });
     let number = at.number.to_string();

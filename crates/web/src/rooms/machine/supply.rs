@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use retinue_kernel::{Capsules, Day, Days, FactId, Id, Mode, Payload, PharmacyId};
+use retinue_kernel::{Capsules, Day, Days, FactId, HandedTo, Id, Mode, Payload, PharmacyId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -57,6 +57,9 @@ pub(super) struct SupplyAct {
     /// The lot.
     #[schema(value_type = Option<shapes::Name>)]
     lot: Option<Id>,
+    /// Into whose hands it was given; for what was handed over whole or in part, and for a supply that was not sent.
+    #[schema(value_type = Option<shapes::HandedToWord>)]
+    to: Option<HandedTo>,
     /// Why it is reversed or released.
     #[schema(value_type = Option<shapes::Name>)]
     reason: Option<Id>,
@@ -111,6 +114,7 @@ impl SupplyAct {
             capsules,
             product_code,
             lot,
+            to,
             reason,
             shipped,
             despite,
@@ -125,6 +129,10 @@ impl SupplyAct {
                 | Kind::Supplied
         );
         let leaves = is_bag && kind != Kind::Filled;
+        let into_hands = matches!(
+            kind,
+            Kind::HandedOver | Kind::PartiallyDispensed | Kind::Supplied
+        );
         let takes_reason = matches!(
             kind,
             Kind::AuthorisationReversed | Kind::AuthorisationReleased
@@ -134,6 +142,7 @@ impl SupplyAct {
             () if !is_bag && capsules.is_some() => Some("capsules"),
             () if !is_bag && product_code.is_some() => Some("product-code"),
             () if !is_bag && lot.is_some() => Some("lot"),
+            () if !into_hands && to.is_some() => Some("to"),
             () if !takes_reason && reason.is_some() => Some("reason"),
             () if is_supply && authorisation.is_some() => Some("authorisation"),
             () if !is_supply && prescription.is_some() => Some("prescription"),
@@ -165,6 +174,7 @@ impl SupplyAct {
                 lot,
                 shipped: shipped.unwrap_or(false),
                 despite,
+                to,
             };
             return Ok(payload);
         }
@@ -185,6 +195,7 @@ impl SupplyAct {
                 product_code,
                 lot,
                 despite,
+                to,
             },
             Kind::Shipped => Payload::Shipped {
                 authorisation,
@@ -201,6 +212,7 @@ impl SupplyAct {
                 product_code,
                 lot,
                 despite,
+                to,
             },
             Kind::Delivered => Payload::Delivered { authorisation },
             Kind::AuthorisationReversed => Payload::AuthorisationReversed {

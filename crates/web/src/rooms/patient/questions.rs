@@ -83,7 +83,7 @@ impl Act for Questions {
 const ELSEWHERE: &str = "passed-with-the-programme";
 
 /// The notes that are shown after answers that did not pass.
-pub(super) fn notes(rulebook: &Rulebook, language: Language) -> Markup {
+pub(in crate::rooms) fn notes(rulebook: &Rulebook, language: Language) -> Markup {
     html! {
         ul {
             @for question in rulebook.questions() {

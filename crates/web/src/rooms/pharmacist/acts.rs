@@ -1,11 +1,14 @@
 //! What a pharmacist does with an authorisation: fill, hand over, ship, reverse, release, return to stock.
 
 mod bag_count;
+mod gone;
 mod guide;
+mod hands;
 mod left_before;
 mod supply;
 
 pub(super) use bag_count::MOST_IN_A_BAG;
+pub(super) use gone::BagGone;
 pub(super) use guide::Guide;
 pub(super) use left_before::LeftBefore;
 pub(super) use supply::{LateSupply, Supply, SupplyDespite};
@@ -30,6 +33,8 @@ pub(super) trait TillAct: 'static {
     const ENDS_IT: bool = false;
     /// Whether the last day is compared once more before it is done.
     const AT_THE_TILL: bool = false;
+    /// Whether capsules leave by it today on a checklist.
+    const SUPPLIES: bool = false;
     /// Whether it enters late what has left already.
     const LEFT_BEFORE: bool = false;
 
@@ -152,9 +157,14 @@ fn read_checked(reader: &mut Reader) {
 }
 
 macro_rules! dispensing {
-    ($(#[$doc:meta])* $name:ident, $slug:literal, $words:ident, $payload:ident, $need:ident, $till:literal $(, $despite:ident)?) => {
+    ($(#[$doc:meta])* $name:ident, $slug:literal, $words:ident, $payload:ident, $need:ident, $till:literal $(, $despite:ident $(, $to:ident)?)?) => {
         $(#[$doc])*
         pub(super) struct $name;
+
+        impl $name {
+            /// Whether the bag is put into somebody's hands here.
+            const INTO_HANDS: bool = !concat!("" $($(, stringify!($to))?)?).is_empty();
+        }
 
         impl TillAct for $name {
             const SLUG: &'static str = $slug;
@@ -169,19 +179,21 @@ macro_rules! dispensing {
             fn controls(item: &PrescriptionAtCounter, form: &Form) -> Markup {
                 html! {
                     (bag_controls(item, form, Need::$need))
+                    @if Self::INTO_HANDS { (hands::controls(form)) }
                     @if Self::AT_THE_TILL { (checked(form)) }
                 }
             }
 
             fn read(item: &PrescriptionAtCounter, _: &PharmacyId, reader: &mut Reader) -> Option<Payload> {
                 let bag = read_bag(item, reader, Need::$need);
+                $($(let $to = hands::read(reader);)?)?
                 if Self::AT_THE_TILL {
                     read_checked(reader);
                 }
                 let (authorisation, _) = authorisation(item)?;
                 let authorisation = authorisation.clone();
                 let Bag { days, capsules, product_code, lot } = bag?;
-                Some(Payload::$payload { authorisation, days, capsules, product_code, lot $(, $despite: None)? })
+                Some(Payload::$payload { authorisation, days, capsules, product_code, lot $(, $despite: None $(, $to: Some($to?))?)? })
             }
         }
     };
@@ -193,7 +205,7 @@ dispensing! {
 }
 dispensing! {
     /// The bag in the patient's hands.
-    HandOver, "hand-over", HAND_OVER, HandedOver, Optional, true, despite
+    HandOver, "hand-over", HAND_OVER, HandedOver, Optional, true, despite, to
 }
 dispensing! {
     /// The bag with a carrier.
@@ -201,7 +213,7 @@ dispensing! {
 }
 dispensing! {
     /// A part of the bag in the patient's hands.
-    Partial, "part", PARTIAL, PartiallyDispensed, Optional, true, despite
+    Partial, "part", PARTIAL, PartiallyDispensed, Optional, true, despite, to
 }
 
 macro_rules! ending {

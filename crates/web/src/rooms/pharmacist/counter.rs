@@ -11,8 +11,8 @@ use retinue_ledger::{
 use retinue_rulebook::Reader;
 
 use super::acts::{
-    Fill, Guide, HandOver, LateSupply, LeftBefore, Partial, Release, Return, Reverse, Ship,
-    Shortage, Supply, SupplyDespite, TillAct,
+    BagGone, Fill, Guide, HandOver, LateSupply, LeftBefore, Partial, Release, Return, Reverse,
+    Ship, Shortage, Supply, SupplyDespite, TillAct,
 };
 use super::opened::Case;
 use super::{flags, label, number, put_right, words};
@@ -63,7 +63,7 @@ pub(super) fn view(
         @if earlier.len() > shown_above {
             section.panel aria-labelledby="earlier-title" {
                 h2 #earlier-title { (words::EARLIER) }
-                ul { @for item in earlier.iter().skip(shown_above) { li { (days::day(item.written_on)) ": " (what(item)) ". " (state_word(&item.state, eyes)) ". " (put_right::link(item, name)) } } }
+                ul { @for item in earlier.iter().skip(shown_above) { li { (days::day(item.written_on)) ": " (what(item)) ". " (state_word(&item.state, eyes)) ". " (put_right::link(item, name)) " " (till_link::<BagGone>(item, name, "")) } } }
             }
         }
     }
@@ -85,6 +85,7 @@ fn prescription(
     html! {
         article.prescription aria-label=(what(item)) {
             (verdict_of(item, answer, name, eyes))
+            @if matches!(item.state, CounterState::ToBeAsked | CounterState::Checked { .. }) { (beside(item)) }
             @if let Some(at) = flagged { (flags::panel(at.flags.as_deref())) }
             (released(item, name))
             @if let (CounterState::ToBeAsked, Some(CounterAnswer::Answered(CounterVerdict { verdict: Verdict::Denied { unmet }, .. }))) = (&item.state, answer) {
@@ -131,6 +132,20 @@ fn released(item: &PrescriptionAtCounter, name: &str) -> Markup {
             p.flush { (till_link::<LeftBefore>(item, name, "button button-plain")) }
         },
     )
+}
+
+/// What was supplied on another order and lasts still: no item of the checklist, and what stands beside it.
+pub(super) fn beside(item: &PrescriptionAtCounter) -> Markup {
+    html! {
+        @if let Some(beside) = &item.beside {
+            div #beside {
+                (parts::notice(Tone::Wait, words::BESIDE, html! {
+                    p { (words::BESIDE_LEFT_ON) " " (days::day(beside.left_on)) ". " (words::BESIDE_UNTIL) " " (days::day(beside.lasts_until)) "." }
+                    p.flush { (words::BESIDE_MEANS) }
+                }))
+            }
+        }
+    }
 }
 
 /// What was prescribed.
@@ -342,6 +357,7 @@ fn other_acts(item: &PrescriptionAtCounter, name: &str, eyes: &Eyes<'_>) -> Mark
             }
             (till_link::<Guide>(item, name, "button button-second button-small"))
             (till_link::<Shortage>(item, name, "button button-second button-small"))
+            (till_link::<BagGone>(item, name, "button button-second button-small"))
             (put_right::link(item, name))
             (till_link::<LateSupply>(item, name, "button button-second button-small"))
         }

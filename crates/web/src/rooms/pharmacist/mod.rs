@@ -116,6 +116,7 @@ pub(crate) fn routes() -> Room<Pharmacist> {
     let room = of::<acts::LateSupply>(room);
     let room = of::<acts::LeftBefore>(room);
     let room = of::<acts::Guide>(room);
+    let room = of::<acts::BagGone>(room);
     of::<acts::Shortage>(room)
 }
 
@@ -429,6 +430,7 @@ fn till_form<A: TillAct>(
         h1 { (A::WORDS.title) }
         @if !A::WORDS.lead.is_empty() { p.lead { (A::WORDS.lead) } }
         p { strong { (at.name) } ", born " (days::day(at.born)) ". " (counter::what(item)) "." }
+        @if A::SUPPLIES { (counter::beside(item)) }
         @if let (true, Some(until)) = (A::AT_THE_TILL, acts::last_day(item)) {
             @if let retinue_ledger::CounterState::Authorised { number: Some(number), .. } = &item.state { (number::two_days(number)) }
             div.till {
@@ -468,6 +470,7 @@ fn done(slug: &str) -> Option<&'static str> {
         of::<acts::Release>(),
         of::<acts::Return>(),
         of::<acts::Guide>(),
+        of::<acts::BagGone>(),
         of::<acts::Supply>(),
         of::<acts::SupplyDespite>(),
         of::<acts::LateSupply>(),

@@ -91,6 +91,27 @@ pub(super) const GUIDE_VERSION: Field = Field::new(
     "Version of the guide",
     "As it stands on the guide: the month and year of its revision, or its number.",
 );
+pub(super) const BAG_GONE: Words = Words {
+    title: "A bag is gone",
+    lead: "For a bag that this pharmacy filled, handed over, sent or supplied, and that was lost, destroyed, recalled or brought back. What replaces it needs a new prescription, and before it whatever the programme asks each month; this entry authorises nothing. The prescriber sees it.",
+    submit: "Record that it is gone",
+    done: "It is on record that the bag is gone. Tell the prescriber's office: what replaces it begins there.",
+};
+pub(super) const WHICH_BAG: Field = Field::new("supply", "Which bag", "");
+pub(super) const WHY_GONE: Field = Field::new("reason", "What happened", "");
+pub(super) const DAYS_GONE: Field = Field::new(
+    "days",
+    "Days of it that are gone",
+    "Leave it out when the whole bag is gone.",
+);
+pub(super) const FILLED_ON_THE_SHELF: &str = "Filled, and on the shelf";
+pub(super) const LEFT_THE_PHARMACY: &str = "Left this pharmacy on";
+pub(super) const TO_WHOM: Field = Field::new("to", "Into whose hands", "No name is kept.");
+pub(super) const BESIDE: &str = "Another order was supplied and lasts still";
+pub(super) const BESIDE_LEFT_ON: &str = "Capsules of another order left a pharmacy on";
+pub(super) const BESIDE_UNTIL: &str = "By what was supplied they last until";
+pub(super) const BESIDE_MEANS: &str = "The checklist does not ask about it, so it refuses nothing. Two prescribers, or one prescription that was sent twice, must never give a second month: call the prescriber's office before you supply this one.";
+
 pub(super) const GIVE_GUIDE: Words = Words {
     title: "Note the medication guide",
     lead: "One goes with each dispensing. The patient reads on their own page that it was given, when, and which version.",

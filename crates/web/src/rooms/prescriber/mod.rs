@@ -12,6 +12,7 @@ mod form_words;
 mod forms;
 mod guardians;
 mod import;
+mod kiosk;
 mod months;
 mod patient;
 mod planner;
@@ -68,6 +69,8 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .get(cover::COVERED, cover::covered_list)
         .get(TRANSFER, transfer_page)
         .post(TRANSFER, transfer_done)
+        .get(kiosk::PATH, kiosk::page)
+        .post(kiosk::PATH, kiosk::lend)
         .get(guardians::PATH, guardians::page)
         .post(guardians::PATH, guardians::link)
         .post(guardians::UNLINK, guardians::unlink)

@@ -15,7 +15,7 @@ use super::acts::{
 };
 use super::planner;
 use super::words;
-use super::{due, forms, guardians};
+use super::{due, forms, guardians, kiosk};
 use crate::rooms::act::Act;
 use crate::rooms::chart::{Chart, Standing};
 use crate::rooms::next::{self, Next};
@@ -322,7 +322,7 @@ fn menu(chart: &Chart, who: Looking) -> Markup {
             (group(chart, words::THE_MONTH, &[
                 link::<Consent>(chart, who), link::<PregnancyTest>(chart, who), link::<Contraception>(chart, who), link::<AsThePatientSays>(chart, who), link::<Counselling>(chart, who),
                 link::<Month>(chart, who), link::<Prescription>(chart, who), link::<Visit>(chart, who), link::<StatusAssessment>(chart, who),
-                link::<Assessment>(chart, who), link::<SecondPrescriber>(chart, who),
+                link::<Assessment>(chart, who), link::<SecondPrescriber>(chart, who), kiosk_link(chart),
             ]))
             (group(chart, words::CHANGES, &[
                 guardians_link(chart), transfer_link(who), link::<CategoryAct>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<OutsideSupply>(chart, who), link::<SupplySettlement>(chart, who), link::<Video>(chart, who), link::<Contact>(chart, who), link::<LostToFollowUp>(chart, who),
@@ -338,6 +338,10 @@ fn menu(chart: &Chart, who: Looking) -> Markup {
 
 fn link<A: Act>(chart: &Chart, who: Looking) -> Option<(&'static str, &'static str)> {
     (who.may::<A>() && A::fits(chart)).then_some((A::SLUG, A::WORDS.title))
+}
+
+fn kiosk_link(chart: &Chart) -> Option<(&'static str, &'static str)> {
+    crate::rooms::kiosk::is_there_something(chart).then_some((kiosk::SLUG, kiosk::TITLE))
 }
 
 fn guardians_link(chart: &Chart) -> Option<(&'static str, &'static str)> {

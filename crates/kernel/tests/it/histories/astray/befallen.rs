@@ -116,6 +116,17 @@ impl Story {
         if self.dice.chance(50) {
             adjusted["days"] = json!(self.dice.pick(&[1, 7, 10, 30]));
         }
+        let kind = self.dice.pick(&["handed-over", "supplied", "filled"]);
+        if self.dice.chance(40)
+            && let Some(place) = self.some(kind)
+        {
+            let unnamed = json!(self.name("bag"));
+            let bag = &mut self.events[place];
+            if bag.get("id").is_none() {
+                bag["id"] = unnamed;
+            }
+            adjusted["supply"] = bag["id"].clone();
+        }
         self.insert(adjusted);
     }
 

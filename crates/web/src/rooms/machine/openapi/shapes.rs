@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use retinue_care::Action;
 use retinue_care::advise::CounterFlagKind;
 use retinue_kernel::office::ShipmentBar;
-use retinue_kernel::{Channel, Product, Slug, Who};
+use retinue_kernel::{Channel, HandedTo, Product, Slug, Who};
 use utoipa::openapi::schema::{AdditionalProperties, SchemaType};
 use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -97,6 +97,10 @@ shape!(
 shape!(
     /// Through which door of the programme's own system a number was obtained.
     ChannelWord = words(Channel::ALL.iter().map(|word| word.as_str()))
+);
+shape!(
+    /// Into whose hands a bag was given; never a name.
+    HandedToWord = words(HandedTo::ALL.iter().map(|word| word.as_str()))
 );
 shape!(
     /// Why a requirement is not met.

@@ -5,7 +5,7 @@ use retinue_kernel::{Day, Payload, PharmacyId};
 use retinue_ledger::{CounterState, PrescriptionAtCounter};
 
 use super::super::words;
-use super::{Bag, TillAct, bag_begins, bag_controls, read_bag};
+use super::{Bag, TillAct, bag_begins, bag_controls, hands, read_bag};
 use crate::http::form::{Form, Reader};
 use crate::rooms::act::Words;
 use crate::views::fields::{self, Need};
@@ -36,6 +36,7 @@ impl TillAct for LeftBefore {
         html! {
             (fields::date(form, &words::LEFT_ON, Need::Required))
             (bag_controls(item, form, Need::Optional))
+            (hands::controls(form))
             (fields::tick(form, &words::IN_PART))
             (fields::tick(form, &words::BY_POST))
             (fields::text(form, &words::LATE_REASON, Need::Required))
@@ -49,6 +50,7 @@ impl TillAct for LeftBefore {
         if in_part && shipped {
             reader.wrong_if_sound(&words::IN_PART, words::NOT_BOTH);
         }
+        let to = hands::read_unless(shipped, false, reader)?;
         let despite = reader.id(&words::LATE_REASON);
         let authorisation = item.released.as_ref()?.authorisation.clone();
         let Bag {
@@ -66,6 +68,7 @@ impl TillAct for LeftBefore {
                 product_code,
                 lot,
                 despite,
+                to,
             }
         } else if shipped {
             Payload::Shipped {
@@ -84,6 +87,7 @@ impl TillAct for LeftBefore {
                 product_code,
                 lot,
                 despite,
+                to,
             }
         })
     }

@@ -1,11 +1,11 @@
 //! What leaves the pharmacy where no registry authorises: on a checklist, today's or that of the day on which it left.
 
 use maud::{Markup, html};
-use retinue_kernel::{Day, FactId, Id, Payload, PharmacyId};
+use retinue_kernel::{Day, FactId, HandedTo, Id, Payload, PharmacyId};
 use retinue_ledger::{CounterState, PrescriptionAtCounter};
 
 use super::super::words;
-use super::{Bag, TillAct, bag_begins, bag_controls, read_bag};
+use super::{Bag, TillAct, bag_begins, bag_controls, hands, read_bag};
 use crate::http::form::{Form, Reader};
 use crate::rooms::act::Words;
 use crate::views::days;
@@ -24,6 +24,7 @@ fn supplied(
     pharmacy: &PharmacyId,
     checklist: &FactId,
     bag: Bag,
+    to: Option<HandedTo>,
     shipped: bool,
     despite: Option<Id>,
 ) -> Payload {
@@ -43,6 +44,7 @@ fn supplied(
         lot,
         shipped,
         despite,
+        to,
     }
 }
 
@@ -53,6 +55,7 @@ impl TillAct for Supply {
     const SLUG: &'static str = "supply";
     const PATH: &'static str = "/pharmacy/cases/{case}/{prescription}/supply";
     const WORDS: Words = words::SUPPLY_ACT;
+    const SUPPLIES: bool = true;
     const AT_THE_TILL: bool = true;
 
     fn fits(item: &PrescriptionAtCounter) -> bool {
@@ -66,6 +69,7 @@ impl TillAct for Supply {
     fn controls(item: &PrescriptionAtCounter, form: &Form) -> Markup {
         html! {
             (bag_controls(item, form, Need::Optional))
+            (hands::controls(form))
             (fields::tick(form, &words::BY_POST))
             (fields::tick(form, &words::WENT_THROUGH))
         }
@@ -78,11 +82,14 @@ impl TillAct for Supply {
     ) -> Option<Payload> {
         let bag = read_bag(item, reader, Need::Optional);
         let shipped = reader.ticked(words::BY_POST.name);
+        let to = hands::read_unless(shipped, true, reader);
         if !reader.ticked(words::WENT_THROUGH.name) {
             reader.wrong_if_sound(&words::WENT_THROUGH, words::NOT_GONE_THROUGH);
         }
         let checklist = checklist(item)?;
-        Some(supplied(item, pharmacy, checklist, bag?, shipped, None))
+        Some(supplied(
+            item, pharmacy, checklist, bag?, to?, shipped, None,
+        ))
     }
 }
 
@@ -93,6 +100,7 @@ impl TillAct for SupplyDespite {
     const SLUG: &'static str = "supply-despite";
     const PATH: &'static str = "/pharmacy/cases/{case}/{prescription}/supply-despite";
     const WORDS: Words = words::SUPPLY_DESPITE;
+    const SUPPLIES: bool = true;
     const GRAVE: bool = true;
 
     fn fits(item: &PrescriptionAtCounter) -> bool {
@@ -106,6 +114,7 @@ impl TillAct for SupplyDespite {
     fn controls(item: &PrescriptionAtCounter, form: &Form) -> Markup {
         html! {
             (bag_controls(item, form, Need::Optional))
+            (hands::controls(form))
             (fields::tick(form, &words::BY_POST))
             (fields::text(form, &words::DESPITE, Need::Required))
         }
@@ -118,6 +127,7 @@ impl TillAct for SupplyDespite {
     ) -> Option<Payload> {
         let bag = read_bag(item, reader, Need::Optional);
         let shipped = reader.ticked(words::BY_POST.name);
+        let to = hands::read_unless(shipped, true, reader);
         let despite = reader.id(&words::DESPITE);
         let checklist = checklist(item)?;
         Some(supplied(
@@ -125,6 +135,7 @@ impl TillAct for SupplyDespite {
             pharmacy,
             checklist,
             bag?,
+            to?,
             shipped,
             Some(despite?),
         ))
@@ -173,6 +184,7 @@ impl TillAct for LateSupply {
         html! {
             (fields::select(form, &words::OF_CHECKLIST, Need::Required, &offered))
             (bag_controls(item, form, Need::Optional))
+            (hands::controls(form))
             (fields::tick(form, &words::BY_POST))
             (fields::text(form, &words::DESPITE_THEN, Need::Optional))
         }
@@ -193,7 +205,8 @@ impl TillAct for LateSupply {
             .and_then(|of| FactId::new(&of));
         let bag = read_bag(item, reader, Need::Optional);
         let shipped = reader.ticked(words::BY_POST.name);
+        let to = hands::read_unless(shipped, false, reader);
         let despite = reader.optional_id(&words::DESPITE_THEN);
-        Some(supplied(item, pharmacy, &of?, bag?, shipped, despite))
+        Some(supplied(item, pharmacy, &of?, bag?, to?, shipped, despite))
     }
 }

@@ -120,10 +120,13 @@ fn read_right(
     if let Payload::Supplied {
         shipped: by_post,
         despite: why,
+        to,
         ..
     } = &mut right
     {
         *by_post = shipped;
+        // What was sent was put into nobody's hands here.
+        *to = to.filter(|_| !shipped);
         *why = despite;
     }
     Some(right)

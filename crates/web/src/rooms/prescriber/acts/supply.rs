@@ -36,6 +36,7 @@ impl Act for SupplyChange {
             Payload::SupplyAdjusted {
                 reason: reason?,
                 days,
+                supply: None,
             },
         ))
     }
