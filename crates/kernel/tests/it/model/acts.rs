@@ -259,6 +259,7 @@ pub(crate) fn deed(life: &Life, act: Act, rules: &RulesInForce) -> Option<Deed> 
         Act::Adjust => record(Payload::SupplyAdjusted {
             reason: AdjustmentReason::Lost,
             days: None,
+            supply: None,
         }),
         Act::Outside => record(Payload::OutsideSupplyReported {
             product: Product::Conventional,
