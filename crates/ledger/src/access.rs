@@ -517,7 +517,8 @@ pub fn may_in_registry(
         | RegistryEvent::PregnancyOutcomeRecorded { .. }
         | RegistryEvent::PregnancyFileClosed { .. } => Reports::Administrator,
         // What is said of a designee goes with what is done to the account.
-        RegistryEvent::EnrolmentTakenByTelephone { .. }
+        RegistryEvent::EnrolmentOpened { .. }
+        | RegistryEvent::EnrolmentTakenByTelephone { .. }
         | RegistryEvent::AccountTakenUp { .. }
         | RegistryEvent::DesigneeNamed { .. }
         | RegistryEvent::DesigneeJoined { .. }

@@ -55,6 +55,7 @@ mod around;
 mod audit;
 mod by_telephone;
 mod care;
+mod certification;
 mod chain;
 mod checklist;
 mod checkpoint;
@@ -96,6 +97,7 @@ mod opening;
 mod outbox;
 mod party;
 mod party_by_telephone;
+mod party_opened;
 mod password;
 mod patient_stream;
 mod price_list;
@@ -169,6 +171,7 @@ pub use office::{
 pub use opening::{Options, Place, Purpose};
 pub use outbox::{Message, Notice};
 pub use party_by_telephone::{PartyByTelephone, PartyCall};
+pub use party_opened::{NewParty, Signer};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
 pub use price_list::{KeptPriceList, PriceListOnRecord};
 pub use program::{

@@ -5,11 +5,13 @@ use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use retinue_kernel::{Day, Id, Medium, RegistryEvent, Signing};
 use rusqlite::Connection;
 
-use crate::error::OpenError;
-use crate::ids::random;
-use crate::{sql, store};
+use crate::error::{OpenError, SubmitError};
+use crate::ids::{Subject, random};
+use crate::ledger::Ledger;
+use crate::{signing, sql, store};
 
 /// How long one thing took, many times over.
 #[derive(Clone, Debug)]
@@ -141,4 +143,49 @@ fn write_group(
     }
     connection.prepare_cached("COMMIT")?.execute(())?;
     Ok(())
+}
+
+/// What a synthetic party has on record before it is certified: its form signed on a paper whose text is not kept here, or a
+/// wholesaler's attestation, and the training of its staff.
+///
+/// # Errors
+/// [`SubmitError`] when the rules in force cannot be read.
+pub fn ready_to_certify(
+    ledger: &Ledger,
+    subject: &Subject,
+    on: Day,
+) -> Result<Vec<RegistryEvent>, SubmitError> {
+    let rules = ledger
+        .in_force()
+        .map_err(|error| SubmitError::NotRecorded(error.to_string()))?
+        .1;
+    let edition = &rules.at(on).edition.id;
+    let form = signing::enrols(subject)
+        .and_then(|enrols| ledger.rulebook().enrolment_form(enrols, edition));
+    let name = |text| Id::new(text).ok_or(SubmitError::NotFound);
+    let mut events = Vec::new();
+    if let Some(form) = form {
+        events.push(RegistryEvent::EnrolmentSigned {
+            form: form.name.clone(),
+            edition: edition.clone(),
+            text_hash: None,
+            signer: name("staff 1")?,
+            assisted_by: None,
+            signing: Box::new(Signing {
+                medium: Medium::Paper,
+                yes: Vec::new(),
+                no: Vec::new(),
+                written: Vec::new(),
+            }),
+        });
+    } else if matches!(subject, Subject::Wholesaler(_)) {
+        events.push(RegistryEvent::Attested {});
+    }
+    if !matches!(subject, Subject::Prescriber(_)) {
+        events.push(RegistryEvent::Trained {
+            staff: vec![name("staff 1")?],
+            record: Some(name("training binder")?),
+        });
+    }
+    Ok(events)
 }

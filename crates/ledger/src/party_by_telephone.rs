@@ -4,8 +4,8 @@
 use retinue_kernel::{Day, Id, IdentifiedBy, Refused, RefusedBecause, RegistryEvent};
 use rusqlite::Connection;
 
-use crate::account::{self, NewAccount};
-use crate::actor::{Administrator, PhoneAgent, Role};
+use crate::account::{self, NewAccount, Stored};
+use crate::actor::{Actor, Administrator, PhoneAgent, Role};
 use crate::designee::{Invitation, Invited, replaced, unfit_login};
 use crate::error::{ReadError, SubmitError};
 use crate::identity;
@@ -157,40 +157,50 @@ impl Ledger {
     /// A new code for the one who signs and has not taken up the account: the one before counts no more.
     ///
     /// # Errors
-    /// [`SubmitError::NotFound`] when no such account was made by telephone and still waits. Refused once the party's form is
+    /// [`SubmitError::NotFound`] when no such account was made so and still waits. Refused once the party's form is
     /// signed: from then on the code would open a room in which somebody acts already.
     pub fn invite_signer_again(
         &self,
         who: &PhoneAgent,
         login: &str,
     ) -> Result<Invitation, SubmitError> {
-        let found = self
-            .read(|connection| -> Result<_, SubmitError> {
-                let Some(found) = account::by_login(connection, login)? else {
-                    return Ok(None);
-                };
-                let Some(subject) = found.account.role.party() else {
-                    return Ok(None);
-                };
-                let record = party::as_of(connection, &subject, u32::MAX)?;
-                let by_telephone = record.facts.iter().any(|fact| {
-                    matches!(&fact.event, RegistryEvent::EnrolmentTakenByTelephone { account, .. }
-                        if *account == found.account.id)
-                });
-                let signed = record
-                    .facts
-                    .iter()
-                    .any(|fact| matches!(fact.event, RegistryEvent::EnrolmentSigned { .. }));
-                Ok(by_telephone.then_some((found, signed)))
-            })?
-            .filter(|(found, _)| !found.account.disabled && Invited::of(&found.password).is_some());
-        let (found, signed) = found.ok_or(SubmitError::NotFound)?;
-        if signed {
+        let found = self.read(|connection| -> Result<_, SubmitError> {
+            Ok(account::by_login(connection, login)?)
+        })?;
+        self.invite_again(who.actor(), found.ok_or(SubmitError::NotFound)?)
+    }
+
+    /// A new code for an account to which somebody was invited to sign for a party, by telephone or by the office.
+    pub(crate) fn invite_again(
+        &self,
+        who: &Actor,
+        found: Stored,
+    ) -> Result<Invitation, SubmitError> {
+        if found.account.disabled || Invited::of(&found.password).is_none() {
+            return Err(SubmitError::NotFound);
+        }
+        let subject = found.account.role.party().ok_or(SubmitError::NotFound)?;
+        let record = self.read(|connection| party::as_of(connection, &subject, u32::MAX))?;
+        let any =
+            |is: &dyn Fn(&RegistryEvent) -> bool| record.facts.iter().any(|fact| is(&fact.event));
+        let invited = any(&|event| match event {
+            RegistryEvent::EnrolmentTakenByTelephone { account, .. } => {
+                *account == found.account.id
+            }
+            RegistryEvent::EnrolmentOpened { account } => {
+                account.as_ref() == Some(&found.account.id)
+            }
+            _ => false,
+        });
+        if !invited {
+            return Err(SubmitError::NotFound);
+        }
+        if any(&|event| matches!(event, RegistryEvent::EnrolmentSigned { .. })) {
             return Err(signed_already().into());
         }
         let account = found.account.id;
         let detail = Some(account.to_string());
-        self.audited_on_disk(who.actor(), "invite-signer", None, detail)
+        self.audited_on_disk(who, "invite-signer", None, detail)
             .map_err(|error| SubmitError::NotRecorded(error.to_string()))?;
         let (code, secret, until) = self.code_for(&account)?;
         let (id, before) = (account.clone(), found.password);
@@ -305,7 +315,7 @@ fn nobody_called_back() -> Refused {
     )
 }
 
-fn unfit_name() -> Refused {
+pub(crate) fn unfit_name() -> Refused {
     refused(
         "name",
         "it is empty, too long or holds characters that cannot be printed",
@@ -329,7 +339,7 @@ fn subject_id(subject: &Subject) -> Result<&Id, SubmitError> {
     }
 }
 
-fn on_record_already() -> Refused {
+pub(crate) fn on_record_already() -> Refused {
     refused(
         "id",
         "a party of this short name is on record already",

@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::access;
+use crate::certification;
 use crate::chain::{Hash, seal};
 use crate::clinic;
 use crate::closed_days;
@@ -99,6 +100,9 @@ pub(crate) fn carry_out_allowed(
         &first,
         numbers.as_ref(),
     ));
+    because.extend(certification::objections(
+        connection, parties, core, subject, &known, &first,
+    )?);
     because.extend(covering::objections(
         connection,
         subject,
@@ -156,7 +160,7 @@ pub(crate) fn carry_out_allowed(
         place += 1;
         append(connection, parties, subject, &fact(place, event)?)
     };
-    let consequences = signing::consequences(&first.event, &known);
+    let consequences = signing::consequences(subject, &first.event, &known);
     for event in consequences
         .into_iter()
         .chain(sites::consequence(&first.event))

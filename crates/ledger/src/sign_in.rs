@@ -325,7 +325,7 @@ fn is_taken_up(connection: &Connection, account: &Id) -> Result<(), SubmitError>
             "They choose the password themselves, with the code of the invitation; the prescriber makes a new code if it is lost or over."
         }
         _ => {
-            "They choose the password themselves, with the code of the invitation; telephone staff make a new code if it is lost or over."
+            "They choose the password themselves, with the code of the invitation; a new code is made on the file of the party, or by telephone staff, if it is lost or over."
         }
     };
     let because = vec![RefusedBecause {

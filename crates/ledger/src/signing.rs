@@ -171,9 +171,19 @@ fn wrong_hand(
     }
 }
 
-/// What a signed enrolment form brings with it: the party is enrolled, and has attested what the form says.
-pub(crate) fn consequences(event: &RegistryEvent, known: &RegistryRecord) -> Vec<RegistryEvent> {
-    if !matches!(event, RegistryEvent::EnrolmentSigned { .. }) {
+/// What a signed enrolment form brings with it: the party is enrolled, and has attested what the form says. A wholesaler
+/// enrols by no form: it is enrolled by the attestation of its duties.
+pub(crate) fn consequences(
+    subject: &Subject,
+    event: &RegistryEvent,
+    known: &RegistryRecord,
+) -> Vec<RegistryEvent> {
+    let signed = matches!(event, RegistryEvent::EnrolmentSigned { .. });
+    let attested = matches!(
+        (subject, event),
+        (Subject::Wholesaler(_), RegistryEvent::Attested {})
+    );
+    if !signed && !attested {
         return Vec::new();
     }
     let is_enrolled = known
@@ -183,6 +193,6 @@ pub(crate) fn consequences(event: &RegistryEvent, known: &RegistryRecord) -> Vec
     let enrolled = (!is_enrolled).then_some(RegistryEvent::Enrolled {});
     enrolled
         .into_iter()
-        .chain([RegistryEvent::Attested {}])
+        .chain(signed.then_some(RegistryEvent::Attested {}))
         .collect()
 }

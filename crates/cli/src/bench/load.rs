@@ -7,6 +7,7 @@ use retinue_kernel::{
     Basis, Capsules, Category, Command, FactId, Form, Id, Milligrams, Payload, Product, Programme,
     RegistryEvent, Signer, Topic,
 };
+use retinue_ledger::measure::ready_to_certify;
 use retinue_ledger::{
     Actor, Assistance, Clinician, CommandId, Contacts, Ledger, NewAccount, Options, Password,
     PatientId, Registration, RegistrySubmission, Role, Subject, Submission, SubmitError,
@@ -223,19 +224,23 @@ fn account(ledger: &Ledger, login: &str, role: Role) -> Result<Caller, Trouble> 
 
 fn certified(ledger: &Ledger, subject: Subject) -> Result<(), Trouble> {
     let today = ledger.today();
-    let submission = RegistrySubmission {
-        subject,
-        command_id: CommandId::random().map_err(Trouble::failed)?,
-        who: ledger.at_the_console().actor().clone(),
-        on: today,
-        event: RegistryEvent::Certified {
-            until: today.plus(300),
-        },
-        at: None,
+    let certified = RegistryEvent::Certified {
+        until: today.plus(300),
     };
-    ledger
-        .submit_registry(submission)
-        .map_err(Trouble::failed)?;
+    let ready = ready_to_certify(ledger, &subject, today).map_err(Trouble::failed)?;
+    for event in ready.into_iter().chain([certified]) {
+        let submission = RegistrySubmission {
+            subject: subject.clone(),
+            command_id: CommandId::random().map_err(Trouble::failed)?,
+            who: ledger.at_the_console().actor().clone(),
+            on: today,
+            event,
+            at: None,
+        };
+        ledger
+            .submit_registry(submission)
+            .map_err(Trouble::failed)?;
+    }
     Ok(())
 }
 

@@ -30,6 +30,15 @@ pub(crate) const KINDS: &[Kind] = &[
         fields: &[],
     },
     Kind {
+        name: "enrolment-opened",
+        says: "The office opened the file of a party that is to enrol. It enrols nobody.",
+        fields: &[may(
+            "account",
+            Shape::Name,
+            "The account to which the one who signs was invited.",
+        )],
+    },
+    Kind {
         name: "attested",
         says: "The party attested the duties of its role.",
         fields: &[],
@@ -188,7 +197,7 @@ pub(crate) const KINDS: &[Kind] = &[
     },
     Kind {
         name: "account-taken-up",
-        says: "Its owner took up an account to which they were invited by telephone.",
+        says: "Its owner took up an account to which they were invited, by telephone or by the office.",
         fields: &[needs("account", Shape::Name, "The account.")],
     },
     Kind {

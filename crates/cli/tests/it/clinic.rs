@@ -160,17 +160,21 @@ fn signed_in(ledger: &Ledger, login: &str, role: Role) -> Actor {
 
 fn certify(ledger: &Ledger, subject: Subject) {
     let today = ledger.today();
-    let certified = RegistrySubmission {
-        subject,
-        command_id: fresh(),
-        who: ledger.at_the_console().actor().clone(),
-        on: today,
-        event: RegistryEvent::Certified {
-            until: today.plus(300),
-        },
-        at: None,
+    let certified = RegistryEvent::Certified {
+        until: today.plus(300),
     };
-    ledger.submit_registry(certified).expect("certified");
+    let ready = retinue_ledger::measure::ready_to_certify(ledger, &subject, today);
+    for event in ready.expect("rules").into_iter().chain([certified]) {
+        let told = RegistrySubmission {
+            subject: subject.clone(),
+            command_id: fresh(),
+            who: ledger.at_the_console().actor().clone(),
+            on: today,
+            event,
+            at: None,
+        };
+        ledger.submit_registry(told).expect("certified");
+    }
 }
 
 fn registered(ledger: &Ledger, prescriber: &Actor) -> (PatientId, String) {

@@ -87,6 +87,22 @@ fn founding(
             }
             _ => None,
         };
+        // What a party says of itself it says with its own account.
+        let itself = match (&event, subject) {
+            (RegistryEvent::Enrolled {} | RegistryEvent::Certified { .. }, _) => None,
+            (_, Subject::Pharmacy(id)) => {
+                let mut all = Pharmacy::ALL.iter();
+                all.find(|one| one.id() == *id)
+                    .map(|one| StaffRole::Pharmacist(*one))
+            }
+            (
+                RegistryEvent::Attested {}
+                | RegistryEvent::Trained { .. }
+                | RegistryEvent::AuditAgreed {},
+                Subject::Wholesaler(_),
+            ) => Some(StaffRole::Wholesaler),
+            _ => None,
+        };
         if let Some(enrolment) = enrolment {
             signs = true;
             let account = account_of(enrolment.by).ok_or(SubmitError::NotFound)?;
@@ -94,7 +110,14 @@ fn founding(
             let events = enrolment.events.into_iter();
             facts.extend(events.map(|event| (subject.clone(), ago, who.clone(), event)));
         } else if !(signs && event == RegistryEvent::Attested {}) {
-            facts.push((subject.clone(), ago, office.clone(), event));
+            let who = match itself {
+                Some(role) => {
+                    let account = account_of(role).ok_or(SubmitError::NotFound)?;
+                    ledger.in_the_demo(&account, role.role())?
+                }
+                None => office.clone(),
+            };
+            facts.push((subject.clone(), ago, who, event));
         }
     }
     Ok(facts)

@@ -21,7 +21,6 @@ pub(super) fn wholesaler(today: Day) -> Vec<(DaysAgo, RegistryEvent)> {
         packs: 40,
     };
     let mut facts = vec![
-        (260, RegistryEvent::Enrolled {}),
         (259, RegistryEvent::Attested {}),
         (
             258,

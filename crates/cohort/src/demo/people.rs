@@ -283,8 +283,8 @@ pub fn adopted_ago(today: Day) -> DaysAgo {
 /// How many days ago the sandbox was set up.
 pub const MODE_SET_AGO: DaysAgo = 420;
 
-/// What the registry knows of a party before the courses begin, the earliest first: enrolment, training and the yearly
-/// certifications. Every certification but the outdated one holds for weeks to come.
+/// What the registry knows of a party before the courses begin, the earliest first: enrolment, which is the day of its
+/// signed form, training and the yearly certifications. Every certification but the outdated one holds for weeks to come.
 pub fn standing(subject: &Subject, today: Day) -> Vec<(DaysAgo, RegistryEvent)> {
     // The last certified day of a certification granted so many days ago, for a year less so many days.
     let certified = |ago: DaysAgo| {
@@ -319,6 +319,8 @@ pub fn standing(subject: &Subject, today: Day) -> Vec<(DaysAgo, RegistryEvent)> 
                 enrolled(410),
                 (410, RegistryEvent::Attested {}),
                 certified(405),
+                // Each year the form is signed anew.
+                enrolled(54),
                 certified(50),
             ]
         }
@@ -334,11 +336,11 @@ pub(super) fn wholesaler() -> WholesalerId {
     named("wholesaler-sample")
 }
 
-/// All staff were trained.
+/// The staff were trained.
 fn trained() -> RegistryEvent {
     RegistryEvent::Trained {
-        staff: Vec::new(),
-        record: None,
+        staff: vec![named("staff 1"), named("staff 2")],
+        record: Some(named("training binder, dispensary")),
     }
 }
 

@@ -284,7 +284,7 @@ impl RegistryRecord {
     }
 
     /// The furthest day to which the party was ever certified; none when it never was, or was decertified since.
-    fn certified_until(&self) -> Option<Day> {
+    pub(super) fn certified_until(&self) -> Option<Day> {
         self.facts
             .iter()
             .fold(None, |until, fact| match fact.event {
@@ -305,7 +305,7 @@ impl RegistryRecord {
     }
 }
 
-fn years_after(day: Day, years: u16) -> Option<Day> {
+pub(super) fn years_after(day: Day, years: u16) -> Option<Day> {
     day.date()
         .checked_add(jiff::Span::new().try_years(i64::from(years)).ok()?)
         .ok()

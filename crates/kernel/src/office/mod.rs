@@ -4,6 +4,7 @@
 //! dispensing; that is the gate's.
 
 mod cases;
+mod certification;
 mod due;
 mod numbers;
 mod pregnancy;
@@ -12,6 +13,7 @@ mod shipment;
 mod words;
 
 pub use cases::{CaseOnRecord, CaseStage, NotNow};
+pub use certification::{CertificationAsks, MissingToCertify, may_be_certified_until};
 pub use due::{
     Displaced, DueItem, PartyRole, audits_of_sample, due_of_party, due_of_pregnancy,
     due_of_programme,

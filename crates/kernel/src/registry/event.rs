@@ -35,6 +35,12 @@ pub struct PricedCapsules {
 pub enum RegistryEvent {
     /// The party enrolled with the form of its role.
     Enrolled {},
+    /// The office opened the file of a party that is to enrol. It enrols nobody: whoever has to sign does so after it.
+    EnrolmentOpened {
+        /// The account to which the one who signs was invited; none where they have one, or sign on paper.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        account: Option<Id>,
+    },
     /// The party attested the duties of its role.
     Attested {},
     /// The form by which the party enrols was signed. `on` is the day that stands beside the signature; who keyed it in
@@ -147,7 +153,7 @@ pub enum RegistryEvent {
         #[serde(skip_serializing_if = "Option::is_none")]
         interpreter: Option<bool>,
     },
-    /// Its owner took up an account to which they were invited by telephone, with a password of their own.
+    /// Its owner took up an account to which they were invited, by telephone or by the office, with a password of their own.
     AccountTakenUp {
         /// The account.
         account: Id,
@@ -510,6 +516,7 @@ impl RegistryEvent {
     pub const fn kind(&self) -> &'static str {
         match self {
             RegistryEvent::Enrolled {} => "enrolled",
+            RegistryEvent::EnrolmentOpened { .. } => "enrolment-opened",
             RegistryEvent::Attested {} => "attested",
             RegistryEvent::EnrolmentSigned { .. } => "enrolment-signed",
             RegistryEvent::Trained { .. } => "trained",

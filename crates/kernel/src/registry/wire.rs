@@ -197,6 +197,9 @@ impl Wire<'_> {
         }
         let event = match &*kind {
             "enrolled" => RegistryEvent::Enrolled {},
+            "enrolment-opened" => RegistryEvent::EnrolmentOpened {
+                account: self.account.take(),
+            },
             "attested" => RegistryEvent::Attested {},
             "enrolment-signed" => RegistryEvent::EnrolmentSigned {
                 form: needs!(form, "form"),

@@ -85,7 +85,6 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
             Subject::Programme | Subject::Prescriber(_) | Subject::Pharmacy(_)
         ),
         RegistryEvent::EnrolmentTakenByTelephone { .. }
-        | RegistryEvent::AccountTakenUp { .. }
         | RegistryEvent::TelephoneEnrolmentReviewed { .. }
         | RegistryEvent::PatientsDisplaced { .. }
         | RegistryEvent::DisplacementSettled { .. }

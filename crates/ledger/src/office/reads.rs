@@ -4,10 +4,13 @@ use retinue_kernel::office::{
     CaseOnRecord, DueItem, OfficeNumbers, ShipmentAnswer, audits_of_sample, due_of_party,
     due_of_programme,
 };
-use retinue_kernel::{Day, Id, RegistryEvent, RegistryFact, RegistryRecord, Standing};
+use retinue_kernel::{
+    Day, Id, RefusedBecause, RegistryEvent, RegistryFact, RegistryRecord, Standing,
+};
 
 use super::pregnancy::keys;
 use crate::actor::{Actor, Administrator, Wholesaler};
+use crate::certification;
 use crate::error::{ReadError, SubmitError};
 use crate::ids::{CommandId, Subject};
 use crate::ledger::Ledger;
@@ -52,6 +55,9 @@ pub struct OwnStanding {
     pub cases: Vec<CaseOnRecord>,
     /// Every fact, in the order of recording.
     pub facts: Vec<RegistryFact>,
+    /// Until when it may be certified today, or everything that is missing, with who supplies it; none in a programme
+    /// without a registry.
+    pub certifiable: Option<Result<Day, Vec<RefusedBecause>>>,
     /// The programme's day.
     pub today: Day,
 }
@@ -221,7 +227,16 @@ impl Ledger {
                 (Some(part), Some(numbers)) => due_of_party(part, &record, numbers, today),
                 _ => Vec::new(),
             };
+            let certifiable = certification::open_until(
+                connection,
+                &mut Parties::default(),
+                self.core(),
+                &subject,
+                &record,
+                today,
+            )?;
             Ok(OwnStanding {
+                certifiable,
                 name: name(connection, &subject)?,
                 standing: record.standing_on(today),
                 due,

@@ -270,7 +270,7 @@ fn nothing_is_decided_from_a_damaged_registry() {
     let (clinic, patient, _) = sealed();
     let prescription = clinic.prescribes(patient);
     let clinic = clinic.reopened();
-    let sql = "UPDATE registry_fact SET body = replace(body, '2027', '2099') WHERE subject = 'pharmacy:ph-1'";
+    let sql = "UPDATE registry_fact SET body = replace(body, '2027', '2099') WHERE subject = 'pharmacy:ph-1' AND body LIKE '%2027%'";
     assert_eq!(raw(&clinic.ledger).execute(sql, ()).unwrap(), 1);
     let refused =
         clinic

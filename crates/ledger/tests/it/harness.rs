@@ -389,14 +389,15 @@ pub(crate) fn registry(
 }
 
 pub(crate) fn certify(ledger: &Ledger, subject: &Subject) {
-    let until = ledger.today().plus(365);
-    ledger
-        .submit_registry(registry(
-            ledger,
-            subject,
-            RegistryEvent::Certified { until },
-        ))
-        .expect("a certified party");
+    let today = ledger.today();
+    let until = today.plus(365);
+    let ready = retinue_ledger::measure::ready_to_certify(ledger, subject, today);
+    let ready = ready.expect("rules").into_iter();
+    for event in ready.chain([RegistryEvent::Certified { until }]) {
+        ledger
+            .submit_registry(registry(ledger, subject, event))
+            .expect("a certified party");
+    }
 }
 
 pub(crate) fn request_at(

@@ -8,6 +8,7 @@ mod access;
 mod accounts;
 mod by_telephone;
 mod care;
+mod certification;
 mod chain;
 mod child;
 mod closed_days;

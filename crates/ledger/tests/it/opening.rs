@@ -245,18 +245,22 @@ fn simulated_moments_are_for_a_demonstration_only_and_never_run_backwards_in_a_s
     };
     let ledger = Ledger::open(demo).unwrap();
     let pr = crate::harness::id("pr-1");
-    let certified = retinue_ledger::RegistrySubmission {
-        on: crate::harness::day("2026-01-05"),
-        at: Some(past.moment()),
-        ..crate::harness::registry(
-            &ledger,
-            &retinue_ledger::Subject::Prescriber(pr.clone()),
-            retinue_kernel::RegistryEvent::Certified {
-                until: crate::harness::day("2026-12-31"),
-            },
-        )
+    let (subject, on) = (
+        retinue_ledger::Subject::Prescriber(pr.clone()),
+        crate::harness::day("2026-01-05"),
+    );
+    let certified = retinue_kernel::RegistryEvent::Certified {
+        until: crate::harness::day("2026-12-31"),
     };
-    ledger.submit_registry(certified).unwrap();
+    let ready = retinue_ledger::measure::ready_to_certify(&ledger, &subject, on).unwrap();
+    for event in ready.into_iter().chain([certified]) {
+        let told = retinue_ledger::RegistrySubmission {
+            on,
+            at: Some(past.moment()),
+            ..crate::harness::registry(&ledger, &subject, event)
+        };
+        ledger.submit_registry(told).unwrap();
+    }
     let role = retinue_ledger::Role::Prescriber(pr);
     let who = ledger
         .in_the_demo(&crate::harness::id("someone"), role)

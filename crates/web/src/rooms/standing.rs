@@ -4,10 +4,11 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use retinue_kernel::office::{CaseOnRecord, CaseStage};
-use retinue_kernel::{Id, RegistryEvent, RegistryRecord, Standing};
+use retinue_kernel::{DutyActor, Id, RegistryEvent, RegistryRecord, Standing};
 use retinue_ledger::{Actor, CommandId, OwnStanding, RegistrySubmission, Subject, SubmitError};
+use retinue_rulebook::Rulebook;
 
-use super::administrator::words as office;
+use super::administrator::{missing_list, words as office};
 use super::record::{self, Again};
 use super::{closed_days, non_compliance, party_form, prices, record::unprocessable};
 use crate::access::proof::{Pharmacist, Prescriber, Proof, Wholesaler};
@@ -59,6 +60,10 @@ const ANSWER: Field = Field::new(
     "Your words",
     "What happened, and what was done about it. No patient's name.",
 );
+const ATTESTS: &str = "attests";
+const ATTESTS_TICK: &str =
+    "I act for this wholesaler. It has procedures for what stands above, and keeps to it.";
+const ATTESTS_MISSING: &str = "Tick this to attest it. Nothing was stored.";
 const TRAINING_SOME: &str = "Name at least one of the staff, each in at most 128 characters.";
 
 pub(super) async fn load<P: Party>(site: &Site, proof: &P) -> Result<OwnStanding, Fault> {
@@ -127,7 +132,14 @@ fn own_page<P: Party>(
                     h2 #cases-title { "Cases of non-compliance" }
                     (cases::<P>(own))
                 }
+                @if let Some(Err(missing)) = &own.certifiable {
+                    section.panel aria-labelledby="missing-title" {
+                        h2 #missing-title { "Before the next certification" }
+                        (missing_list(missing))
+                    }
+                }
                 (party_form::panel(site.rulebook(), own, P::PATH, "Read and sign the form"))
+                @if matches!(own.subject, Subject::Wholesaler(_)) { (agreement::<P>(site.rulebook(), own, form)) }
             }
             div.stack {
                 (closed_days::panel(own, form, P::PATH))
@@ -150,6 +162,32 @@ pub(super) fn standing(standing: Standing) -> Markup {
         Standing::NotCertified => parts::tag(Tone::Wait, office::STANDING_NOT),
         Standing::Suspended => parts::tag(Tone::No, office::STANDING_SUSPENDED),
         Standing::Decertified => parts::tag(Tone::No, office::STANDING_DECERTIFIED),
+    }
+}
+
+/// What the law asks of a wholesaler, and the attestation that it keeps to it.
+fn agreement<P: Party>(rulebook: &Rulebook, own: &OwnStanding, form: &Form) -> Markup {
+    let duties = rulebook.duties().iter();
+    let attested = own.facts.iter().rev();
+    let attested = attested
+        .filter(|fact| fact.event == RegistryEvent::Attested {})
+        .map(|fact| fact.on);
+    html! {
+        section.panel aria-labelledby="agreement-title" {
+            h2 #agreement-title { "Our agreement" }
+            p { "What the programme asks of a wholesaler:" }
+            ul {
+                @for duty in duties.filter(|duty| duty.actor == DutyActor::Wholesaler) {
+                    li { (duty.title) " " span.small.muted { (duty.law.iter().map(Id::as_str).collect::<Vec<_>>().join(", ")) } }
+                }
+            }
+            ol.timeline { @for on in attested { li { div { (days::day(on)) } div { p { "Attested" } } } } }
+            form method="post" action={ (P::PATH) "/attest" } novalidate {
+                (fields::command())
+                (fields::named_tick(form, ATTESTS, ATTESTS_TICK))
+                button type="submit" { "Attest" }
+            }
+        }
     }
 }
 
@@ -280,6 +318,12 @@ pub(super) async fn act<P: Party>(
     }
     let event = match act.as_str() {
         "train" => read_training(&mut reader),
+        "attest" if matches!(own.subject, Subject::Wholesaler(_)) => {
+            if !reader.ticked(ATTESTS) {
+                reader.wrong(ATTESTS, ATTESTS_MISSING);
+            }
+            Some(RegistryEvent::Attested {})
+        }
         "represent" => Some(RegistryEvent::RepresentativeNamed {
             account: proof.who().account().clone(),
         }),

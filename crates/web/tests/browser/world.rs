@@ -189,7 +189,10 @@ fn founded(ledger: &Ledger) {
         (Subject::Pharmacy(id("north")), "North Counter (synthetic)"),
         (Subject::Pharmacy(id("south")), "South Counter (synthetic)"),
     ] {
-        recorded(ledger, &subject, RegistryEvent::Enrolled {});
+        let ready = retinue_ledger::measure::ready_to_certify(ledger, &subject, ledger.today());
+        for event in ready.expect("rules") {
+            recorded(ledger, &subject, event);
+        }
         recorded(ledger, &subject, RegistryEvent::Certified { until });
         let console = ledger.at_the_console();
         ledger

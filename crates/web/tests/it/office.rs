@@ -4,6 +4,9 @@ use reqwest::StatusCode;
 use retinue_kernel::Standing;
 use retinue_ledger::Subject;
 
+use crate::acts::affirms;
+use crate::enrolment_form::code_of;
+use crate::party_calls::read;
 use crate::world::{
     ADMINISTRATOR, BORN, PASSWORD, PATIENT, PHARMACIST, PRESCRIBER, World, day, id,
 };
@@ -15,11 +18,7 @@ async fn a_pharmacy_is_enrolled_suspended_and_reinstated_and_the_gate_follows() 
     let enrolled = office
         .fills_in(
             "/programme/pharmacies",
-            &[
-                ("name", "West Counter"),
-                ("id", "west"),
-                ("until", "2026-12-31"),
-            ],
+            &[("name", "West Counter"), ("id", "west")],
         )
         .await;
     assert_eq!(
@@ -36,8 +35,71 @@ async fn a_pharmacy_is_enrolled_suspended_and_reinstated_and_the_gate_follows() 
             .expect("it is on record");
         record.standing_on(world.ledger.today())
     };
-    assert_eq!(standing(), Standing::Certified(day("2026-12-31")));
+    let kinds = || {
+        let record = world
+            .ledger
+            .party_record(&Subject::Pharmacy(id("west")))
+            .expect("it is on record");
+        let kinds = record.facts.iter().map(|fact| fact.event.kind());
+        kinds.collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(), ["enrolment-opened"], "one click certifies nobody");
+    assert_eq!(standing(), Standing::NotCertified);
     let file = "/programme/pharmacies/west";
+    let page = office.get(file).await;
+    for missing in [
+        "No enrolment form signed by the authorised representative is on record.",
+        "No training of the staff is on record.",
+        "or on paper, which the office keys in here.",
+    ] {
+        assert!(page.says(missing), "{missing}: {}", page.text);
+    }
+    let certifies = async || {
+        office
+            .fills_in_to(
+                file,
+                "/programme/pharmacies/west/certify",
+                &[("until", "2026-12-31")],
+            )
+            .await
+    };
+    let refused = certifies().await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let why = refused.error_of("until").expect("why");
+    assert!(why.contains("No enrolment form"), "{why}");
+    assert_eq!(kinds(), ["enrolment-opened"], "nothing was stored");
+    let code = code_of(&world, "pharmacy-enrolment");
+    let paper = [
+        ("paper-on", "2026-01-02"),
+        ("paper-code", code.as_str()),
+        ("signer", "staff 7"),
+    ];
+    let keyed = affirms(&office, &format!("{file}/form"), &paper).await;
+    assert_eq!(keyed.status, StatusCode::SEE_OTHER, "{}", keyed.text);
+    let refused = certifies().await;
+    let why = refused.error_of("until").expect("why");
+    assert!(
+        why.contains("No training") && !why.contains("enrolment form"),
+        "{why}"
+    );
+    let trained = office
+        .fills_in_to(
+            file,
+            "/programme/pharmacies/west/train",
+            &[("staff", "staff 7, staff 8"), ("record", "blue binder")],
+        )
+        .await;
+    assert_eq!(trained.status, StatusCode::SEE_OTHER, "{}", trained.text);
+    let page = office.get(file).await;
+    assert!(page.says("Everything that the law asks is on record"));
+    let certified = certifies().await;
+    assert_eq!(
+        certified.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        certified.text
+    );
+    assert_eq!(standing(), Standing::Certified(day("2026-12-31")));
     let suspended = office
         .fills_in_to(
             file,
@@ -64,15 +126,128 @@ async fn a_pharmacy_is_enrolled_suspended_and_reinstated_and_the_gate_follows() 
     let taken = office
         .fills_in(
             "/programme/pharmacies",
-            &[
-                ("name", "West Again"),
-                ("id", "west"),
-                ("until", "2026-12-31"),
-            ],
+            &[("name", "West Again"), ("id", "west")],
         )
         .await;
     assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(taken.says("on record already"));
+}
+
+#[tokio::test]
+async fn whoever_is_invited_to_sign_for_a_new_party_gets_a_code_that_is_shown_once() {
+    let world = World::new().await;
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let list = "/programme/prescribers";
+    let half = [("name", "Dr. New"), ("id", "dr-new"), ("signer", "Dr. New")];
+    let back = office.fills_in(list, &half).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.error_of("login").is_some(), "{}", back.text);
+    let mut whole = half.to_vec();
+    whole.push(("login", "dr-new"));
+    let shown = office.fills_in(list, &whole).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.text);
+    let file = office.get("/programme/prescribers/dr-new").await;
+    assert!(file.says("was invited to sign"), "{}", file.text);
+    let account = file
+        .text
+        .split("/invited/")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("the account");
+    let again = office
+        .post(
+            &format!("/programme/prescribers/dr-new/invited/{account}"),
+            &[],
+        )
+        .await;
+    assert_eq!(again.status, StatusCode::OK, "{}", again.text);
+    let code = read(&again.text, "code");
+    assert_ne!(code, read(&shown.text, "code"));
+    let elsewhere = format!("/programme/prescribers/clinic-a/invited/{account}");
+    let elsewhere = office.post(&elsewhere, &[]).await;
+    assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+    let mut signer = world.stranger();
+    let own = "four synthetic words together";
+    let taken = signer
+        .post(
+            "/take-up",
+            &[
+                ("login", "dr-new"),
+                ("code", &code),
+                ("password", own),
+                ("undertakes", "yes"),
+            ],
+        )
+        .await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+    assert_eq!(signer.sign_in("dr-new", own).await.location(), "/clinic");
+    let standing = signer.get("/clinic/standing").await;
+    assert!(
+        standing.says("No enrolment form signed by the prescriber is on record."),
+        "{}",
+        standing.text
+    );
+    let signed = affirms(&signer, "/clinic/standing/form", &[]).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
+    let certified = office
+        .fills_in_to(
+            "/programme/prescribers/dr-new",
+            "/programme/prescribers/dr-new/certify",
+            &[("until", "2027-01-01")],
+        )
+        .await;
+    assert_eq!(
+        certified.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        certified.text
+    );
+}
+
+#[tokio::test]
+async fn a_wholesaler_attests_its_duties_itself_or_on_paper_before_it_is_authorised() {
+    let world = World::new().await;
+    let office = world.signed_in(ADMINISTRATOR).await;
+    let list = "/programme/wholesalers";
+    let opened = office
+        .fills_in(list, &[("name", "New Depot"), ("id", "new-depot")])
+        .await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
+    let file = "/programme/wholesalers/new-depot";
+    let does = async |act: &str, form: &[(&str, &str)]| {
+        office
+            .fills_in_to(file, &format!("{file}/{act}"), form)
+            .await
+    };
+    let refused = does("certify", &[("until", "2026-12-31")]).await;
+    let why = refused.error_of("until").expect("why");
+    assert!(why.contains("attestation"), "{why}");
+    let future = does("attest", &[("agreed-on", "2026-05-01")]).await;
+    assert_eq!(future.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for (act, form) in [
+        ("attest", vec![("agreed-on", "2025-12-30")]),
+        ("train", vec![("staff", "staff 1"), ("record", "binder")]),
+        ("certify", vec![("until", "2026-12-31")]),
+    ] {
+        let done = does(act, &form).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}: {}", done.text);
+    }
+    // The one that is on record attests anew with its own account.
+    let depot = world.signed_in(crate::world::WHOLESALER).await;
+    let page = "/wholesaler/standing";
+    let act = "/wholesaler/standing/attest";
+    let unticked = depot.fills_in_to(page, act, &[]).await;
+    assert_eq!(unticked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let ticked = depot.fills_in_to(page, act, &[("attests", "yes")]).await;
+    assert_eq!(ticked.status, StatusCode::SEE_OTHER, "{}", ticked.text);
+    let record = world.ledger.party_record(&Subject::Wholesaler(id("depot")));
+    let record = record.expect("on record");
+    let last = record.facts.last().expect("a fact");
+    assert_eq!(last.event.kind(), "attested");
+    assert_ne!(
+        last.by.as_ref(),
+        Some(world.ledger.at_the_console().actor().account())
+    );
 }
 
 #[tokio::test]

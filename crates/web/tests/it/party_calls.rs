@@ -31,7 +31,7 @@ fn said(with: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static st
         .collect()
 }
 
-fn read(text: &str, id: &str) -> String {
+pub(crate) fn read(text: &str, id: &str) -> String {
     let rest = text.split(&format!("id=\"{id}\"")).nth(1).expect(id);
     let rest = rest.split('>').nth(1).expect("its words");
     rest.split('<').next().expect("its end").to_owned()

@@ -9,6 +9,7 @@ use retinue_kernel::{
     Basis, Category, Command, Cycle, Day, Id, Method, Mode, Payload, RegistryEvent, Setting,
     Signer, Source, Specimen, TestResult, Topic,
 };
+use retinue_ledger::measure::ready_to_certify;
 use retinue_ledger::{
     Actor, Clinician, Clock, CommandId, Ledger, NewAccount, Options, Password, PatientId, Place,
     ProgrammeNumber, Purpose, Registration, RegistrySubmission, Role, SimulatedClock, Subject,
@@ -128,15 +129,12 @@ impl World {
     fn people(&self) {
         let console = self.ledger.at_the_console();
         let certify = |subject: &Subject, name: &str| {
-            for (place, event) in [
-                RegistryEvent::Enrolled {},
-                RegistryEvent::Certified {
-                    until: day("2026-12-31"),
-                },
-            ]
-            .into_iter()
-            .enumerate()
-            {
+            let ready = ready_to_certify(&self.ledger, subject, day("2026-01-02"));
+            let certified = RegistryEvent::Certified {
+                until: day("2026-12-31"),
+            };
+            let told = ready.expect("rules").into_iter().chain([certified]);
+            for (place, event) in told.enumerate() {
                 let submission = RegistrySubmission {
                     subject: subject.clone(),
                     command_id: CommandId::new(&format!("{}-{place}", subject.key()))

@@ -367,7 +367,7 @@ fn a_denial_that_was_asked_for_stands_in_the_record_with_its_reasons() {
 
 /// Prescribers and pharmacies enrolled by the form that they signed: on the screen, or on paper that the office keyed in.
 #[test]
-fn every_party_that_enrols_by_a_form_has_signed_it() {
+fn every_party_signed_and_trained_before_it_was_certified() {
     let demo = opened("2026-11-21T15:00:00Z");
     let console = demo.ledger.at_the_console();
     let signed = |subject: Subject| {
@@ -375,15 +375,27 @@ fn every_party_that_enrols_by_a_form_has_signed_it() {
         let facts = file.expect("the party").facts;
         let kinds: Vec<&str> = facts.iter().map(|fact| fact.event.kind()).collect();
         let count = |kind: &str| kinds.iter().filter(|one| **one == kind).count();
-        assert_eq!(
-            (
-                count("enrolment-signed"),
-                count("enrolled"),
-                count("attested")
-            ),
-            (1, 1, 1),
-            "{subject}: {kinds:?}"
-        );
+        assert_eq!(count("enrolled"), 1, "{subject}: {kinds:?}");
+        assert_eq!(count("attested"), count("enrolment-signed"));
+        // No certification stands without a form of its own, signed before it.
+        let mut signatures = 0;
+        for kind in &kinds {
+            match *kind {
+                "enrolment-signed" => signatures += 1,
+                "certified" => {
+                    assert!(signatures > 0, "{subject}: {kinds:?}");
+                    signatures -= 1;
+                }
+                _ => {}
+            }
+        }
+        if matches!(subject, Subject::Pharmacy(_)) {
+            let trained = facts.iter().find(|fact| fact.event.kind() == "trained");
+            let by = trained.and_then(|fact| fact.by.as_ref()).expect("trained");
+            assert_ne!(by, console.actor().account(), "it says so itself");
+            let place = |kind: &str| kinds.iter().position(|one| *one == kind);
+            assert!(place("trained") < place("certified"), "{kinds:?}");
+        }
         let medium = facts.iter().find_map(|fact| match &fact.event {
             RegistryEvent::EnrolmentSigned {
                 signing, text_hash, ..
@@ -399,6 +411,12 @@ fn every_party_that_enrols_by_a_form_has_signed_it() {
         let paper = *one == Pharmacy::Chain;
         let medium = if paper { Medium::Paper } else { Medium::Screen };
         assert_eq!(signed(Subject::Pharmacy(one.id())), medium);
+    }
+    let depot = Subject::Wholesaler(retinue_kernel::Id::new("wholesaler-sample").expect("an id"));
+    let facts = demo.ledger.party_file(&console, &depot).expect("it").facts;
+    let place = |kind: &str| facts.iter().position(|fact| fact.event.kind() == kind);
+    for kind in ["attested", "trained"] {
+        assert!(place(kind).expect(kind) < place("certified").expect("it"));
     }
     assert!(demo.ledger.verify().expect("it is read").is_whole());
 }

@@ -342,7 +342,7 @@ const OF_THE_PROGRAMME: [&str; 4] = [
 
 /// Kinds that no answer of the gate rests on: what the office does about a party, and who may look at a record or
 /// enter something for another. Each is read elsewhere, by a function with tests of its own.
-const READ_ELSEWHERE: [&str; 68] = [
+const READ_ELSEWHERE: [&str; 69] = [
     "account-taken-up",
     "assessment-submitted",
     "audit-agreed",
@@ -371,6 +371,7 @@ const READ_ELSEWHERE: [&str; 68] = [
     "designee-named",
     "deviation-noted",
     "displacement-settled",
+    "enrolment-opened",
     "enrolment-signed",
     "enrolment-taken-by-telephone",
     "guardian-linked",

@@ -1,6 +1,7 @@
 //! The programme's office: shipments, cases, what is due.
 
 mod cases;
+mod certification;
 mod due;
 mod recall;
 mod shipment;

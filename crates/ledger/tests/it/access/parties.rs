@@ -186,6 +186,7 @@ const KINDS: &[(By, &str)] = &[
         By::Installation,
         r#""enrolment-taken-by-telephone", "account": "a", "caller": "c", "means": ["call-back"], "language": "en""#,
     ),
+    (By::Installation, r#""enrolment-opened", "account": "a""#),
     (By::Installation, r#""account-taken-up", "account": "a""#),
     (By::Installation, r#""designee-named", "account": "a""#),
     (By::Installation, r#""designee-joined", "account": "a""#),

@@ -19,6 +19,7 @@ mod overrides;
 mod paper;
 mod parties;
 mod party_acts;
+mod party_enrol;
 mod pregnancies;
 mod programs;
 pub(super) mod received;
@@ -59,11 +60,15 @@ pub(crate) fn routes() -> Room<Administrator> {
         )
         .post(
             "/programme/prescribers",
-            parties::enrol::<parties::Prescribers>,
+            party_enrol::enrol::<parties::Prescribers>,
         )
         .get(
             "/programme/prescribers/{id}",
             parties::file::<parties::Prescribers>,
+        )
+        .post(
+            "/programme/prescribers/{id}/invited/{account}",
+            party_enrol::new_code::<parties::Prescribers>,
         )
         .post(
             "/programme/prescribers/{id}/{act}",
@@ -91,11 +96,15 @@ pub(crate) fn routes() -> Room<Administrator> {
         )
         .post(
             "/programme/pharmacies",
-            parties::enrol::<parties::Pharmacies>,
+            party_enrol::enrol::<parties::Pharmacies>,
         )
         .get(
             "/programme/pharmacies/{id}",
             parties::file::<parties::Pharmacies>,
+        )
+        .post(
+            "/programme/pharmacies/{id}/invited/{account}",
+            party_enrol::new_code::<parties::Pharmacies>,
         )
         .post(
             "/programme/pharmacies/{id}/{act}",
@@ -123,11 +132,15 @@ pub(crate) fn routes() -> Room<Administrator> {
         )
         .post(
             "/programme/wholesalers",
-            parties::enrol::<parties::Wholesalers>,
+            party_enrol::enrol::<parties::Wholesalers>,
         )
         .get(
             "/programme/wholesalers/{id}",
             parties::file::<parties::Wholesalers>,
+        )
+        .post(
+            "/programme/wholesalers/{id}/invited/{account}",
+            party_enrol::new_code::<parties::Wholesalers>,
         )
         .post(
             "/programme/wholesalers/{id}/{act}",
@@ -232,6 +245,7 @@ async fn programme(site: &Site, proof: &Administrator) -> Result<ProgrammeFile, 
 }
 
 pub(in crate::rooms) use parties::short_name;
+pub(in crate::rooms) use party_enrol::missing_list;
 
 /// Records one registry fact of today.
 async fn submit(

@@ -3,11 +3,11 @@
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::{Day, Id, RegistryEvent};
+use retinue_kernel::{Day, Id};
 use retinue_ledger::{Affected, OwnStanding, PartyKind, PartyRow, ReadError, Subject};
 
 use super::facts::fact_line;
-use super::{done_notice, no_form, party_acts, recorded, submit, words};
+use super::{done_notice, no_form, party_acts, party_enrol, recorded, submit_on, words};
 use crate::access::proof::Administrator;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
@@ -15,7 +15,7 @@ use crate::rooms::record::{self, Again};
 use crate::rooms::standing::standing;
 use crate::rooms::{closed_days, non_compliance, party_form};
 use crate::site::Site;
-use crate::views::fields::{self, Need};
+use crate::views::fields;
 use crate::views::page::Page;
 use crate::views::parts;
 
@@ -65,9 +65,6 @@ impl Kind for Wholesalers {
 }
 
 const ROWS: u32 = 200;
-const LONGEST_NAME: usize = 200;
-/// The furthest a certification may reach: a year and a day of grace for whoever enters it early.
-pub(super) const LONGEST_CERTIFICATION: u16 = 400;
 
 pub(super) async fn list<K: Kind>(
     proof: Administrator,
@@ -76,10 +73,17 @@ pub(super) async fn list<K: Kind>(
 ) -> Result<Response, Fault> {
     let asked = Typed::of_query(asked);
     let after = asked.first("after").and_then(Subject::from_key);
-    let form = Form::beginning_with([(words::UNTIL.name, one_year(&site).to_string())]);
-    Ok(list_page::<K>(&site, &proof, &form, after)
+    Ok(list_page::<K>(&site, &proof, &Form::default(), after)
         .await?
         .into_response())
+}
+
+/// The day that stands in the field first: a year's certification, or as far as what is on record carries one.
+fn until_first(site: &Site, file: &OwnStanding) -> Day {
+    match file.certifiable {
+        Some(Ok(until)) => until.min(one_year(site)),
+        _ => one_year(site),
+    }
 }
 
 /// The last day of a year's certification that begins today.
@@ -130,13 +134,7 @@ fn list_view<K: Kind>(rows: &[PartyRow], form: &Form) -> Markup {
             }
             section.panel aria-labelledby="enrol-title" {
                 h2 #enrol-title { (K::ENROL) }
-                form method="post" action=(K::PATH) novalidate {
-                    (fields::command())
-                    (fields::text(form, &words::NAME, Need::Required))
-                    (fields::code(form, &words::ID, Need::Required))
-                    (fields::date(form, &words::UNTIL, Need::Required))
-                    button type="submit" { (K::ENROL) }
-                }
+                (party_enrol::form::<K>(form))
             }
         }
     }
@@ -153,93 +151,6 @@ fn party_row<K: Kind>(row: &PartyRow) -> Markup {
     }
 }
 
-pub(super) async fn enrol<K: Kind>(
-    proof: Administrator,
-    State(site): State<Site>,
-    typed: Typed,
-) -> Result<Response, Fault> {
-    let mut reader = Reader::of(typed);
-    let command_id = reader.command_id();
-    let name = reader.text(&words::NAME, LONGEST_NAME);
-    let id = reader
-        .text(&words::ID, 40)
-        .and_then(|id| short_name(&mut reader, &id));
-    let today = site.today();
-    let until = reader.day(&words::UNTIL, today..=today.plus(LONGEST_CERTIFICATION));
-    let read = (|| Some((command_id?, name?, id?, until?)))();
-    let ((command_id, name, id, until), answered) = match reader.finish(read) {
-        Ok(read) => read.parts(),
-        Err(rejected) => return again::<K>(&site, &proof, rejected.into()).await,
-    };
-    let subject = K::subject(id.clone());
-    if is_taken(&site, &proof, &subject, &command_id).await? {
-        return again::<K>(
-            &site,
-            &proof,
-            Again::Form(Box::new(answered.wrong(words::ID_TAKEN))),
-        )
-        .await;
-    }
-    // In their order: each needs the one before, and each sent twice is done once.
-    let events = [
-        RegistryEvent::Enrolled {},
-        RegistryEvent::Attested {},
-        RegistryEvent::Trained {
-            staff: Vec::new(),
-            record: None,
-        },
-        RegistryEvent::Certified { until },
-    ];
-    for (place, event) in events.into_iter().enumerate() {
-        if let Err(error) = submit(
-            &site,
-            &proof,
-            subject.clone(),
-            &command_id,
-            &format!(".{place}"),
-            event,
-        )
-        .await
-        {
-            return again::<K>(&site, &proof, record::again(error, answered)).await;
-        }
-    }
-    let who = proof.actor().clone();
-    let named = site
-        .ask(move |ledger| ledger.name_party(&who, &subject, &name))
-        .await?;
-    match recorded(named, answered) {
-        Ok(()) => Ok(Redirect::to(&format!("{}/{id}?done=enrol", K::PATH)).into_response()),
-        Err(other) => again::<K>(&site, &proof, other).await,
-    }
-}
-
-/// Whether somebody else enrolled a party of that name before.
-async fn is_taken(
-    site: &Site,
-    proof: &Administrator,
-    subject: &Subject,
-    command_id: &Id,
-) -> Result<bool, Fault> {
-    let (who, subject, own) = (
-        proof.proof().clone(),
-        subject.clone(),
-        format!("{command_id}.0"),
-    );
-    match site
-        .ask(move |ledger| ledger.party_file(&who, &subject))
-        .await?
-    {
-        Ok(file) => Ok(!file.facts.iter().any(|fact| {
-            fact.command_id
-                .as_ref()
-                .is_some_and(|id| id.as_str() == own)
-        })),
-        Err(ReadError::NotFound) => Ok(false),
-        Err(error) => Err(record::read_fault(error)),
-    }
-}
-
 pub(in crate::rooms) fn short_name(reader: &mut Reader, text: &str) -> Option<Id> {
     let letters = text
         .chars()
@@ -253,32 +164,36 @@ pub(in crate::rooms) fn short_name(reader: &mut Reader, text: &str) -> Option<Id
     Id::new(text)
 }
 
-async fn again<K: Kind>(
+/// The list again, with what is wrong in the form beside it.
+pub(super) async fn list_again<K: Kind>(
     site: &Site,
     proof: &Administrator,
-    again: Again,
+    form: &Form,
 ) -> Result<Response, Fault> {
-    match again {
-        Again::Form(form) => Ok(record::unprocessable(
-            list_page::<K>(site, proof, &form, None).await?,
-        )),
-        other => Err(no_form(other)),
-    }
+    let page = list_page::<K>(site, proof, form, None).await?;
+    Ok(record::unprocessable(page))
 }
 
 /// A party's file, and what a suspension or decertification would end today.
-struct Party {
+pub(super) struct Party {
     file: OwnStanding,
     affected: Affected,
+    /// Who was invited to sign and has not taken up the account: its id and login.
+    pub(super) waiting: Vec<(Id, String)>,
 }
 
-async fn load<K: Kind>(site: &Site, proof: &Administrator, id: &str) -> Result<Party, Fault> {
+pub(super) async fn load<K: Kind>(
+    site: &Site,
+    proof: &Administrator,
+    id: &str,
+) -> Result<Party, Fault> {
     let subject = K::subject(Id::new(id).ok_or(Fault::NotFound)?);
     let who = proof.proof().clone();
     site.ask(move |ledger| -> Result<Party, ReadError> {
         Ok(Party {
             file: ledger.standing_at_the_office(&who, subject.clone())?,
             affected: ledger.affected_by(&who, &subject)?,
+            waiting: ledger.signers_waiting(&who, &subject)?,
         })
     })
     .await?
@@ -296,7 +211,10 @@ pub(super) async fn file<K: Kind>(
     let done = asked.first("done").is_some();
     let sample = asked.first(party_acts::SAMPLE.name).unwrap_or_default();
     let form = Form::beginning_with([
-        (words::UNTIL.name, one_year(&site).to_string()),
+        (
+            words::UNTIL.name,
+            until_first(&site, &file.file).to_string(),
+        ),
         (party_acts::SAMPLE.name, sample.to_owned()),
     ]);
     Ok(file_page::<K>(&site, &proof, &id, &file, &form, done).into_response())
@@ -310,7 +228,11 @@ fn file_page<K: Kind>(
     form: &Form,
     done: bool,
 ) -> Html<String> {
-    let Party { file, affected } = party;
+    let Party {
+        file,
+        affected,
+        waiting,
+    } = party;
     let name = file.name.as_deref().unwrap_or(id);
     let view = html! {
         (parts::crumb(K::PATH, K::TITLE))
@@ -342,6 +264,7 @@ fn file_page<K: Kind>(
                 }
             }
             div.stack {
+                (party_enrol::certifiable::<K>(file, waiting))
                 section.panel aria-labelledby="acts-title" {
                     h2 #acts-title { (words::ACTS) }
                     (party_acts::menu(&format!("{}/{id}", K::PATH), file, affected, form))
@@ -382,6 +305,11 @@ pub(super) async fn act<K: Kind>(
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
     let today = site.today();
+    // What was signed on paper is recorded as of the day that stands beside the signature.
+    let on = match act.as_str() {
+        "attest" => reader.day(&party_acts::AGREED_ON, today.minus(400)..=today),
+        _ => Some(today),
+    };
     // A party that writes or calls has its closed days kept by the office.
     let event = match closed_days::read(&act, &subject, &mut reader) {
         Some(event) => event,
@@ -389,12 +317,12 @@ pub(super) async fn act<K: Kind>(
     };
     // Only a party that is on record has a standing to change.
     let file = load::<K>(&site, &proof, &id).await?;
-    let done = match reader.finish(command_id.zip(event)) {
+    let done = match reader.finish(command_id.zip(event).zip(on)) {
         Err(rejected) => Err(rejected.into()),
         Ok(read) => {
-            let ((command_id, event), answered) = read.parts();
+            let (((command_id, event), on), answered) = read.parts();
             recorded(
-                submit(&site, &proof, subject, &command_id, "", event).await,
+                submit_on(&site, &proof, subject, on, &command_id, "", event).await,
                 answered,
             )
         }

@@ -5,7 +5,6 @@ use retinue_kernel::office::AuditResult;
 use retinue_kernel::{Day, Id, RegistryEvent, Standing};
 use retinue_ledger::{Affected, AffectedPatient, OwnStanding, Subject};
 
-use super::parties::LONGEST_CERTIFICATION;
 use super::words;
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader, Typed};
@@ -21,6 +20,13 @@ const CONSENT: Field = Field::new(
 );
 const WITHDRAWN: Field = Field::new("withdrawn-manufacturer", "Manufacturer", "");
 const RESULT: Field = Field::new("result", "What the audit found", "");
+pub(super) const AGREED_ON: Field = Field::new(
+    "agreed-on",
+    "Day of the signature on the paper",
+    "By which the wholesaler attests that it keeps to what the law asks of it.",
+);
+/// How many days ahead a day may be typed; until when a certification may reach, the ledger judges.
+const AHEAD: u16 = 3_650;
 const AUDIT_SAYS: Field = Field::new("audit-says", "In words", "No patient's name.");
 const CHAIN: Field = Field::new(
     "chain",
@@ -54,6 +60,16 @@ pub(super) fn menu(path: &str, file: &OwnStanding, affected: &Affected, form: &F
                 (fields::command())
                 (fields::date(form, &words::UNTIL, Need::Required))
                 button type="submit" { "Certify until that day" }
+            }
+        }
+        @if is_wholesaler {
+            details open[form.problem(AGREED_ON.name).is_some()] {
+                summary { "Key in its agreement from paper" }
+                form method="post" action={ (path) "/attest" } novalidate {
+                    (fields::command())
+                    (fields::date(form, &AGREED_ON, Need::Required))
+                    button.button-second type="submit" { "Record the agreement" }
+                }
             }
         }
         @if is_suspended { (with_reason(path, "reinstate", "Reinstate", None, form)) }
@@ -263,7 +279,7 @@ pub(super) fn read(
     let of_wholesaler = matches!(subject, Subject::Wholesaler(_));
     Ok(match act {
         "certify" => reader
-            .day(&words::UNTIL, today..=today.plus(LONGEST_CERTIFICATION))
+            .day(&words::UNTIL, today..=today.plus(AHEAD))
             .map(|until| RegistryEvent::Certified { until }),
         "suspend" => {
             reason(reader, "suspend-reason").map(|reason| RegistryEvent::Suspended { reason })
@@ -311,6 +327,7 @@ pub(super) fn read(
         {
             read_site(act, reader, named)
         }
+        "attest" if of_wholesaler => Some(RegistryEvent::Attested {}),
         "agree" if of_wholesaler => Some(RegistryEvent::AuditAgreed {}),
         _ => return Err(Fault::NotFound),
     })

@@ -17,6 +17,13 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
     };
     match event {
         RegistryEvent::Enrolled {} => ("Enrolled", String::new()),
+        RegistryEvent::EnrolmentOpened { account } => (
+            "File opened",
+            match account {
+                Some(account) => format!("{account} was invited to sign."),
+                None => "Nobody was invited.".to_owned(),
+            },
+        ),
         RegistryEvent::Attested {} => ("Attested", String::new()),
         RegistryEvent::ClosedDaysSet { premises, .. } => (
             "Closed days set",

@@ -82,7 +82,6 @@ pub(super) const ID: Field = Field::new(
     "Small letters, digits and hyphens. It names the party in the record and never changes.",
 );
 pub(super) const ID_UNFIT: &str = "Use 2 to 40 small letters, digits and hyphens.";
-pub(super) const ID_TAKEN: &str = "A party of this short name is on record already.";
 pub(super) const NAME: Field = Field::new("name", "Name shown to others", "");
 pub(super) const UNTIL: Field = Field::new(
     "until",
