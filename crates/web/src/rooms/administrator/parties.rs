@@ -15,7 +15,6 @@ use crate::rooms::record::{self, Again};
 use crate::rooms::standing::standing;
 use crate::rooms::{closed_days, non_compliance, party_form};
 use crate::site::Site;
-use crate::views::fields;
 use crate::views::page::Page;
 use crate::views::parts;
 
