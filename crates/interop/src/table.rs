@@ -26,11 +26,13 @@ pub(crate) fn rows(
     separator: u8,
     most: usize,
 ) -> Result<(StringRecord, Vec<Numbered>, Option<TableMistake>), TableMistake> {
+    // Browsers end the lines of a form with two signs, of which the reader would count the second to the line below.
+    let bytes = ends_of_one_sign(without_mark(bytes));
     let mut reader = ReaderBuilder::new()
         .delimiter(separator)
         .trim(Trim::All)
         .flexible(true)
-        .from_reader(without_mark(bytes));
+        .from_reader(bytes.as_slice());
     let header = reader
         .headers()
         .map_err(|error| unreadable(&error))?
@@ -59,6 +61,14 @@ pub(crate) fn rows(
 /// Some editors put a byte order mark before the first line.
 fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+fn ends_of_one_sign(bytes: &[u8]) -> Vec<u8> {
+    let next = bytes.iter().skip(1).map(Some).chain([None]);
+    let kept = bytes.iter().zip(next);
+    kept.filter(|(byte, next)| !(**byte == b'\r' && *next == Some(&b'\n')))
+        .map(|(byte, _)| *byte)
+        .collect()
 }
 
 fn unreadable(error: &csv::Error) -> TableMistake {

@@ -55,6 +55,13 @@ pub fn admit(fact: &CareFact, on: Day, asked: &Admission<'_>) -> Result<(), Refu
             "Give the day on which it happened.",
         ));
     }
+    if let Some(born) = asked.born.filter(|born| on < *born) {
+        because.push(wrong(
+            "on",
+            format!("{on} lies before the day of birth, {born}"),
+            "Give the day on which it happened.",
+        ));
+    }
     because.extend(objections(fact, on, asked));
     if because.is_empty() {
         Ok(())

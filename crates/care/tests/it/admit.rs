@@ -156,3 +156,14 @@ fn a_course_begins_once_on_a_day() {
     assert_eq!(person.wrong_in(&known, TODAY, &begun), Some("on"));
     assert_eq!(person.wrong_in(&known, "2026-03-03", &begun), None);
 }
+
+#[test]
+fn nothing_happened_to_anybody_before_they_were_born() {
+    let known = knowledge();
+    let enrolled =
+        json!({"type": "patient-registered", "born": "2004-05-01", "programme": "us-ipledge"});
+    let person = Person::told(&[], &[(TODAY, enrolled)]);
+    let weight = json!({"type": "weight-recorded", "weight": {"grams": 3_400}});
+    assert_eq!(person.wrong_in(&known, "2004-04-30", &weight), Some("on"));
+    assert_eq!(person.wrong_in(&known, "2004-05-01", &weight), None);
+}

@@ -1,5 +1,6 @@
 //! Facts as they are written, and the record and the case that they make.
 
+use retinue_care::concern::Whom;
 use retinue_care::event::CareEvent;
 use retinue_care::{Admission, CareCase, CareRecord, Jurisdiction, Knowledge, admit};
 use retinue_kernel::{Day, Event, PatientRecord, Refused};
@@ -65,7 +66,7 @@ impl Person {
                 record: &self.care,
                 knowledge,
                 jurisdiction: Jurisdiction::Us,
-                born: None,
+                born: Whom::of(&self.gate, Jurisdiction::Us).born,
                 today: day(on),
                 advised: &[],
             },

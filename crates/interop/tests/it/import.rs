@@ -139,6 +139,15 @@ fn a_table_without_headings_without_rows_or_with_too_many_is_not_read_in_part() 
     assert!(not_text.says.contains("UTF-8"), "{not_text}");
 }
 
+#[test]
+fn a_line_has_its_number_however_lines_end_and_whatever_a_cell_holds() {
+    for end in ["\n", "\r\n"] {
+        let text = ["\u{feff}a,b", "\"two", "lines\",x", "y,z"].join(end);
+        let lines: Vec<u64> = cut(&text).rows.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [2, 4], "{end:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_table_ends_the_reading(bytes in proptest::collection::vec(any::<u8>(), 0..400), text in "[a-z0-9,;\t\"\n.-]{0,200}") {

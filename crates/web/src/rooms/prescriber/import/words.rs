@@ -65,7 +65,7 @@ pub(super) const DECIMAL_SIGNS: [(&str, &str); 2] =
 pub(super) const SEPARATORS: [(&str, &str); 3] = [
     ("comma", "A comma"),
     ("semicolon", "A semicolon"),
-    ("tab", "A tabulator"),
+    ("tab", "A tab"),
 ];
 
 pub(super) const NO_TABLE: &str = "Choose a file, or paste its lines.";
