@@ -6,7 +6,7 @@ use crate::chromium::{Scripts, with_a_browser};
 use crate::keyboard::{answers_until, enters, types};
 use crate::look;
 use crate::mistakes::someone_on_the_day_of_her_second_test;
-use crate::visit::CHART;
+use crate::visit::{CHART, in_the_demonstration};
 use crate::world::PRESCRIBER;
 
 #[test]
@@ -56,5 +56,38 @@ fn a_patient_answers_on_the_clinics_device_by_keyboard_and_finds_no_way_to_the_c
         }
         assert_eq!(world.facts_of(una.patient, "comprehension-answered"), 2);
         world.is_whole();
+    });
+}
+
+#[test]
+fn every_page_of_the_kiosk_reads_well_in_both_languages() {
+    in_the_demonstration(|mut visit| async move {
+        for spanish in [false, true] {
+            visit.signs_in("prescriber").await;
+            let lent = visit
+                .shown
+                .iter()
+                .find(|one| one.course.who == "Lotte Pending-Sample")
+                .expect("Lotte");
+            let chart = CHART.replace("{patient}", &lent.patient.to_string());
+            let born = lent.born.to_string();
+            visit.person.opens(&format!("{chart}/kiosk")).await;
+            visit.person.presses("Sign me out and hand it over").await;
+            let (who, label, button) = if spanish {
+                visit.goes_on_in_spanish().await;
+                ("kiosk-es", "Su fecha de nacimiento", "Soy yo")
+            } else {
+                ("kiosk", "Your day of birth", "It is me")
+            };
+            visit.person.keeps_a_picture(&format!("{who}-door")).await;
+            visit.person.types_day(label, &born).await;
+            visit.person.presses(button).await;
+            visit.walks(who).await;
+            visit.person.opens("/kiosk").await;
+            visit.has_come_to(who).await;
+            visit.person.opens("/kiosk/contraception-unchanged").await;
+            visit.has_come_to(who).await;
+            visit.has_seen_every_page_of("kiosk", &[]);
+        }
     });
 }

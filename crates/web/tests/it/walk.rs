@@ -42,7 +42,7 @@ impl Walk {
         ] {
             rooms.push((role, world.signed_in(login).await));
         }
-        let (_, device) = crate::kiosk::lends(world, &of).await;
+        let (_, device) = crate::kiosk::lends(world, of).await;
         crate::kiosk::proves(&device, crate::world::BORN).await;
         rooms.push(("kiosk", device));
         // A program comes with a token and not with a session: without one it is told so, as a document.
