@@ -179,12 +179,12 @@ pub use program::{
     ProgramOnRecord, ProgramToken,
 };
 pub use reads::{
-    AccessCursor, AccessPage, CallFile, CallPage, CallRow, Covered, Covering, Delegate, DueCursor,
-    DuePage, DueRow, EditionChange, ExemptionFile, FormToday, FormerFile, HeldHere, HeldPage,
-    IdentifiedCaller, LawInForce, LinkedGuardian, NoticeHere, OwnCopy, PartyFile, PartyKind,
-    PartyRow, PatientFile, PatientNamed, PharmacyNamed, ProgrammeFile, TransferWaiting,
-    TransfersWaiting, Ward, WardCopy, WardDate, WardFile, WardRecall, WardSignature, WardStatus,
-    WorklistCursor, WorklistPage, WorklistRow, was_supplied,
+    AccessCursor, AccessPage, CallFile, CallPage, CallRow, CertifiedParties, CertifiedParty,
+    Covered, Covering, Delegate, DueCursor, DuePage, DueRow, EditionChange, ExemptionFile,
+    FormToday, FormerFile, HeldHere, HeldPage, IdentifiedCaller, LawInForce, LinkedGuardian,
+    NoticeHere, OwnCopy, PartyFile, PartyKind, PartyRow, PatientFile, PatientNamed, PharmacyNamed,
+    ProgrammeFile, TransferWaiting, TransfersWaiting, Ward, WardCopy, WardDate, WardFile,
+    WardRecall, WardSignature, WardStatus, WorklistCursor, WorklistPage, WorklistRow, was_supplied,
 };
 pub use recall::{
     OwnRecall, RECALL_COLUMNS, RecallFile, RecallPerson, RecallRow, RecallState, RecallSupply,

@@ -2,6 +2,7 @@
 //! disk.
 
 pub(crate) mod administrator;
+mod certified;
 mod clinic;
 mod covering;
 mod due;
@@ -19,6 +20,7 @@ mod transfers;
 pub use administrator::{
     AccessCursor, AccessPage, ExemptionFile, PartyFile, PartyKind, PartyRow, ProgrammeFile,
 };
+pub use certified::{CertifiedParties, CertifiedParty};
 pub use clinic::{WorklistCursor, WorklistPage, WorklistRow};
 pub use covering::{Covered, Covering, Delegate};
 pub use due::{DueCursor, DuePage, DueRow};

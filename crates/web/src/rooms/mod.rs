@@ -4,6 +4,7 @@ mod act;
 pub(crate) mod administrator;
 mod blank_form;
 mod care;
+mod certified;
 mod chart;
 mod closed_days;
 mod contraception;

@@ -9,6 +9,7 @@ use retinue_ledger::{Actor, CommandId, OwnStanding, RegistrySubmission, Subject,
 use retinue_rulebook::Rulebook;
 
 use super::administrator::{missing_list, words as office};
+use super::certified::Looks;
 use super::record::{self, Again};
 use super::{closed_days, non_compliance, party_form, prices, record::unprocessable};
 use crate::access::proof::{Pharmacist, Prescriber, Proof, Wholesaler};
@@ -122,6 +123,11 @@ fn own_page<P: Party>(
             }
         }
         @if done { (parts::notice(Tone::Yes, office::DONE, html! {})) }
+        @match own.subject {
+            Subject::Prescriber(_) => p { a href=(Prescriber::LOOKS) { (Prescriber::LISTED) } },
+            Subject::Pharmacy(_) => p { a href=(Pharmacist::LOOKS) { (Pharmacist::LISTED) } },
+            _ => {}
+        }
         div.split {
             div.stack {
                 section.panel aria-labelledby="due-title" {

@@ -12,6 +12,7 @@ mod care_due;
 mod care_gate;
 mod care_grades;
 mod care_prices;
+mod certified;
 mod closed_days;
 mod companion;
 mod counter;

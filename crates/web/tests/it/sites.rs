@@ -14,7 +14,7 @@ use crate::world::{
 const FLOATER: &str = "counter-both";
 const STRANGER: &str = "counter-moon";
 
-fn records(world: &World, site: &str, event: RegistryEvent) {
+pub(crate) fn records(world: &World, site: &str, event: RegistryEvent) {
     let submission = RegistrySubmission {
         subject: Subject::Pharmacy(id(site)),
         command_id: CommandId::random().expect("random bytes"),

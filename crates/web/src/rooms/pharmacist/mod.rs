@@ -28,6 +28,7 @@ use retinue_ledger::{
 use self::acts::TillAct;
 pub(crate) use self::opened::OpenedCases;
 use self::opened::{Case, Counter};
+use super::certified::{self, Looks};
 use super::record::{self, Again};
 use super::{party_form, recalls, standing};
 use crate::access::proof::Pharmacist;
@@ -78,6 +79,7 @@ pub(crate) fn routes() -> Room<Pharmacist> {
             "/pharmacy/recalls/{recall}/export",
             recalls::export::<Pharmacist>,
         )
+        .get(Pharmacist::LOOKS, certified::page::<Pharmacist>)
         .get("/pharmacy/standing", standing::page::<Pharmacist>)
         .post("/pharmacy/standing/{act}", standing::act::<Pharmacist>)
         .get(

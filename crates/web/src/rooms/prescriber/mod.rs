@@ -25,6 +25,7 @@ use maud::Markup;
 use retinue_ledger::{PatientId, Role, WorklistCursor};
 
 use super::act::{self, Act};
+use super::certified::{self, Looks};
 use super::chart::Chart;
 use super::record::{self, Again};
 use super::{party_form, standing, transfer};
@@ -78,6 +79,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .get(forms::FORM, forms::page)
         .get(forms::BLANK, forms::blank)
         .get(forms::SIGNED, forms::signed)
+        .get(Prescriber::LOOKS, certified::page::<Prescriber>)
         .get("/clinic/standing", standing::page::<Prescriber>)
         .post("/clinic/standing/{act}", standing::act::<Prescriber>)
         .get("/clinic/standing/form", party_form::own::page::<Prescriber>)
