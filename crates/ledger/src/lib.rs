@@ -96,6 +96,7 @@ mod office;
 mod opening;
 mod outbox;
 mod party;
+mod party_begun;
 mod party_by_telephone;
 mod party_opened;
 mod password;

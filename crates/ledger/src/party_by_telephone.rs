@@ -4,17 +4,15 @@
 use retinue_kernel::{Day, Id, IdentifiedBy, Refused, RefusedBecause, RegistryEvent};
 use rusqlite::Connection;
 
-use crate::account::{self, NewAccount, Stored};
+use crate::account::{self, Stored};
 use crate::actor::{Actor, Administrator, PhoneAgent, Role};
-use crate::designee::{Invitation, Invited, replaced, unfit_login};
+use crate::designee::{Invitation, Invited, replaced};
 use crate::error::{ReadError, SubmitError};
-use crate::identity;
-use crate::ids::{CommandId, Subject, random};
+use crate::ids::{CommandId, Subject};
 use crate::ledger::Ledger;
-use crate::password::Password;
 use crate::reads::phone::is_drawn;
 use crate::submission::RegistrySubmission;
-use crate::{party, registry, sql, stream};
+use crate::{party, sql};
 
 /// What a caller says who wants to enrol a prescriber or a pharmacy.
 #[derive(Clone, Debug)]
@@ -92,27 +90,14 @@ impl Ledger {
         if !party.means.contains(&IdentifiedBy::CallBack) {
             return Err(nobody_called_back().into());
         }
-        if !identity::is_fit(&party.name) {
-            return Err(unfit_name().into());
-        }
-        let account = Id::from(uuid::Builder::from_random_bytes(random()?).into_uuid());
-        let (code, secret, until) = self.code_for(&account)?;
-        let new = NewAccount {
-            password: Password::new(&code, &party.login).map_err(|unfit| unfit_login(&unfit))?,
-            login: party.login,
-            name: party.signer,
-            role,
-        };
-        if let Some(refused) = account::objections(&new) {
-            return Err(refused.into());
-        }
+        let signer = self.invited_signer(&party.login, party.signer, role)?;
         let submission = RegistrySubmission {
             subject: party.subject.clone(),
             command_id: command_id.clone(),
             who: who.actor().clone(),
             on: self.today(),
             event: RegistryEvent::EnrolmentTakenByTelephone {
-                account: account.clone(),
+                account: signer.account().clone(),
                 caller: party.caller,
                 means: party.means,
                 language: party.language,
@@ -120,37 +105,8 @@ impl Ledger {
             },
             at: None,
         };
-        let invitation = Invitation {
-            account: account.clone(),
-            login: new.login.to_lowercase(),
-            code,
-            until,
-        };
-        let (subject, name) = (party.subject, party.name.trim().to_owned());
-        let (named, of) = (command_id.clone(), subject.clone());
-        self.write(
-            &named,
-            move |store| {
-                let connection = store.connection()?;
-                // The same call taken down twice is one call; its account and its code stand as they are.
-                if registry::was_carried_out(connection, &subject, &submission.command_id)? {
-                    return Err(SubmitError::CommandIdUsed(submission.command_id.clone()));
-                }
-                // A party may act without a fact of its own: whoever has an account of it does.
-                let has_account = account::of_subject(connection, subject_id(&subject)?)?
-                    .iter()
-                    .any(|found| found.account.role == new.role);
-                if has_account || stream::registry_head(connection, &subject)?.sequence > 0 {
-                    return Err(on_record_already().into());
-                }
-                account::add(connection, &account, &new, &secret)?;
-                connection
-                    .prepare_cached(sql::PARTY_SET)?
-                    .execute((subject.key(), &name))?;
-                registry::carry_out_allowed(store, &submission).map(drop)
-            },
-            move |connection| registry::was_carried_out(connection, &of, &command_id),
-        )?;
+        let invitation = signer.invitation.clone();
+        self.begin_party(submission, &party.name, Some(signer))?;
         Ok(invitation)
     }
 
@@ -315,34 +271,10 @@ fn nobody_called_back() -> Refused {
     )
 }
 
-pub(crate) fn unfit_name() -> Refused {
-    refused(
-        "name",
-        "it is empty, too long or holds characters that cannot be printed",
-        "Give the name, at most 200 characters.",
-    )
-}
-
 fn signed_already() -> Refused {
     refused(
         "invited",
         "the form of this party is signed, and its account was never taken up",
         "Send the caller to the programme's office: it closes this account and makes another.",
-    )
-}
-
-/// The name of a prescriber or a pharmacy.
-fn subject_id(subject: &Subject) -> Result<&Id, SubmitError> {
-    match subject {
-        Subject::Prescriber(id) | Subject::Pharmacy(id) => Ok(id),
-        _ => Err(SubmitError::NotFound),
-    }
-}
-
-pub(crate) fn on_record_already() -> Refused {
-    refused(
-        "id",
-        "a party of this short name is on record already",
-        "Give another, or send the caller to the programme's office.",
     )
 }

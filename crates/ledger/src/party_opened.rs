@@ -3,17 +3,13 @@
 
 use retinue_kernel::{Id, RegistryEvent};
 
-use crate::account::{self, NewAccount};
+use crate::account;
 use crate::actor::{Administrator, Role};
-use crate::designee::{Invitation, unfit_login};
+use crate::designee::Invitation;
 use crate::error::SubmitError;
-use crate::identity;
-use crate::ids::{CommandId, Subject, random};
+use crate::ids::{CommandId, Subject};
 use crate::ledger::Ledger;
-use crate::party_by_telephone::{on_record_already, unfit_name};
-use crate::password::Password;
 use crate::submission::RegistrySubmission;
-use crate::{registry, sql, stream};
 
 /// A party that is to enrol.
 #[derive(Clone, Debug)]
@@ -53,69 +49,22 @@ impl Ledger {
             Subject::Wholesaler(id) => Role::Wholesaler(id.clone()),
             _ => return Err(SubmitError::NotFound),
         };
-        if !identity::is_fit(&party.name) {
-            return Err(unfit_name().into());
-        }
-        let mut new_account = None;
-        let mut invitation = None;
-        if let Some(signer) = party.signer {
-            let account = Id::from(uuid::Builder::from_random_bytes(random()?).into_uuid());
-            let (code, secret, until) = self.code_for(&account)?;
-            let new = NewAccount {
-                password: Password::new(&code, &signer.login)
-                    .map_err(|unfit| unfit_login(&unfit))?,
-                login: signer.login,
-                name: signer.name,
-                role: role.clone(),
-            };
-            if let Some(refused) = account::objections(&new) {
-                return Err(refused.into());
-            }
-            invitation = Some(Invitation {
-                account: account.clone(),
-                login: new.login.to_lowercase(),
-                code,
-                until,
-            });
-            new_account = Some((account, new, secret));
-        }
+        let signer = match party.signer {
+            Some(signer) => Some(self.invited_signer(&signer.login, signer.name, role)?),
+            None => None,
+        };
         let submission = RegistrySubmission {
             subject: party.subject.clone(),
             command_id: command_id.clone(),
             who: who.actor().clone(),
             on: self.today(),
             event: RegistryEvent::EnrolmentOpened {
-                account: new_account.as_ref().map(|(account, ..)| account.clone()),
+                account: signer.as_ref().map(|one| one.account().clone()),
             },
             at: None,
         };
-        let (subject, name) = (party.subject, party.name.trim().to_owned());
-        let (named, of) = (command_id.clone(), subject.clone());
-        self.write(
-            &named,
-            move |store| {
-                let connection = store.connection()?;
-                if registry::was_carried_out(connection, &subject, &submission.command_id)? {
-                    return Err(SubmitError::CommandIdUsed(submission.command_id.clone()));
-                }
-                let id = subject.id().ok_or(SubmitError::NotFound)?;
-                // A party may act without a fact of its own: whoever has an account of it does.
-                let has_account = account::of_subject(connection, id)?
-                    .iter()
-                    .any(|found| found.account.role == role);
-                if has_account || stream::registry_head(connection, &subject)?.sequence > 0 {
-                    return Err(on_record_already().into());
-                }
-                if let Some((account, new, secret)) = &new_account {
-                    account::add(connection, account, new, secret)?;
-                }
-                connection
-                    .prepare_cached(sql::PARTY_SET)?
-                    .execute((subject.key(), &name))?;
-                registry::carry_out_allowed(store, &submission).map(drop)
-            },
-            move |connection| registry::was_carried_out(connection, &of, &command_id),
-        )?;
+        let invitation = signer.as_ref().map(|one| one.invitation.clone());
+        self.begin_party(submission, &party.name, signer)?;
         Ok(invitation)
     }
 

@@ -48,26 +48,8 @@ const SUPPLY: &[Field] = &[
     may("lot", Shape::Name, "The lot on the package."),
 ];
 
-/// The same of what left the pharmacy.
-const LEFT: &[Field] = &[
-    AUTHORISATION,
-    needs("days", Shape::Count, "Days of supply."),
-    may("capsules", Shape::Capsules, "Capsules by strength."),
-    may(
-        "product-code",
-        Shape::Name,
-        "The product code on the package.",
-    ),
-    may("lot", Shape::Name, "The lot on the package."),
-    may(
-        "despite",
-        Shape::FewWords,
-        "Why it is entered although the authorisation was released since: it left before that.",
-    ),
-];
-
 /// The same of what was given into somebody's hands.
-const HANDED: &[Field] = &[
+const HANDED: &[Field; 7] = &[
     AUTHORISATION,
     needs("days", Shape::Count, "Days of supply."),
     may("capsules", Shape::Capsules, "Capsules by strength."),
@@ -84,6 +66,9 @@ const HANDED: &[Field] = &[
     ),
     TO,
 ];
+
+/// The same of what was sent: into nobody's hands here.
+const LEFT: &[Field] = HANDED.split_at(HANDED.len() - 1).0;
 
 /// Every kind of fact about capsules.
 pub(crate) const KINDS: &[Kind] = &[

@@ -90,7 +90,7 @@ pub(super) async fn send(
     }
     let knowledge = site.ask(|ledger| ledger.knowledge()).await?;
     let knowledge = knowledge.map_err(record::read_fault)?;
-    let table = match read::whole(sent.typed, &site, &knowledge.knowledge().laboratory) {
+    let mut table = match read::whole(sent.typed, &site, &knowledge.knowledge().laboratory) {
         Ok(table) => table,
         Err(read::Stopped::AtColumns(cut)) => {
             let view = view::columns(&cut);

@@ -132,15 +132,9 @@ pub(super) struct Whole {
 }
 
 impl Whole {
-    /// What came of every line, in the table's order.
-    pub(super) fn told(&self, judged: Vec<(u32, ImportedLine)>) -> Vec<Told> {
-        let unread = self.unread.iter().map(|told| Told {
-            line: told.line,
-            came: match &told.came {
-                Came::Unread(mistakes) => Came::Unread(mistakes.clone()),
-                Came::Judged(line) => Came::Judged(line.clone()),
-            },
-        });
+    /// What came of every line, in the table's order; asked once.
+    pub(super) fn told(&mut self, judged: Vec<(u32, ImportedLine)>) -> Vec<Told> {
+        let unread = std::mem::take(&mut self.unread).into_iter();
         let judged = judged.into_iter().map(|(line, came)| Told {
             line: line.into(),
             came: Came::Judged(came),
