@@ -20,6 +20,7 @@ mod lands;
 mod look;
 mod mistakes;
 mod month;
+mod party_enrolment;
 mod person;
 mod pictures;
 mod severity;
