@@ -65,13 +65,7 @@ pub(super) fn ask(
     service: u32,
 ) -> Result<Asked, Trouble> {
     let next = AtomicUsize::new(0);
-    let cpu = || {
-        Some((
-            process::cpu_time(std::process::id())?,
-            process::cpu_time(service)?,
-        ))
-    };
-    let before = cpu();
+    let before = process::both(service);
     let began = Instant::now();
     let each: Vec<Result<Vec<Duration>, Trouble>> = std::thread::scope(|scope| {
         let running: Vec<_> = connections
@@ -88,7 +82,7 @@ pub(super) fn ask(
             .collect()
     });
     let whole = began.elapsed();
-    let after = cpu();
+    let after = process::both(service);
     let mut all = Vec::new();
     for one in each {
         all.extend(one?);
@@ -102,7 +96,10 @@ pub(super) fn ask(
 }
 
 /// The share of the first in what both spent.
-fn share(before: Option<(Duration, Duration)>, after: Option<(Duration, Duration)>) -> Option<f64> {
+pub(super) fn share(
+    before: Option<(Duration, Duration)>,
+    after: Option<(Duration, Duration)>,
+) -> Option<f64> {
     let ((asking, answering), (asked, answered)) = (before?, after?);
     let asking = asked.saturating_sub(asking).as_secs_f64();
     let answering = answered.saturating_sub(answering).as_secs_f64();

@@ -15,6 +15,7 @@ pub(super) struct Connection {
     reader: BufReader<TcpStream>,
     host: SocketAddr,
     cookie: String,
+    bearer: String,
 }
 
 /// An answer.
@@ -38,7 +39,19 @@ impl Connection {
             reader: BufReader::new(stream),
             host,
             cookie: String::new(),
+            bearer: String::new(),
         })
+    }
+
+    /// Where it leads.
+    pub(super) fn host(&self) -> SocketAddr {
+        self.host
+    }
+
+    /// The token that goes with each request from now on.
+    pub(super) fn bears(&mut self, token: &str) {
+        self.bearer.clear();
+        self.bearer.push_str(token);
     }
 
     /// Asks, and reads the answer to its end. Cookies that the answer sets are kept.
@@ -52,14 +65,24 @@ impl Connection {
         media: &str,
         body: &str,
     ) -> Result<Answer, Trouble> {
-        let Connection { host, cookie, .. } = self;
+        let Connection {
+            host,
+            cookie,
+            bearer,
+            ..
+        } = self;
+        let bearer = if bearer.is_empty() {
+            String::new()
+        } else {
+            format!("authorization: Bearer {bearer}\r\n")
+        };
         let cookie = if cookie.is_empty() {
             String::new()
         } else {
             format!("cookie: {cookie}\r\n")
         };
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\naccept: */*\r\n{cookie}content-type: {media}\r\ncontent-length: {}\r\n\r\n{body}",
+            "{method} {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\naccept: */*\r\n{cookie}{bearer}content-type: {media}\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );
         self.reader

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use retinue_kernel::{
-    Basis, Capsules, Category, Command, FactId, Form, Id, Milligrams, Payload, Product, Programme,
-    RegistryEvent, Signer, Topic,
+    Basis, Capsules, Category, Command, Day, FactId, Form, Id, Milligrams, Payload, Product,
+    Programme, RegistryEvent, Signer, Topic,
 };
 use retinue_ledger::measure::ready_to_certify;
 use retinue_ledger::{
@@ -23,6 +23,8 @@ pub(super) const FACTS_A_PATIENT: usize = 8;
 const AT_ONCE: usize = 500;
 /// Patients of one prescriber.
 const OF_ONE_PRESCRIBER: usize = 20_000;
+/// The prescriber of the first of them.
+pub(super) const FIRST_PRESCRIBER: &str = "bench-prescriber-0";
 
 /// Someone who asks at a counter.
 #[derive(Clone)]
@@ -40,6 +42,26 @@ pub(super) struct Ready {
     pub(super) number: String,
     /// The prescription.
     pub(super) prescription: FactId,
+    /// The patient.
+    pub(super) patient: PatientId,
+    /// The patient's day of birth.
+    pub(super) born: Day,
+    /// The day of the facts.
+    pub(super) on: Day,
+    /// The place of the prescriber.
+    pub(super) prescriber: usize,
+}
+
+impl Ready {
+    /// Whether this is a patient of the first prescriber.
+    pub(super) fn is_first(&self) -> bool {
+        self.prescriber == 0
+    }
+
+    /// Under which id the patient is read by programs.
+    pub(super) fn fhir_id(&self) -> String {
+        self.patient.to_string().replace('-', "")
+    }
 }
 
 /// A loaded ledger, closed again.
@@ -48,6 +70,17 @@ pub(super) struct Loaded {
     pub(super) callers: Vec<Caller>,
     /// Prescriptions that nobody has asked for yet.
     pub(super) ready: Vec<Ready>,
+    first_prescriber: Caller,
+}
+
+impl Loaded {
+    /// The first prescriber, signed in.
+    ///
+    /// # Errors
+    /// A failure of the ledger.
+    pub(super) fn first_clinician(&self, ledger: &Ledger) -> Result<Clinician, Trouble> {
+        clinician_of(ledger, &self.first_prescriber)
+    }
 }
 
 /// Loads `patients` into a fresh ledger in `folder`, with `callers` pharmacists, and keeps what `asked` of them need.
@@ -65,17 +98,19 @@ pub(super) fn load(
     let callers = pharmacists(&ledger, callers)?;
     let mut ready = Vec::with_capacity(asked);
     let mut loaded = 0_usize;
-    let (_, mut clinician) = prescriber(&ledger, 0)?;
+    let (first_prescriber, mut clinician) = prescriber(&ledger, 0)?;
+    let mut prescriber_at = 0_usize;
     while loaded < patients {
         if loaded > 0 && loaded.is_multiple_of(OF_ONE_PRESCRIBER) {
-            (_, clinician) = prescriber(&ledger, loaded / OF_ONE_PRESCRIBER)?;
+            prescriber_at = loaded / OF_ONE_PRESCRIBER;
+            (_, clinician) = prescriber(&ledger, prescriber_at)?;
         }
         let some = AT_ONCE.min(patients.saturating_sub(loaded));
         let today = ledger.today();
         let fresh = ledger
             .in_one_transaction(|transaction| {
                 (0..some)
-                    .map(|_| one_patient(transaction, &clinician, today))
+                    .map(|_| one_patient(transaction, &clinician, prescriber_at, today))
                     .collect::<Result<Vec<_>, _>>()
             })
             .map_err(Trouble::failed)?;
@@ -85,18 +120,24 @@ pub(super) fn load(
         loaded = loaded.saturating_add(some);
     }
     ledger.close().map_err(Trouble::failed)?;
-    Ok(Loaded { callers, ready })
+    Ok(Loaded {
+        callers,
+        ready,
+        first_prescriber,
+    })
 }
 
 fn one_patient(
     transaction: &mut Transaction<'_>,
     clinician: &Clinician,
-    on: retinue_kernel::Day,
+    prescriber: usize,
+    on: Day,
 ) -> Result<Ready, SubmitError> {
+    let born = Day::new(jiff::civil::date(1999, 5, 4));
     let registration = Registration {
         command_id: CommandId::random()?,
         name: "Synthetic Patient".to_owned(),
-        born: retinue_kernel::Day::new(jiff::civil::date(1999, 5, 4)),
+        born,
         contacts: Contacts::default(),
         programme: Programme::UsIpledge,
         on,
@@ -118,6 +159,10 @@ fn one_patient(
     Ok(Ready {
         number: registered.number.to_string(),
         prescription: prescription.ok_or(SubmitError::NotFound)?,
+        patient: registered.patient,
+        born,
+        on,
+        prescriber,
     })
 }
 
@@ -167,11 +212,9 @@ fn facts() -> Vec<Payload> {
 pub(super) fn a_patient(ledger: &Ledger, clinician: &Clinician) -> Result<PatientId, Trouble> {
     let today = ledger.today();
     let ready = ledger
-        .in_one_transaction(|transaction| one_patient(transaction, clinician, today))
+        .in_one_transaction(|transaction| one_patient(transaction, clinician, 0, today))
         .map_err(Trouble::failed)?;
-    ledger
-        .patient_by_number(clinician, &ready.number)
-        .map_err(Trouble::failed)
+    Ok(ready.patient)
 }
 
 /// A prescriber with an account.
@@ -183,14 +226,18 @@ pub(super) fn prescriber(ledger: &Ledger, index: usize) -> Result<(Caller, Clini
     let id = party(&login)?;
     certified(ledger, Subject::Prescriber(id.clone()))?;
     let caller = account(ledger, &login, Role::Prescriber(id))?;
+    let clinician = clinician_of(ledger, &caller)?;
+    Ok((caller, clinician))
+}
+
+fn clinician_of(ledger: &Ledger, caller: &Caller) -> Result<Clinician, Trouble> {
     let actor: Actor = ledger
         .sign_in(&caller.login, &caller.password)
         .map_err(Trouble::failed)?
         .actor;
-    let clinician = actor
+    actor
         .clinician()
-        .ok_or_else(|| Trouble::failed("the measured prescriber is none"))?;
-    Ok((caller, clinician))
+        .ok_or_else(|| Trouble::failed("the measured prescriber is none"))
 }
 
 fn pharmacists(ledger: &Ledger, count: usize) -> Result<Vec<Caller>, Trouble> {

@@ -3,6 +3,7 @@
 mod callers;
 mod care;
 mod disk;
+mod doors;
 mod gate;
 mod history;
 mod http;
@@ -42,6 +43,9 @@ pub(crate) struct Figures {
     service: Vec<service::Level>,
     /// Through the whole service, by patients on record.
     sizes: Vec<service::Size>,
+    /// The doors for programs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doors: Option<doors::DoorFigures>,
 }
 
 /// Measures the gate and, with a plan, the service on ledgers made in `folder`. `say` is told what goes on.
@@ -57,23 +61,23 @@ pub(crate) fn measure(
     let gate = gate::measure(time)?;
     say("the plan of doses, on one core");
     let care = care::measure(time)?;
-    let (review, levels, sizes) = match service {
-        Some((folder, plan)) => {
-            say("a month's review after twelve months, over HTTP");
-            (
-                Some(review::measure(folder, time)?),
-                service::levels(folder, plan, say)?,
-                service::sizes(folder, plan, say)?,
-            )
-        }
-        None => (None, Vec::new(), Vec::new()),
-    };
-    Ok(Figures {
+    let mut figures = Figures {
         machine: machine::Machine::this(),
         gate,
         care,
-        review,
-        service: levels,
-        sizes,
-    })
+        review: None,
+        service: Vec::new(),
+        sizes: Vec::new(),
+        doors: None,
+    };
+    if let Some((folder, plan)) = service {
+        say("a month's review after twelve months, over HTTP");
+        figures.review = Some(review::measure(folder, time)?);
+        figures.service = service::levels(folder, plan, say)?;
+        figures.sizes = service::sizes(folder, plan, say)?;
+        if let Some(patients) = plan.doors {
+            figures.doors = Some(doors::measure(folder, patients, time, say)?);
+        }
+    }
+    Ok(figures)
 }

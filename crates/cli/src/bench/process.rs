@@ -14,6 +14,11 @@ pub(super) fn cpu_time(pid: u32) -> Option<Duration> {
     ))
 }
 
+/// The time that this process and another have spent on processors so far.
+pub(super) fn both(other: u32) -> Option<(Duration, Duration)> {
+    Some((cpu_time(std::process::id())?, cpu_time(other)?))
+}
+
 /// Memory held in RAM, in MiB.
 pub(super) fn resident_mib(pid: u32) -> Option<f64> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;

@@ -2,6 +2,7 @@
 
 use super::Figures;
 use super::care::CareFigures;
+use super::doors::DoorFigures;
 use super::gate::GateFigures;
 use super::review::ReviewFigures;
 use super::service::{Level, Size};
@@ -32,6 +33,9 @@ impl Figures {
         }
         if !self.sizes.is_empty() {
             text.push_str(&sizes(&self.sizes));
+        }
+        if let Some(figures) = &self.doors {
+            text.push_str(&doors(figures));
         }
         text
     }
@@ -158,5 +162,33 @@ fn sizes(sizes: &[Size]) -> String {
             size.against_first,
         ));
     }
+    text
+}
+
+fn doors(figures: &DoorFigures) -> String {
+    let mut text = format!(
+        "\nDoors for programs, {} patients on record, audited (times in ms)\n\
+         \x20                            /s    p50    p99  p99 at half  asking\n",
+        figures.patients
+    );
+    for door in &figures.doors {
+        let at_half = door
+            .at_half
+            .map_or(String::new(), |spread| format!("{:.2}", spread.p99_ms));
+        let asking = door
+            .generator_share
+            .map_or("?".to_owned(), |share| format!("{:.0} %", share * 100.0));
+        text.push_str(&format!(
+            "  {:<22} {:>6.0} {:>6.2} {:>6.2} {:>12} {:>7}\n",
+            door.door, door.per_second, door.answered.p50_ms, door.answered.p99_ms, at_half, asking,
+        ));
+    }
+    let [empty, full] = figures.enrolment_ms;
+    text.push_str(&format!(
+        "  an enrolment with its facts: p50 {empty:.2} on an empty ledger, {full:.2} here\n  \
+         flush p99 {:.2}; each of {} connections asks when it was answered\n",
+        figures.disk.flush.p99_ms,
+        figures.doors.first().map_or(0, |door| door.connections),
+    ));
     text
 }

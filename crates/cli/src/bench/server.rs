@@ -27,11 +27,27 @@ impl Server {
     /// # Errors
     /// A service that does not start or does not become ready.
     pub(super) fn start(folder: &Path) -> Result<Server, Trouble> {
+        Server::start_with(folder, None)
+    }
+
+    /// The same with a configuration file.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub(super) fn start_with(
+        folder: &Path,
+        configuration: Option<&Path>,
+    ) -> Result<Server, Trouble> {
         let program = std::env::current_exe().map_err(Trouble::failed)?;
         let began = Instant::now();
-        let mut child = Command::new(program)
+        let mut command = Command::new(program);
+        command
             .args(["serve", "--json", "--listen", "127.0.0.1:0", "--data"])
-            .arg(folder)
+            .arg(folder);
+        if let Some(file) = configuration {
+            command.arg("--config").arg(file);
+        }
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())

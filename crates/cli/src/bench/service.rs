@@ -62,6 +62,8 @@ pub(crate) struct Plan {
     pub(crate) callers: Vec<usize>,
     /// Patients, size by size.
     pub(crate) patients: Vec<usize>,
+    /// Patients on record where the doors for programs are asked; they are not asked without.
+    pub(crate) doors: Option<usize>,
     /// How long a service idles before its memory is looked at.
     pub(crate) idle: Duration,
 }

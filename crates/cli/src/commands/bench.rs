@@ -11,7 +11,8 @@ use crate::text::{print, print_json};
 ///
 /// The gate and the plan of doses on one core; then `retinue serve` as a process of its own, asked over HTTP by signed-in
 /// callers with the audit on, beside the raw rate of the same rows and the flushes of the disk in the same minute; then
-/// its start, its memory and a lone caller by patients on record.
+/// its start, its memory and a lone caller by patients on record; then the doors for programs, each asked by a registered
+/// program over 32 connections.
 #[derive(clap::Args)]
 pub(crate) struct Bench {
     /// Seconds for each figure
@@ -23,6 +24,9 @@ pub(crate) struct Bench {
     /// Patients on record, one size each, loaded in bulk outside the timing
     #[arg(long, value_name = "COUNT", value_delimiter = ',', default_values_t = [1_000])]
     patients: Vec<usize>,
+    /// Patients on record while the doors for programs are asked; 0 leaves them out
+    #[arg(long, value_name = "COUNT", default_value_t = 1_000)]
+    doors: usize,
     /// Seconds that a service idles before its memory is looked at
     #[arg(long, value_name = "SECONDS", default_value_t = 5.0)]
     idle: f64,
@@ -46,6 +50,12 @@ impl Bench {
             time,
             callers: within("--callers", self.callers, MOST_CALLERS)?,
             patients: within("--patients", self.patients, MOST_PATIENTS)?,
+            doors: match self.doors {
+                0 => None,
+                some => within("--doors", vec![some], MOST_PATIENTS)?
+                    .first()
+                    .copied(),
+            },
             idle: seconds("--idle", self.idle, 600)?,
         };
         let folder = self.folder.unwrap_or_else(std::env::temp_dir);

@@ -14,6 +14,8 @@ fn it_measures_gate_service_disk_and_sizes_in_one_run() {
         "1,4",
         "--patients",
         "20,40",
+        "--doors",
+        "20",
         "--idle",
         "0.05",
         "--in",
@@ -77,6 +79,28 @@ fn it_measures_gate_service_disk_and_sizes_in_one_run() {
         sizes
             .iter()
             .all(|size| positive(&size["ready-ms"]) && positive(&size["answered"]["p50-ms"]))
+    );
+    let doors = figures["doors"]["doors"].as_array().expect("a list");
+    let names: Vec<_> = doors.iter().map(|door| door["door"].as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "order-sign",
+            "patient-view",
+            "$rems-etasu",
+            "FHIR read",
+            "FHIR search by patient",
+            "FHIR create",
+            "ORU over MLLP",
+        ]
+        .map(Some)
+    );
+    assert!(doors.iter().all(|door| positive(&door["per-second"])));
+    assert!(
+        doors
+            .iter()
+            .take(2)
+            .all(|door| positive(&door["at-half"]["p99-ms"]))
     );
     assert_eq!(
         std::fs::read_dir(folder.path()).expect("a folder").count(),
