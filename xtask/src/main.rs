@@ -7,6 +7,7 @@ mod assets;
 mod bounds;
 mod browser;
 mod fhir;
+mod fuzz;
 mod fuzzer;
 mod kernel_purity;
 mod licences;
@@ -53,7 +54,7 @@ struct Chore {
     run: fn(&[String]) -> Result<(), Failure>,
 }
 
-const CHORES: [Chore; 7] = [
+const CHORES: [Chore; 8] = [
     Chore {
         name: "test",
         summary: "run every test of the workspace, after making sure a browser is there",
@@ -89,6 +90,12 @@ const CHORES: [Chore; 7] = [
         summary: "judge the FHIR resources that go out by two validators that we did not write",
         help: fhir::HELP,
         run: fhir::run,
+    },
+    Chore {
+        name: "fuzz",
+        summary: "ask the readers of outside formats with whatever a fuzzer makes up",
+        help: fuzz::HELP,
+        run: fuzz::run,
     },
     Chore {
         name: "validation",
