@@ -18,4 +18,5 @@ pub mod pdf;
 pub mod picture;
 pub mod price_list;
 pub mod rems;
+pub mod script;
 pub mod table;

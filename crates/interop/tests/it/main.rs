@@ -8,3 +8,4 @@ mod import;
 mod pdf;
 mod price_list;
 mod rems;
+mod script;
