@@ -101,6 +101,7 @@ mod party_by_telephone;
 mod party_opened;
 mod password;
 mod patient_stream;
+mod pharmacy_order;
 mod price_list;
 pub mod program;
 mod reads;

@@ -127,7 +127,12 @@ pub(crate) fn carry_out_allowed(
     because.extend(mode::objections(connection, &known.facts, &first)?);
     because.extend(closed_days::objections(subject, &first));
     because.extend(price_list::objections(&first));
-    because.extend(program::objections(connection, &known, &first.event)?);
+    because.extend(program::objections(
+        connection,
+        subject,
+        &known,
+        &first.event,
+    )?);
     because.extend(recall::objections(
         connection, parties, subject, &known, &first,
     )?);

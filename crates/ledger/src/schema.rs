@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 14;
+pub(crate) const VERSION: i64 = 15;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -34,6 +34,7 @@ pub const PATIENT_TABLES: &[&str] = &[
     "care_task",
     "told",
     "import_line",
+    "pharmacy_order",
 ];
 
 /// What brings the tables of an earlier form to the next: the form it starts from, and its statements. A table begins
@@ -60,6 +61,7 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
     (11, LEFT_A_PHARMACY),
     (12, INBOX),
     (13, IMPORT),
+    (14, PHARMACY_ORDER),
 ];
 
 /// What form 10 of the tables added to form 9: whether what a contact waits for rests on a value that no stored source
@@ -189,6 +191,11 @@ pub const IMPORT: &[&str] = &[
         PRIMARY KEY (patient, import, line)) STRICT, WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS import_line_by_import ON import_line (import, line)",
 ];
+
+/// Under which number of its own a pharmacy knows a prescription. A number stands for one prescription of the patient.
+pub const PHARMACY_ORDER: &[&str] = &["CREATE TABLE IF NOT EXISTS pharmacy_order (
+        patient BLOB NOT NULL, pharmacy TEXT NOT NULL, number TEXT NOT NULL, prescription TEXT NOT NULL,
+        PRIMARY KEY (patient, pharmacy, number)) STRICT, WITHOUT ROWID"];
 
 /// Everything an empty database needs beside what the forms 3 and 10 added, [`INBOX`] and the indexes of [`ASKED_OFTEN`] and
 /// [`LEFT_A_PHARMACY`], in order.

@@ -311,6 +311,9 @@ statements! {
         WHERE i.prescriber = ?1 GROUP BY i.import, i.kind, i.at, i.undone_at ORDER BY i.at DESC, i.import LIMIT ?2";
     IMPORT_UNDONE = "UPDATE import SET undone_at = ?3 WHERE import = ?1 AND prescriber = ?2 AND undone_at IS NULL";
     IMPORT_FACTS = "SELECT line, patient, fact FROM import_line WHERE import = ?1 AND fact IS NOT NULL ORDER BY line, patient";
+    PHARMACY_ORDER_ADD = "INSERT INTO pharmacy_order (patient, pharmacy, number, prescription) VALUES (?1, ?2, ?3, ?4)";
+    PHARMACY_ORDER = "SELECT prescription FROM pharmacy_order WHERE patient = ?1 AND pharmacy = ?2 AND number = ?3";
+    PHARMACY_ORDERS = "SELECT number, prescription FROM pharmacy_order WHERE patient = ?1 AND pharmacy = ?2 ORDER BY number LIMIT ?3";
     LABORATORY_PERSON = "SELECT about FROM laboratory_person WHERE sender = ?1 AND authority = ?2 AND id = ?3";
     LABORATORY_PERSON_SET = "INSERT INTO laboratory_person (sender, authority, id, about, by_account, at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6)

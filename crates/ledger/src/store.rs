@@ -325,6 +325,7 @@ pub(crate) fn migrate(connection: &Connection, path: &Path) -> Result<(), OpenEr
                 .chain(schema::LEFT_A_PHARMACY)
                 .chain(schema::INBOX)
                 .chain(schema::IMPORT)
+                .chain(schema::PHARMACY_ORDER)
                 .map(|table| format!("{table};\n"))
                 .collect();
             connection.execute_batch(&format!(

@@ -39,6 +39,7 @@ fn documents() -> Open {
     rooms::machine::documents(Open::new())
         .room(rooms::machine::services())
         .room(rooms::machine::of_programs())
+        .room(rooms::machine::messages())
         .room(rooms::machine::fhir::routes())
 }
 

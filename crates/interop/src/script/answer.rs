@@ -1,6 +1,6 @@
 //! What a pharmacy's system is answered. A yes that is no authorisation has a kind of its own, so that it cannot leave as one.
 
-use retinue_kernel::{Day, Days, FactId, Id};
+use retinue_kernel::{Capsules, Day, Days, FactId, Id, Product};
 
 use super::denial::Reason;
 
@@ -20,35 +20,42 @@ pub struct Reply {
 /// What is answered.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Answer {
-    /// Of a message that asks for no decision, or of one that is refused.
+    /// Of a message that asks for no decision.
     Status {
         /// How it went.
         code: StatusCode,
-        /// In words, with the remedy where it was refused.
+        /// In words.
+        description: String,
+        /// The prescription on record that the order is.
+        prescription: Option<FactId>,
+    },
+    /// Of a message that is not taken. Nothing of it is on record, unless nobody knows.
+    Error {
+        /// Why.
+        code: ErrorCode,
+        /// Which element of the message is wrong, where it is one.
+        place: Option<String>,
+        /// What happened, and what would change it.
         description: String,
     },
     /// The prescriptions of a patient.
     RemsInitiationResponse {
-        /// The latest first.
-        cases: Vec<Case>,
+        /// The latest first; none where nobody has this number and day of birth.
+        cases: Option<Vec<Case>>,
     },
     /// Of a request to dispense.
     RemsResponse(Decided),
 }
 
-/// How a message went.
+/// How a message went that was taken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StatusCode {
     /// It is on record.
     Recorded,
-    /// The order is on record already.
+    /// The order is a prescription on record, and is linked with it.
     Known,
-    /// The order is not on record. Nothing was made of it.
+    /// No prescription on record fits the order. Nothing was made of it.
     NotKnown,
-    /// Nothing of it is on record.
-    Refused,
-    /// Nobody knows: send it again under the same name.
-    NotAnswered,
 }
 
 impl StatusCode {
@@ -58,8 +65,40 @@ impl StatusCode {
             StatusCode::Recorded => "recorded",
             StatusCode::Known => "known",
             StatusCode::NotKnown => "not-known",
-            StatusCode::Refused => "refused",
-            StatusCode::NotAnswered => "not-answered",
+        }
+    }
+}
+
+/// Why a message is not taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ErrorCode {
+    /// It is not one of the documented messages.
+    Unreadable,
+    /// The program is not proven.
+    NotProven,
+    /// The program may not ask this.
+    NotPermitted,
+    /// The record refuses it.
+    Refused,
+    /// The name of the message stands for another one, or what it was answered holds no more.
+    Conflict,
+    /// Nobody knows whether it is on record: send it again under the same name.
+    NotAnswered,
+    /// This installation decides or records nothing at the moment.
+    Unavailable,
+}
+
+impl ErrorCode {
+    /// The word in the message.
+    pub fn word(self) -> &'static str {
+        match self {
+            ErrorCode::Unreadable => "unreadable",
+            ErrorCode::NotProven => "not-proven",
+            ErrorCode::NotPermitted => "not-permitted",
+            ErrorCode::Refused => "refused",
+            ErrorCode::Conflict => "conflict",
+            ErrorCode::NotAnswered => "not-answered",
+            ErrorCode::Unavailable => "unavailable",
         }
     }
 }
@@ -69,10 +108,18 @@ impl StatusCode {
 pub struct Case {
     /// What a `REMSRequest` names.
     pub prescription: FactId,
+    /// The pharmacy's own numbers of it, as its messages linked them.
+    pub orders: Vec<Id>,
     /// The day it was written.
     pub written_on: Day,
+    /// The formulation.
+    pub product: Product,
+    /// Capsules by strength.
+    pub capsules: Capsules,
     /// Its days of supply.
     pub days: Days,
+    /// How it stands here, in the words of the JSON interface, such as `to-be-asked`. It authorises nothing.
+    pub state: &'static str,
 }
 
 /// The gate's answer.

@@ -1,6 +1,6 @@
 //! What a pharmacy's system may send.
 
-use retinue_kernel::{Capsules, Day, Days, FactId, Id};
+use retinue_kernel::{Capsules, Day, Days, FactId, HandedTo, Id, Product};
 
 /// One message.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -9,6 +9,8 @@ pub struct Message {
     pub id: Id,
     /// What it asks.
     pub ask: Ask,
+    /// Everything that it says, however it was laid out: the same content is the same message.
+    pub content: String,
 }
 
 /// Who is meant: never by a name.
@@ -23,12 +25,18 @@ pub struct Person {
 /// What a message asks.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Ask {
-    /// An order arrived at the pharmacy: is it known? It never makes a prescription.
+    /// An order arrived at the pharmacy: which prescription on record is it? It never makes a prescription.
     NewRx {
         /// The patient.
         person: Person,
-        /// The case number that came with the order.
-        authorisation: Option<FactId>,
+        /// The case number that came with the order, as the guide has it: the patient's programme number once more.
+        case: Option<Id>,
+        /// The pharmacy's own number of the order.
+        order: Option<Id>,
+        /// The prescription by its name here, where more than one fits.
+        prescription: Option<FactId>,
+        /// What is ordered.
+        drug: Drug,
     },
     /// Which prescriptions are there for this patient?
     RemsInitiationRequest {
@@ -39,8 +47,8 @@ pub enum Ask {
     RemsRequest {
         /// The patient.
         person: Person,
-        /// The prescription.
-        prescription: FactId,
+        /// Which prescription.
+        named: Named,
     },
     /// What became of an authorisation.
     RxFill {
@@ -62,6 +70,41 @@ pub enum Ask {
     },
 }
 
+impl Ask {
+    /// The name of the message.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Ask::NewRx { .. } => "NewRx",
+            Ask::RemsInitiationRequest { .. } => "REMSInitiationRequest",
+            Ask::RemsRequest { .. } => "REMSRequest",
+            Ask::RxFill { .. } => "RxFill",
+            Ask::CancelRx { .. } => "CancelRx",
+        }
+    }
+}
+
+/// What an order is for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Drug {
+    /// The day on which it was written.
+    pub written_on: Day,
+    /// The formulation.
+    pub product: Product,
+    /// Capsules by strength.
+    pub capsules: Capsules,
+    /// Days of supply, at least 1.
+    pub days: Days,
+}
+
+/// How a prescription is named.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Named {
+    /// By its name here.
+    Prescription(FactId),
+    /// By the pharmacy's own number of the order, which a `NewRx` linked to it.
+    Order(Id),
+}
+
 /// What became of a fill.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Filled {
@@ -69,11 +112,15 @@ pub enum Filled {
     Dispensed(Left),
     /// A part of it was handed over.
     PartiallyDispensed(Left),
+    /// It was given to a carrier.
+    Shipped(Left),
     /// Nothing was, and why.
     NotDispensed {
         /// Why.
         reason: Id,
     },
+    /// What was filled went back to stock.
+    ReturnedToStock,
 }
 
 /// What left the pharmacy.
@@ -87,4 +134,6 @@ pub struct Left {
     pub product_code: Option<Id>,
     /// The lot.
     pub lot: Option<Id>,
+    /// Into whose hands; none where it was shipped or not said.
+    pub to: Option<HandedTo>,
 }

@@ -1,9 +1,9 @@
 //! Denial codes, and which of them a reason of the gate has.
 
-use retinue_kernel::{Day, Who};
+use retinue_kernel::{Day, Slug, Who};
 
-/// The denial codes that name one party or thing. Three more are in use for what is decertified (EX, EY, EZ); which of them is
-/// whose is in no reference that we have, so none is ever written.
+/// The denial codes, each of which names one party or thing. EX and EY as public programs that follow the guide use them;
+/// provisional, since the guide itself does not say it. EZ, a decertified patient, is never written: no patient is here.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum DenialCode {
     /// The patient.
@@ -16,17 +16,24 @@ pub enum DenialCode {
     Ec,
     /// Configuration: the programme itself.
     Er,
+    /// The prescriber was certified and is not any more, or is suspended.
+    Ex,
+    /// The pharmacy was certified and is not any more, or is suspended.
+    Ey,
 }
 
 impl DenialCode {
-    /// The code whose party can clear what is open; a guardian acts for the patient. Provisional: ours, since the code names
-    /// a party and the gate a duty.
-    pub fn of(who: Who) -> DenialCode {
-        match who {
-            Who::Patient | Who::Guardian => DenialCode::Em,
-            Who::Prescriber => DenialCode::Es,
-            Who::Pharmacist => DenialCode::Eo,
-            Who::Programme => DenialCode::Er,
+    /// The code of a reason. Of whom a certification was taken, that party is named, although the programme's office alone
+    /// can give it back; otherwise the party that can clear what is open, a guardian for the patient. Provisional: ours, since
+    /// the code names a party and the gate a duty.
+    pub fn of(slug: Slug, who: Who) -> DenialCode {
+        match (slug, who) {
+            (Slug::PrescriberSuspended | Slug::PrescriberDecertified, _) => DenialCode::Ex,
+            (Slug::PharmacySuspended | Slug::PharmacyDecertified, _) => DenialCode::Ey,
+            (_, Who::Patient | Who::Guardian) => DenialCode::Em,
+            (_, Who::Prescriber) => DenialCode::Es,
+            (_, Who::Pharmacist) => DenialCode::Eo,
+            (_, Who::Programme) => DenialCode::Er,
         }
     }
 
@@ -38,6 +45,8 @@ impl DenialCode {
             DenialCode::Eo => "EO",
             DenialCode::Ec => "EC",
             DenialCode::Er => "ER",
+            DenialCode::Ex => "EX",
+            DenialCode::Ey => "EY",
         }
     }
 }
@@ -47,6 +56,8 @@ impl DenialCode {
 pub struct Reason {
     /// The line of the law, or empty.
     pub requirement: String,
+    /// Why it is not met, as the gate names it.
+    pub slug: Slug,
     /// Who can clear it.
     pub who: Who,
     /// The first day on which it can be clear.

@@ -37,3 +37,13 @@ pub enum Fault {
         remedy: &'static str,
     },
 }
+
+impl Fault {
+    /// Which element is wrong, where it is one.
+    pub fn place(&self) -> Option<&str> {
+        match self {
+            Fault::At { place, .. } => Some(place),
+            _ => None,
+        }
+    }
+}

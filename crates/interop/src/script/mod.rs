@@ -11,8 +11,8 @@ mod fault;
 mod read;
 mod write;
 
-pub use answer::{Answer, Case, Decided, Reply, StatusCode};
-pub use ask::{Ask, Filled, Left, Message, Person};
+pub use answer::{Answer, Case, Decided, ErrorCode, Reply, StatusCode};
+pub use ask::{Ask, Drug, Filled, Left, Message, Named, Person};
 pub use denial::{DenialCode, Reason};
 pub use fault::Fault;
 pub use read::{MOST_BYTES, read};

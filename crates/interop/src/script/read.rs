@@ -1,9 +1,9 @@
 //! From bytes to a message, or the first thing that is wrong with it.
 
-use retinue_kernel::{Capsules, Milligrams};
+use retinue_kernel::{Capsules, HandedTo, Milligrams, Product};
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
-use super::ask::{Ask, Filled, Left, Message, Person};
+use super::ask::{Ask, Drug, Filled, Left, Message, Named, Person};
 use super::element::{Element, digits, is};
 use super::fault::Fault;
 
@@ -68,21 +68,16 @@ fn message(root: Node<'_, '_>) -> Result<Message, Fault> {
     let body = message.inner("Body", &MESSAGES)?;
     let (name, node) = body.only()?;
     let ask = match name {
-        "NewRx" => {
-            let of = body.under(name, node, &["Patient", "REMSAuthorizationNumber"])?;
-            Ask::NewRx {
-                person: person(&of)?,
-                authorisation: of.maybe_id("REMSAuthorizationNumber")?,
-            }
-        }
+        "NewRx" => new_rx(&body.under(name, node, &NEW_RX)?)?,
         "REMSInitiationRequest" => Ask::RemsInitiationRequest {
             person: person(&body.under(name, node, &["Patient"])?)?,
         },
         "REMSRequest" => {
-            let of = body.under(name, node, &["Patient", "Prescription"])?;
+            let names = ["Patient", "Prescription", "PharmacyOrderNumber"];
+            let of = body.under(name, node, &names)?;
             Ask::RemsRequest {
                 person: person(&of)?,
-                prescription: of.id("Prescription")?,
+                named: named(&of)?,
             }
         }
         "RxFill" => fill(&body.under(name, node, &FILL)?)?,
@@ -99,7 +94,66 @@ fn message(root: Node<'_, '_>) -> Result<Message, Fault> {
             }
         }
     };
-    Ok(Message { id, ask })
+    Ok(Message {
+        id,
+        ask,
+        content: content(node),
+    })
+}
+
+/// Names and texts in their order, without the blanks between them.
+fn content(body: Node<'_, '_>) -> String {
+    let mut said = String::new();
+    for node in body.descendants().filter(Node::is_element) {
+        let depth = node.ancestors().count();
+        let text = node.text().unwrap_or_default().trim();
+        said.push_str(&format!("{depth} {} {text}\n", node.tag_name().name()));
+    }
+    said
+}
+
+const NEW_RX: [&str; 8] = [
+    "Patient",
+    "REMSAuthorizationNumber",
+    "PharmacyOrderNumber",
+    "Prescription",
+    "WrittenOn",
+    "Product",
+    "Capsules",
+    "DaysSupply",
+];
+
+fn new_rx(of: &Element<'_>) -> Result<Ask, Fault> {
+    const PRODUCT: &str = "must be conventional, lidose or micronized";
+    let capsules = capsules(of)?.ok_or_else(|| of.within("Capsules", "is missing"))?;
+    let product = Product::from_text(of.id("Product")?.as_str());
+    Ok(Ask::NewRx {
+        person: person(of)?,
+        case: of.maybe_id("REMSAuthorizationNumber")?,
+        order: of.maybe_id("PharmacyOrderNumber")?,
+        prescription: of.maybe_id("Prescription")?,
+        drug: Drug {
+            written_on: of.value("WrittenOn", "must be a day, such as 2026-03-01")?,
+            product: product.ok_or_else(|| of.within("Product", PRODUCT))?,
+            capsules,
+            days: of.count("DaysSupply")?,
+        },
+    })
+}
+
+fn named(of: &Element<'_>) -> Result<Named, Fault> {
+    let ids = (
+        of.maybe_id("Prescription")?,
+        of.maybe_id("PharmacyOrderNumber")?,
+    );
+    match ids {
+        (Some(prescription), None) => Ok(Named::Prescription(prescription)),
+        (None, Some(order)) => Ok(Named::Order(order)),
+        _ => Err(of.within(
+            "Prescription",
+            "exactly one of Prescription and PharmacyOrderNumber must stand",
+        )),
+    }
 }
 
 fn person(of: &Element<'_>) -> Result<Person, Fault> {
@@ -110,30 +164,39 @@ fn person(of: &Element<'_>) -> Result<Person, Fault> {
     })
 }
 
-const FILL: [&str; 5] = [
+const FILL: [&str; 7] = [
     "Patient",
     "REMSAuthorizationNumber",
     "Dispensed",
     "PartiallyDispensed",
+    "Shipped",
     "NotDispensed",
+    "ReturnedToStock",
 ];
 
+const IN_HANDS: [&str; 5] = ["DaysSupply", "Capsules", "ProductCode", "Lot", "HandedTo"];
+const WITH_A_CARRIER: [&str; 4] = ["DaysSupply", "Capsules", "ProductCode", "Lot"];
+
 fn fill(of: &Element<'_>) -> Result<Ask, Fault> {
-    let told = [
-        of.has("Dispensed"),
-        of.has("PartiallyDispensed"),
-        of.has("NotDispensed"),
-    ];
-    let filled = match told {
-        [true, false, false] => Filled::Dispensed(left(of, "Dispensed")?),
-        [false, true, false] => Filled::PartiallyDispensed(left(of, "PartiallyDispensed")?),
-        [false, false, true] => Filled::NotDispensed {
+    let [_, _, outcomes @ ..] = FILL;
+    let told: Vec<&str> = outcomes.into_iter().filter(|name| of.has(name)).collect();
+    let filled = match told.as_slice() {
+        ["Dispensed"] => Filled::Dispensed(left(of, "Dispensed", &IN_HANDS)?),
+        ["PartiallyDispensed"] => {
+            Filled::PartiallyDispensed(left(of, "PartiallyDispensed", &IN_HANDS)?)
+        }
+        ["Shipped"] => Filled::Shipped(left(of, "Shipped", &WITH_A_CARRIER)?),
+        ["NotDispensed"] => Filled::NotDispensed {
             reason: of.inner("NotDispensed", &["Reason"])?.id("Reason")?,
         },
+        ["ReturnedToStock"] => {
+            of.inner("ReturnedToStock", &[])?;
+            Filled::ReturnedToStock
+        }
         _ => {
             return Err(of.within(
                 "Dispensed",
-                "exactly one of Dispensed, PartiallyDispensed and NotDispensed must stand",
+                "exactly one of Dispensed, PartiallyDispensed, Shipped, NotDispensed and ReturnedToStock must stand",
             ));
         }
     };
@@ -144,13 +207,21 @@ fn fill(of: &Element<'_>) -> Result<Ask, Fault> {
     })
 }
 
-fn left(of: &Element<'_>, name: &'static str) -> Result<Left, Fault> {
-    let left = of.inner(name, &["DaysSupply", "Capsules", "ProductCode", "Lot"])?;
+fn left(of: &Element<'_>, name: &'static str, names: &[&'static str]) -> Result<Left, Fault> {
+    const TO: &str = "must be one of the documented words, or be left out";
+    let left = of.inner(name, names)?;
+    let to = match left.maybe_id("HandedTo")? {
+        Some(word) => {
+            Some(HandedTo::from_text(word.as_str()).ok_or_else(|| left.within("HandedTo", TO))?)
+        }
+        None => None,
+    };
     Ok(Left {
         days: left.count("DaysSupply")?,
         capsules: capsules(&left)?,
         product_code: left.maybe_id("ProductCode")?,
         lot: left.maybe_id("Lot")?,
+        to,
     })
 }
 

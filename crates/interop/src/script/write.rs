@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use retinue_kernel::Capsules;
+
 use super::NAMESPACE;
 use super::answer::{Answer, Decided, Reply};
 use super::denial::{DenialCode, Reason};
@@ -24,19 +26,48 @@ pub fn write(reply: &Reply) -> String {
         }
     });
     xml.nest("Body", |xml| match &reply.answer {
-        Answer::Status { code, description } => xml.nest("Status", |xml| {
+        Answer::Status {
+            code,
+            description,
+            prescription,
+        } => xml.nest("Status", |xml| {
             xml.leaf("Code", &code.word());
+            if let Some(prescription) = prescription {
+                xml.leaf("Prescription", prescription);
+            }
             xml.leaf("Description", description);
         }),
-        Answer::RemsInitiationResponse { cases } => xml.nest("REMSInitiationResponse", |xml| {
-            for case in cases {
-                xml.nest("Case", |xml| {
-                    xml.leaf("Prescription", &case.prescription);
-                    xml.leaf("WrittenOn", &case.written_on);
-                    xml.leaf("DaysSupply", &case.days);
-                });
+        Answer::Error {
+            code,
+            place,
+            description,
+        } => xml.nest("Error", |xml| {
+            xml.leaf("Code", &code.word());
+            if let Some(place) = place {
+                xml.leaf("Place", place);
             }
+            xml.leaf("Description", description);
         }),
+        Answer::RemsInitiationResponse { cases: None } => {
+            xml.nest("REMSInitiationResponse", unknown);
+        }
+        Answer::RemsInitiationResponse { cases: Some(cases) } => {
+            xml.nest("REMSInitiationResponse", |xml| {
+                for case in cases {
+                    xml.nest("Case", |xml| {
+                        xml.leaf("Prescription", &case.prescription);
+                        for order in &case.orders {
+                            xml.leaf("PharmacyOrderNumber", order);
+                        }
+                        xml.leaf("WrittenOn", &case.written_on);
+                        xml.leaf("Product", &case.product);
+                        xml.leaf("Capsules", &by_strength(&case.capsules));
+                        xml.leaf("DaysSupply", &case.days);
+                        xml.leaf("State", &case.state);
+                    });
+                }
+            })
+        }
         Answer::RemsResponse(decided) => {
             xml.nest("REMSResponse", |xml| decision(xml, decided));
         }
@@ -74,30 +105,42 @@ fn decision(xml: &mut Xml, decided: &Decided) {
             }
         }),
         Decided::Denied { on, first, rest } => xml.nest("Denied", |xml| {
-            xml.leaf("Code", &DenialCode::of(first.who).code());
+            xml.leaf("Code", &DenialCode::of(first.slug, first.who).code());
             xml.leaf("On", on);
             reason_of(xml, first);
             for reason in rest {
                 reason_of(xml, reason);
             }
         }),
-        Decided::UnknownCase => xml.nest("Denied", |xml| {
-            xml.leaf("Code", &DenialCode::Ec.code());
-            xml.leaf("Description", &UNKNOWN);
-        }),
+        Decided::UnknownCase => unknown(xml),
     }
+}
+
+fn unknown(xml: &mut Xml) {
+    xml.nest("Denied", |xml| {
+        xml.leaf("Code", &DenialCode::Ec.code());
+        xml.leaf("Description", &UNKNOWN);
+    });
 }
 
 const UNKNOWN: &str = "Nothing is on record under this number, day of birth and prescription. Hold them against the order.";
 
 fn reason_of(xml: &mut Xml, reason: &Reason) {
     xml.nest("Reason", |xml| {
-        xml.leaf("Code", &DenialCode::of(reason.who).code());
+        xml.leaf("Code", &DenialCode::of(reason.slug, reason.who).code());
         xml.leaf("Requirement", &reason.requirement);
         xml.leaf("Who", &reason.who.as_str());
         xml.leaf("Earliest", &reason.earliest);
         xml.leaf("Description", &reason.says);
     });
+}
+
+/// As they are read: `20:60 40:30`.
+fn by_strength(capsules: &Capsules) -> String {
+    let pairs = capsules
+        .iter()
+        .map(|(strength, count)| format!("{}:{count}", strength.0));
+    pairs.collect::<Vec<_>>().join(" ")
 }
 
 struct Xml {

@@ -17,6 +17,7 @@ const MOST_PROGRAMS: usize = 50;
 /// What is wrong with a fact about a program.
 pub(crate) fn objections(
     connection: &Connection,
+    subject: &Subject,
     known: &RegistryRecord,
     event: &RegistryEvent,
 ) -> Result<Vec<RefusedBecause>, SubmitError> {
@@ -68,11 +69,19 @@ pub(crate) fn objections(
                     "Give at least one scope, such as system/GuidanceResponse.r.",
                 );
             }
-            if let Some(Err(wrong)) = scopes
+            let read: Vec<_> = scopes
                 .iter()
                 .map(|scope| Scope::from_text(scope.as_str()))
-                .find(Result::is_err)
-            {
+                .collect();
+            let pharmacys = read.iter().flatten().find(|scope| scope.is_a_pharmacys());
+            if let (Some(scope), false) = (pharmacys, matches!(subject, Subject::Pharmacy(_))) {
+                refuse(
+                    "scopes",
+                    format!("'{scope}' is for a pharmacy's program, and {subject} is no pharmacy"),
+                    "Leave it out, or register the program for the pharmacy in whose name it asks.",
+                );
+            }
+            if let Some(Err(wrong)) = read.into_iter().find(Result::is_err) {
                 refuse(
                     "scopes",
                     wrong.to_string(),

@@ -7,6 +7,7 @@
 mod assertion;
 mod facts;
 mod keys;
+mod message;
 pub mod scope;
 mod status;
 mod token;

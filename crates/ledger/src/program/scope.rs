@@ -1,6 +1,6 @@
 //! What a program may ask: SMART scopes of version 2, read once.
 //!
-//! `system/Observation.rs?category=laboratory` is a resource type (or `*`), the interactions in the order `cruds`, and, where it is
+//! `system/Observation.rs?category=laboratory` is a resource type (or `*`, or one of [`pharmacy`]'s), the interactions in the order `cruds`, and, where it is
 //! narrowed, the search that every resource must satisfy. Only `system/` scopes exist here: a program asks for its party and
 //! for no person.
 
@@ -19,6 +19,21 @@ pub enum Interaction {
     Delete,
     /// `s`: searched for.
     Search,
+}
+
+/// What a pharmacy's program asks in its site's name, under names of our own beside the types of FHIR. `*` never reaches them: a
+/// program that may ask for authorisations was registered for that by name (decision 0053).
+pub mod pharmacy {
+    /// `s`: to see a patient's prescriptions as the counter does, by number and day of birth.
+    pub const PRESENTATION: &str = "Presentation";
+    /// `c`: to ask the gate. Its answer is recorded.
+    pub const DISPENSE_REQUEST: &str = "DispenseRequest";
+    /// `c`: to say what became of an authorisation.
+    pub const SUPPLY_ACT: &str = "SupplyAct";
+
+    pub(super) fn has(resource: &str) -> bool {
+        [PRESENTATION, DISPENSE_REQUEST, SUPPLY_ACT].contains(&resource)
+    }
 }
 
 const LETTERS: &[(char, Interaction)] = &[
@@ -90,9 +105,15 @@ impl Scope {
         })
     }
 
-    /// What both allow, if anything. Where both are narrowed, both narrowings hold.
+    /// Whether it is one of a pharmacy's own.
+    pub fn is_a_pharmacys(&self) -> bool {
+        self.resource.as_deref().is_some_and(pharmacy::has)
+    }
+
+    /// What of the other, which is asked for, this one allows, if anything. Where both are narrowed, both narrowings hold.
     fn and(&self, other: &Scope) -> Option<Scope> {
         let resource = match (&self.resource, &other.resource) {
+            (None, Some(own)) if pharmacy::has(own) => return None,
             (None, any) => any.clone(),
             (one, None) => one.clone(),
             (Some(one), Some(two)) if one == two => Some(one.clone()),
@@ -215,7 +236,8 @@ impl Scopes {
     /// Whether an interaction with a type of resource is allowed.
     pub fn permits(&self, resource: &str, interaction: Interaction) -> Permission<'_> {
         let about = |scope: &&Scope| {
-            scope.resource.as_deref().is_none_or(|one| one == resource)
+            let named = scope.resource.as_deref();
+            named.map_or(!pharmacy::has(resource), |one| one == resource)
                 && scope.interactions.contains(&interaction)
         };
         let fitting: Vec<&[(String, String)]> = self

@@ -492,3 +492,17 @@ fn scopes_are_read_strictly_and_never_grant_more_than_was_registered() {
         Permission::Narrowed(vec![&[("category".to_owned(), "laboratory".to_owned())]])
     );
 }
+
+/// A program that was registered for every resource gained nothing when a pharmacy's own names were added.
+#[test]
+fn a_pharmacys_names_are_reached_by_name_and_never_by_a_star() {
+    let scopes = |text: &str| Scopes::from_text(text).unwrap();
+    let everything = scopes("system/*.cruds");
+    let own = scopes("system/DispenseRequest.c system/SupplyAct.c");
+    let asks =
+        |scopes: &Scopes| scopes.permits("DispenseRequest", Interaction::Create) == Permission::Yes;
+    assert!(!asks(&everything) && asks(&own));
+    assert!(everything.granted(&own).is_empty());
+    assert_eq!(own.granted(&everything).to_string(), own.to_string());
+    assert!(!asks(&everything.granted(&everything)));
+}

@@ -14,6 +14,7 @@ fn migrated() -> Connection {
         schema::LEFT_A_PHARMACY,
         schema::INBOX,
         schema::IMPORT,
+        schema::PHARMACY_ORDER,
     ];
     for table in schema::TABLES.iter().chain(added.into_iter().flatten()) {
         connection.execute_batch(table).unwrap();

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::outcome;
 use crate::access::language;
 use crate::rooms;
+use crate::rooms::machine::script;
 use crate::site::Site;
 use crate::views::page::Page;
 use crate::views::parts;
@@ -90,7 +91,7 @@ impl Fault {
     }
 
     /// The fault behind a bare status of the framework: a wrong path, a wrong method, a body past its bound.
-    pub(super) fn of_status(status: StatusCode) -> Fault {
+    pub(crate) fn of_status(status: StatusCode) -> Fault {
         match status {
             StatusCode::NOT_FOUND => Fault::NotFound,
             StatusCode::METHOD_NOT_ALLOWED => Fault::NoSuchMethod,
@@ -176,11 +177,15 @@ enum Reads {
     Pages,
     Json,
     Fhir,
+    Messages,
 }
 
 fn reads(request: &Request) -> Reads {
     if outcome::is_under(request.uri().path()) {
         return Reads::Fhir;
+    }
+    if request.uri().path() == script::PATH {
+        return Reads::Messages;
     }
     let accept = request
         .headers()
@@ -221,13 +226,17 @@ pub(crate) async fn render(State(site): State<Site>, request: Request, next: Nex
         None if reader == Reads::Fhir && outcome::is_another(&response) => {
             return outcome::in_its_place(response);
         }
-        None if reader != Reads::Fhir && is_bare_error(&response) => {
+        None if reader == Reads::Messages && is_no_message(&response) => {
+            return script::in_its_place(&site, &response);
+        }
+        None if reader != Reads::Fhir && reader != Reads::Messages && is_bare_error(&response) => {
             Fault::of_status(response.status())
         }
         None => return response,
     };
     let mut answer = match (reader, &fault) {
         (Reads::Fhir, _) => outcome::of(&fault),
+        (Reads::Messages, _) => script::told_of(&site, &fault),
         (Reads::Pages, Fault::SignInFirst) => Redirect::to("/sign-in").into_response(),
         (Reads::Pages, _) => fault.as_page(&site, language),
         (Reads::Json, _) => fault.as_problem(),
@@ -247,6 +256,14 @@ pub(crate) async fn render(State(site): State<Site>, request: Request, next: Nex
         answer.headers_mut().insert(header::ALLOW, allow.clone());
     }
     answer
+}
+
+/// Whether an error is in another form than a message.
+fn is_no_message(response: &Response) -> bool {
+    let media = response.headers().get(header::CONTENT_TYPE);
+    let media = media.and_then(|value| value.to_str().ok()).unwrap_or("");
+    (response.status().is_client_error() || response.status().is_server_error())
+        && !media.contains("xml")
 }
 
 /// Whether an error has no page of its own yet: those of the framework are plain text or empty.

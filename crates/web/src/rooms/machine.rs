@@ -10,6 +10,7 @@ pub(crate) mod hl7;
 mod number;
 pub(crate) mod openapi;
 mod presentation;
+pub(crate) mod script;
 mod session;
 pub(crate) mod smart;
 mod supply;
@@ -41,6 +42,11 @@ pub(crate) fn services() -> Room<crate::access::program::CdsClient> {
 /// What a program asks with a token.
 pub(crate) fn of_programs() -> Room<crate::access::program::Program> {
     etasu::routes()
+}
+
+/// A pharmacy's messages in XML.
+pub(crate) fn messages() -> Room<crate::access::program::Program> {
+    script::routes()
 }
 
 /// The routes of the machine interface.

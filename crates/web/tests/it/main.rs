@@ -65,6 +65,7 @@ mod put_right;
 mod recalls;
 mod releases;
 mod residence;
+mod script;
 mod second_person;
 mod severity;
 mod sites;

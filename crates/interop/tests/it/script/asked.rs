@@ -1,6 +1,6 @@
 //! What a pharmacy's system sends.
 
-use retinue_interop::script::{Ask, Filled, read};
+use retinue_interop::script::{Ask, Filled, Named, read};
 use retinue_kernel::Id;
 
 /// The examples of the documentation, in their order.
@@ -22,10 +22,16 @@ fn every_documented_message_is_read_as_it_is_meant() {
     let [
         Ask::NewRx {
             person,
-            authorisation: None,
+            case: None,
+            order: Some(order),
+            prescription: None,
+            drug,
         },
         Ask::RemsInitiationRequest { .. },
-        Ask::RemsRequest { prescription, .. },
+        Ask::RemsRequest {
+            named: Named::Prescription(prescription),
+            ..
+        },
         Ask::RxFill {
             authorisation,
             filled: Filled::Dispensed(left),
@@ -39,6 +45,14 @@ fn every_documented_message_is_read_as_it_is_meant() {
             filled: Filled::NotDispensed { reason },
             ..
         },
+        Ask::RxFill {
+            filled: Filled::Shipped(sent),
+            ..
+        },
+        Ask::RxFill {
+            filled: Filled::ReturnedToStock,
+            ..
+        },
         Ask::CancelRx { .. },
     ] = asks.as_slice()
     else {
@@ -46,6 +60,13 @@ fn every_documented_message_is_read_as_it_is_meant() {
     };
     assert_eq!(person.number.as_str(), "RT-7K3M9QXA-5");
     assert_eq!(person.born.to_string(), "2004-05-01");
+    assert_eq!(order.as_str(), "N-1001");
+    assert_eq!(
+        (drug.written_on.to_string().as_str(), drug.days),
+        ("2026-03-01", 30)
+    );
+    assert_eq!(drug.capsules.to_string(), "60 × 20 mg");
+    assert_eq!((sent.days, sent.to), (30, None));
     assert_eq!(
         prescription.as_str(),
         "00000000-0000-4000-8000-000000000001"
@@ -60,4 +81,20 @@ fn every_documented_message_is_read_as_it_is_meant() {
     assert_eq!(left.lot, Id::new("SYNTHETIC-LOT"));
     assert_eq!((part.days, &part.capsules, &part.lot), (10, &None, &None));
     assert_eq!(reason.as_str(), "not collected");
+}
+
+#[test]
+fn the_same_message_laid_out_otherwise_has_the_same_content_and_another_has_not() {
+    for xml in documented() {
+        let read_of = |xml: &str| read(xml.as_bytes()).expect("a documented message").content;
+        let together: String = xml.lines().map(str::trim).collect();
+        assert_eq!(read_of(xml), read_of(&together));
+        let other = xml.replace("2004-05-01", "2004-05-02");
+        assert_ne!(read_of(xml), read_of(&other), "{xml}");
+    }
+    let all: std::collections::BTreeSet<String> = documented()
+        .into_iter()
+        .map(|xml| read(xml.as_bytes()).expect("a documented message").content)
+        .collect();
+    assert_eq!(all.len(), documented().len());
 }

@@ -64,6 +64,12 @@ fn an_element_that_is_missing_repeated_or_not_documented_refuses_the_whole_messa
             "Message/Body/REMSRequest/Prescription",
         ),
         (
+            request(&format!(
+                "{PATIENT}{prescription}<PharmacyOrderNumber>n</PharmacyOrderNumber>"
+            )),
+            "Message/Body/REMSRequest/Prescription",
+        ),
+        (
             request(&format!("{PATIENT}{prescription}<Note>n</Note>")),
             "Message/Body/REMSRequest",
         ),
@@ -166,4 +172,39 @@ fn a_fault_quotes_nothing_of_the_message() {
         let fault = read(xml.as_bytes()).expect_err("a fault");
         assert!(!format!("{fault} {fault:?}").contains(secret), "{fault}");
     }
+}
+
+#[test]
+fn an_order_says_its_drug_and_a_bag_its_hands_in_the_documented_words() {
+    let order = |product: &str, capsules: &str| {
+        message(&format!(
+            "<NewRx>{PATIENT}<PharmacyOrderNumber>n</PharmacyOrderNumber><WrittenOn>2026-03-01</WrittenOn>\
+             <Product>{product}</Product>{capsules}<DaysSupply>30</DaysSupply></NewRx>"
+        ))
+    };
+    let capsules = "<Capsules>20:60</Capsules>";
+    assert!(read(order("lidose", capsules).as_bytes()).is_ok());
+    assert_eq!(
+        place(&order("generic", capsules)),
+        "Message/Body/NewRx/Product"
+    );
+    assert_eq!(place(&order("lidose", "")), "Message/Body/NewRx/Capsules");
+    let given = |name: &str, to: &str| {
+        fill(&format!(
+            "<{name}><DaysSupply>30</DaysSupply><HandedTo>{to}</HandedTo></{name}>"
+        ))
+    };
+    assert!(read(given("Dispensed", "guardian").as_bytes()).is_ok());
+    assert_eq!(
+        place(&given("Dispensed", "a neighbour")),
+        "Message/Body/RxFill/Dispensed/HandedTo"
+    );
+    assert_eq!(
+        place(&given("Shipped", "patient")),
+        "Message/Body/RxFill/Shipped"
+    );
+    assert_eq!(
+        place(&fill("<ReturnedToStock>all of it</ReturnedToStock>")),
+        "Message/Body/RxFill/ReturnedToStock"
+    );
 }

@@ -1,9 +1,9 @@
 //! What a pharmacy's system is answered, byte for byte, and read again by a parser that is not ours.
 
 use retinue_interop::script::{
-    Answer, Case, Decided, DenialCode, Reason, Reply, StatusCode, write,
+    Answer, Case, Decided, DenialCode, ErrorCode, Reason, Reply, StatusCode, write,
 };
-use retinue_kernel::{Day, Id, Who};
+use retinue_kernel::{Capsules, Day, Id, Milligrams, Product, Slug, Who};
 
 fn id(text: &str) -> Id {
     Id::new(text).expect("an id")
@@ -25,6 +25,7 @@ fn reply(answer: Answer) -> Reply {
 fn reason(who: Who, says: &str) -> Reason {
     Reason {
         requirement: "us-x".to_owned(),
+        slug: Slug::ConsentMissing,
         who,
         earliest: day("2026-03-02"),
         says: says.to_owned(),
@@ -37,20 +38,35 @@ fn answers() -> Vec<(&'static str, Answer)> {
         (
             "status",
             Answer::Status {
-                code: StatusCode::Refused,
+                code: StatusCode::Known,
+                description: "The order is this <prescription> & no other.".to_owned(),
+                prescription: Some(id("p-1")),
+            },
+        ),
+        (
+            "error",
+            Answer::Error {
+                code: ErrorCode::Refused,
+                place: Some("Message/Body/RxFill".to_owned()),
                 description: "No live authorisation: <ask> & again.".to_owned(),
             },
         ),
         (
             "initiation",
             Answer::RemsInitiationResponse {
-                cases: vec![Case {
+                cases: Some(vec![Case {
                     prescription: id("p-1"),
+                    orders: vec![id("N-1")],
                     written_on: on,
+                    product: Product::Conventional,
+                    capsules: Capsules::new([(Milligrams(20), 60), (Milligrams(40), 30)])
+                        .expect("capsules"),
                     days: 30,
-                }],
+                    state: "to-be-asked",
+                }]),
             },
         ),
+        ("nobody", Answer::RemsInitiationResponse { cases: None }),
         (
             "approved",
             Answer::RemsResponse(Decided::Approved {
@@ -128,8 +144,21 @@ fn every_party_that_can_clear_a_reason_has_its_code() {
         Who::Pharmacist,
         Who::Programme,
     ]
-    .map(|who| DenialCode::of(who).code());
+    .map(|who| DenialCode::of(Slug::ConsentMissing, who).code());
     assert_eq!(codes, ["EM", "EM", "ES", "EO", "ER"]);
+}
+
+/// The programme's office alone gives a certification back; the code names whose it was.
+#[test]
+fn a_certification_that_was_taken_has_the_code_of_its_party() {
+    let taken = [
+        Slug::PrescriberSuspended,
+        Slug::PrescriberDecertified,
+        Slug::PharmacySuspended,
+        Slug::PharmacyDecertified,
+    ]
+    .map(|slug| DenialCode::of(slug, Who::Programme).code());
+    assert_eq!(taken, ["EX", "EX", "EY", "EY"]);
 }
 
 #[test]
@@ -138,6 +167,7 @@ fn any_text_leaves_as_sound_xml_and_comes_back_as_it_was() {
     let answer = Answer::Status {
         code: StatusCode::Known,
         description: text.to_owned(),
+        prescription: None,
     };
     let xml = write(&reply(answer));
     let document = roxmltree::Document::parse(&xml).expect("sound XML");
@@ -148,6 +178,7 @@ fn any_text_leaves_as_sound_xml_and_comes_back_as_it_was() {
     let answer = Answer::Status {
         code: StatusCode::Known,
         description: "a\u{0}\u{1}\u{FFFF}b".to_owned(),
+        prescription: None,
     };
     assert!(roxmltree::Document::parse(&write(&reply(answer))).is_ok());
 }

@@ -264,11 +264,17 @@ pub(super) async fn request(
     }): Document<Request>,
 ) -> Result<Response, Fault> {
     if born.is_some() {
-        pharmacist::at_counter(&site, &proof, &number, born).await?;
+        pharmacist::at_counter(&site, proof.proof(), &number, born).await?;
     }
-    let answer = pharmacist::request(&site, &proof, &number, prescription, command_id.as_str())
-        .await
-        .map_err(record::fault)?;
+    let answer = pharmacist::request(
+        &site,
+        proof.proof(),
+        &number,
+        prescription,
+        command_id.as_str(),
+    )
+    .await
+    .map_err(record::fault)?;
     answered(&site, answer)
 }
 

@@ -62,7 +62,7 @@ pub(super) async fn record(
     Document(obtained): Document<Obtained>,
 ) -> Result<Response, Fault> {
     if obtained.born.is_some() {
-        pharmacist::at_counter(&site, &proof, &obtained.number, obtained.born).await?;
+        pharmacist::at_counter(&site, proof.proof(), &obtained.number, obtained.born).await?;
     }
     let brought = Brought {
         number: obtained.external_number,
@@ -71,7 +71,7 @@ pub(super) async fn record(
     };
     let answer = pharmacist::number::bring(
         &site,
-        &proof,
+        proof.proof(),
         &obtained.number,
         obtained.prescription,
         &obtained.command_id,
@@ -132,7 +132,7 @@ pub(super) async fn correct(
     };
     pharmacist::number::put_right(
         &site,
-        &proof,
+        proof.proof(),
         &correction.number,
         &correction.authorisation,
         &correction.command_id,

@@ -262,6 +262,23 @@ impl StateForm {
     }
 }
 
+/// The word for how a prescription stands.
+pub(super) fn state_of(state: &CounterState, mode: Mode) -> &'static str {
+    match state {
+        CounterState::ToBeAsked => "to-be-asked",
+        CounterState::Authorised {
+            number: Some(_), ..
+        } => "number-recorded",
+        CounterState::Authorised { .. } if mode == Mode::Companion => "number-missing",
+        CounterState::Authorised { .. } => "authorised",
+        CounterState::HeldElsewhere => "held-elsewhere",
+        CounterState::ToBeReturned { .. } => "to-be-returned",
+        CounterState::Checked { .. } => "checked",
+        CounterState::Dispensed => "dispensed",
+        CounterState::Ended => "ended",
+    }
+}
+
 /// A flag beside the verdict: advice, on which no answer rests (decision 0031).
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -315,7 +332,7 @@ pub(super) async fn present(
     State(site): State<Site>,
     Document(Presentation { number, born }): Document<Presentation>,
 ) -> Result<Response, Fault> {
-    let at = pharmacist::at_counter(&site, &proof, &number, Some(born)).await?;
+    let at = pharmacist::at_counter(&site, proof.proof(), &number, Some(born)).await?;
     let prescriptions = at.prescriptions.into_iter().map(|item| PrescriptionForm {
         prescription: item.prescription,
         written_on: item.written_on,

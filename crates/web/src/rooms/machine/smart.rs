@@ -53,7 +53,10 @@ async fn configuration(State(site): State<Site>) -> Result<Response, Fault> {
             "system/GuidanceResponse.r",
             "system/Patient.rs",
             "system/Observation.crs",
-            "system/*.rs"
+            "system/*.rs",
+            "system/Presentation.s",
+            "system/DispenseRequest.c",
+            "system/SupplyAct.c"
         ],
         "introspection_endpoint": at(INTROSPECT)?,
         "revocation_endpoint": at(REVOKE)?,

@@ -249,7 +249,7 @@ pub(super) async fn record(
     let (number, command_id, on) = (act.number.clone(), act.command_id.clone(), act.on);
     let payload = act.payload(proof.proof().pharmacy())?;
     let recorded = payload.kind();
-    pharmacist::at_the_till(&site, &proof, &number, &command_id, on, payload)
+    pharmacist::at_the_till(&site, proof.proof(), &number, &command_id, on, payload)
         .await
         .map_err(crate::rooms::record::fault)?;
     let ends_it = matches!(

@@ -301,7 +301,7 @@ pub(super) async fn find(
         Ok(read) => read.parts(),
         Err(rejected) => return find_again(&site, &proof, rejected.into()).await,
     };
-    match at_counter(&site, &proof, &number, Some(born)).await {
+    match at_counter(&site, proof.proof(), &number, Some(born)).await {
         Ok(at) => {
             let name = site.opened.open(
                 &super::counter_of(&proof),

@@ -21,8 +21,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::html;
 use retinue_kernel::{Command, Day, FactId, Id, PrescriberId};
 use retinue_ledger::{
-    AtCounter, CommandId, CounterAnswer, PrescriptionAtCounter, ReadError, Subject, Submission,
-    SubmitError,
+    AtCounter, CommandId, CounterAnswer, Pharmacist as PharmacistProof, PrescriptionAtCounter,
+    ReadError, Subject, Submission, SubmitError,
 };
 
 use self::acts::TillAct;
@@ -135,11 +135,11 @@ pub(super) fn earliest_birth() -> Day {
 /// The patient of a number, and of a birthday where one is given.
 pub(super) async fn at_counter(
     site: &Site,
-    proof: &Pharmacist,
+    who: &PharmacistProof,
     number: &str,
     born: Option<Day>,
 ) -> Result<AtCounter, Fault> {
-    let (who, number) = (proof.proof().clone(), number.to_owned());
+    let (who, number) = (who.clone(), number.to_owned());
     let at = site
         .ask(move |ledger| ledger.present(&who, &number))
         .await?
@@ -165,7 +165,7 @@ async fn opened(site: &Site, proof: &Pharmacist, name: &str) -> Result<(Case, At
         .opened
         .find(&counter_of(proof), name, Instant::now())
         .ok_or(Fault::NotFound)?;
-    let at = at_counter(site, proof, &case.number, None).await?;
+    let at = at_counter(site, proof.proof(), &case.number, None).await?;
     Ok((case, at))
 }
 
@@ -244,7 +244,7 @@ async fn ask(
     };
     match request(
         &site,
-        &proof,
+        proof.proof(),
         &case.number,
         prescription.clone(),
         command_id.as_str(),
@@ -280,12 +280,12 @@ async fn ask(
 /// Asks the programme.
 pub(super) async fn request(
     site: &Site,
-    proof: &Pharmacist,
+    who: &PharmacistProof,
     number: &str,
     prescription: FactId,
     command_id: &str,
 ) -> Result<CounterAnswer, SubmitError> {
-    let (who, number) = (proof.proof().clone(), number.to_owned());
+    let (who, number) = (who.clone(), number.to_owned());
     let command_id = CommandId::new(command_id).ok_or(SubmitError::NotFound)?;
     let asked = site
         .ask(move |ledger| ledger.request_dispense(&who, command_id, &number, prescription))
@@ -347,7 +347,7 @@ async fn till_done<A: TillAct>(
         Ok(read) => {
             let ((command_id, payload), answered) = read.parts();
             let on = read_day.or_else(|| A::day(item, &payload));
-            at_the_till(&site, &proof, &case.number, &command_id, on, payload)
+            at_the_till(&site, proof.proof(), &case.number, &command_id, on, payload)
                 .await
                 .map_err(|error| record::again(error, answered))
         }
@@ -390,13 +390,13 @@ async fn done_before(
 /// Records an act at the till, on a day or on the one that the patient's programme has now.
 pub(super) async fn at_the_till(
     site: &Site,
-    proof: &Pharmacist,
+    who: &PharmacistProof,
     number: &str,
     command_id: &Id,
     on: Option<Day>,
     payload: retinue_kernel::Payload,
 ) -> Result<(), SubmitError> {
-    let (who, number) = (proof.proof().clone(), number.to_owned());
+    let (who, number) = (who.clone(), number.to_owned());
     let command_id = CommandId::new(command_id.as_str()).ok_or(SubmitError::NotFound)?;
     let done = site.ask(move |ledger| {
         let unread = |error| match error {

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use retinue_kernel::{Channel, Day, ExternalNumber, FactId, Id, Mode, NotANumber};
 use retinue_ledger::{
     AtCounter, Brought, CommandId, CounterAnswer, CounterState, NumberAtCounter,
-    PrescriptionAtCounter, ReadyAnswer, SubmitError,
+    Pharmacist as PharmacistProof, PrescriptionAtCounter, ReadyAnswer, SubmitError,
 };
 
 use super::acts::Reverse;
@@ -271,7 +271,7 @@ pub(super) async fn record(
             let ((command_id, brought), answered) = read.parts();
             bring(
                 &site,
-                &proof,
+                proof.proof(),
                 &case.number,
                 item.prescription.clone(),
                 &command_id,
@@ -305,13 +305,13 @@ pub(super) async fn record(
 /// Brings the number to the ledger.
 pub(crate) async fn bring(
     site: &Site,
-    proof: &Pharmacist,
+    who: &PharmacistProof,
     number: &str,
     prescription: FactId,
     command_id: &Id,
     brought: Brought,
 ) -> Result<CounterAnswer, SubmitError> {
-    let (who, number) = (proof.proof().clone(), number.to_owned());
+    let (who, number) = (who.clone(), number.to_owned());
     let command_id = CommandId::new(command_id.as_str()).ok_or(SubmitError::NotFound)?;
     site.ask(move |ledger| ledger.record_number(&who, command_id, &number, prescription, brought))
         .await
@@ -343,7 +343,7 @@ pub(super) async fn correct(
             let (((command_id, brought), why), answered) = read.parts();
             put_right(
                 &site,
-                &proof,
+                proof.proof(),
                 &case.number,
                 authorisation,
                 &command_id,
@@ -369,14 +369,14 @@ pub(super) async fn correct(
 /// Puts a recorded number right.
 pub(crate) async fn put_right(
     site: &Site,
-    proof: &Pharmacist,
+    who: &PharmacistProof,
     number: &str,
     recorded: &FactId,
     command_id: &Id,
     brought: Brought,
     why: Id,
 ) -> Result<(), SubmitError> {
-    let (who, number, recorded) = (proof.proof().clone(), number.to_owned(), recorded.clone());
+    let (who, number, recorded) = (who.clone(), number.to_owned(), recorded.clone());
     let command_id = CommandId::new(command_id.as_str()).ok_or(SubmitError::NotFound)?;
     site.ask(move |ledger| {
         ledger.correct_number(&who, command_id, &number, &recorded, brought, why)

@@ -187,10 +187,17 @@ pub(super) async fn correct(
                 Payload::CorrectionProposed { .. } => "put-right-proposed",
                 _ => "put-right",
             };
-            at_the_till(&site, &proof, &case.number, &command_id, None, payload)
-                .await
-                .map(|()| word)
-                .map_err(|error| record::again(error, answered))
+            at_the_till(
+                &site,
+                proof.proof(),
+                &case.number,
+                &command_id,
+                None,
+                payload,
+            )
+            .await
+            .map(|()| word)
+            .map_err(|error| record::again(error, answered))
         }
     };
     match outcome {
@@ -233,10 +240,17 @@ pub(super) async fn answer(
         Err(rejected) => Err(rejected.into()),
         Ok(read) => {
             let ((command_id, (word, payload)), answered) = read.parts();
-            at_the_till(&site, &proof, &case.number, &command_id, None, payload)
-                .await
-                .map(|()| word)
-                .map_err(|error| record::again(error, answered))
+            at_the_till(
+                &site,
+                proof.proof(),
+                &case.number,
+                &command_id,
+                None,
+                payload,
+            )
+            .await
+            .map(|()| word)
+            .map_err(|error| record::again(error, answered))
         }
     };
     match outcome {
