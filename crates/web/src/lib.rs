@@ -38,7 +38,7 @@ pub use app::{app, routes};
 pub use config::{Config, DemonstrationSignIn};
 pub use http::routes::{BeginsWith, Entry, Room, Route};
 pub use intended_use::{HelpNumbers, INTENDED_USE_VERSION, IntendedUseAccepted};
-pub use laboratory::{Laboratories, LaboratorySender};
+pub use laboratory::{Encryption, Laboratories, LaboratorySender, NotEncrypted};
 pub use on_call::Messenger;
 pub use rooms::machine::openapi::openapi;
 pub use serve::serve;

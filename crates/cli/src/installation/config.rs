@@ -207,6 +207,7 @@ impl Config {
         for path in [&mut config.data, &mut config.key].into_iter().flatten() {
             *path = folder.join(&*path);
         }
+        config.hl7.starting_at(folder);
         Ok(config)
     }
 

@@ -14,6 +14,7 @@ mod exposure;
 mod grade;
 mod harness;
 mod hl7;
+mod hl7_killed;
 mod input;
 mod lands;
 mod plan;

@@ -156,3 +156,50 @@ fn the_configuration_is_heeded_and_an_unknown_key_refused() {
         2
     );
 }
+
+#[test]
+fn a_laboratory_that_is_registered_wrongly_is_told_by_its_key_and_nothing_is_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("retinue.toml");
+    let data = folder.path().join("data");
+    let laboratory = "[[hl7.laboratories]]\nname = \"northlab\"\nzone = \"America/New_York\"\n";
+    for (text, says) in [
+        (laboratory.to_owned(), "nothing says how it is known"),
+        (
+            format!("{laboratory}certificate-sha256 = \"12\"\n"),
+            "northlab.certificate-sha256: write the 64 hexadecimal digits",
+        ),
+        (
+            format!("{laboratory}certificate-sha256 = \"{}\"\n", "ab".repeat(32)),
+            "northlab.certificate-sha256: nobody is asked for a certificate",
+        ),
+        (
+            format!(
+                "{laboratory}token-sha256 = \"{}\"\n[hl7]\nlisten = \"127.0.0.1:0\"\n",
+                "ab".repeat(32)
+            ),
+            "no laboratory has an address from which it connects",
+        ),
+        (
+            format!(
+                "[hl7.tls]\ncertificate = \"none.pem\"\nkey = \"none.key\"\n{laboratory}addresses = [\"127.0.0.1\"]\n"
+            ),
+            "hl7.tls.certificate",
+        ),
+    ] {
+        std::fs::write(&file, &text).expect("a configuration");
+        let run = retinue(&[
+            "serve",
+            "--json",
+            "--listen",
+            "127.0.0.1:0",
+            "--data",
+            data.to_str().expect("text"),
+            "--config",
+            file.to_str().expect("text"),
+        ]);
+        let (_, told) = run.bad_input();
+        assert!(told.contains(says), "{told}");
+        assert!(!data.exists(), "no ledger was made");
+    }
+}

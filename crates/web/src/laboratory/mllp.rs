@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use retinue_interop::hl7v2::Frames;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
-use super::{From, receive};
+use super::{Connected, From, receive};
 use crate::site::Site;
 
 /// Most connections at once.
@@ -37,7 +38,7 @@ pub(crate) async fn listen(listener: TcpListener, site: Site, mut stopped: watch
         };
         let address = from.ip();
         // Nobody learns what listens here who is not registered; and who finds no place tries again.
-        if !site.config.laboratories.knows(From::Address(address)) {
+        if !site.config.laboratories.may_connect(address) {
             tracing::warn!(%address, "a connection that no laboratory is registered for was closed");
             continue;
         }
@@ -47,7 +48,7 @@ pub(crate) async fn listen(listener: TcpListener, site: Site, mut stopped: watch
         };
         let (site, stopped) = (site.clone(), stopped.clone());
         tokio::spawn(async move {
-            if let Err(error) = serve(&stream, address, &site, stopped).await {
+            if let Err(error) = opened(stream, address, &site, stopped).await {
                 tracing::warn!(%address, %error, "a connection of a laboratory ended");
             }
             drop(place);
@@ -55,27 +56,63 @@ pub(crate) async fn listen(listener: TcpListener, site: Site, mut stopped: watch
     }
 }
 
-/// One connection: message after message, each answered before the next is read.
-async fn serve(
-    stream: &TcpStream,
+/// One connection, encrypted where the installation says so.
+async fn opened(
+    mut stream: TcpStream,
     address: IpAddr,
+    site: &Site,
+    stopped: watch::Receiver<bool>,
+) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let laboratories = &site.config.laboratories;
+    let Some(encryption) = &laboratories.encryption else {
+        let connected = Connected {
+            address,
+            certificate: None,
+        };
+        return serve(&mut stream, connected, site, stopped).await;
+    };
+    let (mut stream, certificate) =
+        tokio::time::timeout(PATIENCE, encryption.accept(stream)).await??;
+    let connected = Connected {
+        address,
+        certificate,
+    };
+    if !laboratories.knows(From::Connection(connected)) {
+        return Err(io::Error::other(
+            "no laboratory is registered with its certificate",
+        ));
+    }
+    let served = serve(&mut stream, connected, site, stopped).await;
+    // What was said is said: that the other side no longer listens to the farewell is no fault.
+    let _ = tokio::time::timeout(PATIENCE, stream.shutdown()).await;
+    served
+}
+
+/// Message after message, each answered before the next is read.
+async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut S,
+    connected: Connected,
     site: &Site,
     mut stopped: watch::Receiver<bool>,
 ) -> io::Result<()> {
-    stream.set_nodelay(true)?;
     let mut frames = Frames::default();
     let mut piece = vec![0; 16 * 1024];
     loop {
         while let Some(message) = frames.next_message().map_err(io::Error::other)? {
-            let answered = receive(site, From::Address(address), message).await;
+            let answered = receive(site, From::Connection(connected), message).await;
             for answer in answered.messages {
                 let framed = Frames::around(&answer);
-                tokio::time::timeout(PATIENCE, write(stream, &framed)).await??;
+                let sent = async {
+                    stream.write_all(&framed).await?;
+                    stream.flush().await
+                };
+                tokio::time::timeout(PATIENCE, sent).await??;
             }
         }
         let patience = if frames.is_within() { PATIENCE } else { IDLE };
         let read = tokio::select! {
-            read = tokio::time::timeout(patience, read(stream, &mut piece)) => read??,
+            read = tokio::time::timeout(patience, stream.read(&mut piece)) => read??,
             _ = stopped.wait_for(|stop| *stop) => return Ok(()),
         };
         match piece.get(..read) {
@@ -83,27 +120,4 @@ async fn serve(
             Some(bytes) => frames.push(bytes),
         }
     }
-}
-
-async fn read(stream: &TcpStream, piece: &mut [u8]) -> io::Result<usize> {
-    loop {
-        stream.readable().await?;
-        match stream.try_read(piece) {
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            read => return read,
-        }
-    }
-}
-
-async fn write(stream: &TcpStream, mut bytes: &[u8]) -> io::Result<()> {
-    while !bytes.is_empty() {
-        stream.writable().await?;
-        match stream.try_write(bytes) {
-            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-            Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }

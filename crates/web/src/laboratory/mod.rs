@@ -5,6 +5,7 @@
 
 pub(crate) mod mllp;
 pub(crate) mod reading;
+mod tls;
 
 use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
@@ -22,6 +23,8 @@ use tokio::sync::Notify;
 
 use crate::site::Site;
 
+pub use tls::{Encryption, NotEncrypted};
+
 /// The laboratories of an installation, and where they are listened to.
 #[derive(Clone, Debug, Default)]
 pub struct Laboratories {
@@ -29,6 +32,8 @@ pub struct Laboratories {
     pub senders: Vec<LaboratorySender>,
     /// Where MLLP is listened to; nowhere when absent. The HTTP way is open whenever a sender has a token.
     pub listener: Option<Arc<TcpListener>>,
+    /// What encrypts the connections there; nothing when absent, for a network that is trusted or a program in front that ends TLS.
+    pub encryption: Option<Encryption>,
     pub(crate) arrived: Arc<Notify>,
     pub(crate) answers: Arc<AtomicU32>,
 }
@@ -44,6 +49,8 @@ pub struct LaboratorySender {
     pub facility: Option<String>,
     /// From where it connects; nowhere when empty.
     pub addresses: Vec<IpAddr>,
+    /// The SHA-256 of the certificate that it shows on a connection, where it has to be this.
+    pub certificate: Option<[u8; 32]>,
     /// The SHA-256 of the token with which it sends over HTTP.
     pub token: Option<[u8; 32]>,
     /// The zone of its times.
@@ -62,6 +69,15 @@ impl LaboratorySender {
         }
     }
 
+    /// Whether it may connect from there: from one of its addresses, or, where its certificate says who it is and it has none, from
+    /// anywhere.
+    fn may_connect(&self, address: IpAddr) -> bool {
+        match self.addresses.is_empty() {
+            true => self.certificate.is_some(),
+            false => self.addresses.contains(&address.to_canonical()),
+        }
+    }
+
     /// Whether a message of that header may be its own.
     fn sends_as(&self, header: &Header) -> bool {
         let fits = |wanted: &Option<String>, said: &str| {
@@ -71,11 +87,19 @@ impl LaboratorySender {
     }
 }
 
+/// The other end of a connection.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Connected {
+    pub(crate) address: IpAddr,
+    /// The SHA-256 of the certificate that it showed.
+    pub(crate) certificate: Option<[u8; 32]>,
+}
+
 /// How the sender of a message is known.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum From<'a> {
-    /// By the address of its connection.
-    Address(IpAddr),
+    /// By its connection.
+    Connection(Connected),
     /// By its token.
     Token(&'a str),
 }
@@ -90,7 +114,12 @@ impl Laboratories {
         }
     }
 
-    /// Whether anybody is registered from there; a connection of nobody's is closed without a word.
+    /// Whether anybody may connect from there; a connection of nobody's is closed without a word.
+    pub(crate) fn may_connect(&self, address: IpAddr) -> bool {
+        self.senders.iter().any(|one| one.may_connect(address))
+    }
+
+    /// Whether anybody is registered who is known like that.
     pub(crate) fn knows(&self, from: From<'_>) -> bool {
         self.of(from).next().is_some()
     }
@@ -98,10 +127,13 @@ impl Laboratories {
     fn of<'a>(&'a self, from: From<'a>) -> impl Iterator<Item = &'a LaboratorySender> {
         let hash: Option<[u8; 32]> = match from {
             From::Token(token) => Some(Sha256::digest(token.as_bytes()).into()),
-            From::Address(_) => None,
+            From::Connection(_) => None,
         };
         self.senders.iter().filter(move |one| match from {
-            From::Address(address) => one.addresses.contains(&address.to_canonical()),
+            From::Connection(connected) => {
+                let shows = one.certificate.is_none() || one.certificate == connected.certificate;
+                shows && one.may_connect(connected.address)
+            }
             From::Token(_) => one.token.is_some() && one.token == hash,
         })
     }

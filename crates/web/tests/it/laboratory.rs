@@ -17,13 +17,14 @@ use crate::world::{ADMINISTRATOR, BORN, Enrolled, PATIENT, PHARMACIST, World, id
 /// The SHA-256 of `a synthetic token`.
 const TOKEN: &str = "a synthetic token";
 
-fn sender() -> LaboratorySender {
+pub(crate) fn sender() -> LaboratorySender {
     use sha2::{Digest, Sha256};
     LaboratorySender {
         name: id("northlab"),
         application: Some("LIS".to_owned()),
         facility: None,
         addresses: vec!["127.0.0.1".parse().expect("an address")],
+        certificate: None,
         token: Some(Sha256::digest(TOKEN.as_bytes()).into()),
         zone: jiff::tz::TimeZone::get("America/New_York").expect("a zone"),
         charset: Charset::ASCII,
@@ -55,7 +56,7 @@ fn report(control_id: &str, person: &str, born: &str, filler: &str, found: &str)
     )
 }
 
-fn of_enrolled(control_id: &str, of: &Enrolled, filler: &str, found: &str) -> String {
+pub(crate) fn of_enrolled(control_id: &str, of: &Enrolled, filler: &str, found: &str) -> String {
     let born = BORN.replace('-', "");
     report(control_id, &of.number.to_string(), &born, filler, found)
 }

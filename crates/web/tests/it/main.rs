@@ -42,6 +42,7 @@ mod import;
 mod journeys;
 mod kiosk;
 mod laboratory;
+mod laboratory_tls;
 mod lands;
 mod lands_office;
 mod late_supply;
