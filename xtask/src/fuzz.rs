@@ -19,11 +19,15 @@ the one of everything else.
 ";
 
 /// The readers, each with where files lie that it reads.
-const TARGETS: [(&str, &[&str]); 5] = [
+const TARGETS: [(&str, &[&str]); 6] = [
     ("hl7", &["crates/interop/tests/hl7v2"]),
     ("mllp", &["fuzz/seeds/mllp"]),
     ("fhir", &["crates/interop/tests/it/fhir_r4/golden"]),
     ("hooks", &["fuzz/seeds/hooks"]),
+    (
+        "script",
+        &["crates/interop/tests/it/script/golden", "fuzz/seeds/script"],
+    ),
     ("tables", &["fuzz/seeds/tables"]),
 ];
 

@@ -75,7 +75,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
             "`licences` takes no arguments, and was given `{argument}`"
         )));
     }
-    let packages = metadata::packages()?;
+    let packages = metadata::built()?;
     Failure::unless_empty(
         &findings(&packages),
         "Replace the crate, or accept the licence or lift the ban in xtask/src/licences.rs and deny.toml \

@@ -36,6 +36,33 @@ pub(crate) enum Kind {
     Development,
 }
 
+/// Every crate that is built with any feature, on any platform, for any purpose. `cargo metadata` and Cargo.lock name more: a
+/// feature written `ring?/alloc` puts ring there, which nobody builds.
+pub(crate) fn built() -> Result<Vec<Package>, Failure> {
+    let printed = shell::output(shell::cargo().args([
+        "tree",
+        "--workspace",
+        "--locked",
+        "--all-features",
+        "--target",
+        "all",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+    ]))?;
+    let built: BTreeSet<(&str, &str)> = printed.lines().filter_map(named).collect();
+    let mut packages = packages()?;
+    packages.retain(|package| built.contains(&(&package.name, &package.version)));
+    Ok(packages)
+}
+
+/// Name and version of a line such as `serde v1.0.228 (proc-macro)`.
+fn named(line: &str) -> Option<(&str, &str)> {
+    let mut words = line.split(' ');
+    Some((words.next()?, words.next()?.strip_prefix('v')?))
+}
+
 /// Every crate of the graph that Cargo.lock fixes, all features and all platforms included.
 pub(crate) fn packages() -> Result<Vec<Package>, Failure> {
     let printed = shell::output(shell::cargo().args([
@@ -119,6 +146,16 @@ mod tests {
         assert!(packages[0].ours && !packages[1].ours);
         assert_eq!(packages[0].licence.as_deref(), Some("Apache-2.0"));
         assert_eq!(packages[1].licence, None);
+    }
+
+    #[test]
+    fn a_line_of_the_tree_is_read_with_and_without_what_stands_behind_it() {
+        assert_eq!(
+            named("serde_derive v1.0.2 (proc-macro)"),
+            Some(("serde_derive", "1.0.2"))
+        );
+        assert_eq!(named("ours v0.1.0 (folder) (*)"), Some(("ours", "0.1.0")));
+        assert_eq!(named(""), None);
     }
 
     #[test]
