@@ -55,6 +55,14 @@ impl ProgrammeNumber {
     }
 }
 
+impl ProgrammeNumber {
+    /// The number as a scanner reads it from a card: letters and digits alone, since on another keyboard's layout a scanner
+    /// types something else for a hyphen. It is read like any typed number, and says nothing but the number (decision 0055).
+    pub fn to_scan(&self) -> String {
+        self.to_string().replace('-', "")
+    }
+}
+
 impl fmt::Display for ProgrammeNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RT-")?;

@@ -121,7 +121,7 @@ fn closed(surface: &mut Surface<'_>, means: Meaning, corners: &[(i32, i32)], pla
         opacity: NormalizedF32::ONE,
         rule: FillRule::NonZero,
     }));
-    surface.set_stroke(Some(ink.line(place.scale)));
+    surface.set_stroke((ink.width > 0.0).then(|| ink.line(place.scale)));
     if let Some(path) = path(corners, place, true) {
         surface.draw_path(&path);
     }
@@ -154,6 +154,7 @@ impl Ink {
         let teal = rgb::Color::new(10, 86, 94);
         let red = rgb::Color::new(143, 28, 21);
         let amber = rgb::Color::new(106, 67, 0);
+        let (white, black) = (rgb::Color::new(255, 255, 255), rgb::Color::new(0, 0, 0));
         let plain = |edge, ground, width| Ink {
             edge,
             ground,
@@ -180,6 +181,9 @@ impl Ink {
             Meaning::Fine => plain(teal, Some(rgb::Color::new(255, 255, 255)), 1.8),
             Meaning::Watch => plain(amber, Some(rgb::Color::new(252, 239, 211)), 1.8),
             Meaning::Urgent => plain(red, Some(red), 1.0),
+            Meaning::CodeGround => plain(white, Some(white), 0.0),
+            // An edge as thin as this closes the seams between rows, and spoils no field.
+            Meaning::CodeField => plain(black, Some(black), 0.04),
             Meaning::Label | Meaning::Note => plain(rgb::Color::new(0, 0, 0), None, 1.0),
         }
     }

@@ -3,6 +3,7 @@
 //! A shape names its meaning, never a colour: the stylesheet gives each meaning its colour in light, dark and high
 //! contrast. Whoever cannot see it reads the table that stands beside it; the picture itself says its title only.
 
+pub mod code;
 pub mod exposure;
 pub mod ribbon;
 
@@ -44,6 +45,10 @@ pub enum Meaning {
     Label,
     /// Words beside a value.
     Note,
+    /// The light ground of a code, in every scheme of colours.
+    CodeGround,
+    /// A dark field of a code.
+    CodeField,
 }
 
 impl Meaning {
@@ -61,6 +66,8 @@ impl Meaning {
             Meaning::Urgent => "r-urgent",
             Meaning::Label => "r-label",
             Meaning::Note => "r-note",
+            Meaning::CodeGround => "r-code-ground",
+            Meaning::CodeField => "r-code-field",
         }
     }
 }

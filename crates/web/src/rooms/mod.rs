@@ -3,6 +3,7 @@
 mod act;
 pub(crate) mod administrator;
 mod blank_form;
+mod card;
 mod care;
 mod certified;
 mod chart;

@@ -15,6 +15,16 @@ pub(crate) fn svg(picture: &Picture, id: &str) -> Markup {
     }
 }
 
+/// A code for a scanner: dark on light whatever the reader's colours, since a scanner has no others.
+pub(crate) fn code(picture: &Picture, id: &str) -> Markup {
+    html! {
+        svg.code-picture viewBox={ "0 0 " (picture.width) " " (picture.height) } role="img" aria-labelledby=(id) {
+            title id=(id) { (picture.title) }
+            @for shape in &picture.shapes { (drawn(shape)) }
+        }
+    }
+}
+
 /// The picture as the text of one `svg` element, as every page has it; `retinue bench` times and weighs it.
 pub fn picture_as_svg(picture: &Picture) -> String {
     svg(picture, "ribbon-title").into_string()

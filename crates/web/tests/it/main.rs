@@ -6,6 +6,7 @@ mod bag_gone;
 mod bags;
 mod browser;
 mod calendar;
+mod card;
 mod care;
 mod care_course;
 mod care_due;

@@ -1,6 +1,7 @@
 //! The patient's room: what is next and until when, the month's questions, and everything on record about oneself.
 
 mod calendar;
+mod card;
 pub(super) mod care;
 mod copy;
 mod forms;
@@ -34,6 +35,8 @@ pub(crate) fn routes() -> Room<Patient> {
         .get("/me/timeline", timeline_page)
         .get("/me/who-looked", who_looked)
         .get(calendar::PATH, calendar::download)
+        .get(card::PATH, card::page)
+        .get(card::PAPER, card::paper)
         .get(copy::PATH, copy::download)
         .get(forms::COPY, forms::copy)
         .get(TRANSFER, transfer_page)

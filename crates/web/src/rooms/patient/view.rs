@@ -6,6 +6,7 @@ use retinue_ledger::{AccessEntry, OwnRecall};
 use retinue_rulebook::{Language, Reader};
 
 use super::calendar;
+use super::card;
 use super::care;
 use super::forms;
 use super::questions::{self, Questions};
@@ -22,6 +23,7 @@ use crate::views::days::{Zones, long_in};
 use crate::views::parts::{self, Tone};
 use crate::views::verdict::{self, Eyes};
 use crate::views::window;
+use crate::words::said::card as said_of_card;
 use crate::words::said::{Text, papers, reports, room, transfer};
 use crate::words::{due as due_words, next as next_words, verdict as verdict_words};
 
@@ -69,6 +71,7 @@ pub(super) fn front(
                     h2 #number-title { (room::NUMBER.get(language)) }
                     p.next-act.code #programme-number { (chart.number) }
                     p.small.muted { (room::NUMBER_MEANS.get(language)) }
+                    p { a href=(card::PATH) { (said_of_card::TITLE.get(language)) } }
                 }
                 section.panel aria-labelledby="always-title" {
                     h2 #always-title { (room::ALWAYS.get(language)) }

@@ -17,7 +17,7 @@ pub(super) const FIND_TITLE: &str = "Find a patient";
 pub(super) const NUMBER: Field = Field::new(
     "number",
     "Programme number",
-    "From the patient's card or screen. It looks like RT-7K3M9QXA-5.",
+    "From the patient's card or screen, typed or scanned. It looks like RT-7K3M9QXA-5.",
 );
 pub(super) const BORN: Field = Field::new("born", "Day of birth", "");
 pub(super) const FIND: &str = "Find";

@@ -1,6 +1,7 @@
 //! The clinic: worklist, enrolment, the patient's page, and everything that a prescriber records.
 
 pub(super) mod acts;
+mod card;
 mod care;
 mod cover;
 mod designees;
@@ -79,6 +80,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .get(forms::FORM, forms::page)
         .get(forms::BLANK, forms::blank)
         .get(forms::SIGNED, forms::signed)
+        .get(card::PATH, card::paper)
         .get(Prescriber::LOOKS, certified::page::<Prescriber>)
         .get("/clinic/standing", standing::page::<Prescriber>)
         .post("/clinic/standing/{act}", standing::act::<Prescriber>)

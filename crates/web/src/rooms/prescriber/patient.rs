@@ -104,6 +104,7 @@ fn headline(chart: &Chart) -> Markup {
                     }
                     " " (parts::tag(Tone::Info, phase(&chart.summary)))
                     @if !chart.has_registry() { " " (parts::tag(Tone::Info, chart.programme().label())) }
+                    " · " a href={ (path(chart)) "/card.pdf" } { (words::CARD) }
                     @if chart.is_minor() { " " (parts::tag(Tone::Wait, words::MINOR)) }
                 }
             }

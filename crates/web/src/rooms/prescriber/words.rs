@@ -593,6 +593,7 @@ pub(super) const NEXT: &str = "Next";
 pub(super) const FROM: &str = "From";
 pub(super) const COMPLETE_ON: &str = "The wait ends on";
 pub(super) const BORN: &str = "born";
+pub(super) const CARD: &str = "Card for the pharmacy";
 pub(super) const NO_CATEGORY: &str = "No category";
 pub(super) const MINOR: &str = "Minor";
 pub(super) const STARTING: &str = "Before the first dose";
