@@ -74,6 +74,7 @@ mod error;
 mod form_text;
 mod group;
 mod health;
+mod hook_feedback;
 mod housekeeping;
 mod idempotency;
 mod identity;
@@ -151,6 +152,7 @@ pub use counter::{
 pub use designee::{Designee, DesigneeState, INVITATION_DAYS, Invitation, NewDesignee};
 pub use error::{Damage, OpenError, ReadError, SubmitError};
 pub use health::Health;
+pub use hook_feedback::{CardAnswered, CardsAnswered};
 pub use housekeeping::TurnOfDay;
 pub use identity::{Contacts, Note, Person};
 pub use ids::{CommandId, NoRandomness, PatientId, Subject};
@@ -177,7 +179,7 @@ pub use party_opened::{NewParty, Signer};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
 pub use price_list::{KeptPriceList, PriceListOnRecord};
 pub use program::{
-    CaseAtGate, IntrospectedToken, IssuedToken, NewProgram, NotProven, Program, ProgramAct,
+    Bounds, CaseAtGate, IntrospectedToken, IssuedToken, NewProgram, NotProven, Program, ProgramAct,
     ProgramOnRecord, ProgramToken,
 };
 pub use reads::{

@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 15;
+pub(crate) const VERSION: i64 = 16;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -62,6 +62,7 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
     (12, INBOX),
     (13, IMPORT),
     (14, PHARMACY_ORDER),
+    (15, HOOK_FEEDBACK),
 ];
 
 /// What form 10 of the tables added to form 9: whether what a contact waits for rests on a value that no stored source
@@ -196,6 +197,14 @@ pub const IMPORT: &[&str] = &[
 pub const PHARMACY_ORDER: &[&str] = &["CREATE TABLE IF NOT EXISTS pharmacy_order (
         patient BLOB NOT NULL, pharmacy TEXT NOT NULL, number TEXT NOT NULL, prescription TEXT NOT NULL,
         PRIMARY KEY (patient, pharmacy, number)) STRICT, WITHOUT ROWID"];
+
+/// What became of the cards that record systems showed. It names no patient.
+pub const HOOK_FEEDBACK: &[&str] = &[
+    "CREATE TABLE IF NOT EXISTS hook_feedback (
+        program TEXT NOT NULL, card TEXT NOT NULL, party TEXT NOT NULL, day TEXT NOT NULL, about TEXT NOT NULL,
+        outcome TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (program, card)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS hook_feedback_by_day ON hook_feedback (day, party)",
+];
 
 /// Everything an empty database needs beside what the forms 3 and 10 added, [`INBOX`] and the indexes of [`ASKED_OFTEN`] and
 /// [`LEFT_A_PHARMACY`], in order.

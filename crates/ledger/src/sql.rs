@@ -314,6 +314,12 @@ statements! {
     PHARMACY_ORDER_ADD = "INSERT INTO pharmacy_order (patient, pharmacy, number, prescription) VALUES (?1, ?2, ?3, ?4)";
     PHARMACY_ORDER = "SELECT prescription FROM pharmacy_order WHERE patient = ?1 AND pharmacy = ?2 AND number = ?3";
     PHARMACY_ORDERS = "SELECT number, prescription FROM pharmacy_order WHERE patient = ?1 AND pharmacy = ?2 ORDER BY number LIMIT ?3";
+    HOOK_FEEDBACK_SET = "INSERT INTO hook_feedback (program, card, party, day, about, outcome, reason)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        ON CONFLICT (program, card) DO UPDATE SET day = excluded.day, outcome = excluded.outcome, reason = excluded.reason";
+    HOOK_FEEDBACK = "SELECT about, outcome, reason, count(*) FROM hook_feedback
+        WHERE (?1 IS NULL OR party = ?1) AND day BETWEEN ?2 AND ?3
+        GROUP BY about, outcome, reason ORDER BY count(*) DESC, about, outcome, reason";
     LABORATORY_PERSON = "SELECT about FROM laboratory_person WHERE sender = ?1 AND authority = ?2 AND id = ?3";
     LABORATORY_PERSON_SET = "INSERT INTO laboratory_person (sender, authority, id, about, by_account, at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6)

@@ -326,6 +326,7 @@ pub(crate) fn migrate(connection: &Connection, path: &Path) -> Result<(), OpenEr
                 .chain(schema::INBOX)
                 .chain(schema::IMPORT)
                 .chain(schema::PHARMACY_ORDER)
+                .chain(schema::HOOK_FEEDBACK)
                 .map(|table| format!("{table};\n"))
                 .collect();
             connection.execute_batch(&format!(

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::rems::task::LaunchTask;
+
 /// The longest summary, in characters: fewer than 140.
 const LONGEST_SUMMARY: usize = 139;
 
@@ -34,12 +36,8 @@ pub struct Suggestion {
     pub label: String,
     /// Its name, for the feedback.
     pub uuid: String,
-    /// What the task says.
-    pub task: String,
-    /// For whom, as a reference such as `Patient/1`.
-    pub patient: String,
-    /// When the task was proposed, as text.
-    pub authored_on: String,
+    /// The task.
+    pub task: LaunchTask,
 }
 
 /// Why a clinician may act against a card.
@@ -132,15 +130,8 @@ impl Suggestion {
             "uuid": self.uuid,
             "actions": [{
                 "type": "create",
-                "description": self.task,
-                "resource": {
-                    "resourceType": "Task",
-                    "status": "requested",
-                    "intent": "proposal",
-                    "description": self.task,
-                    "for": { "reference": self.patient },
-                    "authoredOn": self.authored_on,
-                },
+                "description": self.task.says,
+                "resource": self.task.to_json(),
             }],
         })
     }

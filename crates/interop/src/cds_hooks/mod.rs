@@ -1,6 +1,7 @@
 //! CDS Hooks 2.0: what a record system asks at a moment of its work, and the cards that answer it. Bytes only; no socket, no clock.
 
 pub mod card;
+pub mod feedback;
 pub mod request;
 
 pub use card::{Card, Indicator, Link, OverrideReason, Suggestion};

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::Hook;
 use crate::rems::Misshapen;
 use crate::rems::medicine::{Isotretinoin, Recognised, list};
+use crate::rems::order::Asks;
 use crate::rems::person::{PersonAsked, text};
 
 /// What is asked.
@@ -15,6 +16,8 @@ pub struct Asked {
     pub hook_instance: String,
     /// The id of the patient where the call comes from.
     pub patient_id: String,
+    /// Who is at work, as a reference.
+    pub user: Option<String>,
     /// The person whose chart it is; none where the resource did not come along.
     pub person: Option<PersonAsked>,
     /// The orders for isotretinoin among those that came with the hook.
@@ -34,6 +37,8 @@ pub struct Order {
     pub by: Recognised,
     /// Its id, if it has one.
     pub id: Option<String>,
+    /// What it asks for.
+    pub asks: Asks,
 }
 
 /// Most resources that are looked at in one request.
@@ -57,9 +62,11 @@ pub fn read(body: &[u8], hook: Hook, isotretinoin: &Isotretinoin) -> Result<Aske
         return Err(Misshapen::at("context", "an object belongs here"));
     };
     let patient_id = needed(context, "patientId", "context.patientId")?.to_owned();
-    for optional in ["userId", "encounterId"] {
-        text(context.get(optional), || format!("context.{optional}"))?;
-    }
+    let user = text(context.get("userId"), || "context.userId".to_owned())?;
+    let user = user.map(str::to_owned);
+    text(context.get("encounterId"), || {
+        "context.encounterId".to_owned()
+    })?;
     text(body.get("fhirServer"), || "fhirServer".to_owned())?;
     let prefetch = match body.get("prefetch") {
         None | Some(Value::Null) => None,
@@ -97,6 +104,7 @@ pub fn read(body: &[u8], hook: Hook, isotretinoin: &Isotretinoin) -> Result<Aske
     Ok(Asked {
         hook_instance,
         patient_id,
+        user,
         person,
         orders,
         missing,
@@ -149,6 +157,7 @@ fn isotretinoin_among(
                 place: place.saturating_add(1),
                 by: isotretinoin.is_ordered(draft, beside)?,
                 id: draft.get("id").and_then(Value::as_str).map(str::to_owned),
+                asks: Asks::of(draft, beside),
             })
         })
         .collect()

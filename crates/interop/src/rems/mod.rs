@@ -2,7 +2,9 @@
 
 pub mod etasu;
 pub mod medicine;
+pub mod order;
 pub mod person;
+pub mod task;
 
 /// What a document holds where something else belongs: the place, and what was expected.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]

@@ -1,10 +1,12 @@
 //! What record systems really send: each order for isotretinoin is recognised, and nothing else is taken for one.
 
+use retinue_interop::cds_hooks::feedback::{self, Outcome};
 use retinue_interop::cds_hooks::{Card, Hook, Indicator, Link, Suggestion, discovery, read};
 use retinue_interop::rems::etasu::{
     CaseAsked, CaseStands, Missing, RequirementStands, answer, asked,
 };
 use retinue_interop::rems::medicine::{Isotretinoin, Recognised};
+use retinue_interop::rems::task::LaunchTask;
 use retinue_rulebook::KnowledgeBook;
 use serde_json::{Value, json};
 
@@ -161,9 +163,16 @@ fn a_card_is_short_its_links_are_whole_and_suggestions_say_how_they_are_chosen()
         suggestions: vec![Suggestion {
             label: "Task".to_owned(),
             uuid: "s".to_owned(),
-            task: "Enrol".to_owned(),
-            patient: "Patient/p1".to_owned(),
-            authored_on: "2026-03-02T12:00:00Z".to_owned(),
+            task: LaunchTask {
+                id: "t".to_owned(),
+                says: "Enrol".to_owned(),
+                patient: "Patient/p1".to_owned(),
+                authored_on: "2026-03-02T12:00:00Z".to_owned(),
+                application: page.url.clone(),
+                context: None,
+                owner: None,
+                order: None,
+            },
         }],
         links: vec![page],
         may_be_overridden: true,
@@ -278,4 +287,134 @@ fn a_case_with_an_open_requirement_is_never_told_as_a_success() {
         status(vec![met], None)["parameter"][0]["resource"]["status"],
         "data-required"
     );
+}
+
+fn asks(order: Value) -> retinue_interop::rems::order::Asks {
+    let asked = read(
+        call(json!({ "entry": [{ "resource": order }] }))
+            .to_string()
+            .as_bytes(),
+        Hook::OrderSign,
+        &isotretinoin(),
+    );
+    let orders = asked.expect("it is read").orders;
+    orders.into_iter().next().expect("an order").asks
+}
+
+#[test]
+fn s6_an_order_says_for_how_long_how_often_again_and_for_what() {
+    let mut order = order(coded(RXNORM, "6064"));
+    order["dispenseRequest"] = json!({ "quantity": { "value": 90 }, "numberOfRepeatsAllowed": 3 });
+    order["reasonCode"] = json!([{ "text": "Systemic lupus erythematosus" }]);
+    let bare = asks(order.clone());
+    assert_eq!(
+        (bare.capsules, bare.days, bare.repeats),
+        (Some(90), None, Some(3))
+    );
+    assert_eq!(
+        bare.other_reason.as_deref(),
+        Some("Systemic lupus erythematosus")
+    );
+    // By the dose; a client in wide use sends a dose of one {pill}.
+    order["dosageInstruction"] = json!([{
+        "timing": { "repeat": { "frequency": 1, "period": 1, "periodUnit": "d" } },
+        "doseAndRate": [{ "doseQuantity": { "value": 1, "unit": "{pill}" } }],
+    }]);
+    assert_eq!(asks(order.clone()).days, Some(90));
+    // The longer of the two counts, weeks are days, and a month is none.
+    let lasts = |value: u32, unit: &str| {
+        let mut order = order.clone();
+        order["dispenseRequest"]["expectedSupplyDuration"] =
+            json!({ "value": value, "unit": unit });
+        asks(order).days
+    };
+    assert_eq!(lasts(30, "d"), Some(90));
+    assert_eq!(lasts(14, "wk"), Some(98));
+    assert_eq!(lasts(12, "mo"), Some(90));
+    // What is between two whole numbers is not rounded, and a dose in milligrams is no number of capsules.
+    order["dosageInstruction"][0]["doseAndRate"][0]["doseQuantity"] =
+        json!({ "value": 0.5, "unit": "{pill}" });
+    assert_eq!(asks(order.clone()).days, None);
+    order["dosageInstruction"][0]["doseAndRate"][0]["doseQuantity"] =
+        json!({ "value": 40, "unit": "mg" });
+    assert_eq!(asks(order.clone()).days, None);
+    // Acne is what it is for, by its words or by its codes; a code counts with its system.
+    let reason = |reason: Value| {
+        let mut order = order.clone();
+        order["reasonCode"] = reason;
+        asks(order).other_reason
+    };
+    let icd = |system: &str| json!([{ "coding": [{ "system": system, "code": "L70.0" }] }]);
+    assert_eq!(reason(json!({ "text": "Severe nodular ACNE" })), None);
+    assert_eq!(reason(icd("http://hl7.org/fhir/sid/icd-10-cm")), None);
+    assert_eq!(reason(icd("http://loinc.org")).as_deref(), Some("L70.0"));
+    assert_eq!(reason(json!([])), None);
+}
+
+#[test]
+fn a_task_is_a_proposal_to_open_a_page_and_refers_to_nothing_but_what_the_guide_allows() {
+    let task = |owner: &str, order: &str| {
+        LaunchTask {
+            id: "t".to_owned(),
+            says: "Enrol".to_owned(),
+            patient: "Patient/p1".to_owned(),
+            authored_on: "2026-03-02T12:00:00Z".to_owned(),
+            application: "https://registry.example/clinic".to_owned(),
+            context: Some("RT-7K3M9QXA-5".to_owned()),
+            owner: Some(owner.to_owned()),
+            order: Some(order.to_owned()),
+        }
+        .to_json()
+    };
+    let one = task("Practitioner/1", "MedicationRequest/draft");
+    assert_eq!(one["intent"], "proposal");
+    assert_eq!(one["code"]["coding"][0]["code"], "launch-app-standalone");
+    assert_eq!(one["authoredOn"], "2026-03-02T12:00:00Z");
+    assert_eq!(one["requester"]["type"], "Organization");
+    assert_eq!(one["owner"]["reference"], "Practitioner/1");
+    assert_eq!(
+        one["reasonReference"]["reference"],
+        "MedicationRequest/draft"
+    );
+    let inputs = one["input"].as_array().expect("inputs");
+    assert_eq!(inputs.len(), 2);
+    assert_eq!(inputs[0]["valueUrl"], "https://registry.example/clinic");
+    assert_eq!(inputs[1]["valueString"], "RT-7K3M9QXA-5");
+    let other = task("Patient/p1", "ServiceRequest/1");
+    assert!(other.get("owner").is_none() && other.get("reasonReference").is_none());
+}
+
+#[test]
+fn feedback_names_a_card_and_what_became_of_it_and_nothing_that_was_written_beside_it() {
+    let at = "https://registry.example/override-reasons";
+    let told = |body: Value| feedback::read(body.to_string().as_bytes(), at);
+    let entry = |outcome: &str, system: &str| {
+        json!({ "feedback": [{ "card": "c", "outcome": outcome, "outcomeTimestamp": "2026-03-02T12:00:00Z",
+            "overrideReason": { "reason": { "code": "benefit-outweighs", "system": system }, "userComment": "A name" } }] })
+    };
+    let read = told(entry("overridden", at)).expect("it is read");
+    assert_eq!(read[0].outcome, Outcome::Overridden);
+    assert_eq!(read[0].reason.as_deref(), Some("benefit-outweighs"));
+    assert!(!format!("{read:?}").contains("A name"));
+    let other = told(entry("overridden", "urn:other")).expect("it is read");
+    assert_eq!(other[0].reason.as_deref(), Some("other"));
+    assert_eq!(
+        told(entry("accepted", at)).expect("it is read")[0].reason,
+        None
+    );
+    for (wrong, place) in [
+        (json!([]), "feedback"),
+        (json!({ "feedback": [] }), "feedback"),
+        (
+            json!({ "feedback": [{ "outcome": "accepted" }] }),
+            "feedback[0].card",
+        ),
+        (
+            json!({ "feedback": [{ "card": { "$ne": "" }, "outcome": "accepted" }] }),
+            "feedback[0].card",
+        ),
+        (entry("ignored", at), "feedback[0].outcome"),
+    ] {
+        assert_eq!(told(wrong).expect_err("it is refused").place, place);
+    }
 }

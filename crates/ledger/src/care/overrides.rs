@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::stream;
 use crate::actor::{Administrator, Clinician};
 use crate::error::{ReadError, SubmitError};
+use crate::hook_feedback::{self, CardsAnswered};
 use crate::ids::{PatientId, Subject};
 use crate::ledger::Ledger;
 use crate::sql;
@@ -27,6 +28,8 @@ pub struct Overrides {
     pub all: u32,
     /// By rule and clinician, the most often overridden first.
     pub rows: Vec<OverrideRow>,
+    /// What became of the cards that record systems showed, as they told it.
+    pub cards: Vec<CardsAnswered>,
 }
 
 /// How often one clinician overrode one rule.
@@ -63,13 +66,12 @@ impl Ledger {
         let detail = format!("{from} to {to}");
         self.audited_on_disk(who.actor(), "count-overrides", None, Some(detail))?;
         let prescriber = who.prescriber().as_str();
-        let found = self.read(|connection| {
-            counted(
-                connection,
-                sql::CARE_OVERRIDDEN_IN_CLINIC,
-                (prescriber,),
-                (from, to),
-            )
+        let party = Subject::Prescriber(who.prescriber().clone());
+        let found = self.read(|connection| -> Result<_, SubmitError> {
+            let patients = sql::CARE_OVERRIDDEN_IN_CLINIC;
+            let found = counted(connection, patients, (prescriber,), (from, to))?;
+            let cards = hook_feedback::counted(connection, Some(&party), (from, to))?;
+            Ok(Overrides { cards, ..found })
         })?;
         self.named(found)
     }
@@ -86,8 +88,11 @@ impl Ledger {
     ) -> Result<Overrides, ReadError> {
         let detail = format!("{from} to {to}");
         self.audited_on_disk(who.actor(), "count-overrides", None, Some(detail))?;
-        let found =
-            self.read(|connection| counted(connection, sql::CARE_OVERRIDDEN, (), (from, to)))?;
+        let found = self.read(|connection| -> Result<_, SubmitError> {
+            let found = counted(connection, sql::CARE_OVERRIDDEN, (), (from, to))?;
+            let cards = hook_feedback::counted(connection, None, (from, to))?;
+            Ok(Overrides { cards, ..found })
+        })?;
         self.named(found)
     }
 
@@ -125,6 +130,7 @@ fn counted(
         to,
         all,
         rows,
+        cards: Vec::new(),
     })
 }
 

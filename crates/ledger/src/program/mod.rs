@@ -13,7 +13,7 @@ mod status;
 mod token;
 
 pub(crate) use facts::{follow, objections};
-pub use status::CaseAtGate;
+pub use status::{Bounds, CaseAtGate};
 pub(crate) use token::forget_what_is_over;
 pub use token::{IntrospectedToken, IssuedToken, ProgramToken};
 

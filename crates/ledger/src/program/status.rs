@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use retinue_kernel::{Day, DispenseDecision, Mode, Programme};
+use retinue_kernel::{Day, Days, DispenseDecision, Mode, Programme, longest_supply};
 use retinue_rulebook::{Reader, Rulebook};
 
 use super::Program;
@@ -35,11 +35,28 @@ pub struct CaseAtGate {
     pub reader: Reader,
     /// How the installation runs.
     pub mode: Mode,
+    /// What one prescription may be for.
+    pub bounds: Bounds,
+}
+
+/// What one prescription may be for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Bounds {
+    /// Most days of supply; none where the edition in force does not limit it for this patient.
+    pub days: Option<Days>,
+    /// Most refills.
+    pub refills: u16,
 }
 
 impl CaseAtGate {
     fn of(file: PatientFile, decision: DispenseDecision, reader: Reader) -> CaseAtGate {
+        let parameters = &file.rules.at(file.today).edition.parameters;
+        let bounds = Bounds {
+            days: longest_supply(&file.record, &file.rules, file.today),
+            refills: parameters.refills,
+        };
         CaseAtGate {
+            bounds,
             patient: file.patient,
             number: file.number,
             born: file.person.born,

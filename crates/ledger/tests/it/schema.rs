@@ -15,6 +15,7 @@ fn migrated() -> Connection {
         schema::INBOX,
         schema::IMPORT,
         schema::PHARMACY_ORDER,
+        schema::HOOK_FEEDBACK,
     ];
     for table in schema::TABLES.iter().chain(added.into_iter().flatten()) {
         connection.execute_batch(table).unwrap();

@@ -8,15 +8,15 @@ use crate::lands::prescribed;
 use crate::maker::{Maker, PUBLIC, client, reached_by_programs};
 use crate::world::{BORN, Enrolled, World, id};
 
-const SCOPES: &str = "system/GuidanceResponse.r";
+pub(crate) const SCOPES: &str = "system/GuidanceResponse.r";
 pub(crate) const SIGN: &str = "/cds-services/isotretinoin-order-sign";
 const ETASU: &str = "/fhir/GuidanceResponse/$rems-etasu";
 
-fn clinic(name: &str) -> Subject {
+pub(crate) fn clinic(name: &str) -> Subject {
     Subject::Prescriber(id(name))
 }
 
-async fn posts(
+pub(crate) async fn posts(
     world: &World,
     path: &str,
     token: Option<&str>,
@@ -40,7 +40,7 @@ async fn posts(
     (status, answer.json().await.unwrap_or(Value::Null))
 }
 
-fn signing(patient: Value, code: &str) -> String {
+pub(crate) fn signing(patient: Value, code: &str) -> String {
     let order = json!({
         "resourceType": "MedicationRequest", "id": "draft",
         "medicationCodeableConcept": { "coding": [{ "system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": code }] },
@@ -54,7 +54,7 @@ fn signing(patient: Value, code: &str) -> String {
     .to_string()
 }
 
-fn by_number(of: &Enrolled) -> Value {
+pub(crate) fn by_number(of: &Enrolled) -> Value {
     json!({ "resourceType": "Patient", "id": "p1", "identifier": [{ "value": of.number.to_string() }] })
 }
 

@@ -39,6 +39,7 @@ mod guide;
 mod headers;
 mod home;
 mod hooks;
+mod hooks_orders;
 mod import;
 mod journeys;
 mod kiosk;

@@ -1,5 +1,9 @@
 //! CDS Hooks: the gate's answer and the advice of care as cards, at the moments of a record system's work.
 
+mod feedback;
+mod named;
+mod order;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -7,12 +11,16 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use retinue_care::{Action, Counsel, Triage};
 use retinue_interop::cds_hooks::{self, Asked, Card, Hook, Indicator, Link, Suggestion};
+use retinue_interop::fhir_r4::Names;
+use retinue_interop::rems::Misshapen;
 use retinue_interop::rems::medicine::{Isotretinoin, Recognised};
+use retinue_interop::rems::task::LaunchTask;
 use retinue_kernel::{DispenseDecision, Id, Mode, Standing, Unmet};
 use retinue_ledger::program::scope::{Interaction, Permission};
-use retinue_ledger::{CaseAtGate, Ledger, Program, ReadError};
+use retinue_ledger::{Bounds, CaseAtGate, Ledger, Program, ReadError};
 use serde_json::json;
 
+use self::named::Naming;
 use super::etasu::of_person;
 use super::smart::address;
 use crate::access::program::{CdsClient, insufficient_scope};
@@ -36,7 +44,9 @@ pub(super) fn discovery(open: Open) -> Open {
 }
 
 pub(super) fn routes() -> Room<CdsClient> {
-    Room::new().post("/cds-services/{service}", call)
+    Room::new()
+        .post("/cds-services/{service}", call)
+        .post("/cds-services/{service}/feedback", feedback::take)
 }
 
 async fn services() -> Response {
@@ -58,16 +68,23 @@ async fn call(
     let reasons = format!("{base}{REASONS}");
     let answered = site
         .ask(move |ledger| {
-            let Ok(knowledge) = ledger.knowledge() else {
-                return Ok(vec![not_checked(&base, "what is known could not be read")]);
-            };
-            let isotretinoin = Isotretinoin::of(&knowledge.knowledge().products);
-            let asked = cds_hooks::read(&body, hook, &isotretinoin)?;
             let answering = Answering {
                 ledger,
                 program: &program,
                 base: &base,
+                naming: Naming {
+                    names: Names::new(ledger.key_of_names()),
+                    program: program.name().to_string(),
+                    service: hook.service(),
+                },
             };
+            let Ok(knowledge) = ledger.knowledge() else {
+                return Ok(vec![
+                    answering.not_checked("what is known could not be read"),
+                ]);
+            };
+            let isotretinoin = Isotretinoin::of(&knowledge.knowledge().products);
+            let asked = cds_hooks::read(&body, hook, &isotretinoin)?;
             Ok(answering.cards(hook, &asked))
         })
         .await
@@ -77,27 +94,13 @@ async fn call(
             let cards: Vec<_> = cards.iter().map(|card| card.to_json(&reasons)).collect();
             Ok(Json(json!({ "cards": cards })).into_response())
         }
-        Err::<_, retinue_interop::rems::Misshapen>(wrong) => {
-            let says =
-                json!({ "error": "invalid_request", "error_description": wrong.to_string() });
-            Err((StatusCode::BAD_REQUEST, Json(says)).into_response())
-        }
+        Err(wrong) => Err(misshapen(&wrong)),
     }
 }
 
-/// Says that the gate was not asked: never silence, which would read as nothing to say.
-fn not_checked(base: &str, why: &str) -> Card {
-    Card {
-        uuid: chance::uuid(),
-        summary: format!("Isotretinoin: could not check: {why}"),
-        detail: "This says neither that isotretinoin may be dispensed nor that it may not. Look it up in Retinue."
-            .to_owned(),
-        indicator: Indicator::Warning,
-        source: source(base),
-        suggestions: Vec::new(),
-        links: vec![worklist(base)],
-        may_be_overridden: false,
-    }
+fn misshapen(wrong: &Misshapen) -> Response {
+    let says = json!({ "error": "invalid_request", "error_description": wrong.to_string() });
+    (StatusCode::BAD_REQUEST, Json(says)).into_response()
 }
 
 fn source(base: &str) -> Link {
@@ -114,34 +117,92 @@ fn worklist(base: &str) -> Link {
     }
 }
 
+fn patients_page(base: &str, case: &CaseAtGate) -> Link {
+    Link {
+        label: "Open the patient's page".to_owned(),
+        url: format!("{base}/clinic/patients/{}", case.patient),
+    }
+}
+
 struct Answering<'a> {
     ledger: &'a Ledger,
     program: &'a Program,
     base: &'a str,
+    naming: Naming,
 }
 
 impl Answering<'_> {
+    /// Says that the gate was not asked: never silence, which would read as nothing to say.
+    fn not_checked(&self, why: &str) -> Card {
+        Card {
+            uuid: self.naming.card(named::NOT_CHECKED),
+            summary: format!("Isotretinoin: could not check: {why}"),
+            detail: "This says neither that isotretinoin may be dispensed nor that it may not. Look it up in Retinue."
+                .to_owned(),
+            indicator: Indicator::Warning,
+            source: source(self.base),
+            suggestions: Vec::new(),
+            links: vec![worklist(self.base)],
+            may_be_overridden: false,
+        }
+    }
+
     fn cards(&self, hook: Hook, asked: &Asked) -> Vec<Card> {
         if hook.brings_orders() && asked.orders.is_empty() {
             return Vec::new();
         }
         let Some(person) = &asked.person else {
             let why = "the patient was not sent (prefetch), and no server is asked for it";
-            return vec![not_checked(self.base, why)];
+            return vec![self.not_checked(why)];
         };
         match of_person(self.ledger, self.program, person) {
             Ok(case) => {
                 let mut cards = vec![self.gate(&case, asked)];
+                cards.extend(self.of_the_order(case.bounds, asked));
                 cards.extend(self.care(&case));
                 cards
             }
-            Err(ReadError::NotFound) if hook.brings_orders() => vec![self.not_on_record(asked)],
+            Err(ReadError::NotFound) if hook.brings_orders() => {
+                let mut cards = vec![self.not_on_record(asked)];
+                match order::bounds_of_programme(self.ledger) {
+                    Ok(bounds) => cards.extend(self.of_the_order(bounds, asked)),
+                    Err(error) => {
+                        tracing::error!(%error, "the law could not be read for a card");
+                        cards.push(self.not_checked("the rules in force could not be read"));
+                    }
+                }
+                cards
+            }
             Err(ReadError::NotFound) => Vec::new(),
             Err(error) => {
                 tracing::error!(%error, "a case could not be read for a card");
-                vec![not_checked(self.base, "the record could not be read")]
+                vec![self.not_checked("the record could not be read")]
             }
         }
+    }
+
+    /// What the order would be refused for as it stands, or is asked back about.
+    fn of_the_order(&self, bounds: Bounds, asked: &Asked) -> Option<Card> {
+        let said = order::said(&asked.orders, bounds);
+        if said.lines.is_empty() {
+            return None;
+        }
+        let summary = if said.refused.is_empty() {
+            "Isotretinoin: is the indication of this order what is meant?".to_owned()
+        } else {
+            let refused = said.refused.join(", ");
+            format!("Isotretinoin: not to be dispensed as it is ordered: {refused}")
+        };
+        Some(Card {
+            uuid: self.naming.card(named::ORDER),
+            summary,
+            detail: said.lines.concat(),
+            indicator: Indicator::Warning,
+            source: source(self.base),
+            suggestions: Vec::new(),
+            links: vec![worklist(self.base)],
+            may_be_overridden: said.refused.is_empty(),
+        })
     }
 
     fn not_on_record(&self, asked: &Asked) -> Card {
@@ -150,7 +211,7 @@ impl Answering<'_> {
             url: format!("{}/clinic/enrol", self.base),
         };
         Card {
-            uuid: chance::uuid(),
+            uuid: self.naming.card(named::NOT_ON_RECORD),
             summary: "Isotretinoin: this patient is not on record here for you".to_owned(),
             detail: format!(
                 "Nothing is dispensed before the patient is enrolled and the first month is confirmed. An enrolled patient is found by programme number, or by name and day of birth where these fit one patient alone.{}",
@@ -158,19 +219,38 @@ impl Answering<'_> {
             ),
             indicator: Indicator::Warning,
             source: source(self.base),
-            suggestions: vec![self.task("Enrol the patient in the isotretinoin programme", asked)],
+            suggestions: vec![self.task(
+                "Enrol the patient in the isotretinoin programme",
+                &enrol,
+                None,
+                asked,
+            )],
             links: vec![enrol],
             may_be_overridden: false,
         }
     }
 
-    fn task(&self, says: &str, asked: &Asked) -> Suggestion {
+    fn task(
+        &self,
+        says: &str,
+        page: &Link,
+        case: Option<&CaseAtGate>,
+        asked: &Asked,
+    ) -> Suggestion {
+        let order = asked.orders.first().and_then(|order| order.id.as_ref());
         Suggestion {
             label: "Make a task of it".to_owned(),
             uuid: chance::uuid(),
-            task: says.to_owned(),
-            patient: format!("Patient/{}", asked.patient_id),
-            authored_on: self.ledger.now().to_string(),
+            task: LaunchTask {
+                id: chance::uuid(),
+                says: says.to_owned(),
+                patient: format!("Patient/{}", asked.patient_id),
+                authored_on: self.ledger.now().to_string(),
+                application: page.url.clone(),
+                context: case.map(|case| format!("case_number={}", case.number)),
+                owner: asked.user.clone(),
+                order: order.map(|id| format!("MedicationRequest/{id}")),
+            },
         }
     }
 
@@ -198,9 +278,10 @@ impl Answering<'_> {
                     let says = self.says(case, one);
                     detail.push_str(&format!("- {says}\n"));
                 }
+                let page = patients_page(self.base, case);
                 let first = unmet
                     .first()
-                    .map(|one| self.task(&self.says(case, one), asked));
+                    .map(|one| self.task(&self.says(case, one), &page, Some(case), asked));
                 let summary = format!(
                     "Isotretinoin: not to be dispensed today; open requirements: {}",
                     unmet.len()
@@ -213,7 +294,7 @@ impl Answering<'_> {
         }
         detail.push_str(&by_name(asked));
         Card {
-            uuid: chance::uuid(),
+            uuid: self.naming.card(named::GATE),
             summary,
             detail,
             indicator,
@@ -270,10 +351,7 @@ impl Answering<'_> {
                 .collect(),
             Err(error) => {
                 tracing::error!(%error, "care could not be read for a card");
-                vec![not_checked(
-                    self.base,
-                    "the facts of care could not be read",
-                )]
+                vec![self.not_checked("the facts of care could not be read")]
             }
         }
     }
@@ -286,8 +364,10 @@ impl Answering<'_> {
         if counsel.advice.is_provisional() {
             detail.push_str("\nIt rests on a value that no stored source confirms.\n");
         }
+        let first = counsel.advice.reasons.as_slice().first();
+        let rule = first.map_or(named::EARLIER_ADVICE, |reason| reason.rule.as_str());
         Card {
-            uuid: chance::uuid(),
+            uuid: self.naming.card(rule),
             summary: counsel.says().to_owned(),
             detail,
             indicator: match counsel.advice.triage {
