@@ -21,7 +21,7 @@ fn open() -> Open {
         .get_open("/livez", health::live)
         .get_open("/readyz", health::ready)
         .get_open("/assets/{name}", assets::serve);
-    rooms::machine::door(rooms::entry::routes(open))
+    rooms::machine::counter(rooms::machine::door(rooms::entry::routes(open)))
         .room(rooms::prescriber::routes())
         .room(rooms::pharmacist::routes())
         .room(rooms::sites::routes())
@@ -31,7 +31,6 @@ fn open() -> Open {
         .room(rooms::guardian::routes())
         .room(rooms::phone::routes())
         .room(rooms::administrator::routes())
-        .room(rooms::machine::routes())
 }
 
 /// The doors through which programs send documents, which may be larger than any form.

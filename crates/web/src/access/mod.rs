@@ -2,6 +2,7 @@
 
 pub(crate) mod at_site;
 pub(crate) mod attempts;
+pub(crate) mod dispenser;
 pub(crate) mod language;
 pub(crate) mod program;
 pub(crate) mod proof;

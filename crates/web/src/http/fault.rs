@@ -25,6 +25,10 @@ pub(crate) enum Fault {
     SignInFirst,
     /// Login or password is wrong, or there were too many tries.
     WrongCredentials,
+    /// A program's token is over, was given back, or is none of ours.
+    TokenOver,
+    /// A program's token does not name the scope that is needed.
+    OutOfScope(&'static str),
     /// Somebody is signed in, in a role that this room is not for.
     AnotherRoom,
     /// There is no such page, or none that the one who asks may know of.
@@ -73,8 +77,10 @@ pub(crate) enum Fault {
 impl Fault {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Fault::SignInFirst | Fault::WrongCredentials => StatusCode::UNAUTHORIZED,
-            Fault::AnotherRoom | Fault::CrossSite => StatusCode::FORBIDDEN,
+            Fault::SignInFirst | Fault::WrongCredentials | Fault::TokenOver => {
+                StatusCode::UNAUTHORIZED
+            }
+            Fault::AnotherRoom | Fault::CrossSite | Fault::OutOfScope(_) => StatusCode::FORBIDDEN,
             Fault::NotFound => StatusCode::NOT_FOUND,
             Fault::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
             Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -252,8 +258,10 @@ pub(crate) async fn render(State(site): State<Site>, request: Request, next: Nex
             .headers_mut()
             .append(header::SET_COOKIE, cookie.clone());
     }
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        answer.headers_mut().insert(header::ALLOW, allow.clone());
+    for name in [header::ALLOW, header::WWW_AUTHENTICATE] {
+        if let Some(value) = response.headers().get(&name) {
+            answer.headers_mut().insert(name, value.clone());
+        }
     }
     answer
 }

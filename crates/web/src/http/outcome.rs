@@ -61,8 +61,8 @@ pub(super) fn in_its_place(response: Response) -> Response {
 
 const fn code(fault: &Fault) -> IssueCode {
     match fault {
-        Fault::SignInFirst | Fault::WrongCredentials => IssueCode::Login,
-        Fault::AnotherRoom | Fault::CrossSite => IssueCode::Forbidden,
+        Fault::SignInFirst | Fault::WrongCredentials | Fault::TokenOver => IssueCode::Login,
+        Fault::AnotherRoom | Fault::CrossSite | Fault::OutOfScope(_) => IssueCode::Forbidden,
         Fault::NotFound => IssueCode::NotFound,
         Fault::NoSuchMethod | Fault::WrongMedia => IssueCode::NotSupported,
         Fault::TooLarge => IssueCode::TooLong,

@@ -2,6 +2,7 @@
 //!
 //! The handlers describe themselves: [`openapi`] puts their descriptions together (decision 0045).
 
+mod again;
 mod cds;
 mod decision;
 mod etasu;
@@ -18,6 +19,7 @@ mod supply;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::access::dispenser::{Dispenser, Presents, Requests, Supplies};
 use crate::access::proof::Pharmacist;
 use crate::http::routes::{Open, Room};
 
@@ -49,14 +51,21 @@ pub(crate) fn messages() -> Room<crate::access::program::Program> {
     script::routes()
 }
 
-/// The routes of the machine interface.
-pub(crate) fn routes() -> Room<Pharmacist> {
-    Room::new()
-        .post("/api/presentations", presentation::present)
+/// What the counter asks, by a pharmacist's session or with a token of the pharmacy's program.
+pub(crate) fn counter(open: Open) -> Open {
+    let presents: Room<Dispenser<Presents>> =
+        Room::new().post("/api/presentations", presentation::present);
+    let requests: Room<Dispenser<Requests>> = Room::new()
         .post("/api/dispense-requests", decision::request)
-        .post("/api/external-authorisations", number::record)
-        .post("/api/external-authorisations/corrections", number::correct)
-        .post("/api/supply-acts", supply::record)
+        .post("/api/external-authorisations", number::record);
+    let supplies: Room<Dispenser<Supplies>> = Room::new().post("/api/supply-acts", supply::record);
+    // What was wrong a person puts right.
+    let person: Room<Pharmacist> =
+        Room::new().post("/api/external-authorisations/corrections", number::correct);
+    open.room(presents)
+        .room(requests)
+        .room(supplies)
+        .room(person)
 }
 
 /// What was recorded.

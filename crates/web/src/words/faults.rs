@@ -27,6 +27,14 @@ pub(crate) fn of(fault: &Fault, language: Language) -> Says {
             says::SIGN_IN_FIRST_TITLE,
             says::SIGN_IN_FIRST.get(language).to_owned(),
         ),
+        Fault::TokenOver => (
+            says::TOKEN_OVER_TITLE,
+            says::TOKEN_OVER.get(language).to_owned(),
+        ),
+        Fault::OutOfScope(scope) => (
+            says::OUT_OF_SCOPE_TITLE,
+            says::out_of_scope(language, scope),
+        ),
         Fault::AnotherRoom => (
             says::ANOTHER_ROOM_TITLE,
             says::ANOTHER_ROOM.get(language).to_owned(),

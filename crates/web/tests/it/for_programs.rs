@@ -44,6 +44,10 @@ async fn each_operation_of_a_pharmacy_is_shown_with_its_line_for_a_shell() {
         let line = format!("{}/api/", world.base());
         assert!(shown.says(&line), "{page}: {}", shown.text);
     }
+    let asks = counter.get("/pharmacy/programs/request").await;
+    assert!(asks.says("system/DispenseRequest.c"), "{}", asks.text);
+    let puts_right = counter.get("/pharmacy/programs/correct-external-authorisation");
+    assert!(!puts_right.await.text.contains("by-token"));
     let unknown = counter.get("/pharmacy/programs/something").await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }

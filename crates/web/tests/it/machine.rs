@@ -102,6 +102,27 @@ async fn a_program_asks_hands_over_and_gets_the_same_answer_to_the_same_command(
     );
 }
 
+/// A request that comes out of a queue again is no reason to believe an authorisation that has ended since.
+#[tokio::test]
+async fn a_yes_that_holds_no_more_is_not_told_again() {
+    let world = World::new().await;
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
+    let program = program(&world).await;
+    let request = json!({
+        "number": of.number.to_string(), "born": BORN, "prescription": prescription.as_str(), "command-id": "request-1",
+    });
+    let first = program.post_json("/api/dispense-requests", &request).await;
+    assert_eq!(first.json()["decision"], "authorised");
+    world.test(&of, "2026-03-01", retinue_kernel::TestResult::Positive);
+    let again = program.post_json("/api/dispense-requests", &request).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.text);
+    assert!(!again.text.contains("authorised"), "{}", again.text);
+    let mut anew = request;
+    anew["command-id"] = json!("request-2");
+    let denied = program.post_json("/api/dispense-requests", &anew).await;
+    assert_eq!(denied.json()["decision"], "denied", "{}", denied.text);
+}
+
 /// P1: the pick-up of an order that was never authorised is refused.
 #[tokio::test]
 async fn what_was_never_authorised_is_not_picked_up() {

@@ -5,6 +5,7 @@ mod bad_input;
 mod bag_gone;
 mod bags;
 mod browser;
+mod by_token;
 mod calendar;
 mod card;
 mod care;

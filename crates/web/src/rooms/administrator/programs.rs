@@ -44,7 +44,7 @@ const KEYS: Field = Field::new(
 const SCOPES: Field = Field::new(
     "scopes",
     "May ask at most",
-    "Scopes parted by blanks, such as system/Patient.rs system/GuidanceResponse.r",
+    "Scopes parted by blanks, such as system/Patient.rs system/GuidanceResponse.r; for a pharmacy that asks the gate itself, system/Presentation.s system/DispenseRequest.c system/SupplyAct.c",
 );
 const REASON: Field = Field::new("reason", "Why", "A few words.");
 const NO_PARTY: &str = "Write 'programme', 'prescriber:' with the id, or 'pharmacy:' with the id.";

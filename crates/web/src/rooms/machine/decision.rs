@@ -9,14 +9,15 @@ use retinue_rulebook::{Reader, Rulebook};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::again::holds_still;
 use super::openapi::{refusals, shapes};
-use crate::access::proof::Pharmacist;
+use crate::access::dispenser::{Dispenser, Requests};
 use crate::http::fault::Fault;
 use crate::http::json::Document;
 use crate::rooms::{pharmacist, record};
 use crate::site::Site;
 
-/// A request to dispense. `born` is held against the record where it is given; the number alone is 40 random bits.
+/// A request to dispense. `born` is held against the record where it is given, and a program with a token gives it always.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[schema(as = DispenseRequest)]
@@ -246,15 +247,16 @@ const READY: &str = "ready; obtain the number from the programme's own system an
 
 /// Ask whether this may be dispensed today
 ///
-/// Asks the gate, and records its answer. The id of the command makes the same request the same answer however often it is sent.
+/// Asks the gate, and records its answer. The id of the command makes the same request the same answer however often it is sent; a yes that holds no more is not given again.
 #[utoipa::path(
     post,
     path = "/api/dispense-requests",
+    security(("session" = []), ("session-on-loopback" = []), ("program" = ["system/DispenseRequest.c"])),
     request_body(content = Request, example = json!({"number": "RT-7K3M9QXA-5", "born": "2004-05-01", "prescription": "00000000-0000-4000-8000-000000000001", "command-id": "request-1"})),
     responses((status = 200, description = "The answer, yes or no.", body = DecisionForm), refusals::OfRecording),
 )]
 pub(super) async fn request(
-    proof: Pharmacist,
+    proof: Dispenser<Requests>,
     State(site): State<Site>,
     Document(Request {
         number,
@@ -263,18 +265,17 @@ pub(super) async fn request(
         command_id,
     }): Document<Request>,
 ) -> Result<Response, Fault> {
+    proof.must_be_given("born", born.as_ref())?;
     if born.is_some() {
         pharmacist::at_counter(&site, proof.proof(), &number, born).await?;
     }
-    let answer = pharmacist::request(
-        &site,
-        proof.proof(),
-        &number,
-        prescription,
-        command_id.as_str(),
-    )
-    .await
-    .map_err(record::fault)?;
+    let (who, named) = (proof.proof(), command_id.as_str());
+    let answer = pharmacist::request(&site, who, &number, prescription.clone(), named)
+        .await
+        .map_err(record::fault)?;
+    if !holds_still(&site, who, &number, &prescription, &answer).await? {
+        return Err(Fault::Conflict(HOLDS_NO_MORE.to_owned()));
+    }
     answered(&site, answer)
 }
 
@@ -338,4 +339,5 @@ pub(super) fn answered(site: &Site, answer: CounterAnswer) -> Result<Response, F
     Ok(Json(form).into_response())
 }
 
+const HOLDS_NO_MORE: &str = "This command was answered before, and that answer holds no more. Nothing leaves on it. Ask again under another command id.";
 const NOT_IN_A_COMPANION: &str = "This answer was given before the installation became a companion. Ask again under another command id.";

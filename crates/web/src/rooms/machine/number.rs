@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::Done;
 use super::decision::{DecisionForm, answered};
 use super::openapi::{refusals, shapes};
+use crate::access::dispenser::{Dispenser, Requests};
 use crate::access::proof::Pharmacist;
 use crate::http::fault::Fault;
 use crate::http::json::Document;
@@ -53,14 +54,16 @@ pub(super) struct Obtained {
     post,
     path = "/api/external-authorisations",
     operation_id = "record_external_authorisation",
+    security(("session" = []), ("session-on-loopback" = []), ("program" = ["system/DispenseRequest.c"])),
     request_body(content = Obtained, example = json!({"number": "RT-7K3M9QXA-5", "born": "2004-05-01", "prescription": "00000000-0000-4000-8000-000000000001", "command-id": "number-1", "external-number": "SYNTHETIC 1", "do-not-dispense-after": "2026-03-05", "channel": "website"})),
     responses((status = 200, description = "The answer, yes or no.", body = DecisionForm), refusals::OfRecording),
 )]
 pub(super) async fn record(
-    proof: Pharmacist,
+    proof: Dispenser<Requests>,
     State(site): State<Site>,
     Document(obtained): Document<Obtained>,
 ) -> Result<Response, Fault> {
+    proof.must_be_given("born", obtained.born.as_ref())?;
     if obtained.born.is_some() {
         pharmacist::at_counter(&site, proof.proof(), &obtained.number, obtained.born).await?;
     }
@@ -118,7 +121,7 @@ pub(super) struct Correction {
     path = "/api/external-authorisations/corrections",
     operation_id = "correct_external_authorisation",
     request_body(content = Correction, example = json!({"number": "RT-7K3M9QXA-5", "command-id": "correction-1", "authorisation": "00000000-0000-4000-8000-000000000002", "external-number": "SYNTHETIC 2", "do-not-dispense-after": "2026-03-05", "channel": "telephone", "why": "one digit was mistyped"})),
-    responses((status = 201, description = "The correction is recorded.", body = Done), refusals::OfRecording),
+    responses((status = 201, description = "The correction is recorded.", body = Done), refusals::OfPuttingRight),
 )]
 pub(super) async fn correct(
     proof: Pharmacist,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::openapi::{refusals, shapes};
-use crate::access::proof::Pharmacist;
+use crate::access::dispenser::{Dispenser, Presents};
 use crate::http::fault::Fault;
 use crate::http::json::Document;
 use crate::rooms::pharmacist;
@@ -324,11 +324,12 @@ impl FlagForm {
 #[utoipa::path(
     post,
     path = "/api/presentations",
+    security(("session" = []), ("session-on-loopback" = []), ("program" = ["system/Presentation.s"])),
     request_body(content = Presentation, example = json!({"number": "RT-7K3M9QXA-5", "born": "2004-05-01"})),
     responses((status = 200, description = "The patient at the counter.", body = Presented), refusals::OfLooking),
 )]
 pub(super) async fn present(
-    proof: Pharmacist,
+    proof: Dispenser<Presents>,
     State(site): State<Site>,
     Document(Presentation { number, born }): Document<Presentation>,
 ) -> Result<Response, Fault> {

@@ -11,11 +11,14 @@ use std::sync::LazyLock;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme,
+};
 use utoipa::openapi::{ComponentsBuilder, OpenApi};
 use utoipa::{Modify, OpenApi as _};
 
-use super::{decision, number, presentation, session, supply};
+use super::{decision, number, presentation, session, smart, supply};
+use crate::access::dispenser::{Presents, Purpose as _, Requests, Supplies};
 use crate::access::session::{HOST_COOKIE, PLAIN_COOKIE};
 use crate::http::fault::ProblemDetails;
 use crate::rooms::wholesaler::program;
@@ -26,12 +29,14 @@ pub(crate) const PATH: &str = "/api/openapi.json";
 /// The scheme behind TLS, and the one on plain loopback.
 const SESSION: &str = "session";
 const ON_LOOPBACK: &str = "session-on-loopback";
+/// A token of a pharmacy's program.
+const PROGRAM: &str = "program";
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(
         title = "Retinue, for the programs of pharmacies and wholesalers",
-        description = "The gate's answers as JSON, for whoever is signed in. A field that is not listed is refused; a refused request stores nothing. In a sandbox every document carries a field `watermark` (this one `x-watermark`).",
+        description = "The gate's answers as JSON, for whoever is signed in, and for a pharmacy's program with a token. A field that is not listed is refused; a refused request stores nothing. In a sandbox every document carries a field `watermark` (this one `x-watermark`).",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     paths(
@@ -47,14 +52,14 @@ const ON_LOOPBACK: &str = "session-on-loopback";
     ),
     security(("session" = []), ("session-on-loopback" = [])),
     components(schemas(ProblemDetails)),
-    modifiers(&Session)
+    modifiers(&Proofs)
 )]
 struct Described;
 
-/// The session's cookie, whose name depends on whether the installation stands behind TLS.
-struct Session;
+/// The session's cookie, whose name depends on whether the installation stands behind TLS; and a program's token.
+struct Proofs;
 
-impl Modify for Session {
+impl Modify for Proofs {
     fn modify(&self, document: &mut OpenApi) {
         let cookie = |name: &str, says: &str| {
             SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(name, says)))
@@ -69,9 +74,28 @@ impl Modify for Session {
             components
                 .security_scheme(SESSION, behind_tls)
                 .security_scheme(ON_LOOPBACK, on_loopback)
+                .security_scheme(PROGRAM, of_a_program())
                 .build(),
         );
     }
+}
+
+/// SMART backend services: a token for a signed assertion of the program, with scopes of its own.
+fn of_a_program() -> SecurityScheme {
+    let scopes = Scopes::from_iter([
+        (
+            Presents::SCOPE,
+            "See a patient's prescriptions by number and day of birth.",
+        ),
+        (
+            Requests::SCOPE,
+            "Ask whether something may be dispensed; the answer is recorded.",
+        ),
+        (Supplies::SCOPE, "Say what was done with an authorisation."),
+    ]);
+    let flow = Flow::ClientCredentials(ClientCredentials::new(smart::TOKEN, scopes));
+    let says = "A token of the pharmacy's registered program, asked for with a signed assertion (SMART backend services).";
+    SecurityScheme::OAuth2(OAuth2::with_description([flow], says))
 }
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {

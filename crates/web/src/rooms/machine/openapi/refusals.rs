@@ -69,8 +69,8 @@ fn of_a_document() -> Vec<Fault> {
     faults
 }
 
-/// What a signed-in pharmacist's look at a patient can meet.
-fn of_looking() -> Vec<Fault> {
+/// What a signed-in person's question can meet.
+fn of_a_person() -> Vec<Fault> {
     let mut faults = of_a_document();
     faults.extend([
         Fault::SignInFirst,
@@ -81,6 +81,24 @@ fn of_looking() -> Vec<Fault> {
         Fault::Halted(nothing()),
     ]);
     faults
+}
+
+/// What a look at a patient can meet, by a pharmacist or by the program of a pharmacy.
+fn of_looking() -> Vec<Fault> {
+    let mut faults = of_a_person();
+    faults.extend([Fault::TokenOver, Fault::OutOfScope("system/Presentation.s")]);
+    faults
+}
+
+/// What a command can meet beside what its asker can.
+fn of_a_command() -> [Fault; 2] {
+    [
+        Fault::Refused {
+            field: None,
+            says: nothing(),
+        },
+        Fault::Conflict(nothing()),
+    ]
 }
 
 macro_rules! group {
@@ -131,7 +149,7 @@ group!(
     /// A question about a party.
     OfAsking,
     {
-        let mut faults = of_looking();
+        let mut faults = of_a_person();
         faults.push(Fault::Refused {
             field: None,
             says: nothing(),
@@ -144,13 +162,16 @@ group!(
     OfRecording,
     {
         let mut faults = of_looking();
-        faults.extend([
-            Fault::Refused {
-                field: None,
-                says: nothing(),
-            },
-            Fault::Conflict(nothing()),
-        ]);
+        faults.extend(of_a_command());
+        faults
+    }
+);
+group!(
+    /// A command that a person gives.
+    OfPuttingRight,
+    {
+        let mut faults = of_a_person();
+        faults.extend(of_a_command());
         faults
     }
 );

@@ -18,6 +18,8 @@ pub(crate) struct Operation {
     pub(crate) says: &'static str,
     /// Whether a session is asked for.
     pub(crate) needs_session: bool,
+    /// The scope with which the pharmacy's program asks it by a token; none where a person is asked for.
+    pub(crate) scope: Option<&'static str>,
     /// The document that is sent, filled in.
     pub(crate) example: Option<&'static Value>,
     /// What the document has.
@@ -68,6 +70,11 @@ fn told(
             all.iter()
                 .any(|one| one.as_object().is_some_and(|one| one.is_empty()))
         });
+    let security = operation.get("security").and_then(Value::as_array);
+    let scope = security
+        .into_iter()
+        .flatten()
+        .find_map(|one| one.get("program")?.get(0)?.as_str());
     let answers = operation.get("responses").and_then(Value::as_object);
     let answers = answers.into_iter().flatten().map(|(status, answer)| {
         let says = answer.get("description").and_then(Value::as_str);
@@ -80,6 +87,7 @@ fn told(
         summary: text("/summary"),
         says: text("/description"),
         needs_session: !is_free,
+        scope,
         example: body.and_then(|body| body.get("example")),
         fields: body
             .and_then(|body| body.get("schema"))

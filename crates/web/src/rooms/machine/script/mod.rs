@@ -3,6 +3,8 @@
 //! Each becomes a command at the same doors as the counter's and the JSON interface's, so that it is refused for the same
 //! reasons. A program of a clinic is told who does it and where: what it would send, a person signs (decision 0053).
 
+mod decided;
+mod fill;
 mod of_a_pharmacy;
 mod refused;
 
@@ -102,8 +104,8 @@ fn reply(
 /// The code of a fault that another door would answer with a page or problem details.
 const fn code(fault: &Fault) -> ErrorCode {
     match fault {
-        Fault::SignInFirst | Fault::WrongCredentials => ErrorCode::NotProven,
-        Fault::AnotherRoom | Fault::CrossSite => ErrorCode::NotPermitted,
+        Fault::SignInFirst | Fault::WrongCredentials | Fault::TokenOver => ErrorCode::NotProven,
+        Fault::AnotherRoom | Fault::CrossSite | Fault::OutOfScope(_) => ErrorCode::NotPermitted,
         Fault::NoSuchMethod
         | Fault::TooLarge
         | Fault::WrongMedia

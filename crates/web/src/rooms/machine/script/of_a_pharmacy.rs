@@ -1,21 +1,20 @@
 //! What a pharmacy's program asks and says, in its site's name.
 
 use retinue_interop::script::{
-    Answer, Ask, Case, Decided, Drug, Filled, Left, Message, Named, Person, Reason, StatusCode,
+    Answer, Ask, Case, Decided, Drug, Message, Named, Person, StatusCode,
 };
-use retinue_kernel::{FactId, Id, Mode, Payload, Unmet};
+use retinue_kernel::{FactId, Id, Mode, Payload};
 use retinue_ledger::program::scope::Interaction;
-use retinue_ledger::program::scope::pharmacy::{DISPENSE_REQUEST, PRESENTATION, SUPPLY_ACT};
 use retinue_ledger::{
-    AtCounter, Checklist, CommandId, CounterAnswer, CounterState, CounterVerdict,
-    Pharmacist as PharmacistProof, PrescriptionAtCounter, ReadyAnswer, SubmitError, Verdict,
+    AtCounter, CommandId, Pharmacist as PharmacistProof, PrescriptionAtCounter, SubmitError,
 };
-use retinue_rulebook::{Reader, Rulebook};
 
-use super::place;
 use super::refused::Refused;
+use super::{decided, fill, place};
+use crate::access::dispenser::{Presents, Purpose, Requests, Supplies};
 use crate::access::program::Program;
 use crate::http::fault::Fault;
+use crate::rooms::machine::again::holds_still;
 use crate::rooms::machine::presentation::state_of;
 use crate::rooms::{pharmacist, record};
 use crate::site::Site;
@@ -52,7 +51,7 @@ pub(super) async fn answer(
             authorisation,
             filled,
         } => {
-            let payload = of_fill(authorisation, filled);
+            let payload = fill::payload(authorisation, filled);
             sender.act(&message.ask, person, payload).await
         }
         Ask::CancelRx {
@@ -71,18 +70,13 @@ pub(super) async fn answer(
 
 /// Which scope of the program a message needs, and how it is written.
 const fn needed(ask: &Ask) -> (&'static str, Interaction, &'static str) {
+    const fn of<P: Purpose>() -> (&'static str, Interaction, &'static str) {
+        (P::RESOURCE, P::INTERACTION, P::SCOPE)
+    }
     match ask {
-        Ask::NewRx { .. } | Ask::RemsInitiationRequest { .. } => {
-            (PRESENTATION, Interaction::Search, "system/Presentation.s")
-        }
-        Ask::RemsRequest { .. } => (
-            DISPENSE_REQUEST,
-            Interaction::Create,
-            "system/DispenseRequest.c",
-        ),
-        Ask::RxFill { .. } | Ask::CancelRx { .. } => {
-            (SUPPLY_ACT, Interaction::Create, "system/SupplyAct.c")
-        }
+        Ask::NewRx { .. } | Ask::RemsInitiationRequest { .. } => of::<Presents>(),
+        Ask::RemsRequest { .. } => of::<Requests>(),
+        Ask::RxFill { .. } | Ask::CancelRx { .. } => of::<Supplies>(),
     }
 }
 
@@ -213,48 +207,10 @@ impl Sender<'_> {
         let name = self.named.as_str();
         let answer =
             pharmacist::request(self.site, &self.who, number, prescription.clone(), name).await?;
-        let again = match &answer {
-            CounterAnswer::Answered(verdict) => verdict.again,
-            CounterAnswer::Ready(ready) => ready.again,
-            CounterAnswer::NotMatched => return Ok(unknown),
-        };
-        if again && !self.holds_still(person, &prescription, &answer).await? {
-            return Err(Refused::conflict(HOLDS_NO_MORE));
+        if !holds_still(self.site, &self.who, number, &prescription, &answer).await? {
+            return Err(Refused::conflict(decided::HOLDS_NO_MORE));
         }
-        decided(self.site, answer).map(Answer::RemsResponse)
-    }
-
-    /// Whether a yes that was given before is still true: what has ended since is not told again as if it had not.
-    async fn holds_still(
-        &self,
-        person: &Person,
-        prescription: &FactId,
-        answer: &CounterAnswer,
-    ) -> Result<bool, Refused> {
-        let Some(at) = self.presented(person).await? else {
-            return Ok(false);
-        };
-        let mut items = at.prescriptions.iter();
-        let item = items.find(|item| item.prescription == *prescription);
-        let Some(item) = item else {
-            return Ok(false);
-        };
-        Ok(match answer {
-            CounterAnswer::Ready(ready) => ready.on == at.today,
-            CounterAnswer::NotMatched => true,
-            CounterAnswer::Answered(verdict) => match (&verdict.verdict, &item.state) {
-                (Verdict::Denied { .. }, _) => true,
-                (Verdict::Checklist(list), _) if list.until.is_none() => true,
-                (Verdict::Checklist(_), CounterState::Checked { checklist, now }) => {
-                    *checklist == verdict.fact && now.is_complete()
-                }
-                (
-                    Verdict::Authorised { .. } | Verdict::NumberRecorded { .. },
-                    CounterState::Authorised { authorisation, .. },
-                ) => *authorisation == verdict.fact,
-                _ => false,
-            },
-        })
+        decided::of(self.site, answer).map(Answer::RemsResponse)
     }
 
     /// Records what became of an authorisation.
@@ -309,118 +265,6 @@ fn fits(item: &PrescriptionAtCounter, drug: &Drug) -> bool {
         && item.days == drug.days
 }
 
-fn of_fill(authorisation: &FactId, filled: &Filled) -> Payload {
-    let authorisation = authorisation.clone();
-    match filled.clone() {
-        Filled::Dispensed(Left {
-            days,
-            capsules,
-            product_code,
-            lot,
-            to,
-        }) => Payload::HandedOver {
-            authorisation,
-            days,
-            capsules,
-            product_code,
-            lot,
-            despite: None,
-            to,
-        },
-        Filled::PartiallyDispensed(Left {
-            days,
-            capsules,
-            product_code,
-            lot,
-            to,
-        }) => Payload::PartiallyDispensed {
-            authorisation,
-            days,
-            capsules,
-            product_code,
-            lot,
-            despite: None,
-            to,
-        },
-        Filled::Shipped(Left {
-            days,
-            capsules,
-            product_code,
-            lot,
-            to: _,
-        }) => Payload::Shipped {
-            authorisation,
-            days,
-            capsules,
-            product_code,
-            lot,
-            despite: None,
-        },
-        Filled::NotDispensed { reason } => Payload::AuthorisationReversed {
-            authorisation,
-            reason: Some(reason),
-        },
-        Filled::ReturnedToStock => Payload::ReturnedToStock { authorisation },
-    }
-}
-
-fn decided(site: &Site, answer: CounterAnswer) -> Result<Decided, Refused> {
-    let verdict = match answer {
-        CounterAnswer::NotMatched => return Ok(Decided::UnknownCase),
-        CounterAnswer::Ready(ReadyAnswer { on, until, .. }) => {
-            let says = READY.to_owned();
-            return Ok(Decided::Ready { on, until, says });
-        }
-        CounterAnswer::Answered(verdict) => verdict,
-    };
-    let CounterVerdict {
-        fact,
-        on,
-        verdict,
-        rulebook,
-        ..
-    } = verdict;
-    match verdict {
-        // A yes of the time before this installation became a companion does not leave as one.
-        Verdict::Authorised { .. } if site.mode() == Mode::Companion => {
-            Err(Refused::conflict(HOLDS_NO_MORE))
-        }
-        Verdict::Authorised { until, days } => Ok(Decided::Approved {
-            authorisation: fact,
-            on,
-            until,
-            days,
-        }),
-        Verdict::NumberRecorded { until, .. } => Ok(Decided::Ready {
-            on,
-            until,
-            says: NUMBER_HERE.to_owned(),
-        }),
-        Verdict::Denied { unmet } => {
-            let mut reasons = unmet.iter().map(|unmet| reason(unmet, &rulebook));
-            let first = reasons.next().ok_or(Fault::Failed)?;
-            let rest = reasons.collect();
-            Ok(Decided::Denied { on, first, rest })
-        }
-        Verdict::Checklist(Checklist { until, items, .. }) => {
-            let open = items.iter().flat_map(|item| &item.unmet);
-            let open = open.map(|unmet| reason(unmet, &rulebook)).collect();
-            Ok(Decided::Checklist { on, until, open })
-        }
-    }
-}
-
-fn reason(unmet: &Unmet, rulebook: &Rulebook) -> Reason {
-    let law = unmet.requirement.law.first();
-    Reason {
-        requirement: law.map(ToString::to_string).unwrap_or_default(),
-        slug: unmet.slug,
-        who: unmet.who,
-        earliest: unmet.earliest,
-        says: rulebook.say(unmet, Reader::Pharmacist),
-    }
-}
-
 const ANOTHER_CASE: &str = "The case number of the order is another than the patient's number. Hold the order against the patient's card. Nothing was stored.";
 const NOBODY: &str = "Nothing is on record under this number and day of birth. Hold them against the order; nothing was made of it.";
 const NONE_FITS: &str = "No prescription of this patient was written on that day for this product, these capsules and these days. The prescriber writes it in the clinic's room; nothing was made of the order.";
@@ -429,8 +273,4 @@ const LINKED: &str = "The order is this prescription, and is known here under it
 const NOT_LINKED: &str = "No NewRx of this pharmacy linked this order number with a prescription of the patient. Send the NewRx first, or name the Prescription.";
 const NOT_HELD: &str = "This pharmacy holds no such authorisation for a patient of this number and day of birth. Ask by REMSRequest before anything leaves. Nothing was recorded.";
 const NO_REGISTRY: &str = "There is no registry in this patient's programme, so nothing authorises: a pharmacist decides by the checklist, and enters what was supplied at the counter. Nothing was recorded.";
-const HOLDS_NO_MORE: &str = "This message was answered before, and that answer holds no more. Nothing leaves on it. Ask again under another MessageID.";
-const READY: &str = "Everything that the rules ask is on record. This is no authorisation: obtain the number from the programme's own system and record it at the counter, or through /api/external-authorisations, before anything is filled or handed over.";
-const NUMBER_HERE: &str =
-    "The number of the programme's own system is on record at this pharmacy's counter.";
 const REVERSE_THERE: &str = " Reverse the number in the programme's own system as well.";

@@ -94,6 +94,9 @@ pub(super) fn one(
                 h3 { (words::BY_CURL) }
                 p.hint { (words::BY_CURL_HINT) }
                 p.code #curl { (curl(operation, address)) }
+                @if let Some(scope) = operation.scope {
+                    p.hint #by-token { (words::BY_TOKEN) " " span.code { (scope) } "." }
+                }
             }
             section.panel aria-labelledby="asks-title" {
                 h2 #asks-title { (words::ASKS) }

@@ -28,4 +28,5 @@ pub(super) const NO_DOCUMENT: &str = "Without a document.";
 pub(super) const BY_CURL: &str = "The same from a command line";
 pub(super) const BY_CURL_HINT: &str =
     "session.txt keeps the session's cookie, which signing in writes.";
+pub(super) const BY_TOKEN: &str = "A program that the programme's office registered for this pharmacy brings a token in place of the session: --header 'authorization: Bearer TOKEN', with the scope";
 pub(super) const ALL: &str = "All operations";
