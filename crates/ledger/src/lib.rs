@@ -71,6 +71,7 @@ mod decision;
 mod designee;
 mod due;
 mod error;
+mod form_draft;
 mod form_text;
 mod group;
 mod health;
@@ -151,6 +152,7 @@ pub use counter::{
 };
 pub use designee::{Designee, DesigneeState, INVITATION_DAYS, Invitation, NewDesignee};
 pub use error::{Damage, OpenError, ReadError, SubmitError};
+pub use form_draft::{DraftKept, FormDraft, FormHandedIn};
 pub use health::Health;
 pub use hook_feedback::{CardAnswered, CardsAnswered};
 pub use housekeeping::TurnOfDay;

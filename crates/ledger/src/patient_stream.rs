@@ -16,7 +16,7 @@ use crate::live::{self, Live};
 use crate::party::{InForce, Parties};
 use crate::stream;
 use crate::submission::{Assistance, Recorded, Submission};
-use crate::{around, due, office, outbox, worklist};
+use crate::{around, due, form_draft, office, outbox, worklist};
 
 /// A patient's stream while a command works on it.
 pub(crate) struct PatientStream {
@@ -137,6 +137,7 @@ impl PatientStream {
         )?;
         self.place(connection, &summary, moment)?;
         around::follow(connection, self.patient, events, &self.record)?;
+        form_draft::follow(connection, self.patient, events)?;
         let told = |event: &Event| office::may_tell_of_a_pregnancy(&event.payload);
         if moment.in_force.rules.programme.has_registry() && events.iter().any(told) {
             let first = events.first().map(|event| &event.envelope);

@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 16;
+pub(crate) const VERSION: i64 = 17;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -35,6 +35,7 @@ pub const PATIENT_TABLES: &[&str] = &[
     "told",
     "import_line",
     "pharmacy_order",
+    "form_draft",
 ];
 
 /// What brings the tables of an earlier form to the next: the form it starts from, and its statements. A table begins
@@ -63,6 +64,7 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
     (13, IMPORT),
     (14, PHARMACY_ORDER),
     (15, HOOK_FEEDBACK),
+    (16, FORM_DRAFT),
 ];
 
 /// What form 10 of the tables added to form 9: whether what a contact waits for rests on a value that no stored source
@@ -204,6 +206,15 @@ pub const HOOK_FEEDBACK: &[&str] = &[
         program TEXT NOT NULL, card TEXT NOT NULL, party TEXT NOT NULL, day TEXT NOT NULL, about TEXT NOT NULL,
         outcome TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (program, card)) STRICT, WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS hook_feedback_by_day ON hook_feedback (day, party)",
+];
+
+/// Forms that programs of clinics handed in, which wait for whoever signs them or were settled.
+pub const FORM_DRAFT: &[&str] = &[
+    "CREATE TABLE IF NOT EXISTS form_draft (
+        patient BLOB NOT NULL, draft TEXT NOT NULL, form TEXT NOT NULL, edition TEXT NOT NULL, program TEXT NOT NULL,
+        received_at INTEGER NOT NULL, state TEXT NOT NULL, answers TEXT NOT NULL,
+        PRIMARY KEY (patient, draft)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS form_draft_by_state ON form_draft (state, patient)",
 ];
 
 /// Everything an empty database needs beside what the forms 3 and 10 added, [`INBOX`] and the indexes of [`ASKED_OFTEN`] and

@@ -320,6 +320,16 @@ statements! {
     HOOK_FEEDBACK = "SELECT about, outcome, reason, count(*) FROM hook_feedback
         WHERE (?1 IS NULL OR party = ?1) AND day BETWEEN ?2 AND ?3
         GROUP BY about, outcome, reason ORDER BY count(*) DESC, about, outcome, reason";
+    FORM_DRAFT_ADD = "INSERT INTO form_draft (patient, draft, form, edition, program, received_at, state, answers)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    FORM_DRAFT_STATE = "SELECT state FROM form_draft WHERE patient = ?1 AND draft = ?2";
+    FORM_DRAFT_SETTLE = "UPDATE form_draft SET state = ?3 WHERE patient = ?1 AND draft = ?2";
+    FORM_DRAFTS_SETTLE = "UPDATE form_draft SET state = ?3 WHERE patient = ?1 AND form = ?2 AND state = 'waits'";
+    FORM_DRAFTS = "SELECT patient, draft, form, edition, program, received_at, answers FROM form_draft
+        WHERE patient = ?1 AND state = 'waits' ORDER BY received_at, draft LIMIT ?2";
+    FORM_DRAFTS_OF_CLINIC = "SELECT w.patient, i.name FROM form_draft d JOIN worklist w ON w.patient = d.patient
+        JOIN identity i ON i.patient = d.patient WHERE d.state = 'waits' AND w.prescriber = ?1
+        GROUP BY w.expires_on, w.patient, i.name ORDER BY w.expires_on, w.patient LIMIT ?2";
     LABORATORY_PERSON = "SELECT about FROM laboratory_person WHERE sender = ?1 AND authority = ?2 AND id = ?3";
     LABORATORY_PERSON_SET = "INSERT INTO laboratory_person (sender, authority, id, about, by_account, at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6)

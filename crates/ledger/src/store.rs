@@ -327,6 +327,7 @@ pub(crate) fn migrate(connection: &Connection, path: &Path) -> Result<(), OpenEr
                 .chain(schema::IMPORT)
                 .chain(schema::PHARMACY_ORDER)
                 .chain(schema::HOOK_FEEDBACK)
+                .chain(schema::FORM_DRAFT)
                 .map(|table| format!("{table};\n"))
                 .collect();
             connection.execute_batch(&format!(

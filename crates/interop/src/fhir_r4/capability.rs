@@ -89,9 +89,17 @@ fn resource(served: &Served) -> Element {
     };
     let needs = match (served.whose, served.patient()) {
         (Whose::Patients, Some(patient)) => {
-            Some(format!("A search names its patient: {patient}, or _id."))
+            let more = match served.kind {
+                "QuestionnaireResponse" => {
+                    " $submit takes a filled form, which waits for whoever signs it (medication REMS)."
+                }
+                _ => "",
+            };
+            Some(format!(
+                "A search names its patient: {patient}, or _id.{more}"
+            ))
         }
-        _ => None,
+        _ => of_forms(served.kind).map(str::to_owned),
     };
     Element::new()
         .with("type", served.kind)
@@ -108,6 +116,16 @@ fn resource(served: &Served) -> Element {
         .with("searchRevInclude", is_of_facts.then(|| vec![REVINCLUDE]))
         .with("searchParam", parameters.map(parameter).collect::<Vec<_>>())
         .with("operation", operation)
+}
+
+/// The operations on forms. The guide that names them gives no definition that could stand among the operations.
+fn of_forms(kind: &str) -> Option<&'static str> {
+    match kind {
+        "Questionnaire" => Some(
+            "$questionnaire-package, of one by its id or of the type with questionnaire as the canonical address: a collection.",
+        ),
+        _ => None,
+    }
 }
 
 fn parameter(one: &Parameter) -> Element {

@@ -155,13 +155,14 @@ pub fn answer(case: Option<&CaseStands>, module: &str, at: Timestamp, mark: Opti
 }
 
 /// Marks a resource as one of a test.
-const TEST_DATA: TestData = TestData {
+pub const TEST_DATA: TestData = TestData {
     system: "http://terminology.hl7.org/CodeSystem/v3-ActReason",
     code: "HTEST",
 };
 
-#[derive(serde::Serialize)]
-struct TestData {
+/// A coding of the format.
+#[derive(Clone, Copy, Debug, serde::Serialize)]
+pub struct TestData {
     system: &'static str,
     code: &'static str,
 }

@@ -4,6 +4,7 @@ pub mod etasu;
 pub mod medicine;
 pub mod order;
 pub mod person;
+pub mod submitted;
 pub mod task;
 
 /// What a document holds where something else belongs: the place, and what was expected.

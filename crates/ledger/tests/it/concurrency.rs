@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Barrier, Mutex};
 
-use retinue_kernel::{FactId, Payload, RegistryEvent};
+use retinue_kernel::{DispenseDecision, FactId, Form, Payload, RegistryEvent, Signer, Topic};
 use retinue_ledger::{Actor, Ledger, Outcome, PatientId, Subject, Submission, SubmitError};
 
 use crate::harness::{
@@ -177,6 +177,68 @@ fn is_done(outcome: &Result<Outcome, SubmitError>) -> bool {
         Err(SubmitError::Refused(_)) => false,
         Err(other) => panic!("neither done nor refused: {other}"),
     }
+}
+
+/// C1 and C2: of 300 pairs of facts that arrive at the same moment, each is recorded, in either order, and what rests on both is met.
+#[test]
+fn c1_c2_of_300_pairs_of_accepted_facts_at_the_same_moment_none_is_stuck() {
+    let clinic = Clinic::open();
+    let open = |patient| {
+        let file = clinic.ledger.patient_file(&clinic.clinician(), patient);
+        let due = file.unwrap().preview_next(None);
+        match due {
+            DispenseDecision::Denied { unmet, .. } => unmet.as_slice().len(),
+            DispenseDecision::Authorised { .. } => 0,
+        }
+    };
+    for pair in 0..300 {
+        let patient = clinic
+            .registers_a_patient(&format!("Synthetic Pair {pair}"))
+            .patient;
+        let before = open(patient);
+        let both = Barrier::new(2);
+        std::thread::scope(|scope| {
+            let (clinic, both) = (&clinic, &both);
+            scope.spawn(move || {
+                both.wait();
+                clinic.records(
+                    patient,
+                    Payload::CounsellingRecorded {
+                        topics: vec![Topic::Risks, Topic::Contraception],
+                    },
+                );
+            });
+            scope.spawn(move || {
+                both.wait();
+                clinic.records(
+                    patient,
+                    Payload::ConsentSigned {
+                        form: Form::PatientEnrolmentCan,
+                        signers: vec![Signer::Patient, Signer::Prescriber],
+                        edition: None,
+                        text_hash: None,
+                        signing: None,
+                    },
+                );
+            });
+        });
+        let file = clinic
+            .ledger
+            .patient_file(&clinic.clinician(), patient)
+            .unwrap();
+        let kinds: Vec<&str> = file
+            .events
+            .iter()
+            .map(|event| event.payload.kind())
+            .collect();
+        let both = ["counselling-recorded", "consent-signed"];
+        assert!(
+            both.iter().all(|kind| kinds.contains(kind)),
+            "pair {pair}: {kinds:?}"
+        );
+        assert!(open(patient) < before, "pair {pair}: what both meet is met");
+    }
+    clinic.is_whole();
 }
 
 #[test]

@@ -16,6 +16,7 @@ fn migrated() -> Connection {
         schema::IMPORT,
         schema::PHARMACY_ORDER,
         schema::HOOK_FEEDBACK,
+        schema::FORM_DRAFT,
     ];
     for table in schema::TABLES.iter().chain(added.into_iter().flatten()) {
         connection.execute_batch(table).unwrap();

@@ -13,6 +13,9 @@ use retinue_rulebook::{FormText, Rulebook};
 
 use crate::words::vocabulary::Word as _;
 
+/// The youngest for whom the label of isotretinoin is written, in years.
+pub(super) const YOUNGEST_ON_THE_LABEL: i16 = 12;
+
 /// What an act and a page of the clinic or the patient may look at.
 pub(super) struct Chart {
     pub(super) patient: PatientId,
@@ -248,7 +251,7 @@ impl Chart {
 
     /// Younger than the label's 12 years: no rule of the gate, but worth a second look.
     pub(super) fn is_young(&self) -> bool {
-        self.age() < 12
+        self.age() < YOUNGEST_ON_THE_LABEL
     }
 
     /// What the last prescription was written for.

@@ -41,7 +41,7 @@ async fn enrols(clinic: &Browser, name: &str, born: &str) -> String {
 
 /// P2: the second month is a new order in the same course.
 #[tokio::test]
-async fn a_course_from_enrolment_into_its_second_month() {
+async fn p2_a_course_from_enrolment_into_its_second_month() {
     let world = World::new().await;
     let clinic = world.signed_in(PRESCRIBER).await;
     let file = enrols(&clinic, "Synthetic Person One", BORN).await;

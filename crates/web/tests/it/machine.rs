@@ -125,7 +125,7 @@ async fn a_yes_that_holds_no_more_is_not_told_again() {
 
 /// P1: the pick-up of an order that was never authorised is refused.
 #[tokio::test]
-async fn what_was_never_authorised_is_not_picked_up() {
+async fn p1_what_was_never_authorised_is_not_picked_up() {
     let world = World::new().await;
     let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     let program = program(&world).await;

@@ -74,6 +74,7 @@ mod second_person;
 mod severity;
 mod sites;
 mod strangers;
+mod submit;
 mod tongue;
 mod topics;
 mod walk;

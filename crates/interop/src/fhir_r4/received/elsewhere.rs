@@ -8,7 +8,10 @@ pub fn signed_elsewhere(kind: &str) -> Option<Issue> {
         "MedicationRequest" => {
             "a prescription is the prescriber's own act, and a program signs for nobody: the prescriber, signed in, writes it on the patient's page in the clinic's room"
         }
-        "QuestionnaireResponse" | "Consent" => {
+        "QuestionnaireResponse" => {
+            "a form is signed by the patient, a guardian or the prescriber themselves: the patient and the guardian on their own pages, the prescriber in the clinic's room, or on paper that the clinic keys in there; hand it in at QuestionnaireResponse/$submit, where it waits for them"
+        }
+        "Consent" => {
             "a form is signed by the patient, a guardian or the prescriber themselves: the patient and the guardian on their own pages, the prescriber in the clinic's room, or on paper that the clinic keys in there"
         }
         "MedicationDispense" => {

@@ -9,6 +9,7 @@ mod at;
 mod concept;
 mod elsewhere;
 mod expression;
+mod form;
 mod kept;
 mod medicine;
 mod moment;
@@ -22,6 +23,7 @@ use retinue_rulebook::Rulebook;
 
 pub use elsewhere::signed_elsewhere;
 pub use expression::expression;
+pub use form::{FormAsked, FormFilled, FormNotAccepted, filled, form_of};
 pub(super) use kept::as_received;
 pub use whom::{Identifier, Whom, identifiers, whom};
 

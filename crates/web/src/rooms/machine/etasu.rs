@@ -21,7 +21,7 @@ use crate::words::verdict;
 
 const PATH: &str = "/fhir/GuidanceResponse/$rems-etasu";
 /// Under which path the programme's rules are named in answers.
-const MODULE: &str = "/fhir/rems/isotretinoin";
+pub(super) const MODULE: &str = "/fhir/rems/isotretinoin";
 
 pub(super) fn routes() -> Room<Program> {
     Room::new().post(PATH, status)
@@ -120,7 +120,7 @@ pub(super) fn of_person(
 }
 
 /// A case requirement by requirement, in the words of whoever the program acts for.
-fn stands(case: &CaseAtGate) -> CaseStands {
+pub(super) fn stands(case: &CaseAtGate) -> CaseStands {
     let (met, unmet) = match &case.decision {
         DispenseDecision::Authorised { met, .. } => (met, &[][..]),
         DispenseDecision::Denied { unmet, met } => (met, unmet.as_slice()),

@@ -5,6 +5,7 @@ mod card;
 mod care;
 mod cover;
 mod designees;
+mod drafts;
 mod due;
 mod edition;
 mod effects;
@@ -19,6 +20,8 @@ mod patient;
 mod planner;
 pub(crate) mod words;
 mod worklist;
+
+pub(crate) use drafts::signed_on;
 
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -44,6 +47,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .get("/clinic/enrol", enrol::page)
         .post("/clinic/enrol", enrol::enrol)
         .get(PATIENT, patient_page)
+        .post(drafts::ASIDE, drafts::put_aside)
         .get(planner::PATH, planner::page)
         .get(planner::CALENDAR, planner::download)
         .get(edition::PATH, edition::page)
@@ -197,7 +201,12 @@ async fn worklist_page(
         maud::html! {}
     } else {
         let found = due::load(&site, &proof, None, due::FEW).await?;
-        due::panel(&found, looking(&proof))
+        let clinician = proof.proof().clone();
+        let waiting = site
+            .ask(move |ledger| ledger.waiting_forms(&clinician))
+            .await?
+            .map_err(record::read_fault)?;
+        maud::html! { (drafts::waiting(&waiting)) (due::panel(&found, looking(&proof))) }
     };
     let months = months::has_page(site.ledger.laws());
     let view = worklist::view(
@@ -239,17 +248,14 @@ async fn patient_page(
     let asked = Typed::of_query(asked);
     let done = asked.first("done").and_then(acts::done);
     let (who, of) = (proof.proof().clone(), chart.patient);
-    let recalls = site
-        .ask(move |ledger| ledger.recalls_of_patient(&who, of))
-        .await?
-        .map_err(record::read_fault)?;
-    let view = patient::view(
-        &chart,
-        &recalls,
-        looking(&proof),
-        &proof.zones().of_programme(&chart.rulebook),
-        done,
-    );
+    let read = site.ask(move |ledger| {
+        let recalls = ledger.recalls_of_patient(&who, of)?;
+        Ok((recalls, ledger.form_drafts(&who, of)?))
+    });
+    let (recalls, drafts) = read.await?.map_err(record::read_fault)?;
+    let zones = proof.zones().of_programme(&chart.rulebook);
+    let drafts = drafts::panel(&chart, &drafts, looking(&proof), &zones);
+    let view = patient::view(&chart, &recalls, &drafts, looking(&proof), &zones, done);
     Ok(Page::of(proof.visitor(), &chart.name)
         .render(&site, view)
         .into_response())

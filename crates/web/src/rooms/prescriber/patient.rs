@@ -45,6 +45,7 @@ impl Looking {
 pub(super) fn view(
     chart: &Chart,
     recalls: &[OwnRecall],
+    drafts: &Markup,
     who: Looking,
     zones: &Zones,
     done: Option<&str>,
@@ -68,6 +69,7 @@ pub(super) fn view(
         @for recall in recalls { (recalled(recall)) }
         div.split {
             div.stack {
+                (drafts)
                 (acts::waiting_corrections(chart, &path(chart), who.may::<Correction>()))
                 (due::of_patient(chart, who))
                 (next_panel(chart, who, &next, zones))

@@ -6,6 +6,7 @@
 mod bundle;
 mod charts;
 mod find;
+mod forms;
 mod reply;
 mod write;
 
@@ -39,8 +40,8 @@ pub(crate) fn door(open: Open) -> Open {
 
 /// The doors for programs.
 pub(crate) fn routes() -> Room<Program> {
-    Room::new()
-        .post(PATH, bundled)
+    let room = forms::routes(Room::new());
+    room.post(PATH, bundled)
         .get("/fhir/{kind}", search)
         .post("/fhir/{kind}", create)
         .post("/fhir/{kind}/$validate", validate)

@@ -111,6 +111,16 @@ impl Manner {
         written(StatusCode::OK, text)
     }
 
+    /// An answer that another part of the house wrote.
+    pub(super) fn json(self, status: StatusCode, body: &serde_json::Value) -> Response {
+        let text = if self.pretty {
+            format!("{body:#}")
+        } else {
+            body.to_string()
+        };
+        written(status, text)
+    }
+
     /// A resource that was recorded, or was on record before, in as many words as the one who sent it prefers.
     pub(super) fn recorded(
         self,

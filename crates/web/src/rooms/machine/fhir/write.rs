@@ -193,7 +193,7 @@ fn taken(resource: &Element) -> Result<&'static Served, Refusal> {
 }
 
 /// The file of one of the clinic's own patients. One who is another's is as unknown as one who does not exist.
-fn file(ledger: &Ledger, asked: &Asked, about: &Whom) -> Result<PatientFile, Refusal> {
+pub(super) fn file(ledger: &Ledger, asked: &Asked, about: &Whom) -> Result<PatientFile, Refusal> {
     let unknown = || {
         let says = "no patient of this clinic is known by this";
         Refusal::unfit(vec![Issue::of(IssueCode::NotFound, &about.at, says)])
