@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::{Ask, Found, Reason};
 use crate::course::Test;
+use crate::day::Day;
 use crate::decision::Slug;
 use crate::event::Payload;
 use crate::record::Fact;
@@ -11,24 +12,28 @@ use crate::vocabulary::{Category, Setting, TestResult};
 
 pub(super) fn check(ask: &Ask<'_>) -> Found {
     let course = ask.course;
-    let cleared = course.seldom.iter().rev().copied().find(|fact| {
-        matches!(
-            fact.payload(),
-            Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {}
-        )
-    });
-    let since = cleared.map_or(0, |fact| fact.sequence);
+    let clearings = || {
+        course.seldom.iter().copied().filter(|fact| {
+            matches!(
+                fact.payload(),
+                Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {}
+            )
+        })
+    };
+    // What was excluded or ended on a day before the specimen says nothing of what the specimen showed.
+    let stands = |fact: &Fact, day: Day| {
+        !clearings().any(|later| later.sequence > fact.sequence && later.on() >= day)
+    };
     let mut reasons = Vec::new();
-    let positive = course
-        .tests
-        .iter()
-        .rev()
-        .find(|test| test.fact.sequence > since && test.result == TestResult::Positive);
+    let positive =
+        course.tests.iter().rev().find(|test| {
+            test.result == TestResult::Positive && stands(test.fact, test.collected_on)
+        });
     if let Some(test) = positive {
         reasons.push(Reason::new(Slug::PregnancyTestPositive, ask.today()).shown_by(test.id()));
     }
     let reported = course.seldom.iter().rev().find(|fact| {
-        fact.sequence > since && matches!(fact.payload(), Payload::PregnancyReported {})
+        matches!(fact.payload(), Payload::PregnancyReported {}) && stands(fact, fact.on())
     });
     if let Some(fact) = reported {
         reasons.push(Reason::new(Slug::PregnancyReported, ask.today()).shown_by(fact.id()));
@@ -39,7 +44,8 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
             ..Found::default()
         };
     }
-    let Some(cleared) = cleared else {
+    // The latest of them says what has to follow, whatever was entered after it about an earlier time.
+    let Some(cleared) = clearings().max_by_key(|fact| (fact.on(), fact.sequence)) else {
         return Found::met();
     };
     let excluded = matches!(cleared.payload(), Payload::PregnancyExcluded { .. });

@@ -6,6 +6,7 @@ mod confirmation;
 mod contraception;
 mod first_window;
 mod gone;
+pub(crate) mod lifted;
 mod limit;
 mod outside;
 mod path;

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::{Ask, Found};
 use crate::course::Supply;
+use crate::course::lifted;
 use crate::day::Day;
 use crate::event::Payload;
 use crate::record::{Fact, PatientRecord};
@@ -122,13 +123,12 @@ fn is_return(fact: &Fact) -> bool {
 }
 
 fn is_paused(ask: &Ask<'_>) -> bool {
-    let turns = ask.course.seldom.iter().rev();
-    let last = turns
-        .filter_map(|fact| match fact.payload() {
-            Payload::TreatmentPaused { .. } => Some(true),
-            Payload::TreatmentResumed { .. } => Some(false),
-            _ => None,
-        })
-        .next();
-    last.unwrap_or(false)
+    let turns = ask.course.seldom.iter().copied();
+    let paused = lifted::holding(turns, |fact| match fact.payload() {
+        Payload::TreatmentPaused { .. } | Payload::TreatmentResumed { .. } => {
+            lifted::of_treatment(fact)
+        }
+        _ => None,
+    });
+    paused.is_some()
 }

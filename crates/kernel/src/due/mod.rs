@@ -22,7 +22,7 @@ use alloc::vec::Vec;
 pub use lost::lost_since;
 pub use pregnancy_report::timing_of_pregnancy;
 
-use crate::course::Course;
+use crate::course::{Course, lifted};
 use crate::day::Day;
 use crate::event::{Event, Payload};
 use crate::id::{FactId, PharmacyId};
@@ -413,36 +413,16 @@ impl<'a> Ask<'a> {
 
     /// The fact by which the treatment ended, if it did and was not resumed.
     fn ended(&self) -> Option<&'a Fact> {
-        let turns = self.course.seldom.iter().rev().copied();
-        let mut turns = turns.filter(|fact| {
-            matches!(
-                fact.payload(),
-                Payload::TreatmentStopped { .. }
-                    | Payload::CourseCompleted { .. }
-                    | Payload::TreatmentResumed { .. }
-            )
-        });
-        turns
-            .next()
-            .filter(|fact| !matches!(fact.payload(), Payload::TreatmentResumed { .. }))
+        let turns = self.course.seldom.iter().copied();
+        lifted::holding(turns, |fact| match fact.payload() {
+            Payload::TreatmentPaused { .. } => None,
+            _ => lifted::of_treatment(fact),
+        })
     }
 
     /// Whether a pregnancy is on record that was neither excluded nor ended.
     fn pregnancy_is_open(&self) -> bool {
-        let last = self
-            .facts()
-            .iter()
-            .rev()
-            .find_map(|fact| match fact.payload() {
-                Payload::PregnancyReported {}
-                | Payload::PregnancyTestReported {
-                    result: TestResult::Positive,
-                    ..
-                } => Some(true),
-                Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {} => Some(false),
-                _ => None,
-            });
-        last.unwrap_or(false)
+        lifted::holding(self.facts().iter(), lifted::of_pregnancy).is_some()
     }
 }
 

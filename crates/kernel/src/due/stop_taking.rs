@@ -5,6 +5,7 @@
 use alloc::vec::Vec;
 
 use super::{Ask, Found, Learned};
+use crate::course::lifted::{self, Turn};
 use crate::course::{Contraception, Course, is_valid_pair};
 use crate::day::Day;
 use crate::event::Payload;
@@ -40,7 +41,7 @@ pub(super) fn late_truths<'a>(ask: &Ask<'a>) -> Vec<LateTruth<'a>> {
     let mut must_not_take = MustNotTake::default();
     let mut found = Vec::new();
     for fact in ask.facts() {
-        must_not_take.learn(fact.payload());
+        must_not_take.learn(fact);
         let is_one = match fact.payload() {
             Payload::PregnancyTestReported { result, .. } => *result != TestResult::Negative,
             Payload::PregnancyReported {} | Payload::ContraceptionLapsed { .. } => true,
@@ -121,20 +122,20 @@ fn is_swallowed_in_spite(
     supply: &Fact,
 ) -> bool {
     if supply.on() > learned.on {
-        let ended = |payload: &Payload| match truth.payload() {
-            Payload::BreastfeedingRecorded { .. } => {
-                matches!(payload, Payload::BreastfeedingRecorded { ongoing } if *ongoing == Some(false))
-            }
-            _ => matches!(
-                payload,
-                Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {}
-            ),
+        let turn = match truth.payload() {
+            Payload::BreastfeedingRecorded { .. } => lifted::of_breastfeeding,
+            _ => lifted::of_pregnancy,
+        };
+        let since = match turn(truth) {
+            Some(Turn::Holds(day)) => day,
+            Some(Turn::Lifts) | None => truth.on(),
         };
         return stands_open(truth.payload())
             && !ask.facts().iter().any(|fact| {
                 fact.sequence > truth.sequence
                     && fact.sequence < supply.sequence
-                    && ended(fact.payload())
+                    && fact.on() >= since
+                    && turn(fact) == Some(Turn::Lifts)
             });
     }
     let known = ask.course.record.before(supply.sequence.saturating_add(1));
@@ -158,28 +159,18 @@ fn stands_open(payload: &Payload) -> bool {
 /// Whether it stands on record that no isotretinoin may be taken: a pregnancy that is open, or breastfeeding.
 #[derive(Default)]
 struct MustNotTake {
-    pregnant: bool,
-    breastfeeding: bool,
+    pregnant: Option<Day>,
+    breastfeeding: Option<Day>,
 }
 
 impl MustNotTake {
-    fn learn(&mut self, payload: &Payload) {
-        match payload {
-            Payload::PregnancyReported {}
-            | Payload::PregnancyTestReported {
-                result: TestResult::Positive,
-                ..
-            } => self.pregnant = true,
-            Payload::PregnancyExcluded { .. } | Payload::PregnancyEnded {} => self.pregnant = false,
-            Payload::BreastfeedingRecorded { ongoing } => {
-                self.breastfeeding = *ongoing != Some(false);
-            }
-            _ => {}
-        }
+    fn learn(&mut self, fact: &Fact) {
+        self.pregnant = lifted::since(self.pregnant, fact, lifted::of_pregnancy);
+        self.breastfeeding = lifted::since(self.breastfeeding, fact, lifted::of_breastfeeding);
     }
 
     const fn holds(&self) -> bool {
-        self.pregnant || self.breastfeeding
+        self.pregnant.is_some() || self.breastfeeding.is_some()
     }
 }
 

@@ -203,27 +203,33 @@ impl RegistryRecord {
     /// How the party stands on `day`. The last day of a certification counts as certified.
     pub fn standing_on(&self, day: Day) -> Standing {
         let mut certified_until = None;
-        let mut suspended = false;
-        let mut decertified = false;
+        // Since when, and only what is not dated before it lifts it.
+        let mut suspended: Option<Day> = None;
+        let mut decertified: Option<Day> = None;
         for fact in self.facts.iter().filter(|fact| fact.on <= day) {
             match &fact.event {
                 RegistryEvent::Certified { until } => {
-                    decertified = false;
+                    if decertified.is_some_and(|since| fact.on < since) {
+                        continue;
+                    }
+                    decertified = None;
                     // A renewal never shortens what was granted before.
                     certified_until = certified_until.max(Some(*until));
                 }
-                RegistryEvent::Suspended { .. } => suspended = true,
-                RegistryEvent::Reinstated { .. } => suspended = false,
+                RegistryEvent::Suspended { .. } => suspended = suspended.max(Some(fact.on)),
+                RegistryEvent::Reinstated { .. } => {
+                    suspended = suspended.filter(|since| fact.on < *since);
+                }
                 RegistryEvent::Decertified { .. } => {
-                    decertified = true;
+                    decertified = decertified.max(Some(fact.on));
                     certified_until = None;
                 }
                 _ => {}
             }
         }
         match certified_until {
-            _ if decertified => Standing::Decertified,
-            _ if suspended => Standing::Suspended,
+            _ if decertified.is_some() => Standing::Decertified,
+            _ if suspended.is_some() => Standing::Suspended,
             Some(until) if day <= until => Standing::Certified(until),
             _ => Standing::NotCertified,
         }

@@ -18,12 +18,13 @@ use super::RefusedBecause;
 use super::people;
 use crate::authorise::Case;
 use crate::correction::{proposed, proposed_corrections};
+use crate::course::lifted::{self, Turn};
 use crate::course::{AuthorisationState, is_proven_basis};
 use crate::day::Day;
 use crate::due::due;
 use crate::event::Payload;
 use crate::id::FactId;
-use crate::record::PatientRecord;
+use crate::record::{Fact, PatientRecord};
 use crate::release::proposed_release;
 use crate::rules::RulesInForce;
 use crate::vocabulary::{Category, Programme, TestResult};
@@ -474,26 +475,28 @@ impl Door<'_> {
     }
 
     fn resumption(&mut self) {
-        let stands = self
-            .patient
-            .facts()
-            .iter()
-            .rev()
-            .find_map(|fact| match fact.payload() {
-                Payload::TreatmentPaused { .. }
-                | Payload::TreatmentStopped { .. }
-                | Payload::CourseCompleted { .. } => Some(false),
-                Payload::TreatmentResumed { .. } => Some(true),
-                _ => None,
-            })
-            .unwrap_or(true);
-        if stands {
-            self.refuse(
+        match self.held_since(lifted::of_treatment) {
+            None => self.refuse(
                 "type",
                 "the treatment is neither paused nor ended",
                 "There is nothing to resume.",
-            );
+            ),
+            Some(since) if self.on < since => {
+                let wrong = format!("{} lies before {since}, when it was held or ended", self.on);
+                self.refuse(
+                    "on",
+                    wrong,
+                    "Give the day on which it was decided to go on.",
+                );
+            }
+            Some(_) => {}
         }
+    }
+
+    /// Since when something holds that no fact lifted.
+    fn held_since(&self, turn: fn(&Fact) -> Option<Turn>) -> Option<Day> {
+        let facts = self.patient.facts().iter();
+        facts.fold(None, |held, fact| lifted::since(held, fact, turn))
     }
 
     /// Whoever moves takes the record along, and not what the programme that is left still asks: its lists end there. So
@@ -522,21 +525,27 @@ impl Door<'_> {
     }
 
     fn clearing_of_a_pregnancy(&mut self) {
-        let suspected = self.patient.facts().iter().any(|fact| {
-            matches!(
-                fact.payload(),
-                Payload::PregnancyReported {}
-                    | Payload::PregnancyTestReported {
-                        result: TestResult::Positive,
-                        ..
-                    }
-            )
-        });
-        if !suspected {
+        let facts = self.patient.facts();
+        let holds = |fact| matches!(lifted::of_pregnancy(fact), Some(Turn::Holds(_)));
+        if !facts.iter().any(holds) {
             self.refuse(
                 "type",
                 "no positive test and no pregnancy is on record",
                 "There is nothing to exclude or end.",
+            );
+        }
+        if let Some(since) = self
+            .held_since(lifted::of_pregnancy)
+            .filter(|day| self.on < *day)
+        {
+            let wrong = format!(
+                "{} lies before {since}, the day of what it answers",
+                self.on
+            );
+            self.refuse(
+                "on",
+                wrong,
+                "Give the day on which it was established, not before the specimen or the report.",
             );
         }
     }

@@ -7,6 +7,7 @@ mod consent;
 mod contraception;
 mod edges;
 mod exemption;
+mod lifted;
 mod lives;
 mod methods;
 mod month;

@@ -2,6 +2,7 @@
 
 mod ends;
 mod gone;
+mod lifted;
 
 use retinue_kernel::{
     Case, Command, DispenseRequest, Event, Id, PatientRecord, Payload, RegistryEvent, RegistryFact,

@@ -54,29 +54,32 @@ fn certification(stream: Option<&[Fact]>, on: Date) -> Certification {
     let Some(stream) = stream else {
         return Certification::InForce;
     };
-    let mut suspended = false;
-    let mut decertified = false;
+    // The latest day of each, while it stands: what is dated before it lifts nothing.
+    let mut suspended: Option<Date> = None;
+    let mut decertified: Option<Date> = None;
     let mut certified_until: Vec<Date> = Vec::new();
     for fact in stream.iter().filter(|fact| fact.on() <= on) {
         match fact.kind() {
             // A certificate lifts a decertification, never a suspension.
-            "certified" => {
+            "certified" if decertified.is_none_or(|since| fact.on() >= since) => {
                 certified_until.push(fact.day("until"));
-                decertified = false;
+                decertified = None;
             }
-            "suspended" => suspended = true,
-            "reinstated" => suspended = false,
+            "suspended" => {
+                suspended = Some(suspended.map_or(fact.on(), |since| since.max(fact.on())))
+            }
+            "reinstated" if suspended.is_some_and(|since| fact.on() >= since) => suspended = None,
             "decertified" => {
-                decertified = true;
+                decertified = Some(decertified.map_or(fact.on(), |since| since.max(fact.on())));
                 certified_until.clear();
             }
             _ => {}
         }
     }
-    if decertified {
+    if decertified.is_some() {
         return Certification::Decertified;
     }
-    if suspended {
+    if suspended.is_some() {
         return Certification::Suspended;
     }
     // The last day of a certification counts as certified (us-readings).

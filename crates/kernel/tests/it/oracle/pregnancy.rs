@@ -1,5 +1,7 @@
 //! Pregnancy, suspected, excluded or ended; and breast-feeding.
 
+use jiff::civil::Date;
+
 use super::Findings;
 use super::authorisations::{dispensings, order_of_dispensing};
 use super::fact::Fact;
@@ -11,34 +13,37 @@ use super::tests::{months_test, tests};
 /// C11, prescriber: pregnancy. Q7 and Q8.
 pub(super) fn c11_pregnancy(case: &Case) -> Findings {
     let mut found = Vec::new();
-    let resolved_after = |fact: &Fact| {
+    // Neither what was recorded before it nor what is dated before it says anything of a pregnancy.
+    let resolved = |fact: &Fact, day: Date| {
         case.facts.iter().any(|later| {
             later.place > fact.place
+                && later.on() >= day
                 && matches!(later.kind(), "pregnancy-excluded" | "pregnancy-ended")
         })
     };
     if tests(case)
         .iter()
-        .any(|test| test.text("result") == "positive" && !resolved_after(test))
+        .any(|test| is_positive_test(test) && !resolved(test, test.collected_on()))
     {
         found.push("pregnancy-test-positive");
     }
     if case
         .all("pregnancy-reported")
         .iter()
-        .any(|report| !resolved_after(report))
+        .any(|report| !resolved(report, report.on()))
     {
         found.push("pregnancy-reported");
     }
+    if !found.is_empty() {
+        return found;
+    }
 
-    let last_act = case.facts.iter().rfind(|fact| {
-        is_positive_test(fact)
-            || matches!(
-                fact.kind(),
-                "pregnancy-reported" | "pregnancy-excluded" | "pregnancy-ended"
-            )
-    });
-    let Some(last_act) = last_act else {
+    let mut resolving: Vec<&Fact> = case.all("pregnancy-excluded");
+    resolving.extend(case.all("pregnancy-ended"));
+    let Some(last_act) = resolving
+        .into_iter()
+        .max_by_key(|act| (act.on(), act.place))
+    else {
         return found;
     };
     let category_checked_since = case.facts.iter().any(|later| {
@@ -73,8 +78,17 @@ pub(super) fn c11_pregnancy(case: &Case) -> Findings {
 /// C11, prescriber: breast-feeding.
 pub(super) fn c11_breastfeeding(case: &Case) -> Findings {
     let mut found = Vec::new();
-    if let Some(record) = case.all("breastfeeding-recorded").last()
-        && record.flag("ongoing").unwrap_or(true)
+    let records = case.all("breastfeeding-recorded");
+    let ended = |since: &Fact| {
+        records.iter().any(|later| {
+            later.place > since.place
+                && later.on() >= since.on()
+                && later.flag("ongoing") == Some(false)
+        })
+    };
+    if records
+        .iter()
+        .any(|record| record.flag("ongoing").unwrap_or(true) && !ended(record))
     {
         found.push("breastfeeding");
     }

@@ -13,13 +13,16 @@ use super::tests::months_test;
 /// D7, prescriber: stops (workflow, Stops).
 pub(super) fn d7_treatment(case: &Case) -> Findings {
     let mut found = Vec::new();
-    let last = case.facts.iter().rfind(|fact| {
+    let resumed = case.all("treatment-resumed");
+    let last_that_stands = case.facts.iter().rfind(|fact| {
         matches!(
             fact.kind(),
-            "treatment-paused" | "treatment-resumed" | "treatment-stopped" | "course-completed"
-        )
+            "treatment-paused" | "treatment-stopped" | "course-completed"
+        ) && !resumed
+            .iter()
+            .any(|later| later.place > fact.place && later.on() >= fact.on())
     });
-    match last.map(Fact::kind) {
+    match last_that_stands.map(Fact::kind) {
         Some("treatment-paused") => found.push("treatment-paused"),
         Some("treatment-stopped") => found.push("treatment-stopped"),
         Some("course-completed") => found.push("course-completed"),

@@ -96,36 +96,31 @@ impl Checklist {
     pub(super) fn pregnancy(&self) -> Findings {
         let mut found = Vec::new();
         let facts = &self.case.facts;
-        let is_resolved = |fact: &Fact| {
-            facts.iter().any(|later| {
-                later.place > fact.place
-                    && matches!(later.kind(), "pregnancy-excluded" | "pregnancy-ended")
-            })
+        let resolving: Vec<&Fact> = facts
+            .iter()
+            .filter(|fact| matches!(fact.kind(), "pregnancy-excluded" | "pregnancy-ended"))
+            .collect();
+        let is_resolved = |fact: &Fact, day: Date| {
+            let mut after = resolving.iter();
+            after.any(|later| later.place > fact.place && later.on() >= day)
         };
         if facts
             .iter()
-            .any(|fact| is_positive_test(fact) && !is_resolved(fact))
+            .any(|fact| is_positive_test(fact) && !is_resolved(fact, fact.collected_on()))
         {
             found.push("pregnancy-test-positive");
         }
         if facts
             .iter()
-            .any(|fact| fact.kind() == "pregnancy-reported" && !is_resolved(fact))
+            .any(|fact| fact.kind() == "pregnancy-reported" && !is_resolved(fact, fact.on()))
         {
             found.push("pregnancy-reported");
         }
-        let last_act = facts.iter().rfind(|fact| {
-            is_positive_test(fact)
-                || matches!(
-                    fact.kind(),
-                    "pregnancy-reported" | "pregnancy-excluded" | "pregnancy-ended"
-                )
-        });
-        let Some(last_act) = last_act else {
+        let last_act = resolving.iter().max_by_key(|act| (act.on(), act.place));
+        let Some(last_act) = last_act.filter(|_| found.is_empty()) else {
             return found;
         };
         let excluded = last_act.kind() == "pregnancy-excluded";
-        let over = excluded || last_act.kind() == "pregnancy-ended";
         if self.is_on_the_path_of_those_who_can() {
             let tested_since = tests(&self.case).into_iter().any(|test| {
                 test.text("result") == "negative"
@@ -148,7 +143,7 @@ impl Checklist {
                         "category-assigned" | "reproductive-status-assessed"
                     )
             });
-            if over && !checked_since {
+            if !checked_since {
                 found.push("category-check-missing");
             }
         }
