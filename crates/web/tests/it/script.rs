@@ -82,6 +82,26 @@ impl Counter<'_> {
         Told { status, xml }
     }
 
+    /// Sends messages, none of which waits for another.
+    async fn all_at_once(
+        &self,
+        messages: impl Iterator<Item = String>,
+    ) -> Vec<(StatusCode, String)> {
+        let mut sending = tokio::task::JoinSet::new();
+        for message in messages {
+            let request = client()
+                .post(format!("{}/script", self.world.base()))
+                .header("content-type", "application/xml")
+                .header("authorization", format!("Bearer {}", self.token))
+                .body(message);
+            sending.spawn(async move {
+                let sent = request.send().await.expect("an answer");
+                (sent.status(), sent.text().await.expect("a text"))
+            });
+        }
+        sending.join_all().await
+    }
+
     async fn sends(&self, name: &str, body: &str) -> Told {
         self.sends_as("application/xml", message(name, body)).await
     }
@@ -424,6 +444,100 @@ async fn what_was_not_dispensed_or_came_back_leaves_the_order_open_for_another_r
     assert_eq!(told.says("Code"), "refused");
 }
 
+/// An order that fits nothing, or two, is linked with neither, and nothing is made of it.
+#[tokio::test]
+async fn an_order_is_linked_with_the_one_prescription_that_it_is_or_with_none() {
+    let world = World::with(reached_by_programs()).await;
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
+    let counter = Counter::of(&world, &north(), ALL).await;
+    let before = world.kinds(&of);
+    let sound = new_order(&of, "N-1", "2026-03-01");
+    for (name, other) in [
+        ("m-1", sound.replace("2026-03-01", "2026-02-28")),
+        ("m-2", sound.replace("20:60", "40:60")),
+        ("m-3", sound.replace("conventional", "lidose")),
+        ("m-4", sound.replace("<DaysSupply>30", "<DaysSupply>29")),
+        ("m-5", sound.replace(BORN, "2004-05-02")),
+    ] {
+        let told = counter.sends(name, &other).await;
+        assert_eq!(
+            (told.status, told.says("Code")),
+            (StatusCode::OK, "not-known"),
+            "{}",
+            told.xml
+        );
+    }
+    let nameless = sound.replace("<PharmacyOrderNumber>N-1</PharmacyOrderNumber>", "");
+    let told = counter.sends("m-6", &nameless).await;
+    assert_eq!(told.says("Place"), "Message/Body/NewRx/PharmacyOrderNumber");
+    let case = |number: &str| {
+        let case = format!(
+            "<REMSAuthorizationNumber>{number}</REMSAuthorizationNumber><PharmacyOrderNumber>"
+        );
+        sound.replace("<PharmacyOrderNumber>", &case)
+    };
+    let told = counter.sends("m-7", &case("RT-00000000-0")).await;
+    assert_eq!(
+        told.says("Place"),
+        "Message/Body/NewRx/REMSAuthorizationNumber"
+    );
+    let told = counter.sends("m-8", &asks_by_order(&of, "N-1")).await;
+    assert_eq!(
+        told.says("Place"),
+        "Message/Body/REMSRequest/PharmacyOrderNumber"
+    );
+    let told = counter.sends("m-9", &case(&of.number.to_string())).await;
+    assert_eq!(
+        told.says("Prescription"),
+        prescription.as_str(),
+        "{}",
+        told.xml
+    );
+    assert_eq!(world.kinds(&of), before, "nothing was made of an order");
+    // A second prescription for the same: the order does not say which of the two it is.
+    let second = world.prescribes(&of);
+    let sound = new_order(&of, "N-2", "2026-03-01");
+    let told = counter.sends("m-10", &sound).await;
+    assert_eq!(told.says("Code"), "not-known", "{}", told.xml);
+    let named = format!("<Prescription>{second}</Prescription><WrittenOn>");
+    let told = counter
+        .sends("m-11", &sound.replace("<WrittenOn>", &named))
+        .await;
+    assert_eq!(told.says("Prescription"), second.as_str(), "{}", told.xml);
+}
+
+#[tokio::test]
+async fn what_was_filled_and_not_fetched_goes_back_to_stock_by_a_message() {
+    let world = World::with(reached_by_programs()).await;
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
+    let counter = Counter::of(&world, &north(), ALL).await;
+    let live = counter.is_approved("m-1", &of, prescription.as_str()).await;
+    let filled = serde_json::json!({
+        "number": of.number.to_string(), "command-id": "fill-1", "type": "filled", "authorisation": live, "days": 30,
+    });
+    let sent = client()
+        .post(format!("{}/api/supply-acts", world.base()))
+        .header("content-type", "application/json")
+        .bearer_auth(&counter.token)
+        .body(filled.to_string())
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(sent.status(), StatusCode::CREATED);
+    let told = counter
+        .sends("m-2", &fills(&of, &live, "<ReturnedToStock/>"))
+        .await;
+    assert_eq!(told.says("Code"), "recorded", "{}", told.xml);
+    assert_eq!(count(&world, &of, "returned-to-stock"), 1);
+    let told = counter.sends("m-3", &fills(&of, &live, WHOLE)).await;
+    assert_eq!(
+        told.says("Code"),
+        "refused",
+        "it is on the shelf: {}",
+        told.xml
+    );
+}
+
 /// A clinic's program signs nothing: it hears who does, and where.
 #[tokio::test]
 async fn a_clinics_order_is_refused_with_who_signs_it_and_where() {
@@ -592,6 +706,43 @@ async fn a_companion_says_ready_and_never_approved() {
             .await
             .xml
     );
+}
+
+/// C1, C2: two lines send the same message, and many messages ask for the same order, at the same moment.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn messages_that_arrive_at_the_same_moment_are_recorded_once() {
+    let world = World::with(reached_by_programs()).await;
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
+    let counter = Counter::of(&world, &north(), ALL).await;
+    let request = asks(&of, prescription.as_str());
+    let twice = counter
+        .all_at_once((0..16).map(|_| message("m-1", &request)))
+        .await;
+    let first = twice.first().expect("an answer").1.clone();
+    assert!(first.contains("<Approved>"), "{first}");
+    for (status, xml) in &twice {
+        assert_eq!((*status, xml), (StatusCode::OK, &first));
+    }
+    assert_eq!(count(&world, &of, "dispense-authorised"), 1);
+    let live = Told {
+        status: StatusCode::OK,
+        xml: first,
+    };
+    let fill = fills(&of, live.says("REMSAuthorizationNumber"), WHOLE);
+    let names: Vec<String> = (0..32).map(|place| format!("fill-{place}")).collect();
+    let told = counter
+        .all_at_once(names.iter().map(|name| message(name, &fill)))
+        .await;
+    let recorded = told
+        .iter()
+        .filter(|(status, _)| status.is_success())
+        .count();
+    assert_eq!(recorded, 1, "the bag left once");
+    let refused = |(status, xml): &&(StatusCode, String)| {
+        *status == StatusCode::UNPROCESSABLE_ENTITY && xml.contains("<Code>refused</Code>")
+    };
+    assert_eq!(told.iter().filter(refused).count(), 31);
+    assert_eq!(count(&world, &of, "handed-over"), 1);
 }
 
 /// Where there is no registry a message is answered with the checklist, and a program supplies nothing.

@@ -47,11 +47,17 @@ async fn take(
     let name = program
         .proof()
         .command_of(&message.id)
-        .and_then(|command| Id::new(&format!("re {command}")));
+        .and_then(|command| name_of_answer(&command));
     match answer(&site, &program, &message).await {
         Ok(answer) => reply(&site, StatusCode::OK, name, Some(message.id), answer),
         Err(refused) => refused.told(&site, name, Some(message.id)),
     }
+}
+
+/// The name of the answer, the same for the same message, and as short as names of messages are where they are longest (35).
+fn name_of_answer(command: &CommandId) -> Option<Id> {
+    let (_, hash) = command.as_str().rsplit_once(' ')?;
+    Id::new(&format!("re-{}", hash.get(..32)?))
 }
 
 fn is_xml(headers: &HeaderMap) -> bool {
