@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
+use crate::fhir_server::FhirServer;
 use crate::intended_use::{HelpNumbers, IntendedUseAccepted};
 use crate::laboratory::Laboratories;
 use crate::on_call::Messenger;
@@ -38,6 +39,8 @@ pub struct Config {
     pub messenger: Option<Messenger>,
     /// The laboratories that send results.
     pub laboratories: Laboratories,
+    /// The servers of record systems that may be asked for what did not come along with a hook.
+    pub fhir_servers: Vec<FhirServer>,
 }
 
 /// Unless an installation says otherwise: as much as a message of a laboratory may have over its own connection.
@@ -70,6 +73,7 @@ impl Default for Config {
             public_url: None,
             messenger: None,
             laboratories: Laboratories::default(),
+            fhir_servers: Vec::new(),
         }
     }
 }

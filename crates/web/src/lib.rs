@@ -19,6 +19,7 @@ mod access;
 mod app;
 mod chance;
 mod config;
+mod fhir_server;
 mod http;
 mod intended_use;
 mod laboratory;
@@ -36,6 +37,7 @@ pub use access::proof::{
 };
 pub use app::{app, routes};
 pub use config::{Config, DemonstrationSignIn};
+pub use fhir_server::FhirServer;
 pub use http::routes::{BeginsWith, Entry, Room, Route};
 pub use intended_use::{HelpNumbers, INTENDED_USE_VERSION, IntendedUseAccepted};
 pub use laboratory::{Encryption, Laboratories, LaboratorySender, NotEncrypted};

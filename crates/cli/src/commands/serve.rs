@@ -28,6 +28,9 @@ impl Serve {
         let listen = self.listen.or_else(|| installation.config.listen.clone());
         let service = Service::on(bind(listen.as_deref().unwrap_or(DEFAULT_LISTEN))?)?;
         let laboratories = installation.config.hl7.opened()?;
+        let servers = installation.config.fhir_servers.iter();
+        let servers: Result<Vec<_>, _> = servers.map(|server| server.opened()).collect();
+        let servers = servers.map_err(|says| Trouble::input("configuration", says))?;
         if let Some(warning) = service.warning(&installation.config) {
             eprintln!("{warning}");
         }
@@ -56,6 +59,7 @@ impl Serve {
         }
         let mut site = site(&installation.config, Vec::new());
         site.laboratories = laboratories;
+        site.fhir_servers = servers;
         service.run(ledger, site)?;
         Ok(Ended::Yes)
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use retinue_web::{HelpNumbers, INTENDED_USE_VERSION, IntendedUseAccepted, Messenger};
 use serde::Deserialize;
 
+use super::fhir_servers::Named;
 use super::laboratories::Hl7;
 use crate::ending::Trouble;
 
@@ -43,6 +44,9 @@ pub(crate) struct Config {
     /// Laboratories that send results.
     #[serde(default)]
     pub(crate) hl7: Hl7,
+    /// Servers of record systems that may be asked.
+    #[serde(default)]
+    pub(crate) fhir_servers: Vec<Named>,
     session_idle_minutes: Option<u64>,
     session_longest_hours: Option<u64>,
 }
@@ -208,6 +212,12 @@ impl Config {
             *path = folder.join(&*path);
         }
         config.hl7.starting_at(folder);
+        for server in &mut config.fhir_servers {
+            server.starting_at(folder);
+            server
+                .opened()
+                .map_err(|says| Trouble::input(file.display().to_string(), says))?;
+        }
         Ok(config)
     }
 

@@ -179,6 +179,16 @@ fn a_configuration_with_a_key_that_is_not_known_is_refused_with_the_known_ones()
         let says = refused(&format!("public-url = '{unfit}'")).1;
         assert!(says.contains("public-url"), "{says}");
     }
+    let server = |address: &str, more: &str| {
+        refused(&format!(
+            "[[fhir-servers]]\nprogram = 'ehr'\naddress = '{address}'\n{more}"
+        ))
+        .1
+    };
+    assert!(server("http://ehr.example/fhir", "").contains("only this very machine"));
+    assert!(server("https://ehr.example/fhir", "").contains("file of the roots"));
+    let absent = server("https://ehr.example/fhir", "roots = 'absent.pem'");
+    assert!(absent.contains("fhir-servers.roots"), "{absent}");
     assert!(
         refused("session-idle-minutes = 600")
             .1

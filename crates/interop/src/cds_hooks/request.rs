@@ -22,6 +22,10 @@ pub struct Asked {
     pub person: Option<PersonAsked>,
     /// The orders for isotretinoin among those that came with the hook.
     pub orders: Vec<Order>,
+    /// The server of the record system, where the call names one.
+    pub server: Option<String>,
+    /// With what that server is asked, where the call brings it.
+    pub token: Option<String>,
     /// Whether anything was to be fetched that did not come along, by its name.
     pub missing: Vec<&'static str>,
     /// The identifiers of the pharmacy that was named, each with its system.
@@ -67,7 +71,10 @@ pub fn read(body: &[u8], hook: Hook, isotretinoin: &Isotretinoin) -> Result<Aske
     text(context.get("encounterId"), || {
         "context.encounterId".to_owned()
     })?;
-    text(body.get("fhirServer"), || "fhirServer".to_owned())?;
+    let server = text(body.get("fhirServer"), || "fhirServer".to_owned())?.map(str::to_owned);
+    let token = body.get("fhirAuthorization");
+    let token = token.and_then(|given| given.get("access_token"));
+    let token = text(token, || "fhirAuthorization.access_token".to_owned())?.map(str::to_owned);
     let prefetch = match body.get("prefetch") {
         None | Some(Value::Null) => None,
         Some(Value::Object(prefetch)) => Some(prefetch),
@@ -107,6 +114,8 @@ pub fn read(body: &[u8], hook: Hook, isotretinoin: &Isotretinoin) -> Result<Aske
         user,
         person,
         orders,
+        server,
+        token,
         missing,
         pharmacy: pharmacy(fetched("pharmacy"), &drafts),
     })

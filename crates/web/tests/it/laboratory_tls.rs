@@ -17,27 +17,27 @@ use crate::laboratory::{of_enrolled, sender};
 use crate::world::{Enrolled, PATIENT, World};
 
 /// A certificate with its key, as PEM.
-struct Shown {
-    certificate: String,
-    key: String,
+pub(crate) struct Shown {
+    pub(crate) certificate: String,
+    pub(crate) key: String,
 }
 
 /// Who issues certificates.
-struct Root(CertifiedIssuer<'static, KeyPair>);
+pub(crate) struct Root(CertifiedIssuer<'static, KeyPair>);
 
 impl Root {
-    fn new() -> Root {
+    pub(crate) fn new() -> Root {
         let mut parameters = CertificateParams::new(Vec::new()).expect("parameters");
         parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().expect("a key");
         Root(CertifiedIssuer::self_signed(parameters, key).expect("a root"))
     }
 
-    fn pem(&self) -> String {
+    pub(crate) fn pem(&self) -> String {
         self.0.pem()
     }
 
-    fn issues(&self, name: &str) -> Shown {
+    pub(crate) fn issues(&self, name: &str) -> Shown {
         let key = KeyPair::generate().expect("a key");
         let parameters = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
         let certificate = parameters.signed_by(&key, &self.0).expect("a certificate");

@@ -40,6 +40,7 @@ mod guide;
 mod headers;
 mod home;
 mod hooks;
+mod hooks_fetch;
 mod hooks_orders;
 mod import;
 mod journeys;

@@ -14,6 +14,7 @@ use retinue_interop::cds_hooks::{self, Asked, Card, Hook, Indicator, Link, Sugge
 use retinue_interop::fhir_r4::Names;
 use retinue_interop::rems::Misshapen;
 use retinue_interop::rems::medicine::{Isotretinoin, Recognised};
+use retinue_interop::rems::person::PersonAsked;
 use retinue_interop::rems::task::LaunchTask;
 use retinue_kernel::{DispenseDecision, Id, Mode, Standing, Unmet};
 use retinue_ledger::program::scope::{Interaction, Permission};
@@ -25,6 +26,7 @@ use super::etasu::of_person;
 use super::smart::address;
 use crate::access::program::{CdsClient, insufficient_scope};
 use crate::chance;
+use crate::fhir_server::{FhirServer, NotFetched};
 use crate::http::fault::Fault;
 use crate::http::routes::{Open, Room};
 use crate::site::Site;
@@ -66,35 +68,94 @@ async fn call(
     }
     let base = address(&site, "").map_err(IntoResponse::into_response)?;
     let reasons = format!("{base}{REASONS}");
-    let answered = site
-        .ask(move |ledger| {
-            let answering = Answering {
-                ledger,
-                program: &program,
-                base: &base,
-                naming: Naming {
-                    names: Names::new(ledger.key_of_names()),
-                    program: program.name().to_string(),
-                    service: hook.service(),
-                },
-            };
+    let servers = site.config.fhir_servers.clone();
+    let first = {
+        let (program, base) = (program.clone(), base.clone());
+        site.ask(move |ledger| {
+            let answering = Answering::of(ledger, &program, &base, hook);
             let Ok(knowledge) = ledger.knowledge() else {
-                return Ok(vec![
-                    answering.not_checked("what is known could not be read"),
-                ]);
+                let why = "what is known could not be read";
+                return Ok(First::Cards(vec![answering.not_checked(why)]));
             };
             let isotretinoin = Isotretinoin::of(&knowledge.knowledge().products);
             let asked = cds_hooks::read(&body, hook, &isotretinoin)?;
-            Ok(answering.cards(hook, &asked))
+            Ok(match server_of(&servers, &program, hook, &asked) {
+                Some(server) => First::Fetch(Box::new((server, asked))),
+                None => First::Cards(answering.cards(hook, &asked)),
+            })
         })
         .await
-        .map_err(IntoResponse::into_response)?;
+    };
+    let answered: Result<Vec<Card>, Misshapen> = match first {
+        Ok(Ok(First::Cards(cards))) => Ok(cards),
+        Ok(Err(wrong)) => Err(wrong),
+        Ok(Ok(First::Fetch(fetch))) => {
+            let (server, asked) = *fetch;
+            let fetched = fetched(&server, asked).await;
+            let (program, base) = (program.clone(), base.clone());
+            let cards = site.ask(move |ledger| {
+                let answering = Answering::of(ledger, &program, &base, hook);
+                match fetched {
+                    Ok(asked) => answering.cards(hook, &asked),
+                    Err(why) => vec![answering.not_checked(why)],
+                }
+            });
+            Ok(cards.await.map_err(IntoResponse::into_response)?)
+        }
+        Err(fault) => return Err(fault.into_response()),
+    };
     match answered {
         Ok(cards) => {
             let cards: Vec<_> = cards.iter().map(|card| card.to_json(&reasons)).collect();
             Ok(Json(json!({ "cards": cards })).into_response())
         }
         Err(wrong) => Err(misshapen(&wrong)),
+    }
+}
+
+/// What was found at first.
+enum First {
+    /// The answer.
+    Cards(Vec<Card>),
+    /// That the patient is fetched before there is one.
+    Fetch(Box<(FhirServer, Asked)>),
+}
+
+/// The server that is asked for the patient; none where the patient came along, where nothing hangs on it, or where the server is
+/// none that this program may have asked.
+fn server_of(
+    servers: &[FhirServer],
+    program: &Program,
+    hook: Hook,
+    asked: &Asked,
+) -> Option<FhirServer> {
+    if asked.person.is_some() || hook.brings_orders() && asked.orders.is_empty() {
+        return None;
+    }
+    let named = asked.server.as_deref()?;
+    let mut servers = servers.iter();
+    servers
+        .find(|server| server.is_meant(program.name().as_str(), named))
+        .cloned()
+}
+
+/// What was asked, with the patient; or why there is none.
+async fn fetched(server: &FhirServer, mut asked: Asked) -> Result<Asked, &'static str> {
+    match server
+        .patient(&asked.patient_id, asked.token.as_deref())
+        .await
+    {
+        Ok(patient) => {
+            let person = PersonAsked::of(&patient, "Patient");
+            asked.person = Some(
+                person
+                    .map_err(|_| "the record system's server sent no patient that can be read")?,
+            );
+            Ok(asked)
+        }
+        Err(NotFetched::Id) => Err("the patient's id is none that a server could be asked for"),
+        Err(NotFetched::NotReached) => Err("the record system's server did not answer"),
+        Err(NotFetched::NotRead) => Err("the record system's server did not send the patient"),
     }
 }
 
@@ -131,7 +192,20 @@ struct Answering<'a> {
     naming: Naming,
 }
 
-impl Answering<'_> {
+impl<'a> Answering<'a> {
+    fn of(ledger: &'a Ledger, program: &'a Program, base: &'a str, hook: Hook) -> Answering<'a> {
+        Answering {
+            ledger,
+            program,
+            base,
+            naming: Naming {
+                names: Names::new(ledger.key_of_names()),
+                program: program.name().to_string(),
+                service: hook.service(),
+            },
+        }
+    }
+
     /// Says that the gate was not asked: never silence, which would read as nothing to say.
     fn not_checked(&self, why: &str) -> Card {
         Card {
@@ -152,7 +226,7 @@ impl Answering<'_> {
             return Vec::new();
         }
         let Some(person) = &asked.person else {
-            let why = "the patient was not sent (prefetch), and no server is asked for it";
+            let why = "the patient was not sent (prefetch), and no server may be asked for it";
             return vec![self.not_checked(why)];
         };
         match of_person(self.ledger, self.program, person) {
