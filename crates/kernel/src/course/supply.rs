@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::authorisations::Authorisation;
-use super::gone::from_home;
+use super::gone::{ToldBy, from_home, told_twice};
 use crate::day::{Day, Days};
 use crate::event::Payload;
 use crate::id::{FactId, OrderId};
@@ -82,17 +82,47 @@ pub(crate) fn of<'a>(course: &super::Course<'a>, except: Option<&OrderId>) -> Op
     })
 }
 
-/// The last day that orders cover, in the order of their first days. Whatever was gone is taken from what was at home by
-/// then: what replaces it comes after what was left, and never beside what was lost.
-fn last_covered(mut coming: Vec<Supplied<'_>>, course: &super::Course<'_>) -> Option<Day> {
+/// The last day that orders cover. Where a change of everything at home and one of a named bag may tell of the same loss, the
+/// telling counts that leaves more at home: no loss is counted twice, so no next supply comes too early (decision 0049).
+fn last_covered(coming: Vec<Supplied<'_>>, course: &super::Course<'_>) -> Option<Day> {
+    let changes: Vec<&Fact> = course
+        .seldom
+        .iter()
+        .copied()
+        .filter(|fact| matches!(fact.payload(), Payload::SupplyAdjusted { .. }))
+        .filter(|fact| fact.on() <= course.today)
+        .collect();
+    let lasted_until = |day: Day| {
+        let left = coming.iter().filter(|supplied| supplied.first_day <= day);
+        left.fold(None, |end, supplied| Some(supplied.after(end)))
+    };
+    let twice = told_twice(course.record, &changes, lasted_until);
+    if twice.is_empty() {
+        return covered_after(coming, course, &changes);
+    }
+    let told_by = |by: ToldBy| {
+        let other = |fact: &Fact| {
+            let mut twice = twice.iter();
+            twice.any(|(told, sequence)| *sequence == fact.sequence && *told != by)
+        };
+        let counted: Vec<&Fact> = changes.iter().copied().filter(|one| !other(one)).collect();
+        covered_after(coming.clone(), course, &counted)
+    };
+    told_by(ToldBy::Clinic).max(told_by(ToldBy::NameOfBag))
+}
+
+/// The last day that orders cover after these changes, in the order of their first days. Whatever was gone is taken from what
+/// was at home by then: what replaces it comes after what was left, and never beside what was lost.
+fn covered_after(
+    mut coming: Vec<Supplied<'_>>,
+    course: &super::Course<'_>,
+    changes: &[&Fact],
+) -> Option<Day> {
     let (mut end, mut left_on): (Option<Day>, Option<Day>) = (None, None);
-    for fact in &course.seldom {
+    for fact in changes {
         let Payload::SupplyAdjusted { days, supply, .. } = fact.payload() else {
             continue;
         };
-        if fact.on() > course.today {
-            continue;
-        }
         let Some(days) = from_home(course.record, *days, supply.as_ref()) else {
             continue;
         };
@@ -123,6 +153,7 @@ fn adjusted(ends_on: Day, on: Day, days: Option<Days>) -> Day {
 }
 
 /// What one order supplied.
+#[derive(Clone)]
 struct Supplied<'a> {
     order: &'a OrderId,
     first_day: Day,

@@ -112,6 +112,129 @@ fn a_lost_bag_takes_its_own_days_and_not_those_carried_over() {
         .is_denied_until(Slug::SupplyNotUsedUp, "2026-04-27");
 }
 
+/// Two bags at home: the clinic says that twenty days were lost, the pharmacy that the second bag of thirty was destroyed. It may
+/// be one loss, so the telling counts that leaves more: twenty days of those that ended on 3 May are gone.
+#[test]
+fn a_loss_told_by_the_clinic_and_by_the_pharmacy_shortens_the_supply_once() {
+    let two_bags = dispensed()
+        .month("2026-03-28", "t3", "rx2")
+        .authorised("2026-03-28", "a2", "rx2", "2026-04-03", 30)
+        .told(
+            "2026-03-28",
+            json!({ "type": "handed-over", "id": "second bag", "authorisation": "a2", "days": 30 }),
+        );
+    let by_clinic =
+        |days: u16| json!({ "type": "supply-adjusted", "reason": "lost", "days": days });
+    let by_pharmacy =
+        json!({ "type": "supply-adjusted", "reason": "destroyed", "supply": "second bag" });
+    let next = |days: u16, until: &str, pharmacy_first: bool| {
+        let mut told = [by_clinic(days), by_pharmacy.clone()];
+        if pharmacy_first {
+            told.reverse();
+        }
+        let [one, other] = told;
+        let told = two_bags.clone().told("2026-04-01", one);
+        told.told("2026-04-01", other)
+            .month("2026-04-01", "t4", "rx3")
+            .asks_to_dispense("2026-04-01")
+            .is_denied_until(Slug::SupplyNotUsedUp, until);
+    };
+    for pharmacy_first in [false, true] {
+        // Until 13 April, by the clinic's word.
+        next(20, "2026-04-07", pharmacy_first);
+    }
+    // A dose that was raised is no loss: both count, and nothing is left.
+    let raised = json!({ "type": "supply-adjusted", "reason": "dose-raised", "days": 20 });
+    two_bags
+        .clone()
+        .told("2026-04-01", raised)
+        .told("2026-04-01", by_pharmacy.clone())
+        .month("2026-04-01", "t4", "rx3")
+        .asks_to_dispense("2026-04-01")
+        .is_authorised_until("2026-04-07");
+    // The clinic takes its own word back: the bag alone is gone, and the first one ends on 3 April.
+    let mut mistaken = by_clinic(20);
+    mistaken["id"] = json!("mistaken");
+    two_bags
+        .clone()
+        .told("2026-04-01", mistaken)
+        .told("2026-04-01", by_pharmacy.clone())
+        .told(
+            "2026-04-01",
+            json!({ "type": "fact-corrected", "of": "mistaken", "why": "it was that bag" }),
+        )
+        .month("2026-04-01", "t4", "rx3")
+        .asks_to_dispense("2026-04-01")
+        .is_authorised_until("2026-04-07");
+}
+
+/// What the clinic said before a bag left the pharmacy is not about that bag: both count.
+#[test]
+fn a_loss_before_a_bag_was_handed_over_is_not_the_loss_of_that_bag() {
+    let lost = json!({ "type": "supply-adjusted", "reason": "lost", "days": 10 });
+    let next = |clinic_on: &str| {
+        dispensed()
+            .told(clinic_on, lost.clone())
+            .month("2026-03-28", "t3", "rx2")
+            .authorised("2026-03-28", "a2", "rx2", "2026-04-03", 30)
+            .told(
+                "2026-03-28",
+                json!({ "type": "handed-over", "id": "second bag", "authorisation": "a2", "days": 30 }),
+            )
+            .told(
+                "2026-03-29",
+                json!({ "type": "supply-adjusted", "reason": "lost", "supply": "second bag" }),
+            )
+            .month("2026-03-29", "t4", "rx3")
+            .asks_to_dispense("2026-03-29")
+            .is_authorised_until("2026-04-04");
+    };
+    next("2026-03-27");
+    // Entered before the bag left, on the same day.
+    next("2026-03-28");
+}
+
+/// A second bag of ten days was lost on 15 March; with it the capsules would have lasted until 13 April. What is lost of a third
+/// bag after that day is another loss; what is told of by that day may be the same.
+#[test]
+fn a_loss_once_the_lost_bag_would_have_been_used_up_is_another_loss() {
+    let third_bag_lost = |on: &str| {
+        dispensed()
+            .month("2026-03-15", "t3", "rx2")
+            .authorised("2026-03-15", "a2", "rx2", "2026-03-21", 10)
+            .told(
+                "2026-03-15",
+                json!({ "type": "handed-over", "id": "second bag", "authorisation": "a2", "days": 10 }),
+            )
+            .told(
+                "2026-03-15",
+                json!({ "type": "supply-adjusted", "reason": "lost", "supply": "second bag" }),
+            )
+            .month("2026-04-10", "t4", "rx3")
+            .authorised("2026-04-10", "a3", "rx3", "2026-04-16", 30)
+            .told(
+                "2026-04-10",
+                json!({ "type": "handed-over", "id": "third bag", "authorisation": "a3", "days": 30 }),
+            )
+            .told(on, json!({ "type": "supply-adjusted", "reason": "lost" }))
+    };
+    let next = |course: Course| course.month("2026-04-14", "t5", "rx4");
+    next(third_bag_lost("2026-04-14"))
+        .asks_to_dispense("2026-04-14")
+        .is_authorised_until("2026-04-20");
+    next(third_bag_lost("2026-04-13"))
+        .asks_to_dispense("2026-04-14")
+        .is_denied_until(Slug::SupplyNotUsedUp, "2026-05-03");
+    // Whoever names the bag says which loss it is.
+    let named = third_bag_lost("2026-04-13").told(
+        "2026-04-13",
+        json!({ "type": "supply-adjusted", "reason": "lost", "supply": "third bag" }),
+    );
+    next(named)
+        .asks_to_dispense("2026-04-14")
+        .is_authorised_until("2026-04-20");
+}
+
 #[test]
 fn a_bag_lost_on_the_shelf_takes_nothing_from_home() {
     dispensed()

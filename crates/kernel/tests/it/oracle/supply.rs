@@ -127,13 +127,60 @@ pub(super) fn supply_end(case: &Case, chosen: impl Fn(&str) -> bool) -> Option<D
     }
     supplies.sort_by_key(|supply| (supply.first_day, supply.days));
 
+    // A loss that the clinic told of and a pharmacy told of by the bag is one loss as long as it may be one: that telling
+    // holds after which the capsules last longer (record 0049).
+    let adjustments = case.all("supply-adjusted").into_iter();
+    let all: Vec<&Fact> = adjustments.filter(|one| one.on() <= case.today).collect();
+    let without_the_clinics: Vec<&Fact> = all
+        .iter()
+        .copied()
+        .filter(|one| {
+            !all.iter()
+                .any(|bag| tells_of_the_bag(case, &supplies, one, bag))
+        })
+        .collect();
+    let without_the_bags: Vec<&Fact> = all
+        .iter()
+        .copied()
+        .filter(|one| {
+            !all.iter()
+                .any(|general| tells_of_the_bag(case, &supplies, general, one))
+        })
+        .collect();
+    end_after(case, &supplies, &without_the_clinics).max(end_after(
+        case,
+        &supplies,
+        &without_the_bags,
+    ))
+}
+
+/// Whether what the clinic said of the capsules at home may be what was said of the bag: it came home before, and had nothing
+/// been lost, it would not all have been used up.
+fn tells_of_the_bag(case: &Case, supplies: &[Supply], general: &Fact, of_bag: &Fact) -> bool {
+    if general.maybe_text("supply").is_some() || general.text("reason") == "dose-raised" {
+        return false;
+    }
+    let Some(name) = of_bag.maybe_text("supply") else {
+        return false;
+    };
+    let kinds = ["handed-over", "shipped", "partially-dispensed", "supplied"];
+    let bag = kinds.iter().find_map(|kind| case.find(kind, name));
+    bag.is_some_and(|bag| {
+        let came_home_before = bag.place < general.place && bag.on() <= general.on();
+        let mut used_up: Option<Date> = None;
+        for supply in supplies.iter().filter(|one| one.first_day <= of_bag.on()) {
+            used_up = Some(supply.carried_over(used_up));
+        }
+        came_home_before && used_up.is_none_or(|last| general.on() <= last)
+    })
+}
+
+/// The last day covered once these losses are taken off, in the order of recording.
+fn end_after(case: &Case, supplies: &[Supply], adjustments: &[&Fact]) -> Option<Date> {
     // What is gone is gone of what had been handed over by then; what came later comes after what was left.
     let mut end: Option<Date> = None;
     let mut at_home: Vec<bool> = supplies.iter().map(|_| false).collect();
-    for adjustment in case.all("supply-adjusted") {
-        if adjustment.on() > case.today {
-            continue;
-        }
+    for adjustment in adjustments {
         // A bag that is named takes no more than was in it, and nothing from home where it never left (record 0049).
         let mut gone = adjustment.maybe_number("days");
         if let Some(name) = adjustment.maybe_text("supply") {
