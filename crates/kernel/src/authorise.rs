@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::checks::{Ask, Found, judge};
 use crate::course::Course;
-use crate::day::Day;
+use crate::day::{Day, Days};
 use crate::decision::{DispenseDecision, Met, NonEmpty, Slug, Unmet};
 use crate::id::{FactId, PharmacyId};
 use crate::record::PatientRecord;
@@ -42,6 +42,25 @@ pub fn authorise(
     rules: &RulesInForce,
     today: Day,
 ) -> DispenseDecision {
+    judged(case, request, rules, today).decision
+}
+
+/// A decision with the bounds that it has or, where it is denied, would have if nothing else were missing.
+pub(crate) struct Judged {
+    pub(crate) decision: DispenseDecision,
+    /// The earliest of the last days that a met requirement gives.
+    pub(crate) until: Option<Day>,
+    /// Days of the prescription that have not left yet.
+    pub(crate) days: Option<Days>,
+}
+
+/// Judges as [`authorise`] does.
+pub(crate) fn judged(
+    case: &Case<'_>,
+    request: &DispenseRequest,
+    rules: &RulesInForce,
+    today: Day,
+) -> Judged {
     let course = Course::of(case.patient, rules, today, Some(&request.prescription));
     let ask = Ask {
         course: &course,
@@ -87,16 +106,19 @@ pub fn authorise(
         Some(unmet) => DispenseDecision::Denied { unmet, met },
         None => nothing_in_force(today, last, rules),
     };
-    match (until, course.prescription) {
-        (Some(until), Some(prescription)) if unmet.is_empty() => {
-            let (dispensed, _) = course.dispensed_of(&prescription);
-            DispenseDecision::Authorised {
-                until,
-                days: prescription.days.saturating_sub(dispensed),
-                met,
-            }
+    let days = course
+        .prescription
+        .map(|written| written.days.saturating_sub(course.dispensed_of(&written).0));
+    let decision = match (until, days) {
+        (Some(until), Some(days)) if unmet.is_empty() => {
+            DispenseDecision::Authorised { until, days, met }
         }
         _ => denied(unmet, met),
+    };
+    Judged {
+        decision,
+        until,
+        days,
     }
 }
 

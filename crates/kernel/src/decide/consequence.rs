@@ -3,9 +3,9 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::authorise::{Case, DispenseRequest, authorise};
+use crate::authorise::{Case, DispenseRequest, Judged, authorise, judged};
 use crate::course::authorisations_of;
-use crate::day::Day;
+use crate::day::{Day, Days};
 use crate::decision::{DispenseDecision, Slug};
 use crate::event::{Envelope, Event, Payload};
 use crate::id::{FactId, Id};
@@ -13,10 +13,12 @@ use crate::record::PatientRecord;
 use crate::rules::RulesInForce;
 use crate::vocabulary::TestResult;
 
-/// The closing of every live authorisation that would not be granted any more once `payload` is on record.
+/// The closing of every live authorisation that would not be granted any more once `payload` is on record, or not for so
+/// long.
 ///
 /// What the day alone changes (an edition, a yearly certification) ends no authorisation; only what this fact adds
-/// does. A correction of a fact on which an authorisation rests always ends it.
+/// does. One always ends with a correction after which a fact on which it rests stands otherwise or not at all, also where
+/// what is taken back is an earlier correction of that fact.
 pub(super) fn of(
     case: &Case<'_>,
     on: Day,
@@ -34,7 +36,7 @@ pub(super) fn of(
         return Vec::new();
     }
     if leaves_the_programme(case.patient, payload) {
-        let ids = live.into_iter().map(|(id, _)| id);
+        let ids = live.into_iter().map(|one| one.id);
         return ids.map(|id| reversed(id, why(payload), today)).collect();
     }
     let event = Event {
@@ -49,52 +51,65 @@ pub(super) fn of(
     let mut whole = case.patient.clone();
     whole.learn(event.clone());
     let still_live = live_in(&whole, today);
+    let corrected = if corrects {
+        stand_otherwise(case.patient, &whole)
+    } else {
+        Vec::new()
+    };
     let judged = |patient: &PatientRecord, request: &DispenseRequest| {
-        authorise(&Case { patient, ..*case }, request, rules, today)
+        judged(&Case { patient, ..*case }, request, rules, today)
     };
     // What comes back to life, because the dispensing that spent it was taken back, is granted anew or not at all:
     // others may have been authorised and dispensed since.
-    let not_granted_anew: Vec<(FactId, DispenseRequest)> = still_live
+    let is_granted_anew = |one: &Live| {
+        let anew = judged(&whole.without(&one.id), &one.request);
+        anew.decision.until().is_some() && !is_shorter(&anew, one)
+    };
+    let not_granted_anew: Vec<FactId> = still_live
         .iter()
-        .filter(|(id, _)| live.iter().all(|(known, _)| known != id))
-        .filter(|(id, request)| judged(&whole.without(id), request).until().is_none())
-        .cloned()
+        .filter(|one| live.iter().all(|known| known.id != one.id))
+        .filter(|one| !is_granted_anew(one))
+        .map(|one| one.id.clone())
         .collect();
-    let ended = live.into_iter().filter_map(|(id, request)| {
-        let is_gone = still_live.iter().all(|(still, _)| *still != id);
-        if is_gone && !corrects {
-            return Some((id, why(payload)));
+    // A hand-over that stands again, because its taking back was an error, spends what it gave back: that is no end.
+    let is_out = |id: &FactId| {
+        let all = authorisations_of(&whole, today);
+        all.iter().any(|one| one.id() == id && one.is_spent())
+    };
+    let ended = live.into_iter().filter_map(|one| {
+        let is_gone = still_live.iter().all(|still| still.id != one.id);
+        if is_gone && is_out(&one.id) {
+            return None;
         }
-        let before = case.patient.without(&id);
+        if is_gone && !corrects {
+            return Some((one.id, why(payload)));
+        }
+        let before = case.patient.without(&one.id);
         let mut after = before.clone();
         after.learn(event.clone());
         let after = not_granted_anew
             .iter()
-            .fold(after, |after, (back, _)| after.without(back));
-        let (before, after) = (judged(&before, &request), judged(&after, &request));
+            .fold(after, |after, back| after.without(back));
+        let (before, after) = (judged(&before, &one.request), judged(&after, &one.request));
         // What it was granted on may be another month's evidence by now.
-        let granted_on = || granted(case, &id, &request, rules);
-        let rested = rests_on_what_is_corrected(&before, payload)
-            || (corrects
-                && granted_on().is_some_and(|then| rests_on_what_is_corrected(&then, payload)));
+        let granted_on = || granted(case, &one.id, &one.request, rules);
+        let rested = rests_on(&before.decision, &corrected)
+            || (corrects && granted_on().is_some_and(|then| rests_on(&then, &corrected)));
         if rested {
-            return Some((id, why(payload)));
+            return Some((one.id, why(payload)));
         }
-        let ends = is_gone || adds_a_reason(&before, &after);
-        ends.then(|| {
-            (
-                id,
-                if corrects {
-                    NOT_MET_SINCE
-                } else {
-                    why(payload)
-                },
-            )
-        })
+        if is_gone || adds_a_reason(&before.decision, &after.decision) {
+            let why = if corrects {
+                NOT_MET_SINCE
+            } else {
+                why(payload)
+            };
+            return Some((one.id, why));
+        }
+        let shortened = is_shorter(&after, &one) && !is_shorter(&before, &one);
+        shortened.then_some((one.id, NOT_FOR_SO_LONG))
     });
-    let back = not_granted_anew
-        .iter()
-        .map(|(id, _)| (id.clone(), NOT_ANEW));
+    let back = not_granted_anew.iter().map(|id| (id.clone(), NOT_ANEW));
     ended
         .chain(back)
         .map(|(id, why)| reversed(id, why, today))
@@ -106,6 +121,9 @@ const NOT_MET_SINCE: &str = "a requirement is no longer met since a fact was cor
 /// What was handed over on it was not: it would be an authorisation again, if it were given.
 const NOT_ANEW: &str =
     "what was entered as handed over on it was taken back, and it would not be given anew";
+/// It would be given anew, with an earlier last day or for less than it stands for.
+const NOT_FOR_SO_LONG: &str =
+    "by what is on record now it would be given for a shorter time or for less";
 
 fn reversed(authorisation: FactId, why: &'static str, today: Day) -> (Day, Payload) {
     let reversed = Payload::AuthorisationReversed {
@@ -123,8 +141,15 @@ fn leaves_the_programme(patient: &PatientRecord, payload: &Payload) -> bool {
     }
 }
 
-/// Every authorisation that is live, with what was asked for it.
-fn live_in(patient: &PatientRecord, today: Day) -> Vec<(FactId, DispenseRequest)> {
+/// An authorisation that is live, with what was asked for it.
+struct Live {
+    id: FactId,
+    request: DispenseRequest,
+    until: Day,
+    days: Days,
+}
+
+fn live_in(patient: &PatientRecord, today: Day) -> Vec<Live> {
     authorisations_of(patient, today)
         .iter()
         .filter(|authorisation| authorisation.is_live())
@@ -138,13 +163,15 @@ fn live_in(patient: &PatientRecord, today: Day) -> Vec<(FactId, DispenseRequest)
                 prescription,
                 pharmacy,
                 ..
-            } => Some((
-                authorisation.id().clone(),
-                DispenseRequest {
+            } => Some(Live {
+                id: authorisation.id().clone(),
+                request: DispenseRequest {
                     prescription: prescription.clone(),
                     pharmacy: pharmacy.clone(),
                 },
-            )),
+                until: authorisation.until,
+                days: authorisation.days,
+            }),
             _ => None,
         })
         .collect()
@@ -190,16 +217,27 @@ fn adds_a_reason(before: &DispenseDecision, after: &DispenseDecision) -> bool {
         .any(|unmet| !known.contains(&unmet.slug))
 }
 
-fn rests_on_what_is_corrected(before: &DispenseDecision, payload: &Payload) -> bool {
-    match payload {
-        Payload::FactCorrected { of, .. } => {
-            let shown = before.met().iter().flat_map(|met| &met.evidence);
-            shown
-                .chain(before.unmet().iter().flat_map(|unmet| &unmet.evidence))
-                .any(|fact| fact == of)
-        }
-        _ => false,
-    }
+/// The facts that stand otherwise, or not at all, once a correction is on record. Where it takes back another correction,
+/// that is not the fact which it names.
+fn stand_otherwise(before: &PatientRecord, after: &PatientRecord) -> Vec<FactId> {
+    let facts = before.facts().iter();
+    facts
+        .filter(|fact| after.fact(fact.id()).map(|now| &now.event) != Some(&fact.event))
+        .map(|fact| fact.id().clone())
+        .collect()
+}
+
+fn rests_on(decision: &DispenseDecision, corrected: &[FactId]) -> bool {
+    let shown = decision.met().iter().flat_map(|met| &met.evidence);
+    shown
+        .chain(decision.unmet().iter().flat_map(|unmet| &unmet.evidence))
+        .any(|fact| corrected.contains(fact))
+}
+
+/// Whether what was given has a later last day, or stands for more days of supply, than what would be given.
+fn is_shorter(anew: &Judged, given: &Live) -> bool {
+    anew.until.is_some_and(|until| until < given.until)
+        || anew.days.is_some_and(|days| days < given.days)
 }
 
 fn is_an_act_on_the_authorisation_itself(payload: &Payload) -> bool {

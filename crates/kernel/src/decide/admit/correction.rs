@@ -32,6 +32,9 @@ impl Door<'_> {
             self.refuse("of", not.why, not.instead);
             return;
         }
+        if matches!(wrong_fact.payload(), Payload::FactCorrected { .. }) && instead.is_none() {
+            self.brought_back(of);
+        }
         if matches!(
             wrong_fact.payload(),
             Payload::ExternalAuthorisationRecorded { .. }

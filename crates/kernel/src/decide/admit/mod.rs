@@ -1,6 +1,7 @@
 //! What is wrong with a report whatever else is known: dates that cannot be, supplies beyond the law, acts on things
 //! that are not there.
 
+mod brought_back;
 mod contact;
 mod correction;
 mod exemption;

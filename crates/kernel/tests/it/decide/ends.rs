@@ -229,3 +229,147 @@ fn a_lapsed_authorisation_is_recorded_as_expired_when_the_next_is_asked_for() {
         .collect();
     assert_eq!(kinds, ["authorisation-expired", "dispense-denied"]);
 }
+
+/// The specimen of 1 March, entered as one of the day before and put right, and an authorisation on it.
+fn authorised_on_a_test_put_right() -> Course {
+    let mut course = patient_who_can_become_pregnant().negative_test("t2", "2026-03-01");
+    for event in course.question["events"].as_array_mut().unwrap() {
+        if event["id"] == "t2" {
+            event["collected-on"] = json!("2026-02-28");
+            event["menses-began-on"] = json!("2026-02-27");
+        }
+    }
+    course
+        .told(
+            "2026-03-01",
+            json!({ "type": "fact-corrected", "id": "put right", "of": "t2", "why": "slip of the pen",
+                "instead": { "type": "pregnancy-test-reported", "id": "t2", "on": "2026-03-01",
+                    "collected-on": "2026-03-01", "specimen": "serum", "setting": "laboratory",
+                    "result": "negative", "cycle": "regular", "menses-began-on": "2026-02-27" } }),
+        )
+        .month_confirmed("2026-03-01", "t2")
+        .prescription("rx1", "2026-03-01")
+        .authorised("2026-03-02", "a1", "rx1", "2026-03-07", 30)
+}
+
+#[test]
+fn a_correction_that_is_taken_back_ends_what_rests_on_the_fact_as_it_was_put_right() {
+    let course = authorised_on_a_test_put_right();
+    assert_eq!(
+        report_by(
+            &certified(),
+            &course,
+            "2026-03-03",
+            "2026-03-03",
+            taken_back("put right")
+        ),
+        Ok(vec!["fact-corrected", "authorisation-reversed"]),
+        "the window of the specimen as it stands again ends a day before the authorisation"
+    );
+}
+
+#[test]
+fn a_dispensing_taken_back_gives_no_authorisation_back_for_longer_or_for_more_than_it_would_be_given()
+ {
+    let left = |course: Course| {
+        course.told(
+            "2026-03-02",
+            json!({ "type": "handed-over", "id": "left", "authorisation": "a1", "days": 30 }),
+        )
+    };
+    let shorter = left(authorised()).told(
+        "2026-03-03",
+        json!({ "type": "fact-corrected", "of": "t2", "why": "slip of the pen",
+            "instead": { "type": "pregnancy-test-reported", "id": "t2", "on": "2026-03-01",
+                "collected-on": "2026-02-28", "specimen": "serum", "setting": "laboratory",
+                "result": "negative", "cycle": "regular", "menses-began-on": "2026-02-27" } }),
+    );
+    let back = |course: &Course| {
+        report_by(
+            &certified(),
+            course,
+            "2026-03-04",
+            "2026-03-04",
+            taken_back("left"),
+        )
+    };
+    assert_eq!(back(&left(authorised())), Ok(vec!["fact-corrected"]));
+    assert_eq!(
+        back(&shorter),
+        Ok(vec!["fact-corrected", "authorisation-reversed"])
+    );
+}
+
+#[test]
+fn a_bag_that_was_entered_anew_does_not_stand_beside_its_first_entry() {
+    let bag =
+        |id: &str| json!({ "type": "handed-over", "id": id, "authorisation": "a1", "days": 30 });
+    let back = |mut event: Value| {
+        event["id"] = json!("never left");
+        event
+    };
+    let undone = authorised()
+        .told("2026-03-02", bag("first"))
+        .told("2026-03-03", back(taken_back("first")));
+    assert_eq!(
+        report(
+            &undone,
+            "2026-03-03",
+            "2026-03-03",
+            taken_back("never left")
+        ),
+        Ok(vec!["fact-corrected"]),
+        "the bag left after all: that ends no authorisation, it spends it"
+    );
+    let twice = undone.told("2026-03-03", bag("anew"));
+    assert_eq!(
+        report(&twice, "2026-03-03", "2026-03-03", taken_back("never left")),
+        Err(vec!["of"])
+    );
+}
+
+#[test]
+fn what_comes_back_leaves_no_more_than_a_months_supply_on_one_order() {
+    let mut undone = taken_back("part");
+    undone["id"] = json!("never left");
+    let course = dispensed_in_two_parts()
+        .told("2026-03-04", undone)
+        .authorised("2026-03-05", "a3", "rx1", "2026-03-07", 10)
+        .told(
+            "2026-03-05",
+            json!({ "type": "handed-over", "id": "more", "authorisation": "a3", "days": 10 }),
+        );
+    assert_eq!(
+        report(
+            &course,
+            "2026-03-06",
+            "2026-03-06",
+            taken_back("never left")
+        ),
+        Err(vec!["of"]),
+        "ten, twenty and ten days of thirty"
+    );
+}
+
+#[test]
+fn of_a_bag_no_more_is_gone_than_was_in_it_although_a_correction_is_taken_back() {
+    let lost = |id: &str| json!({ "type": "supply-adjusted", "id": id, "reason": "lost", "days": 20, "supply": "left" });
+    let mut undone = taken_back("lost");
+    undone["id"] = json!("found");
+    let course = authorised()
+        .told(
+            "2026-03-02",
+            json!({ "type": "handed-over", "id": "left", "authorisation": "a1", "days": 30 }),
+        )
+        .told("2026-03-03", lost("lost"))
+        .told("2026-03-03", undone);
+    assert_eq!(
+        report(&course, "2026-03-04", "2026-03-04", taken_back("found")),
+        Ok(vec!["fact-corrected"])
+    );
+    let again = course.told("2026-03-04", lost("lost again"));
+    assert_eq!(
+        report(&again, "2026-03-04", "2026-03-04", taken_back("found")),
+        Err(vec!["of"])
+    );
+}

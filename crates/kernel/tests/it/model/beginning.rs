@@ -1,11 +1,12 @@
 //! Where the search begins: a month ready to be dispensed, and a few points further on that would cost it acts to reach.
 
-use retinue_kernel::PatientRecord;
 use stateright::Model;
 
 use super::Registry;
-use super::acts::{Act, Asked, MONTH_TEST, PRESCRIPTIONS, Until};
+use super::acts::{Act, Asked, MONTH_TEST, PRESCRIPTIONS, Scope, Until};
+use super::faults::Fault;
 use super::life::{Counter, Life};
+use super::wrong::Wrong;
 use crate::harness::{
     Course as Told, day, patient_who_can_become_pregnant, patient_who_cannot_become_pregnant,
 };
@@ -49,18 +50,67 @@ const HEAD_STARTS: [&[Act]; 4] = {
     ]
 };
 
+/// The same for one course alone.
+const fn head_starts_of(course: Course) -> &'static [&'static [Act]] {
+    use Counter::Answering;
+    match course {
+        Course::FirstMonth => &[
+            // The programme exempted from the first test, and the month rests on one test alone.
+            &[
+                Act::Correct(Wrong::FirstTest),
+                Act::RequestExemption(Scope::Everything),
+                Act::GrantExemption(Scope::Everything),
+                Act::Ask(Answering, Asked::First(0)),
+            ],
+            // The month's specimen was said to be of the day before, and that was taken back.
+            &[
+                Act::Correct(Wrong::TestWasEarlier),
+                Act::Correct(Wrong::Correction),
+                Act::Ask(Answering, Asked::First(0)),
+            ],
+        ],
+        Course::LaterMonth => &[
+            // The patient cannot become pregnant any more, and was authorised so.
+            &[
+                Act::ChangeCategory,
+                Act::Sign,
+                Act::Wait(Until::Tomorrow),
+                Act::AnotherMonth,
+                Act::Ask(Answering, Asked::Newest),
+            ],
+        ],
+        Course::CannotBecomePregnant => &[
+            // The patient can become pregnant after all, and went the whole starting path.
+            &[
+                Act::ChangeCategory,
+                Act::Sign,
+                Act::Wait(Until::Tomorrow),
+                Act::AnotherMonth,
+                Act::Wait(Until::Protected),
+                Act::AnotherMonth,
+                Act::Ask(Answering, Asked::Newest),
+            ],
+        ],
+    }
+}
+
 pub(crate) fn all(registry: &Registry) -> Vec<Life> {
     let ready = ready(registry.course);
     HEAD_STARTS
         .iter()
-        .map(|acts| {
-            let mut life = acts.iter().fold(ready.clone(), |life, act| {
-                registry
-                    .next_state(&life, *act)
-                    .unwrap_or_else(|| panic!("{act:?} leads nowhere from {life:?}"))
-            });
+        .chain(head_starts_of(registry.course))
+        .filter_map(|acts| {
+            let mut life = ready.clone();
+            for act in *acts {
+                let next = registry.next_state(&life, *act);
+                // A gate that is broken on purpose may stop on the way.
+                if next.is_none() && registry.fault != Fault::None {
+                    return None;
+                }
+                life = next.unwrap_or_else(|| panic!("{act:?} leads nowhere from {life:?}"));
+            }
             life.acts = 0;
-            life
+            Some(life)
         })
         .collect()
 }
@@ -94,7 +144,7 @@ pub(crate) fn ready(course: Course) -> Life {
         }
     };
     let told = prescribed(told, today);
-    Life::beginning(PatientRecord::of(events_of(&told.question)), day(today))
+    Life::beginning(events_of(&told.question), day(today))
 }
 
 /// Three prescriptions of one order: two strengths, and a third that holds both.

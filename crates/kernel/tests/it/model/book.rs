@@ -5,7 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use retinue_kernel::{
-    Day, Id, Milligrams, PatientRecord, Payload, Product, TestResult, left_despite_release,
+    Category, Day, Id, Milligrams, PatientRecord, Payload, Product, TestResult,
+    left_despite_release,
 };
 
 use super::life::{Counter, closed_by};
@@ -21,11 +22,16 @@ pub(crate) struct Entry {
     pub(crate) from: Day,
     pub(crate) until: Day,
     pub(crate) days: u16,
-    /// A fact said that it ended.
+    /// Facts that said that it ended.
+    ended_by: BTreeSet<Id>,
+    /// One of them is of a kind that nobody takes back.
+    ended_for_good: bool,
+    /// Whether one of them stands.
     pub(crate) ended: bool,
     /// Facts that ended the treatment or the prescription while it was not live, the bag being out: should the bag turn
     /// out never to have left, it is over all the same.
     pub(crate) over: BTreeSet<Id>,
+    bags: Vec<Bag>,
     /// Days of supply that left under it, none once that was taken back.
     pub(crate) left: u16,
     /// It left before it was released, and was entered only afterwards: the truth, whatever was given since.
@@ -34,9 +40,22 @@ pub(crate) struct Entry {
     pub(crate) evidence: Vec<Id>,
 }
 
+/// What left under an authorisation, as it was entered.
+#[derive(Clone, Debug)]
+struct Bag {
+    entered: Id,
+    days: u16,
+    late: bool,
+}
+
 impl Entry {
     pub(crate) fn is_live(&self, today: Day) -> bool {
         !self.ended && self.over.is_empty() && self.left == 0 && today <= self.until
+    }
+
+    /// Whether it ended without a bag, by facts that nobody can take back.
+    pub(crate) fn is_past(&self) -> bool {
+        self.ended_for_good && self.bags.is_empty()
     }
 }
 
@@ -44,7 +63,10 @@ impl Entry {
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Book {
     pub(crate) entries: Vec<Entry>,
-    dispensings: BTreeMap<Id, (Id, u16)>,
+    /// Each correction, with what it corrected.
+    corrections: BTreeMap<Id, Id>,
+    /// Facts that ended the treatment or the prescription, with the entries that were not live then.
+    ends: BTreeMap<Id, BTreeSet<Id>>,
 }
 
 impl Book {
@@ -85,8 +107,11 @@ impl Book {
                     from: on,
                     until: earlier.min(*until),
                     days: *days,
+                    ended_by: BTreeSet::new(),
+                    ended_for_good: false,
                     ended: false,
                     over: BTreeSet::new(),
+                    bags: Vec::new(),
                     left: 0,
                     late: false,
                     evidence: Vec::new(),
@@ -102,11 +127,13 @@ impl Book {
                 days,
                 ..
             } => {
+                let bag = Bag {
+                    entered: id.clone(),
+                    days: *days,
+                    late: left_despite_release(payload).is_some(),
+                };
                 if let Some(entry) = self.entry(authorisation) {
-                    entry.left += *days;
-                    entry.late = left_despite_release(payload).is_some();
-                    self.dispensings
-                        .insert(id.clone(), (authorisation.clone(), *days));
+                    entry.bags.push(bag);
                 }
             }
             Payload::TreatmentPaused { .. }
@@ -115,39 +142,60 @@ impl Book {
                 result: TestResult::Positive,
                 ..
             } => self.is_over(id, |_| true),
+            Payload::CategoryAssigned { category, .. }
+                if category_of(before).is_some_and(|known| known != *category) =>
+            {
+                self.is_over(id, |_| true);
+            }
             Payload::PrescriptionCancelled { prescription, .. } => {
                 self.is_over(id, |entry| entry.prescription == *prescription);
             }
             Payload::FactCorrected { of, .. } => {
-                for entry in &mut self.entries {
-                    entry.over.remove(of);
-                }
-                if let Some((authorisation, days)) = self.dispensings.remove(of)
-                    && let Some(entry) = self.entry(&authorisation)
-                {
-                    entry.left -= days;
-                    entry.late = false;
-                }
+                self.corrections.insert(id.clone(), of.clone());
             }
             other => {
                 if let Some(entry) = closed_by(other).and_then(|closed| self.entry(closed)) {
-                    entry.ended = true;
+                    entry.ended_by.insert(id.clone());
+                    entry.ended_for_good |= !matches!(other, Payload::ReturnedToStock { .. });
                 }
             }
         }
+        self.balance();
     }
 
     fn is_over(&mut self, by: &Id, whose: impl Fn(&Entry) -> bool) {
         // What is live must be told to have ended; what is not live for now must not come back.
-        let sleeping = |entry: &&mut Entry| entry.left > 0 || !entry.over.is_empty();
-        for entry in self
-            .entries
-            .iter_mut()
-            .filter(sleeping)
-            .filter(|entry| whose(entry))
-        {
-            entry.over.insert(by.clone());
+        let sleeping = |entry: &&Entry| entry.left > 0 || !entry.over.is_empty() || entry.ended;
+        let entries = self.entries.iter().filter(sleeping);
+        let entries = entries.filter(|entry| whose(entry));
+        let over = entries.map(|entry| entry.id.clone()).collect();
+        self.ends.insert(by.clone(), over);
+    }
+
+    /// Whether a fact was taken back, by a correction that was not taken back itself.
+    fn is_taken_back(&self, id: &Id) -> bool {
+        let mut by = self.corrections.iter().filter(|(_, of)| *of == id);
+        by.any(|(by, _)| !self.is_taken_back(by))
+    }
+
+    /// Works out of each entry what stands of what was told of it.
+    fn balance(&mut self) {
+        let mut entries = std::mem::take(&mut self.entries);
+        for entry in &mut entries {
+            let bags = || {
+                let bags = entry.bags.iter();
+                bags.filter(|bag| !self.is_taken_back(&bag.entered))
+            };
+            (entry.left, entry.late) = (
+                bags().map(|bag| bag.days).sum(),
+                bags().next_back().is_some_and(|bag| bag.late),
+            );
+            entry.ended = entry.ended_by.iter().any(|id| !self.is_taken_back(id));
+            let over = self.ends.iter();
+            let over = over.filter(|(by, of)| of.contains(&entry.id) && !self.is_taken_back(by));
+            entry.over = over.map(|(by, _)| by.clone()).collect();
         }
+        self.entries = entries;
     }
 
     pub(crate) fn entry(&mut self, id: &Id) -> Option<&mut Entry> {
@@ -167,6 +215,14 @@ impl Book {
             .iter()
             .filter(move |entry| entry.is_live(today))
     }
+}
+
+fn category_of(record: &PatientRecord) -> Option<Category> {
+    let mut facts = record.facts().iter().rev();
+    facts.find_map(|fact| match &fact.event.payload {
+        Payload::CategoryAssigned { category, .. } => Some(*category),
+        _ => None,
+    })
 }
 
 fn written(record: &PatientRecord, prescription: &Id) -> (Id, BTreeSet<(Product, Milligrams)>) {

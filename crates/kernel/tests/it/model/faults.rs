@@ -4,7 +4,7 @@ use retinue_kernel::{
     Case, Command, Decided, Payload, RegistryEvent, RegistryRecord, RulesInForce, decide,
 };
 
-use super::acts;
+use super::deeds;
 use super::life::{Counter, Life};
 
 /// What is wrong with the door to the gate.
@@ -33,7 +33,7 @@ impl Fault {
     ) -> Option<Decided> {
         match (self, command) {
             (Fault::ForgetsOneClosing, Command::Record { .. }) => {
-                let mut decided = acts::put_to_the_gate(life, counter, command, rules)?;
+                let mut decided = deeds::put_to_the_gate(life, counter, command, rules)?;
                 // The first fact is what was reported; the closings follow it.
                 if decided.payloads.len() > 1 {
                     decided.payloads.pop();
@@ -75,7 +75,7 @@ impl Fault {
                 decision: None,
             }),
             (Fault::NeverLapses, Command::RequestDispense(_)) => {
-                let mut decided = acts::put_to_the_gate(life, counter, command, rules)?;
+                let mut decided = deeds::put_to_the_gate(life, counter, command, rules)?;
                 for (_, payload) in &mut decided.payloads {
                     if let Payload::DispenseAuthorised { until, .. } = payload {
                         *until = until.plus(3650);
@@ -83,7 +83,7 @@ impl Fault {
                 }
                 Some(decided)
             }
-            _ => acts::put_to_the_gate(life, counter, command, rules),
+            _ => deeds::put_to_the_gate(life, counter, command, rules),
         }
     }
 }

@@ -1,14 +1,13 @@
-//! The laws, asked at every point and at every step.
+//! The laws, asked at every point; [`super::steps`] asks those that are about a step.
 
 use std::collections::BTreeMap;
 
-use retinue_kernel::{Day, Milligrams, Payload, Product, left_despite_release};
+use retinue_kernel::{Milligrams, Payload, Product};
 use stateright::Property;
 
-use super::acts::{Act, Wrong};
+use super::Registry;
 use super::book::Entry;
 use super::life::{Counter, Life};
-use super::{Party, Registry};
 
 /// A law, or something that must be seen somewhere, lest the laws hold for want of anything happening.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,10 +17,14 @@ pub(crate) enum Law {
     NeverMoreThanThirtyDaysOfOneOrder,
     NeverADispenseOutsideALiveAuthorisation,
     AStopEndsEveryLiveAuthorisation,
+    AChangeOfCategoryEndsEveryLiveAuthorisation,
     NothingIsAuthorisedAfterASuspension,
     NoAuthorisationOutlivesItsEvidence,
+    NoExemptionOutlivesItsRefusal,
+    NoCorrectionMakesAnAuthorisationLonger,
     WhatIsLiveIsWhatWasTold,
     AnEligiblePatientIsDispensedAgain,
+    BothEvaluatorsAgree,
     SeenABagHandedOver,
     SeenARemainderAuthorised,
     SeenTwoStrengthsLive,
@@ -31,15 +34,27 @@ pub(crate) enum Law {
     SeenABagEnteredAfterItsRelease,
 }
 
+/// A law that is asked of every step on the way.
+macro_rules! never_broken {
+    ($law:expr) => {
+        Property::always($law.name(), |_: &Registry, life: &Life| {
+            !life.broken.contains($law.name())
+        })
+    };
+}
+
 impl Law {
-    pub(crate) const SAFETY: [Law; 15] = [
+    pub(crate) const SAFETY: [Law; 18] = [
         Law::NeverTwoLiveAuthorisationsForOnePrescription,
         Law::NeverMoreThanThirtyDaysLivePerPatient,
         Law::NeverMoreThanThirtyDaysOfOneOrder,
         Law::NeverADispenseOutsideALiveAuthorisation,
         Law::AStopEndsEveryLiveAuthorisation,
+        Law::AChangeOfCategoryEndsEveryLiveAuthorisation,
         Law::NothingIsAuthorisedAfterASuspension,
         Law::NoAuthorisationOutlivesItsEvidence,
+        Law::NoExemptionOutlivesItsRefusal,
+        Law::NoCorrectionMakesAnAuthorisationLonger,
         Law::WhatIsLiveIsWhatWasTold,
         Law::SeenABagHandedOver,
         Law::SeenARemainderAuthorised,
@@ -49,6 +64,11 @@ impl Law {
         Law::SeenACorrectionEndOne,
         Law::SeenABagEnteredAfterItsRelease,
     ];
+
+    /// Those that must hold; what must be seen somewhere may take more acts than are made.
+    pub(crate) fn of_any_length() -> Vec<Law> {
+        Law::SAFETY.into_iter().filter(Law::is_a_law).collect()
+    }
 
     pub(crate) fn name(&self) -> &'static str {
         match self {
@@ -63,10 +83,18 @@ impl Law {
                 "never_a_dispense_outside_a_live_authorisation"
             }
             Law::AStopEndsEveryLiveAuthorisation => "a_stop_ends_every_live_authorisation",
+            Law::AChangeOfCategoryEndsEveryLiveAuthorisation => {
+                "a_change_of_category_ends_every_live_authorisation"
+            }
             Law::NothingIsAuthorisedAfterASuspension => "nothing_is_authorised_after_a_suspension",
             Law::NoAuthorisationOutlivesItsEvidence => "no_authorisation_outlives_its_evidence",
+            Law::NoExemptionOutlivesItsRefusal => "no_exemption_outlives_its_refusal",
+            Law::NoCorrectionMakesAnAuthorisationLonger => {
+                "no_correction_makes_an_authorisation_longer"
+            }
             Law::WhatIsLiveIsWhatWasTold => "what_is_live_is_what_was_told",
             Law::AnEligiblePatientIsDispensedAgain => "an_eligible_patient_is_dispensed_again",
+            Law::BothEvaluatorsAgree => "both_evaluators_agree",
             Law::SeenABagHandedOver => "a bag is handed over",
             Law::SeenARemainderAuthorised => "a remainder is authorised",
             Law::SeenTwoStrengthsLive => "two strengths are live side by side",
@@ -155,35 +183,31 @@ impl Law {
                 })
             }
             Law::NeverADispenseOutsideALiveAuthorisation => {
-                Property::always(self.name(), |_: &Registry, life: &Life| {
-                    !life
-                        .broken
-                        .contains(Law::NeverADispenseOutsideALiveAuthorisation.name())
-                })
+                never_broken!(Law::NeverADispenseOutsideALiveAuthorisation)
             }
             Law::AStopEndsEveryLiveAuthorisation => {
-                Property::always(self.name(), |_: &Registry, life: &Life| {
-                    !life
-                        .broken
-                        .contains(Law::AStopEndsEveryLiveAuthorisation.name())
-                })
+                never_broken!(Law::AStopEndsEveryLiveAuthorisation)
+            }
+            Law::AChangeOfCategoryEndsEveryLiveAuthorisation => {
+                never_broken!(Law::AChangeOfCategoryEndsEveryLiveAuthorisation)
             }
             Law::NothingIsAuthorisedAfterASuspension => {
-                Property::always(self.name(), |_: &Registry, life: &Life| {
-                    !life
-                        .broken
-                        .contains(Law::NothingIsAuthorisedAfterASuspension.name())
-                })
+                never_broken!(Law::NothingIsAuthorisedAfterASuspension)
             }
             Law::NoAuthorisationOutlivesItsEvidence => {
-                Property::always(self.name(), |_: &Registry, life: &Life| {
-                    !life
-                        .broken
-                        .contains(Law::NoAuthorisationOutlivesItsEvidence.name())
-                })
+                never_broken!(Law::NoAuthorisationOutlivesItsEvidence)
+            }
+            Law::NoExemptionOutlivesItsRefusal => {
+                never_broken!(Law::NoExemptionOutlivesItsRefusal)
+            }
+            Law::NoCorrectionMakesAnAuthorisationLonger => {
+                never_broken!(Law::NoCorrectionMakesAnAuthorisationLonger)
             }
             Law::AnEligiblePatientIsDispensedAgain => {
                 Property::always(self.name(), super::recovery::is_dispensed_again)
+            }
+            Law::BothEvaluatorsAgree => {
+                Property::always(self.name(), super::agreement::both_evaluators_agree)
             }
             Law::SeenABagHandedOver => {
                 Property::sometimes(self.name(), |_: &Registry, life: &Life| {
@@ -257,72 +281,4 @@ fn live_by_either<'a>(registry: &Registry, life: &'a Life) -> impl Iterator<Item
         .entries
         .iter()
         .filter(move |entry| entry.is_live(life.today) || by_the_gate.contains(&entry.id))
-}
-
-/// Looks at a fact before it is learnt.
-pub(crate) fn look_at_a_fact(life: &mut Life, on: Day, payload: &Payload) {
-    let broken = match payload {
-        Payload::HandedOver {
-            authorisation,
-            days,
-            ..
-        }
-        | Payload::PartiallyDispensed {
-            authorisation,
-            days,
-            ..
-        } => {
-            let late = left_despite_release(payload).is_some();
-            let inside = life.book.entry(authorisation).is_some_and(|entry| {
-                entry.ended == late
-                    && entry.left == 0
-                    && (entry.from..=entry.until).contains(&on)
-                    && (1..=entry.days).contains(days)
-            });
-            (!inside).then_some(Law::NeverADispenseOutsideALiveAuthorisation)
-        }
-        Payload::DispenseAuthorised { pharmacy, .. }
-        | Payload::ExternalAuthorisationRecorded { pharmacy, .. } => {
-            let suspended = life.is_suspended(Party::Prescriber)
-                || Counter::ALL.into_iter().any(|counter| {
-                    counter.id() == *pharmacy && life.is_suspended(Party::Pharmacy(counter))
-                });
-            suspended.then_some(Law::NothingIsAuthorisedAfterASuspension)
-        }
-        _ => None,
-    };
-    life.broken.extend(broken.map(|law| law.name()));
-}
-
-/// Looks at what an act led to.
-pub(crate) fn look_at_the_step(before: &Life, act: Act, after: &mut Life) {
-    let today = after.today;
-    // An exclusion answers for every test taken before it, whatever is learnt of that test later.
-    let excluded = |life: &Life| {
-        life.last(|one| matches!(one, Payload::PregnancyExcluded { .. }))
-            .is_some()
-    };
-    let is_a_stop = matches!(act, Act::Stop | Act::Pause | Act::LatePositiveTest)
-        || (act == Act::Correct(Wrong::TestWasPositive) && !excluded(before));
-    if is_a_stop && after.book.live(today).next().is_some() {
-        after
-            .broken
-            .insert(Law::AStopEndsEveryLiveAuthorisation.name());
-    }
-    if let Act::Correct(_) = act {
-        let corrected = after
-            .last(|one| matches!(one, Payload::FactCorrected { .. }))
-            .map(|fact| fact.payload.clone());
-        if let Some(Payload::FactCorrected { of, .. }) = corrected {
-            let outlived = before.book.live(today).any(|entry| {
-                entry.evidence.contains(&of)
-                    && after.book.live(today).any(|still| still.id == entry.id)
-            });
-            if outlived {
-                after
-                    .broken
-                    .insert(Law::NoAuthorisationOutlivesItsEvidence.name());
-            }
-        }
-    }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use retinue_kernel::{
     AuthorisationState, Case, Day, Envelope, Event, Id, PatientRecord, Payload, RegistryEvent,
@@ -53,16 +54,18 @@ pub(crate) struct Life {
     pub(crate) book: Book,
     /// Laws that were broken on the way here.
     pub(crate) broken: BTreeSet<&'static str>,
-    /// Acts since the beginning. Not part of what makes two points the same: the search is breadth first, so a point
-    /// is first met with the fewest.
+    /// Acts since the beginning. The search goes down before it goes across, which keeps few points in memory, so a point
+    /// may be met with its acts nearly used up before it is met with more of them left: each is gone on from.
     pub(crate) acts: usize,
+    /// Everything told, taken back or not.
+    pub(crate) told: Vec<Arc<Event>>,
     began: Day,
     named: u32,
     key: String,
 }
 
 impl Life {
-    pub(crate) fn beginning(record: PatientRecord, today: Day) -> Life {
+    pub(crate) fn beginning(told: Vec<Event>, today: Day) -> Life {
         let certified = RegistryRecord::of([registry_fact(
             RegistryEvent::Certified {
                 until: today.plus(3650),
@@ -70,12 +73,13 @@ impl Life {
             today.minus(365),
         )]);
         let mut life = Life {
-            record,
+            record: PatientRecord::of(told.iter().cloned()),
             parties: Party::ALL.map(|party| (party, certified.clone())).into(),
             today,
             book: Book::default(),
             broken: BTreeSet::new(),
             acts: 0,
+            told: told.into_iter().map(Arc::new).collect(),
             began: today,
             named: 0,
             key: String::new(),
@@ -103,10 +107,9 @@ impl Life {
             provenance: None,
         };
         self.book.learn(&self.record, &id, on, &payload);
-        self.record = evolve(
-            std::mem::take(&mut self.record),
-            &Event { payload, envelope },
-        );
+        let event = Event { payload, envelope };
+        self.record = evolve(std::mem::take(&mut self.record), &event);
+        self.told.push(Arc::new(event));
         id
     }
 
@@ -158,8 +161,8 @@ impl Life {
             key.push('|');
         }
         let past = self.past();
-        for fact in self.record.facts() {
-            let event = &fact.event;
+        // What was taken back may come back, with whatever took it back.
+        for event in &self.told {
             // What stood at the beginning stands still, unless a correction below says otherwise.
             if !event.envelope.id.as_str().starts_with('#') || speaks_only_of(&past, event) {
                 continue;
@@ -200,7 +203,7 @@ impl Life {
         self.book
             .entries
             .iter()
-            .filter(|entry| entry.ended && entry.left == 0 && !named(entry))
+            .filter(|entry| entry.is_past() && !named(entry))
             .map(|entry| entry.id.clone())
             .collect()
     }
@@ -245,12 +248,13 @@ pub(crate) fn is_closing(payload: &Payload) -> bool {
 
 impl PartialEq for Life {
     fn eq(&self, other: &Life) -> bool {
-        self.key == other.key
+        self.acts == other.acts && self.key == other.key
     }
 }
 
 impl Hash for Life {
     fn hash<H: Hasher>(&self, state: &mut H) {
+        self.acts.hash(state);
         self.key.hash(state);
     }
 }
