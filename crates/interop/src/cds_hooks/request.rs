@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::Hook;
 use crate::rems::Misshapen;
-use crate::rems::medicine::{Isotretinoin, Recognised, list};
+use crate::rems::medicine::{Isotretinoin, Recognised, is_out_of_sight, list};
 use crate::rems::order::Asks;
 use crate::rems::person::{PersonAsked, text};
 
@@ -22,6 +22,8 @@ pub struct Asked {
     pub person: Option<PersonAsked>,
     /// The orders for isotretinoin among those that came with the hook.
     pub orders: Vec<Order>,
+    /// Whether one of the drafts refers to a medicine that did not come along, so that nobody can say what it is for.
+    pub out_of_sight: bool,
     /// The server of the record system, where the call names one.
     pub server: Option<String>,
     /// With what that server is asked, where the call brings it.
@@ -108,7 +110,10 @@ pub fn read(body: &[u8], hook: Hook, isotretinoin: &Isotretinoin) -> Result<Aske
     } else {
         Vec::new()
     };
+    let out_of_sight =
+        hook.brings_orders() && drafts.iter().any(|draft| is_out_of_sight(draft, &beside));
     Ok(Asked {
+        out_of_sight,
         hook_instance,
         patient_id,
         user,

@@ -124,6 +124,16 @@ impl Isotretinoin {
     }
 }
 
+/// Whether nothing says which medicine an order is for, because it refers to a resource that did not come along.
+pub fn is_out_of_sight(order: &Value, beside: &[&Value]) -> bool {
+    let Some(reference) = order.get("medicationReference") else {
+        return false;
+    };
+    order.get("medicationCodeableConcept").is_none()
+        && reference.get("display").is_none()
+        && referred(order, reference, beside).is_none()
+}
+
 /// The resource that a reference names: one that is contained (`#id`), or one that came along (`Medication/id`).
 fn referred<'a>(order: &'a Value, reference: &Value, beside: &[&'a Value]) -> Option<&'a Value> {
     let named = reference.get("reference")?.as_str()?;

@@ -52,6 +52,7 @@ fn places(drafts: Value) -> Vec<usize> {
 fn isotretinoin_is_found_second_in_the_bundle_and_behind_a_code_of_another_system() {
     // S8: second in the bundle; and a bundle without its type, with a category that is no list and a dose of a pill.
     let other = order(coded(RXNORM, "723"));
+    let other_medicine = other.clone();
     let mut second = order(coded(RXNORM, "6064"));
     second["category"] = json!({ "text": "outpatient" });
     second["dosageInstruction"] =
@@ -84,6 +85,26 @@ fn isotretinoin_is_found_second_in_the_bundle_and_behind_a_code_of_another_syste
     beside["medicationReference"] = json!({ "reference": "Medication/m2" });
     let bundle = json!({ "entry": [{ "resource": contained }, { "resource": beside }, { "resource": medication }] });
     assert_eq!(places(bundle), [1, 2]);
+    // One that did not come along is no other medicine: nobody can say which it is, unless its words do.
+    let out_of_sight = |order: &Value| {
+        let drafts = json!({ "entry": [{ "resource": order }] });
+        let asked = read(
+            call(drafts).to_string().as_bytes(),
+            Hook::OrderSign,
+            &isotretinoin(),
+        );
+        let asked = asked.expect("it is read");
+        assert!(asked.orders.is_empty());
+        asked.out_of_sight
+    };
+    beside
+        .as_object_mut()
+        .expect("an object")
+        .remove("medicationCodeableConcept");
+    assert!(out_of_sight(&beside));
+    beside["medicationReference"]["display"] = json!("metformin");
+    assert!(!out_of_sight(&beside));
+    assert!(!out_of_sight(&other_medicine));
 }
 
 #[test]

@@ -148,6 +148,23 @@ async fn a_client_that_sends_a_bundle_without_type_a_category_that_is_no_list_an
     assert_eq!(answer["cards"][0]["selectionBehavior"], "any");
     let page = task["input"][0]["valueUrl"].as_str().expect("an address");
     assert_eq!(page, format!("{PUBLIC}/clinic/patients/{}", ehr.of.patient));
+    // A medicine that is referred to and did not come along is not taken for another one.
+    let mut unseen = ehr.signing(|order| {
+        let order = order.as_object_mut().expect("an object");
+        order.remove("medicationCodeableConcept");
+        order.insert(
+            "medicationReference".to_owned(),
+            json!({ "reference": "Medication/m" }),
+        );
+    });
+    let (_, answer) = ehr.calls(SIGN, "c", &unseen).await;
+    assert!(
+        says(&answer["cards"][0], "summary").contains("could not check"),
+        "{answer}"
+    );
+    unseen["prefetch"]["medication"] =
+        json!({ "resourceType": "Medication", "id": "m", "code": { "text": "metformin" } });
+    assert_eq!(ehr.calls(SIGN, "d", &unseen).await.1["cards"], json!([]));
     // D2: a server that nobody reaches is not asked, and the card says that nothing was checked.
     call["fhirServer"] = json!("http://127.0.0.1:9/fhir");
     call.as_object_mut().expect("an object").remove("prefetch");

@@ -223,7 +223,9 @@ impl<'a> Answering<'a> {
 
     fn cards(&self, hook: Hook, asked: &Asked) -> Vec<Card> {
         if hook.brings_orders() && asked.orders.is_empty() {
-            return Vec::new();
+            let why = "an order refers to its medicine, and that did not come along";
+            let unseen = asked.out_of_sight.then(|| self.not_checked(why));
+            return unseen.into_iter().collect();
         }
         let Some(person) = &asked.person else {
             let why = "the patient was not sent (prefetch), and no server may be asked for it";
