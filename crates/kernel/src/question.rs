@@ -186,6 +186,17 @@ impl Question {
         })
     }
 
+    /// Holds that what takes something away names what is there. A slip in the name of a history that somebody wrote would leave
+    /// standing what was taken away; a part of a record may rightly hold one without the other, so this is asked apart.
+    ///
+    /// # Errors
+    /// [`Malformed`] with the path of the first name that no event has.
+    pub fn takes_away_what_is_there(&self) -> Result<(), Malformed> {
+        self.events
+            .as_deref()
+            .map_or(Ok(()), each_is_about_something)
+    }
+
     /// What is asked about on `today`: the records, read and found sound.
     ///
     /// # Errors
@@ -289,6 +300,25 @@ fn sound(events: &[Event], today: Day) -> Result<(), Malformed> {
         })?;
     }
     each_name_once(events)
+}
+
+fn each_is_about_something(events: &[Event]) -> Result<(), Malformed> {
+    for (index, event) in events.iter().enumerate() {
+        let (field, named) = match &event.payload {
+            Payload::FactCorrected { of, .. } => ("of", of),
+            Payload::PrescriptionCancelled { prescription, .. } => ("prescription", prescription),
+            _ => continue,
+        };
+        if events.iter().all(|other| other.envelope.id != *named) {
+            return Err(Malformed {
+                at: alloc::format!("events[{index}].{field}"),
+                says: alloc::format!(
+                    "'{named}' names no event of this history: give the id of the one that is meant"
+                ),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// A name that stands twice would leave open which fact is meant.

@@ -28,8 +28,18 @@ pub(crate) struct Check {
     threads: Option<NonZeroUsize>,
 }
 
+/// More threads are a mistyped number, and a machine may not have them.
+const MOST_THREADS: usize = 512;
+
 impl Check {
     pub(super) fn run(self) -> Result<Ended, Trouble> {
+        if self
+            .threads
+            .is_some_and(|threads| threads.get() > MOST_THREADS)
+        {
+            let says = format!("give 1 to {MOST_THREADS} threads");
+            return Err(Trouble::input("--threads", says));
+        }
         let gate = Gate::open(&self.question)?;
         let input = Input::open(self.question.file.as_ref())?;
         let form = if self.verdict_only {

@@ -146,6 +146,7 @@ impl Gate {
 
     fn read(&self, written: &[u8]) -> Result<(Question, &Rulebook, RulesInForce, Day), Malformed> {
         let question = read(written)?;
+        question.takes_away_what_is_there()?;
         let on = question.on.or(self.on).ok_or_else(|| Malformed {
             at: "on".to_owned(),
             says: "is missing: give the day of the question here or with --on; there is no clock"

@@ -189,3 +189,11 @@ fn a_caller_that_writes_one_line_and_waits_gets_its_answer() {
     drop(ask);
     assert!(child.wait().expect("it ends").success());
 }
+
+#[test]
+fn more_threads_than_any_machine_has_are_a_mistyped_number() {
+    for threads in ["513", "20000", "999999999"] {
+        let run = batch(&["--json", "--threads", threads], &[]);
+        assert_eq!(run.bad_input().0, "--threads");
+    }
+}

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use crate::harness::{check, example, example_and, example_with, retinue, retinue_given, slugs};
+use crate::harness::{
+    check, check_event, example, example_and, example_with, retinue, retinue_given, slugs,
+};
 
 #[test]
 fn the_example_of_the_contract_is_authorised_until_the_seventh_day() {
@@ -252,4 +254,15 @@ fn adopted_editions_hold_from_their_day() {
 #[test]
 fn the_same_question_gets_the_same_bytes() {
     assert_eq!(check(&example()).out, check(&example()).out);
+}
+
+#[test]
+fn what_takes_away_something_that_is_not_there_is_told_and_not_passed_over() {
+    let cancelled = json!({ "type": "prescription-cancelled", "on": "2026-03-02", "prescription": "rx-misspelt" });
+    let corrected = json!({ "type": "fact-corrected", "on": "2026-03-02", "of": "misspelt", "reason": "mistyped" });
+    for (event, field) in [(cancelled, "prescription"), (corrected, "of")] {
+        let (at, says) = check_event(event).bad_input();
+        assert!(at.ends_with(field), "{at}");
+        assert!(says.contains("names no event of this history"), "{says}");
+    }
 }

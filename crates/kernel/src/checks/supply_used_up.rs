@@ -12,8 +12,30 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
         return ask.no_prescription();
     };
     let parameters = course.parameters();
+    let limit = parameters.supply_days;
+    let of_others = |strength| {
+        course
+            .authorisations
+            .iter()
+            .filter(|one| {
+                one.order() == prescription.order && one.prescription_id != prescription.id()
+            })
+            .filter(|one| {
+                one.prescription
+                    .is_some_and(|other| other.strengths().any(|known| known == strength))
+            })
+            .fold(0, |sum: Days, one| sum.saturating_add(one.days_counted()))
+    };
+    let others = prescription.strengths().map(of_others).max().unwrap_or(0);
     let mut reasons = Vec::new();
-    if let Some(before) = course.supply_of_other_orders() {
+    // Where all of it has left, what is asked for is a supply after it: then it counts too.
+    let (_, whole) = course.dispensed_of(prescription);
+    let before = if whole {
+        course.supply
+    } else {
+        course.supply_of_other_orders()
+    };
+    if let Some(before) = before {
         let free_from = before.ends_on.plus(1).minus(parameters.early_supply_days);
         if course.today < free_from {
             reasons.push(
@@ -24,25 +46,7 @@ pub(super) fn check(ask: &Ask<'_>) -> Found {
             );
         }
     }
-    let limit = parameters.supply_days;
-    let most = prescription
-        .strengths()
-        .map(|strength| {
-            let others: Days = course
-                .authorisations
-                .iter()
-                .filter(|one| {
-                    one.order() == prescription.order && one.prescription_id != prescription.id()
-                })
-                .filter(|one| {
-                    one.prescription
-                        .is_some_and(|other| other.strengths().any(|known| known == strength))
-                })
-                .fold(0, |sum, one| sum.saturating_add(one.days_counted()));
-            others.saturating_add(prescription.days)
-        })
-        .max()
-        .unwrap_or(0);
+    let most = others.saturating_add(prescription.days);
     // A prescription that is too long by itself is named by its own requirement.
     if most > limit && most > prescription.days {
         reasons.push(

@@ -64,7 +64,7 @@ pub(super) const COURSES: &[Course] = &[
             (3, Act::Shipped(20)),
             (1, Act::Delivered(20)),
         ],
-        expected: denied(&[Slug::PrescriptionAlreadyDispensed]),
+        expected: denied(&[Slug::PrescriptionAlreadyDispensed, Slug::SupplyNotUsedUp]),
         ..CANNOT
     },
     Course {
@@ -80,7 +80,7 @@ pub(super) const COURSES: &[Course] = &[
             (1, Act::Filled(20)),
             (1, Act::HandedOver(20)),
         ],
-        expected: denied(&[Slug::PrescriptionAlreadyDispensed]),
+        expected: denied(&[Slug::PrescriptionAlreadyDispensed, Slug::SupplyNotUsedUp]),
         ..CANNOT
     },
     Course {

@@ -358,9 +358,10 @@ fn nothing_is_authorised_twice() {
         .is_authorised_until("2026-03-07");
     let other = live.month("2026-03-03", "t3", "rx2");
     assert!(crate::harness::slugs(&other.decision_on("2026-03-03")).contains(&"other-order-live"));
+    // A new prescription alone would not do: what left is still at home, and the day from which the next may follow is told.
     dispensed()
         .asks_to_dispense("2026-03-06")
-        .is_denied_because(&["prescription-already-dispensed"]);
+        .is_denied_because(&["prescription-already-dispensed", "supply-not-used-up"]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::authorisations::{
 };
 use super::editions::{EARLY_REFILL_DAYS, MOST_DAYS_OF_SUPPLY};
 use super::fact::{Fact, plus};
-use super::prescription::{order_of_prescription, prescription};
+use super::prescription::{is_dispensed, order_of_prescription, prescription};
 use super::question::Case;
 
 /// D10, pharmacist. Q30, Q31.
@@ -21,29 +21,43 @@ pub(super) fn d10_supply(case: &Case) -> Findings {
         found.push("prescription-not-on-record");
         return found;
     };
-    let own_order = order_of_prescription(case, &prescription.id);
-
-    if let Some(end) = supply_end(case, |order| order != own_order)
-        && case.today < plus(end, 1 - EARLY_REFILL_DAYS)
+    if let Some(day) = next_supply_from(case)
+        && case.today < day
     {
         found.push("supply-not-used-up");
     }
-
-    for strength in strengths(prescription) {
-        let days_of_others: i64 = case
-            .all("prescription-written")
-            .into_iter()
-            .filter(|other| other.place != prescription.place)
-            .filter(|other| order_of_prescription(case, &other.id) == own_order)
-            .filter(|other| strengths(other).contains(&strength))
-            .map(|other| days_live_or_dispensed(case, other))
-            .sum();
-        let days = prescription.number("days");
+    let days = prescription.number("days");
+    for days_of_others in days_of_the_rest_of_the_order(case, prescription) {
         if days_of_others > 0 && days + days_of_others > MOST_DAYS_OF_SUPPLY {
             found.push("order-exceeds-thirty-days");
         }
     }
     found
+}
+
+/// From which day a supply may follow those before it. Those before it are of other orders; where all of the prescription has
+/// left, its own order is one of them too.
+pub(super) fn next_supply_from(case: &Case) -> Option<Date> {
+    let prescription = prescription(case)?;
+    let own_order = order_of_prescription(case, &prescription.id);
+    let nothing_is_left = is_dispensed(case, prescription);
+    let end = supply_end(case, |order| nothing_is_left || order != own_order)?;
+    Some(plus(end, 1 - EARLY_REFILL_DAYS))
+}
+
+/// For each strength of a prescription, the days of it that are authorised or left under the others of its order.
+fn days_of_the_rest_of_the_order(case: &Case, prescription: &Fact) -> Vec<i64> {
+    let own_order = order_of_prescription(case, &prescription.id);
+    let days_with = |strength: &(String, String)| {
+        case.all("prescription-written")
+            .into_iter()
+            .filter(|other| other.place != prescription.place)
+            .filter(|other| order_of_prescription(case, &other.id) == own_order)
+            .filter(|other| strengths(other).contains(strength))
+            .map(|other| days_live_or_dispensed(case, other))
+            .sum()
+    };
+    strengths(prescription).iter().map(days_with).collect()
 }
 
 /// Days of a prescription that are authorised now, or left the pharmacy.

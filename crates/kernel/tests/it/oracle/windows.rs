@@ -9,16 +9,16 @@ use super::contraception::{
     contraception, contraception_can_count_from, waits_open_at_category_change,
 };
 use super::editions::{
-    CONTRACEPTION_DAYS, DAYS_BETWEEN_FIRST_AND_SECOND_TEST, EARLY_REFILL_DAYS, TEST_WINDOW_LAST_DAY,
+    CONTRACEPTION_DAYS, DAYS_BETWEEN_FIRST_AND_SECOND_TEST, TEST_WINDOW_LAST_DAY,
 };
 use super::exemption::is_exempt_from;
 use super::fact::plus;
 use super::first_window::{first_windows, missed_first_window, wait_after_missed_first_window};
 use super::path::{Phase, first_tests_before, phase};
 use super::patient::can_become_pregnant;
-use super::prescription::{last_day_of_the_prescription, requested_order};
+use super::prescription::last_day_of_the_prescription;
 use super::question::Case;
-use super::supply::supply_end;
+use super::supply::next_supply_from;
 use super::tests::months_test;
 
 /// C10, prescriber (can).
@@ -130,11 +130,7 @@ fn wait_of(case: &Case, slug: &str) -> Option<Date> {
             let missed = missed_first_window(case)?;
             Some(plus(missed.specimen, wait_after_missed_first_window(case)))
         }
-        "supply-not-used-up" => {
-            let own_order = requested_order(case)?;
-            let end = supply_end(case, |order| order != own_order)?;
-            Some(plus(end, 1 - EARLY_REFILL_DAYS))
-        }
+        "supply-not-used-up" => next_supply_from(case),
         _ => None,
     }
 }
