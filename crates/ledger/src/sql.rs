@@ -130,6 +130,7 @@ statements! {
     WORKLIST_EVERYBODY = "SELECT patient FROM worklist ORDER BY patient";
     PATIENTS_NAMED = "SELECT w.patient, i.number, i.name, i.born FROM worklist w JOIN identity i ON i.patient = w.patient
         WHERE w.prescriber = ?1 ORDER BY w.patient LIMIT ?2";
+    CLINIC_PATIENTS_AFTER = "SELECT patient FROM worklist WHERE prescriber = ?1 AND patient > ?2 ORDER BY patient LIMIT ?3";
     WORKLIST_COUNT = "SELECT count(*) FROM worklist WHERE prescriber = ?1";
     WORKLIST_OPEN = "SELECT patient, expires_on FROM worklist
         WHERE prescriber = ?1 AND expires_on >= ?2 AND expires_on < '9999' ORDER BY expires_on, patient LIMIT ?3";

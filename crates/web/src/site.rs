@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use crate::access::attempts::Attempts;
 use crate::config::Config;
 use crate::http::fault::Fault;
+use crate::rooms::machine::fhir::Exports;
 use crate::rooms::pharmacist::OpenedCases;
 
 /// What every handler can reach. Cloning is cheap.
@@ -22,6 +23,8 @@ pub struct Site {
     /// Places for checking passwords: each check takes 19 MiB and a processor.
     pub(crate) password_places: Arc<Semaphore>,
     pub(crate) opened: Arc<OpenedCases>,
+    /// The exports that programs asked for.
+    pub(crate) exports: Arc<Exports>,
     mode: Arc<Mutex<Option<(Mode, Instant)>>>,
 }
 
@@ -38,6 +41,7 @@ impl Site {
             attempts: Arc::default(),
             password_places: Arc::new(Semaphore::new(at_once)),
             opened: Arc::default(),
+            exports: Arc::default(),
             mode: Arc::default(),
         }
     }

@@ -49,7 +49,8 @@ pub fn statement(installation: Installation<'_>) -> Element {
                     .with("code", "batch")
                     .with("documentation", "Creations alone, each for itself."),
             ],
-        );
+        )
+        .with("operation", bulk("export"));
     Element::new()
         .with("resourceType", "CapabilityStatement")
         .with("status", "active")
@@ -65,6 +66,18 @@ pub fn statement(installation: Installation<'_>) -> Element {
         .with("fhirVersion", VERSION)
         .with("format", vec![super::MEDIA_TYPE, "json"])
         .with("rest", vec![rest])
+}
+
+/// Taking along everything, as the guide on bulk data defines it.
+fn bulk(definition: &str) -> Vec<Element> {
+    let says = "Prefer: respond-async; takes _type, _since and _outputFormat. Files are lines of resources as they stood when the export was asked for, without DetectedIssue; kept for an hour.";
+    let definition = format!("http://hl7.org/fhir/uv/bulkdata/OperationDefinition/{definition}");
+    vec![
+        Element::new()
+            .with("name", "export")
+            .with("definition", definition)
+            .with("documentation", says),
+    ]
 }
 
 fn resource(served: &Served) -> Element {
@@ -83,7 +96,11 @@ fn resource(served: &Served) -> Element {
         ]
     };
     let operation = match served.kind {
-        "Patient" => Some(operation("everything", "Patient-everything")),
+        "Patient" => {
+            let mut both = operation("everything", "Patient-everything");
+            both.extend(bulk("patient-export"));
+            Some(both)
+        }
         _ if is_taken => Some(operation("validate", "Resource-validate")),
         _ => None,
     };

@@ -53,4 +53,33 @@ impl Ledger {
         })
         .map_err(ReadError::from)
     }
+
+    /// Notes that somebody begins to take along what is on record about the patients of a clinic, on disk before anything of it leaves.
+    ///
+    /// # Errors
+    /// [`ReadError::NotAudited`], where it could not be noted: then nothing may leave.
+    pub fn note_export(&self, who: &Clinician, detail: String) -> Result<(), ReadError> {
+        self.audited_on_disk(who.actor(), "export-patients", None, Some(detail))
+    }
+
+    /// The patients whom the prescriber treats, in the order of their random ids, those after the last that is known already.
+    /// Each look into a file is noted with that file; the list itself with [`Ledger::note_export`].
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn patients_after(
+        &self,
+        who: &Clinician,
+        last: Option<PatientId>,
+        most: u32,
+    ) -> Result<Vec<PatientId>, ReadError> {
+        let after = last.map_or_else(Vec::new, |last| last.bytes().to_vec());
+        self.read(|connection| -> rusqlite::Result<_> {
+            let mut statement = connection.prepare_cached(sql::CLINIC_PATIENTS_AFTER)?;
+            let asked = (who.prescriber().as_str(), after, most);
+            let rows = statement.query_map(asked, |row| row.get(0).map(PatientId::from_bytes))?;
+            rows.collect()
+        })
+        .map_err(ReadError::from)
+    }
 }

@@ -101,6 +101,16 @@ impl<P: Proof> Room<P> {
         self.on(Method::POST, MethodFilter::POST, path, handler)
     }
 
+    /// Adds the giving up of something.
+    #[must_use]
+    pub fn delete<H, T>(self, path: &'static str, handler: H) -> Room<P>
+    where
+        H: Handler<T, Site>,
+        T: BeginsWith<P> + 'static,
+    {
+        self.on(Method::DELETE, MethodFilter::DELETE, path, handler)
+    }
+
     fn on<H, T>(
         mut self,
         method: Method,

@@ -30,6 +30,7 @@ mod enrolment_form;
 mod fhir;
 mod fhir_bundles;
 mod fhir_errors;
+mod fhir_export;
 mod fhir_writes;
 mod for_programs;
 mod forms;

@@ -80,6 +80,17 @@ impl<'a> Told<'a> {
             .collect()
     }
 
+    /// What an export of a moment tells: nothing of a patient of whom nothing was known then, and no advice, which follows from the
+    /// facts of the day on which it is asked for.
+    pub(super) fn exported(&self, moment: Timestamp) -> Vec<Resource> {
+        let is_known = self.moments().first().is_some_and(|first| *first <= moment);
+        if is_known {
+            self.at(moment)
+        } else {
+            Vec::new()
+        }
+    }
+
     /// Everything on record as the ledger knew it at a moment, with the statuses that follow today.
     pub(super) fn at(&self, moment: Timestamp) -> Vec<Resource> {
         let by_then = |learned: Option<Timestamp>| learned.is_none_or(|learned| learned <= moment);

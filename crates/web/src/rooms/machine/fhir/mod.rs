@@ -5,6 +5,7 @@
 
 mod bundle;
 mod charts;
+mod export;
 mod find;
 mod forms;
 mod reply;
@@ -19,6 +20,7 @@ use retinue_interop::fhir_r4::outcome::{Issue, IssueCode, Severity, outcome};
 use retinue_interop::fhir_r4::search::Handling;
 use retinue_interop::fhir_r4::served::{Interaction, Served};
 
+pub(crate) use self::export::Exports;
 use self::find::{Asked, Base};
 use self::reply::{Manner, Refusal};
 use crate::access::program::Program;
@@ -40,7 +42,7 @@ pub(crate) fn door(open: Open) -> Open {
 
 /// The doors for programs.
 pub(crate) fn routes() -> Room<Program> {
-    let room = forms::routes(Room::new());
+    let room = export::routes(forms::routes(Room::new()));
     room.post(PATH, bundled)
         .get("/fhir/{kind}", search)
         .post("/fhir/{kind}", create)

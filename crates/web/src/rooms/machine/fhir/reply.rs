@@ -1,6 +1,6 @@
 //! How an answer is written: media type, tags of versions, and what went wrong as an OperationOutcome.
 
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use retinue_interop::fhir_r4::outcome::{Issue, IssueCode, Severity, outcome};
 use retinue_interop::fhir_r4::{Element, MEDIA_TYPE, Resource};
@@ -45,6 +45,12 @@ impl Refusal {
         Refusal::Told(StatusCode::UNPROCESSABLE_ENTITY, issues)
     }
 
+    /// As much is under way as is done at once.
+    pub(super) fn too_many(says: &str) -> Refusal {
+        let issue = Issue::new(IssueCode::Throttled, says);
+        Refusal::Told(StatusCode::TOO_MANY_REQUESTS, vec![issue])
+    }
+
     pub(super) fn forbidden(says: &str) -> Refusal {
         let issue = Issue::new(IssueCode::Forbidden, says);
         Refusal::Told(StatusCode::FORBIDDEN, vec![issue])
@@ -73,7 +79,12 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         match self {
             Refusal::Told(status, issues) => {
-                written(status, outcome(Severity::Error, &issues).compact())
+                let mut answer = written(status, outcome(Severity::Error, &issues).compact());
+                if status == StatusCode::TOO_MANY_REQUESTS {
+                    let again = HeaderValue::from_static("30");
+                    answer.headers_mut().insert(header::RETRY_AFTER, again);
+                }
+                answer
             }
             Refusal::Fault(fault) => fault.into_response(),
         }
