@@ -160,7 +160,7 @@ fn the_deepest_nesting_in_a_line_is_answered() {
     for _ in 0..120 {
         event = json!({ "type": "fact-corrected", "on": "2026-01-01", "of": "a", "why": "b", "instead": event });
     }
-    let deep = json!({ "on": "2026-03-01", "events": [event] }).to_string();
+    let deep = json!({ "on": "2026-03-01", "events": [{ "type": "contact-recorded", "on": "2026-01-01", "id": "a" }, event] }).to_string();
     let run = batch(&["--verdict-only"], &[deep]);
     assert_eq!(run.json_lines()[0]["decision"], "denied");
 }

@@ -259,7 +259,7 @@ fn the_same_question_gets_the_same_bytes() {
 #[test]
 fn what_takes_away_something_that_is_not_there_is_told_and_not_passed_over() {
     let cancelled = json!({ "type": "prescription-cancelled", "on": "2026-03-02", "prescription": "rx-misspelt" });
-    let corrected = json!({ "type": "fact-corrected", "on": "2026-03-02", "of": "misspelt", "reason": "mistyped" });
+    let corrected = json!({ "type": "fact-corrected", "on": "2026-03-02", "of": "misspelt", "why": "mistyped" });
     for (event, field) in [(cancelled, "prescription"), (corrected, "of")] {
         let (at, says) = check_event(event).bad_input();
         assert!(at.ends_with(field), "{at}");

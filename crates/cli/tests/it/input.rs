@@ -2,9 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{
-    check, check_event, example, example_and, example_with, retinue, retinue_given,
-};
+use crate::harness::{check, example, example_and, example_with, retinue, retinue_given};
 
 #[track_caller]
 fn refused(question: &Value, path: &str, words: &str) {
@@ -296,7 +294,9 @@ fn the_deepest_nesting_that_is_read_is_answered() {
     for _ in 0..120 {
         event = json!({ "type": "fact-corrected", "on": "2026-01-01", "of": "a", "why": "b", "instead": event });
     }
-    assert_eq!(check_event(event).code, 3);
+    let there = json!({ "type": "contact-recorded", "on": "2026-01-01", "id": "a" });
+    let question = json!({ "on": "2026-03-10", "events": [there, event] });
+    assert_eq!(check(&question).code, 3);
 }
 
 #[test]

@@ -72,7 +72,20 @@ impl Kind {
 /// Where the facts of a definition stand in a question.
 fn question(definition: &str, fact: Map<String, Value>) -> String {
     match definition {
-        "fact" => json!({ "on": "2026-03-10", "events": [fact] }),
+        "fact" => {
+            let named = ["of", "prescription"].iter();
+            let named = named
+                .filter_map(|field| fact.get(*field)?.as_str())
+                .filter(|id| Some(*id) != fact.get("id").and_then(Value::as_str));
+            // What takes something away names what is there.
+            let there =
+                named.map(|id| json!({ "type": "contact-recorded", "on": "2026-01-01", "id": id }));
+            let events: Vec<Value> = [Value::Object(fact.clone())]
+                .into_iter()
+                .chain(there)
+                .collect();
+            json!({ "on": "2026-03-10", "events": events })
+        }
         _ => json!({ "on": "2026-03-10", "events": [], "prescriber": [fact] }),
     }
     .to_string()
