@@ -15,6 +15,7 @@ mod case_events;
 mod case_territories;
 mod case_texts;
 mod cases;
+mod counter;
 mod coverage;
 mod differences;
 mod document;
@@ -51,6 +52,7 @@ mod zone;
 
 pub use answer::AnswerForm;
 pub use cases::{Ask, Case, Expected};
+pub use counter::{ToldAtCounter, may_be_named};
 pub use coverage::{Carrier, Coverage, CoveredLine, CoveredPart, Gap, Standing};
 pub use differences::{Change, Difference, Place, PlaceKind};
 pub use duties::{Due, DueFrom, Duty};

@@ -12,7 +12,12 @@ use super::person::{PersonAsked, text};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum CaseAsked {
     /// The one of a case number.
-    Number(String),
+    Number {
+        /// The number.
+        number: String,
+        /// The day of birth of the patient that is named beside it.
+        born: Option<Day>,
+    },
     /// The one of a person, for a medicine.
     Person {
         /// The person.
@@ -62,7 +67,10 @@ pub fn asked(body: &Value, isotretinoin: &Isotretinoin) -> Result<CaseAsked, Mis
         }
     }
     if let Some(number) = number {
-        return Ok(CaseAsked::Number(number.trim().to_owned()));
+        return Ok(CaseAsked::Number {
+            number: number.trim().to_owned(),
+            born: person.and_then(|person| person.born),
+        });
     }
     match (person, medicine) {
         (Some(person), Some(medicine)) => Ok(CaseAsked::Person {

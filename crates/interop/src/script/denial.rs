@@ -26,10 +26,10 @@ impl DenialCode {
     /// The code of a reason. Of whom a certification was taken, that party is named, although the programme's office alone
     /// can give it back; otherwise the party that can clear what is open, a guardian for the patient. Provisional: ours, since
     /// the code names a party and the gate a duty.
-    pub fn of(slug: Slug, who: Who) -> DenialCode {
+    pub fn of(slug: Option<Slug>, who: Who) -> DenialCode {
         match (slug, who) {
-            (Slug::PrescriberSuspended | Slug::PrescriberDecertified, _) => DenialCode::Ex,
-            (Slug::PharmacySuspended | Slug::PharmacyDecertified, _) => DenialCode::Ey,
+            (Some(Slug::PrescriberSuspended | Slug::PrescriberDecertified), _) => DenialCode::Ex,
+            (Some(Slug::PharmacySuspended | Slug::PharmacyDecertified), _) => DenialCode::Ey,
             (_, Who::Patient | Who::Guardian) => DenialCode::Em,
             (_, Who::Prescriber) => DenialCode::Es,
             (_, Who::Pharmacist) => DenialCode::Eo,
@@ -54,10 +54,10 @@ impl DenialCode {
 /// One reason of the gate.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reason {
-    /// The line of the law, or empty.
+    /// The line of the law, or the general name of what a pharmacy may not know nearer.
     pub requirement: String,
-    /// Why it is not met, as the gate names it.
-    pub slug: Slug,
+    /// Why it is not met, as the gate names it; none where a pharmacy may not know it.
+    pub slug: Option<Slug>,
     /// Who can clear it.
     pub who: Who,
     /// The first day on which it can be clear.

@@ -226,7 +226,10 @@ fn the_status_is_asked_by_case_number_in_either_spelling_and_a_query_is_no_numbe
     let parameters = |given: Value| json!({ "resourceType": "Parameters", "parameter": given });
     for name in ["case_number", "caseNumber"] {
         let body = parameters(json!([{ "name": name, "valueString": "RT-7K3M9QXA-5" }]));
-        let number = CaseAsked::Number("RT-7K3M9QXA-5".to_owned());
+        let number = CaseAsked::Number {
+            number: "RT-7K3M9QXA-5".to_owned(),
+            born: None,
+        };
         assert_eq!(asked(&body, &isotretinoin()), Ok(number), "{name}");
     }
     let patient = json!({ "name": "patient", "resource": { "resourceType": "Patient", "identifier": [{ "value": "RT-7K3M9QXA-5" }] } });

@@ -8,6 +8,7 @@
 mod adoption;
 mod answer;
 mod cases;
+mod counter;
 mod coverage;
 mod embedded;
 mod form_text;

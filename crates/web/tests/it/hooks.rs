@@ -195,9 +195,16 @@ async fn the_status_of_a_case_is_told_by_number_and_to_nobody_who_may_not_know_i
     }
     let counters = counter.token(&world, "a").await;
     assert_eq!(
-        status(&asks(&counters, "case_number", number.clone()).await.1),
-        "data-required"
+        asks(&counters, "case_number", number.clone()).await.0,
+        StatusCode::BAD_REQUEST,
+        "a pharmacy's program names the day of birth too"
     );
+    let both = json!({ "resourceType": "Parameters", "parameter": [
+        { "name": "case_number", "valueString": number },
+        { "name": "patient", "resource": { "resourceType": "Patient", "birthDate": BORN } },
+    ] });
+    let (_, answer) = posts(&world, ETASU, Some(&counters), both.to_string()).await;
+    assert_eq!(status(&answer), "data-required");
     // Another clinic's case and none at all get one answer.
     let others = other.token(&world, "a").await;
     let (_, theirs) = asks(&others, "case_number", number.clone()).await;

@@ -169,7 +169,6 @@ async fn a_denial_lists_every_reason_in_the_pharmacists_words_only() {
             "who",
             "earliest",
             "says",
-            "cite",
             "provisional",
         ] {
             assert!(!reason[field].is_null(), "{field} of {reason}");

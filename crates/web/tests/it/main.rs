@@ -77,6 +77,7 @@ mod severity;
 mod sites;
 mod strangers;
 mod submit;
+mod told_to_pharmacies;
 mod tongue;
 mod topics;
 mod walk;

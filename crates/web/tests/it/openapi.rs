@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::StatusCode;
-use retinue_kernel::{Channel, Mode, Product, Slug, Who};
+use retinue_kernel::{Channel, Mode, Product, Who};
+use retinue_rulebook::ToldAtCounter;
 use retinue_web::{Entry, openapi, routes};
 use serde_json::{Value, json};
 
@@ -142,10 +143,7 @@ fn what_is_referred_to_is_there_and_each_operation_says_what_it_does() {
 fn closed_words_are_the_kernels_own() {
     let words = |name: &str| openapi()["components"]["schemas"][name]["enum"].clone();
     let of = |all: Vec<&str>| json!(all);
-    assert_eq!(
-        words("SlugWord"),
-        of(Slug::ALL.iter().map(|w| w.as_str()).collect())
-    );
+    assert_eq!(words("ReasonWord"), of(ToldAtCounter::words()));
     assert_eq!(
         words("WhoWord"),
         of(Who::ALL.iter().map(|w| w.as_str()).collect())

@@ -25,7 +25,7 @@ fn reply(answer: Answer) -> Reply {
 fn reason(who: Who, says: &str) -> Reason {
     Reason {
         requirement: "us-x".to_owned(),
-        slug: Slug::ConsentMissing,
+        slug: Some(Slug::ConsentMissing),
         who,
         earliest: day("2026-03-02"),
         says: says.to_owned(),
@@ -144,7 +144,7 @@ fn every_party_that_can_clear_a_reason_has_its_code() {
         Who::Pharmacist,
         Who::Programme,
     ]
-    .map(|who| DenialCode::of(Slug::ConsentMissing, who).code());
+    .map(|who| DenialCode::of(Some(Slug::ConsentMissing), who).code());
     assert_eq!(codes, ["EM", "EM", "ES", "EO", "ER"]);
 }
 
@@ -157,7 +157,7 @@ fn a_certification_that_was_taken_has_the_code_of_its_party() {
         Slug::PharmacySuspended,
         Slug::PharmacyDecertified,
     ]
-    .map(|slug| DenialCode::of(slug, Who::Programme).code());
+    .map(|slug| DenialCode::of(Some(slug), Who::Programme).code());
     assert_eq!(taken, ["EX", "EX", "EY", "EY"]);
 }
 

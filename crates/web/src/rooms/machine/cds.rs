@@ -13,16 +13,17 @@ use retinue_care::{Action, Counsel, Triage};
 use retinue_interop::cds_hooks::{self, Asked, Card, Hook, Indicator, Link, Suggestion};
 use retinue_interop::fhir_r4::Names;
 use retinue_interop::rems::Misshapen;
+use retinue_interop::rems::etasu::RequirementStands;
 use retinue_interop::rems::medicine::{Isotretinoin, Recognised};
 use retinue_interop::rems::person::PersonAsked;
 use retinue_interop::rems::task::LaunchTask;
-use retinue_kernel::{DispenseDecision, Id, Mode, Standing, Unmet};
+use retinue_kernel::{DispenseDecision, Id, Mode, Standing};
 use retinue_ledger::program::scope::{Interaction, Permission};
 use retinue_ledger::{Bounds, CaseAtGate, Ledger, Program, ReadError};
 use serde_json::json;
 
 use self::named::Naming;
-use super::etasu::of_person;
+use super::etasu::{self, of_person};
 use super::smart::address;
 use crate::access::program::{CdsClient, insufficient_scope};
 use crate::chance;
@@ -30,7 +31,6 @@ use crate::fhir_server::{FhirServer, NotFetched};
 use crate::http::fault::Fault;
 use crate::http::routes::{Open, Room};
 use crate::site::Site;
-use crate::words::verdict;
 
 const SERVICES: &str = "/cds-services";
 /// Under which system the ids of our pharmacies stand in what others send.
@@ -348,19 +348,19 @@ impl<'a> Answering<'a> {
                 };
                 (summary, Indicator::Info, Vec::new())
             }
-            DispenseDecision::Denied { unmet, .. } => {
-                let unmet = unmet.as_slice();
-                for one in unmet {
-                    let says = self.says(case, one);
-                    detail.push_str(&format!("- {says}\n"));
+            DispenseDecision::Denied { .. } => {
+                let open = etasu::open(case);
+                let says: Vec<String> = open.iter().filter_map(told).collect();
+                for one in &says {
+                    detail.push_str(&format!("- {one}\n"));
                 }
                 let page = patients_page(self.base, case);
-                let first = unmet
+                let first = says
                     .first()
-                    .map(|one| self.task(&self.says(case, one), &page, Some(case), asked));
+                    .map(|says| self.task(says, &page, Some(case), asked));
                 let summary = format!(
                     "Isotretinoin: not to be dispensed today; open requirements: {}",
-                    unmet.len()
+                    open.len()
                 );
                 (summary, Indicator::Warning, first.into_iter().collect())
             }
@@ -379,15 +379,6 @@ impl<'a> Answering<'a> {
             links: vec![worklist(self.base)],
             may_be_overridden: false,
         }
-    }
-
-    fn says(&self, case: &CaseAtGate, unmet: &Unmet) -> String {
-        format!(
-            "{} Who: {}. From: {}.",
-            case.rulebook.say(unmet, case.reader),
-            verdict::who_briefly(unmet.who),
-            unmet.earliest
-        )
     }
 
     /// Whether the pharmacy that was named is certified; none where none of ours was.
@@ -456,6 +447,14 @@ impl<'a> Answering<'a> {
             may_be_overridden: true,
         }
     }
+}
+
+fn told(open: &RequirementStands) -> Option<String> {
+    let missing = open.missing.as_ref()?;
+    Some(format!(
+        "{} Who: {}. From: {}.",
+        missing.says, missing.who, missing.earliest
+    ))
 }
 
 fn asks_for_a_change(action: Action) -> bool {

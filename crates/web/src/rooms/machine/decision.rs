@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use retinue_kernel::{Day, Days, FactId, Id, Mode, Unmet};
 use retinue_ledger::{Checklist, ChecklistItem, CounterAnswer, CounterVerdict, Verdict};
-use retinue_rulebook::{Reader, Rulebook};
+use retinue_rulebook::{Rulebook, ToldAtCounter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -149,16 +149,17 @@ pub(super) enum DecisionForm {
     },
 }
 
-/// A requirement that is not met.
+/// A reason as a pharmacy may know it. Where the reason itself is between patient and clinic, its name is a general one, and
+/// several of one name that the same person can clear are told as one.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schema(as = Unmet)]
 pub(super) struct UnmetForm {
-    /// The line of the law.
+    /// The line of the law, or the slug where a pharmacy may not know it.
     requirement: String,
-    /// Why it is not met.
-    #[schema(value_type = shapes::SlugWord)]
-    slug: retinue_kernel::Slug,
+    /// Why it is not met, in general where a pharmacy may not know more.
+    #[schema(value_type = shapes::ReasonWord)]
+    slug: &'static str,
     /// Who can clear it.
     #[schema(value_type = shapes::WhoWord)]
     who: retinue_kernel::Who,
@@ -167,29 +168,29 @@ pub(super) struct UnmetForm {
     earliest: Day,
     /// The reason in the pharmacist's words.
     says: String,
-    /// Where the rule stands.
-    #[schema(value_type = shapes::Citation)]
-    cite: retinue_kernel::Citation,
-    /// The values of the rule that no authority has confirmed.
-    #[schema(value_type = Vec<shapes::Name>)]
-    provisional: Vec<Id>,
+    /// Where the rule stands, where a pharmacy may know which it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<shapes::Citation>)]
+    cite: Option<retinue_kernel::Citation>,
+    /// Whether it rests on something that no authority has confirmed.
+    provisional: bool,
 }
 
 impl UnmetForm {
-    fn of(unmet: &Unmet, rulebook: &Rulebook) -> UnmetForm {
+    fn all(unmet: &[Unmet], rulebook: &Rulebook) -> Vec<UnmetForm> {
+        let told = ToldAtCounter::of(unmet, rulebook);
+        told.into_iter().map(UnmetForm::of).collect()
+    }
+
+    fn of(told: ToldAtCounter) -> UnmetForm {
         UnmetForm {
-            requirement: unmet
-                .requirement
-                .law
-                .first()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-            slug: unmet.slug,
-            who: unmet.who,
-            earliest: unmet.earliest,
-            says: rulebook.say(unmet, Reader::Pharmacist),
-            cite: unmet.requirement.cite.clone(),
-            provisional: unmet.requirement.provisional.clone(),
+            requirement: told.law().to_owned(),
+            slug: told.word,
+            who: told.who,
+            earliest: told.earliest,
+            says: told.says,
+            cite: told.requirement.map(|rule| rule.cite.clone()),
+            provisional: told.is_provisional,
         }
     }
 }
@@ -215,11 +216,7 @@ impl DecisionForm {
                 .clone()
                 .unwrap_or_else(|| STEPS_OF_THE_PRESCRIBER.to_owned()),
             met: item.unmet.is_empty(),
-            unmet: item
-                .unmet
-                .iter()
-                .map(|unmet| UnmetForm::of(unmet, &answer.rulebook))
-                .collect(),
+            unmet: UnmetForm::all(&item.unmet, &answer.rulebook),
         };
         let items = list.items.iter().map(item).collect();
         let (checklist, on, again) = (answer.fact.clone(), answer.on, answer.again);
@@ -329,10 +326,7 @@ pub(super) fn answered(site: &Site, answer: CounterAnswer) -> Result<Response, F
         Verdict::Denied { unmet } => DecisionForm::Denied {
             denial: answer.fact,
             on,
-            unmet: unmet
-                .iter()
-                .map(|unmet| UnmetForm::of(unmet, &answer.rulebook))
-                .collect(),
+            unmet: UnmetForm::all(&unmet, &answer.rulebook),
             again,
         },
     };

@@ -7,10 +7,10 @@ use axum::response::{IntoResponse, Response};
 use retinue_interop::rems::Misshapen;
 use retinue_interop::rems::etasu::{self, CaseAsked, CaseStands, Missing, RequirementStands};
 use retinue_interop::rems::medicine::Isotretinoin;
-use retinue_kernel::{DispenseDecision, Mode};
+use retinue_kernel::{Day, DispenseDecision, Mode, Who};
 use retinue_ledger::program::scope::Interaction;
 use retinue_ledger::{CaseAtGate, Ledger, Program as ProgramProof, ReadError};
-use retinue_rulebook::watermark;
+use retinue_rulebook::{Reader, ToldAtCounter, may_be_named, watermark};
 use serde_json::{Value, json};
 
 use super::smart::address;
@@ -68,7 +68,17 @@ fn looked_up(
     let asked = etasu::asked(body, &isotretinoin).map_err(Unanswered::Misshapen)?;
     let now = ledger.now();
     let found = match asked {
-        CaseAsked::Number(number) => ledger.case_of_number(program, &number),
+        // At the counter nobody is found by a number alone, and a pharmacy's program asks as the counter does.
+        CaseAsked::Number { born: None, .. } if program.reader().pharmacist().is_some() => {
+            return Err(Unanswered::Misshapen(Misshapen::at(
+                "parameter.patient.resource.birthDate",
+                "a pharmacy's program names the day of birth beside the number",
+            )));
+        }
+        CaseAsked::Number { number, born } => {
+            let case = ledger.case_of_number(program, &number);
+            case.and_then(|case| if_born(case, born))
+        }
         CaseAsked::Person {
             person,
             isotretinoin: true,
@@ -94,6 +104,9 @@ pub(super) fn of_person(
     program: &ProgramProof,
     person: &retinue_interop::rems::person::PersonAsked,
 ) -> Result<CaseAtGate, ReadError> {
+    if person.born.is_none() && program.reader().pharmacist().is_some() {
+        return Err(ReadError::NotFound);
+    }
     for identifier in person
         .identifiers
         .iter()
@@ -101,11 +114,8 @@ pub(super) fn of_person(
     {
         match ledger.case_of_number(program, identifier) {
             Err(ReadError::NotFound) => {}
-            // A number beside another day of birth is a slip of the pen: nobody hears of a stranger's course.
-            Ok(case) if person.born.is_some_and(|born| born != case.born) => {
-                return Err(ReadError::NotFound);
-            }
-            other => return other,
+            Ok(case) => return if_born(case, person.born),
+            Err(error) => return Err(error),
         }
     }
     let clinician = program.reader().clinician().ok_or(ReadError::NotFound)?;
@@ -119,24 +129,55 @@ pub(super) fn of_person(
     }
 }
 
+/// A number beside another day of birth is a slip of the pen: nobody hears of a stranger's course.
+fn if_born(case: CaseAtGate, born: Option<Day>) -> Result<CaseAtGate, ReadError> {
+    match born {
+        Some(born) if born != case.born => Err(ReadError::NotFound),
+        _ => Ok(case),
+    }
+}
+
+/// What is open, in the words of whoever the program acts for: a clinic hears of each requirement, anyone else what a
+/// pharmacy may know.
+pub(super) fn open(case: &CaseAtGate) -> Vec<RequirementStands> {
+    let DispenseDecision::Denied { unmet, .. } = &case.decision else {
+        return Vec::new();
+    };
+    let stands = |name: &str, says: String, who: Who, earliest: Day| RequirementStands {
+        name: name.to_owned(),
+        missing: Some(Missing {
+            says,
+            who: verdict::who_briefly(who).to_owned(),
+            earliest,
+        }),
+    };
+    if case.reader == Reader::Prescriber {
+        let each = unmet.as_slice().iter().map(|one| {
+            let says = case.rulebook.say(one, case.reader);
+            stands(one.requirement.name.as_str(), says, one.who, one.earliest)
+        });
+        return each.collect();
+    }
+    let told = ToldAtCounter::of(unmet.as_slice(), &case.rulebook).into_iter();
+    told.map(|one| {
+        let name = one.requirement_word().to_owned();
+        stands(&name, one.says, one.who, one.earliest)
+    })
+    .collect()
+}
+
 /// A case requirement by requirement, in the words of whoever the program acts for.
 pub(super) fn stands(case: &CaseAtGate) -> CaseStands {
-    let (met, unmet) = match &case.decision {
-        DispenseDecision::Authorised { met, .. } => (met, &[][..]),
-        DispenseDecision::Denied { unmet, met } => (met, unmet.as_slice()),
-    };
-    let met = met.iter().map(|one| RequirementStands {
-        name: one.requirement.name.to_string(),
-        missing: None,
-    });
-    let open = unmet.iter().map(|one| RequirementStands {
-        name: one.requirement.name.to_string(),
-        missing: Some(Missing {
-            says: case.rulebook.say(one, case.reader),
-            who: verdict::who_briefly(one.who).to_owned(),
-            earliest: one.earliest,
-        }),
-    });
+    let (DispenseDecision::Authorised { met, .. } | DispenseDecision::Denied { met, .. }) =
+        &case.decision;
+    // What is met tells as much of a patient's path as what is open.
+    let met = met
+        .iter()
+        .filter(|one| case.reader == Reader::Prescriber || may_be_named(&one.requirement))
+        .map(|one| RequirementStands {
+            name: one.requirement.name.to_string(),
+            missing: None,
+        });
     let complete = match (&case.decision, case.mode) {
         (DispenseDecision::Denied { .. }, _) => None,
         (DispenseDecision::Authorised { until, .. }, _) if !case.programme.has_registry() => {
@@ -154,7 +195,7 @@ pub(super) fn stands(case: &CaseAtGate) -> CaseStands {
     };
     CaseStands {
         number: case.number.to_string(),
-        requirements: met.chain(open).collect(),
+        requirements: met.chain(open(case)).collect(),
         complete,
     }
 }

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use retinue_care::Action;
 use retinue_care::advise::CounterFlagKind;
 use retinue_kernel::office::ShipmentBar;
-use retinue_kernel::{Channel, HandedTo, Product, Slug, Who};
+use retinue_kernel::{Channel, HandedTo, Product, Who};
+use retinue_rulebook::ToldAtCounter;
 use utoipa::openapi::schema::{AdditionalProperties, SchemaType};
 use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -103,8 +104,8 @@ shape!(
     HandedToWord = words(HandedTo::ALL.iter().map(|word| word.as_str()))
 );
 shape!(
-    /// Why a requirement is not met.
-    SlugWord = words(Slug::ALL.iter().map(|word| word.as_str()))
+    /// Why a requirement is not met, as a pharmacy may know it.
+    ReasonWord = words(ToldAtCounter::words().into_iter())
 );
 shape!(
     /// Who can clear a requirement.

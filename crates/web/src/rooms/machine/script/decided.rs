@@ -1,9 +1,9 @@
 //! The gate's answer in the words of a message.
 
 use retinue_interop::script::{Decided, Reason};
-use retinue_kernel::{Mode, Unmet};
+use retinue_kernel::Mode;
 use retinue_ledger::{Checklist, CounterAnswer, CounterVerdict, ReadyAnswer, Verdict};
-use retinue_rulebook::{Reader, Rulebook};
+use retinue_rulebook::ToldAtCounter;
 
 use super::refused::Refused;
 use crate::http::fault::Fault;
@@ -43,27 +43,28 @@ pub(super) fn of(site: &Site, answer: CounterAnswer) -> Result<Decided, Refused>
             says: NUMBER_HERE.to_owned(),
         }),
         Verdict::Denied { unmet } => {
-            let mut reasons = unmet.iter().map(|unmet| reason(unmet, &rulebook));
+            let told = ToldAtCounter::of(&unmet, &rulebook);
+            let mut reasons = told.into_iter().map(reason);
             let first = reasons.next().ok_or(Fault::Failed)?;
             let rest = reasons.collect();
             Ok(Decided::Denied { on, first, rest })
         }
         Verdict::Checklist(Checklist { until, items, .. }) => {
-            let open = items.iter().flat_map(|item| &item.unmet);
-            let open = open.map(|unmet| reason(unmet, &rulebook)).collect();
+            let open: Vec<_> = items.into_iter().flat_map(|item| item.unmet).collect();
+            let told = ToldAtCounter::of(&open, &rulebook);
+            let open = told.into_iter().map(reason).collect();
             Ok(Decided::Checklist { on, until, open })
         }
     }
 }
 
-fn reason(unmet: &Unmet, rulebook: &Rulebook) -> Reason {
-    let law = unmet.requirement.law.first();
+fn reason(told: ToldAtCounter) -> Reason {
     Reason {
-        requirement: law.map(ToString::to_string).unwrap_or_default(),
-        slug: unmet.slug,
-        who: unmet.who,
-        earliest: unmet.earliest,
-        says: rulebook.say(unmet, Reader::Pharmacist),
+        requirement: told.law().to_owned(),
+        slug: told.plain,
+        who: told.who,
+        earliest: told.earliest,
+        says: told.says,
     }
 }
 
