@@ -12,6 +12,7 @@ use crate::day::{Day, Days};
 use crate::external::ExternalNumber;
 use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::quantity::Capsules;
+use crate::sheet::AnswerSheet;
 use crate::signing::{SignedForm, Signing};
 use crate::vocabulary::{
     AdjustmentReason, AgeBasis, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation,
@@ -150,6 +151,9 @@ pub enum Payload {
         abstinence: bool,
         since: Day,
         source: Source,
+        /// The code of the sheet of paper on which the patient wrote it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        on_sheet: Option<Id>,
     },
     ContraceptionLapsed {
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -179,6 +183,8 @@ pub enum Payload {
     },
     ComprehensionAnswered {
         passed: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sheet: Option<Box<AnswerSheet>>,
     },
     MonthConfirmed {
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -40,6 +40,7 @@ mod record;
 mod registry;
 mod release;
 mod rules;
+mod sheet;
 mod signing;
 mod statement;
 mod vocabulary;
@@ -96,6 +97,7 @@ pub use rules::{
     Adopted, Applies, Check, Citation, Duty, Edition, EditionId, Overlay, Parameters, Requirement,
     RulesInForce,
 };
+pub use sheet::{AnswerSheet, comes_before_or_after_answers};
 pub use signing::{Answered, Signature, SignedForm, Signing, WrittenAnswer};
 pub use statement::Statement;
 pub use vocabulary::*;

@@ -15,6 +15,7 @@ use crate::external::ExternalNumber;
 use crate::id::{FactId, Id, OrderId, PharmacyId};
 use crate::object::Object;
 use crate::quantity::Capsules;
+use crate::sheet::AnswerSheet;
 use crate::signing::{SignedForm, Signing};
 use crate::vocabulary::{
     AdjustmentReason, Assessed, Basis, Capacity, Category, Channel, Cycle, Escalation, Exclusion,
@@ -112,6 +113,8 @@ wire! {
     menses_began_on: Day = "menses-began-on",
     procedure: Id = "procedure",
     passed: bool = "passed",
+    sheet: Object<AnswerSheet> = "sheet",
+    on_sheet: Id = "on-sheet",
     test: FactId = "test",
     counselled: bool = "counselled",
     remote: bool = "remote",
@@ -241,6 +244,7 @@ impl<'a> Wire<'a> {
                     abstinence,
                     since: need!(since, "since"),
                     source: need!(source, "source"),
+                    on_sheet: self.on_sheet.take(),
                 }
             }
             "contraception-lapsed" => Payload::ContraceptionLapsed {
@@ -264,6 +268,7 @@ impl<'a> Wire<'a> {
             },
             "comprehension-answered" => Payload::ComprehensionAnswered {
                 passed: need!(passed, "passed"),
+                sheet: self.sheet.take().map(|sheet| Box::new(sheet.0)),
             },
             "month-confirmed" => Payload::MonthConfirmed {
                 test: self.test.take(),

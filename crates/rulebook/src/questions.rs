@@ -2,10 +2,11 @@
 
 use retinue_kernel::Id;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use crate::document::Document;
-use crate::language::InEach;
+use crate::language::{InEach, Language};
 use crate::mistakes::Mistakes;
 
 /// A statement, whether it is true, and why. The words stand in for the programme's own, for demonstration.
@@ -34,6 +35,28 @@ struct WrittenQuestion {
     is_true: bool,
     says: Spanned<InEach>,
     note: Spanned<InEach>,
+}
+
+/// The content hash of the questions in their order: `sha256:` and 64 hexadecimal digits. Two lists have the same only when
+/// every word, and what is true, is the same.
+pub(crate) fn hash(questions: &[Question]) -> Id {
+    let mut hash = Sha256::new();
+    // Each text is preceded by its length, so that no two lists of texts have the same bytes.
+    let mut add = |text: &str| {
+        hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(text);
+    };
+    add("retinue questions 1");
+    for question in questions {
+        add(question.id.as_str());
+        add(if question.is_true { "true" } else { "false" });
+        for language in Language::ALL {
+            add(language.tag());
+            add(question.says.get(*language));
+        }
+    }
+    let text = format!("sha256:{}", hex::encode(hash.finalize()));
+    Id::new(&text).unwrap_or_else(|| Id::of_position(0))
 }
 
 /// Reads the questions in their order.

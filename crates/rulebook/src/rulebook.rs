@@ -360,6 +360,11 @@ impl Rulebook {
         &self.questions
     }
 
+    /// The content hash of the questions: it changes with every word of them.
+    pub fn questions_hash(&self) -> Id {
+        crate::questions::hash(&self.questions)
+    }
+
     /// What the text asks and nothing here computes, and who judges it.
     pub fn not_formalised(&self) -> &NotFormalised {
         &self.not_formalised

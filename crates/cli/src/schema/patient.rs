@@ -1,10 +1,12 @@
 //! The facts of a patient's stream but those of the capsules: every kind with its fields.
 
+use serde_json::json;
+
 use super::field::{
-    Field, Kind, Shape, age_bases, assessed, bases, capacities, categories, cycles, escalations,
-    exclusions, forms, fsh, hcg, identified_by, may, methods, needs, oestradiol, progesterone,
-    programmes, results, settings, signers, sources, specimens, testing_requirements, through,
-    timings, topics,
+    Field, Kind, Shape, Written, age_bases, assessed, bases, capacities, categories, cycles,
+    escalations, exclusions, forms, fsh, hcg, identified_by, may, methods, needs, oestradiol,
+    progesterone, programmes, results, settings, signers, sources, specimens, testing_requirements,
+    through, timings, topics,
 };
 use super::signing::{ACT_EDITION, ACT_FORM, ACT_TEXT, SIGNING};
 
@@ -14,6 +16,31 @@ const LAST_DOSE_ON: Field = may(
     Shape::Day,
     "The day of the last dose, where it is known.",
 );
+/// A sheet of paper with answers.
+const SHEET: Shape = Shape::Written(|| Written {
+    schema: json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["code", "printed-on", "questions"],
+        "properties": {
+            "code": { "description": "The code that is printed on it.", "$ref": "#/$defs/name" },
+            "printed-on": { "description": "The day on which it was printed.", "$ref": "#/$defs/day" },
+            "printed-after": { "description": "The last result or answers on record when it was printed.", "$ref": "#/$defs/name" },
+            "questions": { "description": "Content hash of the statements.", "$ref": "#/$defs/name" },
+            "marked-true": { "type": "array", "items": { "$ref": "#/$defs/name" } },
+            "marked-false": { "type": "array", "items": { "$ref": "#/$defs/name" } },
+            "unmarked": { "description": "Left open, or marked both ways.", "type": "array", "items": { "$ref": "#/$defs/name" } }
+        }
+    }),
+    example: json!({
+        "code": "20260301-0a1b-2c3d-4e5f",
+        "printed-on": "2026-02-28",
+        "questions": "sha256-of-the-statements",
+        "marked-true": ["a-statement"]
+    }),
+    expected: "an object: the sheet's code, when it was printed, and what was marked",
+});
+
 /// What every fact of a patient may carry besides its own fields.
 pub(crate) const ENVELOPE: &[Field] = &[
     may(
@@ -153,6 +180,11 @@ pub(crate) const KINDS: &[Kind] = &[
             ),
             needs("since", Shape::Day, "In use without a gap since this day."),
             needs("source", Shape::Word(sources), "Who reported it."),
+            may(
+                "on-sheet",
+                Shape::Name,
+                "The code of the sheet of paper on which the patient wrote it.",
+            ),
         ],
     },
     Kind {
@@ -217,7 +249,14 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind {
         name: "comprehension-answered",
         says: "The patient answered the month's questions.",
-        fields: &[needs("passed", Shape::YesNo, "Whether the answers passed.")],
+        fields: &[
+            needs("passed", Shape::YesNo, "Whether the answers passed."),
+            may(
+                "sheet",
+                SHEET,
+                "The sheet of paper from which they were keyed in.",
+            ),
+        ],
     },
     Kind {
         name: "month-confirmed",

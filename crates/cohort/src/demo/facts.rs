@@ -40,6 +40,7 @@ impl Contraception {
             abstinence: self.abstinence,
             since: self.since,
             source: Source::Prescriber,
+            on_sheet: None,
         }
     }
 }

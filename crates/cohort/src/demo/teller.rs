@@ -129,7 +129,13 @@ impl<'a, K: Keeper> Teller<'a, K> {
                 .map(drop),
             Act::MonthConfirmed => self.month_confirmed(),
             Act::Answered { passed } => self
-                .report(By::Patient, Payload::ComprehensionAnswered { passed })
+                .report(
+                    By::Patient,
+                    Payload::ComprehensionAnswered {
+                        passed,
+                        sheet: None,
+                    },
+                )
                 .map(drop),
             Act::Prescribed(strengths) => self.prescribed(strengths),
             Act::PrescriptionCancelled(strength) => {
@@ -399,7 +405,13 @@ impl<'a, K: Keeper> Teller<'a, K> {
         }
         self.month_confirmed()?;
         if self.ground == Ground::Can {
-            self.report(By::Patient, Payload::ComprehensionAnswered { passed: true })?;
+            self.report(
+                By::Patient,
+                Payload::ComprehensionAnswered {
+                    passed: true,
+                    sheet: None,
+                },
+            )?;
         }
         self.prescribed(&[(20, 60)])
     }

@@ -50,10 +50,9 @@ fn submitted<'a>(ask: &Ask<'a>, by: Source) -> Option<Submitted<'a>> {
         Source::Patient => None,
     };
     let since = ask.course.last_other_dispensing();
-    let facts = ask.course.facts().iter().rev();
-    let mut of_the_month =
-        facts.filter(|fact| Some(fact.on()) >= not_before && fact.sequence > since);
-    of_the_month.find_map(|fact| match fact.payload() {
+    let facts = ask.course.facts().iter();
+    let of_the_month = facts.filter(|fact| Some(fact.on()) >= not_before && fact.sequence > since);
+    let said = of_the_month.filter_map(|fact| match fact.payload() {
         Payload::ContraceptionRecorded {
             methods,
             abstinence,
@@ -64,7 +63,9 @@ fn submitted<'a>(ask: &Ask<'a>, by: Source) -> Option<Submitted<'a>> {
             says: said(methods, *abstinence),
         }),
         _ => None,
-    })
+    });
+    // What was said on paper is keyed in later: the last word is that of the last day, of one day the one recorded last.
+    said.max_by_key(|said| (said.fact.on(), said.fact.sequence))
 }
 
 fn said(methods: &[Method], abstinence: bool) -> Vec<&'static str> {

@@ -76,18 +76,24 @@ pub const fn not_corrected(payload: &Payload) -> Option<NotCorrected> {
         | Payload::GuardianSigned { .. }
         | Payload::ContactRecorded { .. }
         | Payload::StopTakingContacted { .. }
+        // Keyed in from the patient's sheet by somebody else, who may have mistyped it.
+        | Payload::ContraceptionRecorded {
+            on_sheet: Some(_), ..
+        }
+        | Payload::ComprehensionAnswered { sheet: Some(_), .. }
         | Payload::PregnancyReportFiled { .. }
         | Payload::LostToFollowUpRecorded { .. }
         // That what was taken back comes back, or that a replacement never was.
         | Payload::FactCorrected { .. } => None,
         Payload::ContraceptionRecorded {
             source: Source::Patient,
+            on_sheet: None,
             ..
         } => not(
             "what a patient said of contraception is the patient's own word, and nobody takes it back",
             "The patient's next word counts. If it began later than was said, record first that there was none until then.",
         ),
-        Payload::ComprehensionAnswered { .. } => not(
+        Payload::ComprehensionAnswered { sheet: None, .. } => not(
             "nobody answers in a patient's place, and nobody takes the answer back",
             "The patient answers again: the last answers count.",
         ),

@@ -97,7 +97,10 @@ impl<'a> Hypothesis<'a> {
                 signed: None,
             };
             planned.push((day, self.named("planned-confirmation"), confirmed));
-            let answered = Payload::ComprehensionAnswered { passed: true };
+            let answered = Payload::ComprehensionAnswered {
+                passed: true,
+                sheet: None,
+            };
             planned.push((day, self.named("planned-answers"), answered));
             if let Some(written) = self.written(day) {
                 planned.push((day, self.prescription.clone(), written));
@@ -219,6 +222,7 @@ fn unchanged(record: &PatientRecord, rules: &RulesInForce, today: Day) -> Option
                 abstinence: *abstinence,
                 since: *since,
                 source: Source::Prescriber,
+                on_sheet: None,
             }),
             _ => None,
         })

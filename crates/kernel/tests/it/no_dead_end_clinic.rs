@@ -301,6 +301,7 @@ impl Clinic {
                 abstinence: false,
                 since: today,
                 source: Source::Prescriber,
+                on_sheet: None,
             });
             if self.patient_repeats_the_methods {
                 self.record(Payload::ContraceptionRecorded {
@@ -308,6 +309,7 @@ impl Clinic {
                     abstinence: false,
                     since: today,
                     source: Source::Patient,
+                    on_sheet: None,
                 });
             }
             self.record(Payload::PregnancyTestReported {
@@ -326,7 +328,10 @@ impl Clinic {
                     counselled: true,
                     signed: None,
                 });
-                self.record(Payload::ComprehensionAnswered { passed: true });
+                self.record(Payload::ComprehensionAnswered {
+                    passed: true,
+                    sheet: None,
+                });
             }
         }
         self.record(Payload::PrescriptionWritten {

@@ -112,6 +112,7 @@ mod tests {
             abstinence: false,
             since,
             source: Source::Patient,
+            on_sheet: None,
         }
     }
 

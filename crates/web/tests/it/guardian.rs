@@ -206,8 +206,14 @@ async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
             signed: None,
         },
     );
-    says(Payload::ComprehensionAnswered { passed: false });
-    says(Payload::ComprehensionAnswered { passed: true });
+    says(Payload::ComprehensionAnswered {
+        passed: false,
+        sheet: None,
+    });
+    says(Payload::ComprehensionAnswered {
+        passed: true,
+        sheet: None,
+    });
     let prescription = world.prescribes(&of);
     tells_nothing("ready but for the guardian", &guardian, &of, &common).await;
     // The counter is refused: the guardian's own signature is missing. Then it is given.
@@ -306,6 +312,7 @@ async fn no_state_of_a_course_tells_a_guardian_more_than_dates_and_status() {
                 abstinence: true,
                 since: day("2026-01-02"),
                 source: Source::Prescriber,
+                on_sheet: None,
             },
         ),
         (

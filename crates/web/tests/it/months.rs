@@ -217,6 +217,7 @@ async fn a_page_left_open_does_not_write_over_methods_that_were_recorded_since()
             abstinence: false,
             since: day("2026-02-20"),
             source: Source::Prescriber,
+            on_sheet: None,
         },
     );
     let facts = world.facts(&one);

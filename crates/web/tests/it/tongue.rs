@@ -183,8 +183,14 @@ async fn with_a_long_record(world: &World) -> Enrolled {
             ongoing: Some(false),
         },
         Payload::ContactRecorded { reason: None },
-        Payload::ComprehensionAnswered { passed: false },
-        Payload::ComprehensionAnswered { passed: true },
+        Payload::ComprehensionAnswered {
+            passed: false,
+            sheet: None,
+        },
+        Payload::ComprehensionAnswered {
+            passed: true,
+            sheet: None,
+        },
     ] {
         let is_answers = matches!(payload, Payload::ComprehensionAnswered { .. });
         if is_answers {

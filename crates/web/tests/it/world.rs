@@ -318,7 +318,14 @@ impl World {
             .sign_in(login, PASSWORD)
             .expect("the patient signs in")
             .actor;
-        self.records_as(&actor, of, Payload::ComprehensionAnswered { passed: true });
+        self.records_as(
+            &actor,
+            of,
+            Payload::ComprehensionAnswered {
+                passed: true,
+                sheet: None,
+            },
+        );
     }
 
     pub(crate) fn test(&self, of: &Enrolled, collected_on: &str, result: TestResult) -> Id {
@@ -380,6 +387,7 @@ impl World {
                 abstinence: false,
                 since: day("2026-01-02"),
                 source: Source::Prescriber,
+                on_sheet: None,
             },
         );
     }

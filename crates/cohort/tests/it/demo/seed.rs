@@ -211,7 +211,10 @@ fn the_patient_answers_the_questions_and_the_pharmacist_hands_over() {
         .actor;
     let answers = Command::Record {
         on: demo.today,
-        payload: Payload::ComprehensionAnswered { passed: true },
+        payload: Payload::ComprehensionAnswered {
+            passed: true,
+            sheet: None,
+        },
     };
     let id = CommandId::new("answers").expect("a name");
     demo.ledger

@@ -76,7 +76,7 @@ impl Door<'_> {
             dispensed_under(wrong_fact.payload()),
             dispensed_under(&instead.payload),
         ) {
-            (Some(was), Some(is)) if was == is => self.dispensing_put_right(of, &instead.payload),
+            (Some(was), Some(is)) if was == is => self.as_if_never_made(of, &instead.payload),
             (Some(_), Some(_)) => self.refuse(
                 "authorisation",
                 "the entry that it replaces stands under another authorisation",
@@ -86,6 +86,18 @@ impl Door<'_> {
                 instead.payload,
                 Payload::PatientRegistered { .. } | Payload::ExternalAuthorisationRecorded { .. }
             ) => {}
+            // The wrong entry is that of the very sheet from which the right one is keyed in.
+            _ if matches!(
+                instead.payload,
+                Payload::ComprehensionAnswered { sheet: Some(_), .. }
+                    | Payload::ContraceptionRecorded {
+                        on_sheet: Some(_),
+                        ..
+                    }
+            ) =>
+            {
+                self.as_if_never_made(of, &instead.payload);
+            }
             // What was handed over since says nothing of it.
             _ if matches!(instead.payload, Payload::SupplyAdjusted { .. }) => {
                 self.as_recorded_before(of, &instead.payload);
@@ -95,8 +107,8 @@ impl Door<'_> {
         self.on = outer;
     }
 
-    /// The wrong entry has spent the authorisation: the right one is judged as if that had never been made.
-    pub(super) fn dispensing_put_right(&mut self, wrong: &FactId, right: &Payload) {
+    /// The wrong entry has spent the authorisation or the sheet: the right one is judged as if that had never been made.
+    pub(super) fn as_if_never_made(&mut self, wrong: &FactId, right: &Payload) {
         let without = self.patient.without(wrong);
         self.content_on(&without, right);
     }

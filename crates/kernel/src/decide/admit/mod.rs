@@ -6,6 +6,7 @@ mod contact;
 mod correction;
 mod exemption;
 mod release;
+mod sheet;
 mod signature;
 mod supply;
 
@@ -209,9 +210,13 @@ impl Door<'_> {
                 since,
                 methods,
                 abstinence,
-                ..
+                source,
+                on_sheet,
             } => {
                 self.day("since", *since);
+                if let Some(code) = on_sheet {
+                    self.methods_on_paper(code, *source);
+                }
                 if methods.is_empty() && !*abstinence {
                     self.refuse(
                         "methods",
@@ -239,6 +244,10 @@ impl Door<'_> {
                     );
                 }
             }
+            Payload::ComprehensionAnswered {
+                passed,
+                sheet: Some(sheet),
+            } => self.answers_on_paper(*passed, sheet),
             Payload::MonthConfirmed {
                 test, counselled, ..
             } => {

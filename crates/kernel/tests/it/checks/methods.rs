@@ -43,6 +43,18 @@ fn another_valid_pair_of_the_patient_is_refused_and_says_exactly_what_differs() 
 }
 
 #[test]
+fn what_was_said_on_paper_on_an_earlier_day_is_not_the_last_word_however_late_it_is_keyed_in() {
+    let differs = submits(month(), "2026-03-04", "patient", iud());
+    submits(differs, "2026-03-03", "patient", pill())
+        .asks_to_dispense("2026-03-05")
+        .is_denied_because(&["methods-differ"]);
+    let agrees = submits(month(), "2026-03-04", "patient", pill());
+    submits(agrees, "2026-03-03", "patient", iud())
+        .asks_to_dispense("2026-03-05")
+        .is_authorised_until("2026-03-07");
+}
+
+#[test]
 fn either_of_the_two_clears_it_the_same_day_by_submitting_what_the_other_says() {
     let differs = submits(month(), "2026-03-02", "patient", iud());
     submits(differs.clone(), "2026-03-02", "patient", pill())

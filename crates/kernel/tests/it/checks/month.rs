@@ -71,6 +71,59 @@ fn the_last_answers_count() {
 }
 
 #[test]
+fn right_answers_that_were_given_on_paper_before_wrong_ones_clear_nothing_however_late_they_are_keyed_in()
+ {
+    let answer = |passed: bool| json!({ "type": "comprehension-answered", "passed": passed });
+    let wrong = unconfirmed()
+        .told(
+            "2026-03-01",
+            json!({ "type": "month-confirmed", "test": "t2", "counselled": true }),
+        )
+        .told("2026-03-03", answer(false));
+    wrong
+        .clone()
+        .told("2026-03-02", answer(true))
+        .asks_to_dispense("2026-03-04")
+        .is_denied_because(&["questions-failed"]);
+    for not_before in ["2026-03-03", "2026-03-04"] {
+        wrong
+            .clone()
+            .told(not_before, answer(true))
+            .asks_to_dispense("2026-03-04")
+            .is_authorised_until("2026-03-07");
+    }
+}
+
+#[test]
+fn answers_on_paper_count_from_the_day_on_which_they_were_given() {
+    let keyed_late = |answered_on: &str| {
+        patient_who_can_become_pregnant()
+            .negative_test("t2", "2026-03-02")
+            .told(
+                "2026-03-02",
+                json!({ "type": "counselling-recorded", "topics": ["risks", "contraception"] }),
+            )
+            .contraception("2026-03-02", "2026-01-02")
+            .told(
+                "2026-03-02",
+                json!({ "type": "month-confirmed", "test": "t2", "counselled": true }),
+            )
+            .prescription("rx1", "2026-03-02")
+            .told(
+                answered_on,
+                json!({ "type": "comprehension-answered", "passed": true }),
+            )
+    };
+    // Recorded after the result, and given before it was there.
+    keyed_late("2026-03-01")
+        .asks_to_dispense("2026-03-05")
+        .is_denied_because(&["questions-not-answered"]);
+    keyed_late("2026-03-02")
+        .asks_to_dispense("2026-03-05")
+        .is_authorised_until("2026-03-08");
+}
+
+#[test]
 fn a_confirmation_that_denies_counselling_confirms_nothing() {
     let course = unconfirmed()
         .told(

@@ -207,3 +207,30 @@ fn a_shortage_that_never_was_is_taken_back_and_the_window_it_excused_is_missed()
     let course = course.told("2026-03-10", taken_back("shortage"));
     assert!(slugs(&course.decision_on("2026-03-10")).contains(&"first-window-missed"));
 }
+
+#[test]
+fn answers_that_were_mistyped_from_paper_are_taken_back_and_end_what_rested_on_them() {
+    let answers = |sheet: bool| {
+        let mut answers =
+            json!({ "type": "comprehension-answered", "id": "answers", "passed": true });
+        if sheet {
+            answers["sheet"] = json!({ "code": "s1", "printed-on": "2026-03-01", "printed-after": "t2", "questions": "hash", "marked-true": ["a"] });
+        }
+        patient_who_can_become_pregnant()
+            .month("2026-03-01", "t2", "rx1")
+            .without_last("comprehension-answered")
+            .told("2026-03-01", answers)
+    };
+    let authorised =
+        |sheet: bool| answers(sheet).authorised("2026-03-02", "a1", "rx1", "2026-03-07", 30);
+    assert_eq!(
+        caused(&authorised(true), "2026-03-03", taken_back("answers")),
+        Ok(vec!["fact-corrected", "authorisation-reversed"])
+    );
+    let own = objection(&authorised(false), "2026-03-03", taken_back("answers"));
+    assert!(own.contains("nobody takes the answer back"), "{own}");
+    answers(true)
+        .told("2026-03-03", taken_back("answers"))
+        .asks_to_dispense("2026-03-03")
+        .is_denied_because(&["questions-not-answered"]);
+}

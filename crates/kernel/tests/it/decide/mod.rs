@@ -3,6 +3,7 @@
 mod ends;
 mod gone;
 mod lifted;
+mod sheet;
 
 use retinue_kernel::{
     Case, Command, DispenseRequest, Event, Id, PatientRecord, Payload, RegistryEvent, RegistryFact,

@@ -34,7 +34,7 @@ impl Story {
             21 => self.adjust_the_supply(today),
             22 => self.prescribe_again(today),
             23 => self.use_another_authorisation(today),
-            24 => self.answer_badly(),
+            24 => self.answer_badly(today),
             25 => self.ask_for_something_else(),
             30 => self.move_elsewhere(today),
             31 | 32 => self.decide_on_an_exemption(today),

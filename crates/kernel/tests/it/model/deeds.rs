@@ -215,6 +215,7 @@ pub(crate) fn months_acts(life: &Life) -> Vec<Payload> {
             abstinence: false,
             since: life.today,
             source: Source::Prescriber,
+            on_sheet: None,
         },
         test(life.today, TestResult::Negative),
         Payload::MonthConfirmed {
@@ -222,7 +223,10 @@ pub(crate) fn months_acts(life: &Life) -> Vec<Payload> {
             counselled: true,
             signed: None,
         },
-        Payload::ComprehensionAnswered { passed: true },
+        Payload::ComprehensionAnswered {
+            passed: true,
+            sheet: None,
+        },
         Payload::PrescriptionWritten {
             order: Some(id(&format!("order-{written}"))),
             indication: None,

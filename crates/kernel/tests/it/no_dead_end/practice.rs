@@ -203,6 +203,7 @@ impl Practice {
             abstinence: false,
             since: today,
             source: Source::Prescriber,
+            on_sheet: None,
         });
         self.record(Payload::PregnancyTestReported {
             collected_on: today,

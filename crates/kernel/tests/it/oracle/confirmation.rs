@@ -45,12 +45,25 @@ pub(super) fn c9_questions(case: &Case) -> Findings {
         return found;
     };
     let answers = case.all("comprehension-answered");
-    let after_the_result = answers
+    let after_the_result: Vec<&Fact> = answers
         .iter()
-        .rfind(|answer| answer.place > test.place && answer.on() >= test.on());
-    match after_the_result {
-        Some(answer) if answer.flag("passed") == Some(true) => {}
-        Some(_) => found.push("questions-failed"),
+        .copied()
+        .filter(|answer| answer.place > test.place && answer.on() >= test.on())
+        .collect();
+    // Wrong answers stand until right ones were recorded after them that were not given on an earlier day.
+    let stand = |wrong: &&Fact| {
+        let put_right = |right: &&Fact| {
+            right.flag("passed") == Some(true)
+                && right.place > wrong.place
+                && right.on() >= wrong.on()
+        };
+        !after_the_result.iter().any(put_right)
+    };
+    let mut wrong =
+        (after_the_result.iter().copied()).filter(|answer| answer.flag("passed") != Some(true));
+    match after_the_result.last() {
+        Some(_) if wrong.any(|answer| stand(&answer)) => found.push("questions-failed"),
+        Some(_) => {}
         None if answers
             .iter()
             .any(|answer| answer.on() >= test.collected_on()) =>

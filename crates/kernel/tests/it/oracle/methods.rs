@@ -15,16 +15,18 @@ pub(super) fn methods_differ(case: &Case) -> Findings {
     let reference = months_test(case).map_or(case.today, |test| test.collected_on());
     let not_before = plus(reference, -CONTRACEPTION_RECORD_BEFORE_SPECIMEN);
     let last_word_of = |source: &str| {
-        let mut last = None;
+        let mut last: Option<(jiff::civil::Date, Option<BTreeSet<&str>>)> = None;
         for record in case.all("contraception-recorded") {
             if record.text("source") == source
                 && (source == "patient" || record.on() >= not_before)
                 && recorded_after_last_dispensing_of_another_order(case, record)
+                // A word of an earlier day that was written down later is not the last one.
+                && last.as_ref().is_none_or(|(day, _)| record.on() >= *day)
             {
-                last = Some(meant(record));
+                last = Some((record.on(), meant(record)));
             }
         }
-        last
+        last.map(|(_, means)| means)
     };
     match (last_word_of("patient"), last_word_of("prescriber")) {
         (Some(patient), Some(prescriber)) if patient != prescriber => vec!["methods-differ"],

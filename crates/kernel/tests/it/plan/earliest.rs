@@ -148,7 +148,10 @@ fn authorised(told: &Told, chosen: &[Option<Day>; 4], circumstances: &Circumstan
                 signed: None,
             };
             learn(&mut record, "month", today, confirmed);
-            let answered = Payload::ComprehensionAnswered { passed: true };
+            let answered = Payload::ComprehensionAnswered {
+                passed: true,
+                sheet: None,
+            };
             learn(&mut record, "answers", today, answered);
             let written = Payload::PrescriptionWritten {
                 order: Some(id("order")),

@@ -77,6 +77,7 @@ impl Act for Unchanged {
             abstinence,
             since,
             source: Source::Patient,
+            on_sheet: None,
         };
         Some(today(chart, payload))
     }

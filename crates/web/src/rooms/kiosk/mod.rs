@@ -153,7 +153,7 @@ fn own_contraception(chart: &Chart, language: Language) -> Markup {
 /// What came of the act that was just done.
 fn done(chart: &Chart, slug: Option<&str>, language: Language) -> Markup {
     let passed = chart.facts().rev().find_map(|event| match event.payload {
-        Payload::ComprehensionAnswered { passed } => Some(passed),
+        Payload::ComprehensionAnswered { passed, .. } => Some(passed),
         _ => None,
     });
     match slug {

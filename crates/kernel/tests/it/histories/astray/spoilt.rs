@@ -268,12 +268,24 @@ impl Story {
         }
     }
 
-    pub(super) fn answer_badly(&mut self) {
+    pub(super) fn answer_badly(&mut self, today: Date) {
         let Some(place) = self.some("comprehension-answered") else {
             return;
         };
-        match self.dice.below(3) {
+        match self.dice.below(4) {
             0 => self.events[place]["passed"] = json!(false),
+            3 => {
+                // Wrong answers somewhere near, and right ones on a sheet that is keyed in last.
+                let on = self.events[place]["on"]
+                    .as_str()
+                    .and_then(|on| on.parse::<Date>().ok());
+                let on = on.unwrap_or(self.enrolled);
+                for passed in [false, true] {
+                    let near = plus(on, self.dice.between(-2, 2)).max(self.enrolled);
+                    let near = near.min(today);
+                    self.events.push(json!({ "type": "comprehension-answered", "on": near.to_string(), "passed": passed }));
+                }
+            }
             1 => {
                 let mut again = self.events[place].clone();
                 again["passed"] = json!(false);
