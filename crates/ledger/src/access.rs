@@ -151,6 +151,9 @@ fn by_telephone(
     }
     let may = match relation.on_the_line.map(|(_, source)| source) {
         None => return Err(not_allowed(role, payload.kind(), IDENTIFY_FIRST)),
+        Some(_) if payload.sheet_code().is_some() => {
+            return Err(not_allowed(role, payload.kind(), SHEET_IN_THE_CLINIC));
+        }
         Some(Source::Patient) => allowed.contains(&By::Patient),
         // A prescriber's own acts need the prescriber; by telephone the caller has what a designee has.
         Some(Source::Prescriber) => allowed.contains(&By::Designee),
@@ -164,6 +167,7 @@ fn by_telephone(
 
 const SIGN_ON_PAPER: &str =
     "Nobody signs by telephone. Have the form signed on paper, and key in what stands there.";
+const SHEET_IN_THE_CLINIC: &str = "A sheet is keyed in where it lies: the prescriber or a designee can. By telephone the questions are read out.";
 const IDENTIFY_FIRST: &str =
     "Check first who is calling, today and for this patient, and record how.";
 
@@ -206,6 +210,11 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
             category: Category::Cannot,
             ..
         } => PRESCRIBER,
+        // The patient wrote it and signed it; the clinic keys in what stands there.
+        Payload::ContraceptionRecorded {
+            on_sheet: Some(_), ..
+        }
+        | Payload::ComprehensionAnswered { sheet: Some(_), .. } => CLINIC,
         // What the patient says is the patient's own; what the office writes down is the office's.
         Payload::ContraceptionRecorded {
             source: Source::Patient,
@@ -225,7 +234,7 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::OutsideSupplyReported { .. }
         | Payload::PregnancyReported {} => CLINIC_OR_PATIENT,
         // Staff never answer for a patient.
-        Payload::ComprehensionAnswered { .. } => OWN_WORD,
+        Payload::ComprehensionAnswered { sheet: None, .. } => OWN_WORD,
         Payload::HomeTestingPermitted { .. }
         | Payload::HomeTestingWithdrawn { .. }
         | Payload::ReproductiveStatusAssessed { .. }

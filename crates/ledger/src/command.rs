@@ -26,7 +26,8 @@ use crate::store::Store;
 use crate::stream::written;
 use crate::submission::{Assistance, Outcome, Ready, Recorded, Submission};
 use crate::{
-    closing, form_text, idempotency, recall, relation, second_person, signing, substitution,
+    answer_sheet, closing, form_text, idempotency, recall, relation, second_person, signing,
+    substitution,
 };
 
 /// Carries out a submission within the transaction that runs.
@@ -146,6 +147,12 @@ fn act(
     allowed(submission, &command, &concerned, stream.head.sequence == 0)?;
     form_text::check_signature(connection, &moment.in_force, stream, &command)?;
     signing::check_answers(&moment.in_force, &command)?;
+    answer_sheet::check_sheet(
+        submission.patient,
+        &stream.record,
+        &moment.in_force,
+        &command,
+    )?;
     substitution::not_another_formulation(core, &stream.record, &command)?;
     let basis = Parts::load(
         connection, parties, submission, &command, &concerned, stream,

@@ -51,6 +51,7 @@ pub mod access;
 mod account;
 mod actor;
 mod answer;
+mod answer_sheet;
 mod around;
 mod audit;
 mod by_telephone;
@@ -134,6 +135,7 @@ pub use actor::{
     Actor, Administrator, Clinician, Guardian, Kiosk, Patient, Pharmacist, PharmacyStaff,
     PhoneAgent, Role, Wholesaler,
 };
+pub use answer_sheet::{PrintedSheet, sheet_passes};
 pub use audit::AccessEntry;
 pub use by_telephone::TelephoneEnrolment;
 pub use care::{

@@ -296,6 +296,11 @@ impl<'a> Concerned<'a> {
 
     /// Says in a fact's envelope for whom it was entered, where the actor stands in for another.
     pub(crate) fn stand_in(&self, from: &mut Provenance, submission: &Submission) {
+        if let Command::Record { payload, .. } = &submission.command
+            && payload.sheet_code().is_some()
+        {
+            from.through = Some(Through::Paper);
+        }
         match submission.who.role() {
             Role::Prescriber(own)
                 if self.around.delegates.contains(own)

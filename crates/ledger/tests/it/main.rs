@@ -6,6 +6,7 @@
 
 mod access;
 mod accounts;
+mod answer_sheet;
 mod by_telephone;
 mod care;
 mod certification;

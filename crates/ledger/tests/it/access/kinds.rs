@@ -1,9 +1,9 @@
 //! One fact of each kind, and who may report it.
 
 use retinue_kernel::{
-    AdjustmentReason, Basis, Capsules, Category, Channel, Exclusion, ExternalNumber, Form, Method,
-    Milligrams, NotHandedOver, Payload, PregnancyTiming, Product, Programme, Setting, Source,
-    Specimen, TestResult,
+    AdjustmentReason, AnswerSheet, Basis, Capsules, Category, Channel, Exclusion, ExternalNumber,
+    Form, Method, Milligrams, NotHandedOver, Payload, PregnancyTiming, Product, Programme, Setting,
+    Source, Specimen, TestResult,
 };
 
 use crate::harness::{day, id};
@@ -39,6 +39,7 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
         (Payload::CounsellingRecorded { topics: vec![] }, "PD"),
         (contraception(Source::Patient), "SK"),
         (contraception(Source::Prescriber), "PD"),
+        (methods_on_a_sheet(), "PD"),
         (
             Payload::ContraceptionLapsed {
                 from: None,
@@ -49,8 +50,21 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
         (test(), "PDL"),
         (Payload::HomeTestingPermitted { procedure: None }, "P"),
         (Payload::HomeTestingWithdrawn { procedure: None }, "P"),
-        (Payload::ComprehensionAnswered { passed: true }, "SK"),
-        (Payload::ComprehensionAnswered { passed: false }, "SK"),
+        (
+            Payload::ComprehensionAnswered {
+                passed: true,
+                sheet: None,
+            },
+            "SK",
+        ),
+        (
+            Payload::ComprehensionAnswered {
+                passed: false,
+                sheet: None,
+            },
+            "SK",
+        ),
+        (answers_on_a_sheet(), "PD"),
         (
             Payload::MonthConfirmed {
                 test: None,
@@ -486,6 +500,32 @@ fn contraception(source: Source) -> Payload {
         abstinence: false,
         since: day("2026-01-01"),
         source,
+        on_sheet: None,
+    }
+}
+
+fn methods_on_a_sheet() -> Payload {
+    Payload::ContraceptionRecorded {
+        methods: vec![Method::Iud],
+        abstinence: false,
+        since: day("2026-01-01"),
+        source: Source::Patient,
+        on_sheet: Some(id("a sheet")),
+    }
+}
+
+fn answers_on_a_sheet() -> Payload {
+    Payload::ComprehensionAnswered {
+        passed: true,
+        sheet: Some(Box::new(AnswerSheet {
+            code: id("a sheet"),
+            printed_on: day("2026-03-01"),
+            printed_after: None,
+            questions: id("a hash"),
+            marked_true: vec![],
+            marked_false: vec![],
+            unmarked: vec![],
+        })),
     }
 }
 
