@@ -343,6 +343,16 @@ impl Reader {
         }
     }
 
+    /// One value out of a list, of a field whose name is not known when the program is built; `None` when none was chosen.
+    pub(crate) fn one_of(&mut self, name: &str, offered: &[&str]) -> Option<String> {
+        let value = self.one(name)?;
+        if !offered.contains(&value.as_str()) {
+            self.wrong(name, wrong::NOT_OFFERED.get(self.language()));
+            return None;
+        }
+        Some(value)
+    }
+
     /// The raw value of a field that another reading accounts for.
     pub(crate) fn peek(&self, name: &str) -> Option<&str> {
         self.typed.first(name)

@@ -1,10 +1,11 @@
 //! Contraception on a form: the methods by what they count for. Clinic and patient fill in the same.
 
 use maud::{Markup, html};
-use retinue_kernel::{Day, Method, Payload, Source};
+use retinue_kernel::{Day, Id, Method, Payload, Source};
+use retinue_rulebook::Language;
 
 use super::chart::Chart;
-use crate::http::form::{Form, Reader, SpokenField, Typed};
+use crate::http::form::{Field, Form, Reader, SpokenField, Typed};
 use crate::views::fields::{self, Need};
 use crate::words::said::reports as words;
 
@@ -14,13 +15,16 @@ const SINCE: SpokenField = SpokenField::new("since", words::SINCE, None);
 
 /// The controls: the methods by what they count for, as the edition of today lists them.
 pub(super) fn controls(chart: &Chart, form: &Form) -> Markup {
-    let parameters = &chart.rules.at(chart.today).edition.parameters;
-    let (primary, rest): (Vec<Method>, Vec<Method>) = Method::ALL
-        .iter()
-        .partition(|method| parameters.primary_methods.contains(method));
-    let (secondary, others): (Vec<Method>, Vec<Method>) = rest
-        .into_iter()
-        .partition(|method| parameters.secondary_methods.contains(method));
+    controls_with(chart, form, Need::Required)
+}
+
+/// The same for what may stand on a sheet of paper, or not.
+pub(super) fn controls_on_paper(chart: &Chart, form: &Form) -> Markup {
+    controls_with(chart, form, Need::Optional)
+}
+
+fn controls_with(chart: &Chart, form: &Form, since: Need) -> Markup {
+    let [primary, secondary, others] = by_what_they_count_for(chart);
     let language = form.language();
     html! {
         (fields::method_groups(form, &METHODS.in_language(language), &[
@@ -29,8 +33,50 @@ pub(super) fn controls(chart: &Chart, form: &Form) -> Markup {
             (words::NOT_COUNTED.get(language), others.as_slice()),
         ]))
         (fields::tick(form, &ABSTINENCE.in_language(language)))
-        (fields::date(form, &SINCE.in_language(language), Need::Required))
+        (fields::date(form, &SINCE.in_language(language), since))
     }
+}
+
+/// The primary methods and those that count beside one, as the edition of today lists them, and the rest.
+fn by_what_they_count_for(chart: &Chart) -> [Vec<Method>; 3] {
+    let parameters = &chart.rules.at(chart.today).edition.parameters;
+    let (primary, rest): (Vec<Method>, Vec<Method>) = Method::ALL
+        .iter()
+        .partition(|method| parameters.primary_methods.contains(method));
+    let (secondary, others): (Vec<Method>, Vec<Method>) = rest
+        .into_iter()
+        .partition(|method| parameters.secondary_methods.contains(method));
+    [primary, secondary, others]
+}
+
+/// The methods with their headings, as they stand on paper.
+pub(super) fn groups(chart: &Chart, language: Language) -> Vec<(&'static str, Vec<Method>)> {
+    let names = [words::PRIMARY, words::SECONDARY, words::NOT_COUNTED];
+    let names = names.map(|name| name.get(language));
+    names
+        .into_iter()
+        .zip(by_what_they_count_for(chart))
+        .filter(|(_, methods)| !methods.is_empty())
+        .collect()
+}
+
+/// Reads the controls where something is entered in them; none where all of them were left empty.
+pub(super) fn read_from_sheet(
+    chart: &Chart,
+    reader: &mut Reader,
+    code: Option<Id>,
+) -> Option<Payload> {
+    let fields = [METHODS, ABSTINENCE, SINCE].map(|field| field.in_language(reader.language()));
+    let is_empty = |field: &Field| reader.peek(field.name).is_none_or(str::is_empty);
+    if fields.iter().all(is_empty) {
+        reader.leave_out(&fields);
+        return None;
+    }
+    let mut read = read(chart, reader, Source::Patient)?;
+    if let Payload::ContraceptionRecorded { on_sheet, .. } = &mut read {
+        *on_sheet = code;
+    }
+    Some(read)
 }
 
 /// Reads the controls.
@@ -47,6 +93,7 @@ pub(super) fn read(chart: &Chart, reader: &mut Reader, source: Source) -> Option
         abstinence,
         since: since?,
         source,
+        on_sheet: None,
     })
 }
 
@@ -71,6 +118,7 @@ pub(super) fn last_by(chart: &Chart, by: Source) -> Option<(&[Method], bool, Day
             abstinence,
             since,
             source,
+            ..
         } if *source == by => Some((methods.as_slice(), *abstinence, *since)),
         _ => None,
     })

@@ -343,19 +343,28 @@ pub(crate) fn statement(
     yes: &str,
     no: &str,
 ) -> Markup {
+    statement_of(form, name, says, &[("yes", yes), ("no", no)])
+}
+
+/// A statement with what may stand beside it; none of it is chosen beforehand.
+pub(crate) fn statement_of(
+    form: &Form,
+    name: &str,
+    says: impl maud::Render,
+    offered: &[(&str, &str)],
+) -> Markup {
     let wrong = form.problem(name).is_some();
     html! {
         fieldset class=(if wrong { "field statement wrong flush" } else { "field statement flush" }) aria-describedby=[wrong.then(|| error_id(name))] {
             legend { (says) }
             (error(form, name))
             div.row {
-                div.choice {
-                    input type="radio" id=(name) name=(name) value="yes" checked[form.typed.has(name, "yes")];
-                    label for=(name) { (yes) }
-                }
-                div.choice {
-                    input type="radio" id={ (name) "-no" } name=(name) value="no" checked[form.typed.has(name, "no")];
-                    label for={ (name) "-no" } { (no) }
+                @for (index, (written, label)) in offered.iter().enumerate() {
+                    @let id = if index == 0 { name.to_owned() } else { format!("{name}-{written}") };
+                    div.choice {
+                        input type="radio" id=(id) name=(name) value=(written) checked[form.typed.has(name, written)];
+                        label for=(id) { (label) }
+                    }
                 }
             }
         }

@@ -88,6 +88,7 @@ fn plainly(payload: &Payload, language: Language) -> Told {
             abstinence,
             since,
             source,
+            on_sheet,
         } => {
             let what = if *abstinence {
                 say(says::ABSTINENCE).to_owned()
@@ -98,7 +99,13 @@ fn plainly(payload: &Payload, language: Language) -> Told {
                 Source::Patient => says::since_by_patient(language, day(*since)),
                 Source::Prescriber => says::since_by_prescriber(language, day(*since)),
             };
-            told(says::contraception(language, what), since)
+            let from_paper = on_sheet
+                .as_ref()
+                .map(|code| says::from_paper(language, code));
+            told(
+                says::contraception(language, what),
+                sentences([since, from_paper.unwrap_or_default()]),
+            )
         }
         Payload::ContraceptionLapsed { from, unprotected } => told(
             say(says::LAPSED),
@@ -153,9 +160,16 @@ fn plainly(payload: &Payload, language: Language) -> Told {
                 .unwrap_or_default(),
         ),
         Payload::HomeTestingWithdrawn { .. } => told(say(says::HOME_WITHDRAWN), ""),
-        Payload::ComprehensionAnswered { passed: true } => told(say(says::QUESTIONS_PASSED), ""),
-        Payload::ComprehensionAnswered { passed: false } => {
-            told(say(says::QUESTIONS_NOT_PASSED), "")
+        Payload::ComprehensionAnswered { passed, sheet } => {
+            let answered = if *passed {
+                says::QUESTIONS_PASSED
+            } else {
+                says::QUESTIONS_NOT_PASSED
+            };
+            let from_paper = sheet
+                .as_ref()
+                .map(|sheet| says::from_paper(language, &sheet.code));
+            told(say(answered), from_paper.unwrap_or_default())
         }
         Payload::MonthConfirmed { counselled, .. } => told(
             say(says::MONTH_CONFIRMED),

@@ -74,6 +74,7 @@ mod residence;
 mod script;
 mod second_person;
 mod severity;
+mod sheet;
 mod sites;
 mod strangers;
 mod submit;

@@ -21,7 +21,7 @@ impl SpokenAct for Questions {
 }
 
 /// Whether the statements can be answered here; otherwise the patient says that the programme's own were.
-fn are_asked_here(chart: &Chart) -> bool {
+pub(in crate::rooms) fn are_asked_here(chart: &Chart) -> bool {
     programme_form::words_can_be_signed(chart.mode) && !chart.rulebook.questions().is_empty()
 }
 
@@ -61,7 +61,10 @@ impl Act for Questions {
             }
             return Some(today(
                 chart,
-                Payload::ComprehensionAnswered { passed: true },
+                Payload::ComprehensionAnswered {
+                    passed: true,
+                    sheet: None,
+                },
             ));
         }
         let mut passed = true;
@@ -76,7 +79,13 @@ impl Act for Questions {
             }
         }
         // Answers that do not pass are a fact too: the last answer counts, and the next try is open.
-        Some(today(chart, Payload::ComprehensionAnswered { passed }))
+        Some(today(
+            chart,
+            Payload::ComprehensionAnswered {
+                passed,
+                sheet: None,
+            },
+        ))
     }
 }
 

@@ -234,7 +234,7 @@ fn said(chart: &Chart, done: Option<&str>, language: Language) -> Markup {
 
 fn last_answers_passed(chart: &Chart) -> bool {
     chart.facts().rev().find_map(|event| match event.payload {
-        Payload::ComprehensionAnswered { passed } => Some(passed),
+        Payload::ComprehensionAnswered { passed, .. } => Some(passed),
         _ => None,
     }) == Some(true)
 }

@@ -18,6 +18,7 @@ mod kiosk;
 mod months;
 mod patient;
 mod planner;
+mod sheet;
 pub(crate) mod words;
 mod worklist;
 
@@ -85,6 +86,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .get(forms::BLANK, forms::blank)
         .get(forms::SIGNED, forms::signed)
         .get(card::PATH, card::paper)
+        .get(sheet::PAPER, sheet::paper)
         .get(Prescriber::LOOKS, certified::page::<Prescriber>)
         .get("/clinic/standing", standing::page::<Prescriber>)
         .post("/clinic/standing/{act}", standing::act::<Prescriber>)
@@ -111,6 +113,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
     let room = of::<acts::Unchanged>(room);
     let room = of::<acts::AsThePatientSays>(room);
     let room = of::<acts::Counselling>(room);
+    let room = of::<sheet::OnPaper>(room);
     let room = of::<acts::Consent>(room);
     let room = of::<acts::Exemption>(room);
     let room = of::<acts::HomeTesting>(room);

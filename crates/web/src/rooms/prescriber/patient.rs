@@ -14,6 +14,7 @@ use super::acts::{
     SupplyChange, SupplySettlement, Unchanged, Video, Visit,
 };
 use super::planner;
+use super::sheet::OnPaper;
 use super::words;
 use super::{due, forms, guardians, kiosk};
 use crate::rooms::act::Act;
@@ -325,7 +326,7 @@ fn menu(chart: &Chart, who: Looking) -> Markup {
             (group(chart, words::THE_MONTH, &[
                 link::<Consent>(chart, who), link::<PregnancyTest>(chart, who), link::<Contraception>(chart, who), link::<AsThePatientSays>(chart, who), link::<Counselling>(chart, who),
                 link::<Month>(chart, who), link::<Prescription>(chart, who), link::<Visit>(chart, who), link::<StatusAssessment>(chart, who),
-                link::<Assessment>(chart, who), link::<SecondPrescriber>(chart, who), kiosk_link(chart),
+                link::<Assessment>(chart, who), link::<SecondPrescriber>(chart, who), kiosk_link(chart), link::<OnPaper>(chart, who),
             ]))
             (group(chart, words::CHANGES, &[
                 guardians_link(chart), transfer_link(who), link::<CategoryAct>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<OutsideSupply>(chart, who), link::<SupplySettlement>(chart, who), link::<Video>(chart, who), link::<Contact>(chart, who), link::<LostToFollowUp>(chart, who),

@@ -57,6 +57,46 @@ pub(super) const MENSES_BEGAN_ON: Field = Field::new(
     "Needed for the second test where periods are regular.",
 );
 
+pub(super) const QUESTIONS_ON_PAPER: Words = Words {
+    title: "The month's questions on paper",
+    lead: "For a patient without an account or a device: a sheet that the patient answers and signs alone. Nobody answers in the patient's place.",
+    submit: "Key in this sheet",
+    done: "What stands on the sheet is on record. If the answers did not pass, go through the notes with the patient and print a new sheet: there is no limit to tries.",
+};
+pub(super) const NO_SHEET: &str =
+    "No questions of this patient's month are answered on a sheet of ours.";
+pub(super) const SHEET_PRINT: &str = "Print a sheet";
+pub(super) const SHEET_PRINT_MEANS: &str = "It holds this month's questions in their order and no answers. Print it once the result of the month's test is on record: answers that were given before the result do not count.";
+pub(super) const SHEET_CODE_TODAY: &str = "Code of the sheet as it is printed now:";
+pub(super) const SHEET_EN: &str = "Sheet in English (PDF)";
+pub(super) const SHEET_ES: &str = "Sheet in Spanish (PDF)";
+pub(super) const SHEET_KEY: &str = "Key in a sheet that came back";
+pub(super) const SHEET_KEY_MEANS: &str = "Enter what the patient marked, right or wrong, as it stands there. The record says that it came on paper, on which day it was signed, and that you keyed it in. Keep the sheet.";
+pub(super) const SHEET_CODE: Field = Field::new(
+    "sheet",
+    "Code of the sheet",
+    "It stands at the top and at the foot of the sheet.",
+);
+pub(super) const SHEET_SIGNED_ON: Field = Field::new(
+    "on",
+    "Day beside the signature",
+    "As the patient wrote it; not before the sheet was printed.",
+);
+pub(super) const MARKED_TRUE: &str = "Marked true";
+pub(super) const MARKED_FALSE: &str = "Marked false";
+pub(super) const NOT_MARKED: &str = "Not marked, or both";
+pub(super) const KEY_THIS: &str = "Choose what stands beside this sentence on the sheet.";
+pub(super) const SHEET_METHODS: &str = "Contraception on the sheet";
+pub(super) const SHEET_METHODS_MEANS: &str =
+    "Only what the patient marked and wrote. Leave it empty if nothing stands there.";
+pub(super) const SHEET_SIGNED: Field = Field::new("signed", "The patient signed the sheet", "");
+pub(super) const NOT_SIGNED: &str =
+    "A sheet without the patient's signature is not keyed in. Have the patient sign it.";
+pub(super) const NOT_THAT_SHEET: &str = "No sheet with this code was printed for this patient with the questions as they are now. Compare it with the sheet, or print a new one.";
+pub(super) const LAST_NOT_PASSED: &str = "The last answers did not pass";
+pub(super) const LAST_NOT_PASSED_MEANS: &str =
+    "Go through these notes with the patient. Then the patient answers anew, on a new sheet.";
+
 pub(super) const CONTRACEPTION: Words = Words {
     title: "Record contraception",
     lead: "In the United States a valid pair is one primary method with one other counted method, always used together, or committed abstinence. Without a registry one method that suffices by itself counts, or two that complete each other.",

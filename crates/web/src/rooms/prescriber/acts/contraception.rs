@@ -72,6 +72,7 @@ impl Act for AsThePatientSays {
                 abstinence,
                 since,
                 source: Source::Prescriber,
+                on_sheet: None,
             },
         ))
     }
@@ -112,6 +113,7 @@ impl Act for Unchanged {
                 abstinence,
                 since,
                 source: Source::Prescriber,
+                on_sheet: None,
             },
         ))
     }

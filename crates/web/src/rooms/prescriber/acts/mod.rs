@@ -77,6 +77,7 @@ pub(super) fn done(slug: &str) -> Option<&'static str> {
         of::<AsThePatientSays>(),
         of::<Counselling>(),
         of::<Consent>(),
+        of::<super::sheet::OnPaper>(),
         of::<Exemption>(),
         of::<HomeTesting>(),
         of::<Month>(),
