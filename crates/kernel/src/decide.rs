@@ -7,10 +7,12 @@ mod admit;
 mod capsules;
 mod consequence;
 mod number;
+mod other_rules;
 mod people;
 mod supplied;
 
 pub use admit::{MOST_DAYS_PRESCRIBED, MOST_FROM_OUTSIDE};
+pub use other_rules::outlives;
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -27,6 +27,7 @@ mod decision;
 mod due;
 mod event;
 mod external;
+mod fault;
 mod form_text;
 mod id;
 mod majority;
@@ -62,7 +63,7 @@ pub use course::{
 pub use day::{Day, Days, NotADay};
 pub use decide::{
     Command, Decided, MOST_DAYS_PRESCRIBED, MOST_FROM_OUTSIDE, Refused, RefusedBecause, decide,
-    decide_late,
+    decide_late, outlives,
 };
 pub use decision::{DispenseDecision, Finding, Met, NonEmpty, Said, Slug, Unmet, Who};
 pub use due::{
@@ -71,6 +72,7 @@ pub use due::{
 };
 pub use event::{Envelope, Event, Menopause, Payload, Provenance};
 pub use external::{ExternalNumber, NotANumber, ObtainedNumber};
+pub use fault::{FaultDays, SystemFault};
 pub use form_text::{FormTexts, LoadedText, WrittenText};
 pub use id::{FactId, Id, OrderId, PharmacyId, PrescriberId, WholesalerId};
 pub use majority::{Majority, OfAge};

@@ -10,6 +10,7 @@ use crate::authorise::{Case, DispenseRequest, authorise};
 use crate::day::Day;
 use crate::decision::DispenseDecision;
 use crate::event::{Event, Payload};
+use crate::fault::FaultDays;
 use crate::form_text::WrittenText;
 use crate::id::{FactId, Id, PharmacyId};
 use crate::object::Object;
@@ -33,6 +34,8 @@ pub struct Question {
     pub texts: Vec<WrittenText>,
     /// Ages that were set for territories, in the order of setting.
     pub territories: Vec<TerritoryAge>,
+    /// Days on which the system failed, so that no authorisation could be had.
+    pub faults: Vec<FaultDays>,
     /// The day of the question; the caller's default when absent.
     pub on: Option<Day>,
     request: Option<Object<WrittenRequest>>,
@@ -53,6 +56,8 @@ struct Written {
     texts: Vec<Object<WrittenText>>,
     #[serde(default)]
     territories: Vec<Object<TerritoryAge>>,
+    #[serde(default)]
+    faults: Vec<Object<FaultDays>>,
     on: Option<Day>,
     request: Option<Object<WrittenRequest>>,
     events: WrittenFacts,
@@ -68,6 +73,7 @@ impl From<Object<Written>> for Question {
             adopted: written.adopted.into_iter().map(|one| one.0).collect(),
             texts: written.texts.into_iter().map(|one| one.0).collect(),
             territories: written.territories.into_iter().map(|one| one.0).collect(),
+            faults: written.faults.into_iter().map(|one| one.0).collect(),
             on: written.on,
             request: written.request,
             events: written.events.0,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::day::{Day, Days};
 use crate::decision::Who;
 use crate::due::DueKind;
+use crate::fault::FaultDays;
 use crate::form_text::FormTexts;
 use crate::id::Id;
 use crate::majority::Majorities;
@@ -363,6 +364,7 @@ pub struct RulesInForce {
     later: Vec<Adopted>,
     texts: FormTexts,
     pub(crate) majorities: Majorities,
+    pub(crate) faults: Vec<FaultDays>,
 }
 
 impl RulesInForce {
@@ -381,6 +383,7 @@ impl RulesInForce {
             later: Vec::new(),
             texts: FormTexts::default(),
             majorities: Majorities::default(),
+            faults: Vec::new(),
         }
     }
 

@@ -4,8 +4,8 @@
 //! independent evaluator to them.
 
 use retinue_kernel::{
-    AdoptedEdition, Citation, Day, Event, Id, Programme, RegistryFact, RulesInForce, Slug,
-    TerritoryAge, WrittenText,
+    AdoptedEdition, Citation, Day, Event, FaultDays, Id, Programme, RegistryFact, RulesInForce,
+    Slug, TerritoryAge, WrittenText,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -14,6 +14,7 @@ use toml::value::Datetime;
 
 use crate::answer::verdict_words;
 use crate::case_events::{self, Facts};
+use crate::case_faults::{self, CaseFault};
 use crate::case_territories::{self, CaseTerritory};
 use crate::case_texts::{self, CaseText};
 use crate::document::{Document, Known};
@@ -93,6 +94,8 @@ struct Written {
     texts: Vec<CaseText>,
     #[serde(default)]
     territories: Vec<CaseTerritory>,
+    #[serde(default)]
+    faults: Vec<CaseFault>,
     history: Option<Spanned<String>>,
     begins: Option<Spanned<Datetime>>,
     #[serde(default)]
@@ -238,6 +241,9 @@ impl Rulebook {
         let territories = mistakes
             .note(case_territories::read(document, &written.territories))
             .unwrap_or_default();
+        let faults = mistakes
+            .note(case_faults::read(document, &written.faults))
+            .unwrap_or_default();
         let prescriber = mistakes.note(party(&written.prescriber));
         let pharmacy = mistakes.note(party(&written.pharmacy));
         let (Some(told), Some(prescriber), Some(pharmacy)) = (told, prescriber, pharmacy) else {
@@ -252,7 +258,8 @@ impl Rulebook {
             );
             let rules = rules
                 .with_texts(case_texts::loaded(&texts))
-                .with_territories(territories.iter().cloned());
+                .with_territories(territories.iter().cloned())
+                .with_faults(faults.iter().copied());
             let mut told = told.clone();
             let mut asks = Vec::with_capacity(written.ask.len());
             for ask in &written.ask {
@@ -264,6 +271,7 @@ impl Rulebook {
                     adopted: &adopted,
                     texts: &texts,
                     territories: &territories,
+                    faults: &faults,
                     told: &told,
                     prescriber: prescriber.as_ref(),
                     pharmacy: pharmacy.as_ref(),
@@ -462,6 +470,7 @@ struct Setting<'a> {
     adopted: &'a [AdoptedEdition],
     texts: &'a [WrittenText],
     territories: &'a [TerritoryAge],
+    faults: &'a [FaultDays],
     told: &'a Facts,
     prescriber: Option<&'a Facts>,
     pharmacy: Option<&'a Facts>,
@@ -492,6 +501,12 @@ impl Setting<'_> {
         if !self.territories.is_empty() {
             let ages = case_territories::json(self.territories);
             question.insert("territories".to_owned(), ages);
+        }
+        if !self.faults.is_empty() {
+            let faults = self.faults.iter();
+            let days =
+                faults.map(|one| serde_json::json!({ "from": one.from, "until": one.until }));
+            question.insert("faults".to_owned(), days.collect());
         }
         question.insert("on".to_owned(), on.to_string().into());
         if let Some(prescription) = prescription {

@@ -12,6 +12,7 @@
 
 mod answer;
 mod case_events;
+mod case_faults;
 mod case_territories;
 mod case_texts;
 mod cases;

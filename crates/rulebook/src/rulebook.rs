@@ -10,7 +10,7 @@ use jiff::{Timestamp, Zoned};
 use retinue_kernel::office::OfficeNumbers;
 use retinue_kernel::{
     Day, Edition, EditionId, FormTexts, Id, LoadedText, Programme, RegistryEvent, RegistryFact,
-    RulesInForce, Unmet,
+    RegistryRecord, RulesInForce, Unmet,
 };
 
 use crate::differences::Difference;
@@ -241,6 +241,8 @@ impl Rulebook {
                 rules = rules.signing_alone_from(territory.clone(), *from, *age);
             }
         }
+        // So does a fault of the system, until it is withdrawn.
+        let rules = rules.with_faults(RegistryRecord::of(facts.iter().cloned()).standing_faults());
         Ok(rules.with_texts(FormTexts::of(texts)))
     }
 

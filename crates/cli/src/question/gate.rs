@@ -171,6 +171,7 @@ impl Gate {
             adopted,
             texts,
             territories,
+            faults,
             ..
         } = question;
         let by_option = self
@@ -212,7 +213,16 @@ impl Gate {
                 says: "this programme has an age of its own, the same in every part of the land; leave it out".to_owned(),
             });
         }
-        let rules = rules.with_territories(territories.iter().cloned());
+        if !faults.is_empty() && !rulebook.programme().id.has_registry() {
+            return Err(Malformed {
+                at: "faults".to_owned(),
+                says: "this programme has no registry, so no window is lost to a fault of one; leave it out"
+                    .to_owned(),
+            });
+        }
+        let rules = rules
+            .with_territories(territories.iter().cloned())
+            .with_faults(faults.iter().copied());
         let texts = texts.iter().cloned().map(LoadedText::from);
         Ok(rules.with_texts(FormTexts::of(texts)))
     }

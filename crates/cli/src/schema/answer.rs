@@ -145,6 +145,18 @@ fn question(names: &Value) -> Value {
                     &["territory", "age", "from"],
                 ),
             },
+            "faults": {
+                "type": "array",
+                "description": "Faults of the system that are on record. A first window whose last day fell into one is not missed; none is longer for it.",
+                "items": closed(
+                    "Days on which no authorisation could be had.",
+                    json!({
+                        "from": day("The first such day."),
+                        "until": day("The last such day."),
+                    }),
+                    &["from", "until"],
+                ),
+            },
             "on": day("The day of the question; an event after it is refused. Needed here or as an option."),
             "request": closed(
                 "What is asked for.",

@@ -363,6 +363,27 @@ pub(crate) const KINDS: &[Kind] = &[
         ],
     },
     Kind {
+        name: "system-fault-recorded",
+        says: "The system failed: on these days no authorisation could be had.",
+        fields: &[
+            needs("from", Shape::Day, "The first such day."),
+            needs("until", Shape::Day, "The last such day."),
+            needs("says", Shape::Statement, "What failed, and for whom."),
+        ],
+    },
+    Kind {
+        name: "system-fault-withdrawn",
+        says: "A recorded fault of the system was not one, or its days were others: it counts no more.",
+        fields: &[
+            needs(
+                "fault",
+                Shape::Name,
+                "The fault: the fact that recorded it.",
+            ),
+            needs("says", Shape::Statement, "Why."),
+        ],
+    },
+    Kind {
         name: "mode-set",
         says: "How the installation runs was set.",
         fields: &[needs("mode", Shape::Word(modes), "The mode.")],

@@ -7,6 +7,7 @@ use super::{Course, Phase};
 use crate::day::{Day, Days};
 use crate::decision::Slug;
 use crate::event::Payload;
+use crate::id::FactId;
 use crate::record::Fact;
 use crate::vocabulary::{Category, Cycle, TestResult, TestingRequirement};
 
@@ -15,7 +16,8 @@ use crate::vocabulary::{Category, Cycle, TestResult, TestingRequirement};
 pub(crate) struct FirstWindow<'a> {
     pub(crate) test: Test<'a>,
     pub(crate) last_day: Day,
-    /// Lost to an indeterminate test, a recorded shortage or a pharmacy that let it go by: not missed by the patient (Q11).
+    /// Lost to an indeterminate test, a recorded shortage, a fault of the system or a pharmacy that let it go by: not missed by
+    /// the patient (Q11).
     lost: bool,
 }
 
@@ -87,6 +89,7 @@ fn was_lost(course: &Course<'_>, window: &FirstWindow<'_>) -> bool {
             && test.collected_on <= window.last_day
     });
     doubted
+        || was_lost_to_a_fault(course, window)
         || course.seldom.iter().any(|fact| match fact.payload() {
             Payload::StockShortageReported { .. } => window.holds(fact.on()),
             Payload::AuthorisationReleased { authorisation, .. } => course
@@ -95,6 +98,26 @@ fn was_lost(course: &Course<'_>, window: &FirstWindow<'_>) -> bool {
                 .any(|one| one.id() == authorisation && window.holds(one.fact.on())),
             _ => false,
         })
+}
+
+/// Whether a fault of the system took the window away: it held on the last day, the one after which nothing could be had any
+/// more, and no authorisation of the window was left to be used that day (decision 0060). Whoever was authorised and did not
+/// collect lost nothing to it; one that was reversed or released is of no use to the patient.
+fn was_lost_to_a_fault(course: &Course<'_>, window: &FirstWindow<'_>) -> bool {
+    let given_back = |id: &FactId| {
+        course.seldom.iter().any(|fact| match fact.payload() {
+            Payload::AuthorisationReversed { authorisation, .. } => {
+                authorisation == id && fact.on() <= window.last_day
+            }
+            _ => false,
+        })
+    };
+    course.rules.failed_on(window.last_day)
+        && !course
+            .authorisations
+            .iter()
+            .filter(|one| one.on_record && window.holds(one.fact.on()))
+            .any(|one| !given_back(one.id()))
 }
 
 fn opens(course: &Course<'_>, test: &Test<'_>, repeat: bool) -> bool {

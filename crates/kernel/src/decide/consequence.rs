@@ -142,14 +142,14 @@ fn leaves_the_programme(patient: &PatientRecord, payload: &Payload) -> bool {
 }
 
 /// An authorisation that is live, with what was asked for it.
-struct Live {
-    id: FactId,
-    request: DispenseRequest,
+pub(super) struct Live {
+    pub(super) id: FactId,
+    pub(super) request: DispenseRequest,
     until: Day,
     days: Days,
 }
 
-fn live_in(patient: &PatientRecord, today: Day) -> Vec<Live> {
+pub(super) fn live_in(patient: &PatientRecord, today: Day) -> Vec<Live> {
     authorisations_of(patient, today)
         .iter()
         .filter(|authorisation| authorisation.is_live())
@@ -209,7 +209,7 @@ fn begins_another_month(payload: &Payload) -> bool {
     )
 }
 
-fn adds_a_reason(before: &DispenseDecision, after: &DispenseDecision) -> bool {
+pub(super) fn adds_a_reason(before: &DispenseDecision, after: &DispenseDecision) -> bool {
     let known: Vec<Slug> = before.unmet().iter().map(|unmet| unmet.slug).collect();
     after
         .unmet()
@@ -235,7 +235,7 @@ fn rests_on(decision: &DispenseDecision, corrected: &[FactId]) -> bool {
 }
 
 /// Whether what was given has a later last day, or stands for more days of supply, than what would be given.
-fn is_shorter(anew: &Judged, given: &Live) -> bool {
+pub(super) fn is_shorter(anew: &Judged, given: &Live) -> bool {
     anew.until.is_some_and(|until| until < given.until)
         || anew.days.is_some_and(|days| days < given.days)
 }

@@ -252,6 +252,22 @@ pub enum RegistryEvent {
         /// Its first day here.
         from: Day,
     },
+    /// The system failed: on these days no authorisation could be had. It lengthens nothing.
+    SystemFaultRecorded {
+        /// The first such day.
+        from: Day,
+        /// The last such day.
+        until: Day,
+        /// What failed, and for whom.
+        says: Statement,
+    },
+    /// A recorded fault was not one, or its days were others: it counts no more.
+    SystemFaultWithdrawn {
+        /// The fault: the fact that recorded it.
+        fault: FactId,
+        /// Why.
+        says: Statement,
+    },
     /// The party said what capsules cost there; what it said before holds no more. The gate never reads it.
     PriceListSet {
         /// The currency, by its three letters.
@@ -545,6 +561,8 @@ impl RegistryEvent {
             RegistryEvent::RequestUnmatched { .. } => "request-unmatched",
             RegistryEvent::EditionAdopted { .. } => "edition-adopted",
             RegistryEvent::AgeOfMajoritySet { .. } => "age-of-majority-set",
+            RegistryEvent::SystemFaultRecorded { .. } => "system-fault-recorded",
+            RegistryEvent::SystemFaultWithdrawn { .. } => "system-fault-withdrawn",
             RegistryEvent::PriceListSet { .. } => "price-list-set",
             RegistryEvent::ProgramRegistered { .. } => "program-registered",
             RegistryEvent::ProgramKeysReplaced { .. } => "program-keys-replaced",

@@ -89,6 +89,7 @@ struct Wire<'a> {
     lots: Option<Vec<Id>>,
     left_from: Option<Day>,
     recall: Option<Id>,
+    fault: Option<Id>,
     year: Option<u16>,
     seed: Option<Id>,
     since: Option<Day>,
@@ -168,6 +169,7 @@ impl Wire<'_> {
             (self.lots.is_some(), "lots"),
             (self.left_from.is_some(), "left-from"),
             (self.recall.is_some(), "recall"),
+            (self.fault.is_some(), "fault"),
             (self.year.is_some(), "year"),
             (self.seed.is_some(), "seed"),
             (self.since.is_some(), "since"),
@@ -307,6 +309,15 @@ impl Wire<'_> {
                 territory: needs!(territory, "territory"),
                 age: needs!(age, "age"),
                 from: needs!(from, "from"),
+            },
+            "system-fault-recorded" => RegistryEvent::SystemFaultRecorded {
+                from: needs!(from, "from"),
+                until: needs!(until, "until"),
+                says: needs!(says, "says"),
+            },
+            "system-fault-withdrawn" => RegistryEvent::SystemFaultWithdrawn {
+                fault: needs!(fault, "fault"),
+                says: needs!(says, "says"),
             },
             "price-list-set" => RegistryEvent::PriceListSet {
                 currency: needs!(currency, "currency"),

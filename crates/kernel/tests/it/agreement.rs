@@ -81,6 +81,20 @@ fn the_gate_and_the_oracle_agree_where_the_age_of_majority_differs_by_territory(
     assert!(permitted > 100, "only {permitted} end in a yes");
 }
 
+/// Where the system failed about the windows of tests; and some first windows were lost to it.
+#[test]
+fn the_gate_and_the_oracle_agree_where_the_system_failed() {
+    let mut excused = 0;
+    they_agree("us-ipledge with faults of the system", |seed| {
+        let question = histories::with_faults(seed);
+        let mut without = question.clone();
+        without["faults"] = serde_json::json!([]);
+        excused += usize::from(oracle::judge(&question).slugs != oracle::judge(&without).slugs);
+        question
+    });
+    assert!(excused > 10, "only {excused} histories turn on a fault");
+}
+
 fn they_agree_under(programme: &'static str) {
     they_agree(programme, |seed| histories::history_under(programme, seed));
 }

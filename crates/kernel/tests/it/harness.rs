@@ -3,8 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use retinue_kernel::{
-    Adopted, Answer, Day, DispenseDecision, FormTexts, Id, LoadedText, Malformed, Programme,
-    Question, Requirement, RulesInForce, Slug, TerritoryAge, WrittenText,
+    Adopted, Answer, Day, DispenseDecision, FaultDays, FormTexts, Id, LoadedText, Malformed,
+    Programme, Question, Requirement, RulesInForce, Slug, TerritoryAge, WrittenText,
 };
 use retinue_rulebook::Rulebook;
 use serde_json::{Value, json};
@@ -67,7 +67,12 @@ pub(crate) fn rules_for(question: &Value) -> RulesInForce {
         serde_json::from_value::<TerritoryAge>(one.clone())
             .unwrap_or_else(|error| panic!("{one} is no age of a territory: {error}"))
     });
-    let rules = rules.with_territories(territories);
+    let faults = question.get("faults").and_then(Value::as_array);
+    let faults = faults.into_iter().flatten().map(|one| {
+        serde_json::from_value::<FaultDays>(one.clone())
+            .unwrap_or_else(|error| panic!("{one} is no fault: {error}"))
+    });
+    let rules = rules.with_territories(territories).with_faults(faults);
     let texts = question.get("texts").and_then(Value::as_array);
     let texts = texts.into_iter().flatten().map(|text| {
         let read: WrittenText = serde_json::from_value(text.clone())

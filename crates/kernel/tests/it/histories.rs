@@ -17,12 +17,14 @@ mod detours;
 mod dice;
 mod enrolment;
 mod exemption;
+mod failing;
 mod month;
 mod reach;
 mod territories;
 mod texts;
 
 use dice::{Dice, day, plus, years_before};
+pub(crate) use failing::with_faults;
 pub(crate) use territories::by_territory;
 
 const US: &str = "us-ipledge";

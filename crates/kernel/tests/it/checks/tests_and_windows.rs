@@ -240,6 +240,75 @@ fn a_first_window_lost_to_a_pharmacy_that_was_released_was_not_missed() {
         .is_denied_because(&["first-window-missed"]);
 }
 
+fn with_a_fault(mut course: Course, from: &str, until: &str) -> Course {
+    course.question["faults"] = json!([{ "from": from, "until": until }]);
+    course
+}
+
+/// The window of 1 March ends on the seventh; a new test is taken on the tenth.
+#[test]
+fn a_first_window_whose_last_day_fell_into_a_fault_of_the_system_was_not_missed() {
+    let course = || first_month().month("2026-03-10", "t3", "rx2");
+    let missed = |from: &str, until: &str| {
+        with_a_fault(course(), from, until)
+            .asks_to_dispense("2026-03-10")
+            .is_denied_because(&["first-window-missed"]);
+    };
+    let lost = |from: &str, until: &str| {
+        with_a_fault(course(), from, until)
+            .asks_to_dispense("2026-03-10")
+            .is_authorised_until("2026-03-16");
+    };
+    lost("2026-03-07", "2026-03-07");
+    lost("2026-03-01", "2026-03-07");
+    lost("2026-03-07", "2026-03-09");
+    // On the last day it worked again.
+    missed("2026-03-01", "2026-03-06");
+    // It was over before it failed.
+    missed("2026-03-08", "2026-03-09");
+    missed("2026-02-20", "2026-02-28");
+}
+
+#[test]
+fn a_fault_of_the_system_lengthens_no_window() {
+    let fault = with_a_fault(first_month(), "2026-03-07", "2026-03-09");
+    fault
+        .asks_to_dispense("2026-03-07")
+        .is_authorised_until("2026-03-07");
+    fault
+        .asks_to_dispense("2026-03-08")
+        .is_denied_because(&["test-window-closed"]);
+}
+
+/// Whoever was authorised in the window and did not collect lost nothing to the fault; whose authorisation was given back did.
+#[test]
+fn a_first_window_in_which_an_authorisation_lay_ready_was_not_lost_to_a_fault() {
+    let authorised = |reversed_on: Option<&str>| {
+        let course = first_month().authorised("2026-03-02", "a1", "rx1", "2026-03-07", 30);
+        let course = match reversed_on {
+            Some(on) => course.told(
+                on,
+                json!({ "type": "authorisation-reversed", "authorisation": "a1" }),
+            ),
+            None => course,
+        };
+        with_a_fault(
+            course.month("2026-03-10", "t3", "rx2"),
+            "2026-03-07",
+            "2026-03-07",
+        )
+    };
+    authorised(None)
+        .asks_to_dispense("2026-03-10")
+        .is_denied_because(&["first-window-missed"]);
+    authorised(Some("2026-03-08"))
+        .asks_to_dispense("2026-03-10")
+        .is_denied_because(&["first-window-missed"]);
+    authorised(Some("2026-03-07"))
+        .asks_to_dispense("2026-03-10")
+        .is_authorised_until("2026-03-16");
+}
+
 #[test]
 fn a_second_negative_inside_the_open_first_window_does_not_move_it() {
     let course = first_month().month("2026-03-04", "t3", "rx2");

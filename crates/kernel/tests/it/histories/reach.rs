@@ -333,11 +333,13 @@ const FIELDS: [(&str, &[&str]); 63] = [
 ];
 
 /// Kinds of the programme's own stream, which no question carries as they are: a question names its rules and its texts.
-const OF_THE_PROGRAMME: [&str; 4] = [
+const OF_THE_PROGRAMME: [&str; 6] = [
     "age-of-majority-set",
     "edition-adopted",
     "form-text-loaded",
     "mode-set",
+    "system-fault-recorded",
+    "system-fault-withdrawn",
 ];
 
 /// Kinds that no answer of the gate rests on: what the office does about a party, and who may look at a record or

@@ -7,7 +7,7 @@ use super::authorisations::authorisations;
 use super::confirmation::{months_confirmation, test_of_confirmation};
 use super::contraception::{Contraception, contraception};
 use super::editions::{CONTRACEPTION_DAYS, TEST_WINDOW_LAST_DAY};
-use super::fact::{Fact, plus};
+use super::fact::{Fact, day_of, plus};
 use super::path::{Phase, first_test_findings, is_on_the_path, phase, second_test_findings};
 use super::question::Case;
 use super::tests::{months_test, tests};
@@ -134,7 +134,27 @@ fn is_missed_by(case: &Case, window: &FirstWindow, day: Date) -> bool {
                 && authorisation.on() <= window.last_day
         })
     });
+    // Record 0055: lost to a fault of the system that held on its last day, where no authorisation of the window was out by then.
+    let fault_on_the_last_day = case.faults.iter().any(|fault| {
+        let (from, until) = (
+            day_of(&fault["from"], "from"),
+            day_of(&fault["until"], "until"),
+        );
+        (from..=until).contains(&window.last_day)
+    });
+    let reversed_by_then = |authorisation: &Fact| {
+        let mut reversals = case.all("authorisation-reversed").into_iter();
+        reversals.any(|reversal| {
+            reversal.text("authorisation") == authorisation.id && reversal.on() <= window.last_day
+        })
+    };
+    let had_one = authorisations(case).into_iter().any(|authorisation| {
+        let inside = window.specimen <= authorisation.on() && authorisation.on() <= window.last_day;
+        inside && !reversed_by_then(authorisation)
+    });
+    let lost_to_a_fault = fault_on_the_last_day && !had_one;
     day > window.last_day
+        && !lost_to_a_fault
         && !lost_to_an_indeterminate_test
         && !lost_to_a_shortage
         && !lost_to_a_silent_pharmacy

@@ -22,6 +22,8 @@ pub(super) struct Case {
     pub(super) texts: Vec<Value>,
     /// The ages that were set for territories, in the order of setting.
     pub(super) territories: Vec<Value>,
+    /// The days on which the system failed.
+    pub(super) faults: Vec<Value>,
     pub(super) requested_prescription: Option<String>,
     /// The order of that prescription, also when looking back on a day before it was written.
     pub(super) requested_order: Option<String>,
@@ -66,6 +68,7 @@ impl Case {
                 .as_array()
                 .cloned()
                 .unwrap_or_default(),
+            faults: question["faults"].as_array().cloned().unwrap_or_default(),
             requested_order: None,
             requested_prescription,
             prescriber: stream("prescriber"),
@@ -93,6 +96,7 @@ impl Case {
             adopted: self.adopted.clone(),
             texts: self.texts.clone(),
             territories: self.territories.clone(),
+            faults: self.faults.clone(),
             requested_prescription: self.requested_prescription.clone(),
             requested_order: self.requested_order.clone(),
             facts: self
