@@ -510,6 +510,8 @@ pub fn may_in_registry(
         | RegistryEvent::EditionAdopted { .. }
         | RegistryEvent::FormTextLoaded { .. }
         | RegistryEvent::AgeOfMajoritySet { .. }
+        | RegistryEvent::SystemFaultRecorded { .. }
+        | RegistryEvent::SystemFaultWithdrawn { .. }
         | RegistryEvent::ModeSet { .. }
         | RegistryEvent::ManufacturerConsented { .. }
         | RegistryEvent::ManufacturerConsentWithdrawn { .. }

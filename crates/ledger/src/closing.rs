@@ -11,7 +11,8 @@ use crate::actor::Actor;
 use crate::clock::SimulatedMoment;
 use crate::error::{Damage, SubmitError};
 use crate::ids::{CommandId, PatientId, Subject};
-use crate::party::Parties;
+use crate::live::Live;
+use crate::party::{Parties, Party};
 use crate::patient_stream::{Moment, PatientStream, provenance};
 use crate::sql;
 use crate::store::Store;
@@ -79,36 +80,61 @@ pub(crate) fn close_in_stream(
             .cloned()
             .collect();
         for row in ended {
-            let command = Command::Record {
-                on: moment.today,
-                payload: Payload::AuthorisationReversed {
-                    authorisation: row.authorisation.clone(),
-                    reason: Some(closing.reason.clone()),
-                },
-            };
-            let prescriber = match row.prescriber {
-                Some(id) => parties.load(connection, &Subject::Prescriber(id))?,
-                None => None,
-            };
-            let pharmacy = parties.load(connection, &Subject::Pharmacy(row.pharmacy))?;
-            let case = Case {
-                patient: &stream.record,
-                prescriber: crate::decision::known_party(prescriber.as_ref()),
-                pharmacy: crate::decision::known_party(pharmacy.as_ref()),
-            };
-            let decided = decide(&case, &command, &moment.in_force.rules, moment.today)?;
-            let system = Actor::system();
-            let named = CommandId::new(closing.fact.as_str()).ok_or(SubmitError::NotFound)?;
-            let mut events = Vec::with_capacity(decided.payloads.len());
-            for (place, (on, payload)) in decided.payloads.into_iter().enumerate() {
-                let from = provenance(&system, &Assistance::default(), &named);
-                events.push(moment.event(place, on, payload, from)?);
-            }
-            stream.append(connection, &events, moment, &system)?;
+            let (reason, because) = (&closing.reason, &closing.fact);
+            end(connection, parties, stream, moment, &row, reason, because)?;
             closed = closed.saturating_add(1);
         }
     }
     Ok(closed)
+}
+
+/// Ends one live authorisation in the system's name, because of a fact of the registry.
+pub(crate) fn end(
+    connection: &Connection,
+    parties: &mut Parties,
+    stream: &mut PatientStream,
+    moment: &Moment,
+    row: &Live,
+    reason: &Id,
+    because: &FactId,
+) -> Result<(), SubmitError> {
+    let command = Command::Record {
+        on: moment.today,
+        payload: Payload::AuthorisationReversed {
+            authorisation: row.authorisation.clone(),
+            reason: Some(reason.clone()),
+        },
+    };
+    let (prescriber, pharmacy) = parties_of(connection, parties, row)?;
+    let case = Case {
+        patient: &stream.record,
+        prescriber: crate::decision::known_party(prescriber.as_ref()),
+        pharmacy: crate::decision::known_party(pharmacy.as_ref()),
+    };
+    let decided = decide(&case, &command, &moment.in_force.rules, moment.today)?;
+    let system = Actor::system();
+    let named = CommandId::new(because.as_str()).ok_or(SubmitError::NotFound)?;
+    let mut events = Vec::with_capacity(decided.payloads.len());
+    for (place, (on, payload)) in decided.payloads.into_iter().enumerate() {
+        let from = provenance(&system, &Assistance::default(), &named);
+        events.push(moment.event(place, on, payload, from)?);
+    }
+    stream.append(connection, &events, moment, &system)?;
+    Ok(())
+}
+
+/// The prescriber, if one is named, and the pharmacy of a live authorisation.
+pub(crate) fn parties_of(
+    connection: &Connection,
+    parties: &mut Parties,
+    row: &Live,
+) -> Result<(Option<Party>, Option<Party>), SubmitError> {
+    let prescriber = match &row.prescriber {
+        Some(id) => parties.load(connection, &Subject::Prescriber(id.clone()))?,
+        None => None,
+    };
+    let pharmacy = parties.load(connection, &Subject::Pharmacy(row.pharmacy.clone()))?;
+    Ok((prescriber, pharmacy))
 }
 
 /// Ends the authorisations of up to `most` patients of one party that must close. Returns how many authorisations

@@ -26,7 +26,7 @@ use crate::store::Store;
 use crate::stream::written;
 use crate::submission::{Assistance, Outcome, Ready, Recorded, Submission};
 use crate::{
-    answer_sheet, closing, form_text, idempotency, recall, relation, second_person, signing,
+    answer_sheet, closing, fault, form_text, idempotency, recall, relation, second_person, signing,
     substitution,
 };
 
@@ -52,6 +52,7 @@ pub(crate) fn carry_out(
     }
     let moment = Moment::at(core, connection, parties, submission.at, &stream, None)?;
     closing::close_in_stream(connection, parties, &mut stream, &moment)?;
+    fault::end_in_stream(connection, parties, core, &mut stream, &moment)?;
     known_programme(core, &submission.command)?;
     let outcome = act(connection, parties, core, &mut stream, submission, &moment)?;
     if stream.programme() != Some(moment.in_force.rules.programme) {

@@ -72,6 +72,7 @@ mod decision;
 mod designee;
 mod due;
 mod error;
+mod fault;
 mod form_draft;
 mod form_text;
 mod group;

@@ -16,6 +16,7 @@ use crate::closed_days;
 use crate::closing;
 use crate::covering;
 use crate::error::SubmitError;
+use crate::fault;
 use crate::form_text;
 use crate::idempotency;
 use crate::ids::{CommandId, Subject, fact_id};
@@ -124,6 +125,7 @@ pub(crate) fn carry_out_allowed(
         &first,
     )?);
     because.extend(majority::objections(rulebook, &first));
+    because.extend(fault::objections(rulebook, &known, &first));
     because.extend(mode::objections(connection, &known.facts, &first)?);
     because.extend(closed_days::objections(subject, &first));
     because.extend(price_list::objections(&first));
@@ -160,6 +162,7 @@ pub(crate) fn carry_out_allowed(
     covering::follow(connection, subject, &first.event)?;
     program::follow(connection, subject, &first.event)?;
     sites::follow(connection, subject, &known, &first.event)?;
+    fault::follow(connection, subject, &recorded.id, &first.event)?;
     let mut place = 0;
     let mut follow = |event| {
         place += 1;

@@ -84,6 +84,7 @@ statements! {
         ORDER BY until, patient, prescription LIMIT ?4";
     LIVE_OF_PHARMACY = "SELECT DISTINCT patient FROM live WHERE dispensed = 0 AND pharmacy = ?1 LIMIT ?2";
     LIVE_OF_PRESCRIBER = "SELECT DISTINCT patient FROM live WHERE dispensed = 0 AND prescriber = ?1 LIMIT ?2";
+    LIVE_AFTER = "SELECT DISTINCT patient FROM live WHERE dispensed = 0 AND patient > ?1 ORDER BY patient LIMIT ?2";
     LIVE_LAPSED = "SELECT DISTINCT patient FROM live WHERE dispensed = 0 AND until < ?1 LIMIT ?2";
     CLAIM = "INSERT INTO claim (patient, authorisation, fact) VALUES (?1, ?2, ?3)";
     CLAIM_REMOVE = "DELETE FROM claim WHERE patient = ?1 AND authorisation = ?2";
@@ -184,6 +185,10 @@ statements! {
     CLOSING_ADD = "INSERT INTO closing (subject, fact, reason) VALUES (?1, ?2, ?3)
         ON CONFLICT (subject) DO UPDATE SET fact = excluded.fact, reason = excluded.reason";
     CLOSING_DONE = "DELETE FROM closing WHERE subject = ?1 AND fact = ?2";
+    FAULT_CHANGES = "SELECT fact, subject, reached FROM fault_change ORDER BY fact";
+    FAULT_CHANGE_ADD = "INSERT INTO fault_change (fact, subject, reached) VALUES (?1, ?2, ?3)";
+    FAULT_CHANGE_REACHED = "UPDATE fault_change SET reached = ?2 WHERE fact = ?1";
+    FAULT_CHANGE_DONE = "DELETE FROM fault_change WHERE fact = ?1";
 
     IDENTITY = "SELECT number, name, born, contacts FROM identity WHERE patient = ?1";
     PATIENTS_BORN = "SELECT w.patient, i.name FROM worklist w JOIN identity i ON i.patient = w.patient

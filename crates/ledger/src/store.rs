@@ -328,6 +328,7 @@ pub(crate) fn migrate(connection: &Connection, path: &Path) -> Result<(), OpenEr
                 .chain(schema::PHARMACY_ORDER)
                 .chain(schema::HOOK_FEEDBACK)
                 .chain(schema::FORM_DRAFT)
+                .chain(schema::FAULT_CHANGE)
                 .map(|table| format!("{table};\n"))
                 .collect();
             connection.execute_batch(&format!(

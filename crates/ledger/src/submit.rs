@@ -17,7 +17,7 @@ use crate::number::ProgrammeNumber;
 use crate::register::{self, Registered, Registrar, Registration};
 use crate::store::Store;
 use crate::submission::{Assistance, Outcome, RegistryOutcome, RegistrySubmission, Submission};
-use crate::{closing, command, idempotency, registry};
+use crate::{closing, command, fault, idempotency, registry};
 
 impl Ledger {
     /// Records one command in one patient's stream: loads what the decision needs, decides, appends on condition that
@@ -164,24 +164,27 @@ impl Ledger {
         Ok(outcome)
     }
 
-    /// Ends what must end because a party's standing fell, in bounded transactions.
+    /// Ends what must end because a party's standing fell, or a fault of the system was recorded or withdrawn, in bounded
+    /// transactions.
     pub(crate) fn close_authorisations(
         &self,
         at: Option<SimulatedMoment>,
     ) -> Result<u32, SubmitError> {
-        if self.read(closing::open)?.is_empty() {
-            return Ok(0);
-        }
         let most = self.limits().closing_batch.max(1);
         let mut ended: u32 = 0;
-        loop {
-            let (more, through) =
+        let mut through = self.read(closing::open)?.is_empty();
+        while !through {
+            let (more, last) =
                 self.write_unnamed("closing", move |store| closing::batch(store, most, at))?;
-            ended = ended.saturating_add(more);
-            if through {
-                return Ok(ended);
-            }
+            (ended, through) = (ended.saturating_add(more), last);
         }
+        let mut through = !self.read(fault::is_open)?;
+        while !through {
+            let (more, last) =
+                self.write_unnamed("fault", move |store| fault::batch(store, most, at))?;
+            (ended, through) = (ended.saturating_add(more), last);
+        }
+        Ok(ended)
     }
 
     /// Transfers the care of a patient to another prescriber of the programme.
@@ -434,13 +437,14 @@ impl Transaction<'_> {
     ) -> Result<RegistryOutcome, SubmitError> {
         self.store.in_savepoint(|store| {
             let mut outcome = registry::carry_out(store, submission)?;
-            loop {
-                let (more, through) = closing::batch(store, usize::MAX, submission.at)?;
-                outcome.ended = outcome.ended.saturating_add(more);
-                if through {
-                    return Ok(outcome);
+            for batch in [closing::batch, fault::batch] {
+                let mut through = false;
+                while !through {
+                    let (more, last) = batch(store, usize::MAX, submission.at)?;
+                    (outcome.ended, through) = (outcome.ended.saturating_add(more), last);
                 }
             }
+            Ok(outcome)
         })
     }
 

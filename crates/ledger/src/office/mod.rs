@@ -36,7 +36,9 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         // Each programme adopts its own editions, loads the texts of its own forms, and has its own age of majority.
         RegistryEvent::EditionAdopted { .. }
         | RegistryEvent::FormTextLoaded { .. }
-        | RegistryEvent::AgeOfMajoritySet { .. } => {
+        | RegistryEvent::AgeOfMajoritySet { .. }
+        | RegistryEvent::SystemFaultRecorded { .. }
+        | RegistryEvent::SystemFaultWithdrawn { .. } => {
             matches!(subject, Subject::Programme | Subject::Beside(_))
         }
         RegistryEvent::ModeSet { .. }

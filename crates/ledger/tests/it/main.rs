@@ -47,4 +47,5 @@ mod second_person;
 mod signing;
 mod substitution;
 mod supplies;
+mod system_faults;
 mod transfers;

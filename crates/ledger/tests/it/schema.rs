@@ -17,6 +17,7 @@ fn migrated() -> Connection {
         schema::PHARMACY_ORDER,
         schema::HOOK_FEEDBACK,
         schema::FORM_DRAFT,
+        schema::FAULT_CHANGE,
     ];
     for table in schema::TABLES.iter().chain(added.into_iter().flatten()) {
         connection.execute_batch(table).unwrap();
@@ -117,6 +118,7 @@ fn every_hot_statement_finds_its_rows_by_a_key_and_scans_no_table() {
         "REGISTRY_MOVED_ALL",
         "MOVED",
         "CLOSING",
+        "FAULT_CHANGES",
         "LIVE_OF_PRESCRIBER",
         "LIVE_WITH_PRESCRIBER",
         "FACTS_OF_KIND",

@@ -117,6 +117,7 @@ fn the_page_of_every_patient_reads_well_at_a_desk_and_on_a_telephone() {
 fn every_page_of_the_counter_reads_well_at_a_desk_and_on_a_telephone() {
     in_the_demonstration(|mut visit| async move {
         waiting::a_lot_is_recalled(visit.ledger());
+        waiting::the_system_failed(visit.ledger());
         for who in ["pharmacist-2", "pharmacist-3", "pharmacist"] {
             visit.signs_in(who).await;
             visit.walks(who).await;
@@ -210,6 +211,7 @@ fn every_page_of_the_programmes_office_reads_well_at_a_desk_and_on_a_telephone()
     in_the_demonstration(|mut visit| async move {
         let correction = waiting::a_correction_waits(visit.ledger(), "prescriber", &visit.shown);
         waiting::a_lot_is_recalled(visit.ledger());
+        waiting::the_system_failed(visit.ledger());
         visit.signs_in("administrator").await;
         let waits = format!("/programme/corrections?number={}", correction.number);
         visit.person.opens(&waits).await;
@@ -338,6 +340,7 @@ fn every_page_of_the_wholesaler_reads_well_at_a_desk_and_on_a_telephone() {
 fn every_page_of_the_patient_reads_well_at_a_desk_and_on_a_telephone() {
     in_the_demonstration(|mut visit| async move {
         waiting::a_lot_is_recalled(visit.ledger());
+        waiting::the_system_failed(visit.ledger());
         for who in ["patient", "patient-2", "patient-3"] {
             visit.signs_in(who).await;
             visit.walks(who).await;

@@ -61,6 +61,33 @@ pub(crate) fn a_lot_is_recalled(ledger: &Ledger) {
     opened.expect("the recall is opened");
 }
 
+/// The office has recorded a fault of the system, and withdrawn another.
+pub(crate) fn the_system_failed(ledger: &Ledger) {
+    let record = |event| {
+        let submission = RegistrySubmission {
+            subject: Subject::Programme,
+            command_id: CommandId::random().expect("random bytes"),
+            who: ledger.at_the_console().actor().clone(),
+            on: ledger.today(),
+            event,
+            at: None,
+        };
+        let recorded = ledger.submit_registry(submission);
+        recorded.expect("a fact of the office").fact.id
+    };
+    let fault = |days: u16| RegistryEvent::SystemFaultRecorded {
+        from: ledger.today().minus(days),
+        until: ledger.today().minus(days),
+        says: says("The service answered nobody from the morning on."),
+    };
+    record(fault(40));
+    let fault = record(fault(45));
+    record(RegistryEvent::SystemFaultWithdrawn {
+        fault,
+        says: says("It answered again at nine."),
+    });
+}
+
 /// A correction that waits: the patient, and the proposal's name.
 pub(crate) struct Waiting {
     pub(crate) patient: String,

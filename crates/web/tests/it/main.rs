@@ -78,6 +78,7 @@ mod sheet;
 mod sites;
 mod strangers;
 mod submit;
+mod system_faults;
 mod told_to_pharmacies;
 mod tongue;
 mod topics;

@@ -119,6 +119,14 @@ const KINDS: &[(By, &str)] = &[
     ),
     (
         By::Administrator,
+        r#""system-fault-recorded", "from": "2026-03-01", "until": "2026-03-02", "says": "It did not answer.""#,
+    ),
+    (
+        By::Administrator,
+        r#""system-fault-withdrawn", "fault": "f", "says": "It did answer.""#,
+    ),
+    (
+        By::Administrator,
         r#""manufacturer-consented", "manufacturer": "m""#,
     ),
     (

@@ -13,6 +13,7 @@ mod due;
 mod effect;
 mod exemptions;
 mod facts;
+mod faults;
 mod forms;
 mod inspection;
 mod overrides;
@@ -190,6 +191,9 @@ pub(crate) fn routes() -> Room<Administrator> {
             "/programme/recalls/{recall}/export",
             recalls::export::<Administrator>,
         )
+        .get(faults::LIST, faults::list)
+        .post(faults::OF, faults::record)
+        .post(faults::WITHDRAW, faults::withdraw)
         .get(releases::LIST, releases::list)
         .get(releases::PATH, by_number::page::<releases::Releases>)
         .post(releases::PATH, by_number::decide::<releases::Releases>)
@@ -334,6 +338,7 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
             (tile("/programme/unmatched", words::UNMATCHED, "By pharmacy"))
             (tile("/programme/due", words::NOT_SETTLED, "Escalations, releases, late supplies"))
             (tile(releases::LIST, releases::TITLE, "A pharmacy that is closed or silent"))
+            (tile(faults::LIST, faults::TITLE, "Days without authorisations"))
             (tile("/programme/recalls", recalls::TITLE, "Lots, and who was handed some"))
             (tile("/programme/exemptions", words::EXEMPTIONS, "Grant or refuse"))
             (tile(corrections::PATH, corrections::TITLE, "The second person"))

@@ -36,7 +36,7 @@ fn href(site: &Site, programme: Programme) -> String {
     }
 }
 
-async fn file_of(
+pub(super) async fn file_of(
     site: &Site,
     proof: &Administrator,
     programme: Programme,

@@ -287,6 +287,13 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
             ("Recall: a person", format!("{}.", contact.label()))
         }
         RegistryEvent::RecallWithdrawn { says, .. } => ("Recall withdrawn", says.to_string()),
+        RegistryEvent::SystemFaultRecorded { from, until, says } => (
+            "Fault of the system",
+            format!("No authorisation could be had from {from} to {until}. {says}"),
+        ),
+        RegistryEvent::SystemFaultWithdrawn { says, .. } => {
+            ("Fault of the system withdrawn", says.to_string())
+        }
         RegistryEvent::CaseAnswered { says, .. } => ("Answered", says.to_string()),
         RegistryEvent::CaseActed { action, says, .. } => {
             ("Acted on the case", format!("{}: {says}", action.label()))
