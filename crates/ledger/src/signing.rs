@@ -73,6 +73,8 @@ pub(crate) fn enrols(subject: &Subject) -> Option<Enrols> {
     }
 }
 
+const NAMES_ITS_TEXT: &str = "Sign the text that the page shows. Where no official text is loaded, sign the programme's own form on paper; the programme's office keys it in.";
+
 /// Everything that is wrong with the signature of an enrolment form. What is signed is kept.
 pub(crate) fn objections(
     connection: &Connection,
@@ -131,6 +133,16 @@ pub(crate) fn objections(
         found.extend(entry.not_accepted(signing).iter().map(because));
     }
     let hash = text_hash.as_ref();
+    // On paper it may be the programme's own form, of which nothing is kept here; a screen shows a text of ours or none.
+    if hash.is_none() && signing.medium == Medium::Screen {
+        let wrong = "what is signed on a screen names the text that was shown there".to_owned();
+        found.push(RefusedBecause {
+            field: "text-hash",
+            wrong,
+            remedy: NAMES_ITS_TEXT,
+        });
+        return Ok(found);
+    }
     match form_text::check_text(connection, &in_force, entry, edition, fact.on, hash) {
         Ok(()) => {}
         Err(SubmitError::Refused(refused)) => found.extend(refused.because),

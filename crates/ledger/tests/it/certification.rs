@@ -1,10 +1,11 @@
 //! Certification is an act of its own: below every page, what is missing is named with who supplies it.
 
-use retinue_kernel::{Medium, Refused, RegistryEvent, Signing, Standing};
+use retinue_kernel::{Medium, Refused, RegistryEvent, Standing};
 use retinue_ledger::measure::ready_to_certify;
 use retinue_ledger::{CommandId, NewParty, Signer, Subject, SubmitError};
 
 use crate::harness::{Clinic, account, day, fresh, id, noon, registry, sign_in};
+use crate::signing::{affirmed, enrolment};
 
 fn new(subject: &Subject) -> NewParty {
     NewParty {
@@ -210,23 +211,8 @@ fn the_one_who_is_invited_takes_the_account_up_signs_and_only_then_is_the_party_
         .rulebook()
         .form("prescriber-enrolment")
         .unwrap();
-    let mut signed = registry(
-        &clinic.ledger,
-        &subject,
-        RegistryEvent::EnrolmentSigned {
-            form: entry.name.clone(),
-            edition: id("2021-12-13"),
-            text_hash: None,
-            signer: id("new-prescriber"),
-            assisted_by: None,
-            signing: Box::new(Signing {
-                medium: Medium::Screen,
-                yes: vec![],
-                no: vec![],
-                written: vec![],
-            }),
-        },
-    );
+    let signing = affirmed(entry, Medium::Screen);
+    let mut signed = registry(&clinic.ledger, &subject, enrolment(entry, signing));
     signed.who = signer;
     clinic.ledger.submit_registry(signed).unwrap();
     certified(&clinic, &subject, "2027-02-28").unwrap();

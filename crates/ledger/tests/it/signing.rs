@@ -1,8 +1,8 @@
 //! Signed forms: the answers that a form accepts, and the form by which a prescriber or a pharmacy enrols.
 
 use retinue_kernel::{
-    Envelope, Event, Form, Medium, Payload, ReConsent, RegistryEvent, SignedForm, Signer, Signing,
-    TestingRequirement,
+    Envelope, Event, Form, Medium, Mode, Payload, ReConsent, RegistryEvent, SignedForm, Signer,
+    Signing, TestingRequirement,
 };
 use retinue_ledger::{Actor, RegistryOutcome, Role, Subject, SubmitError};
 use retinue_rulebook::{FormEntry, FormText, FormTextFile, ItemKind, WhoseWords, YesNo};
@@ -16,7 +16,7 @@ fn form(clinic: &Clinic, name: &str) -> FormEntry {
 }
 
 /// Every statement affirmed, every question answered as the form needs it, every text written.
-fn affirmed(entry: &FormEntry, medium: Medium) -> Signing {
+pub(crate) fn affirmed(entry: &FormEntry, medium: Medium) -> Signing {
     let of = |kinds: &[ItemKind]| {
         let items = entry.items.iter().filter(|item| kinds.contains(&item.kind));
         items.cloned().collect::<Vec<_>>()
@@ -44,7 +44,7 @@ fn affirmed(entry: &FormEntry, medium: Medium) -> Signing {
     }
 }
 
-fn enrolment(entry: &FormEntry, signing: Signing) -> RegistryEvent {
+pub(crate) fn enrolment(entry: &FormEntry, signing: Signing) -> RegistryEvent {
     RegistryEvent::EnrolmentSigned {
         form: entry.name.clone(),
         edition: id(EDITION),
@@ -223,6 +223,62 @@ fn a_form_that_is_not_wholly_affirmed_is_refused_and_nothing_is_stored() {
     refused(tries(other_edition), "the edition of 2026-03-02 is");
     refused(tries(other_text), "not the one that was shown");
     assert_eq!(kinds(&clinic, &subject).len(), facts);
+    clinic.is_whole();
+}
+
+/// In service nobody signs words of ours; once the authority's stand there, each answer is held against the form.
+#[test]
+fn outside_the_sandbox_a_party_signs_on_a_screen_only_the_official_text_and_answers_each_item() {
+    let clinic = Clinic::open();
+    let subject = Subject::Prescriber(id(PRESCRIBER));
+    let entry = form(&clinic, "prescriber-enrolment");
+    let before = kinds(&clinic, &subject).len();
+    let signs = |who: &Actor, signing: Signing, text: Option<retinue_kernel::Id>| {
+        let mut event = enrolment(&entry, signing);
+        if let RegistryEvent::EnrolmentSigned { text_hash, .. } = &mut event {
+            *text_hash = text;
+        }
+        by(&clinic, who, &subject, event, "2026-03-02")
+    };
+    let on_screen = |text| signs(&clinic.prescriber, affirmed(&entry, Medium::Screen), text);
+    let ours = Some(FormText::demonstration(&entry, &id(EDITION)).hash());
+    refused(on_screen(None), "names the text that was shown");
+    for mode in [Mode::Companion, Mode::Registry] {
+        let set = RegistryEvent::ModeSet { mode };
+        clinic.about(&Subject::Programme, set).unwrap();
+        refused(on_screen(None), "sign the programme's own form on paper");
+        refused(
+            on_screen(ours.clone()),
+            "no official text of this form is loaded",
+        );
+    }
+    assert_eq!(kinds(&clinic, &subject).len(), before, "nothing is stored");
+    // The programme's own form on paper, of which nothing is kept here.
+    let office = clinic.administrator();
+    signs(office.actor(), affirmed(&entry, Medium::Paper), None).unwrap();
+
+    let mut text = FormText::demonstration(&entry, &id(EDITION));
+    text.words = WhoseWords::Official;
+    let official = Some(text.hash());
+    let file = FormTextFile {
+        programme: clinic.ledger.rulebook().programme().id,
+        text,
+        from: day("2026-03-02"),
+        re_consent: ReConsent::Required,
+    };
+    clinic
+        .ledger
+        .load_form_text(&office, fresh(), file)
+        .unwrap();
+    refused(on_screen(None), "names the text that was shown");
+    refused(on_screen(ours), "another text since");
+    let mut lacks_one = affirmed(&entry, Medium::Screen);
+    lacks_one.yes.pop();
+    refused(
+        signs(&clinic.prescriber, lacks_one, official.clone()),
+        "is not answered",
+    );
+    on_screen(official).unwrap();
     clinic.is_whole();
 }
 

@@ -7,6 +7,7 @@ use retinue_ledger::Subject;
 use retinue_rulebook::FormText;
 
 use crate::acts::affirms;
+use crate::page::is_sound;
 use crate::papers::{bytes, is_a_file, words};
 use crate::world::{ADMINISTRATOR, PHARMACIST, PRESCRIBER, World, day, id};
 
@@ -187,6 +188,24 @@ async fn a_prescriber_signs_their_own_form_on_the_screen_with_what_is_answered_i
             assert!(words.contains(says), "{says}: {words}");
         }
     }
+}
+
+#[tokio::test]
+async fn without_official_text_a_party_outside_the_sandbox_is_shown_no_form_but_the_way_to_sign_it()
+{
+    let world = World::new().await;
+    world.set_mode(retinue_kernel::Mode::Registry);
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let page = "/clinic/standing/form";
+    let shown = clinic.get(page).await;
+    is_sound(&shown, page);
+    assert!(shown.says("This form is signed on paper"), "{}", shown.text);
+    assert!(shown.says("which keys it in") && !shown.says("Sign</button>"));
+    let sent = [("command-id", "00000000-0000-4000-8000-000000000047")];
+    let refused = clinic.post(page, &sent).await;
+    assert_ne!(refused.status, StatusCode::SEE_OTHER, "{}", refused.text);
+    let subject = Subject::Prescriber(world.clinician().prescriber().clone());
+    assert_eq!(signatures(&world, &subject), []);
 }
 
 #[tokio::test]

@@ -22,8 +22,9 @@ use super::record;
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader};
 use crate::site::Site;
+use crate::views::days;
 use crate::views::fields::{self, Need};
-use crate::views::{days, parts};
+use crate::views::parts::{self, Tone};
 use crate::words::said::papers;
 
 pub(super) const TITLE: &str = "Enrolment form";
@@ -48,6 +49,8 @@ const ASSISTED_BY: Field = Field::new(
     "A name or a function, such as front desk.",
 );
 const NOT_THAT_TEXT: &str = "This is not the code of the text that was in force on the day of the paper. Check day and code. If the paper holds an older text, have the present one signed. Nothing was stored.";
+const ON_PAPER: &str = "This form is signed on paper";
+const ON_PAPER_MEANS: &str = "No official text of it is loaded here, and nothing is signed on a screen without its text. Sign the programme's own form and send it to the programme's office, which keys it in. Once the office has loaded the official text, it can be signed on this page.";
 const NOT_WRITTEN: &str = "This item is answered in words: ";
 /// The longest answer in words, in characters.
 const LONGEST_ANSWER: usize = 40;
@@ -132,6 +135,14 @@ impl PartyForm {
                 @if item.kind == ItemKind::Text { (fields::named_text(form, &field_name(item), self.signable().says(item))) }
             }
         };
+        if medium == Medium::Screen && !self.signable().is_signed_here() {
+            return html! {
+                (parts::error_summary(form))
+                h1 { (self.text.title.en) }
+                p { strong { (self.name()) } }
+                (parts::notice(Tone::Wait, ON_PAPER, html! { p { (ON_PAPER_MEANS) } }))
+            };
+        }
         html! {
             (parts::error_summary(form))
             h1 { (self.text.title.en) }
