@@ -12,6 +12,7 @@ use retinue_rulebook::{KnowledgeBook, RuleError, Rulebook};
 use crate::audit::Audit;
 use crate::clock::{Clock, SimulatedMoment};
 use crate::error::SubmitError;
+use crate::guesses::Guesses;
 use crate::key::InstallationKey;
 use crate::laws::Laws;
 use crate::log::Log;
@@ -45,6 +46,12 @@ pub struct Limits {
     pub kiosk_longest: Duration,
     /// How many wrong days of birth end a kiosk session.
     pub kiosk_tries: u32,
+    /// After how many wrong days of birth for one number a pharmacy waits.
+    pub counter_tries: u32,
+    /// After how many for all numbers together.
+    pub counter_tries_of_all: u32,
+    /// In which time they count, and after which a try is free again.
+    pub counter_window: Duration,
     /// Most live authorisations that one transaction ends when a party is suspended.
     pub closing_batch: usize,
 }
@@ -67,6 +74,10 @@ impl Default for Limits {
             kiosk_idle: Duration::from_secs(3 * 60),
             kiosk_longest: Duration::from_secs(20 * 60),
             kiosk_tries: 3,
+            // Likewise: a slip or two is a counter's day, and at this pace the days of one year take most of a day.
+            counter_tries: 5,
+            counter_tries_of_all: 60,
+            counter_window: Duration::from_secs(15 * 60),
             closing_batch: 100,
         }
     }
@@ -84,6 +95,7 @@ pub(crate) struct Core {
     pub(crate) demo: bool,
     pub(crate) audit: Audit,
     pub(crate) log: Log,
+    pub(crate) guesses: Guesses,
     /// When the last fact was recorded by the real clock, in milliseconds.
     last_recorded: AtomicI64,
     /// Rule sets that decisions of the past rest on, as they are asked for.
@@ -107,6 +119,7 @@ impl Core {
             key,
             audit: Audit::new(&limits),
             log: Log::default(),
+            guesses: Guesses::default(),
             limits,
             demo,
             last_recorded: AtomicI64::new(last_recorded),

@@ -115,6 +115,12 @@ pub enum ReadError {
     /// The stored facts do not fit together.
     #[error(transparent)]
     Damaged(#[from] Damage),
+    /// Too many wrong days of birth were given with this number, or by this pharmacy.
+    #[error("too many wrong days of birth were given here; try again in {seconds} seconds")]
+    Slowed {
+        /// How long until the next try.
+        seconds: u64,
+    },
     /// The read could not be written into the access log, so it is not answered.
     #[error(
         "who reads what is recorded, and that record cannot be written at the moment. Try again later."

@@ -76,6 +76,7 @@ mod fault;
 mod form_draft;
 mod form_text;
 mod group;
+mod guesses;
 mod health;
 mod hook_feedback;
 mod housekeeping;

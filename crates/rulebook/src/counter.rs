@@ -153,16 +153,22 @@ impl ToldAtCounter {
     fn of_one(unmet: &Unmet, rulebook: &Rulebook) -> ToldAtCounter {
         let word = group(unmet.slug);
         let requirement = &unmet.requirement;
+        let is_named = ToldAtCounter::names_requirement(unmet);
         ToldAtCounter {
             word: word.unwrap_or(unmet.slug.as_str()),
             plain: word.is_none().then_some(unmet.slug),
-            requirement: (word.is_none() && may_be_named(requirement))
-                .then(|| Arc::clone(requirement)),
+            requirement: is_named.then(|| Arc::clone(requirement)),
             who: unmet.who,
             earliest: unmet.earliest,
             says: rulebook.say(unmet, Reader::Pharmacist),
             is_provisional: !requirement.provisional.is_empty(),
         }
+    }
+
+    /// Whether a pharmacy may know which requirement a reason comes from. The name and the line of the law of a clinical
+    /// requirement tell the reason, whatever sentence stands beside them.
+    pub fn names_requirement(unmet: &Unmet) -> bool {
+        group(unmet.slug).is_none() && may_be_named(&unmet.requirement)
     }
 
     /// The requirement's own name, or the reason's where a pharmacy may not know it.

@@ -12,7 +12,7 @@ use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
 
 use crate::http::fault::{self, Fault};
 use crate::http::routes::{Open, Route};
-use crate::http::{assets, headers, health, watermark};
+use crate::http::{assets, headers, health, host, watermark};
 use crate::rooms;
 use crate::site::Site;
 
@@ -67,6 +67,7 @@ pub fn app(site: Site) -> Router {
         ))
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(site.clone(), host::only_ours))
         .layer(from_fn_with_state(site.clone(), fault::render))
         .layer(from_fn_with_state(site.clone(), watermark::mark))
         .layer(from_fn_with_state(site.clone(), headers::secure))

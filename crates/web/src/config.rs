@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
+use crate::connections::Connections;
 use crate::fhir_server::FhirServer;
 use crate::intended_use::{HelpNumbers, IntendedUseAccepted};
 use crate::laboratory::Laboratories;
@@ -26,6 +27,8 @@ pub struct Config {
     pub document_limit: usize,
     /// The longest a request may take.
     pub request_timeout: Duration,
+    /// How many connections are served at once, and how patient each is.
+    pub connections: Connections,
     /// Sign-ins shown on the sign-in page of a demonstration. They are shown in the sandbox only.
     pub demonstration: Vec<DemonstrationSignIn>,
     /// That patients are told how urgent something is; none until the statement of intended use is accepted.
@@ -67,6 +70,7 @@ impl Default for Config {
             body_limit: 64 * 1024,
             document_limit: DOCUMENT_LIMIT,
             request_timeout: Duration::from_secs(30),
+            connections: Connections::default(),
             demonstration: Vec::new(),
             intended_use: None,
             help: HelpNumbers::default(),

@@ -19,6 +19,7 @@ mod access;
 mod app;
 mod chance;
 mod config;
+mod connections;
 mod fhir_server;
 mod http;
 mod intended_use;
@@ -37,6 +38,7 @@ pub use access::proof::{
 };
 pub use app::{app, routes};
 pub use config::{Config, DemonstrationSignIn};
+pub use connections::Connections;
 pub use fhir_server::FhirServer;
 pub use http::routes::{BeginsWith, Entry, Room, Route};
 pub use intended_use::{HelpNumbers, INTENDED_USE_VERSION, IntendedUseAccepted};

@@ -1,13 +1,13 @@
 //! Serving the site until it is told to stop, and what the installation keeps doing meanwhile.
 
 use std::future::Future;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::app::app;
+use crate::connections;
 use crate::laboratory::{mllp, reading};
 use crate::on_call;
 use crate::site::Site;
@@ -19,7 +19,7 @@ const GRACE: Duration = Duration::from_secs(20);
 /// memory.
 ///
 /// # Errors
-/// What the listener fails with.
+/// What a listener for laboratories fails with.
 pub async fn serve(
     listener: TcpListener,
     site: Site,
@@ -31,26 +31,21 @@ pub async fn serve(
     let telling = messenger
         .map(|messenger| tokio::spawn(on_call::keep(site.clone(), messenger, stopped.clone())));
     let laboratories = laboratories(&site, &stopped)?;
-    let service = app(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let mut told = stopped.clone();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        // An error means that nobody can tell any more: that is a stop too.
-        let _ = told.wait_for(|stop| *stop).await;
-    });
+    let bounds = site.config.connections;
+    let server = connections::serve(listener, app(site.clone()), bounds, stopped.clone());
     let mut ending = stopped;
-    let served = tokio::select! {
-        served = async {
-            tokio::spawn(async move {
-                shutdown.await;
-                let _ = stop.send(true);
-            });
-            server.await
-        } => served,
+    tokio::spawn(async move {
+        shutdown.await;
+        let _ = stop.send(true);
+    });
+    tokio::select! {
+        () = server => {}
         () = async {
+            // An error means that nobody can tell any more: that is a stop too.
             let _ = ending.wait_for(|stop| *stop).await;
             tokio::time::sleep(GRACE).await;
-        } => Ok(()),
-    };
+        } => {}
+    }
     chores.abort();
     if let Some(telling) = telling {
         telling.abort();
@@ -61,7 +56,7 @@ pub async fn serve(
     if let Ok(Err(error)) = site.ask(retinue_ledger::Ledger::close).await {
         tracing::error!(%error, "the ledger did not close well; no fact is lost");
     }
-    served
+    Ok(())
 }
 
 /// Listens to laboratories, and reads what they sent; nothing where none is registered.

@@ -35,6 +35,12 @@ pub(crate) struct Config {
     pub(crate) public_url: Option<String>,
     /// The largest document that a program may send, in bytes.
     pub(crate) document_limit: Option<usize>,
+    /// How many connections are served at once.
+    pub(crate) most_connections: Option<u32>,
+    /// The longest that the head of a request may take.
+    pub(crate) request_head_seconds: Option<u64>,
+    /// The longest that a connection may stay without a request.
+    pub(crate) connection_idle_seconds: Option<u64>,
     /// What patients are told of their care, and whom they call.
     #[serde(default)]
     pub(crate) care: Care,
@@ -251,6 +257,28 @@ impl Config {
             return Err(format!(
                 "document-limit: {bytes} bytes is not between {LEAST_DOCUMENT} and {MOST_DOCUMENT}: every document is read into memory whole"
             ));
+        }
+        let bounded = [
+            (
+                "most-connections",
+                self.most_connections.map(u64::from),
+                16,
+                65_536,
+            ),
+            ("request-head-seconds", self.request_head_seconds, 1, 120),
+            (
+                "connection-idle-seconds",
+                self.connection_idle_seconds,
+                5,
+                3_600,
+            ),
+        ];
+        for (key, value, least, most) in bounded {
+            if let Some(value) = value
+                && !(least..=most).contains(&value)
+            {
+                return Err(format!("{key}: {value} is not between {least} and {most}"));
+            }
         }
         if let Some(url) = &self.public_url
             && !is_an_origin(url)

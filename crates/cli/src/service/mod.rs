@@ -4,10 +4,11 @@ mod logging;
 mod stop;
 
 use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use retinue_ledger::Ledger;
-use retinue_web::{Config as SiteConfig, DemonstrationSignIn, Site};
+use retinue_web::{Config as SiteConfig, Connections, DemonstrationSignIn, Site};
 
 use crate::ending::Trouble;
 use crate::installation::Config;
@@ -91,10 +92,22 @@ pub(crate) fn site(config: &Config, demonstration: Vec<DemonstrationSignIn>) -> 
             .unwrap_or(defaults.local_zone),
         public_url: config.public_url.clone(),
         document_limit: config.document_limit.unwrap_or(defaults.document_limit),
+        connections: connections(config, defaults.connections),
         demonstration,
         intended_use: config.care.accepted(),
         help: config.care.help(),
         messenger: config.on_call.messenger(),
         ..SiteConfig::default()
+    }
+}
+
+/// How patient the service is with a connection.
+fn connections(config: &Config, unsaid: Connections) -> Connections {
+    let seconds = |said: Option<u64>, unsaid| said.map_or(unsaid, Duration::from_secs);
+    Connections {
+        most: config.most_connections.unwrap_or(unsaid.most),
+        head: seconds(config.request_head_seconds, unsaid.head),
+        idle: seconds(config.connection_idle_seconds, unsaid.idle),
+        unread: unsaid.unread,
     }
 }

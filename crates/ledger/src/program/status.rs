@@ -105,6 +105,30 @@ impl Ledger {
         Ok(CaseAtGate::of(file, decision, Reader::Pharmacist))
     }
 
+    /// The case of a programme number beside a day of birth. Where the day is another's it is a slip of the pen, and nobody
+    /// hears of a stranger's course; a pharmacy's program is slowed as its counter is.
+    ///
+    /// # Errors
+    /// [`ReadError::NotFound`] as above, and where the day is another; [`ReadError::Slowed`] after too many of these.
+    pub fn case_of_number_born(
+        &self,
+        who: &Program,
+        number: &str,
+        born: Day,
+    ) -> Result<CaseAtGate, ReadError> {
+        let read = || {
+            let case = self.case_of_number(who, number)?;
+            Ok((case.born == born, case))
+        };
+        match who.reader().pharmacist() {
+            Some(pharmacist) => self.guessed(&pharmacist, number, read),
+            None => match read()? {
+                (true, case) => Ok(case),
+                (false, _) => Err(ReadError::NotFound),
+            },
+        }
+    }
+
     /// The case of one of the clinic's patients.
     ///
     /// # Errors

@@ -35,6 +35,8 @@ pub(crate) enum Fault {
     NotFound,
     /// The page exists, and does not do that.
     NoSuchMethod,
+    /// The request names another host than this one, or none.
+    AnotherHost,
     /// The request came from another site.
     CrossSite,
     /// The body is larger than any form of ours.
@@ -56,6 +58,11 @@ pub(crate) enum Fault {
     Conflict(String),
     /// Too many attempts to sign in.
     TooManyAttempts {
+        /// When to try again.
+        seconds: u64,
+    },
+    /// Too many wrong days of birth at a counter.
+    CounterWaits {
         /// When to try again.
         seconds: u64,
     },
@@ -81,6 +88,7 @@ impl Fault {
                 StatusCode::UNAUTHORIZED
             }
             Fault::AnotherRoom | Fault::CrossSite | Fault::OutOfScope(_) => StatusCode::FORBIDDEN,
+            Fault::AnotherHost => StatusCode::MISDIRECTED_REQUEST,
             Fault::NotFound => StatusCode::NOT_FOUND,
             Fault::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
             Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -88,7 +96,9 @@ impl Fault {
             Fault::Unreadable(_) | Fault::NotTheDocument(_) => StatusCode::BAD_REQUEST,
             Fault::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::Conflict(_) => StatusCode::CONFLICT,
-            Fault::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Fault::TooManyAttempts { .. } | Fault::CounterWaits { .. } => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Fault::Busy { .. } | Fault::NotAnswered | Fault::NotRecorded | Fault::Halted(_) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
@@ -114,7 +124,9 @@ impl Fault {
 
     pub(crate) fn retry_after(&self) -> Option<u64> {
         match self {
-            Fault::TooManyAttempts { seconds } | Fault::Busy { seconds } => Some((*seconds).max(1)),
+            Fault::TooManyAttempts { seconds }
+            | Fault::CounterWaits { seconds }
+            | Fault::Busy { seconds } => Some((*seconds).max(1)),
             Fault::NotAnswered | Fault::NotRecorded => Some(2),
             Fault::Halted(_) => Some(60),
             _ => None,

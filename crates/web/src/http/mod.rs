@@ -5,6 +5,7 @@ pub(crate) mod fault;
 pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod health;
+pub(crate) mod host;
 pub(crate) mod json;
 mod outcome;
 mod reader;

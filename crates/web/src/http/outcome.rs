@@ -66,10 +66,14 @@ const fn code(fault: &Fault) -> IssueCode {
         Fault::NotFound => IssueCode::NotFound,
         Fault::NoSuchMethod | Fault::WrongMedia => IssueCode::NotSupported,
         Fault::TooLarge => IssueCode::TooLong,
-        Fault::Unreadable(_) | Fault::NotTheDocument(_) => IssueCode::Structure,
+        Fault::AnotherHost | Fault::Unreadable(_) | Fault::NotTheDocument(_) => {
+            IssueCode::Structure
+        }
         Fault::Refused { .. } => IssueCode::BusinessRule,
         Fault::Conflict(_) => IssueCode::Conflict,
-        Fault::TooManyAttempts { .. } | Fault::Busy { .. } => IssueCode::Throttled,
+        Fault::TooManyAttempts { .. } | Fault::CounterWaits { .. } | Fault::Busy { .. } => {
+            IssueCode::Throttled
+        }
         Fault::NotAnswered | Fault::NotRecorded | Fault::Halted(_) => IssueCode::Transient,
         Fault::Failed => IssueCode::Exception,
     }

@@ -171,6 +171,7 @@ pub(super) fn read_fault(error: ReadError) -> Fault {
             tracing::error!(%damage, "the record is damaged");
             Fault::Halted(DAMAGED.to_owned())
         }
+        ReadError::Slowed { seconds } => Fault::CounterWaits { seconds },
         ReadError::NotAudited => Fault::Busy { seconds: 1 },
         ReadError::Store(error) => {
             tracing::error!(error, "the store could not be read");

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use retinue_kernel::{Day, DispenseDecision, Mode, Requirement, Unmet};
-use retinue_rulebook::{Language, Reader, Rulebook};
+use retinue_rulebook::{Language, Reader, Rulebook, ToldAtCounter};
 
 use super::days::{self, Zones};
 use super::parts::{self, Tone};
@@ -93,6 +93,8 @@ struct Told<'a> {
     says: String,
     first: &'a Unmet,
     rules: Vec<&'a Requirement>,
+    /// Those of the rules that this reader may know by their lines of the law.
+    named: Vec<&'a Requirement>,
 }
 
 /// What is missing, in the fixed order. Requirements that say the same to this reader are told once: an order without
@@ -103,16 +105,29 @@ fn told<'a>(unmet: &'a [Unmet], eyes: &Eyes<'_>) -> Vec<Told<'a>> {
         let says = days::in_sentence_in(&sentence(one, eyes), eyes.zones.language);
         let is_same =
             |told: &&mut Told<'a>| told.says == says && told.first.earliest == one.earliest;
+        let named = may_be_named(one, eyes).then_some(&*one.requirement);
         match all.iter_mut().find(is_same) {
-            Some(told) => told.rules.push(&one.requirement),
+            Some(told) => {
+                told.rules.push(&one.requirement);
+                told.named.extend(named);
+            }
             None => all.push(Told {
                 says,
                 first: one,
                 rules: vec![&one.requirement],
+                named: named.into_iter().collect(),
             }),
         }
     }
     all
+}
+
+/// Whether this reader may know which line of the law misses something: the line of a clinical reason tells the reason.
+fn may_be_named(unmet: &Unmet, eyes: &Eyes<'_>) -> bool {
+    match eyes.reader {
+        Reader::Pharmacist => ToldAtCounter::names_requirement(unmet),
+        Reader::Patient | Reader::Prescriber => true,
+    }
 }
 
 fn sentence(unmet: &Unmet, eyes: &Eyes<'_>) -> String {
@@ -132,9 +147,9 @@ fn reason(told: &Told<'_>, eyes: &Eyes<'_>) -> Markup {
         dl.facts {
             div { dt { (words::WHO.get(language)) } dd { (words::who_in(unmet.who, eyes.reader, language)) } }
             div { dt { (words::EARLIEST.get(language)) } dd { (earliest(unmet.earliest, eyes)) } }
-            div { dt { (words::RULE.get(language)) } dd { (laws(&told.rules)) " " span.whole { (words::EDITION.get(language)) " " (eyes.edition) } } }
+            div { dt { (words::RULE.get(language)) } dd { (laws(&told.named)) span.whole { (words::EDITION.get(language)) " " (eyes.edition) } } }
         }
-        @for source in sources(&told.rules, eyes) { p.cite lang=[of_the_law] { (source) } }
+        @for source in sources(&told.named, eyes) { p.cite lang=[of_the_law] { (source) } }
         (readings(&told.rules, eyes))
     }
 }
@@ -149,7 +164,7 @@ fn earliest(day: Day, eyes: &Eyes<'_>) -> Markup {
     }
 }
 
-/// The ids of the law, each once.
+/// The ids of the law, each once, before the edition; nothing where none may be told.
 fn laws(rules: &[&Requirement]) -> String {
     let mut laws: Vec<&str> = Vec::new();
     for law in rules
@@ -161,7 +176,10 @@ fn laws(rules: &[&Requirement]) -> String {
             laws.push(law);
         }
     }
-    format!("{},", laws.join(", "))
+    if laws.is_empty() {
+        return String::new();
+    }
+    format!("{}, ", laws.join(", "))
 }
 
 /// Where the rules stand: each source once, with its places.
@@ -218,5 +236,66 @@ fn reading(name: &str, eyes: &Eyes<'_>) -> Markup {
             (name) ": " (reading.reading) " " (words::OTHER_READING) " " (reading.other_reading)
         },
         None => html! { (name) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use jiff::tz::TimeZone;
+    use retinue_kernel::{Programme, Slug, Who};
+
+    /// Every reason, from every requirement of every edition, on the page of a counter.
+    #[test]
+    fn no_line_of_the_law_and_no_source_stands_beside_a_reason_that_a_pharmacy_is_told_by_a_general_name()
+     {
+        let mut hidden = 0;
+        for programme in Programme::ALL {
+            let rulebook = Rulebook::embedded_of(*programme).expect("the rules are sound");
+            let zones = Zones {
+                programme: TimeZone::UTC,
+                reader: TimeZone::UTC,
+                language: Language::English,
+            };
+            for edition in rulebook.editions() {
+                let eyes = Eyes {
+                    rulebook: &rulebook,
+                    edition: edition.id.as_str(),
+                    reader: Reader::Pharmacist,
+                    zones: &zones,
+                    today: Day::new(jiff::civil::date(2026, 3, 2)),
+                    mode: Mode::Registry,
+                };
+                for (requirement, slug) in edition
+                    .requirements
+                    .iter()
+                    .flat_map(|one| Slug::ALL.iter().map(move |slug| (one, *slug)))
+                {
+                    let unmet = Unmet {
+                        requirement: requirement.clone(),
+                        slug,
+                        who: Who::Prescriber,
+                        earliest: eyes.today,
+                        evidence: Vec::new(),
+                        says: Vec::new(),
+                    };
+                    let told = ToldAtCounter::of(std::slice::from_ref(&unmet), &rulebook);
+                    let is_named = told.iter().any(|one| one.requirement.is_some());
+                    let shown = list_of_reasons(std::slice::from_ref(&unmet), &eyes).into_string();
+                    // Some programmes number no lines of theirs.
+                    let law = laws(&[requirement]);
+                    let cites = sources(&[requirement], &eyes).concat();
+                    let cited = shown.contains(&html! { (cites) }.into_string());
+                    assert_eq!(cited, is_named, "{slug} {cites}");
+                    if !law.is_empty() {
+                        let shows = shown.contains(&format!("<dd>{law}"));
+                        assert_eq!(shows, is_named, "{slug} {law}");
+                    }
+                    hidden += usize::from(!is_named);
+                }
+            }
+        }
+        assert!(hidden > 0, "some reasons are the clinic's");
     }
 }

@@ -43,6 +43,10 @@ pub(crate) fn of(fault: &Fault, language: Language) -> Says {
             says::NOT_FOUND_TITLE,
             says::NOT_FOUND.get(language).to_owned(),
         ),
+        Fault::AnotherHost => (
+            says::ANOTHER_HOST_TITLE,
+            says::ANOTHER_HOST.get(language).to_owned(),
+        ),
         Fault::NoSuchMethod => (
             says::NO_SUCH_METHOD_TITLE,
             says::NO_SUCH_METHOD.get(language).to_owned(),
@@ -72,6 +76,10 @@ pub(crate) fn of(fault: &Fault, language: Language) -> Says {
         Fault::TooManyAttempts { seconds } => (
             says::TOO_MANY_ATTEMPTS_TITLE,
             says::too_many_attempts(language, wait(*seconds, language)),
+        ),
+        Fault::CounterWaits { seconds } => (
+            says::COUNTER_WAITS_TITLE,
+            says::counter_waits(language, wait(*seconds, language)),
         ),
         Fault::Busy { seconds } => (
             says::BUSY_TITLE,

@@ -6,9 +6,10 @@ use retinue_kernel::{Id, Payload, TestResult};
 use retinue_ledger::Subject;
 use serde_json::{Value, json};
 
+use crate::counter::{asks, case_of};
 use crate::hooks::{self, clinic, posts};
 use crate::maker::{Maker, client, reached_by_programs};
-use crate::world::{BORN, Enrolled, World, id};
+use crate::world::{BORN, Enrolled, PHARMACIST, World, id};
 
 const SCOPES: &str = "system/Presentation.s system/DispenseRequest.c system/GuidanceResponse.r";
 const ETASU: &str = "/fhir/GuidanceResponse/$rems-etasu";
@@ -140,4 +141,17 @@ async fn a_pharmacys_program_finds_a_case_by_number_and_day_of_birth_together_al
     assert_eq!(status(&another), "failure");
     let (_, found) = asks(Some(BORN)).await;
     assert_eq!(status(&found), "data-required");
+}
+
+#[tokio::test]
+async fn the_counters_page_names_no_line_of_the_law_and_no_source_beside_a_clinical_reason() {
+    let world = World::new().await;
+    let (of, prescription) = held(&world);
+    let counter = world.signed_in(PHARMACIST).await;
+    let case = case_of(&counter, &of).await;
+    let page = asks(&counter, &case, prescription.as_str()).await;
+    let start = page.text.find("id=\"reasons\"").expect("reasons");
+    let reasons = page.text[start..].split("</ol>").next().expect("they end");
+    tells_nothing_of_the_clinics_part(reasons);
+    assert!(reasons.contains("reason-says"), "{reasons}");
 }

@@ -461,10 +461,17 @@ impl World {
     }
 }
 
-impl Drop for World {
-    fn drop(&mut self) {
+impl World {
+    /// The service is told to stop.
+    pub(crate) fn stops(&mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.stops();
     }
 }

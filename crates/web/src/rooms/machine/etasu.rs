@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use super::smart::address;
 use crate::access::program::Program;
+use crate::http::fault::Fault;
 use crate::http::routes::Room;
 use crate::site::Site;
 use crate::words::verdict;
@@ -45,6 +46,9 @@ async fn status(
     let (case, now) = match found {
         Ok(found) => found,
         Err(Unanswered::Misshapen(wrong)) => return Err(misshapen(&wrong)),
+        Err(Unanswered::Slowed(seconds)) => {
+            return Err(Fault::CounterWaits { seconds }.into_response());
+        }
         Err(Unanswered::Failed) => return Err(unanswered()),
     };
     let module = address(&site, MODULE).map_err(IntoResponse::into_response)?;
@@ -54,6 +58,8 @@ async fn status(
 
 enum Unanswered {
     Misshapen(Misshapen),
+    /// After too many wrong days of birth: for how many seconds.
+    Slowed(u64),
     Failed,
 }
 
@@ -75,10 +81,7 @@ fn looked_up(
                 "a pharmacy's program names the day of birth beside the number",
             )));
         }
-        CaseAsked::Number { number, born } => {
-            let case = ledger.case_of_number(program, &number);
-            case.and_then(|case| if_born(case, born))
-        }
+        CaseAsked::Number { number, born } => of_number(ledger, program, &number, born),
         CaseAsked::Person {
             person,
             isotretinoin: true,
@@ -88,6 +91,7 @@ fn looked_up(
     match found {
         Ok(case) => Ok((Some(stands(&case)), now)),
         Err(ReadError::NotFound) => Ok((None, now)),
+        Err(ReadError::Slowed { seconds }) => Err(Unanswered::Slowed(seconds)),
         Err(error) => Err(failed(error)),
     }
 }
@@ -104,7 +108,8 @@ pub(super) fn of_person(
     program: &ProgramProof,
     person: &retinue_interop::rems::person::PersonAsked,
 ) -> Result<CaseAtGate, ReadError> {
-    if person.born.is_none() && program.reader().pharmacist().is_some() {
+    let is_counter = program.reader().pharmacist().is_some();
+    if person.born.is_none() && is_counter {
         return Err(ReadError::NotFound);
     }
     for identifier in person
@@ -112,7 +117,11 @@ pub(super) fn of_person(
         .iter()
         .filter(|one| one.starts_with("RT-"))
     {
-        match ledger.case_of_number(program, identifier) {
+        let found = match person.born {
+            Some(born) if is_counter => ledger.case_of_number_born(program, identifier, born),
+            _ => ledger.case_of_number(program, identifier),
+        };
+        match found {
             Err(ReadError::NotFound) => {}
             Ok(case) => return if_born(case, person.born),
             Err(error) => return Err(error),
@@ -134,6 +143,19 @@ fn if_born(case: CaseAtGate, born: Option<Day>) -> Result<CaseAtGate, ReadError>
     match born {
         Some(born) if born != case.born => Err(ReadError::NotFound),
         _ => Ok(case),
+    }
+}
+
+/// By a number, and by the day of birth where one stands beside it.
+fn of_number(
+    ledger: &Ledger,
+    program: &ProgramProof,
+    number: &str,
+    born: Option<Day>,
+) -> Result<CaseAtGate, ReadError> {
+    match born {
+        Some(born) => ledger.case_of_number_born(program, number, born),
+        None => ledger.case_of_number(program, number),
     }
 }
 

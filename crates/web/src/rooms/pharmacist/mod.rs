@@ -140,15 +140,12 @@ pub(super) async fn at_counter(
     born: Option<Day>,
 ) -> Result<AtCounter, Fault> {
     let (who, number) = (who.clone(), number.to_owned());
-    let at = site
-        .ask(move |ledger| ledger.present(&who, &number))
-        .await?
-        .map_err(record::read_fault)?;
-    if born.is_some_and(|born| born != at.born) {
-        Err(Fault::NotFound)
-    } else {
-        Ok(at)
-    }
+    site.ask(move |ledger| match born {
+        Some(born) => ledger.present_born(&who, &number, born),
+        None => ledger.present(&who, &number),
+    })
+    .await?
+    .map_err(record::read_fault)
 }
 
 /// The counter at which the pharmacist works now.

@@ -86,7 +86,11 @@ fn of_a_person() -> Vec<Fault> {
 /// What a look at a patient can meet, by a pharmacist or by the program of a pharmacy.
 fn of_looking() -> Vec<Fault> {
     let mut faults = of_a_person();
-    faults.extend([Fault::TokenOver, Fault::OutOfScope("system/Presentation.s")]);
+    faults.extend([
+        Fault::TokenOver,
+        Fault::OutOfScope("system/Presentation.s"),
+        Fault::CounterWaits { seconds: 1 },
+    ]);
     faults
 }
 

@@ -112,7 +112,8 @@ const fn code(fault: &Fault) -> ErrorCode {
     match fault {
         Fault::SignInFirst | Fault::WrongCredentials | Fault::TokenOver => ErrorCode::NotProven,
         Fault::AnotherRoom | Fault::CrossSite | Fault::OutOfScope(_) => ErrorCode::NotPermitted,
-        Fault::NoSuchMethod
+        Fault::AnotherHost
+        | Fault::NoSuchMethod
         | Fault::TooLarge
         | Fault::WrongMedia
         | Fault::Unreadable(_)
@@ -120,6 +121,7 @@ const fn code(fault: &Fault) -> ErrorCode {
         Fault::NotFound | Fault::Refused { .. } => ErrorCode::Refused,
         Fault::Conflict(_) => ErrorCode::Conflict,
         Fault::TooManyAttempts { .. }
+        | Fault::CounterWaits { .. }
         | Fault::Busy { .. }
         | Fault::NotRecorded
         | Fault::Halted(_) => ErrorCode::Unavailable,
