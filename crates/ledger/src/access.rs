@@ -75,6 +75,7 @@ pub enum NotAllowed {
 enum By {
     Prescriber,
     Designee,
+    MedicalAssistant,
     Pharmacist,
     Wholesaler,
     Patient,
@@ -87,6 +88,15 @@ enum By {
 }
 
 const CLINIC: &[By] = &[By::Prescriber, By::Designee];
+/// What is keyed in from a patient's own hand, and decides nothing.
+const CLINIC_AND_ASSISTANT: &[By] = &[By::Prescriber, By::Designee, By::MedicalAssistant];
+/// Towards stopping nobody who hears it waits for another.
+const WHOEVER_HEARS_IT: &[By] = &[
+    By::Prescriber,
+    By::Designee,
+    By::MedicalAssistant,
+    By::Patient,
+];
 const PRESCRIBER: &[By] = &[By::Prescriber];
 const CLINIC_OR_PATIENT: &[By] = &[By::Prescriber, By::Designee, By::Patient];
 const PHARMACIST: &[By] = &[By::Pharmacist];
@@ -167,7 +177,7 @@ fn by_telephone(
 
 const SIGN_ON_PAPER: &str =
     "Nobody signs by telephone. Have the form signed on paper, and key in what stands there.";
-const SHEET_IN_THE_CLINIC: &str = "A sheet is keyed in where it lies: the prescriber or a designee can. By telephone the questions are read out.";
+const SHEET_IN_THE_CLINIC: &str = "A sheet is keyed in where it lies: the prescriber, a designee or a medical assistant can. By telephone the questions are read out.";
 const IDENTIFY_FIRST: &str =
     "Check first who is calling, today and for this patient, and record how.";
 
@@ -214,7 +224,7 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         Payload::ContraceptionRecorded {
             on_sheet: Some(_), ..
         }
-        | Payload::ComprehensionAnswered { sheet: Some(_), .. } => CLINIC,
+        | Payload::ComprehensionAnswered { sheet: Some(_), .. } => CLINIC_AND_ASSISTANT,
         // What the patient says is the patient's own; what the office writes down is the office's.
         Payload::ContraceptionRecorded {
             source: Source::Patient,
@@ -232,7 +242,7 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         | Payload::BreastfeedingRecorded { .. }
         | Payload::HoldRequested { .. }
         | Payload::OutsideSupplyReported { .. }
-        | Payload::PregnancyReported {} => CLINIC_OR_PATIENT,
+        | Payload::PregnancyReported {} => WHOEVER_HEARS_IT,
         // Staff never answer for a patient.
         Payload::ComprehensionAnswered { sheet: None, .. } => OWN_WORD,
         Payload::HomeTestingPermitted { .. }
@@ -362,7 +372,7 @@ pub fn is_corrected_by_prescribers(payload: &Payload) -> bool {
 fn is_theirs(role: &Role, payload: &Payload, relation: &Relation<'_>) -> bool {
     match role {
         Role::Prescriber(own) => is_the_prescribers(own, payload, relation),
-        Role::Designee(own) => relation.prescriber == Some(own),
+        Role::Designee(own) | Role::MedicalAssistant(own) => relation.prescriber == Some(own),
         Role::Guardian(own) => relation.guardians.contains(own),
         Role::PhoneAgent => true,
         Role::Patient(own) => relation.patient == *own,
@@ -406,6 +416,7 @@ fn kind(role: &Role) -> By {
     match role {
         Role::Prescriber(_) => By::Prescriber,
         Role::Designee(_) => By::Designee,
+        Role::MedicalAssistant(_) => By::MedicalAssistant,
         Role::Pharmacist(_) | Role::BetweenSites => By::Pharmacist,
         Role::Wholesaler(_) => By::Wholesaler,
         Role::Patient(_) => By::Patient,
@@ -425,6 +436,13 @@ fn who_can(allowed: &[By]) -> &'static str {
     }
     if has(By::PhoneAgent) {
         return "Telephone staff of the programme can.";
+    }
+    if has(By::MedicalAssistant) {
+        return if has(By::Patient) {
+            "The patient's prescriber, a designee, a medical assistant or the patient can."
+        } else {
+            "The patient's prescriber, a designee or a medical assistant can."
+        };
     }
     match (
         has(By::Prescriber),

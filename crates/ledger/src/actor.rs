@@ -12,6 +12,8 @@ pub enum Role {
     Prescriber(PrescriberId),
     /// Office staff who enter data for a prescriber.
     Designee(PrescriberId),
+    /// A medical assistant of a prescriber's office: weighs, asks and keys in, and neither signs, confirms nor prescribes.
+    MedicalAssistant(PrescriberId),
     /// A pharmacist of a pharmacy: at the site where they work now.
     Pharmacist(PharmacyId),
     /// A pharmacist of several sites who has not said yet at which they work now, or of none any more. No account has
@@ -44,6 +46,7 @@ impl Role {
         match self {
             Role::Prescriber(_) => Capacity::Prescriber,
             Role::Designee(_) => Capacity::Designee,
+            Role::MedicalAssistant(_) => Capacity::MedicalAssistant,
             Role::Pharmacist(_) | Role::BetweenSites => Capacity::Pharmacist,
             Role::Wholesaler(_) => Capacity::Wholesaler,
             Role::Patient(_) | Role::Kiosk(_) => Capacity::Patient,
@@ -55,10 +58,20 @@ impl Role {
         }
     }
 
+    /// The prescriber for whose office staff the account is: a designee's or a medical assistant's.
+    pub fn staff_of(&self) -> Option<&PrescriberId> {
+        match self {
+            Role::Designee(prescriber) | Role::MedicalAssistant(prescriber) => Some(prescriber),
+            _ => None,
+        }
+    }
+
     /// The party of the programme for which the account acts.
     pub fn party(&self) -> Option<Subject> {
         match self {
-            Role::Prescriber(id) | Role::Designee(id) => Some(Subject::Prescriber(id.clone())),
+            Role::Prescriber(id) | Role::Designee(id) | Role::MedicalAssistant(id) => {
+                Some(Subject::Prescriber(id.clone()))
+            }
             Role::Pharmacist(id) => Some(Subject::Pharmacy(id.clone())),
             Role::Wholesaler(id) => Some(Subject::Wholesaler(id.clone())),
             Role::Patient(_)
@@ -82,6 +95,7 @@ impl Role {
         match self {
             Role::Prescriber(id)
             | Role::Designee(id)
+            | Role::MedicalAssistant(id)
             | Role::Pharmacist(id)
             | Role::Guardian(id)
             | Role::Laboratory(id)
@@ -98,6 +112,7 @@ impl Role {
         Some(match Capacity::from_text(word)? {
             Capacity::Prescriber => Role::Prescriber(id()?),
             Capacity::Designee => Role::Designee(id()?),
+            Capacity::MedicalAssistant => Role::MedicalAssistant(id()?),
             Capacity::Pharmacist => Role::Pharmacist(id()?),
             Capacity::Wholesaler => Role::Wholesaler(id()?),
             Capacity::Patient => Role::Patient(subject?.parse().ok()?),
@@ -141,10 +156,12 @@ impl Actor {
         &self.role
     }
 
-    /// The actor as a prescriber or a prescriber's designee.
+    /// The actor as a prescriber or a member of a prescriber's office staff.
     pub fn clinician(&self) -> Option<Clinician> {
         match &self.role {
-            Role::Prescriber(prescriber) | Role::Designee(prescriber) => Some(Clinician {
+            Role::Prescriber(prescriber)
+            | Role::Designee(prescriber)
+            | Role::MedicalAssistant(prescriber) => Some(Clinician {
                 actor: self.clone(),
                 prescriber: prescriber.clone(),
             }),
@@ -234,7 +251,7 @@ pub(crate) fn installation() -> Id {
     Id::new("the installation").unwrap_or_else(|| Id::of_position(0))
 }
 
-/// Proof of a prescriber, or of a designee who acts for one.
+/// Proof of a prescriber, or of a designee or a medical assistant who acts for one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Clinician {
     actor: Actor,

@@ -67,7 +67,7 @@ impl Parts {
 
 fn own_prescriber(actor: &Actor) -> Option<Id> {
     match actor.role() {
-        Role::Prescriber(id) | Role::Designee(id) => Some(id.clone()),
+        Role::Prescriber(id) | Role::Designee(id) | Role::MedicalAssistant(id) => Some(id.clone()),
         _ => None,
     }
 }

@@ -279,7 +279,7 @@ fn who_treats_is_certified(
         _ => return Ok(()),
     };
     let treats = match submission.who.role() {
-        Role::Prescriber(own) | Role::Designee(own) => Some(own),
+        Role::Prescriber(own) | Role::Designee(own) | Role::MedicalAssistant(own) => Some(own),
         _ => submission.on_behalf_of.as_ref(),
     };
     let Some(treats) = treats.filter(|_| moment.in_force.rules.programme.has_registry()) else {

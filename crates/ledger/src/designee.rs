@@ -2,7 +2,9 @@
 //! prescriber who answers for what it enters.
 
 use jiff::Timestamp;
-use retinue_kernel::{Id, PrescriberId, Refused, RefusedBecause, RegistryEvent, RegistryRecord};
+use retinue_kernel::{
+    Capacity, Id, PrescriberId, Refused, RefusedBecause, RegistryEvent, RegistryRecord,
+};
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
@@ -20,6 +22,25 @@ use crate::{care, registry, sql};
 /// How long an invitation may be taken up, in days. Ours, and provisional: no source names a time.
 pub const INVITATION_DAYS: u8 = 3;
 
+/// What a member of the office staff is enrolled as.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub enum StaffCapacity {
+    /// Enters data for the prescriber.
+    #[default]
+    Designee,
+    /// Weighs, asks and keys in what the patient wrote; neither signs, confirms nor prescribes, and sends nothing.
+    MedicalAssistant,
+}
+
+impl StaffCapacity {
+    fn role(self, prescriber: PrescriberId) -> Role {
+        match self {
+            StaffCapacity::Designee => Role::Designee(prescriber),
+            StaffCapacity::MedicalAssistant => Role::MedicalAssistant(prescriber),
+        }
+    }
+}
+
 /// A member of the office staff to be enrolled.
 #[derive(Clone, Debug)]
 pub struct NewDesignee {
@@ -27,6 +48,8 @@ pub struct NewDesignee {
     pub login: String,
     /// The name shown to others.
     pub name: String,
+    /// In which capacity they enter data.
+    pub capacity: StaffCapacity,
 }
 
 /// An invitation to take up an account. The code is shown once; the store keeps its hash only.
@@ -51,6 +74,8 @@ pub struct Designee {
     pub login: String,
     /// The name shown to others.
     pub name: String,
+    /// In which capacity they enter data.
+    pub capacity: StaffCapacity,
     /// Whether they enter data.
     pub state: DesigneeState,
 }
@@ -82,7 +107,7 @@ impl Ledger {
         self.audited(who.actor(), "read-designees", None, None)?;
         let now = self.core().clock.now();
         Ok(self.read(|connection| -> Result<_, SubmitError> {
-            let own = Role::Designee(who.prescriber().clone());
+            let own = Some(who.prescriber());
             let subject = Subject::Prescriber(who.prescriber().clone());
             let mut parties = Parties::default();
             let party = parties.load(connection, &subject)?;
@@ -92,7 +117,7 @@ impl Ledger {
                     .is_some_and(|one| is_ended(&one.record, account))
             };
             let accounts = account::of_subject(connection, who.prescriber())?.into_iter();
-            let accounts = accounts.filter(|one| one.account.role == own);
+            let accounts = accounts.filter(|one| one.account.role.staff_of() == own);
             Ok(accounts
                 .map(|one| {
                     let ended = was_ended(&one.account.id);
@@ -116,11 +141,12 @@ impl Ledger {
         let prescriber = prescriber_itself(who, "designee-named")?;
         let id = Id::from(uuid::Builder::from_random_bytes(random()?).into_uuid());
         let (code, secret, until) = self.code_for(&id)?;
+        let as_what = new.capacity;
         let new = NewAccount {
             password: Password::new(&code, &new.login).map_err(|unfit| unfit_login(&unfit))?,
             login: new.login,
             name: new.name,
-            role: Role::Designee(prescriber),
+            role: new.capacity.role(prescriber),
         };
         if let Some(refused) = account::objections(&new) {
             return Err(refused.into());
@@ -133,6 +159,8 @@ impl Ledger {
         };
         let event = RegistryEvent::DesigneeNamed {
             account: id.clone(),
+            capacity: (as_what == StaffCapacity::MedicalAssistant)
+                .then_some(Capacity::MedicalAssistant),
         };
         self.with_fact(who, command_id, event, move |connection| {
             account::add(connection, &id, &new, &secret)
@@ -232,7 +260,9 @@ impl Ledger {
         let waits = now.as_millisecond() < found.blocked_until;
         let (id, joined) = (account.id.clone(), account.role.party());
         let event = match account.role {
-            Role::Designee(_) => RegistryEvent::DesigneeJoined { account: id },
+            Role::Designee(_) | Role::MedicalAssistant(_) => {
+                RegistryEvent::DesigneeJoined { account: id }
+            }
             // The one who signs for a prescriber or a pharmacy that was taken down by telephone.
             _ => RegistryEvent::AccountTakenUp { account: id },
         };
@@ -307,12 +337,11 @@ impl Ledger {
     }
 
     fn own_designee(&self, who: &Clinician, account: &Id) -> Result<Stored, SubmitError> {
-        let own = Role::Designee(who.prescriber().clone());
         let found = self.read(|connection| -> Result<_, SubmitError> {
             Ok(account::by_id(connection, account)?)
         })?;
         found
-            .filter(|found| found.account.role == own)
+            .filter(|found| found.account.role.staff_of() == Some(who.prescriber()))
             .ok_or(SubmitError::NotFound)
     }
 
@@ -349,7 +378,7 @@ pub(crate) fn is_ended(record: &RegistryRecord, account: &Id) -> bool {
         .iter()
         .rev()
         .find_map(|fact| match &fact.event {
-            RegistryEvent::DesigneeNamed { account: of }
+            RegistryEvent::DesigneeNamed { account: of, .. }
             | RegistryEvent::DesigneeJoined { account: of }
                 if of == account =>
             {
@@ -415,8 +444,12 @@ fn listed(stored: Stored, ended: bool, now: Timestamp) -> Designee {
         login,
         name,
         disabled,
-        ..
+        role,
     } = stored.account;
+    let capacity = match role {
+        Role::MedicalAssistant(_) => StaffCapacity::MedicalAssistant,
+        _ => StaffCapacity::Designee,
+    };
     let state = match invited {
         _ if ended => DesigneeState::Ended,
         _ if disabled => DesigneeState::Closed,
@@ -430,6 +463,7 @@ fn listed(stored: Stored, ended: bool, now: Timestamp) -> Designee {
         account: id,
         login,
         name,
+        capacity,
         state,
     }
 }

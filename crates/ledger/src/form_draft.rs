@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use retinue_kernel::{Event, Form, Id, Payload};
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::actor::Clinician;
+use crate::access::NotAllowed;
+use crate::actor::{Clinician, Role};
 use crate::chain::{Hash, seal};
 use crate::error::{ReadError, SubmitError};
 use crate::ids::{PatientId, Subject};
@@ -173,6 +174,14 @@ impl Ledger {
         draft: &Id,
     ) -> Result<(), SubmitError> {
         let unread = |_| SubmitError::NotFound;
+        if let role @ Role::MedicalAssistant(_) = who.actor().role() {
+            return Err(NotAllowed::Role {
+                role: role.capacity(),
+                what: "a form that waits to be signed",
+                remedy: "The patient's prescriber or a designee can.",
+            }
+            .into());
+        }
         self.be_theirs(who, patient, "put-form-aside")
             .map_err(unread)?;
         let draft = draft.clone();

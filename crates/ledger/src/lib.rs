@@ -154,7 +154,9 @@ pub use counter::{
     AtCounter, CounterAnswer, CounterState, CounterVerdict, FlagAtCounter, GuideHere, LeftHere,
     NumberAtCounter, PrescriptionAtCounter, ReadyAnswer, ReleasedHere, Verdict, WaitingHere,
 };
-pub use designee::{Designee, DesigneeState, INVITATION_DAYS, Invitation, NewDesignee};
+pub use designee::{
+    Designee, DesigneeState, INVITATION_DAYS, Invitation, NewDesignee, StaffCapacity,
+};
 pub use error::{Damage, OpenError, ReadError, SubmitError};
 pub use form_draft::{DraftKept, FormDraft, FormHandedIn};
 pub use health::Health;

@@ -101,7 +101,7 @@ impl Ledger {
                 accounts.filter(|one| one.account.role.party().as_ref() == Some(subject));
             Ok(of_party
                 .filter(|one| crate::designee::is_invited(one) && !one.account.disabled)
-                .filter(|one| !matches!(one.account.role, Role::Designee(_)))
+                .filter(|one| one.account.role.staff_of().is_none())
                 .map(|one| (one.account.id, one.account.login))
                 .collect())
         })

@@ -321,7 +321,7 @@ fn is_taken_up(connection: &Connection, account: &Id) -> Result<(), SubmitError>
         return Ok(());
     };
     let remedy = match found.account.role {
-        Role::Designee(_) => {
+        Role::Designee(_) | Role::MedicalAssistant(_) => {
             "They choose the password themselves, with the code of the invitation; the prescriber makes a new code if it is lost or over."
         }
         _ => {
@@ -343,7 +343,7 @@ fn stays_closed(
     account: &Id,
 ) -> Result<(), SubmitError> {
     let found = account::by_id(connection, account)?;
-    let Some(Role::Designee(prescriber)) = found.map(|found| found.account.role) else {
+    let Some(prescriber) = found.and_then(|found| found.account.role.staff_of().cloned()) else {
         return Ok(());
     };
     let party = parties.load(connection, &Subject::Prescriber(prescriber))?;

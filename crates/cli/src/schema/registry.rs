@@ -1,6 +1,8 @@
 //! The facts of the registry's streams: prescribers, pharmacies and the programme.
 
-use super::field::{Field, Kind, Shape, identified_by, may, modes, needs, premises, re_consents};
+use super::field::{
+    Field, Kind, Shape, capacities, identified_by, may, modes, needs, premises, re_consents,
+};
 use super::signing::SIGNING;
 
 const REASON: Field = may("reason", Shape::FewWords, "Why, in a few words.");
@@ -156,7 +158,14 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind {
         name: "designee-named",
         says: "A prescriber enrolled a member of the office staff, and answers for what they enter.",
-        fields: &[needs("account", Shape::Name, "The account.")],
+        fields: &[
+            needs("account", Shape::Name, "The account."),
+            may(
+                "capacity",
+                Shape::Word(capacities),
+                "In which capacity they enter data; a designee's where none is named.",
+            ),
+        ],
     },
     Kind {
         name: "designee-joined",

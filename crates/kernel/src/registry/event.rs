@@ -11,7 +11,7 @@ use crate::office::{
 };
 use crate::signing::Signing;
 use crate::statement::Statement;
-use crate::vocabulary::{IdentifiedBy, Mode, PregnancyTiming, Premises, ReConsent};
+use crate::vocabulary::{Capacity, IdentifiedBy, Mode, PregnancyTiming, Premises, ReConsent};
 
 /// So many capsules of one strength at a price.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -124,6 +124,9 @@ pub enum RegistryEvent {
     DesigneeNamed {
         /// The account.
         account: Id,
+        /// In which capacity they enter data; a designee's where none is named.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        capacity: Option<Capacity>,
     },
     /// They took up the account with a password of their own, and undertook what a designee undertakes.
     DesigneeJoined {

@@ -16,7 +16,7 @@ use crate::office::{
 };
 use crate::signing::Signing;
 use crate::statement::Statement;
-use crate::vocabulary::{IdentifiedBy, Mode, PregnancyTiming, Premises, ReConsent};
+use crate::vocabulary::{Capacity, IdentifiedBy, Mode, PregnancyTiming, Premises, ReConsent};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -59,6 +59,7 @@ struct Wire<'a> {
     territory: Option<Id>,
     age: Option<u8>,
     account: Option<Id>,
+    capacity: Option<Capacity>,
     of: Option<Id>,
     caller: Option<Id>,
     means: Option<Vec<IdentifiedBy>>,
@@ -139,6 +140,7 @@ impl Wire<'_> {
             (self.scopes.is_some(), "scopes"),
             (self.mode.is_some(), "mode"),
             (self.account.is_some(), "account"),
+            (self.capacity.is_some(), "capacity"),
             (self.of.is_some(), "of"),
             (self.caller.is_some(), "caller"),
             (self.means.is_some(), "means"),
@@ -242,6 +244,7 @@ impl Wire<'_> {
             },
             "designee-named" => RegistryEvent::DesigneeNamed {
                 account: needs!(account, "account"),
+                capacity: self.capacity.take(),
             },
             "designee-joined" => RegistryEvent::DesigneeJoined {
                 account: needs!(account, "account"),

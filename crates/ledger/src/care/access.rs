@@ -98,7 +98,9 @@ pub(super) fn may(
     let remedy = match reports {
         Reports::Prescriber => "The patient's prescriber can.",
         Reports::Clinic => "The patient's prescriber or a designee can.",
-        Reports::ClinicOrPatient => "The patient's prescriber, a designee or the patient can.",
+        Reports::ClinicOrPatient => {
+            "The patient's prescriber, the office staff or the patient can."
+        }
     };
     let theirs = match role {
         // A laboratory reports what it measured, and corrects that; whose it is was settled before.
@@ -109,6 +111,10 @@ pub(super) fn may(
         },
         Role::Prescriber(own) => relation.treating == Some(own) || relation.stands_in,
         Role::Designee(own) if reports != Reports::Prescriber => relation.treating == Some(own),
+        // What is asked and measured at rooming, and what a patient could report as well.
+        Role::MedicalAssistant(own) if reports == Reports::ClinicOrPatient => {
+            relation.treating == Some(own)
+        }
         Role::Patient(own) if reports == Reports::ClinicOrPatient => *own == relation.patient,
         _ => return refused(remedy),
     };

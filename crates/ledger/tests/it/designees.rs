@@ -1,9 +1,9 @@
 //! Office staff whom a prescriber enrols: the code that counts once, who answers for them, and how it ends.
 
-use retinue_kernel::{Payload, RegistryEvent, Topic};
+use retinue_kernel::{Capacity, Payload, RegistryEvent, Topic};
 use retinue_ledger::{
-    Clinician, DesigneeState, Invitation, NewDesignee, Password, Role, SignInError, Subject,
-    SubmitError,
+    Clinician, DesigneeState, Invitation, NewDesignee, Password, Role, SignInError, StaffCapacity,
+    Subject, SubmitError,
 };
 
 use crate::harness::{Clinic, PRESCRIBER, account, fresh, id, minutes_later, sign_in};
@@ -15,6 +15,7 @@ fn enrols(clinic: &Clinic, who: &Clinician) -> Result<Invitation, SubmitError> {
     let new = NewDesignee {
         login: LOGIN.to_owned(),
         name: "Synthetic Desk".to_owned(),
+        capacity: StaffCapacity::Designee,
     };
     clinic.ledger.enrol_designee(who, fresh(), new)
 }
@@ -229,7 +230,84 @@ fn only_the_prescriber_enrols_office_staff_and_ends_nobody_elses() {
     // A fact alone makes nobody a designee, whoever reports it.
     let named = RegistryEvent::DesigneeNamed {
         account: id("somebody"),
+        capacity: None,
     };
     let told = clinic.about(&Subject::Prescriber(id(PRESCRIBER)), named);
     assert!(matches!(told, Err(SubmitError::NotAllowed(_))), "{told:?}");
+}
+
+#[test]
+fn a_medical_assistant_whom_the_prescriber_enrols_is_named_with_that_capacity_in_what_they_enter() {
+    let clinic = Clinic::open();
+    let new = NewDesignee {
+        login: LOGIN.to_owned(),
+        name: "Synthetic Rooming".to_owned(),
+        capacity: StaffCapacity::MedicalAssistant,
+    };
+    let invitation = clinic
+        .ledger
+        .enrol_designee(&clinic.clinician(), fresh(), new)
+        .unwrap();
+    takes_up(&clinic, &invitation.code).unwrap();
+    let listed = clinic.ledger.designees(&clinic.clinician()).unwrap();
+    assert_eq!(listed[0].capacity, StaffCapacity::MedicalAssistant);
+    assert_eq!(listed[0].state, DesigneeState::Acting);
+    let subject = Subject::Prescriber(id(PRESCRIBER));
+    let record = clinic.ledger.party_record(&subject).unwrap();
+    let named = RegistryEvent::DesigneeNamed {
+        account: listed[0].account.clone(),
+        capacity: Some(Capacity::MedicalAssistant),
+    };
+    assert!(record.facts.iter().any(|fact| fact.event == named));
+
+    let assistant = clinic.ledger.sign_in(LOGIN, OWN).unwrap().actor;
+    assert_eq!(*assistant.role(), Role::MedicalAssistant(id(PRESCRIBER)));
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    let heard = Payload::PregnancyReported {};
+    clinic.tries_to_record(&assistant, patient, heard).unwrap();
+    let file = clinic
+        .ledger
+        .patient_file(&clinic.clinician(), patient)
+        .unwrap();
+    let last = file.events.last().unwrap().envelope.provenance.clone();
+    let from = last.unwrap();
+    assert_eq!(from.capacity, Some(Capacity::MedicalAssistant));
+    assert_eq!(from.by.as_ref(), Some(assistant.account()));
+    assert_eq!(from.on_behalf_of, Some(id(PRESCRIBER)));
+    clinic.is_whole();
+}
+
+#[test]
+fn a_medical_assistant_neither_confirms_nor_counsels_nor_enrols_and_is_told_who_can() {
+    let clinic = Clinic::open();
+    let patient = clinic.registers_a_patient("Synthetic Patient").patient;
+    let role = Role::MedicalAssistant(id(PRESCRIBER));
+    let assistant = clinic.ledger.in_the_demo(&id("rooming"), role).unwrap();
+    let told = |payload: Payload| match clinic.tries_to_record(&assistant, patient, payload) {
+        Err(SubmitError::NotAllowed(refused)) => refused.to_string(),
+        other => panic!("{other:?}"),
+    };
+    let month = told(Payload::MonthConfirmed {
+        test: None,
+        counselled: true,
+        signed: None,
+    });
+    assert!(
+        month.contains("The patient's prescriber or a designee can."),
+        "{month}"
+    );
+    let stop = told(Payload::TreatmentStopped {
+        reason: None,
+        last_dose_on: None,
+    });
+    assert!(stop.contains("The patient's prescriber can."), "{stop}");
+    let topics = vec![Topic::Risks];
+    let counselling = told(Payload::CounsellingRecorded { topics });
+    assert!(counselling.contains("a designee can"), "{counselling}");
+    assert!(counselling.contains("medical-assistant"), "{counselling}");
+    let as_clinician = assistant.clinician().unwrap();
+    assert!(matches!(
+        enrols(&clinic, &as_clinician),
+        Err(SubmitError::NotAllowed(_))
+    ));
 }

@@ -168,7 +168,9 @@ impl FromRequestParts<Site> for SomeoneSignedIn {
 pub(crate) fn front_page(role: &Role) -> &'static str {
     let first = |ways: &'static [Way]| ways.first().map_or("/", |way| way.0);
     match role {
-        Role::Prescriber(_) | Role::Designee(_) => first(rooms::prescriber::words::WAYS),
+        Role::Prescriber(_) | Role::Designee(_) | Role::MedicalAssistant(_) => {
+            first(rooms::prescriber::words::WAYS)
+        }
         Role::Pharmacist(_) => first(rooms::pharmacist::words::WAYS),
         Role::BetweenSites => rooms::sites::PATH,
         Role::Wholesaler(_) => first(rooms::wholesaler::words::WAYS),

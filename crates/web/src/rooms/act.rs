@@ -69,6 +69,8 @@ pub(super) trait Act: 'static {
     const GRAVE: bool = false;
     /// Whether only the prescriber does it, and no designee.
     const PRESCRIBERS_OWN: bool = false;
+    /// Whether a medical assistant does it too.
+    const ASSISTANTS_TOO: bool = false;
     /// Fields that the page carries and nobody sees.
     const HIDDEN: &'static [&'static str] = &[];
 

@@ -354,8 +354,15 @@ pub(crate) fn statement_of(
     offered: &[(&str, &str)],
 ) -> Markup {
     let wrong = form.problem(name).is_some();
+    // Two answers have room beside the statement, more stand under it.
+    let class = match (wrong, offered.len() > 2) {
+        (true, true) => "field wrong flush",
+        (true, false) => "field statement wrong flush",
+        (false, true) => "field flush",
+        (false, false) => "field statement flush",
+    };
     html! {
-        fieldset class=(if wrong { "field statement wrong flush" } else { "field statement flush" }) aria-describedby=[wrong.then(|| error_id(name))] {
+        fieldset class=(class) aria-describedby=[wrong.then(|| error_id(name))] {
             legend { (says) }
             (error(form, name))
             div.row {

@@ -1,7 +1,9 @@
-//! The clinic's device in a patient's hands: by keyboard, on a screen 320 wide, and no way back to the clinic.
+//! The month's questions in a patient's own hands: on the clinic's device, by keyboard, with no way back to the clinic; and
+//! on paper.
 
 use retinue_rulebook::{Language, Rulebook};
 
+use crate::acts::{Test, asks, confirms_the_month, opens_the_chart, prescribes, records_a_test};
 use crate::chromium::{Scripts, with_a_browser};
 use crate::keyboard::{answers_until, enters, types};
 use crate::look;
@@ -90,4 +92,85 @@ fn every_page_of_the_kiosk_reads_well_in_both_languages() {
             visit.has_seen_every_page_of("kiosk", &[]);
         }
     });
+}
+
+/// The code of the sheet as it would be printed now.
+async fn code_of_the_sheet(person: &mut crate::person::Person) -> String {
+    let page = person.page().await;
+    let (_, after) = page
+        .split_once("Code of the sheet as it is printed now:")
+        .expect("a code");
+    let code = after.split_whitespace().next().expect("a code");
+    code.to_owned()
+}
+
+#[test]
+fn a_patient_without_account_or_device_answers_on_paper_and_the_capsules_follow_what_was_keyed_in()
+{
+    with_a_browser(Scripts::On, |world, mut person| async move {
+        let person = &mut person;
+        let una = someone_on_the_day_of_her_second_test(&world, person).await;
+        let second = Test::negative_any_day("2026-02-04");
+        records_a_test(person, &una, second).await;
+        confirms_the_month(person, &una, "Wednesday 4 February 2026").await;
+        prescribes(person, &una).await;
+        asks(person, &una).await;
+        person.reads_in_the_verdict("Do not dispense").await;
+
+        // Printed, and answered at home: one statement is left open.
+        opens_the_chart(person, &una).await;
+        person.follows("The month's questions on paper").await;
+        let code = code_of_the_sheet(person).await;
+        let keyed = |open: &'static str| {
+            move |says: &str, is_true: bool| match (says.contains(open), is_true) {
+                (true, _) => "Neither, or both",
+                (false, true) => "True",
+                (false, false) => "False",
+            }
+        };
+        keys_in(person, &code, keyed("leftover capsules")).await;
+        person.presses("Key in this sheet").await;
+        person
+            .reads("Say here that the patient signed it, or have the patient sign it.")
+            .await;
+        assert_eq!(world.facts_of(una.patient, "comprehension-answered"), 0);
+        person.ticks("The patient signed the sheet").await;
+        person.presses("Key in this sheet").await;
+        person.reads("What stands on the sheet is on record.").await;
+        asks(person, &una).await;
+        person.reads_in_the_verdict("Do not dispense").await;
+
+        // The notes are gone through, and the next sheet is another try.
+        opens_the_chart(person, &una).await;
+        person.follows("The month's questions on paper").await;
+        person.reads("The last answers did not pass").await;
+        person.keeps_a_picture("sheet-not-passed").await;
+        let next = code_of_the_sheet(person).await;
+        assert_ne!(code, next);
+        keys_in(person, &next, keyed("nothing is left open")).await;
+        person.ticks("The patient signed the sheet").await;
+        person.presses("Key in this sheet").await;
+        person.reads("What stands on the sheet is on record.").await;
+        asks(person, &una).await;
+        person.reads_in_the_verdict("Authorised").await;
+        assert_eq!(world.facts_of(una.patient, "comprehension-answered"), 2);
+        world.is_whole();
+    });
+}
+
+/// What the patient marked, as it stands on the sheet.
+async fn keys_in(
+    person: &mut crate::person::Person,
+    code: &str,
+    marked: impl Fn(&str, bool) -> &'static str,
+) {
+    person.types("Code of the sheet", code).await;
+    person
+        .types_day("Day beside the signature", "2026-02-04")
+        .await;
+    let rulebook = Rulebook::embedded().expect("the embedded rules are sound");
+    for question in rulebook.questions() {
+        let says = question.says.get(Language::English);
+        person.chooses(says, marked(says, question.is_true)).await;
+    }
 }

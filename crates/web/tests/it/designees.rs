@@ -7,9 +7,10 @@ use crate::world::{ADMINISTRATOR, PRESCRIBER, World};
 const PAGE: &str = "/clinic/designees";
 const OWN: &str = "four synthetic words together";
 
-const NEW: [(&str, &str); 3] = [
+const NEW: [(&str, &str); 4] = [
     ("name", "Synthetic Desk"),
     ("login", "desk-one"),
+    ("capacity", "designee"),
     ("answers", "yes"),
 ];
 
@@ -29,7 +30,7 @@ async fn a_prescriber_enrols_a_designee_who_takes_up_the_account_and_ends_them_a
         clinic.get("/clinic/cover").await.says(PAGE),
         "the way there"
     );
-    let unanswered = clinic.fills_in(PAGE, &NEW[..2]).await;
+    let unanswered = clinic.fills_in(PAGE, &NEW[..3]).await;
     assert_eq!(unanswered.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         unanswered.error_of("answers").is_some(),

@@ -250,3 +250,65 @@ async fn a_sheet_that_is_not_signed_not_this_patients_or_of_another_day_is_refus
         "sheet",
     );
 }
+
+#[tokio::test]
+async fn a_medical_assistant_keys_in_a_sheet_under_that_capacity_and_is_offered_and_allowed_nothing_that_decides()
+ {
+    let world = World::new().await;
+    let (of, _) = all_but_the_answers(&world);
+    let role = Role::MedicalAssistant(id("clinic-a"));
+    world.account("rooming", "Synthetic Rooming", role);
+    let rooming = world.signed_in("rooming").await;
+    let file = format!("/clinic/patients/{}", of.patient);
+    let chart = rooming.get(&file).await;
+    for (slug, is_offered) in [
+        ("questions-on-paper", true),
+        ("pregnancy", true),
+        ("pregnancy-test", false),
+        ("consent", false),
+        ("month", false),
+        ("prescription", false),
+        ("category", false),
+        ("kiosk", true),
+    ] {
+        let link = format!("href=\"{file}/{slug}\"");
+        assert_eq!(
+            chart.text.contains(&link),
+            is_offered,
+            "{slug}: {}",
+            chart.text
+        );
+    }
+    let before = world.facts(&of);
+    let visit = rooming
+        .fills_in(&format!("{file}/visit"), &[("on", "2026-03-01")])
+        .await;
+    assert_eq!(
+        visit.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        visit.text
+    );
+    assert!(
+        visit.says("The patient's prescriber or a designee can."),
+        "{}",
+        visit.text
+    );
+    assert_eq!(world.facts(&of), before);
+    let code = code(&rooming.get(&page(&of)).await);
+    let done = keys(&rooming, &of, &code, "2026-03-01", &RIGHT, SIGNED).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let event = last_answers(&world, &of);
+    let from = event.envelope.provenance.as_deref().expect("from whom");
+    assert_eq!(from.capacity, Some(Capacity::MedicalAssistant));
+    assert_eq!(from.through, Some(Through::Paper));
+    let weight = [("weight", "61"), ("on", "2026-03-01")];
+    let care = rooming.get(&format!("{file}/care/weight")).await;
+    assert_eq!(care.status, StatusCode::OK);
+    let weighed = rooming
+        .fills_in(&format!("{file}/care/weight"), &weight)
+        .await;
+    assert_eq!(weighed.status, StatusCode::SEE_OTHER, "{}", weighed.text);
+    let shown = rooming.get(&file).await;
+    assert!(shown.says("by medical assistant"), "{}", shown.text);
+}

@@ -12,6 +12,8 @@ pub(super) enum RoleWord {
     Prescriber,
     /// Office staff who enter data for a prescriber
     Designee,
+    /// A medical assistant of a prescriber's office
+    MedicalAssistant,
     /// A pharmacist of a pharmacy
     Pharmacist,
     /// Staff of a wholesaler
@@ -75,6 +77,7 @@ pub(super) fn asked(word: RoleWord, of: Option<&str>) -> Result<Asked, Trouble> 
     Ok(Asked::Known(match word {
         RoleWord::Prescriber => Role::Prescriber(id()?),
         RoleWord::Designee => Role::Designee(id()?),
+        RoleWord::MedicalAssistant => Role::MedicalAssistant(id()?),
         RoleWord::Pharmacist => Role::Pharmacist(id()?),
         RoleWord::Wholesaler => Role::Wholesaler(id()?),
         RoleWord::Patient => return patient(of).map(Asked::PatientNamed),
@@ -126,7 +129,9 @@ impl RoleWord {
     fn whose(self) -> &'static str {
         match self {
             RoleWord::Prescriber => "the prescriber's id in the programme",
-            RoleWord::Designee => "the id of the prescriber for whom the account enters data",
+            RoleWord::Designee | RoleWord::MedicalAssistant => {
+                "the id of the prescriber for whom the account enters data"
+            }
             RoleWord::Pharmacist => "the pharmacy's id in the programme",
             RoleWord::Wholesaler => "the wholesaler's id in the programme",
             RoleWord::Patient => "the patient's programme number",
@@ -148,9 +153,11 @@ pub(super) fn not_on_record(role: &Role, ledger: &Ledger) -> Option<String> {
 /// The party an account acts for, as it is shown.
 pub(super) fn party(role: &Role) -> Option<String> {
     match role {
-        Role::Prescriber(id) | Role::Designee(id) | Role::Pharmacist(id) | Role::Wholesaler(id) => {
-            Some(id.to_string())
-        }
+        Role::Prescriber(id)
+        | Role::Designee(id)
+        | Role::MedicalAssistant(id)
+        | Role::Pharmacist(id)
+        | Role::Wholesaler(id) => Some(id.to_string()),
         Role::Patient(id) => Some(id.to_string()),
         Role::Kiosk(lent) => Some(lent.patient.to_string()),
         Role::Guardian(_)

@@ -206,7 +206,7 @@ const FIELDS: [(&str, &[&str]); 63] = [
         ],
     ),
     ("month-confirmed", &["test", "counselled"]),
-    ("comprehension-answered", &["passed"]),
+    ("comprehension-answered", &["passed", "sheet"]),
     (
         "prescription-written",
         &[

@@ -12,7 +12,7 @@ fn capsules() -> Capsules {
     Capsules::new([(Milligrams(20), 60)]).unwrap()
 }
 
-/// One of each kind, and who may report it: P prescriber, D designee, F pharmacist, S patient, G guardian, K a device that was lent, T telephone
+/// One of each kind, and who may report it: P prescriber, D designee, M medical assistant, F pharmacist, S patient, G guardian, K a device that was lent, T telephone
 /// staff with nobody on the line, A administrator, I the installation itself.
 pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
     let authorisation = || id("a-1");
@@ -39,13 +39,13 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
         (Payload::CounsellingRecorded { topics: vec![] }, "PD"),
         (contraception(Source::Patient), "SK"),
         (contraception(Source::Prescriber), "PD"),
-        (methods_on_a_sheet(), "PD"),
+        (methods_on_a_sheet(), "PDM"),
         (
             Payload::ContraceptionLapsed {
                 from: None,
                 unprotected: None,
             },
-            "PDS",
+            "PDMS",
         ),
         (test(), "PDL"),
         (Payload::HomeTestingPermitted { procedure: None }, "P"),
@@ -64,7 +64,7 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             },
             "SK",
         ),
-        (answers_on_a_sheet(), "PD"),
+        (answers_on_a_sheet(), "PDM"),
         (
             Payload::MonthConfirmed {
                 test: None,
@@ -380,13 +380,13 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
                 taken_from: None,
                 reason: None,
             },
-            "PDS",
+            "PDMS",
         ),
         (
             Payload::BreastfeedingRecorded {
                 ongoing: Some(true),
             },
-            "PDS",
+            "PDMS",
         ),
         (
             Payload::BreastfeedingRecorded {
@@ -394,7 +394,7 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             },
             "PD",
         ),
-        (Payload::HoldRequested { reason: None }, "PDS"),
+        (Payload::HoldRequested { reason: None }, "PDMS"),
         (Payload::TreatmentPaused { reason: None }, "P"),
         (Payload::TreatmentResumed { reason: None }, "P"),
         (
@@ -405,7 +405,7 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             "P",
         ),
         (Payload::CourseCompleted { last_dose_on: None }, "P"),
-        (Payload::PregnancyReported {}, "PDS"),
+        (Payload::PregnancyReported {}, "PDMS"),
         (
             Payload::PregnancyExcluded {
                 how: Exclusion::SerumQuantitative,

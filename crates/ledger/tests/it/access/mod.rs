@@ -32,6 +32,7 @@ fn roles() -> Vec<Role> {
     vec![
         Role::Prescriber(id("own")),
         Role::Designee(id("own")),
+        Role::MedicalAssistant(id("own")),
         Role::Pharmacist(id("own")),
         Role::Wholesaler(id("own")),
         Role::Patient(own_patient()),
@@ -49,6 +50,7 @@ fn strangers() -> Vec<Role> {
     vec![
         Role::Prescriber(id("other")),
         Role::Designee(id("other")),
+        Role::MedicalAssistant(id("other")),
         Role::Pharmacist(id("other")),
         Role::Wholesaler(id("other")),
         Role::Patient(patient("22222222-2222-4222-8222-222222222222")),
@@ -67,6 +69,7 @@ fn letter(role: &Role) -> char {
     match role {
         Role::Prescriber(_) => 'P',
         Role::Designee(_) => 'D',
+        Role::MedicalAssistant(_) => 'M',
         Role::Pharmacist(_) => 'F',
         Role::Patient(_) => 'S',
         Role::Kiosk(_) => 'K',

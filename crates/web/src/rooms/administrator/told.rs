@@ -1,6 +1,6 @@
 //! Facts of the registry in the office's words.
 
-use retinue_kernel::{Id, Medium, RegistryEvent};
+use retinue_kernel::{Capacity, Id, Medium, RegistryEvent};
 
 use crate::rooms::closed_days;
 use crate::rooms::standing::staff_words;
@@ -208,7 +208,14 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
                 .trim_end()
                 .to_owned(),
         ),
-        RegistryEvent::DesigneeNamed { account } => (
+        RegistryEvent::DesigneeNamed {
+            account,
+            capacity: Some(Capacity::MedicalAssistant),
+        } => (
+            "Medical assistant enrolled by the prescriber",
+            format!("Account {account}."),
+        ),
+        RegistryEvent::DesigneeNamed { account, .. } => (
             "Designee enrolled by the prescriber",
             format!("Account {account}."),
         ),

@@ -33,6 +33,8 @@ pub(in crate::rooms) trait CareAct: 'static {
     const WORDS: Words;
     /// Whether only the prescriber does it, and no designee.
     const PRESCRIBERS_OWN: bool = false;
+    /// Whether a medical assistant does it too.
+    const ASSISTANTS_TOO: bool = false;
 
     /// Whether the act makes sense for this patient now. What does not is not offered; it is still judged if it is sent.
     fn fits(chart: &CareChart) -> bool {

@@ -4,10 +4,13 @@
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use retinue_kernel::Id;
+use retinue_kernel::{Capacity, Id};
 use retinue_ledger::{
     CommandId, Designee, DesigneeState, INVITATION_DAYS, Invitation, NewDesignee, Role,
+    StaffCapacity,
 };
+
+use retinue_rulebook::Language;
 
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
@@ -18,13 +21,14 @@ use crate::site::Site;
 use crate::views::fields::{self, Need};
 use crate::views::page::Page;
 use crate::views::parts::{self, Tone};
+use crate::words::vocabulary::Word as _;
 
 pub(super) const PATH: &str = "/clinic/designees";
 pub(super) const END: &str = "/clinic/designees/{account}/end";
 pub(super) const CODE: &str = "/clinic/designees/{account}/code";
 
 pub(super) const TITLE: &str = "Your office staff";
-const LEAD: &str = "A designee enters data for you, with an account of their own. You answer for what they enter. They do not prescribe, stop, correct or sign in your place.";
+const LEAD: &str = "Designees and medical assistants enter data for you, each with an account of their own. You answer for what they enter. They do not prescribe, stop, correct or sign in your place.";
 const NOBODY: &str = "Nobody of your office has an account.";
 const NAME: Field = Field::new("name", "Name", "As your patients and the programme see it.");
 const LOGIN: Field = Field::new(
@@ -32,11 +36,19 @@ const LOGIN: Field = Field::new(
     "Login",
     "Letters, digits and . - _ @, at most 64. It is theirs alone.",
 );
+const CAPACITY: Field = Field::new(
+    "capacity",
+    "What they do",
+    "A medical assistant weighs, asks, and keys in what the patient wrote on paper, and reports at once what stops treatment; they record no test and no visit, and neither sign nor confirm.",
+);
+const DESIGNEE: &str = "designee";
+const ASSISTANT: &str = "medical-assistant";
+const CAPACITIES: &[(&str, &str)] = &[(DESIGNEE, "Designee"), (ASSISTANT, "Medical assistant")];
 const ANSWERS: &str = "answers";
 const ANSWERS_TICK: &str =
     "They work in my office and enter data for me, and I answer for what they enter.";
 const ANSWERS_MISSING: &str = "Tick this: nobody is enrolled for whom no prescriber answers.";
-const ENROL: &str = "Enrol a designee";
+const ENROL: &str = "Enrol office staff";
 const NEW_CODE: &str = "New code";
 const REASON: &str = "Why it ends, in a few words; may be left out";
 /// As long as a reason in a fact may be.
@@ -108,6 +120,7 @@ fn enrol_form(form: &Form) -> Markup {
             (fields::command())
             (fields::text(form, &NAME, Need::Required))
             (fields::known_text(form, &LOGIN, "off"))
+            (fields::choice_of(form, &CAPACITY, CAPACITIES))
             (fields::named_tick(form, ANSWERS, ANSWERS_TICK))
             button type="submit" #enrol { (ENROL) }
         }
@@ -119,6 +132,7 @@ fn listed(one: &Designee, own: bool, proof: &Prescriber) -> Markup {
     html! {
         p.flush {
             strong { (one.name) } " " span.code.small { (one.login) } " "
+            @if one.capacity == StaffCapacity::MedicalAssistant { (Capacity::MedicalAssistant.label_in(Language::English)) " " }
             @match one.state {
                 DesigneeState::Acting => { (parts::tag(Tone::Yes, ACTING)) }
                 DesigneeState::Closed => { (parts::tag(Tone::No, IS_CLOSED)) }
@@ -159,18 +173,30 @@ pub(super) async fn enrol(
     let command_id = reader.command_id();
     let name = reader.text(&NAME, 200);
     let login = reader.text(&LOGIN, 64);
+    let capacity = reader.offered(&CAPACITY, &[DESIGNEE, ASSISTANT]);
+    let capacity = capacity.map(|chosen| match chosen.as_str() {
+        ASSISTANT => StaffCapacity::MedicalAssistant,
+        _ => StaffCapacity::Designee,
+    });
     if !reader.ticked(ANSWERS) && !reader.has_problem(ANSWERS) {
         reader.wrong(ANSWERS, ANSWERS_MISSING);
     }
-    let read = (|| Some((command_id?, name?, login?)))();
-    let ((command_id, name, login), answered) = match reader.finish(read) {
+    let read = (|| Some((command_id?, name?, login?, capacity?)))();
+    let ((command_id, name, login, capacity), answered) = match reader.finish(read) {
         Ok(read) => read.parts(),
         Err(rejected) => return again(&site, &proof, rejected.into()).await,
     };
     let named = CommandId::new(command_id.as_str()).ok_or(Fault::Failed)?;
     let who = proof.proof().clone();
     let made = site
-        .ask(move |ledger| ledger.enrol_designee(&who, named, NewDesignee { login, name }))
+        .ask(move |ledger| {
+            let new = NewDesignee {
+                login,
+                name,
+                capacity,
+            };
+            ledger.enrol_designee(&who, named, new)
+        })
         .await?;
     match made {
         Ok(invitation) => Ok(code_page(&site, &proof, &invitation).into_response()),

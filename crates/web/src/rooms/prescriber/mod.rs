@@ -311,6 +311,7 @@ async fn transfer_done(
 fn looking(proof: &Prescriber) -> patient::Looking {
     match proof.actor().role() {
         Role::Designee(_) => patient::Looking::Designee,
+        Role::MedicalAssistant(_) => patient::Looking::MedicalAssistant,
         _ => patient::Looking::Prescriber,
     }
 }

@@ -29,16 +29,21 @@ use crate::views::{timeline, window};
 use crate::words::vocabulary::Word as _;
 use crate::words::{next as next_words, verdict as verdict_words};
 
-/// Who looks: what a designee may not do is not offered to one.
+/// Who looks: what office staff may not do is not offered to them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Looking {
     Prescriber,
     Designee,
+    MedicalAssistant,
 }
 
 impl Looking {
     pub(super) fn may<A: Act>(self) -> bool {
-        self == Looking::Prescriber || !A::PRESCRIBERS_OWN
+        match self {
+            Looking::Prescriber => true,
+            Looking::Designee => !A::PRESCRIBERS_OWN,
+            Looking::MedicalAssistant => A::ASSISTANTS_TOO,
+        }
     }
 }
 
@@ -317,7 +322,7 @@ fn menu(chart: &Chart, who: Looking) -> Markup {
     html! {
         section.panel #record aria-labelledby="record-title" {
             h2 #record-title { (words::RECORD) }
-            @if Unchanged::fits(chart) {
+            @if who.may::<Unchanged>() && Unchanged::fits(chart) {
                 form method="post" action={ (path(chart)) "/" (Unchanged::SLUG) } {
                     (crate::views::fields::command())
                     button.button-second type="submit" { (Unchanged::WORDS.title) }
@@ -329,7 +334,7 @@ fn menu(chart: &Chart, who: Looking) -> Markup {
                 link::<Assessment>(chart, who), link::<SecondPrescriber>(chart, who), kiosk_link(chart), link::<OnPaper>(chart, who),
             ]))
             (group(chart, words::CHANGES, &[
-                guardians_link(chart), transfer_link(who), link::<CategoryAct>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<OutsideSupply>(chart, who), link::<SupplySettlement>(chart, who), link::<Video>(chart, who), link::<Contact>(chart, who), link::<LostToFollowUp>(chart, who),
+                guardians_link(chart, who), transfer_link(who), link::<CategoryAct>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<OutsideSupply>(chart, who), link::<SupplySettlement>(chart, who), link::<Video>(chart, who), link::<Contact>(chart, who), link::<LostToFollowUp>(chart, who),
                 link::<OutsideProgramme>(chart, who), link::<InsideProgramme>(chart, who), link::<Move>(chart, who), link::<Residence>(chart, who),
             ]))
             (group(chart, words::STOPS, &[
@@ -348,9 +353,8 @@ fn kiosk_link(chart: &Chart) -> Option<(&'static str, &'static str)> {
     crate::rooms::kiosk::is_there_something(chart).then_some((kiosk::SLUG, kiosk::TITLE))
 }
 
-fn guardians_link(chart: &Chart) -> Option<(&'static str, &'static str)> {
-    chart
-        .is_minor()
+fn guardians_link(chart: &Chart, who: Looking) -> Option<(&'static str, &'static str)> {
+    (chart.is_minor() && who != Looking::MedicalAssistant)
         .then_some((guardians::SLUG, guardians::TITLE))
 }
 

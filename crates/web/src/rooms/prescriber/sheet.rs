@@ -42,6 +42,7 @@ impl Act for OnPaper {
     const SLUG: &'static str = "questions-on-paper";
     const PATH: &'static str = "/clinic/patients/{patient}/questions-on-paper";
     const WORDS: Words = words::QUESTIONS_ON_PAPER;
+    const ASSISTANTS_TOO: bool = true;
 
     fn fits(chart: &Chart) -> bool {
         Questions::fits(chart) && acts::can(chart) && questions::are_asked_here(chart)

@@ -82,16 +82,15 @@ pub(super) const SHEET_SIGNED_ON: Field = Field::new(
     "Day beside the signature",
     "As the patient wrote it; not before the sheet was printed.",
 );
-pub(super) const MARKED_TRUE: &str = "Marked true";
-pub(super) const MARKED_FALSE: &str = "Marked false";
-pub(super) const NOT_MARKED: &str = "Not marked, or both";
+pub(super) const MARKED_TRUE: &str = "True";
+pub(super) const MARKED_FALSE: &str = "False";
+pub(super) const NOT_MARKED: &str = "Neither, or both";
 pub(super) const KEY_THIS: &str = "Choose what stands beside this sentence on the sheet.";
 pub(super) const SHEET_METHODS: &str = "Contraception on the sheet";
 pub(super) const SHEET_METHODS_MEANS: &str =
     "Only what the patient marked and wrote. Leave it empty if nothing stands there.";
 pub(super) const SHEET_SIGNED: Field = Field::new("signed", "The patient signed the sheet", "");
-pub(super) const NOT_SIGNED: &str =
-    "A sheet without the patient's signature is not keyed in. Have the patient sign it.";
+pub(super) const NOT_SIGNED: &str = "Say here that the patient signed it, or have the patient sign it. A sheet without a signature is not keyed in.";
 pub(super) const NOT_THAT_SHEET: &str = "No sheet with this code was printed for this patient with the questions as they are now. Compare it with the sheet, or print a new one.";
 pub(super) const LAST_NOT_PASSED: &str = "The last answers did not pass";
 pub(super) const LAST_NOT_PASSED_MEANS: &str =

@@ -283,7 +283,8 @@ impl Story {
                 for passed in [false, true] {
                     let near = plus(on, self.dice.between(-2, 2)).max(self.enrolled);
                     let near = near.min(today);
-                    self.events.push(json!({ "type": "comprehension-answered", "on": near.to_string(), "passed": passed }));
+                    let sheet = json!({ "code": format!("sheet-{passed}"), "printed-on": self.enrolled.to_string(), "questions": "hash" });
+                    self.events.push(json!({ "type": "comprehension-answered", "on": near.to_string(), "passed": passed, "sheet": sheet }));
                 }
             }
             1 => {

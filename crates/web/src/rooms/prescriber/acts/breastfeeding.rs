@@ -16,6 +16,7 @@ impl Act for Breastfeeding {
     const SLUG: &'static str = "breastfeeding";
     const PATH: &'static str = "/clinic/patients/{patient}/breastfeeding";
     const WORDS: Words = words::BREASTFEEDING;
+    const ASSISTANTS_TOO: bool = true;
 
     fn fits(chart: &Chart) -> bool {
         can(chart)

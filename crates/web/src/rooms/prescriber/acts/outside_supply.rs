@@ -18,6 +18,7 @@ impl Act for OutsideSupply {
     const SLUG: &'static str = "outside-supply";
     const PATH: &'static str = "/clinic/patients/{patient}/outside-supply";
     const WORDS: Words = words::OUTSIDE_SUPPLY;
+    const ASSISTANTS_TOO: bool = true;
 
     fn begin(_: &Chart, _: &Typed) -> Form {
         outside_supply::begin()

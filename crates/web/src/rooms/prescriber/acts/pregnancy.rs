@@ -16,6 +16,7 @@ impl Act for PregnancyReport {
     const SLUG: &'static str = "pregnancy";
     const PATH: &'static str = "/clinic/patients/{patient}/pregnancy";
     const WORDS: Words = words::PREGNANCY_REPORT;
+    const ASSISTANTS_TOO: bool = true;
     const GRAVE: bool = true;
 
     fn fits(chart: &Chart) -> bool {

@@ -337,7 +337,11 @@ fn said_beside(chart: &CareChart, remark: &Remark) -> Markup {
 
 fn menu(chart: &CareChart, who: Looking) -> Markup {
     fn of<A: CareAct>(chart: &CareChart, who: Looking) -> Option<(&'static str, &'static str)> {
-        let may = who == Looking::Prescriber || !A::PRESCRIBERS_OWN;
+        let may = match who {
+            Looking::Prescriber => true,
+            Looking::Designee => !A::PRESCRIBERS_OWN,
+            Looking::MedicalAssistant => A::ASSISTANTS_TOO,
+        };
         (may && A::fits(chart)).then_some((A::SLUG, A::WORDS.title))
     }
     let groups = [

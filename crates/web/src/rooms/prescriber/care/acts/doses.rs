@@ -234,6 +234,7 @@ impl CareAct for Told {
     const SLUG: &'static str = "doses";
     const PATH: &'static str = "/clinic/patients/{patient}/care/doses";
     const WORDS: Words = act_words::TOLD;
+    const ASSISTANTS_TOO: bool = true;
 
     fn fits(chart: &CareChart) -> bool {
         !chart.care.plans().is_empty()

@@ -45,6 +45,7 @@ impl CareAct for Noticed {
     const SLUG: &'static str = "noticed";
     const PATH: &'static str = "/clinic/patients/{patient}/care/noticed";
     const WORDS: Words = act_words::NOTICED;
+    const ASSISTANTS_TOO: bool = true;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
         begins_today(chart)
@@ -79,6 +80,7 @@ impl CareAct for Medicine {
     const SLUG: &'static str = "medicine";
     const PATH: &'static str = "/clinic/patients/{patient}/care/medicine";
     const WORDS: Words = act_words::MEDICINE;
+    const ASSISTANTS_TOO: bool = true;
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
         let typed = form.typed.first(act_words::MEDICINE_NAME.name);
@@ -177,6 +179,7 @@ impl CareAct for MedicineOver {
     const SLUG: &'static str = "medicine-over";
     const PATH: &'static str = "/clinic/patients/{patient}/care/medicine-over";
     const WORDS: Words = act_words::MEDICINE_OVER;
+    const ASSISTANTS_TOO: bool = true;
 
     fn fits(chart: &CareChart) -> bool {
         !Self::taken(chart).is_empty()
@@ -208,6 +211,7 @@ impl CareAct for Allergy {
     const SLUG: &'static str = "allergy";
     const PATH: &'static str = "/clinic/patients/{patient}/care/allergy";
     const WORDS: Words = act_words::ALLERGY;
+    const ASSISTANTS_TOO: bool = true;
 
     fn controls(_: &CareChart, form: &Form) -> Markup {
         html! {

@@ -151,6 +151,7 @@ impl CareAct for NoAllergy {
     const SLUG: &'static str = "no-allergy";
     const PATH: &'static str = "/clinic/patients/{patient}/care/no-allergy";
     const WORDS: Words = act_words::NO_ALLERGY;
+    const ASSISTANTS_TOO: bool = true;
 
     fn fits(chart: &CareChart) -> bool {
         chart.case.allergies.is_empty()

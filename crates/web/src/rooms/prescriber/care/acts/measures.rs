@@ -44,6 +44,7 @@ impl CareAct for Weight {
     const SLUG: &'static str = "weight";
     const PATH: &'static str = "/clinic/patients/{patient}/care/weight";
     const WORDS: Words = act_words::WEIGHT;
+    const ASSISTANTS_TOO: bool = true;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
         begins_today(chart)
@@ -330,6 +331,7 @@ impl CareAct for Photograph {
     const SLUG: &'static str = "photograph";
     const PATH: &'static str = "/clinic/patients/{patient}/care/photograph";
     const WORDS: Words = act_words::PHOTO;
+    const ASSISTANTS_TOO: bool = true;
 
     fn begin(chart: &CareChart, _: &Typed) -> Form {
         begins_today(chart)

@@ -21,6 +21,7 @@ impl CareAct for Rooming {
     const SLUG: &'static str = "rooming";
     const PATH: &'static str = "/clinic/patients/{patient}/care/rooming";
     const WORDS: Words = act_words::ROOMING;
+    const ASSISTANTS_TOO: bool = true;
 
     fn controls(chart: &CareChart, form: &Form) -> Markup {
         html! {

@@ -106,6 +106,7 @@ impl CareAct for Scale {
     const SLUG: &'static str = "scale";
     const PATH: &'static str = "/clinic/patients/{patient}/care/scale";
     const WORDS: Words = act_words::SCALE;
+    const ASSISTANTS_TOO: bool = true;
 
     fn begin(chart: &CareChart, asked: &Typed) -> Form {
         begun_with_a_scale(chart, asked)
