@@ -184,7 +184,7 @@ pub struct PrescriptionAtCounter {
     pub days: Days,
     /// Days that left a pharmacy without an authorisation, where the programme has no registry.
     pub supplied: Days,
-    /// What left this pharmacy on it and stands, the first entered first.
+    /// What left this pharmacy on it and stands, and the shortages that it reported from then on, the first entered first.
     pub left: Vec<LeftHere>,
     /// The medication guides that this pharmacy gave with it, the first entered first.
     pub guides: Vec<GuideHere>,
@@ -229,7 +229,7 @@ pub struct GuideHere {
     pub guide: Id,
 }
 
-/// An entry of this pharmacy's own: something that left it.
+/// An entry of this pharmacy's own: something that left it, came back to its shelf, or was not there.
 #[derive(Clone, PartialEq, Debug)]
 pub struct LeftHere {
     /// The entry's name.
@@ -242,6 +242,8 @@ pub struct LeftHere {
     pub waiting: Option<WaitingHere>,
     /// Days of it that were recorded as gone since.
     pub gone: Days,
+    /// Of a shortage, the last days of the authorisations that end today once it is taken back; else empty.
+    pub ends: Vec<Day>,
 }
 
 /// A correction of an entry of this pharmacy's own that waits for a second person.

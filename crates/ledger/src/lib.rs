@@ -193,10 +193,11 @@ pub use program::{
 pub use reads::{
     AccessCursor, AccessPage, CallFile, CallPage, CallRow, CertifiedParties, CertifiedParty,
     Covered, Covering, Delegate, DueCursor, DuePage, DueRow, EditionChange, ExemptionFile,
-    FormToday, FormerFile, HeldHere, HeldPage, IdentifiedCaller, LawInForce, LinkedGuardian,
-    NoticeHere, OwnCopy, PartyFile, PartyKind, PartyRow, PatientFile, PatientNamed, PharmacyNamed,
-    ProgrammeFile, TransferWaiting, TransfersWaiting, Ward, WardCopy, WardDate, WardFile,
-    WardRecall, WardSignature, WardStatus, WorklistCursor, WorklistPage, WorklistRow, was_supplied,
+    FormToday, FormerFile, HeldHere, HeldPage, IdentifiedCaller, LawInForce, LinkedGuardian, Noted,
+    NotedFile, NoticeHere, OwnCopy, PartyFile, PartyKind, PartyRow, PatientFile, PatientNamed,
+    PharmacyNamed, ProgrammeFile, TransferWaiting, TransfersWaiting, Ward, WardCopy, WardDate,
+    WardFile, WardRecall, WardSignature, WardStatus, WorklistCursor, WorklistPage, WorklistRow,
+    was_supplied,
 };
 pub use recall::{
     OwnRecall, RECALL_COLUMNS, RecallFile, RecallPerson, RecallRow, RecallState, RecallSupply,

@@ -1,9 +1,9 @@
 //! How each prescription stands at a pharmacy: what may be done with it there, and nothing of what it rests on.
 
 use retinue_kernel::{
-    AuthorisationState, Capacity, Case, Day, Days, DispenseRequest, Fact, FactId, PatientRecord,
-    Payload, PharmacyId, authorise, days_gone, proposed_corrections, released_by, summarise,
-    supplied_beside, was_returned,
+    AuthorisationState, Capacity, Case, Day, Days, DispenseRequest, Event, Fact, FactId,
+    PatientRecord, Payload, PharmacyId, RulesInForce, authorise, days_gone, proposed_corrections,
+    released_by, summarise, supplied_beside, was_returned,
 };
 
 use super::{
@@ -12,6 +12,7 @@ use super::{
 };
 use crate::checklist::{Checklist, earlier_checklists};
 use crate::party::InForce;
+use crate::reads::ends_with_taking_back;
 use crate::relation;
 
 /// The prescriptions of a record as one pharmacy may see them, the last written first.
@@ -48,7 +49,7 @@ pub(crate) fn prescriptions(
                 capsules,
                 days,
                 supplied: supplied(record, id),
-                left: left_here(record, id, pharmacy),
+                left: left_here(record, id, pharmacy, &in_force.rules, today),
                 guides: guides_here(record, id, pharmacy),
                 earlier: if supplied(record, id) < days {
                     earlier_checklists(record, id, pharmacy, today)
@@ -293,13 +294,15 @@ fn guides_here(
         .collect()
 }
 
-/// What left this pharmacy on a prescription, or went back to its shelf.
+/// What left this pharmacy on a prescription, went back to its shelf, or was reported as not there.
 fn left_here(
     record: &PatientRecord,
     prescription: &FactId,
     pharmacy: &PharmacyId,
+    rules: &RulesInForce,
+    today: Day,
 ) -> Vec<LeftHere> {
-    let is_of_this = |payload: &Payload| match payload {
+    let is_of_this = |event: &Event| match &event.payload {
         Payload::HandedOver { authorisation, .. }
         | Payload::Shipped { authorisation, .. }
         | Payload::PartiallyDispensed { authorisation, .. }
@@ -311,12 +314,16 @@ fn left_here(
             pharmacy: at,
             ..
         } => of == prescription && at == pharmacy,
+        Payload::StockShortageReported { pharmacy: at } => {
+            at.as_ref() == Some(pharmacy)
+                && prescription_at(record, &event.envelope.id) == Some(prescription)
+        }
         _ => false,
     };
     let proposed = proposed_corrections(record);
     let facts = record.facts().iter().map(|fact| &fact.event);
     facts
-        .filter(|event| is_of_this(&event.payload))
+        .filter(|event| is_of_this(event))
         .map(|event| {
             let waiting = proposed
                 .iter()
@@ -333,9 +340,28 @@ fn left_here(
                 gone: days_gone(record, &event.envelope.id, days_in(&event.payload)),
                 what: event.payload.clone(),
                 waiting,
+                ends: match event.payload {
+                    Payload::StockShortageReported { .. } => {
+                        ends_with_taking_back(record, None, rules, today, event)
+                    }
+                    _ => Vec::new(),
+                },
             }
         })
         .collect()
+}
+
+/// The prescription beside which a fact that names none is shown: the last that was recorded before it, else the first.
+fn prescription_at<'a>(record: &'a PatientRecord, fact: &FactId) -> Option<&'a FactId> {
+    let recorded = record.fact(fact)?.sequence;
+    let written = || {
+        let facts = record.facts().iter();
+        facts.filter(|one| matches!(one.event.payload, Payload::PrescriptionWritten { .. }))
+    };
+    let before = written().rfind(|one| one.sequence < recorded);
+    before
+        .or_else(|| written().next())
+        .map(|one| &one.event.envelope.id)
 }
 
 /// Days of supply in what left.

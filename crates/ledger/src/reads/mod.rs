@@ -10,6 +10,7 @@ mod editions;
 mod guardian;
 mod laws;
 mod next;
+mod noted;
 mod patient;
 mod pharmacies;
 mod pharmacy;
@@ -30,6 +31,8 @@ pub use guardian::{
 };
 pub use laws::{FormToday, LawInForce};
 pub use next::was_supplied;
+pub(crate) use noted::ends_with_taking_back;
+pub use noted::{Noted, NotedFile};
 pub use patient::OwnCopy;
 pub use pharmacies::PharmacyNamed;
 pub use pharmacy::{HeldHere, HeldPage, NoticeHere};

@@ -29,6 +29,7 @@ pub(crate) mod prescriber;
 mod prices;
 mod programme_form;
 mod proposed;
+mod put_right;
 mod recalls;
 mod record;
 mod signed_forms;

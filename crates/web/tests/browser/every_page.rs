@@ -220,6 +220,14 @@ fn every_page_of_the_programmes_office_reads_well_at_a_desk_and_on_a_telephone()
             .person
             .keeps_a_picture("waiting-corrections-office")
             .await;
+        let missing = waiting::something_was_missing(visit.ledger(), &visit.shown);
+        visit
+            .person
+            .opens(&format!("/programme/noted?number={missing}"))
+            .await;
+        visit.person.reads("Which entry is wrong").await;
+        visit.person.keeps_a_picture("office-noted").await;
+        visit.has_come_to("administrator").await;
         visit.person.opens("/programme/undispensed").await;
         visit.person.keeps_a_picture("office-undispensed").await;
         let release = "//a[starts-with(@href, '/programme/release?number=')]";

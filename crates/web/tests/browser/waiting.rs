@@ -88,6 +88,22 @@ pub(crate) fn the_system_failed(ledger: &Ledger) {
     });
 }
 
+/// The office has recorded that a pharmacy had nothing for one of these patients: the patient's number.
+pub(crate) fn something_was_missing(ledger: &Ledger, shown: &[Shown]) -> String {
+    let one = shown.first().expect("a patient");
+    let submission = Submission::new(
+        one.patient,
+        CommandId::random().expect("random bytes"),
+        ledger.at_the_console().actor(),
+        Command::Record {
+            on: ledger.today(),
+            payload: Payload::StockShortageReported { pharmacy: None },
+        },
+    );
+    ledger.submit(submission).expect("the shortage is recorded");
+    one.number.to_string()
+}
+
 /// A correction that waits: the patient, and the proposal's name.
 pub(crate) struct Waiting {
     pub(crate) patient: String,

@@ -214,6 +214,34 @@ async fn a_bag_that_had_left_before_the_release_is_entered_and_looked_into() {
         .await;
     assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.text);
     assert!(world.kinds(&of).contains(&"deviation-noted"));
+    // The note is put right, and stays settled; taken back, the supply is to be looked into again.
+    let page = format!("/programme/noted?number={}", of.number);
+    let shown = first.get(&page).await;
+    assert!(
+        shown.says("a slip of the till") && shown.says("No authorisation ends"),
+        "{}",
+        shown.text
+    );
+    let entry = world.last_of_kind(&of, "deviation-noted");
+    let number = of.number.to_string();
+    let sends = async |finding: &str| {
+        let typed = [
+            ("number", number.as_str()),
+            ("of", entry.as_str()),
+            ("why", "the till was not the cause"),
+            ("finding", finding),
+        ];
+        first.fills_in_to(&page, "/programme/noted", &typed).await
+    };
+    let right = sends("the bag was entered a day late").await;
+    assert_eq!(right.status, StatusCode::SEE_OTHER, "{}", right.text);
+    let shown = first.get(&page).await;
+    assert!(shown.says("a day late") && !shown.says("a slip of the till"));
+    assert!(!first.get("/programme/due").await.says("Look into it"));
+    let back = sends("").await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text);
+    assert!(!world.kinds(&of).contains(&"deviation-noted"));
+    assert!(first.get("/programme/due").await.says("Look into it"));
     let clinic = world.signed_in(PRESCRIBER).await;
     let chart = clinic
         .get(&format!("/clinic/patients/{}", of.patient))

@@ -39,7 +39,7 @@ pub(super) trait ByNumber: Send + Sync + 'static {
     fn whose(file: &Self::File) -> (PatientId, &ProgrammeNumber);
     fn view(file: &Self::File, form: &Form) -> Markup;
     /// The decision as it was typed; none where something is wrong with it.
-    fn decision(reader: &mut Reader) -> Result<Option<Payload>, Fault>;
+    fn decision(file: &Self::File, reader: &mut Reader) -> Result<Option<Payload>, Fault>;
 }
 
 pub(super) async fn page<P: ByNumber>(
@@ -130,7 +130,7 @@ pub(super) async fn decide<P: ByNumber>(
     let Some(file) = file::<P>(&site, &proof, &number).await? else {
         return Err(Fault::NotFound);
     };
-    let payload = P::decision(&mut reader)?;
+    let payload = P::decision(&file, &mut reader)?;
     let command_id = command_id.and_then(|id| CommandId::new(id.as_str()));
     let ((command_id, payload), answered) = match reader.finish(command_id.zip(payload)) {
         Ok(read) => read.parts(),

@@ -47,7 +47,7 @@ impl ByNumber for Corrections {
         of_patient(file)
     }
 
-    fn decision(reader: &mut Reader) -> Result<Option<Payload>, Fault> {
+    fn decision(_: &Self::File, reader: &mut Reader) -> Result<Option<Payload>, Fault> {
         let proposal = reader.id(&PROPOSAL);
         let answer = reader.offered(&ANSWER, &["confirm", "decline"]);
         Ok(proposal

@@ -39,7 +39,7 @@ impl ByNumber for Exemptions {
         of_patient(file, form)
     }
 
-    fn decision(reader: &mut Reader) -> Result<Option<Payload>, Fault> {
+    fn decision(_: &Self::File, reader: &mut Reader) -> Result<Option<Payload>, Fault> {
         let grants = match reader.text(&words::EXEMPTION_DECISION, 16).as_deref() {
             Some("grant") => true,
             Some("refuse") => false,

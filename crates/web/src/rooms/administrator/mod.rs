@@ -16,6 +16,7 @@ mod facts;
 mod faults;
 mod forms;
 mod inspection;
+mod noted;
 mod overrides;
 mod paper;
 mod parties;
@@ -173,6 +174,8 @@ pub(crate) fn routes() -> Room<Administrator> {
             corrections::PATH,
             by_number::decide::<corrections::Corrections>,
         )
+        .get(noted::PATH, by_number::page::<noted::PutRight>)
+        .post(noted::PATH, by_number::decide::<noted::PutRight>)
         .get("/programme/recalls", recalls::list::<Administrator>)
         .post("/programme/recalls", recalls::open::<Administrator>)
         .get(
@@ -342,6 +345,7 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
             (tile("/programme/recalls", recalls::TITLE, "Lots, and who was handed some"))
             (tile("/programme/exemptions", words::EXEMPTIONS, "Grant or refuse"))
             (tile(corrections::PATH, corrections::TITLE, "The second person"))
+            (tile(noted::PATH, noted::TITLE, "What the office noted; what was not missing"))
             (tile(received::PATH, received::TITLE, "Match, map, or take off the list"))
         }
         div.split {

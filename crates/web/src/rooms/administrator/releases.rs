@@ -136,7 +136,7 @@ impl ByNumber for Releases {
         }
     }
 
-    fn decision(reader: &mut Reader) -> Result<Option<Payload>, Fault> {
+    fn decision(_: &Self::File, reader: &mut Reader) -> Result<Option<Payload>, Fault> {
         match reader
             .offered(&ANSWER, &["propose", "confirm", "decline"])
             .as_deref()

@@ -7,6 +7,7 @@ use retinue_ledger::{LeftHere, PrescriptionAtCounter};
 use super::super::acts::{MOST_IN_A_BAG, only_strength};
 use super::super::words;
 use crate::http::form::{Field, Form, Reader};
+use crate::rooms::put_right;
 use crate::views::fields::{self, Need};
 
 pub(super) const OF: Field = Field::new("of", "Entry", "");
@@ -14,6 +15,7 @@ const HOW: Field = Field::new("how", "What is right", "");
 const REPLACE: &str = "It left, and the entry is to say this instead";
 const WITHDRAW: &str = "It never left here for this patient: take the entry back";
 const BACK_FROM_THE_SHELF: &str = "The entry is taken back. Its authorisation stands again where it would be given anew today, and ends otherwise; what left before a release can then be entered.";
+const NEVER_MISSING: &str = "The shortage is taken back. A first window that only this shortage excused counts as missed from then on, and an authorisation that was given after it ends. If the capsules were missing on another day, report that day's shortage to the programme's office.";
 const WHY: Field = Field::new("why", "What was wrong", "A few words. No names.");
 const DESPITE_STAYS: &str =
     "It was supplied although the checklist was open: the reason stays, or is put right.";
@@ -138,7 +140,12 @@ pub(super) fn controls(one: &LeftHere, item: &PrescriptionAtCounter, form: &Form
         return html! {
             (fields::text(form, &WHY, Need::Required))
             (fields::hidden(HOW.name, "withdraw"))
-            p { (BACK_FROM_THE_SHELF) }
+            @if let Payload::StockShortageReported { .. } = one.what {
+                p { (NEVER_MISSING) }
+                (put_right::ends(&one.ends))
+            } @else {
+                p { (BACK_FROM_THE_SHELF) }
+            }
         };
     }
     html! {

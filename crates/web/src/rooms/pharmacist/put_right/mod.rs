@@ -1,4 +1,4 @@
-//! What left here was entered wrongly: put right or taken back, at once on the day itself, and by two where it lengthens
+//! What left here, went back to the shelf or was said to be missing was entered wrongly: put right or taken back, at once on the day itself, and by two where it lengthens
 //! something from the day after (decision 0023).
 
 mod entry;
@@ -44,9 +44,9 @@ pub(super) const DONE: [(&str, &str); 4] = [
 ];
 
 const PROPOSED: &str = "It is proposed, and the entry stands as it was until a second person confirms it: a colleague of this pharmacy with an account of their own, or the programme's office.";
-pub(super) const TITLE: &str = "Put right what left here or went back to stock";
+pub(super) const TITLE: &str = "Put right what left here, went back to stock or was missing";
 const LEAD: &str = "For an entry that is wrong. What it said before stays in the record. From the day after on, a correction by which something may happen earlier, or is due later, waits for a second person: a colleague of this pharmacy with an account of their own, or the programme's office.";
-const NOTHING: &str = "Nothing left this pharmacy on this prescription, or went back to its stock.";
+const NOTHING: &str = "Nothing left this pharmacy on this prescription, went back to its stock, or was reported as missing.";
 const WHICH: &str = "Put this entry right";
 const SUBMIT: &str = "Record the correction";
 const WAITS: &str = "A correction waits for a second person";
