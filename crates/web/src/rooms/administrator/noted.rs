@@ -140,7 +140,7 @@ fn of_patient(file: &NotedFile, form: &Form) -> Markup {
                     (fields::hidden(NUMBER.name, &file.number.to_string()))
                     (fields::choice_of(form, &OF, &offered))
                     (fields::text(form, &WHY, Need::Required))
-                    @if file.noted.iter().any(is_note) { (fields::text(form, &FINDING, Need::Optional)) }
+                    @if file.noted.iter().any(is_note) || form.problem(FINDING.name).is_some() { (fields::text(form, &FINDING, Need::Optional)) }
                     div.acts { button.button-grave type="submit" #send { (SUBMIT) } }
                 }
             }
