@@ -77,8 +77,9 @@ impl Ledger {
     /// [`ReadError::NotFound`] when there is no such case, or none for this program.
     pub fn case_of_number(&self, who: &Program, number: &str) -> Result<CaseAtGate, ReadError> {
         if let Some(clinician) = who.reader().clinician() {
-            let patient = self.patient_by_number(&clinician, number)?;
-            return self.case_of_patient(&clinician, patient);
+            let file = self.patient_file_by_number(&clinician, number)?;
+            let decision = file.preview_next(None);
+            return Ok(CaseAtGate::of(file, decision, Reader::Prescriber));
         }
         let number: Option<ProgrammeNumber> = number.parse().ok();
         let found = match number {

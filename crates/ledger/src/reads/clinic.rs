@@ -128,22 +128,39 @@ impl Ledger {
     /// # Errors
     /// [`ReadError::NotFound`] when there is no such patient, or the patient is another's.
     pub fn patient_by_number(&self, who: &Clinician, number: &str) -> Result<PatientId, ReadError> {
+        let patient = self.find_by_number(who, number)?;
+        self.be_theirs(who, patient, "find-by-number")?;
+        Ok(patient)
+    }
+
+    /// The file of a programme number, with both looks in the access log. They are on disk together before anything is told: one
+    /// wait for the disk, where [`Ledger::patient_by_number`] and [`Ledger::patient_file`] wait twice.
+    ///
+    /// # Errors
+    /// As [`Ledger::patient_by_number`].
+    pub(crate) fn patient_file_by_number(
+        &self,
+        who: &Clinician,
+        number: &str,
+    ) -> Result<PatientFile, ReadError> {
+        let patient = self.find_by_number(who, number)?;
+        self.note_if_theirs(who, patient, "find-by-number")?;
+        self.patient_file(who, patient)
+    }
+
+    /// Whose a number is, be the patient theirs or not; that it is nobody's is noted.
+    fn find_by_number(&self, who: &Clinician, number: &str) -> Result<PatientId, ReadError> {
         let number: Result<ProgrammeNumber, _> = number.parse();
         let found = match number {
             Ok(number) => self.read(|connection| identity::by_number(connection, &number))?,
             Err(_) => None,
         };
-        let Some(patient) = found else {
-            self.audited(
-                who.actor(),
-                "find-by-number",
-                None,
-                Some("nobody".to_owned()),
-            )?;
-            return Err(ReadError::NotFound);
-        };
-        self.be_theirs(who, patient, "find-by-number")?;
-        Ok(patient)
+        if let Some(patient) = found {
+            return Ok(patient);
+        }
+        let nobody = Some("nobody".to_owned());
+        self.audited(who.actor(), "find-by-number", None, nobody)?;
+        Err(ReadError::NotFound)
     }
 
     /// The decision that a fact of the patient carries, decided again and found the same.
@@ -184,8 +201,19 @@ impl Ledger {
             .ok_or(ReadError::NotFound)
     }
 
-    /// Lets the reader on when the patient is theirs; the try is noted either way.
+    /// Lets the reader on when the patient is theirs; the try is noted either way, and on disk before the reader goes on.
     pub(crate) fn be_theirs(
+        &self,
+        who: &Clinician,
+        patient: PatientId,
+        act: &str,
+    ) -> Result<(), ReadError> {
+        self.note_if_theirs(who, patient, act)?;
+        self.flush_access().map_err(|_| ReadError::NotAudited)
+    }
+
+    /// The same without the wait: for a look that another one follows, which waits for both before anything is told.
+    fn note_if_theirs(
         &self,
         who: &Clinician,
         patient: PatientId,
@@ -193,13 +221,13 @@ impl Ledger {
     ) -> Result<(), ReadError> {
         let treating = self.read(|connection| worklist::prescriber_of(connection, patient))?;
         if treating.as_ref() == Some(who.prescriber()) {
-            return self.audited_on_disk(who.actor(), act, Some(patient), None);
+            return self.audited(who.actor(), act, Some(patient), None);
         }
         if let Some(treating) = treating
             && self.covers(who, &treating)?.is_some()
         {
             let detail = Some(format!("as delegate of {treating}"));
-            return self.audited_on_disk(who.actor(), act, Some(patient), detail);
+            return self.audited(who.actor(), act, Some(patient), detail);
         }
         self.audited(
             who.actor(),

@@ -192,6 +192,35 @@ fn a_signed_token_is_good_once() {
 }
 
 #[test]
+fn a_case_is_told_once_both_looks_at_it_are_on_disk_in_one_write() {
+    let clinic = Clinic::in_service();
+    let number = clinic.registers_a_patient("Synthetic Patient").number;
+    let maker = Maker::of(Algorithm::EdDSA, "one");
+    registered(&clinic, &maker).unwrap();
+    let token = token(&clinic, &maker.signs(&claims(&clinic, "case"))).unwrap();
+    let program = clinic.ledger.program(&token).unwrap();
+    let case = clinic.ledger.case_of_number(&program, &number.to_string());
+    assert_eq!(case.expect("the clinic treats").number, number);
+    let file = crate::harness::raw(&clinic.ledger);
+    let mut written = file
+        .prepare("SELECT act, segment FROM access_log WHERE account = ?1 ORDER BY segment, line")
+        .unwrap();
+    let written: Vec<(String, u32)> = written
+        .query_map(("program clinic-ehr",), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let [(found, first), (read, second)] = written.as_slice() else {
+        panic!("two looks: {written:?}");
+    };
+    assert_eq!([found, read], ["find-by-number", "read-patient-file"]);
+    assert_eq!(first, second, "one write holds both");
+    clinic.is_whole();
+}
+
+#[test]
 fn of_many_who_send_one_signed_token_at_the_same_moment_one_gets_a_token() {
     let clinic = Clinic::in_service();
     let maker = Maker::of(Algorithm::EdDSA, "one");
