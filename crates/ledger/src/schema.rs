@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 18;
+pub(crate) const VERSION: i64 = 19;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -66,6 +66,7 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
     (15, HOOK_FEEDBACK),
     (16, FORM_DRAFT),
     (17, FAULT_CHANGE),
+    (18, WORKLIST_BY_PATIENT),
 ];
 
 /// What form 10 of the tables added to form 9: whether what a contact waits for rests on a value that no stored source
@@ -221,6 +222,10 @@ pub const FORM_DRAFT: &[&str] = &[
 /// Faults of the system that were recorded or withdrawn, while what was live then is judged again: up to which patient.
 pub const FAULT_CHANGE: &[&str] = &["CREATE TABLE IF NOT EXISTS fault_change (
         fact TEXT NOT NULL PRIMARY KEY, subject TEXT NOT NULL, reached BLOB NOT NULL) STRICT, WITHOUT ROWID"];
+
+/// A clinic's patients in the order of their ids: an export goes through them a piece at a time.
+pub const WORKLIST_BY_PATIENT: &[&str] =
+    &["CREATE INDEX IF NOT EXISTS worklist_by_patient ON worklist (prescriber, patient)"];
 
 /// Everything an empty database needs beside what the forms 3 and 10 added, [`INBOX`] and the indexes of [`ASKED_OFTEN`] and
 /// [`LEFT_A_PHARMACY`], in order.

@@ -329,6 +329,7 @@ pub(crate) fn migrate(connection: &Connection, path: &Path) -> Result<(), OpenEr
                 .chain(schema::HOOK_FEEDBACK)
                 .chain(schema::FORM_DRAFT)
                 .chain(schema::FAULT_CHANGE)
+                .chain(schema::WORKLIST_BY_PATIENT)
                 .map(|table| format!("{table};\n"))
                 .collect();
             connection.execute_batch(&format!(
