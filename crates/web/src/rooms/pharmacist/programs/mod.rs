@@ -124,6 +124,8 @@ async fn asked(
     let mut request = Request::builder()
         .method(Method::POST)
         .uri(address)
+        // The host of the page was judged when it came in; this request does not leave the program.
+        .header(header::HOST, "localhost")
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::ACCEPT, "application/json");
     for cookie in headers.get_all(header::COOKIE) {
