@@ -106,18 +106,19 @@ async fn the_office_registers_a_program_and_sees_who_did_it_and_when() {
 }
 
 #[tokio::test]
-async fn discovery_names_the_doors_under_the_public_address_whatever_the_caller_calls_the_host() {
+async fn discovery_names_the_doors_under_the_public_address_and_answers_to_no_other_name() {
     let world = World::with(reached_by_programs()).await;
     for path in [
         "/.well-known/smart-configuration",
         "/fhir/.well-known/smart-configuration",
     ] {
-        let sent = client()
-            .get(format!("{}{path}", world.base()))
-            .header("host", "attacker.example")
-            .send()
-            .await
-            .expect("an answer");
+        let asks = |host: &str| {
+            let asked = client().get(format!("{}{path}", world.base()));
+            asked.header("host", host.to_owned()).send()
+        };
+        let refused = asks("attacker.example").await.expect("an answer");
+        assert_eq!(refused.status(), StatusCode::MISDIRECTED_REQUEST);
+        let sent = asks("localhost").await.expect("an answer");
         let says: Value = sent.json().await.expect("JSON");
         assert_eq!(says["token_endpoint"], json!(token_url()));
         assert_eq!(says["grant_types_supported"], json!(["client_credentials"]));
