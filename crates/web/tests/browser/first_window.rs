@@ -26,7 +26,10 @@ fn a_missed_first_window_waits_nineteen_days_and_everyone_reads_until_when() {
             .reads_in_the_verdict("Everything can be clear from Monday 23 February 2026")
             .await;
         person.reads_the_day_in("reasons", "2026-02-10").await;
-        person.reads_in("reasons", "19 days").await;
+        // The rule of the wait would tell which test it was: the counter reads who clears it, and from when.
+        person
+            .reads_in("reasons", "The prescriber: call the office")
+            .await;
         person.reads_the_day_in("reasons", "2026-02-23").await;
         person.keeps_a_picture("pharmacy-first-window-missed").await;
         opens_the_chart(person, &una).await;
