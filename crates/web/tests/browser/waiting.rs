@@ -17,26 +17,29 @@ fn says(text: &str) -> Statement {
     Statement::new(text).expect("a statement")
 }
 
+/// A fact that the office records today: its name.
+fn of_the_office(ledger: &Ledger, subject: &Subject, event: RegistryEvent) -> Id {
+    let submission = RegistrySubmission {
+        subject: subject.clone(),
+        command_id: CommandId::random().expect("random bytes"),
+        who: ledger.at_the_console().actor().clone(),
+        on: ledger.today(),
+        event,
+        at: None,
+    };
+    let recorded = ledger.submit_registry(submission);
+    recorded.expect("a fact of the office").fact.id
+}
+
 /// The office has opened a case against the party, and has sent the notice that the party reads.
 pub(crate) fn a_case_is_open(ledger: &Ledger, subject: &Subject, law: &str) {
-    let record = |event| {
-        let submission = RegistrySubmission {
-            subject: subject.clone(),
-            command_id: CommandId::random().expect("random bytes"),
-            who: ledger.at_the_console().actor().clone(),
-            on: ledger.today(),
-            event,
-            at: None,
-        };
-        let recorded = ledger.submit_registry(submission);
-        recorded.expect("a fact of the office").fact
-    };
-    let opened = record(RegistryEvent::CaseOpened {
+    let record = |event| of_the_office(ledger, subject, event);
+    let case = record(RegistryEvent::CaseOpened {
         law: id(law),
         says: says("A record of last month is not where it should be."),
     });
     record(RegistryEvent::CaseNoticeSent {
-        case: opened.id,
+        case,
         says: says("Please say where the record is, and what was changed since."),
         answer_by: ledger.today().plus(20),
     });
@@ -50,31 +53,12 @@ pub(crate) fn a_lot_is_recalled(ledger: &Ledger) {
         left_from: None,
         says: says("The maker recalls the lot."),
     };
-    let opened = ledger.submit_registry(RegistrySubmission {
-        subject: Subject::Programme,
-        command_id: CommandId::random().expect("random bytes"),
-        who: ledger.at_the_console().actor().clone(),
-        on: ledger.today(),
-        event,
-        at: None,
-    });
-    opened.expect("the recall is opened");
+    of_the_office(ledger, &Subject::Programme, event);
 }
 
 /// The office has recorded a fault of the system, and withdrawn another.
 pub(crate) fn the_system_failed(ledger: &Ledger) {
-    let record = |event| {
-        let submission = RegistrySubmission {
-            subject: Subject::Programme,
-            command_id: CommandId::random().expect("random bytes"),
-            who: ledger.at_the_console().actor().clone(),
-            on: ledger.today(),
-            event,
-            at: None,
-        };
-        let recorded = ledger.submit_registry(submission);
-        recorded.expect("a fact of the office").fact.id
-    };
+    let record = |event| of_the_office(ledger, &Subject::Programme, event);
     let fault = |days: u16| RegistryEvent::SystemFaultRecorded {
         from: ledger.today().minus(days),
         until: ledger.today().minus(days),
