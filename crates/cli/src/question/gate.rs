@@ -220,6 +220,19 @@ impl Gate {
                     .to_owned(),
             });
         }
+        if let Some((at, fault)) = faults
+            .iter()
+            .enumerate()
+            .find(|(_, fault)| fault.until < fault.from)
+        {
+            return Err(Malformed {
+                at: format!("faults[{at}].until"),
+                says: format!(
+                    "{} lies before {}, the first day of the fault; give the last day on which it failed",
+                    fault.until, fault.from
+                ),
+            });
+        }
         let rules = rules
             .with_territories(territories.iter().cloned())
             .with_faults(faults.iter().copied());

@@ -330,6 +330,31 @@ fn an_unknown_programme_edition_or_day_in_the_options_is_named() {
 }
 
 #[test]
+fn a_fault_of_the_system_that_cannot_be_is_named() {
+    let with = |fault: Value| example_with(|question| question["faults"] = json!([fault]));
+    let days = |from: &str, until: &str| json!({ "from": from, "until": until });
+    refused(
+        &with(days("2026-03-03", "2026-03-02")),
+        "faults[0].until",
+        "give the last day on which it failed",
+    );
+    refused(
+        &with(json!({ "from": "2026-03-03" })),
+        "faults[0].until",
+        "is missing",
+    );
+    refused(
+        &with(json!({ "from": "2026-03-01", "until": "2026-03-02", "hours": 3 })),
+        "faults[0].hours",
+        "not a field",
+    );
+    let mut elsewhere = with(days("2026-03-01", "2026-03-02"));
+    elsewhere["programme"] = json!("uk-mhra");
+    elsewhere["edition"] = json!("2023-10-31");
+    refused(&elsewhere, "faults", "no registry");
+}
+
+#[test]
 fn an_unknown_edition_or_overlay_among_the_adopted_is_named() {
     refused(
         &example_with(|question| {
