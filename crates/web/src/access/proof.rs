@@ -109,7 +109,7 @@ macro_rules! proof {
 }
 
 proof! {
-    /// Proof of a prescriber, or of a designee who acts for one.
+    /// Proof of a prescriber, or of a designee or a medical assistant who acts for one.
     Prescriber(Clinician) = "prescriber", clinician, |_| staffs(rooms::prescriber::words::ROOM, rooms::prescriber::words::WAYS)
 }
 proof! {

@@ -119,8 +119,8 @@ async fn a_prescriber_enrols_a_designee_who_takes_up_the_account_and_ends_them_a
     let party = office.get("/programme/prescribers/clinic-a").await;
     for says in [
         "Designee enrolled by the prescriber",
-        "Designee took up the account",
-        "Designee ended by the prescriber",
+        "The account of the office staff was taken up",
+        "Account of the office staff ended by the prescriber",
         "left the office",
     ] {
         assert!(party.says(says), "{says}: {}", party.text);

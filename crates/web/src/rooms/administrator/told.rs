@@ -220,11 +220,11 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
             format!("Account {account}."),
         ),
         RegistryEvent::DesigneeJoined { account } => (
-            "Designee took up the account",
+            "The account of the office staff was taken up",
             format!("Account {account}."),
         ),
         RegistryEvent::DesigneeEnded { account, reason } => (
-            "Designee ended by the prescriber",
+            "Account of the office staff ended by the prescriber",
             format!("Account {account}. {}", because(reason))
                 .trim_end()
                 .to_owned(),
