@@ -4,11 +4,12 @@
 //! goes patient by patient, in bounded transactions; until it is through, a row of `closing` says so, and whatever
 //! reaches one of these patients first ends their authorisations before it does anything else.
 
-use retinue_kernel::{Case, Command, FactId, Id, Payload, decide};
+use retinue_kernel::{Case, Command, FactId, Id, PatientRecord, Payload, decide};
 use rusqlite::Connection;
 
 use crate::actor::Actor;
 use crate::clock::SimulatedMoment;
+use crate::decision::known_party;
 use crate::error::{Damage, SubmitError};
 use crate::ids::{CommandId, PatientId, Subject};
 use crate::live::Live;
@@ -105,12 +106,8 @@ pub(crate) fn end(
             reason: Some(reason.clone()),
         },
     };
-    let (prescriber, pharmacy) = parties_of(connection, parties, row)?;
-    let case = Case {
-        patient: &stream.record,
-        prescriber: crate::decision::known_party(prescriber.as_ref()),
-        pharmacy: crate::decision::known_party(pharmacy.as_ref()),
-    };
+    let around = Around::of(connection, parties, row)?;
+    let case = around.case(&stream.record);
     let decided = decide(&case, &command, &moment.in_force.rules, moment.today)?;
     let system = Actor::system();
     let named = CommandId::new(because.as_str()).ok_or(SubmitError::NotFound)?;
@@ -123,18 +120,37 @@ pub(crate) fn end(
     Ok(())
 }
 
-/// The prescriber, if one is named, and the pharmacy of a live authorisation.
-pub(crate) fn parties_of(
-    connection: &Connection,
-    parties: &mut Parties,
-    row: &Live,
-) -> Result<(Option<Party>, Option<Party>), SubmitError> {
-    let prescriber = match &row.prescriber {
-        Some(id) => parties.load(connection, &Subject::Prescriber(id.clone()))?,
-        None => None,
-    };
-    let pharmacy = parties.load(connection, &Subject::Pharmacy(row.pharmacy.clone()))?;
-    Ok((prescriber, pharmacy))
+/// The parties of a live authorisation: the prescriber, if one is named, and the pharmacy.
+pub(crate) struct Around {
+    prescriber: Option<Party>,
+    pharmacy: Option<Party>,
+}
+
+impl Around {
+    pub(crate) fn of(
+        connection: &Connection,
+        parties: &mut Parties,
+        row: &Live,
+    ) -> Result<Around, SubmitError> {
+        let prescriber = match &row.prescriber {
+            Some(id) => parties.load(connection, &Subject::Prescriber(id.clone()))?,
+            None => None,
+        };
+        let pharmacy = parties.load(connection, &Subject::Pharmacy(row.pharmacy.clone()))?;
+        Ok(Around {
+            prescriber,
+            pharmacy,
+        })
+    }
+
+    /// What the kernel is asked about the authorisation.
+    pub(crate) fn case<'a>(&'a self, patient: &'a PatientRecord) -> Case<'a> {
+        Case {
+            patient,
+            prescriber: known_party(self.prescriber.as_ref()),
+            pharmacy: known_party(self.pharmacy.as_ref()),
+        }
+    }
 }
 
 /// Ends the authorisations of up to `most` patients of one party that must close. Returns how many authorisations

@@ -4,11 +4,11 @@
 //! authorised before is judged again patient by patient, in bounded transactions; until it is through, a row of
 //! `fault_change` says so, and whatever reaches one of these patients first judges theirs again before it does anything else.
 
-use retinue_kernel::{Case, FactId, Id, RegistryRecord, RulesInForce, outlives};
+use retinue_kernel::{FactId, Id, RegistryRecord, RulesInForce, outlives};
 use rusqlite::Connection;
 
 use crate::clock::SimulatedMoment;
-use crate::closing;
+use crate::closing::{self, Around};
 use crate::core::Core;
 use crate::error::{Damage, SubmitError};
 use crate::ids::{PatientId, Subject};
@@ -20,7 +20,7 @@ use crate::store::Store;
 
 /// In words that a pharmacy may read.
 const REASON: &str =
-    "a requirement is no longer met since the office recorded or withdrew a fault of the system";
+    "it would not be given so any more since the office recorded or withdrew a fault of the system";
 
 /// A fault that was recorded or withdrawn, with how far the patients were gone through.
 struct Change {
@@ -94,12 +94,8 @@ pub(crate) fn end_in_stream(
         .cloned()
         .collect();
     for row in live {
-        let (prescriber, pharmacy) = closing::parties_of(connection, parties, &row)?;
-        let case = Case {
-            patient: &stream.record,
-            prescriber: crate::decision::known_party(prescriber.as_ref()),
-            pharmacy: crate::decision::known_party(pharmacy.as_ref()),
-        };
+        let around = Around::of(connection, parties, &row)?;
+        let case = around.case(&stream.record);
         let after = &moment.in_force.rules;
         if !outlives(&case, &row.authorisation, &before, after, moment.today) {
             let reason = Id::new(REASON).ok_or(SubmitError::NotFound)?;

@@ -68,6 +68,18 @@ impl Missed {
         }
     }
 
+    /// The same with an authorisation that rests on a fault of the system: the fault, and the authorisation.
+    fn and_authorised_under_a_fault() -> (Missed, FactId, FactId) {
+        let missed = Missed::first_window(Limits::default());
+        let (fault, _) = recorded(&missed.clinic, "2026-04-09", "2026-04-09");
+        let prescription = missed.next_month();
+        let outcome = missed
+            .clinic
+            .asks_to_dispense(missed.patient, &prescription);
+        assert_eq!(reasons(&outcome), Vec::<&str>::new());
+        (missed, fault, outcome.decision.expect("a decision").fact)
+    }
+
     /// The next test of 12 April, with everything else of its month.
     fn next_month(&self) -> FactId {
         month(&self.clinic, self.patient, &self.own)
@@ -250,12 +262,8 @@ fn a_fault_by_which_less_would_be_given_ends_what_was_given_and_the_answer_is_ha
 
 #[test]
 fn capsules_that_left_before_the_withdrawal_stay_handed_over() {
-    let missed = Missed::first_window(Limits::default());
-    let (fault, _) = recorded(&missed.clinic, "2026-04-09", "2026-04-09");
-    let prescription = missed.next_month();
+    let (missed, fault, authorisation) = Missed::and_authorised_under_a_fault();
     let clinic = &missed.clinic;
-    let outcome = clinic.asks_to_dispense(missed.patient, &prescription);
-    let authorisation = outcome.decision.expect("a decision").fact;
     clinic
         .hands_over(missed.patient, &authorisation)
         .expect("handed over");
@@ -266,12 +274,8 @@ fn capsules_that_left_before_the_withdrawal_stay_handed_over() {
 /// The service ended between the record and the end of what rested on it: whatever reaches the patient first finds the row.
 #[test]
 fn a_withdrawal_that_was_interrupted_is_carried_on_before_anything_else_happens_to_the_patient() {
-    let missed = Missed::first_window(Limits::default());
-    let (fault, _) = recorded(&missed.clinic, "2026-04-09", "2026-04-09");
-    let prescription = missed.next_month();
+    let (missed, fault, authorisation) = Missed::and_authorised_under_a_fault();
     let clinic = &missed.clinic;
-    let outcome = clinic.asks_to_dispense(missed.patient, &prescription);
-    let authorisation = outcome.decision.expect("a decision").fact;
     raw(&clinic.ledger)
         .execute_batch(
             "CREATE TRIGGER interrupted BEFORE DELETE ON fault_change BEGIN SELECT RAISE(ABORT, 'no power'); END;
