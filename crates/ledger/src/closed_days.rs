@@ -7,7 +7,6 @@ use retinue_kernel::{
 use crate::error::{ReadError, SubmitError};
 use crate::ids::Subject;
 use crate::ledger::Ledger;
-use crate::party::Parties;
 
 /// Most single days in one fact: more than two years of them.
 const MOST: usize = 800;
@@ -19,8 +18,8 @@ impl Ledger {
     /// [`ReadError`].
     pub fn pharmacy_closed_days(&self, pharmacy: &PharmacyId) -> Result<ClosedDays, ReadError> {
         let subject = Subject::Pharmacy(pharmacy.clone());
-        let party = self.read(|connection| -> Result<_, SubmitError> {
-            Ok(Parties::default().load(connection, &subject)?)
+        let party = self.read_parties(|connection, parties| -> Result<_, SubmitError> {
+            Ok(parties.load(connection, &subject)?)
         })?;
         Ok(party
             .map(|party| party.record.closed_days(Premises::Pharmacy))

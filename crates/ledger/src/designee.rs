@@ -14,7 +14,6 @@ use crate::actor::{Actor, Clinician, Role};
 use crate::error::{ReadError, SubmitError};
 use crate::ids::{CommandId, Subject, random};
 use crate::ledger::Ledger;
-use crate::party::Parties;
 use crate::password::{self, Password};
 use crate::submission::RegistrySubmission;
 use crate::{care, registry, sql};
@@ -106,25 +105,26 @@ impl Ledger {
     pub fn designees(&self, who: &Clinician) -> Result<Vec<Designee>, ReadError> {
         self.audited(who.actor(), "read-designees", None, None)?;
         let now = self.core().clock.now();
-        Ok(self.read(|connection| -> Result<_, SubmitError> {
-            let own = Some(who.prescriber());
-            let subject = Subject::Prescriber(who.prescriber().clone());
-            let mut parties = Parties::default();
-            let party = parties.load(connection, &subject)?;
-            let was_ended = |account: &Id| {
-                party
-                    .as_ref()
-                    .is_some_and(|one| is_ended(&one.record, account))
-            };
-            let accounts = account::of_subject(connection, who.prescriber())?.into_iter();
-            let accounts = accounts.filter(|one| one.account.role.staff_of() == own);
-            Ok(accounts
-                .map(|one| {
-                    let ended = was_ended(&one.account.id);
-                    listed(one, ended, now)
-                })
-                .collect())
-        })?)
+        Ok(
+            self.read_parties(|connection, parties| -> Result<_, SubmitError> {
+                let own = Some(who.prescriber());
+                let subject = Subject::Prescriber(who.prescriber().clone());
+                let party = parties.load(connection, &subject)?;
+                let was_ended = |account: &Id| {
+                    party
+                        .as_ref()
+                        .is_some_and(|one| is_ended(&one.record, account))
+                };
+                let accounts = account::of_subject(connection, who.prescriber())?.into_iter();
+                let accounts = accounts.filter(|one| one.account.role.staff_of() == own);
+                Ok(accounts
+                    .map(|one| {
+                        let ended = was_ended(&one.account.id);
+                        listed(one, ended, now)
+                    })
+                    .collect())
+            })?,
+        )
     }
 
     /// Enrols a member of the prescriber's office staff: an account that nobody can use until it is taken up with the
@@ -211,15 +211,15 @@ impl Ledger {
         let subject = Subject::Prescriber(who.prescriber().clone());
         // An account that the office closed is still the prescriber's to end.
         self.own_designee(who, account)?;
-        let (again, ended) = self.read(|connection| -> Result<_, SubmitError> {
-            let again = registry::was_carried_out(connection, &subject, &command_id)?;
-            let mut parties = Parties::default();
-            let party = parties.load(connection, &subject)?;
-            Ok((
-                again,
-                party.is_some_and(|one| is_ended(&one.record, account)),
-            ))
-        })?;
+        let (again, ended) =
+            self.read_parties(|connection, parties| -> Result<_, SubmitError> {
+                let again = registry::was_carried_out(connection, &subject, &command_id)?;
+                let party = parties.load(connection, &subject)?;
+                Ok((
+                    again,
+                    party.is_some_and(|one| is_ended(&one.record, account)),
+                ))
+            })?;
         if ended && !again {
             return Err(SubmitError::NotFound);
         }

@@ -87,8 +87,8 @@ impl Ledger {
     /// was loaded is left out, so that only what would show it goes without; `verify` names it.
     pub fn form_texts_today(&self, programme: Programme) -> Vec<FormText> {
         let (core, today) = (self.core(), self.today_in(programme));
-        let texts = self.read(|connection| -> Result<_, SubmitError> {
-            let in_force = crate::reads::in_force(core, connection, Some(programme))?;
+        let texts = self.read_parties(|connection, parties| -> Result<_, SubmitError> {
+            let in_force = parties.in_force(connection, core, Some(programme))?;
             Ok(texts_today(connection, &in_force, today))
         });
         texts.unwrap_or_default()

@@ -20,6 +20,7 @@ use crate::laws::Laws;
 use crate::opening::{
     Options, Purpose, check_key, check_programme, check_purpose, folder_of, prepare,
 };
+use crate::party::Parties;
 use crate::store::{self, Store};
 
 /// One installation's record. Clones are the same ledger; every call may be made from any thread, and blocks it.
@@ -33,13 +34,20 @@ struct Inner {
     core: Arc<Core>,
     group: Group<Store>,
     store: Mutex<Store>,
-    readers: Mutex<Vec<Connection>>,
+    readers: Mutex<Vec<Reader>>,
     seen: Seen,
     kiosks: Kiosks,
     path: PathBuf,
     checkpointed: Mutex<Instant>,
     /// Dropped last, after every connection: it takes its folder with it.
     _temporary: Option<TempDir>,
+}
+
+/// A connection for reading, with the parties as they were last read through it.
+#[derive(Debug)]
+struct Reader {
+    connection: Connection,
+    parties: Parties,
 }
 
 /// The ledger's file in its folder.
@@ -244,18 +252,31 @@ impl Ledger {
         &self,
         act: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.read_parties(|connection, _| act(connection))
+    }
+
+    /// The same, with the parties as the connection read them before: each is held against its head as that state has it, and
+    /// only what was recorded since is read and verified.
+    pub(crate) fn read_parties<T, E: From<rusqlite::Error>>(
+        &self,
+        act: impl FnOnce(&Connection, &mut Parties) -> Result<T, E>,
+    ) -> Result<T, E> {
         let pooled = lock(&self.inner.readers).pop();
-        let connection = match pooled {
-            Some(connection) => connection,
-            None => store::open_reader(&self.inner.path)?,
+        let mut reader = match pooled {
+            Some(reader) => reader,
+            None => Reader {
+                connection: store::open_reader(&self.inner.path)?,
+                parties: Parties::of_a_reader(),
+            },
         };
-        connection.prepare_cached("BEGIN")?.execute(())?;
-        let value = act(&connection);
+        reader.connection.prepare_cached("BEGIN")?.execute(())?;
+        let value = act(&reader.connection, &mut reader.parties);
         // A connection that cannot end its transaction is not used again.
-        if connection.prepare_cached("COMMIT")?.execute(()).is_ok() {
+        let ended = reader.connection.prepare_cached("COMMIT")?.execute(());
+        if ended.is_ok() {
             let mut readers = lock(&self.inner.readers);
             if readers.len() < MOST_READERS {
-                readers.push(connection);
+                readers.push(reader);
             }
         }
         value

@@ -13,15 +13,18 @@ use crate::error::{Damage, SubmitError};
 use crate::ids::Subject;
 use crate::stream::{self, StreamError};
 
-/// How many parties are remembered before all are forgotten and read again.
+/// How many parties the writer remembers before all are forgotten and read again.
 const MOST_REMEMBERED: usize = 10_000;
+/// The same of each connection for reading, of which there are several.
+const MOST_REMEMBERED_TO_READ: usize = 500;
 
 /// Registry streams as they were last read.
 ///
-/// The head row of a subject is read at every use, under the write lock, and what is remembered counts only when it
-/// ends with the very same seal. So nothing is ever decided on a registry that has moved.
-#[derive(Default, Debug)]
+/// The head row of a subject is read at every use, by the writer under the write lock, and what is remembered counts only
+/// when it ends with the very same seal. So nothing is ever decided on a registry that has moved.
+#[derive(Debug)]
 pub(crate) struct Parties {
+    most: usize,
     known: BTreeMap<Subject, Party>,
     rules: BTreeMap<Programme, (Head, Head, InForce)>,
 }
@@ -44,7 +47,26 @@ pub(crate) struct InForce {
     pub(crate) mode: Mode,
 }
 
+impl Default for Parties {
+    fn default() -> Parties {
+        Parties::remembering(MOST_REMEMBERED)
+    }
+}
+
 impl Parties {
+    /// For a connection that reads.
+    pub(crate) fn of_a_reader() -> Parties {
+        Parties::remembering(MOST_REMEMBERED_TO_READ)
+    }
+
+    fn remembering(most: usize) -> Parties {
+        Parties {
+            most,
+            known: BTreeMap::new(),
+            rules: BTreeMap::new(),
+        }
+    }
+
     /// The facts of a subject as they stand now; none when the subject has none.
     pub(crate) fn load(
         &mut self,
@@ -65,7 +87,7 @@ impl Parties {
             }
             _ => extended(connection, subject, Party::unknown(), &head)?,
         };
-        if self.known.len() >= MOST_REMEMBERED {
+        if self.known.len() >= self.most {
             self.known.clear();
         }
         self.known.insert(subject.clone(), party.clone());

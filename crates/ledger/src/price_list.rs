@@ -10,7 +10,6 @@ use crate::actor::Clinician;
 use crate::error::{ReadError, SubmitError};
 use crate::ids::Subject;
 use crate::ledger::Ledger;
-use crate::party::Parties;
 use crate::sql;
 
 /// Most rows of a list: six strengths with sixteen breaks each. A party's facts are read with every question about it.
@@ -72,8 +71,8 @@ impl Ledger {
     /// # Errors
     /// [`ReadError`].
     pub fn price_list(&self, subject: &Subject) -> Result<Option<PriceListOnRecord>, ReadError> {
-        let party = self.read(|connection| -> Result<_, SubmitError> {
-            Ok(Parties::default().load(connection, subject)?)
+        let party = self.read_parties(|connection, parties| -> Result<_, SubmitError> {
+            Ok(parties.load(connection, subject)?)
         })?;
         Ok(party.and_then(|party| {
             let mut facts = party.record.facts.iter().rev();

@@ -24,7 +24,8 @@ pub use json::{Element, Json};
 pub use names::{Names, PatientName};
 pub use resource::{Resource, SANDBOX};
 pub use resources::{
-    at_hand, medications, of_patient, patient, pharmacy, practice, questionnaires,
+    at_hand, medications, of_patient, of_patient_as, patient, pharmacy, practice, questionnaires,
+    tells_advice,
 };
 
 /// The media type of a resource.

@@ -190,6 +190,15 @@ impl Ledger {
         self.with_care(file)
     }
 
+    /// The care of a patient whose file was given to the reader just now, as it stands after what the same request recorded.
+    /// The look at that file stands for this one in the access log.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn care_file_after(&self, seen: &PatientFile) -> Result<CareFile, ReadError> {
+        self.with_care(self.file(seen.patient)?)
+    }
+
     /// A file with the care beside it.
     pub(crate) fn with_care(&self, file: PatientFile) -> Result<CareFile, ReadError> {
         let care = self.read(|connection| record(connection, file.patient))?;

@@ -18,7 +18,7 @@ use crate::core::Core;
 use crate::error::{Damage, ReadError, SubmitError};
 use crate::ids::PatientId;
 use crate::ledger::Ledger;
-use crate::{decision, identity, reads, relation, sql, stream};
+use crate::{decision, identity, relation, sql, stream};
 
 /// What is exported.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -65,7 +65,10 @@ impl Ledger {
             to: of.to,
             watermark: retinue_rulebook::watermark(self.in_force()?.0),
         };
-        self.read(|connection| exported(self.core(), connection, of, take))?;
+        self.read_parties(|connection, parties| {
+            let in_force = parties.in_force(connection, self.core(), Some(of.programme))?;
+            exported(self.core(), connection, &in_force.rules, of, take)
+        })?;
         Ok(head)
     }
 }
@@ -76,10 +79,10 @@ const PAGE: u32 = 256;
 fn exported(
     core: &Core,
     connection: &Connection,
+    rules: &RulesInForce,
     of: &InspectionOf,
     take: &mut dyn FnMut(InspectionRow) -> bool,
 ) -> Result<(), SubmitError> {
-    let rules = reads::in_force(core, connection, Some(of.programme))?.rules;
     let mut after = PatientId::from_bytes([0; 16]);
     loop {
         let patients: Vec<PatientId> = connection
@@ -92,7 +95,7 @@ fn exported(
         };
         after = *last;
         for patient in &patients {
-            if !of_patient(core, connection, of, &rules, *patient, take)? {
+            if !of_patient(core, connection, of, rules, *patient, take)? {
                 return Ok(());
             }
         }

@@ -12,8 +12,8 @@ use crate::error::{ReadError, SubmitError};
 use crate::ids::{PatientId, Subject};
 use crate::ledger::Ledger;
 use crate::number::ProgrammeNumber;
+use crate::party::Parties;
 use crate::reads::administrator::name;
-use crate::reads::in_force;
 use crate::{identity, relation, sql, stream};
 
 /// A page of what pharmacies hold and have not handed over, the first to end first.
@@ -147,20 +147,23 @@ impl Ledger {
     /// [`ReadError::NotFound`] when the number matches nobody.
     pub fn releases_of(&self, who: &Administrator, number: &str) -> Result<ReleaseFile, ReadError> {
         let patient = self.patient_named(who, number)?;
-        Ok(self.read(|connection| file(self.core(), connection, who, patient))?)
+        Ok(self.read_parties(|connection, parties| {
+            file(self.core(), connection, parties, who, patient)
+        })?)
     }
 }
 
 fn file(
     core: &Core,
     connection: &Connection,
+    parties: &mut Parties,
     who: &Administrator,
     patient: PatientId,
 ) -> Result<ReleaseFile, SubmitError> {
     let (number, person) =
         identity::of_patient(connection, patient)?.ok_or(SubmitError::NotFound)?;
     let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
-    let in_force = in_force(core, connection, record.programme())?;
+    let in_force = parties.in_force(connection, core, record.programme())?;
     let today = in_force.rulebook.day_of(core.clock.now());
     let mut live = Vec::new();
     for one in summarise(&record, &in_force.rules, today).authorisations {

@@ -26,7 +26,6 @@ use crate::actor::{Actor, Administrator, Role};
 use crate::error::{ReadError, SubmitError};
 use crate::ids::{CommandId, Subject};
 use crate::ledger::Ledger;
-use crate::party::Parties;
 use crate::sql;
 use crate::submission::RegistrySubmission;
 
@@ -288,8 +287,8 @@ impl Ledger {
     }
 
     fn is_unknown(&self, party: &Subject) -> Result<bool, SubmitError> {
-        let found = self.read(|connection| -> Result<_, SubmitError> {
-            Ok(Parties::default().load(connection, party)?)
+        let found = self.read_parties(|connection, parties| -> Result<_, SubmitError> {
+            Ok(parties.load(connection, party)?)
         })?;
         Ok(*party != Subject::Programme && found.is_none())
     }
@@ -300,11 +299,10 @@ impl Ledger {
     /// [`ReadError`].
     pub fn programs(&self, who: &Administrator) -> Result<Vec<ProgramOnRecord>, ReadError> {
         self.audited(who.actor(), "list-programs", None, None)?;
-        let found = self.read(|connection| -> Result<_, SubmitError> {
+        let found = self.read_parties(|connection, parties| -> Result<_, SubmitError> {
             let mut statement = connection.prepare_cached(sql::PROGRAMS)?;
             let rows = statement.query_map((MOST_SHOWN,), |row| Ok((row.get(0)?, row.get(1)?)))?;
             let rows: Vec<(String, String)> = rows.collect::<Result<_, _>>()?;
-            let mut parties = Parties::default();
             let mut found = Vec::new();
             for (program, subject) in rows {
                 let Some(subject) = Subject::from_key(&subject) else {
@@ -353,11 +351,11 @@ impl Ledger {
     ) -> Result<((Id, Subject), Scopes, assertion::Assertion), NotProven> {
         let name = assertion::claims_to_be(token)?;
         let now = self.core().clock.now();
-        let found = self.read(|connection| -> Result<_, SubmitError> {
+        let found = self.read_parties(|connection, parties| -> Result<_, SubmitError> {
             let Some(subject) = facts::subject_of(connection, &name)? else {
                 return Ok(None);
             };
-            let party = Parties::default().load(connection, &subject)?;
+            let party = parties.load(connection, &subject)?;
             Ok(party.map(|party| (subject, party.record)))
         })?;
         let (subject, record) = found.ok_or(NotProven::Unknown)?;

@@ -7,12 +7,12 @@ use retinue_rulebook::{Reader, Rulebook};
 
 use super::Program;
 use crate::actor::{Actor, Clinician};
+use crate::care::CareFile;
 use crate::error::{ReadError, SubmitError};
 use crate::identity;
 use crate::ids::{PatientId, Subject};
 use crate::ledger::Ledger;
 use crate::number::ProgrammeNumber;
-use crate::party::Parties;
 use crate::reads::PatientFile;
 use crate::sql;
 
@@ -37,6 +37,8 @@ pub struct CaseAtGate {
     pub mode: Mode,
     /// What one prescription may be for.
     pub bounds: Bounds,
+    /// The file behind it, for a clinic alone: from a pharmacy's case no way leads to care.
+    file: Option<Box<PatientFile>>,
 }
 
 /// What one prescription may be for.
@@ -49,7 +51,15 @@ pub struct Bounds {
 }
 
 impl CaseAtGate {
-    fn of(file: PatientFile, decision: DispenseDecision, reader: Reader) -> CaseAtGate {
+    /// As a clinic sees it, whose look at the file is on record.
+    fn of_clinic(file: PatientFile) -> CaseAtGate {
+        let decision = file.preview_next(None);
+        let mut case = CaseAtGate::of(&file, decision, Reader::Prescriber);
+        case.file = Some(Box::new(file));
+        case
+    }
+
+    fn of(file: &PatientFile, decision: DispenseDecision, reader: Reader) -> CaseAtGate {
         let parameters = &file.rules.at(file.today).edition.parameters;
         let bounds = Bounds {
             days: longest_supply(&file.record, &file.rules, file.today),
@@ -58,13 +68,14 @@ impl CaseAtGate {
         CaseAtGate {
             bounds,
             patient: file.patient,
-            number: file.number,
+            number: file.number.clone(),
             born: file.person.born,
             programme: file.rules.programme,
             decision,
-            rulebook: file.rulebook,
+            rulebook: file.rulebook.clone(),
             reader,
             mode: file.mode,
+            file: None,
         }
     }
 }
@@ -78,8 +89,7 @@ impl Ledger {
     pub fn case_of_number(&self, who: &Program, number: &str) -> Result<CaseAtGate, ReadError> {
         if let Some(clinician) = who.reader().clinician() {
             let file = self.patient_file_by_number(&clinician, number)?;
-            let decision = file.preview_next(None);
-            return Ok(CaseAtGate::of(file, decision, Reader::Prescriber));
+            return Ok(CaseAtGate::of_clinic(file));
         }
         let number: Option<ProgrammeNumber> = number.parse().ok();
         let found = match number {
@@ -96,14 +106,14 @@ impl Ledger {
             None => file.preview_next(None),
             Some(pharmacist) => {
                 let subject = Subject::Pharmacy(pharmacist.pharmacy().clone());
-                let own = self.read(|connection| -> Result<_, SubmitError> {
-                    Ok(Parties::default().load(connection, &subject)?)
+                let own = self.read_parties(|connection, parties| -> Result<_, SubmitError> {
+                    Ok(parties.load(connection, &subject)?)
                 })?;
                 let own = own.ok_or(ReadError::NotFound)?;
                 file.preview_next(Some((pharmacist.pharmacy(), &own.record)))
             }
         };
-        Ok(CaseAtGate::of(file, decision, Reader::Pharmacist))
+        Ok(CaseAtGate::of(&file, decision, Reader::Pharmacist))
     }
 
     /// The case of a programme number beside a day of birth. Where the day is another's it is a slip of the pen, and nobody
@@ -139,9 +149,15 @@ impl Ledger {
         who: &Clinician,
         patient: PatientId,
     ) -> Result<CaseAtGate, ReadError> {
-        let file = self.patient_file(who, patient)?;
-        let decision = file.preview_next(None);
-        Ok(CaseAtGate::of(file, decision, Reader::Prescriber))
+        Ok(CaseAtGate::of_clinic(self.patient_file(who, patient)?))
+    }
+
+    /// The care of a case, which the look at the case stands for in the access log; none where no clinic asked.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn care_of_case(&self, case: CaseAtGate) -> Result<Option<CareFile>, ReadError> {
+        case.file.map(|file| self.with_care(*file)).transpose()
     }
 
     /// The clinic's own patients of that name and day of birth; capital letters and blanks make no difference. More than one

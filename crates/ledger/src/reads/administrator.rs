@@ -171,17 +171,19 @@ impl Ledger {
         let rulebook = self.laws().of(programme).ok_or(ReadError::NotFound)?;
         let today = rulebook.day_of(self.core().clock.now());
         let stream = self.laws().stream_of(programme);
-        Ok(self.read(|connection| -> Result<_, SubmitError> {
-            let in_force = super::in_force(self.core(), connection, Some(programme))?;
-            let facts = facts(connection, &stream)?;
-            Ok(ProgrammeFile {
-                mode: in_force.mode,
-                rules: in_force.rules,
-                rulebook: in_force.rulebook,
-                today,
-                facts,
-            })
-        })?)
+        Ok(
+            self.read_parties(|connection, parties| -> Result<_, SubmitError> {
+                let in_force = parties.in_force(connection, self.core(), Some(programme))?;
+                let facts = facts(connection, &stream)?;
+                Ok(ProgrammeFile {
+                    mode: in_force.mode,
+                    rules: in_force.rules,
+                    rulebook: in_force.rulebook,
+                    today,
+                    facts,
+                })
+            })?,
+        )
     }
 
     /// The name under which lists show a party, if one was given.

@@ -85,7 +85,16 @@ impl Ledger {
     ) -> Result<WorklistPage, ReadError> {
         self.audited_on_disk(who.actor(), "read-worklist", None, None)?;
         let rows = rows.clamp(1, MOST_ROWS);
-        Ok(self.read(|connection| page(self.core(), connection, who.prescriber(), after, rows))?)
+        Ok(self.read_parties(|connection, parties| {
+            page(
+                self.core(),
+                connection,
+                parties,
+                who.prescriber(),
+                after,
+                rows,
+            )
+        })?)
     }
 
     /// A page of the list of a prescriber for whom this one acts as a delegate today.
@@ -107,7 +116,9 @@ impl Ledger {
         let detail = Some(format!("as delegate of {of}"));
         self.audited_on_disk(who.actor(), "read-worklist", None, detail)?;
         let rows = rows.clamp(1, MOST_ROWS);
-        Ok(self.read(|connection| page(self.core(), connection, of, after, rows))?)
+        Ok(self.read_parties(|connection, parties| {
+            page(self.core(), connection, parties, of, after, rows)
+        })?)
     }
 
     /// The file of one of the prescriber's patients.
@@ -134,11 +145,11 @@ impl Ledger {
     }
 
     /// The file of a programme number, with both looks in the access log. They are on disk together before anything is told: one
-    /// wait for the disk, where [`Ledger::patient_by_number`] and [`Ledger::patient_file`] wait twice.
+    /// wait for the disk, where looking for the patient and reading the file would wait twice.
     ///
     /// # Errors
-    /// As [`Ledger::patient_by_number`].
-    pub(crate) fn patient_file_by_number(
+    /// [`ReadError::NotFound`] when there is no such patient, or the patient is another's.
+    pub fn patient_file_by_number(
         &self,
         who: &Clinician,
         number: &str,
@@ -242,12 +253,12 @@ impl Ledger {
 fn page(
     core: &Core,
     connection: &Connection,
+    parties: &mut Parties,
     prescriber: &PrescriberId,
     after: Option<&WorklistCursor>,
     most: u32,
 ) -> Result<WorklistPage, SubmitError> {
     let today = core.today();
-    let mut parties = Parties::default();
     let (expires_on, patient) = match after {
         Some(cursor) => (cursor.expires_on.as_str(), *cursor.patient.bytes()),
         None => ("", [0; 16]),
@@ -275,7 +286,7 @@ fn page(
         let Some((number, person)) = identity::of_patient(connection, patient)? else {
             continue;
         };
-        let file = match file(core, connection, patient, &mut parties) {
+        let file = match file(core, connection, patient, parties) {
             Ok(file) => Ok(Box::new(file)),
             Err(SubmitError::Damaged(damage)) => Err(damage),
             Err(other) => return Err(other),

@@ -99,10 +99,12 @@ impl Ledger {
 
     fn known_of(&self, programme: Programme) -> Result<(Mode, Vec<RegistryFact>), ReadError> {
         let stream = self.laws().stream_of(programme);
-        Ok(self.read(|connection| -> Result<_, SubmitError> {
-            let in_force = super::in_force(self.core(), connection, Some(programme))?;
-            Ok((in_force.mode, facts(connection, &stream)?))
-        })?)
+        Ok(
+            self.read_parties(|connection, parties| -> Result<_, SubmitError> {
+                let in_force = parties.in_force(connection, self.core(), Some(programme))?;
+                Ok((in_force.mode, facts(connection, &stream)?))
+            })?,
+        )
     }
 
     fn between(

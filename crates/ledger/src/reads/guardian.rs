@@ -330,12 +330,13 @@ impl Ledger {
         name: &str,
         password: Password,
     ) -> Result<Account, SubmitError> {
-        let (on, rules, record) = self.read(|connection| -> Result<_, SubmitError> {
-            let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
-            let in_force = super::in_force(self.core(), connection, record.programme())?;
-            let today = in_force.rulebook.day_of(self.core().clock.now());
-            Ok((today, in_force.rules, record))
-        })?;
+        let (on, rules, record) =
+            self.read_parties(|connection, parties| -> Result<_, SubmitError> {
+                let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
+                let in_force = parties.in_force(connection, self.core(), record.programme())?;
+                let today = in_force.rulebook.day_of(self.core().clock.now());
+                Ok((today, in_force.rules, record))
+            })?;
         if coming_of_age(&record, &rules, on).is_none() {
             let because = vec![RefusedBecause {
                 field: "of",

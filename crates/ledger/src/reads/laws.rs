@@ -49,8 +49,9 @@ impl Ledger {
         let core = self.core();
         let rulebook = self.laws().of(programme).ok_or(ReadError::NotFound)?;
         let today = rulebook.day_of(core.clock.now());
-        let in_force =
-            self.read(|connection| super::in_force(core, connection, Some(programme)))?;
+        let in_force = self.read_parties(|connection, parties| {
+            parties.in_force(connection, core, Some(programme))
+        })?;
         Ok(LawInForce {
             rulebook: in_force.rulebook,
             rules: in_force.rules,
@@ -89,18 +90,20 @@ impl Ledger {
         day: Day,
     ) -> Result<Option<FormText>, ReadError> {
         let core = self.core();
-        Ok(self.read(|connection| -> Result<_, SubmitError> {
-            let of_edition = core.laws.all().find_map(|rulebook| {
-                let entry = rulebook.form(form)?;
-                let programme = rulebook.programme().id;
-                let is_of_it = entry.grounds.editions.contains(edition);
-                is_of_it.then_some((programme, entry))
-            });
-            let Some((programme, entry)) = of_edition else {
-                return Ok(None);
-            };
-            let in_force = super::in_force(core, connection, Some(programme))?;
-            form_text::text_on(connection, &in_force, entry, edition, day).map(Some)
-        })?)
+        Ok(
+            self.read_parties(|connection, parties| -> Result<_, SubmitError> {
+                let of_edition = core.laws.all().find_map(|rulebook| {
+                    let entry = rulebook.form(form)?;
+                    let programme = rulebook.programme().id;
+                    let is_of_it = entry.grounds.editions.contains(edition);
+                    is_of_it.then_some((programme, entry))
+                });
+                let Some((programme, entry)) = of_edition else {
+                    return Ok(None);
+                };
+                let in_force = parties.in_force(connection, core, Some(programme))?;
+                form_text::text_on(connection, &in_force, entry, edition, day).map(Some)
+            })?,
+        )
     }
 }

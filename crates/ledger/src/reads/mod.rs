@@ -58,7 +58,7 @@ use crate::identity::{self, Person};
 use crate::ids::{PatientId, Subject};
 use crate::ledger::Ledger;
 use crate::number::ProgrammeNumber;
-use crate::party::{InForce, Parties};
+use crate::party::Parties;
 use crate::stream;
 
 /// A patient's file: who, every fact in the order of recording, and where the course stands today.
@@ -152,7 +152,8 @@ impl Ledger {
     /// # Errors
     /// [`ReadError`].
     pub fn in_force(&self) -> Result<(Mode, Arc<RulesInForce>), ReadError> {
-        let in_force = self.read(|connection| in_force(self.core(), connection, None))?;
+        let in_force = self
+            .read_parties(|connection, parties| parties.in_force(connection, self.core(), None))?;
         Ok((in_force.mode, in_force.rules))
     }
 
@@ -161,10 +162,8 @@ impl Ledger {
     /// # Errors
     /// [`ReadError::NotFound`] when it has none.
     pub fn party_record(&self, subject: &Subject) -> Result<Arc<RegistryRecord>, ReadError> {
-        let found = self.read(|connection| {
-            Parties::default()
-                .load(connection, subject)
-                .map_err(SubmitError::from)
+        let found = self.read_parties(|connection, parties| {
+            parties.load(connection, subject).map_err(SubmitError::from)
         })?;
         Ok(found.ok_or(ReadError::NotFound)?.record)
     }
@@ -201,17 +200,8 @@ impl Ledger {
     /// A patient's file, once it is settled that the reader may see it.
     pub(crate) fn file(&self, patient: PatientId) -> Result<PatientFile, ReadError> {
         Ok(self
-            .read(|connection| file(self.core(), connection, patient, &mut Parties::default()))?)
+            .read_parties(|connection, parties| file(self.core(), connection, patient, parties))?)
     }
-}
-
-/// The rules in force in a programme and the mode, from a reading connection.
-pub(crate) fn in_force(
-    core: &Core,
-    connection: &Connection,
-    programme: Option<Programme>,
-) -> Result<InForce, SubmitError> {
-    Parties::default().in_force(connection, core, programme)
 }
 
 fn file(

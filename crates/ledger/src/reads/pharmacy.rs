@@ -4,7 +4,6 @@ use retinue_care::Gate;
 use retinue_kernel::{Day, FactId};
 use rusqlite::Connection;
 
-use super::in_force;
 use crate::actor::Pharmacist;
 use crate::core::Core;
 use crate::counter::{self, AtCounter};
@@ -15,6 +14,7 @@ use crate::ids::{CommandId, PatientId, Subject};
 use crate::ledger::Ledger;
 use crate::number::ProgrammeNumber;
 use crate::outbox::{Message, Stored};
+use crate::party::Parties;
 use crate::sql;
 use crate::stream::{self, StreamError};
 
@@ -78,7 +78,9 @@ impl Ledger {
             return Err(ReadError::NotFound);
         };
         self.audited_on_disk(who.actor(), "present-number", Some(patient), None)?;
-        let at = self.read(|connection| at_counter(self.core(), connection, who, patient))?;
+        let at = self.read_parties(|connection, parties| {
+            at_counter(self.core(), connection, parties, who, patient)
+        })?;
         if at.flags.as_ref().is_some_and(|flags| !flags.is_empty()) {
             self.audited_on_disk(who.actor(), "read-flags", Some(patient), None)?;
         }
@@ -157,13 +159,14 @@ impl Ledger {
 fn at_counter(
     core: &Core,
     connection: &Connection,
+    parties: &mut Parties,
     who: &Pharmacist,
     patient: PatientId,
 ) -> Result<AtCounter, SubmitError> {
     let (number, person) =
         identity::of_patient(connection, patient)?.ok_or(SubmitError::NotFound)?;
     let (_, record) = stream::patient_record(connection, patient, u32::MAX)?;
-    let in_force = in_force(core, connection, record.programme())?;
+    let in_force = parties.in_force(connection, core, record.programme())?;
     let today = in_force.rulebook.day_of(core.clock.now());
     let prescriptions = counter::prescriptions(&record, who.pharmacy(), &in_force, today);
     let gate = Gate {

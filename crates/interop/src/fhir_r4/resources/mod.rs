@@ -29,36 +29,68 @@ use super::chart::Chart;
 use super::received::as_received;
 use super::resource::Resource;
 
-/// Everything on record about a patient, the patient first, then kind by kind in the order of recording.
-pub fn of_patient(chart: &Chart<'_>) -> Vec<Resource> {
-    let mut all = vec![patient(chart)];
-    all.extend(consent::of(chart));
-    all.extend(questionnaire_response::of(chart));
-    all.extend(observation::of(chart));
-    all.extend(medication_request::of(chart));
-    all.extend(medication_dispense::of(chart));
-    all.extend(medication_statement::of(chart));
-    all.extend(allergy::of(chart));
-    all.extend(care_plan::of(chart));
-    all.extend(adverse_event::of(chart));
-    all.extend(detected_issue::of(chart));
-    all.extend(communication::of(chart));
-    all.extend(task::of(chart));
-    for resource in &mut all {
-        let fact = resource.recorded.as_ref().map(|envelope| &envelope.id);
-        if let Some(sent) = fact.and_then(|fact| chart.received.get(fact)) {
-            resource.body = as_received(std::mem::take(&mut resource.body), resource.kind, sent);
+/// A kind of what is on record about a patient, and how it is told.
+type Kind = (&'static str, fn(&Chart<'_>) -> Vec<Resource>);
+
+/// Every kind but Provenance, which tells of all of them, in the order in which they are told.
+const KINDS: &[Kind] = &[
+    ("Patient", |chart| vec![patient(chart)]),
+    ("Consent", consent::of),
+    ("QuestionnaireResponse", questionnaire_response::of),
+    ("Observation", observation::of),
+    ("MedicationRequest", medication_request::of),
+    ("MedicationDispense", medication_dispense::of),
+    ("MedicationStatement", medication_statement::of),
+    ("AllergyIntolerance", allergy::of),
+    ("CarePlan", care_plan::of),
+    ("AdverseEvent", adverse_event::of),
+    ("DetectedIssue", detected_issue::of),
+    ("Communication", communication::of),
+    ("Task", task::of),
+];
+
+/// Whether what care advises is told by resources of this kind: by its own, and by the Provenance of these.
+pub fn tells_advice(kind: &str) -> bool {
+    ["DetectedIssue", "Provenance"].contains(&kind)
+}
+
+/// What is on record about a patient of one kind, in the order of recording.
+pub fn of_patient_as(chart: &Chart<'_>, kind: &str) -> Vec<Resource> {
+    match KINDS.iter().find(|(own, _)| *own == kind) {
+        Some((_, of)) => in_full(chart, of(chart)),
+        None => {
+            let mut all = of_patient(chart);
+            all.retain(|resource| resource.kind == kind);
+            all
         }
     }
+}
+
+/// Everything on record about a patient, the patient first, then kind by kind in the order of recording.
+pub fn of_patient(chart: &Chart<'_>) -> Vec<Resource> {
+    let told = KINDS.iter().flat_map(|(_, of)| of(chart)).collect();
+    let mut all = in_full(chart, told);
     let provenance: Vec<Resource> = all
         .iter()
         .filter_map(|resource| provenance::of(chart, resource))
         .collect();
-    all.extend(provenance);
-    for resource in &mut all {
+    all.extend(provenance.into_iter().map(|mut one| {
+        one.sandbox = chart.sandbox;
+        one
+    }));
+    all
+}
+
+/// With what was received beside what was understood, and marked where nothing of it is real.
+fn in_full(chart: &Chart<'_>, mut told: Vec<Resource>) -> Vec<Resource> {
+    for resource in &mut told {
+        let fact = resource.recorded.as_ref().map(|envelope| &envelope.id);
+        if let Some(sent) = fact.and_then(|fact| chart.received.get(fact)) {
+            resource.body = as_received(std::mem::take(&mut resource.body), resource.kind, sent);
+        }
         resource.sandbox = chart.sandbox;
     }
-    all
+    told
 }
 
 /// What is the same for every patient: capsules and forms.

@@ -235,7 +235,7 @@ impl<'a> Answering<'a> {
             Ok(case) => {
                 let mut cards = vec![self.gate(&case, asked)];
                 cards.extend(self.of_the_order(case.bounds, asked));
-                cards.extend(self.care(&case));
+                cards.extend(self.care(case));
                 cards
             }
             Err(ReadError::NotFound) if hook.brings_orders() => {
@@ -404,12 +404,10 @@ impl<'a> Answering<'a> {
     }
 
     /// What care advises against, for a clinic: a card each, the most urgent first.
-    fn care(&self, case: &CaseAtGate) -> Vec<Card> {
-        let Some(clinician) = self.program.reader().clinician() else {
-            return Vec::new();
-        };
-        match self.ledger.care_file(&clinician, case.patient) {
-            Ok(file) => file
+    fn care(&self, case: CaseAtGate) -> Vec<Card> {
+        match self.ledger.care_of_case(case) {
+            Ok(None) => Vec::new(),
+            Ok(Some(file)) => file
                 .advised()
                 .iter()
                 .filter(|counsel| asks_for_a_change(counsel.advice.action))

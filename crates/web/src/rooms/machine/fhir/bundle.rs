@@ -109,8 +109,8 @@ fn all_or_none(
     for (prepared, taken) in ready.into_iter().zip(taken) {
         let recorded = match (prepared, taken) {
             (Prepared::Before(recorded), _) => recorded,
-            (Prepared::Ready(Ready { served, sent }), Some(taken)) => {
-                on_record(ledger, asked, served, sent.patient, &taken)?
+            (Prepared::Ready(Ready { served, seen, .. }), Some(taken)) => {
+                on_record(ledger, served, &seen, &taken)?
             }
             (Prepared::Ready(_), None) => return Err(Refusal::Fault(Fault::NotAnswered)),
         };

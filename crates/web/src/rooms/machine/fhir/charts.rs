@@ -6,10 +6,10 @@ use retinue_care::concern::{Whom, tasks};
 use retinue_care::{CareRecord, Counsel};
 use retinue_interop::fhir_r4::{
     Chart, Element, Names, PatientName, Person, Practice, Resource, at_hand, json_read, of_patient,
-    pharmacy, practice,
+    of_patient_as, pharmacy, practice, tells_advice,
 };
 use retinue_kernel::{Day, FactId, Id, Mode, PatientRecord, Standing, Timestamp, due};
-use retinue_ledger::{CareFile, Clinician, Ledger, PatientId, ReadError, Subject};
+use retinue_ledger::{CareFile, Clinician, Ledger, PatientFile, PatientId, ReadError, Subject};
 
 /// Most pharmacies that are told.
 const MOST_PHARMACIES: usize = 200;
@@ -43,7 +43,19 @@ impl<'a> Told<'a> {
         who: &Clinician,
         patient: PatientId,
     ) -> Result<Told<'a>, ReadError> {
-        let file = ledger.care_file(who, patient)?;
+        Told::with(ledger, names, ledger.care_file(who, patient)?)
+    }
+
+    /// The file of a patient whose file this very request saw already, as it stands after what the request recorded.
+    pub(super) fn after(
+        ledger: &Ledger,
+        names: &'a Names,
+        seen: &PatientFile,
+    ) -> Result<Told<'a>, ReadError> {
+        Told::with(ledger, names, ledger.care_file_after(seen)?)
+    }
+
+    fn with(ledger: &Ledger, names: &'a Names, file: CareFile) -> Result<Told<'a>, ReadError> {
         let prescriber = match &file.file.prescriber {
             Some(id) => Some(prescriber(ledger, id, file.file.today)?),
             None => None,
@@ -59,11 +71,19 @@ impl<'a> Told<'a> {
 
     /// Everything on record, as it stands.
     pub(super) fn now(&self) -> Vec<Resource> {
-        self.told(
-            &self.file.file.record,
-            &self.file.care,
-            &self.file.advised(),
-        )
+        let (record, care) = (&self.file.file.record, &self.file.care);
+        self.told(record, care, &self.file.advised(), of_patient)
+    }
+
+    /// What is on record of one kind, as it stands.
+    pub(super) fn now_as(&self, kind: &str) -> Vec<Resource> {
+        let (record, care) = (&self.file.file.record, &self.file.care);
+        let advised = if tells_advice(kind) {
+            self.file.advised()
+        } else {
+            Vec::new()
+        };
+        self.told(record, care, &advised, |chart| of_patient_as(chart, kind))
     }
 
     /// Every moment at which the ledger learned something, the first first.
@@ -102,6 +122,7 @@ impl<'a> Told<'a> {
             &PatientRecord::of(events.cloned()),
             &CareRecord::of(care.cloned()),
             &[],
+            of_patient,
         )
     }
 
@@ -110,13 +131,14 @@ impl<'a> Told<'a> {
         record: &PatientRecord,
         care: &CareRecord,
         advised: &[Counsel],
+        tell: impl FnOnce(&Chart<'_>) -> Vec<Resource>,
     ) -> Vec<Resource> {
         let file = &self.file.file;
         let knowledge = self.file.knowledge.knowledge();
         let tasks = tasks(care, knowledge, Whom::of(record, self.file.jurisdiction));
         let due = due(record, &file.rules, file.today);
         let contacts = &file.person.contacts;
-        of_patient(&Chart {
+        tell(&Chart {
             names: self.names,
             person: Person {
                 id: name_of(file.patient),

@@ -73,7 +73,7 @@ pub(super) fn read(
     asked.must_reach(served.kind, Interaction::Read)?;
     let names = names(ledger);
     let all = match served.whose {
-        Whose::Patients => told(ledger, &names, asked, id)?.now(),
+        Whose::Patients => told(ledger, &names, asked, id)?.now_as(served.kind),
         Whose::Parties => charts::parties(ledger, &names, &asked.who)?,
         Whose::Everybodys => charts::everybodys(ledger)?,
     };
@@ -265,7 +265,8 @@ fn pool(
     let mut all = Vec::new();
     for patient in patients {
         match Told::of(ledger, names, &asked.who, patient) {
-            Ok(told) => all.extend(told.now()),
+            Ok(told) if query.brings_along() => all.extend(told.now()),
+            Ok(told) => all.extend(told.now_as(served.kind)),
             // One who is not theirs is found no more than one who is not there.
             Err(ReadError::NotFound) => {}
             Err(error) => return Err(error.into()),

@@ -24,6 +24,8 @@ use crate::rooms::record::fault;
 pub(super) struct Ready {
     pub(super) served: &'static Served,
     pub(super) sent: Sent,
+    /// The file of the patient as it was before: this request has seen it.
+    pub(super) seen: Box<PatientFile>,
 }
 
 /// What was recorded, as it is on record.
@@ -93,11 +95,10 @@ pub(super) fn create(
         Prepared::Before(recorded) => return Ok(recorded),
         Prepared::Ready(ready) => ready,
     };
-    let (served, patient) = (ready.served, ready.sent.patient);
     let taken = ledger
         .take_sent(asked.program.proof(), ready.sent)
-        .map_err(|error| refused(served.kind, error))?;
-    on_record(ledger, asked, served, patient, &taken)
+        .map_err(|error| refused(ready.served.kind, error))?;
+    on_record(ledger, ready.served, &ready.seen, &taken)
 }
 
 /// Whether a resource would be recorded: everything is asked, and nothing is kept.
@@ -156,7 +157,7 @@ pub(super) fn prepared(
         let named = condition_names(condition, known_as.first())?;
         if named && let Some(fact) = ledger.sent_before(asked.program.proof(), patient, &key)? {
             let before = Taken { fact, again: true };
-            return on_record(ledger, asked, served, patient, &before).map(Prepared::Before);
+            return on_record(ledger, served, &file, &before).map(Prepared::Before);
         }
     }
     let knowledge = ledger.knowledge()?;
@@ -177,6 +178,7 @@ pub(super) fn prepared(
             content: resource.compact(),
             fact,
         },
+        seen: Box::new(file),
     }))
 }
 
@@ -202,20 +204,13 @@ pub(super) fn file(ledger: &Ledger, asked: &Asked, about: &Whom) -> Result<Patie
         Some(id) => Some(patient_of(id).ok_or_else(unknown)?),
         None => None,
     };
-    let by_number = match &about.number {
-        Some(number) => match ledger.patient_by_number(&asked.who, number) {
-            Ok(patient) => Some(patient),
-            Err(ReadError::NotFound) => return Err(unknown()),
-            Err(error) => return Err(error.into()),
-        },
-        None => None,
-    };
-    let patient = match (by_id, by_number) {
-        (Some(one), Some(other)) if one != other => return Err(unknown()),
-        (Some(patient), _) | (None, Some(patient)) => patient,
+    let found = match (&about.number, by_id) {
+        (Some(number), _) => ledger.patient_file_by_number(&asked.who, number),
+        (None, Some(patient)) => ledger.patient_file(&asked.who, patient),
         (None, None) => return Err(unknown()),
     };
-    match ledger.patient_file(&asked.who, patient) {
+    match found {
+        Ok(file) if by_id.is_some_and(|patient| patient != file.patient) => Err(unknown()),
         Ok(file) => Ok(file),
         Err(ReadError::NotFound) => Err(unknown()),
         Err(error) => Err(error.into()),
@@ -258,14 +253,13 @@ fn condition_names(condition: &str, known_as: Option<&Identifier>) -> Result<boo
 /// The resource of a fact, as it is on record now.
 pub(super) fn on_record(
     ledger: &Ledger,
-    asked: &Asked,
     served: &'static Served,
-    patient: PatientId,
+    seen: &PatientFile,
     taken: &Taken,
 ) -> Result<Recorded, Refusal> {
     let names = names(ledger);
-    let id = id(&names, patient, served, &taken.fact);
-    let all = Told::of(ledger, &names, &asked.who, patient)?.now();
+    let id = id(&names, seen.patient, served, &taken.fact);
+    let all = Told::after(ledger, &names, seen)?.now_as(served.kind);
     let found = only(all, served, &id)
         .filter(|resource| resource.body.text("status") != Some("entered-in-error"));
     match found {
