@@ -121,6 +121,14 @@ pub enum ReadError {
         /// How long until the next try.
         seconds: u64,
     },
+    /// The pharmacy is suspended or decertified, and neither holds nor supplied anything for this patient.
+    #[error(
+        "this pharmacy is {}: it opens the numbers of those only for whom it holds or supplied something. The programme's office ends this", if *.is_decertified { "decertified" } else { "suspended" }
+    )]
+    Stopped {
+        /// Whether it is decertified.
+        is_decertified: bool,
+    },
     /// The read could not be written into the access log, so it is not answered.
     #[error(
         "who reads what is recorded, and that record cannot be written at the moment. Try again later."

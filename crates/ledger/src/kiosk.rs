@@ -71,7 +71,8 @@ impl Kiosks {
     fn add(&self, token: &SessionToken, lent: Lent, now: Timestamp, limits: &Limits) {
         let now = now.as_millisecond();
         let mut open = lock(&self.0);
-        open.retain(|_, one| !one.is_over(now, limits));
+        // A patient holds one device: tries are never counted beside each other.
+        open.retain(|_, one| !one.is_over(now, limits) && one.lent.patient != lent.patient);
         let one = Open {
             lent,
             opened_at: now,
@@ -133,7 +134,7 @@ fn the_kiosk() -> Id {
 
 impl Ledger {
     /// Lends the device of a session to one of the clinician's patients. The session itself ends; what comes back takes its
-    /// place in the same browser.
+    /// place in the same browser. A device that was lent to the patient before closes.
     ///
     /// # Errors
     /// [`SubmitError::NotFound`] when the patient is another's; else [`SubmitError`] of the store.

@@ -85,7 +85,7 @@ impl Ledger {
     /// pharmacy's what its counter would be told, for itself; the programme's the same for a certified pharmacy.
     ///
     /// # Errors
-    /// [`ReadError::NotFound`] when there is no such case, or none for this program.
+    /// [`ReadError::NotFound`] when there is no such case, or none for this program; [`ReadError::Stopped`] as at the counter.
     pub fn case_of_number(&self, who: &Program, number: &str) -> Result<CaseAtGate, ReadError> {
         if let Some(clinician) = who.reader().clinician() {
             let file = self.patient_file_by_number(&clinician, number)?;
@@ -105,6 +105,7 @@ impl Ledger {
         let decision = match who.reader().pharmacist() {
             None => file.preview_next(None),
             Some(pharmacist) => {
+                self.be_open_to(&pharmacist, patient)?;
                 let subject = Subject::Pharmacy(pharmacist.pharmacy().clone());
                 let own = self.read_parties(|connection, parties| -> Result<_, SubmitError> {
                     Ok(parties.load(connection, &subject)?)

@@ -1,7 +1,7 @@
 //! The pharmacist's room: a patient presented by number, what this pharmacy holds, and what it must be told.
 
 use retinue_care::Gate;
-use retinue_kernel::{Day, FactId};
+use retinue_kernel::{Day, FactId, Payload, PharmacyId, Standing};
 use rusqlite::Connection;
 
 use crate::actor::Pharmacist;
@@ -61,8 +61,22 @@ impl Ledger {
     /// the pharmacy's stream. Where flags of care are shown, the access log says so by itself.
     ///
     /// # Errors
-    /// [`ReadError::NotFound`] when nobody matches.
+    /// [`ReadError::NotFound`] when nobody matches; [`ReadError::Stopped`] for a pharmacy that is suspended or decertified and has
+    /// nothing to do with the patient.
     pub fn present(&self, who: &Pharmacist, number: &str) -> Result<AtCounter, ReadError> {
+        let patient = self.who_presents(who, number)?;
+        self.be_open_to(who, patient)?;
+        let at = self.read_parties(|connection, parties| {
+            at_counter(self.core(), connection, parties, who, patient)
+        })?;
+        if at.flags.as_ref().is_some_and(|flags| !flags.is_empty()) {
+            self.audited_on_disk(who.actor(), "read-flags", Some(patient), None)?;
+        }
+        Ok(at)
+    }
+
+    /// Whose number is presented; that it is nobody's is recorded in the pharmacy's stream.
+    fn who_presents(&self, who: &Pharmacist, number: &str) -> Result<PatientId, ReadError> {
         let found = match number.parse::<ProgrammeNumber>() {
             Ok(parsed) => self.read(|connection| identity::by_number(connection, &parsed))?,
             Err(_) => None,
@@ -78,13 +92,61 @@ impl Ledger {
             return Err(ReadError::NotFound);
         };
         self.audited_on_disk(who.actor(), "present-number", Some(patient), None)?;
-        let at = self.read_parties(|connection, parties| {
-            at_counter(self.core(), connection, parties, who, patient)
-        })?;
-        if at.flags.as_ref().is_some_and(|flags| !flags.is_empty()) {
-            self.audited_on_disk(who.actor(), "read-flags", Some(patient), None)?;
+        Ok(patient)
+    }
+
+    /// Whether a number and a day of birth are of one patient, of whom nothing is told: the gate answers what is asked next.
+    ///
+    /// # Errors
+    /// [`ReadError::Slowed`] after too many that are not.
+    pub fn is_born(&self, who: &Pharmacist, number: &str, born: Day) -> Result<bool, ReadError> {
+        let found = self.guessed(who, number, || {
+            let patient = self.who_presents(who, number)?;
+            let person = self.read(|connection| {
+                identity::of_patient(connection, patient).map_err(SubmitError::from)
+            })?;
+            Ok((person.is_some_and(|(_, person)| person.born == born), ()))
+        });
+        match found {
+            Ok(()) => Ok(true),
+            Err(ReadError::NotFound) => Ok(false),
+            Err(error) => Err(error),
         }
-        Ok(at)
+    }
+
+    /// Lets a pharmacy on that may dispense, or lies behind with the patient: what it holds or supplied is its own to end and to
+    /// report, whatever became of its certificate.
+    pub(crate) fn be_open_to(&self, who: &Pharmacist, patient: PatientId) -> Result<(), ReadError> {
+        let own = match self.party_record(&Subject::Pharmacy(who.pharmacy().clone())) {
+            Ok(own) => own.standing_on(self.today()),
+            Err(ReadError::NotFound) => Standing::NotCertified,
+            Err(error) => return Err(error),
+        };
+        let is_decertified = match own {
+            Standing::Suspended => false,
+            Standing::Decertified => true,
+            Standing::Certified(_) | Standing::NotCertified => return Ok(()),
+        };
+        let (_, record) = self.read(|connection| {
+            stream::patient_record(connection, patient, u32::MAX).map_err(SubmitError::from)
+        })?;
+        let has_registry = self
+            .laws()
+            .of_patient(record.programme())
+            .programme()
+            .id
+            .has_registry();
+        if !has_registry
+            || record
+                .facts()
+                .iter()
+                .any(|fact| is_of(&fact.event.payload, who.pharmacy()))
+        {
+            return Ok(());
+        }
+        let detail = Some("not while it is stopped".to_owned());
+        self.audited(who.actor(), "refused", Some(patient), detail)?;
+        Err(ReadError::Stopped { is_decertified })
     }
 
     /// The patient of a number that was presented, for the acts of dispensing that follow.
@@ -153,6 +215,16 @@ impl Ledger {
                 .execute((patient.bytes(), fact.as_str(), key))?;
             Ok(())
         })
+    }
+}
+
+/// Whether a fact says that this pharmacy was authorised, or supplied.
+fn is_of(payload: &Payload, own: &PharmacyId) -> bool {
+    match payload {
+        Payload::DispenseAuthorised { pharmacy, .. }
+        | Payload::ExternalAuthorisationRecorded { pharmacy, .. }
+        | Payload::Supplied { pharmacy, .. } => pharmacy == own,
+        _ => false,
     }
 }
 

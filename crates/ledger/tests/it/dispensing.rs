@@ -1,7 +1,7 @@
 //! One month at the counter, through the one door.
 
 use retinue_kernel::{Payload, RegistryEvent};
-use retinue_ledger::{CounterAnswer, CounterState, Subject, SubmitError, Verdict};
+use retinue_ledger::{CounterAnswer, CounterState, ReadError, Subject, SubmitError, Verdict};
 
 use crate::harness::{
     Clinic, OTHER_PHARMACY, PHARMACY, fresh, handed_over, id, is_authorised, noon, raw, reasons,
@@ -210,6 +210,56 @@ fn a_stop_ends_the_authorisation_and_tells_the_pharmacy() {
             .unwrap()
             .is_empty()
     );
+}
+
+#[test]
+fn a_pharmacy_that_is_stopped_opens_only_those_for_whom_it_holds_or_supplied_something() {
+    for (stops, is_decertified) in [
+        (RegistryEvent::Suspended { reason: None }, false),
+        (RegistryEvent::Decertified { reason: None }, true),
+    ] {
+        let clinic = Clinic::open();
+        let (stranger, prescription) = clinic.has_a_patient_with_a_prescription();
+        let (own, authorised, authorisation) = clinic.has_an_authorised_patient();
+        clinic.hands_over(own, &authorisation).expect("handed over");
+        let number = |patient| {
+            let file = clinic.ledger.patient_file(&clinic.clinician(), patient);
+            file.unwrap().number.to_string()
+        };
+        let (stranger, own) = (number(stranger.patient), number(own));
+        let counter = clinic.at_the_counter();
+        assert!(clinic.ledger.present(&counter, &stranger).is_ok());
+        clinic
+            .about(&Subject::Pharmacy(id(PHARMACY)), stops)
+            .unwrap();
+        let refused = clinic.ledger.present(&counter, &stranger).unwrap_err();
+        assert!(
+            matches!(refused, ReadError::Stopped { is_decertified: of } if of == is_decertified),
+            "{refused}"
+        );
+        assert!(
+            refused.to_string().contains("programme's office"),
+            "{refused}"
+        );
+        let seen = clinic.ledger.present(&counter, &own).unwrap();
+        assert_eq!(seen.prescriptions[0].prescription, authorised);
+        // The gate still answers it, with the reason, and another pharmacy sees nothing of this.
+        let asked = clinic.ledger.request_dispense(
+            &counter,
+            crate::harness::fresh(),
+            &stranger,
+            prescription,
+        );
+        let Ok(CounterAnswer::Answered(verdict)) = asked else {
+            panic!("matched")
+        };
+        assert!(
+            matches!(verdict.verdict, Verdict::Denied { .. }),
+            "{verdict:?}"
+        );
+        let other = clinic.other_pharmacist.pharmacist().unwrap();
+        assert!(clinic.ledger.present(&other, &stranger).is_ok());
+    }
 }
 
 #[test]

@@ -89,8 +89,8 @@ macro_rules! proof {
                 let session = verified(parts, site).await?;
                 let proof = session.actor.$of().ok_or_else(|| no_entry(parts, &session))?;
                 let at_site = at_site::of(parts, &session, site).await.map_err(refused)?;
-                let frame: fn(&Parts) -> Frame = $frame;
-                let frame = frame(parts);
+                let frame: fn(&Parts, &Role) -> Frame = $frame;
+                let frame = frame(parts, session.actor.role());
                 let zones = zones(parts, site, frame.language);
                 let Frame { room, mut ways, language } = frame;
                 let mut name = session.name;
@@ -110,39 +110,39 @@ macro_rules! proof {
 
 proof! {
     /// Proof of a prescriber, or of a designee or a medical assistant who acts for one.
-    Prescriber(Clinician) = "prescriber", clinician, |_| staffs(rooms::prescriber::words::ROOM, rooms::prescriber::words::WAYS)
+    Prescriber(Clinician) = "prescriber", clinician, |_, role| staffs(rooms::prescriber::words::ROOM, &rooms::prescriber::words::ways(role))
 }
 proof! {
     /// Proof of a pharmacist.
-    Pharmacist(PharmacistProof) = "pharmacist", pharmacist, |_| staffs(rooms::pharmacist::words::ROOM, rooms::pharmacist::words::WAYS)
+    Pharmacist(PharmacistProof) = "pharmacist", pharmacist, |_, _| staffs(rooms::pharmacist::words::ROOM, rooms::pharmacist::words::WAYS)
 }
 proof! {
     /// Proof of a pharmacist at whichever of their sites, or at none yet.
-    PharmacyStaff(PharmacyStaffProof) = "pharmacy-staff", pharmacy_staff, |_| staffs(rooms::pharmacist::words::ROOM, &[])
+    PharmacyStaff(PharmacyStaffProof) = "pharmacy-staff", pharmacy_staff, |_, _| staffs(rooms::pharmacist::words::ROOM, &[])
 }
 proof! {
     /// Proof of a wholesaler's staff.
-    Wholesaler(WholesalerProof) = "wholesaler", wholesaler, |_| staffs(rooms::wholesaler::words::ROOM, rooms::wholesaler::words::WAYS)
+    Wholesaler(WholesalerProof) = "wholesaler", wholesaler, |_, _| staffs(rooms::wholesaler::words::ROOM, rooms::wholesaler::words::WAYS)
 }
 proof! {
     /// Proof of a patient.
-    Patient(PatientProof) = "patient", patient, |parts: &Parts| rooms::patient::words::frame(language::of(&parts.headers))
+    Patient(PatientProof) = "patient", patient, |parts: &Parts, _| rooms::patient::words::frame(language::of(&parts.headers))
 }
 proof! {
     /// Proof of a device that a clinic lent to one patient.
-    Kiosk(KioskProof) = "kiosk", kiosk, |parts: &Parts| rooms::kiosk::frame(language::of(&parts.headers))
+    Kiosk(KioskProof) = "kiosk", kiosk, |parts: &Parts, _| rooms::kiosk::frame(language::of(&parts.headers))
 }
 proof! {
     /// Proof of a parent or guardian.
-    Guardian(GuardianProof) = "guardian", guardian, |parts: &Parts| rooms::guardian::words::frame(language::of(&parts.headers))
+    Guardian(GuardianProof) = "guardian", guardian, |parts: &Parts, _| rooms::guardian::words::frame(language::of(&parts.headers))
 }
 proof! {
     /// Proof of telephone staff of the programme.
-    PhoneAgent(PhoneAgentProof) = "phone-agent", phone_agent, |_| staffs(rooms::phone::words::ROOM, rooms::phone::words::WAYS)
+    PhoneAgent(PhoneAgentProof) = "phone-agent", phone_agent, |_, _| staffs(rooms::phone::words::ROOM, rooms::phone::words::WAYS)
 }
 proof! {
     /// Proof of the registry's administrator.
-    Administrator(AdministratorProof) = "administrator", administrator, |_| staffs(rooms::administrator::words::ROOM, rooms::administrator::words::WAYS)
+    Administrator(AdministratorProof) = "administrator", administrator, |_, _| staffs(rooms::administrator::words::ROOM, rooms::administrator::words::WAYS)
 }
 
 /// Someone who is signed in, in whatever role: enough to be shown the way to their own room, and for nothing else.

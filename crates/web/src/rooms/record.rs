@@ -172,6 +172,10 @@ pub(super) fn read_fault(error: ReadError) -> Fault {
             Fault::Halted(DAMAGED.to_owned())
         }
         ReadError::Slowed { seconds } => Fault::CounterWaits { seconds },
+        stopped @ ReadError::Stopped { .. } => Fault::Refused {
+            field: None,
+            says: format!("{stopped}."),
+        },
         ReadError::NotAudited => Fault::Busy { seconds: 1 },
         ReadError::Store(error) => {
             tracing::error!(error, "the store could not be read");

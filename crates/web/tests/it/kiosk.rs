@@ -207,6 +207,26 @@ async fn nothing_is_shown_or_recorded_before_the_day_of_birth_is_right() {
 }
 
 #[tokio::test]
+async fn a_patient_holds_one_device_so_that_wrong_days_of_birth_on_two_are_no_more_tries() {
+    let world = World::new().await;
+    let of = world.on_the_way("Synthetic Person One");
+    let another = world.on_the_way("Synthetic Person Two");
+    let (_, first) = lends(&world, &of).await;
+    let (_, of_another) = lends(&world, &another).await;
+    for _ in 0..2 {
+        let wrong = proves(&first, "2004-05-02").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let (_, second) = lends(&world, &of).await;
+    assert!(
+        is_over(&first.get("/kiosk").await),
+        "it closes where another is lent"
+    );
+    assert_eq!(of_another.get("/kiosk").await.status, StatusCode::OK);
+    assert_eq!(proves(&second, BORN).await.location(), "/kiosk");
+}
+
+#[tokio::test]
 async fn a_kiosk_closes_by_itself() {
     let world = World::new().await;
     let of = world.on_the_way("Synthetic Person One");

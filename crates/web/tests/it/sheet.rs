@@ -261,6 +261,12 @@ async fn a_medical_assistant_keys_in_a_sheet_under_that_capacity_and_is_offered_
     let rooming = world.signed_in("rooming").await;
     let file = format!("/clinic/patients/{}", of.patient);
     let chart = rooming.get(&file).await;
+    assert!(
+        !chart.text.contains("href=\"/clinic/enrol\""),
+        "enrols nobody"
+    );
+    let own = world.signed_in(PRESCRIBER).await.get(&file).await;
+    assert!(own.text.contains("href=\"/clinic/enrol\""), "{}", own.text);
     for (slug, is_offered) in [
         ("questions-on-paper", true),
         ("pregnancy", true),

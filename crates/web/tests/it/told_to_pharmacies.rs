@@ -2,8 +2,8 @@
 
 use reqwest::StatusCode;
 use retinue_interop::script::NAMESPACE;
-use retinue_kernel::{Id, Payload, TestResult};
-use retinue_ledger::Subject;
+use retinue_kernel::{Id, Payload, RegistryEvent, TestResult};
+use retinue_ledger::{CommandId, RegistrySubmission, Subject};
 use serde_json::{Value, json};
 
 use crate::counter::{asks, case_of};
@@ -122,6 +122,41 @@ async fn a_pharmacys_program_reads_no_clinical_reason_through_any_door_and_still
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
+}
+
+#[tokio::test]
+async fn the_program_of_a_suspended_pharmacy_hears_why_it_hears_of_nobody() {
+    let world = World::with(reached_by_programs()).await;
+    let of = world.enrols("Synthetic Person One");
+    let north = Subject::Pharmacy(id("north"));
+    let counter = Maker::registered("counter", &world, &north, SCOPES);
+    let token = counter.token(&world, "a").await;
+    let suspended = RegistrySubmission {
+        subject: north,
+        command_id: CommandId::random().expect("a command id"),
+        who: world.ledger.at_the_console().actor().clone(),
+        on: world.ledger.today(),
+        event: RegistryEvent::Suspended { reason: None },
+        at: None,
+    };
+    let done = world.ledger.submit_registry(suspended);
+    done.expect("the pharmacy is suspended");
+    let (status, answer) = posts(&world, ETASU, Some(&token), asked(&of, Some(BORN))).await;
+    assert_eq!(status, StatusCode::FORBIDDEN, "{answer}");
+    let says = answer.to_string();
+    assert!(says.contains("this pharmacy is suspended"), "{says}");
+    assert!(says.contains("programme's office"), "{says}");
+    let document = json!({ "number": of.number.to_string(), "born": BORN });
+    let (status, answer) = posts(
+        &world,
+        "/api/presentations",
+        Some(&token),
+        document.to_string(),
+    )
+    .await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{answer}");
+    assert!(answer.to_string().contains("suspended"), "{answer}");
+    assert!(!answer.to_string().contains("Synthetic"), "{answer}");
 }
 
 #[tokio::test]

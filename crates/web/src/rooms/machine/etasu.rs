@@ -49,6 +49,9 @@ async fn status(
         Err(Unanswered::Slowed(seconds)) => {
             return Err(Fault::CounterWaits { seconds }.into_response());
         }
+        Err(Unanswered::Stopped(says)) => {
+            return Err(fhir(StatusCode::FORBIDDEN, &outcome("forbidden", &says)));
+        }
         Err(Unanswered::Failed) => return Err(unanswered()),
     };
     let module = address(&site, MODULE).map_err(IntoResponse::into_response)?;
@@ -60,6 +63,8 @@ enum Unanswered {
     Misshapen(Misshapen),
     /// After too many wrong days of birth: for how many seconds.
     Slowed(u64),
+    /// The pharmacy may not dispense: why it hears of nobody's case.
+    Stopped(String),
     Failed,
 }
 
@@ -92,6 +97,7 @@ fn looked_up(
         Ok(case) => Ok((Some(stands(&case)), now)),
         Err(ReadError::NotFound) => Ok((None, now)),
         Err(ReadError::Slowed { seconds }) => Err(Unanswered::Slowed(seconds)),
+        Err(stopped @ ReadError::Stopped { .. }) => Err(Unanswered::Stopped(stopped.to_string())),
         Err(error) => Err(failed(error)),
     }
 }

@@ -1,6 +1,7 @@
 //! The words of the clinic.
 
 use retinue_kernel::{Day, Method};
+use retinue_ledger::Role;
 
 use crate::http::form::Field;
 use crate::rooms::act::Words;
@@ -9,10 +10,16 @@ use crate::views::page::Way;
 use crate::words::vocabulary::Word;
 
 pub(crate) const ROOM: &str = "Clinic";
+/// The ways of a medical assistant, who enrols nobody.
+pub(crate) fn ways(of: &Role) -> Vec<Way> {
+    let may = |way: &&Way| !matches!(of, Role::MedicalAssistant(_)) || **way != ENROL_WAY;
+    WAYS.iter().filter(may).copied().collect()
+}
+const ENROL_WAY: Way = ("/clinic/enrol", "Enrol a patient");
 pub(crate) const WAYS: &[Way] = &[
     ("/clinic", "Worklist"),
     ("/clinic/care", "Contacts"),
-    ("/clinic/enrol", "Enrol a patient"),
+    ENROL_WAY,
     ("/clinic/cover", "Cover and transfer"),
     ("/clinic/forms", "Forms"),
     ("/clinic/topics", "Hand-outs"),

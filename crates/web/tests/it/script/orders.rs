@@ -229,8 +229,17 @@ async fn a_suspended_prescriber_is_denied_as_ex() {
     let world = World::with(reached_by_programs()).await;
     let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
     let counter = Counter::of(&world, &north(), ALL).await;
+    suspends(&world, Subject::Prescriber(id("clinic-a")));
+    let told = counter
+        .sends("m-1", &asks(&of, prescription.as_str()))
+        .await;
+    assert!(told.xml.contains("<Code>EX</Code>"), "{}", told.xml);
+    assert!(!told.xml.contains("<Approved>"));
+}
+
+fn suspends(world: &World, subject: Subject) {
     let suspended = RegistrySubmission {
-        subject: Subject::Prescriber(id("clinic-a")),
+        subject,
         command_id: CommandId::random().expect("a command id"),
         who: world.ledger.at_the_console().actor().clone(),
         on: world.ledger.today(),
@@ -240,12 +249,32 @@ async fn a_suspended_prescriber_is_denied_as_ex() {
     world
         .ledger
         .submit_registry(suspended)
-        .expect("the prescriber is suspended");
+        .expect("the party is suspended");
+}
+
+/// It is denied with its own code, and opens nobody's case but those that it has to do with.
+#[tokio::test]
+async fn a_suspended_pharmacy_is_denied_as_ey_and_hears_of_no_strangers_case() {
+    let world = World::with(reached_by_programs()).await;
+    let (of, prescription) = world.ready("Synthetic Person One", PATIENT);
+    let counter = Counter::of(&world, &north(), ALL).await;
+    suspends(&world, north());
     let told = counter
         .sends("m-1", &asks(&of, prescription.as_str()))
         .await;
-    assert!(told.xml.contains("<Code>EX</Code>"), "{}", told.xml);
+    assert!(told.xml.contains("<Code>EY</Code>"), "{}", told.xml);
     assert!(!told.xml.contains("<Approved>"));
+    let cases = format!(
+        "<REMSInitiationRequest><Patient><Number>{}</Number><DateOfBirth>{BORN}</DateOfBirth></Patient></REMSInitiationRequest>",
+        of.number
+    );
+    let told = counter.sends("m-2", &cases).await;
+    assert!(!told.xml.contains(prescription.as_str()), "{}", told.xml);
+    assert!(
+        told.xml.contains("this pharmacy is suspended"),
+        "{}",
+        told.xml
+    );
 }
 
 #[tokio::test]

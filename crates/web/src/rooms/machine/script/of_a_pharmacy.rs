@@ -189,7 +189,13 @@ impl Sender<'_> {
 
     async fn decision(&self, ask: &Ask, person: &Person, named: &Named) -> Result<Answer, Refused> {
         let unknown = Answer::RemsResponse(Decided::UnknownCase);
-        if self.presented(person).await?.is_none() {
+        // A pharmacy that may not dispense hears that from the gate.
+        let (who, number, born) = (self.who.clone(), person.number.to_string(), person.born);
+        let fits = self
+            .site
+            .ask(move |ledger| ledger.is_born(&who, &number, born))
+            .await?;
+        if !fits.map_err(record::read_fault)? {
             return Ok(unknown);
         }
         let prescription = match named {
