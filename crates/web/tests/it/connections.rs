@@ -221,3 +221,25 @@ async fn a_request_for_another_host_is_refused_and_says_what_to_do() {
         assert!(heard.starts_with("HTTP/1.1 200 "), "{ours}: {heard}");
     }
 }
+
+#[tokio::test]
+async fn a_caller_who_reads_no_answer_is_let_go_and_their_place_is_another_ones() {
+    let world = with(Connections {
+        most: 1,
+        unread: SHORT,
+        ..bounds()
+    })
+    .await;
+    let mut deaf = says(&world, b"").await;
+    let asks = request(&world, "GET /api/openapi.json", "");
+    // They ask and ask, and read nothing, until no more of an answer finds room on the way.
+    let asking = tokio::spawn(async move {
+        while deaf.write_all(&asks).await.is_ok() {}
+        deaf
+    });
+    let another = says(&world, &request(&world, "GET /livez", "connection: close\r\n")).await;
+    let served = tokio::time::timeout(Duration::from_secs(60), to_its_end(another));
+    let served = served.await.expect("the place is given up");
+    assert!(served.starts_with("HTTP/1.1 200"), "{served}");
+    drop(asking.await.expect("they were let go"));
+}

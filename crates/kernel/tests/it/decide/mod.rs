@@ -3,6 +3,7 @@
 mod ends;
 mod gone;
 mod lifted;
+mod other_rules;
 mod sheet;
 
 use retinue_kernel::{
