@@ -272,8 +272,15 @@ pub(crate) fn open_file(path: &Path, may_make: bool) -> Result<Connection, OpenE
         })?;
     settings::apply(&connection)?;
     settings::check(&connection)?;
+    connection
+        .pragma_update(None, "cache_size", -KEPT_BY_THE_WRITER)
+        .map_err(|error| OpenError::Store(error.to_string()))?;
     Ok(connection)
 }
+
+/// How much of the file the writer keeps in memory at most, in KiB: an enrolment touches a page in each of some thirty trees,
+/// and what lies above those pages is read anew where it finds no room.
+const KEPT_BY_THE_WRITER: i64 = 32 * 1024;
 
 /// Opens the file for reading only.
 pub(crate) fn open_reader(path: &Path) -> rusqlite::Result<Connection> {

@@ -237,7 +237,11 @@ async fn a_caller_who_reads_no_answer_is_let_go_and_their_place_is_another_ones(
         while deaf.write_all(&asks).await.is_ok() {}
         deaf
     });
-    let another = says(&world, &request(&world, "GET /livez", "connection: close\r\n")).await;
+    let another = says(
+        &world,
+        &request(&world, "GET /livez", "connection: close\r\n"),
+    )
+    .await;
     let served = tokio::time::timeout(Duration::from_secs(60), to_its_end(another));
     let served = served.await.expect("the place is given up");
     assert!(served.starts_with("HTTP/1.1 200"), "{served}");

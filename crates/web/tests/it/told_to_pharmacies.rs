@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::counter::{asks, case_of};
 use crate::hooks::{self, clinic, posts};
-use crate::maker::{Maker, client, reached_by_programs};
+use crate::maker::{Maker, PUBLIC, client, reached_by_programs};
 use crate::world::{BORN, Enrolled, PHARMACIST, World, id};
 
 const SCOPES: &str = "system/Presentation.s system/DispenseRequest.c system/GuidanceResponse.r";
@@ -122,6 +122,44 @@ async fn a_pharmacys_program_reads_no_clinical_reason_through_any_door_and_still
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
+}
+
+#[tokio::test]
+async fn a_card_for_a_pharmacys_program_names_no_clinical_reason_and_advises_nothing() {
+    let world = World::with(reached_by_programs()).await;
+    let (of, _) = held(&world);
+    let north = Subject::Pharmacy(id("north"));
+    let counter = Maker::registered("https://counter.example", &world, &north, hooks::SCOPES);
+    let service = format!("{PUBLIC}{}", hooks::SIGN);
+    let mut patient = hooks::by_number(&of);
+    patient["birthDate"] = json!(BORN);
+    let token = counter.signs(&world, &service, "one");
+    let body = hooks::signing(patient, "6064");
+    let (status, answer) = posts(&world, hooks::SIGN, Some(&token), body).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    let cards = answer["cards"].as_array().expect("cards");
+    assert!(!cards.is_empty(), "{answer}");
+    for card in cards {
+        tells_nothing_of_the_clinics_part(&card.to_string());
+        let says = card["summary"].as_str().expect("a summary");
+        assert!(
+            says.starts_with("Isotretinoin:"),
+            "advice is the clinic's: {says}"
+        );
+    }
+    let detail = cards[0]["detail"].as_str().expect("a detail");
+    assert!(
+        detail.contains("Who:") && detail.contains("From:"),
+        "{detail}"
+    );
+    // Without the day of birth nobody is found.
+    let token = counter.signs(&world, &service, "two");
+    let body = hooks::signing(hooks::by_number(&of), "6064");
+    let (_, answer) = posts(&world, hooks::SIGN, Some(&token), body).await;
+    assert!(
+        !answer.to_string().contains(&of.number.to_string()),
+        "{answer}"
+    );
 }
 
 #[tokio::test]

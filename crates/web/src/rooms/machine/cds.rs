@@ -250,6 +250,9 @@ impl<'a> Answering<'a> {
                 cards
             }
             Err(ReadError::NotFound) => Vec::new(),
+            Err(told @ (ReadError::Stopped { .. } | ReadError::Slowed { .. })) => {
+                vec![self.not_checked(&told.to_string())]
+            }
             Err(error) => {
                 tracing::error!(%error, "a case could not be read for a card");
                 vec![self.not_checked("the record could not be read")]
