@@ -9,7 +9,7 @@ use crate::decision::{DispenseDecision, Unmet};
 use crate::due::{DueKind, due};
 use crate::event::{Event, Payload};
 use crate::id::{Id, PharmacyId};
-use crate::record::PatientRecord;
+use crate::record::{Fact, PatientRecord};
 use crate::rules::RulesInForce;
 use crate::vocabulary::{Setting, TestResult};
 
@@ -68,7 +68,7 @@ pub fn lengthened_by(
     if waits.iter().any(ends_earlier) {
         found.push(Lengthened::Wait);
     }
-    if facts.iter().any(|fact| counts_for_more(patient, fact)) {
+    if counts_for_more(patient, &alone) {
         found.push(Lengthened::Counted);
     }
     let is_longer = after.authorisations.iter().any(|one| {
@@ -138,20 +138,19 @@ fn is_gone(unmet: &Unmet, refused: &DispenseDecision, still: &DispenseDecision) 
     !gives(still, unmet) && of_the_same.all(|one| gives(refused, one))
 }
 
-/// Whether a correction makes a negative test or a prescription later, or a test count that did not.
-fn counts_for_more(patient: &PatientRecord, fact: &Event) -> bool {
-    let Payload::FactCorrected {
-        of,
-        instead: Some(instead),
-        ..
-    } = &fact.payload
-    else {
-        return false;
-    };
-    let Some(known) = patient.fact(of) else {
-        return false;
-    };
-    match (known.payload(), &instead.payload) {
+/// Whether corrections make a negative test or a prescription later, or a test count that did not. What stands is held against
+/// what stood: a correction may name the fact, or an earlier correction of it.
+fn counts_for_more(patient: &PatientRecord, corrected: &PatientRecord) -> bool {
+    corrected.facts().iter().any(|fact| {
+        // What takes the place of a fact keeps its place in the order of recording.
+        let mut known = patient.facts().iter();
+        let known = known.find(|known| known.sequence == fact.sequence);
+        known.is_some_and(|known| counts_for_more_than(known, fact))
+    })
+}
+
+fn counts_for_more_than(known: &Fact, fact: &Fact) -> bool {
+    match (known.payload(), fact.payload()) {
         (
             Payload::PregnancyTestReported {
                 collected_on: was_collected,
@@ -171,7 +170,7 @@ fn counts_for_more(patient: &PatientRecord, fact: &Event) -> bool {
                 || (*was_at == Setting::Home && *setting != Setting::Home)
         }
         (Payload::PrescriptionWritten { .. }, Payload::PrescriptionWritten { .. }) => {
-            instead.envelope.on > known.on()
+            fact.on() > known.on()
         }
         _ => false,
     }

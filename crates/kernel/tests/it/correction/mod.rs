@@ -306,3 +306,20 @@ fn a_refusal_that_is_refused_as_missing_instead_is_taken_back_by_one() {
     }
     assert_eq!(lengthened(&course, correction("q", None)), []);
 }
+
+#[test]
+fn taking_a_correction_back_counts_for_more_where_the_fact_counts_from_a_later_day_again() {
+    let put_right = |collected_on: &str| {
+        let instead = test(collected_on, "negative");
+        month().told(
+            "2026-03-02",
+            json!({ "type": "fact-corrected", "id": "put right", "of": "t2", "why": "mistyped",
+                "instead": instead }),
+        )
+    };
+    let back = || correction("put right", None);
+    let found = lengthened(&put_right("2026-02-27"), back());
+    assert!(found.contains(&Lengthened::Counted), "{found:?}");
+    let found = lengthened(&put_right("2026-03-02"), back());
+    assert!(!found.contains(&Lengthened::Counted), "{found:?}");
+}

@@ -55,6 +55,16 @@ fn a_stop_brings_both_tests_to_the_list_at_once_counted_from_the_last_dose_it_na
 }
 
 #[test]
+fn a_pause_is_no_end_and_brings_no_test_to_the_list_before_the_supply_is_over() {
+    let paused = first_supply_collected().told("2026-03-12", json!({ "type": "treatment-paused" }));
+    assert_eq!(due_day(&paused, "2026-03-12", LastDoseTest), None);
+    assert_eq!(
+        due_day(&paused, "2026-03-31", LastDoseTest).as_deref(),
+        Some("2026-03-31")
+    );
+}
+
+#[test]
 fn a_test_of_that_day_or_later_closes_the_first_and_one_of_thirty_days_later_the_second() {
     let course = stopped(Some("2026-03-20"));
     let too_early = course.clone().negative_test("t3", "2026-03-19");
