@@ -38,7 +38,10 @@ pub fn statement(installation: Installation<'_>) -> Element {
         .with("mode", "server")
         .with("documentation", "What is on record about the patients of the clinic that the program acts for. What is created becomes a fact of the record, through the same rules as an entry in the clinic's room; what a person has to sign is refused, and the answer says who signs it where.")
         .with("security", security)
-        .with("resource", SERVED.iter().map(resource).collect::<Vec<_>>())
+        .with(
+            "resource",
+            SERVED.iter().map(resource).chain([asked_alone()]).collect::<Vec<_>>(),
+        )
         .with(
             "interaction",
             vec![
@@ -96,6 +99,7 @@ fn resource(served: &Served) -> Element {
         ]
     };
     let operation = match served.kind {
+        "Group" => Some(bulk("group-export")),
         "Patient" => {
             let mut both = operation("everything", "Patient-everything");
             both.extend(bulk("patient-export"));
@@ -113,9 +117,11 @@ fn resource(served: &Served) -> Element {
                 _ => "",
             };
             Some(format!(
-                "A search names its patient: {patient}, or _id.{more}"
+                "A search names its patient: {patient}, {patient}.identifier or _id.{more}"
             ))
         }
+        _ if served.kind == "Binary" => Some("The content of a DocumentReference, for whoever may read that: as it is under Accept: application/pdf, else as a resource.".to_owned()),
+        _ if served.kind == "Group" => Some("The patients of the clinic that the program acts for, as they are when it is asked for.".to_owned()),
         _ => of_forms(served.kind).map(str::to_owned),
     };
     Element::new()
@@ -133,6 +139,13 @@ fn resource(served: &Served) -> Element {
         .with("searchRevInclude", is_of_facts.then(|| vec![REVINCLUDE]))
         .with("searchParam", parameters.map(parameter).collect::<Vec<_>>())
         .with("operation", operation)
+}
+
+/// How the gate stands is answered when it is asked, and kept by nobody: there is no GuidanceResponse to read or to search.
+fn asked_alone() -> Element {
+    Element::new()
+        .with("type", "GuidanceResponse")
+        .with("documentation", "$rems-etasu answers how a case stands on the day on which it is asked (medication REMS). None is kept: yesterday's answer is no answer today, so nothing can be read or searched here.")
 }
 
 /// The operations on forms. The guide that names them gives no definition that could stand among the operations.

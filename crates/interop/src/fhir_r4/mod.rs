@@ -24,8 +24,8 @@ pub use json::{Element, Json};
 pub use names::{Names, PatientName};
 pub use resource::{Resource, SANDBOX};
 pub use resources::{
-    at_hand, medications, of_patient, of_patient_as, patient, pharmacy, practice, questionnaires,
-    tells_advice,
+    at_hand, binary, group, group_id, hands_out, medications, of_patient, of_patient_as, patient,
+    pharmacy, practice, questionnaires, tells_advice, with_whole_addresses,
 };
 
 /// The media type of a resource.

@@ -13,6 +13,8 @@ pub const MOST_OF_A_PAGE: usize = 200;
 const OF_A_PAGE: usize = 50;
 /// The most values that one parameter may offer as alternatives.
 const MOST_ALTERNATIVES: usize = 50;
+/// The system of the number by which the programme knows a patient.
+const PROGRAMME_NUMBER: &str = "urn:retinue:programme-number";
 /// The most parameters of a query.
 const MOST_PARAMETERS: usize = 50;
 
@@ -30,6 +32,7 @@ pub enum Handling {
 pub struct Query {
     served: &'static Served,
     criteria: Vec<Criterion>,
+    through: Vec<Criterion>,
     includes: Vec<&'static str>,
     provenance: bool,
     /// How many resources a page has; none where only the number is asked for.
@@ -77,6 +80,7 @@ impl Query {
         let mut query = Query {
             served,
             criteria: Vec::new(),
+            through: Vec::new(),
             includes: Vec::new(),
             provenance: false,
             count: OF_A_PAGE,
@@ -137,6 +141,15 @@ impl Query {
             }
             "_revinclude" if value == REVINCLUDE => self.provenance = true,
             "_revinclude" => return Err(unknown("only Provenance:target is brought along")),
+            _ if name.contains('.') => {
+                let parameter = self.served.leads_to_patients_by(name).ok_or_else(|| {
+                    unknown(
+                        "a search goes through patient.identifier alone, of what is a patient's",
+                    )
+                })?;
+                let through = criterion(parameter, value).map_err(|says| unreadable(&says))?;
+                self.through.push(through);
+            }
             _ => {
                 let (plain, modifier) = name
                     .split_once(':')
@@ -183,6 +196,28 @@ impl Query {
         Some(each.collect())
     }
 
+    /// Takes out what was asked of the patients themselves: of each parameter the numbers of the programme, any of which is enough.
+    /// None where no parameter goes through the patient. A query from which this was not taken is answered by nothing, so that what
+    /// nobody looked up never widens a search or a scope.
+    pub fn take_numbers_of_patients(&mut self) -> Option<Vec<Vec<String>>> {
+        if self.through.is_empty() {
+            return None;
+        }
+        let numbers = |criterion: Criterion| {
+            let each = criterion.alternatives.into_iter();
+            each.filter_map(|wanted| match wanted {
+                Wanted::Token { system, code } => {
+                    let is_ours = system.is_none_or(|system| system == PROGRAMME_NUMBER);
+                    code.filter(|_| is_ours)
+                }
+                _ => None,
+            })
+            .collect()
+        };
+        let through = std::mem::take(&mut self.through);
+        Some(through.into_iter().map(numbers).collect())
+    }
+
     /// Whether anything is to come along with what is found.
     pub fn brings_along(&self) -> bool {
         !self.includes.is_empty() || self.provenance
@@ -201,7 +236,7 @@ impl Query {
 
     /// Whether a resource answers the query.
     pub fn is_answered_by(&self, resource: &Resource) -> bool {
-        if resource.kind != self.served.kind {
+        if resource.kind != self.served.kind || !self.through.is_empty() {
             return false;
         }
         let whole = resource.element();

@@ -141,6 +141,8 @@ const AND_CREATE: &[Interaction] = &[
     Interaction::Create,
 ];
 const CURRENT: &[Interaction] = &[Interaction::Read, Interaction::Search];
+/// For what is handed out by another resource, which is searched in its place.
+const READ: &[Interaction] = &[Interaction::Read];
 
 const SUBJECT: Parameter = refers("subject", &[&["subject"]]);
 const PATIENT: Parameter = refers("patient", &[&["subject"]]);
@@ -190,6 +192,10 @@ pub const SERVED: &[Served] = &[
         ],
         &["AllergyIntolerance:patient"],
     ),
+    Served {
+        interactions: READ,
+        ..of_patients("Binary", &[], &[])
+    },
     of_patients(
         "CarePlan",
         &[SUBJECT, PATIENT, STATUS, date("date", &[&["period"]])],
@@ -221,6 +227,34 @@ pub const SERVED: &[Served] = &[
             refers("implicated", &[&["implicated"]]),
         ],
         includes: &["DetectedIssue:patient", "DetectedIssue:implicated"],
+    },
+    of_patients(
+        "DocumentReference",
+        &[
+            PATIENT,
+            SUBJECT,
+            STATUS,
+            IDENTIFIER,
+            token("type", &[&["type"]]),
+            token("category", &[&["category"]]),
+            date("date", &[&["date"]]),
+            date("period", &[&["context", "period"]]),
+        ],
+        &["DocumentReference:subject", "DocumentReference:patient"],
+    ),
+    // Who is treated follows from the day on which it is asked for.
+    Served {
+        kind: "Group",
+        whose: Whose::Parties,
+        interactions: CURRENT,
+        parameters: &[
+            IDENTIFIER,
+            token("type", &[&["type"]]),
+            token("actual", &[&["actual"]]),
+            refers("managing-entity", &[&["managingEntity"]]),
+            refers("member", &[&["member", "entity"]]),
+        ],
+        includes: &["Group:managing-entity"],
     },
     Served {
         kind: "HealthcareService",
@@ -334,6 +368,7 @@ pub const SERVED: &[Served] = &[
             IDENTIFIER,
             words("name", &[&["name", "text"]]),
             date("birthdate", &[&["birthDate"]]),
+            token("gender", &[&["gender"]]),
             refers("general-practitioner", &[&["generalPractitioner"]]),
         ],
         includes: &["Patient:general-practitioner"],
@@ -422,10 +457,28 @@ impl Served {
         [&ID].into_iter().chain(learned).chain(self.parameters)
     }
 
+    /// Whether resources of the type are lines of an export: advice follows from the facts of the day on which it is asked for, who
+    /// is treated is counted when it is asked for, and a content is fetched from where its document says.
+    pub fn is_exported(&self) -> bool {
+        !["Binary", "DetectedIssue", "Group"].contains(&self.kind)
+    }
+
     /// The parameters that lead to a patient, and of provenance to something of a patient.
     pub fn references_to_patients(&self) -> impl Iterator<Item = &'static str> {
         let names = ["patient", "subject", "target"].into_iter();
         names.filter(|name| self.whose == Whose::Patients && self.parameter(name).is_some())
+    }
+
+    /// The patient's identifier, where the name of a parameter leads through the patient to it: `patient.identifier`,
+    /// `subject:Patient.identifier`.
+    pub fn leads_to_patients_by(&self, name: &str) -> Option<&'static Parameter> {
+        static OF_THE_PATIENT: Parameter = IDENTIFIER;
+        let (through, end) = name.split_once('.')?;
+        let (through, kind) = through.split_once(':').unwrap_or((through, "Patient"));
+        let leads = self.whose == Whose::Patients
+            && ["patient", "subject"].contains(&through)
+            && self.parameter(through).is_some();
+        (leads && kind == "Patient" && end == IDENTIFIER.name).then_some(&OF_THE_PATIENT)
     }
 
     /// The parameter by which the patient of a search is named; none for what is no patient's, and for patients themselves.

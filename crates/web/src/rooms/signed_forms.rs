@@ -4,6 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use retinue_interop::pdf::Document;
 use retinue_kernel::{Day, Event, FactId, Form, Id, Medium, Payload, Signer, Signing};
+use retinue_ledger::{Ledger, ReadError};
 use retinue_rulebook::{FormText, Language, Party};
 
 use super::chart::Chart;
@@ -135,13 +136,33 @@ pub(super) async fn copy(
         .ok_or(Fault::NotFound)?;
     let language = match language {
         CopyIn::Reader(language) => language,
-        CopyIn::AsSigned => signature
-            .read_in
-            .and_then(|tag| Language::of_tag(tag.as_str()))
-            .unwrap_or_default(),
+        CopyIn::AsSigned => as_read(&signature),
     };
     let name = format!("signed-form-{}.pdf", signature.on);
     form_copy::download(site, document(chart, &signature, &text, language), &name).await
+}
+
+/// The language in which it was read when it was signed.
+fn as_read(signature: &Signature<'_>) -> Language {
+    let tag = signature.read_in;
+    tag.and_then(|tag| Language::of_tag(tag.as_str()))
+        .unwrap_or_default()
+}
+
+/// The same copy as a document, in the language in which the form was read, for whoever has the ledger at hand; none where there is
+/// no such signature, or its text is not kept.
+pub(super) fn as_signed(
+    ledger: &Ledger,
+    chart: &Chart,
+    signature: &FactId,
+) -> Result<Option<Document>, ReadError> {
+    let found = signatures(chart).find(|one| one.id == signature);
+    let Some((signature, hash)) = found.and_then(|one| one.text_hash.map(|hash| (one, hash)))
+    else {
+        return Ok(None);
+    };
+    let text = ledger.form_text(hash)?;
+    Ok(text.map(|text| document(chart, &signature, &text, as_read(&signature))))
 }
 
 fn document(

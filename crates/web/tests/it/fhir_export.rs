@@ -1,13 +1,15 @@
 //! `$export`: the clinic's program takes along what is on record, as it stood when it asked.
 
 use reqwest::{Method, StatusCode};
+use retinue_care::Grams;
+use retinue_care::event::CareFact;
 use retinue_kernel::TestResult;
-use retinue_ledger::Subject;
+use retinue_ledger::{CareSubmission, CommandId, Registration, Role, Subject};
 use serde_json::Value;
 
 use crate::fhir::{Answered, EVERYTHING, Reads, answered, clinic_with_a_patient, patient};
 use crate::maker::Maker;
-use crate::world::{World, id};
+use crate::world::{OTHER_PRESCRIBER, PATIENT, World, day, id};
 
 /// Asks for an export and gives the address at which it is looked after.
 async fn asks(reads: &Reads, path: &str) -> String {
@@ -178,4 +180,120 @@ async fn scopes_bound_an_export_as_they_bound_reading_and_what_is_not_understood
         .request("/fhir/$export")
         .header("prefer", "respond-async");
     assert_eq!(answered(pharmacys).await.status, StatusCode::FORBIDDEN);
+}
+
+/// More patients than are looked up at once, so that a file is read page by page.
+const MORE_THAN_A_PAGE: usize = 204;
+
+#[tokio::test]
+async fn a_file_that_broke_off_is_fetched_again_whole_with_the_same_lines() {
+    let (world, reads, _) = clinic_with_a_patient(EVERYTHING).await;
+    let who = world.clinician();
+    for nth in 1..MORE_THAN_A_PAGE {
+        let registration = Registration {
+            command_id: CommandId::random().expect("a command id"),
+            name: format!("Synthetic Person {nth}"),
+            born: day("2004-05-01"),
+            contacts: Default::default(),
+            programme: retinue_kernel::Programme::UsIpledge,
+            on: world.ledger.today(),
+            assistance: Default::default(),
+            at: None,
+        };
+        let registered = world.ledger.register_patient(&who, registration);
+        registered.expect("a patient is registered");
+    }
+    let at = asks(&reads, "/fhir/$export?_type=Patient").await;
+    let url = format!("{at}/Patient.ndjson");
+    let mut broken = reads.request(&url).send().await.expect("an answer");
+    let begun = broken.chunk().await.expect("a piece").expect("a piece");
+    drop(broken);
+    world.minutes_pass(1);
+    world.enrols("Synthetic Person Later");
+    let first = lines(&reads, &url).await;
+    let again = lines(&reads, &url).await;
+    assert_eq!(first, again);
+    assert_eq!(
+        first.len(),
+        MORE_THAN_A_PAGE,
+        "whoever came later is not in it"
+    );
+    let mut ids: Vec<&str> = first.iter().filter_map(|one| one["id"].as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(
+        ids.len(),
+        MORE_THAN_A_PAGE,
+        "each patient once, over the end of a page too"
+    );
+    let begun = String::from_utf8_lossy(&begun).into_owned();
+    let line = begun.lines().next().expect("a line");
+    let line: Value = serde_json::from_str(line).expect("the first piece holds a whole line");
+    assert_eq!(line, first[0]);
+}
+
+#[tokio::test]
+async fn what_is_taken_back_while_an_export_waits_stands_in_it_as_it_stood_and_is_new_in_the_next()
+{
+    let (world, reads, of) = clinic_with_a_patient(EVERYTHING).await;
+    let who = world.clinician();
+    let records = |fact: CareFact| {
+        let command = CommandId::random().expect("a command id");
+        let submission =
+            CareSubmission::new(of.patient, command, who.actor(), world.ledger.today(), fact);
+        let outcome = world.ledger.submit_care(submission);
+        outcome.expect("a fact of care is recorded").fact.id
+    };
+    let weight = Grams::new(62_000).expect("a weight");
+    let weight = records(CareFact::WeightRecorded { weight });
+    let at = asks(&reads, "/fhir/$export?_type=Observation").await;
+    world.minutes_pass(1);
+    let between = world.now().to_string();
+    world.minutes_pass(1);
+    records(CareFact::CareCorrected {
+        of: weight,
+        why: id("wrong-patient"),
+        instead: None,
+    });
+    let is_weight = |one: &Value| one["valueQuantity"]["code"] == "kg";
+    let before = file(&reads, &at, "Observation").await;
+    let before = before.iter().find(|one| is_weight(one)).expect("a weight");
+    assert_eq!(before["status"], "final");
+    let later = asks(
+        &reads,
+        &format!("/fhir/$export?_type=Observation&_since={between}"),
+    )
+    .await;
+    let since = file(&reads, &later, "Observation").await;
+    assert_eq!(
+        since.len(),
+        1,
+        "that it was taken back is new, and nothing else"
+    );
+    assert_eq!(since[0]["id"], before["id"]);
+    assert_eq!(since[0]["status"], "entered-in-error");
+}
+
+#[tokio::test]
+async fn a_patient_who_goes_to_another_clinic_while_an_export_waits_is_told_by_the_new_clinic_alone()
+ {
+    let (world, reads, of) = clinic_with_a_patient(EVERYTHING).await;
+    let at = asks(&reads, "/fhir/$export?_type=Patient").await;
+    assert_eq!(file(&reads, &at, "Patient").await.len(), 1);
+    world.account(PATIENT, "Patient One", Role::Patient(of.patient));
+    let patient = world.signed_in(PATIENT).await;
+    let asked = [("prescriber", "clinic-b"), ("reason", "")];
+    patient.fills_in("/me/transfer", &asked).await;
+    let new = world.signed_in(OTHER_PRESCRIBER).await;
+    let named = of.patient.to_string();
+    let accepted = [
+        ("command-id", "00000000-0000-4000-8000-000000000005"),
+        ("patient", named.as_str()),
+    ];
+    let accepted = new.post("/clinic/cover/accept", &accepted).await;
+    assert_eq!(accepted.location(), "/clinic/cover?done=accepted");
+    assert!(file(&reads, &at, "Patient").await.is_empty());
+    let others = another(&world, "ehr-two", &Subject::Prescriber(id("clinic-b"))).await;
+    let at = asks(&others, "/fhir/$export?_type=Patient").await;
+    assert_eq!(file(&others, &at, "Patient").await.len(), 1);
 }

@@ -421,8 +421,8 @@ async fn what_the_statement_says_of_writing_is_what_the_doors_do() {
         let kind = resource["type"].as_str().expect("a kind");
         let is_stated = resource["interaction"]
             .as_array()
-            .expect("a list")
-            .iter()
+            .into_iter()
+            .flatten()
             .any(|one| one["code"] == "create");
         let in_the_table = SERVED
             .iter()

@@ -30,6 +30,7 @@ mod edition;
 mod enrolment_form;
 mod fhir;
 mod fhir_bundles;
+mod fhir_documents;
 mod fhir_errors;
 mod fhir_export;
 mod fhir_writes;

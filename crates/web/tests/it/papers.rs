@@ -16,13 +16,13 @@ const FORM: &str = "patient-enrolment-can";
 const EDITION: &str = "2021-12-13";
 const OTHER_PATIENT: &str = "patient-two";
 
-fn ours(world: &World) -> FormText {
+pub(crate) fn ours(world: &World) -> FormText {
     let edition = Id::new(EDITION).expect("a name");
     let rulebook = world.ledger.rulebook();
     FormText::demonstration(rulebook.form(FORM).expect("the form"), &edition)
 }
 
-fn signs(world: &World, of: &Enrolled, text_hash: Option<Id>) -> Id {
+pub(crate) fn signs(world: &World, of: &Enrolled, text_hash: Option<Id>) -> Id {
     world.records(
         of,
         Payload::ConsentSigned {

@@ -14,6 +14,12 @@ pub fn signed_elsewhere(kind: &str) -> Option<Issue> {
         "Consent" => {
             "a form is signed by the patient, a guardian or the prescriber themselves: the patient and the guardian on their own pages, the prescriber in the clinic's room, or on paper that the clinic keys in there"
         }
+        "DocumentReference" | "Binary" => {
+            "a document here is the copy of a form, and a form is signed by the patient, a guardian or the prescriber themselves; hand a filled one in at QuestionnaireResponse/$submit, where it waits for them"
+        }
+        "Group" => {
+            "whom a clinic treats follows from enrolments and transfers, which the prescriber or a designee records in the clinic's room"
+        }
         "MedicationDispense" => {
             "capsules leave a pharmacy under its own authorisation: the pharmacist records it in the pharmacy's room, or its program under /api"
         }

@@ -6,6 +6,8 @@ mod care_plan;
 mod communication;
 mod consent;
 mod detected_issue;
+mod document_reference;
+mod group;
 mod medication;
 mod medication_dispense;
 mod medication_request;
@@ -19,11 +21,18 @@ mod questionnaire;
 mod questionnaire_response;
 mod task;
 
+pub use document_reference::{binary, hands_out, with_whole_addresses};
+pub use group::{group, group_id};
 pub use medication::medications;
 pub use organization::pharmacy;
 pub use patient::patient;
 pub use practitioner::practice;
 pub use questionnaire::questionnaires;
+
+use std::collections::BTreeMap;
+
+use retinue_care::event::CareFact;
+use retinue_kernel::{FactId, Payload, Timestamp};
 
 use super::chart::Chart;
 use super::received::as_received;
@@ -37,6 +46,7 @@ const KINDS: &[Kind] = &[
     ("Patient", |chart| vec![patient(chart)]),
     ("Consent", consent::of),
     ("QuestionnaireResponse", questionnaire_response::of),
+    ("DocumentReference", document_reference::of),
     ("Observation", observation::of),
     ("MedicationRequest", medication_request::of),
     ("MedicationDispense", medication_dispense::of),
@@ -83,14 +93,34 @@ pub fn of_patient(chart: &Chart<'_>) -> Vec<Resource> {
 
 /// With what was received beside what was understood, and marked where nothing of it is real.
 fn in_full(chart: &Chart<'_>, mut told: Vec<Resource>) -> Vec<Resource> {
+    let corrected = corrected_at(chart);
     for resource in &mut told {
         let fact = resource.recorded.as_ref().map(|envelope| &envelope.id);
+        let again = fact.and_then(|fact| corrected.get(fact)).copied();
+        resource.updated = resource.updated.max(again);
         if let Some(sent) = fact.and_then(|fact| chart.received.get(fact)) {
             resource.body = as_received(std::mem::take(&mut resource.body), resource.kind, sent);
         }
         resource.sandbox = chart.sandbox;
     }
     told
+}
+
+/// When the ledger learned that a fact was put right or taken back: what shows it changed then, and whoever asks for what is new
+/// has to hear of it.
+fn corrected_at<'a>(chart: &'a Chart<'_>) -> BTreeMap<&'a FactId, Timestamp> {
+    let gate = chart.record.facts().iter();
+    let gate = gate.filter_map(|fact| match &fact.event.payload {
+        Payload::FactCorrected { of, .. } => Some((of, fact.event.envelope.recorded_at?)),
+        _ => None,
+    });
+    let care = chart.care.timeline().iter();
+    let care = care.filter_map(|event| match &event.fact {
+        CareFact::CareCorrected { of, .. } => Some((of, event.envelope.recorded_at?)),
+        _ => None,
+    });
+    // In the order of recording: of several corrections the last one counts.
+    gate.chain(care).collect()
 }
 
 /// What is the same for every patient: capsules and forms.

@@ -8,8 +8,8 @@ use retinue_care::concern::{Whom, tasks};
 use retinue_care::event::CareEvent;
 use retinue_care::{CareCase, CareRecord, Gate, Jurisdiction};
 use retinue_interop::fhir_r4::{
-    Chart, Element, Names, PatientName, Person, Practice, Resource, at_hand, json_read, of_patient,
-    pharmacy, practice,
+    Chart, Element, Names, PatientName, Person, Practice, Resource, at_hand, binary, group,
+    json_read, of_patient, pharmacy, practice,
 };
 use retinue_kernel::{Event, FactId, Id, PatientRecord, due};
 use retinue_rulebook::{KnowledgeBook, Rulebook};
@@ -25,7 +25,10 @@ fn told<T: serde::de::DeserializeOwned>(facts: &[Value], first: usize) -> Vec<T>
         let mut fact = fact.clone();
         let envelope = json!({
             "id": event_id(nth),
-            "recorded-at": format!("2026-11-{:02}T15:04:05.250Z", nth.min(28)),
+            "recorded-at": match nth {
+                ..=28 => format!("2026-11-{nth:02}T15:04:05.250Z"),
+                _ => format!("2026-11-28T15:{:02}:05.250Z", nth % 60),
+            },
             "by": "account-1",
             "on-behalf-of": "prescriber-1",
             "capacity": "designee",
@@ -161,6 +164,14 @@ fn made() -> Vec<Resource> {
         sandbox: true,
     };
     let mut all = of_patient(&chart);
+    let document = all.iter().find(|one| one.kind == "DocumentReference");
+    let document = document.expect("a form was signed").clone();
+    let content = document.body.at(&["content", "attachment", "url"]);
+    let url = content[0].as_text().expect("an address");
+    let id = url.strip_prefix("Binary/").expect("a content").to_owned();
+    all.push(binary(&document, &id, b"%PDF-1.7 synthetic"));
+    let theirs = [PatientName::new(&PATIENT)];
+    all.push(group(&names, &prescriber, &theirs, true));
     all.extend(practice(&names, &prescriber, true));
     all.extend(pharmacy(&names, &party("corner", "Corner Pharmacy"), true));
     all.extend(at_hand(knowledge, &[&rulebook], true));

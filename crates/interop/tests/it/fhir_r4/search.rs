@@ -202,3 +202,27 @@ fn every_parameter_that_is_stated_finds_something_or_reads_its_kind() {
         }
     }
 }
+
+#[test]
+fn a_number_that_nobody_looked_up_widens_no_search() {
+    let served = Served::of("Observation").expect("it is served");
+    let asked = [("patient.identifier".to_owned(), "RT-0000-0001".to_owned())];
+    let mut query = Query::read(served, &asked, Handling::Strict).expect("it is read");
+    let all = everything();
+    let answers = |query: &Query| all.iter().any(|one| query.is_answered_by(one));
+    assert!(!answers(&query));
+    let numbers = query.take_numbers_of_patients();
+    assert_eq!(numbers, Some(vec![vec!["RT-0000-0001".to_owned()]]));
+    assert!(answers(&query));
+    for name in [
+        "patient.name",
+        "code.identifier",
+        "patient:Group.identifier",
+    ] {
+        let asked = [(name.to_owned(), "x".to_owned())];
+        assert!(
+            Query::read(served, &asked, Handling::Strict).is_err(),
+            "{name}"
+        );
+    }
+}

@@ -93,6 +93,25 @@ fn what_was_taken_back_is_told_as_entered_in_error_and_what_was_put_right_as_cor
 }
 
 #[test]
+fn what_was_put_right_is_new_since_the_day_on_which_it_was_put_right() {
+    let weights = of_kind("Observation");
+    let weight = weights
+        .iter()
+        .find(|(_, one)| one["valueQuantity"]["value"] == json!(71))
+        .expect("the weight that stands");
+    let corrected = everything()
+        .into_iter()
+        .find(|one| one.kind == "Observation" && one.id == weight.0.id)
+        .and_then(|one| one.recorded?.recorded_at)
+        .expect("a moment");
+    let updated = weight.0.updated.expect("a moment");
+    assert!(updated > corrected, "{updated}");
+    let test = observation("pregnancy test, serum");
+    let learned = test["meta"]["lastUpdated"].as_str().expect("a moment");
+    assert!(learned.starts_with("2026-11-11"), "{learned}");
+}
+
+#[test]
 fn an_order_of_two_strengths_is_two_requests_of_one_group_both_completed_by_the_hand_over() {
     let requests = of_kind("MedicationRequest");
     assert_eq!(requests.len(), 2);

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use retinue_care::concern::{Whom, tasks};
 use retinue_care::{CareRecord, Counsel};
 use retinue_interop::fhir_r4::{
-    Chart, Element, Names, PatientName, Person, Practice, Resource, at_hand, json_read, of_patient,
-    of_patient_as, pharmacy, practice, tells_advice,
+    Chart, Element, Names, PatientName, Person, Practice, Resource, at_hand, group, group_id,
+    json_read, of_patient, of_patient_as, pharmacy, practice, tells_advice,
 };
 use retinue_kernel::{Day, FactId, Id, Mode, PatientRecord, Standing, Timestamp, due};
 use retinue_ledger::{CareFile, Clinician, Ledger, PatientFile, PatientId, ReadError, Subject};
@@ -67,6 +67,11 @@ impl<'a> Told<'a> {
             prescriber,
             received,
         })
+    }
+
+    /// The file of the gate alone.
+    pub(super) fn into_file(self) -> PatientFile {
+        self.file.file
     }
 
     /// Everything on record, as it stands.
@@ -198,6 +203,35 @@ pub(super) fn parties(
         all.extend(pharmacy(names, &party, sandbox));
     }
     Ok(all)
+}
+
+/// The parties of one kind: of the clinic's patients taken together only where they are asked for, since that is noted as a look at
+/// the list.
+pub(super) fn parties_as(
+    ledger: &Ledger,
+    names: &Names,
+    who: &Clinician,
+    kind: &str,
+) -> Result<Vec<Resource>, ReadError> {
+    if kind != "Group" {
+        return parties(ledger, names, who);
+    }
+    let clinic = prescriber(ledger, who.prescriber(), ledger.today())?;
+    let patients = ledger.patients_of(who, u32::MAX)?;
+    let patients: Vec<PatientName> = patients.iter().map(|one| name_of(one.patient)).collect();
+    let sandbox = is_sandbox(ledger)?;
+    Ok(vec![group(names, &clinic, &patients, sandbox)])
+}
+
+/// Whether an id is that of the clinic's patients taken together.
+pub(super) fn is_own_group(
+    ledger: &Ledger,
+    names: &Names,
+    who: &Clinician,
+    id: &str,
+) -> Result<bool, ReadError> {
+    let clinic = prescriber(ledger, who.prescriber(), ledger.today())?;
+    Ok(group_id(names, &clinic) == id)
 }
 
 /// Capsules, and the forms of every programme here.

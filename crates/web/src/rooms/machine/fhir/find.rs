@@ -74,7 +74,7 @@ pub(super) fn read(
     let names = names(ledger);
     let all = match served.whose {
         Whose::Patients => told(ledger, &names, asked, id)?.now_as(served.kind),
-        Whose::Parties => charts::parties(ledger, &names, &asked.who)?,
+        Whose::Parties => charts::parties_as(ledger, &names, &asked.who, served.kind)?,
         Whose::Everybodys => charts::everybodys(ledger)?,
     };
     only(all, served, id)
@@ -88,7 +88,7 @@ pub(super) fn only(all: Vec<Resource>, served: &Served, id: &str) -> Option<Reso
 }
 
 /// The record to which an id belongs.
-fn told<'a>(
+pub(super) fn told<'a>(
     ledger: &Ledger,
     names: &'a Names,
     asked: &Asked,
@@ -193,14 +193,15 @@ pub(super) fn search(
     handling: Handling,
 ) -> Result<Element, Refusal> {
     asked.must_reach(served.kind, Interaction::Search)?;
-    let query = Query::read(served, pairs, handling).map_err(Refusal::bad)?;
+    let mut query = Query::read(served, pairs, handling).map_err(Refusal::bad)?;
+    let numbers = query.take_numbers_of_patients();
     let names = names(ledger);
     let own = address(base, served, &query.understood);
     let begins = match &query.cursor {
         None => 0,
         Some(cursor) => begins(&names, asked, &own, cursor)?,
     };
-    let all = pool(ledger, &names, asked, served, &query)?;
+    let all = pool(ledger, &names, asked, served, &query, numbers)?;
     let mut matches: Vec<&Resource> = all
         .iter()
         .filter(|one| query.is_answered_by(one) && asked.may_see(one, Interaction::Search))
@@ -243,16 +244,28 @@ fn pool(
     asked: &Asked,
     served: &'static Served,
     query: &Query,
+    numbers: Option<Vec<Vec<String>>>,
 ) -> Result<Vec<Resource>, Refusal> {
     match served.whose {
-        Whose::Parties => return Ok(charts::parties(ledger, names, &asked.who)?),
+        Whose::Parties => {
+            let all = charts::parties_as(ledger, names, &asked.who, served.kind)?;
+            return Ok(all);
+        }
         Whose::Everybodys => return Ok(charts::everybodys(ledger)?),
         Whose::Patients => {}
     }
-    let patients = match named(query, served) {
-        Some(patients) => patients,
-        None if served.kind == "Patient" => patients_of(ledger, names, asked, query)?,
-        None => {
+    let by_number = match numbers {
+        Some(numbers) => Some(by_numbers(ledger, asked, numbers)?),
+        None => None,
+    };
+    let patients = match (named(query, served), by_number) {
+        (Some(patients), Some(by_number)) => patients
+            .into_iter()
+            .filter(|one| by_number.contains(one))
+            .collect(),
+        (Some(patients), None) | (None, Some(patients)) => patients,
+        (None, None) if served.kind == "Patient" => patients_of(ledger, names, asked, query)?,
+        (None, None) => {
             let name = served.patient().unwrap_or("_id");
             let says = format!("a search among these names its patient: give {name} or _id");
             return Err(Refusal::bad(vec![Issue::of(
@@ -273,6 +286,33 @@ fn pool(
         }
     }
     Ok(all)
+}
+
+/// The clinic's patients of whom every parameter names the number. One who is not theirs is found no more than one who is not there.
+fn by_numbers(
+    ledger: &Ledger,
+    asked: &Asked,
+    numbers: Vec<Vec<String>>,
+) -> Result<Vec<PatientId>, Refusal> {
+    let mut found: Option<Vec<PatientId>> = None;
+    for any in numbers {
+        let mut these = Vec::new();
+        for number in any {
+            match ledger.patient_by_number(&asked.who, &number) {
+                Ok(patient) if !these.contains(&patient) => these.push(patient),
+                Ok(_) | Err(ReadError::NotFound) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        found = Some(match found {
+            None => these,
+            Some(before) => before
+                .into_iter()
+                .filter(|one| these.contains(one))
+                .collect(),
+        });
+    }
+    Ok(found.unwrap_or_default())
 }
 
 /// The patients whom a search names by an id or a reference; none where it names none.

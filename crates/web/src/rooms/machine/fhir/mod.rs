@@ -3,6 +3,7 @@
 //!
 //! What is served stands in one table of `interop::fhir_r4`; here are only the doors, who may enter, and what is looked up.
 
+mod binary;
 mod bundle;
 mod charts;
 mod export;
@@ -30,7 +31,7 @@ use crate::site::Site;
 /// Under which path the resources lie.
 const PATH: &str = "/fhir";
 /// The day on which the table of what is served was last changed.
-const STATED_ON: &str = "2026-11-23";
+const STATED_ON: &str = "2026-11-24";
 
 /// The parameters of a request, in their order.
 type Pairs = Vec<(String, String)>;
@@ -49,6 +50,7 @@ pub(crate) fn routes() -> Room<Program> {
         .post("/fhir/{kind}/$validate", validate)
         .post("/fhir/{kind}/_search", search_by_form)
         .get("/fhir/{kind}/{id}", read)
+        .get("/fhir/Binary/{id}", binary::read)
         .get("/fhir/{kind}/{id}/{of}", of_resource)
         .get("/fhir/{kind}/{id}/{of}/{version}", version)
 }

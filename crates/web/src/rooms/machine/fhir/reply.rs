@@ -184,7 +184,7 @@ impl Manner {
 }
 
 /// The answer with the tag and the day of the resource's version.
-fn tagged(mut answer: Response, resource: &Resource) -> Response {
+pub(super) fn tagged(mut answer: Response, resource: &Resource) -> Response {
     let tag = format!("W/\"{}\"", resource.version());
     let modified = resource
         .updated
@@ -226,6 +226,29 @@ pub(super) fn condition(headers: &HeaderMap) -> Result<Option<String>, Refusal> 
             Err(Refusal::bad(vec![issue]))
         }
     }
+}
+
+/// Whether something that is no resource is wanted as it is: where its own media type is named, or none that a resource is written
+/// in. The format asks for that, so that whoever opens an address in a browser gets the document.
+pub(super) fn takes_as_it_is(headers: &HeaderMap, pairs: &[(String, String)], media: &str) -> bool {
+    if pairs.iter().any(|(name, _)| name == "_format") {
+        return false;
+    }
+    let essence = |range: &str| {
+        let essence = range.split(';').next().unwrap_or("").trim();
+        essence.to_ascii_lowercase()
+    };
+    let ranges: Vec<String> = text(headers, &header::ACCEPT)
+        .split(',')
+        .map(essence)
+        .filter(|range| !range.is_empty())
+        .collect();
+    let is_any = |range: &str| ["*/*", "application/*"].contains(&range);
+    let is_of_resources = |range: &str| is_written_here(range) && !is_any(range);
+    let takes = |range: &String| range == media || is_any(range);
+    ranges.is_empty()
+        || ranges.iter().any(|range| range == media)
+        || (ranges.iter().any(takes) && !ranges.iter().any(|range| is_of_resources(range)))
 }
 
 /// Whether a media range, or what stands in `_format`, takes what is written here.

@@ -26,6 +26,8 @@ pub(super) struct Export {
     pub(super) program: String,
     /// The whole address that was asked for it.
     pub(super) request: String,
+    /// The address under which the resources lie.
+    pub(super) base: String,
     /// The moment whose record is told.
     pub(super) moment: Timestamp,
     /// Only what the ledger learned after this.

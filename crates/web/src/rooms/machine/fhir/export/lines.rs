@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use futures_core::Stream;
-use retinue_interop::fhir_r4::Resource;
 use retinue_interop::fhir_r4::served::{Served, Whose};
+use retinue_interop::fhir_r4::{Resource, with_whole_addresses};
 use retinue_ledger::program::scope::Interaction;
 use retinue_ledger::{Ledger, PatientId, ReadError};
 use tokio::runtime::Handle;
@@ -115,7 +115,8 @@ fn lines(file: &File, all: Vec<Resource>, pieces: &mut Pieces) -> Result<(), Bro
     for one in all {
         let fits = one.kind == file.served.kind && is_new(&one);
         if fits && file.asked.may_see(&one, Interaction::Read) {
-            pieces.line(&one.element().compact())?;
+            let whole = with_whole_addresses(one.element(), &file.export.base);
+            pieces.line(&whole.compact())?;
         }
     }
     Ok(())

@@ -17,7 +17,8 @@ use serde_json::{Value, json};
 
 use self::jobs::Export;
 pub(crate) use self::jobs::Exports;
-use super::find::Asked;
+use super::charts::is_own_group;
+use super::find::{Asked, names};
 use super::reply::{self, Refusal};
 use crate::access::program::Program;
 use crate::chance;
@@ -40,6 +41,7 @@ type Pairs = Vec<(String, String)>;
 pub(super) fn routes(room: Room<Program>) -> Room<Program> {
     room.get("/fhir/$export", everything)
         .get("/fhir/Patient/$export", of_patients)
+        .get("/fhir/Group/{id}/$export", of_group)
         .get("/fhir/$export/{name}", status)
         .delete("/fhir/$export/{name}", give_up)
         .get("/fhir/$export/{name}/{file}", fetch)
@@ -68,6 +70,27 @@ async fn of_patients(
     begin(program, site, &uri, &headers, &pairs, whose).await
 }
 
+/// The same for a group of patients, of which a clinic has one: all whom it treats.
+async fn of_group(
+    program: Program,
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+    Query(pairs): Query<Pairs>,
+) -> Result<Response, Refusal> {
+    let asked = Asked::by(program.clone())?;
+    asked.must_reach("Group", Interaction::Read)?;
+    let is_own = site
+        .ask(move |ledger| is_own_group(ledger, &names(ledger), &asked.who, &id))
+        .await??;
+    if !is_own {
+        return Err(Refusal::nothing_there());
+    }
+    let whose = |served: &Served| served.whose == Whose::Patients;
+    begin(program, site, &uri, &headers, &pairs, whose).await
+}
+
 async fn begin(
     program: Program,
     site: Site,
@@ -76,7 +99,7 @@ async fn begin(
     pairs: &[(String, String)],
     belongs: fn(&Served) -> bool,
 ) -> Result<Response, Refusal> {
-    super::base(&site)?;
+    let base = super::base(&site)?;
     if !reply::prefers(headers, "respond-async") {
         let says = "an export is answered later: send 'Prefer: respond-async'";
         let issue = Issue::of(IssueCode::Required, "Prefer", says);
@@ -90,6 +113,7 @@ async fn begin(
     let export = Export {
         program: asked.program.proof().name().to_string(),
         request: address(&site, path)?,
+        base: base.0,
         moment: site.ledger.now(),
         since: wanted.since,
         kinds,
@@ -174,9 +198,8 @@ impl Wanted {
     }
 }
 
-/// Advice follows from the facts of the day on which it is asked for: it is told at its own door and not exported.
 fn is_exported(served: &Served, belongs: fn(&Served) -> bool) -> bool {
-    served.kind != "DetectedIssue" && belongs(served)
+    served.is_exported() && belongs(served)
 }
 
 fn kinds(value: &str, belongs: fn(&Served) -> bool) -> Result<Vec<&'static Served>, String> {
