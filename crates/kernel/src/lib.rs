@@ -90,7 +90,8 @@ pub use quantity::{Capsules, Milligrams};
 pub use question::{AdoptedEdition, Answer, Asked, Malformed, Question, TerritoryAge};
 pub use record::{Fact, PatientRecord, TakenBack, evolve};
 pub use registry::{
-    PricedCapsules, RegisteredProgram, RegistryEvent, RegistryFact, RegistryRecord, Standing,
+    PricedCapsules, ProgramLaunch, RegisteredProgram, RegistryEvent, RegistryFact, RegistryRecord,
+    Standing,
 };
 pub use release::{
     ProposedRelease, left_despite_release, proposed_releases, released_by, was_returned,

@@ -519,6 +519,7 @@ pub fn may_in_registry(
         | RegistryEvent::ChainLeft {}
         | RegistryEvent::ProgramRegistered { .. }
         | RegistryEvent::ProgramKeysReplaced { .. }
+        | RegistryEvent::ProgramLaunchSet { .. }
         | RegistryEvent::ProgramEnded { .. }
         | RegistryEvent::TelephoneEnrolmentReviewed { .. }
         | RegistryEvent::Certified { .. }

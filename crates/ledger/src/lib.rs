@@ -187,8 +187,8 @@ pub use party_opened::{NewParty, Signer};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
 pub use price_list::{KeptPriceList, PriceListOnRecord};
 pub use program::{
-    Bounds, CaseAtGate, IntrospectedToken, IssuedToken, NewProgram, NotProven, Program, ProgramAct,
-    ProgramOnRecord, ProgramToken,
+    Bounds, CaseAtGate, IntrospectedToken, IssuedToken, LaunchOnRecord, NewLaunch, NewProgram,
+    NotProven, Program, ProgramAct, ProgramOnRecord, ProgramToken,
 };
 pub use reads::{
     AccessCursor, AccessPage, CallFile, CallPage, CallRow, CertifiedParties, CertifiedParty,

@@ -269,6 +269,28 @@ pub(crate) const KINDS: &[Kind] = &[
         ],
     },
     Kind {
+        name: "program-launch-set",
+        says: "People may let the program ask for them, from the pages named here; without one nobody may.",
+        fields: &[
+            needs("program", Shape::Name, "The program."),
+            needs(
+                "redirects",
+                Shape::Statements,
+                "The addresses to which a person who answered is sent back.",
+            ),
+            may(
+                "launch",
+                Shape::Statement,
+                "The page that opens the program with a patient at hand.",
+            ),
+            needs(
+                "scopes",
+                Shape::Names,
+                "The most that it may ask of a person, scope by scope.",
+            ),
+        ],
+    },
+    Kind {
         name: "program-ended",
         says: "The program acts no more.",
         fields: &[needs("program", Shape::Name, "The program."), REASON],

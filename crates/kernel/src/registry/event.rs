@@ -296,6 +296,19 @@ pub enum RegistryEvent {
         /// Its public keys, each a JSON Web Key.
         keys: Vec<Statement>,
     },
+    /// People may let the program ask for them, from the pages named here; what was said of it before holds no more. Without a
+    /// page nobody may.
+    ProgramLaunchSet {
+        /// The program.
+        program: Id,
+        /// The addresses to which a person who answered is sent back, each compared letter for letter.
+        redirects: Vec<Statement>,
+        /// The page that opens the program with a patient at hand.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        launch: Option<Statement>,
+        /// The most that it may ask of a person, scope by scope.
+        scopes: Vec<Id>,
+    },
     /// The program acts no more.
     ProgramEnded {
         /// The program.
@@ -569,6 +582,7 @@ impl RegistryEvent {
             RegistryEvent::PriceListSet { .. } => "price-list-set",
             RegistryEvent::ProgramRegistered { .. } => "program-registered",
             RegistryEvent::ProgramKeysReplaced { .. } => "program-keys-replaced",
+            RegistryEvent::ProgramLaunchSet { .. } => "program-launch-set",
             RegistryEvent::ProgramEnded { .. } => "program-ended",
             RegistryEvent::ModeSet { .. } => "mode-set",
             RegistryEvent::RepresentativeNamed { .. } => "representative-named",

@@ -5,7 +5,7 @@ mod program;
 mod wire;
 
 pub use event::{PricedCapsules, RegistryEvent};
-pub use program::RegisteredProgram;
+pub use program::{ProgramLaunch, RegisteredProgram};
 
 use alloc::vec::Vec;
 use jiff::Timestamp;

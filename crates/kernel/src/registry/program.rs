@@ -19,10 +19,25 @@ pub struct RegisteredProgram<'a> {
     pub scopes: &'a [Id],
     /// The fact that registered it.
     pub registered: &'a RegistryFact,
+    /// What people may let it ask, as it was set last; none where nobody may.
+    pub people: Option<ProgramLaunch<'a>>,
+    /// The fact that said so last, also where it says that nobody may.
+    pub launch_set: Option<&'a RegistryFact>,
     /// The fact of its keys, where they were replaced.
     pub replaced: Option<&'a RegistryFact>,
     /// The fact that ended it; none while it acts.
     pub ended: Option<&'a RegistryFact>,
+}
+
+/// How people may let a program ask for them.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ProgramLaunch<'a> {
+    /// The addresses to which a person is sent back; never empty.
+    pub redirects: &'a [Statement],
+    /// The page that opens the program with a patient at hand.
+    pub launch: Option<&'a Statement>,
+    /// The most that it may ask of a person.
+    pub scopes: &'a [Id],
 }
 
 impl RegistryRecord {
@@ -42,6 +57,8 @@ impl RegistryRecord {
                     keys,
                     scopes,
                     registered: fact,
+                    people: None,
+                    launch_set: None,
                     replaced: None,
                     ended: None,
                 }),
@@ -49,6 +66,21 @@ impl RegistryRecord {
                     for one in found.iter_mut().filter(|one| one.program == program) {
                         one.keys = keys;
                         one.replaced = Some(fact);
+                    }
+                }
+                RegistryEvent::ProgramLaunchSet {
+                    program,
+                    redirects,
+                    launch,
+                    scopes,
+                } => {
+                    for one in found.iter_mut().filter(|one| one.program == program) {
+                        one.people = (!redirects.is_empty()).then_some(ProgramLaunch {
+                            redirects,
+                            launch: launch.as_ref(),
+                            scopes,
+                        });
+                        one.launch_set = Some(fact);
                     }
                 }
                 RegistryEvent::ProgramEnded { program, .. } => {

@@ -55,6 +55,8 @@ struct Wire<'a> {
     name: Option<Id>,
     keys: Option<Vec<Statement>>,
     scopes: Option<Vec<Id>>,
+    redirects: Option<Vec<Statement>>,
+    launch: Option<Statement>,
     mode: Option<Mode>,
     territory: Option<Id>,
     age: Option<u8>,
@@ -138,6 +140,8 @@ impl Wire<'_> {
             (self.name.is_some(), "name"),
             (self.keys.is_some(), "keys"),
             (self.scopes.is_some(), "scopes"),
+            (self.redirects.is_some(), "redirects"),
+            (self.launch.is_some(), "launch"),
             (self.mode.is_some(), "mode"),
             (self.account.is_some(), "account"),
             (self.capacity.is_some(), "capacity"),
@@ -335,6 +339,12 @@ impl Wire<'_> {
             "program-keys-replaced" => RegistryEvent::ProgramKeysReplaced {
                 program: needs!(program, "program"),
                 keys: needs!(keys, "keys"),
+            },
+            "program-launch-set" => RegistryEvent::ProgramLaunchSet {
+                program: needs!(program, "program"),
+                redirects: needs!(redirects, "redirects"),
+                launch: self.launch.take(),
+                scopes: needs!(scopes, "scopes"),
             },
             "program-ended" => RegistryEvent::ProgramEnded {
                 program: needs!(program, "program"),

@@ -82,6 +82,7 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         }
         RegistryEvent::ProgramRegistered { .. }
         | RegistryEvent::ProgramKeysReplaced { .. }
+        | RegistryEvent::ProgramLaunchSet { .. }
         | RegistryEvent::ProgramEnded { .. } => matches!(
             subject,
             Subject::Programme | Subject::Prescriber(_) | Subject::Pharmacy(_)

@@ -4,6 +4,7 @@ use retinue_kernel::{Id, RefusedBecause, RegistryEvent, RegistryRecord, Statemen
 use rusqlite::{Connection, OptionalExtension};
 
 use super::keys;
+use super::people;
 use super::scope::Scope;
 use crate::error::SubmitError;
 use crate::ids::Subject;
@@ -95,6 +96,21 @@ pub(crate) fn objections(
             }
             if let Some(wrong) = wrong_key(keys) {
                 refuse("keys", wrong, KEYS_REMEDY);
+            }
+        }
+        RegistryEvent::ProgramLaunchSet {
+            program,
+            redirects,
+            launch,
+            scopes,
+        } => {
+            if known.program(program).is_none() {
+                refuse("program", NOT_HERE.to_owned(), "Register it first.");
+            }
+            for (field, wrong, remedy) in
+                people::objections(subject, redirects, launch.as_ref(), scopes)
+            {
+                refuse(field, wrong, remedy);
             }
         }
         RegistryEvent::ProgramEnded { program, .. } if known.program(program).is_none() => {

@@ -8,16 +8,20 @@ mod assertion;
 mod facts;
 mod keys;
 mod message;
+mod people;
+pub mod person_scope;
 pub mod scope;
 mod status;
 mod token;
 
 pub(crate) use facts::{follow, objections};
+pub use people::{LaunchOnRecord, NewLaunch};
 pub use status::{Bounds, CaseAtGate};
 pub(crate) use token::forget_what_is_over;
 pub use token::{IntrospectedToken, IssuedToken, ProgramToken};
 
 use jiff::Timestamp;
+
 use retinue_kernel::{Day, Id, Refused, RefusedBecause, RegistryEvent, RegistryRecord, Statement};
 
 use self::assertion::Sub;
@@ -133,7 +137,9 @@ pub struct ProgramOnRecord {
     pub keys: Vec<String>,
     /// The most that it may ask.
     pub scopes: Vec<Id>,
-    /// Who registered it and when; who replaced its keys; who ended it.
+    /// How people may let it ask for them; none where nobody may.
+    pub people: Option<LaunchOnRecord>,
+    /// Who registered it and when; who said how people may let it ask; who replaced its keys; who ended it.
     pub acts: Vec<ProgramAct>,
     /// Whether it acts now.
     pub acts_now: bool,
@@ -397,7 +403,13 @@ fn refused(field: &'static str, wrong: String, remedy: &'static str) -> RefusedB
 fn on_record(record: &RegistryRecord, program: &str, party: Subject) -> Option<ProgramOnRecord> {
     let mut programs = record.programs().into_iter();
     let found = programs.find(|one| one.program.as_str() == program)?;
-    let acts = [Some(found.registered), found.replaced, found.ended];
+    let mut acts = vec![
+        Some(found.registered),
+        found.launch_set,
+        found.replaced,
+        found.ended,
+    ];
+    acts.sort_by_key(|fact| fact.and_then(|fact| fact.recorded_at));
     let kid = |key: &Statement| keys::usable(key).ok().and_then(|key| key.kid);
     Some(ProgramOnRecord {
         program: found.program.clone(),
@@ -406,6 +418,7 @@ fn on_record(record: &RegistryRecord, program: &str, party: Subject) -> Option<P
         party_name: None,
         keys: found.keys.iter().filter_map(kid).collect(),
         scopes: found.scopes.to_vec(),
+        people: found.people.map(LaunchOnRecord::of),
         acts: acts
             .into_iter()
             .flatten()

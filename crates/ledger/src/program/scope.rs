@@ -169,7 +169,22 @@ fn narrowing(query: &str) -> Option<Narrowing> {
 
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "system/{}.", self.resource.as_deref().unwrap_or("*"))?;
+        f.write_str("system/")?;
+        self.fmt_beyond_reach(f)
+    }
+}
+
+impl Scope {
+    /// Whether it allows nothing but these.
+    pub(super) fn only(&self, interactions: &[Interaction]) -> bool {
+        self.interactions
+            .iter()
+            .all(|one| interactions.contains(one))
+    }
+
+    /// What stands behind `system/`, or behind what stands in its place.
+    pub(super) fn fmt_beyond_reach(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.", self.resource.as_deref().unwrap_or("*"))?;
         for (letter, _) in LETTERS
             .iter()
             .filter(|(_, one)| self.interactions.contains(one))

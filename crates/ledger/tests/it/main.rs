@@ -36,6 +36,7 @@ mod office;
 mod on_call;
 mod opening;
 mod program;
+mod program_launch;
 mod put_right;
 mod reads;
 mod recalls;

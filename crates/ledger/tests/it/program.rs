@@ -12,18 +12,18 @@ use serde_json::{Value, json};
 use crate::harness::{Clinic, PHARMACY, PRESCRIBER, fresh, id, minutes_later};
 
 const TOKEN_URL: &str = "https://registry.example/token";
-const NAME: &str = "clinic-ehr";
+pub(crate) const NAME: &str = "clinic-ehr";
 const ASKS: &str = "system/Patient.rs system/GuidanceResponse.r";
 
 /// A program of somebody else with the keys that it made for itself.
-struct Maker {
+pub(crate) struct Maker {
     algorithm: Algorithm,
     key: EncodingKey,
     kid: &'static str,
 }
 
 impl Maker {
-    fn of(algorithm: Algorithm, kid: &'static str) -> Maker {
+    pub(crate) fn of(algorithm: Algorithm, kid: &'static str) -> Maker {
         let der = match algorithm {
             Algorithm::RS384 => {
                 let pair = aws_lc_rs::rsa::KeyPair::generate(KeySize::Rsa2048).unwrap();
@@ -52,7 +52,7 @@ impl Maker {
     }
 
     /// The key set as the maker hands it over.
-    fn set(&self) -> String {
+    pub(crate) fn set(&self) -> String {
         let mut key =
             serde_json::to_value(Jwk::from_encoding_key(&self.key, self.algorithm).unwrap())
                 .unwrap();
@@ -61,7 +61,7 @@ impl Maker {
         json!({ "keys": [key] }).to_string()
     }
 
-    fn signs(&self, claims: &Value) -> String {
+    pub(crate) fn signs(&self, claims: &Value) -> String {
         let mut header = Header::new(self.algorithm);
         header.kid = Some(self.kid.to_owned());
         encode(&header, claims, &self.key).unwrap()
@@ -103,7 +103,7 @@ fn pem(der: &[u8]) -> String {
 }
 
 /// Registered by the console for the clinic of the prescriber.
-fn registered(clinic: &Clinic, maker: &Maker) -> Result<(), SubmitError> {
+pub(crate) fn registered(clinic: &Clinic, maker: &Maker) -> Result<(), SubmitError> {
     register(
         clinic,
         NAME,
@@ -112,7 +112,12 @@ fn registered(clinic: &Clinic, maker: &Maker) -> Result<(), SubmitError> {
     )
 }
 
-fn register(clinic: &Clinic, name: &str, party: Subject, keys: &str) -> Result<(), SubmitError> {
+pub(crate) fn register(
+    clinic: &Clinic,
+    name: &str,
+    party: Subject,
+    keys: &str,
+) -> Result<(), SubmitError> {
     clinic.ledger.register_program(
         &clinic.ledger.at_the_console(),
         fresh(),
@@ -127,12 +132,12 @@ fn register(clinic: &Clinic, name: &str, party: Subject, keys: &str) -> Result<(
 }
 
 /// What a right assertion says, under a one-use name.
-fn claims(clinic: &Clinic, jti: &str) -> Value {
+pub(crate) fn claims(clinic: &Clinic, jti: &str) -> Value {
     let now = clinic.clock.now().as_second();
     json!({ "iss": NAME, "sub": NAME, "aud": TOKEN_URL, "exp": now + 240, "iat": now, "jti": jti })
 }
 
-fn token(clinic: &Clinic, assertion: &str) -> Result<ProgramToken, NotProven> {
+pub(crate) fn token(clinic: &Clinic, assertion: &str) -> Result<ProgramToken, NotProven> {
     let issued = clinic.ledger.program_token(assertion, TOKEN_URL, None)?;
     Ok(issued.token)
 }

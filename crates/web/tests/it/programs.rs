@@ -91,6 +91,46 @@ async fn the_office_registers_a_program_and_sees_who_did_it_and_when() {
         asks_for_a_token(&world, &maker.signs(&world, &token_url(), "old"), &[]).await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);
     assert!(!others.token(&world, "new").await.is_empty());
+    // What people may let it ask is said of it, and what may not be said comes back beside its field.
+    let launch = "/programme/programs/launch";
+    let back = (
+        "redirects",
+        "https://app.example/back\nhttps://app.example/other",
+    );
+    let said = [
+        ("launched", "ehr-one"),
+        back,
+        ("launch", "https://app.example/launch"),
+        ("person-scopes", "user/Patient.rs launch"),
+    ];
+    let answer = office.fills_in_to(PAGE, launch, &said).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    let page = office.get(PAGE).await;
+    for words in [
+        "user/Patient.rs",
+        "https://app.example/other",
+        "https://app.example/launch",
+    ] {
+        assert!(page.says(words), "{words}");
+    }
+    let written = [
+        said[0],
+        back,
+        said[2],
+        ("person-scopes", "user/Patient.cru"),
+    ];
+    let answer = office.fills_in_to(PAGE, launch, &written).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let says = answer.error_of("person-scopes").expect("an error");
+    assert!(says.contains("reads (r) and searches (s)"), "{says}");
+    let led_away = [
+        said[0],
+        ("redirects", "http://app.example/back"),
+        said[2],
+        said[3],
+    ];
+    let answer = office.fills_in_to(PAGE, launch, &led_away).await;
+    assert!(answer.error_of("redirects").is_some());
     let answer = office
         .fills_in_to(
             PAGE,

@@ -344,7 +344,7 @@ const OF_THE_PROGRAMME: [&str; 6] = [
 
 /// Kinds that no answer of the gate rests on: what the office does about a party, and who may look at a record or
 /// enter something for another. Each is read elsewhere, by a function with tests of its own.
-const READ_ELSEWHERE: [&str; 69] = [
+const READ_ELSEWHERE: [&str; 70] = [
     "account-taken-up",
     "assessment-submitted",
     "audit-agreed",
@@ -396,6 +396,7 @@ const READ_ELSEWHERE: [&str; 69] = [
     "price-list-set",
     "program-ended",
     "program-keys-replaced",
+    "program-launch-set",
     "program-registered",
     "recall-contact-recorded",
     "recall-opened",

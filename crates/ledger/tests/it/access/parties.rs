@@ -48,6 +48,10 @@ const KINDS: &[(By, &str)] = &[
         By::Administrator,
         r#""program-keys-replaced", "program": "p", "keys": ["{}"]"#,
     ),
+    (
+        By::Administrator,
+        r#""program-launch-set", "program": "p", "redirects": ["https://app.example/back"], "scopes": ["patient/Patient.r"]"#,
+    ),
     (By::Administrator, r#""program-ended", "program": "p""#),
     (By::Party, r#""audit-agreed""#),
     (

@@ -23,6 +23,7 @@ mod parties;
 mod party_acts;
 mod party_enrol;
 mod pregnancies;
+mod program_launch;
 mod programs;
 pub(super) mod received;
 mod releases;
@@ -239,6 +240,7 @@ pub(crate) fn routes() -> Room<Administrator> {
         .post(programs::REGISTER, programs::register)
         .post(programs::REPLACE, programs::replace)
         .post(programs::END, programs::end)
+        .post(program_launch::PATH, program_launch::set)
         .get("/programme/audit", audit::page)
         .post("/programme/audit/verify", audit::verify)
 }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use retinue_kernel::Id;
 use retinue_ledger::{CommandId, NewProgram, ProgramAct, ProgramOnRecord, Subject, SubmitError};
 
-use super::{done_notice, no_form, recorded, words};
+use super::{done_notice, no_form, program_launch, recorded, words};
 use crate::access::proof::Administrator;
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader, Typed};
@@ -143,6 +143,7 @@ fn changes(form: &Form, acting: &[(String, String)]) -> Markup {
                     button.button-second type="submit" { "Replace the keys" }
                 }
             }
+            (program_launch::form(form, acting))
             details open[form.problem(ENDED_PROGRAM.name).is_some() || form.problem(REASON.name).is_some()] {
                 summary { "End a program" }
                 form method="post" action=(END) novalidate {
@@ -164,7 +165,10 @@ fn line(one: &ProgramOnRecord) -> Markup {
                 @if one.acts_now { (parts::tag(Tone::Yes, "acts")) } @else { (parts::tag(Tone::No, "ended")) }
             }
             td { (one.party_name.as_deref().unwrap_or("")) span.work-sub.code { (one.party.key()) } }
-            td.code.small { @for scope in &one.scopes { (scope) br; } }
+            td.code.small {
+                @for scope in &one.scopes { (scope) br; }
+                @if let Some(people) = &one.people { (program_launch::told(people)) }
+            }
             td.code.small { @for kid in &one.keys { (kid) br; } }
             td.small { @for act in &one.acts { (told(act)) br; } }
         }
@@ -175,6 +179,7 @@ fn told(act: &ProgramAct) -> Markup {
     let what = match act.kind {
         "program-registered" => "Registered",
         "program-keys-replaced" => "Keys replaced",
+        "program-launch-set" => "Said what people may let in",
         _ => "Ended",
     };
     html! {
@@ -297,7 +302,11 @@ pub(super) async fn end(
     shown(&site, &proof, done).await
 }
 
-fn of_name(reader: &mut Reader, field: &'static str, typed: Option<String>) -> Option<Id> {
+pub(super) fn of_name(
+    reader: &mut Reader,
+    field: &'static str,
+    typed: Option<String>,
+) -> Option<Id> {
     let id = Id::new(&typed?);
     if id.is_none() {
         reader.wrong(field, NO_PROGRAM);
@@ -305,11 +314,11 @@ fn of_name(reader: &mut Reader, field: &'static str, typed: Option<String>) -> O
     id
 }
 
-fn named(command_id: &Id) -> Result<CommandId, SubmitError> {
+pub(super) fn named(command_id: &Id) -> Result<CommandId, SubmitError> {
     CommandId::new(command_id.as_str()).ok_or(SubmitError::NotFound)
 }
 
-async fn shown(
+pub(super) async fn shown(
     site: &Site,
     proof: &Administrator,
     done: Result<(), Again>,

@@ -1,6 +1,6 @@
 //! Facts of the registry in the office's words.
 
-use retinue_kernel::{Capacity, Id, Medium, RegistryEvent};
+use retinue_kernel::{Capacity, Id, Medium, RegistryEvent, Statement};
 
 use crate::rooms::closed_days;
 use crate::rooms::standing::staff_words;
@@ -191,6 +191,29 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
             "Keys of a program replaced",
             format!("{program}, by {} others.", keys.len()),
         ),
+        RegistryEvent::ProgramLaunchSet {
+            program, redirects, ..
+        } if redirects.is_empty() => (
+            "Program closed to people",
+            format!("{program}: nobody may let it ask for them."),
+        ),
+        RegistryEvent::ProgramLaunchSet {
+            program,
+            redirects,
+            scopes,
+            ..
+        } => {
+            let back: Vec<&str> = redirects.iter().map(Statement::as_str).collect();
+            let scopes: Vec<&str> = scopes.iter().map(Id::as_str).collect();
+            (
+                "Program opened to people",
+                format!(
+                    "{program}, which sends them back to {}; it may ask of them: {}.",
+                    back.join(" "),
+                    scopes.join(" ")
+                ),
+            )
+        }
         RegistryEvent::ProgramEnded { program, reason } => (
             "Program ended",
             format!("{program}. {}", because(reason))
