@@ -1,5 +1,7 @@
 //! Capsules that are gone: all that is at home, or one bag, and no more of it than was in it.
 
+use retinue_kernel::{changes_what_is_at_home, days_gone};
+
 use super::*;
 
 #[test]
@@ -103,4 +105,51 @@ fn a_named_bag_is_gone_once_and_no_more_of_it_than_was_in_it() {
         at(&in_part, "2026-03-06", gone("bag", None)),
         Err(vec!["days"])
     );
+}
+
+#[test]
+fn a_change_takes_from_what_is_at_home_unless_it_is_about_a_bag_on_the_shelf_or_about_none() {
+    let course = authorised().told(
+        "2026-03-03",
+        json!({ "type": "filled", "id": "fill", "authorisation": "a1", "days": 30 }),
+    );
+    let out = course.clone().told(
+        "2026-03-04",
+        json!({ "type": "handed-over", "id": "out", "authorisation": "a1", "days": 30 }),
+    );
+    let out = record(&out);
+    let takes = |event: Value| changes_what_is_at_home(&out, &payload(event));
+    let lost = |supply: Option<&str>| {
+        let mut lost = json!({ "type": "supply-adjusted", "reason": "lost", "days": 5 });
+        if let Some(supply) = supply {
+            lost["supply"] = json!(supply);
+        }
+        lost
+    };
+    assert!(takes(lost(None)));
+    assert!(takes(lost(Some("out"))));
+    assert!(!takes(lost(Some("fill"))), "it never left the shelf");
+    assert!(!takes(lost(Some("another"))), "nobody knows that bag");
+    assert!(!takes(json!({ "type": "visit-recorded" })));
+}
+
+#[test]
+fn what_is_gone_of_a_bag_is_counted_by_its_own_name() {
+    let lost = |supply: &str, days: Option<u16>| {
+        let mut lost = json!({ "type": "supply-adjusted", "reason": "lost", "supply": supply });
+        if let Some(days) = days {
+            lost["days"] = json!(days);
+        }
+        lost
+    };
+    let course = authorised()
+        .handed_over("2026-03-04", "a1", 30)
+        .told("2026-03-05", lost("one", Some(5)))
+        .told("2026-03-06", lost("another", Some(7)))
+        .told("2026-03-07", lost("one", None));
+    let record = record(&course);
+    let gone = |name: &str| days_gone(&record, &Id::new(name).unwrap(), 30);
+    assert_eq!(gone("one"), 35);
+    assert_eq!(gone("another"), 7);
+    assert_eq!(gone("a third"), 0);
 }
