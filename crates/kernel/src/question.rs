@@ -382,6 +382,25 @@ fn sound_event(event: &Event, today: Day, born: Option<Day>) -> Result<(), (&'st
         Payload::ContraceptionLapsed {
             from: Some(from), ..
         } => no_later("from", *from, on, "the day of the report"),
+        Payload::TreatmentStopped {
+            last_dose_on: Some(day),
+            ..
+        }
+        | Payload::CourseCompleted {
+            last_dose_on: Some(day),
+        } => no_later("last-dose-on", *day, on, "the day of the report"),
+        Payload::PrescriptionWritten { days, .. }
+        | Payload::DispenseAuthorised { days, .. }
+        | Payload::ExternalAuthorisationRecorded { days, .. }
+        | Payload::Filled { days, .. }
+        | Payload::HandedOver { days, .. }
+        | Payload::Shipped { days, .. }
+        | Payload::PartiallyDispensed { days, .. }
+        | Payload::Supplied { days, .. }
+            if *days == 0 =>
+        {
+            Err(("days", "a supply is for one day or more".to_string()))
+        }
         Payload::FactCorrected {
             instead: Some(instead),
             ..
