@@ -288,6 +288,37 @@ async fn scopes_bound_the_types_and_a_narrowed_scope_the_resources() {
 }
 
 #[tokio::test]
+async fn everything_about_a_patient_is_told_as_far_as_types_and_a_moment_ask_for_it() {
+    let (world, reads, of) = clinic_with_a_patient(EVERYTHING).await;
+    let at = format!("/fhir/Patient/{}/$everything", patient(&of));
+    let kinds = async |query: &str| {
+        let found = reads.found(&format!("{at}{query}")).await;
+        let kind = |one: &Value| one["resourceType"].as_str().expect("a type").to_owned();
+        found.iter().map(kind).collect::<Vec<_>>()
+    };
+    let all = kinds("").await;
+    for kind in ["Patient", "Observation", "Provenance", "Practitioner"] {
+        assert!(all.iter().any(|one| one == kind), "{kind}: {all:?}");
+    }
+    let two = kinds("?_type=Patient,Observation").await;
+    assert_eq!(two, ["Patient", "Observation"]);
+    world.minutes_pass(1);
+    let between = world.now().to_string();
+    world.minutes_pass(1);
+    world.test(&of, "2026-03-02", TestResult::Negative);
+    let since = format!("?_type=Observation&_since={between}");
+    assert_eq!(
+        kinds(&since).await,
+        ["Observation"],
+        "the second test alone"
+    );
+    for query in ["?_type=Encounter", "?_since=soon", "?start=2026-03-02"] {
+        let answer = reads.get(&format!("{at}{query}")).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_told_as_an_outcome_that_names_it() {
     let (_world, reads, of) = clinic_with_a_patient(EVERYTHING).await;
     let who = patient(&of);

@@ -10,6 +10,7 @@ use retinue_ledger::program::scope::{Interaction, Permission};
 use retinue_ledger::{Clinician, Ledger, PatientId, PatientNamed, ReadError};
 
 use super::charts::{self, Told, name_of, patient_of};
+use super::part::Part;
 use super::reply::Refusal;
 use crate::access::program::Program;
 
@@ -159,6 +160,8 @@ pub(super) fn everything(
     asked: &Asked,
     base: &Base,
     id: &str,
+    part: &Part,
+    pairs: &[(String, String)],
 ) -> Result<Element, Refusal> {
     asked.must_reach("Patient", Interaction::Read)?;
     let names = names(ledger);
@@ -171,11 +174,11 @@ pub(super) fn everything(
     around.extend(charts::everybodys(ledger)?);
     around.retain(|one| written.contains(&format!("\"{}\"", one.reference())));
     all.extend(around);
-    all.retain(|one| asked.may_see(one, Interaction::Read));
+    all.retain(|one| part.has(one) && asked.may_see(one, Interaction::Read));
     let all: Vec<&Resource> = all.iter().collect();
     Ok(searchset(&Page {
         base: &base.0,
-        own: &format!("{}/Patient/{id}/$everything", base.0),
+        own: &with_pairs(format!("{}/Patient/{id}/$everything", base.0), pairs),
         next: None,
         total: Some(all.len()),
         matches: &all,
@@ -363,8 +366,11 @@ fn at_a_glance(one: &PatientNamed, treating: &str) -> Resource {
 
 /// The address of a search, with what was understood of it.
 fn address(base: &Base, served: &Served, understood: &[(String, String)]) -> String {
-    let mut address = format!("{}/{}", base.0, served.kind);
-    for (place, (name, value)) in understood.iter().enumerate() {
+    with_pairs(format!("{}/{}", base.0, served.kind), understood)
+}
+
+fn with_pairs(mut address: String, pairs: &[(String, String)]) -> String {
+    for (place, (name, value)) in pairs.iter().enumerate() {
         address.push(if place == 0 { '?' } else { '&' });
         encode(&mut address, name);
         address.push('=');

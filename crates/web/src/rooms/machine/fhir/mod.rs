@@ -9,6 +9,7 @@ mod charts;
 mod export;
 mod find;
 mod forms;
+mod part;
 mod reply;
 mod write;
 
@@ -229,7 +230,8 @@ async fn of_resource(
         }
         "$everything" if kind == "Patient" => {
             let asked = Asked::by(program)?;
-            site.ask(move |ledger| find::everything(ledger, &asked, &base, &id))
+            let part = part::Part::read(&pairs).map_err(Refusal::bad)?;
+            site.ask(move |ledger| find::everything(ledger, &asked, &base, &id, &part, &pairs))
                 .await??
         }
         _ => return Err(not_served(&format!("{kind}/{of}"))),

@@ -20,6 +20,7 @@ use tokio::time::timeout;
 
 use super::super::charts::{self, Told};
 use super::super::find::{Asked, names};
+use super::super::part::is_new;
 use super::jobs::{Export, Exports};
 
 /// Patients whose ids are read at once.
@@ -107,13 +108,8 @@ fn tell(file: &File, ledger: &Ledger, pieces: &mut Pieces) -> Result<(), BrokenO
 
 fn lines(file: &File, all: Vec<Resource>, pieces: &mut Pieces) -> Result<(), BrokenOff> {
     let since = file.export.since;
-    let is_new = |one: &Resource| match (since, one.updated) {
-        (Some(since), Some(learned)) => learned > since,
-        // Of what shows no fact nobody knows since when it is so.
-        _ => true,
-    };
     for one in all {
-        let fits = one.kind == file.served.kind && is_new(&one);
+        let fits = one.kind == file.served.kind && is_new(&one, since);
         if fits && file.asked.may_see(&one, Interaction::Read) {
             let whole = with_whole_addresses(one.element(), &file.export.base);
             pieces.line(&whole.compact())?;

@@ -19,6 +19,7 @@ use self::jobs::Export;
 pub(crate) use self::jobs::Exports;
 use super::charts::is_own_group;
 use super::find::{Asked, names};
+use super::part::moment;
 use super::reply::{self, Refusal};
 use crate::access::program::Program;
 use crate::chance;
@@ -208,14 +209,6 @@ fn kinds(value: &str, belongs: fn(&Served) -> bool) -> Result<Vec<&'static Serve
         served.ok_or_else(|| format!("'{name}' is no type that is exported here"))
     };
     value.split(',').map(read).collect()
-}
-
-fn moment(value: &str) -> Result<Timestamp, String> {
-    // In an address a plus stands for a blank, and no moment has one.
-    let read = value.replace(' ', "+").parse();
-    read.map_err(|_| {
-        "a moment with its offset belongs here, such as 2026-03-02T08:00:00Z".to_owned()
-    })
 }
 
 /// The export of a name, for whoever asked for it.
