@@ -19,7 +19,7 @@ the one of everything else.
 ";
 
 /// The readers, each with where files lie that it reads.
-const TARGETS: [(&str, &[&str]); 6] = [
+const TARGETS: [(&str, &[&str]); 7] = [
     ("hl7", &["crates/interop/tests/hl7v2"]),
     ("mllp", &["fuzz/seeds/mllp"]),
     ("fhir", &["crates/interop/tests/it/fhir_r4/golden"]),
@@ -29,6 +29,7 @@ const TARGETS: [(&str, &[&str]); 6] = [
         &["crates/interop/tests/it/script/golden", "fuzz/seeds/script"],
     ),
     ("tables", &["fuzz/seeds/tables"]),
+    ("ndjson", &["fuzz/seeds/ndjson"]),
 ];
 
 /// What tells the fuzzer which code an input reached.

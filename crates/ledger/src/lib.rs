@@ -164,7 +164,10 @@ pub use hook_feedback::{CardAnswered, CardsAnswered};
 pub use housekeeping::TurnOfDay;
 pub use identity::{Contacts, Note, Person};
 pub use ids::{CommandId, NoRandomness, PatientId, Subject};
-pub use import::{Import, ImportLine, ImportRow, ImportSays, ImportedLine, Undone};
+pub use import::{
+    Import, ImportLine, ImportNamed, ImportResource, ImportRow, ImportSays, ImportWhose,
+    ImportedLine, Undone,
+};
 pub use inbox::{
     Arrived, Became, HeldMessages, Kept, MessageId, PersonKey, ReceivedPerson, ReceivedReading,
     ReceivedResult, Sent, SentFact, ShownResult, Taken, Unread, WaitingReceived,

@@ -7,6 +7,7 @@ mod doors;
 mod gate;
 mod history;
 mod http;
+mod import;
 mod load;
 mod machine;
 mod process;
@@ -46,6 +47,9 @@ pub(crate) struct Figures {
     /// The doors for programs.
     #[serde(skip_serializing_if = "Option::is_none")]
     doors: Option<doors::DoorFigures>,
+    /// A file of FHIR resources.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    import: Option<import::ImportFigures>,
 }
 
 /// Measures the gate and, with a plan, the service on ledgers made in `folder`. `say` is told what goes on.
@@ -69,6 +73,7 @@ pub(crate) fn measure(
         service: Vec::new(),
         sizes: Vec::new(),
         doors: None,
+        import: None,
     };
     if let Some((folder, plan)) = service {
         say("a month's review after twelve months, over HTTP");
@@ -77,6 +82,8 @@ pub(crate) fn measure(
         figures.sizes = service::sizes(folder, plan, say)?;
         if let Some(patients) = plan.doors {
             figures.doors = Some(doors::measure(folder, patients, time, say)?);
+            say("a file of resources");
+            figures.import = Some(import::measure(folder, patients, time)?);
         }
     }
     Ok(figures)

@@ -4,6 +4,7 @@ use super::Figures;
 use super::care::CareFigures;
 use super::doors::DoorFigures;
 use super::gate::GateFigures;
+use super::import::ImportFigures;
 use super::review::ReviewFigures;
 use super::service::{Level, Size};
 
@@ -36,6 +37,9 @@ impl Figures {
         }
         if let Some(figures) = &self.doors {
             text.push_str(&doors(figures));
+        }
+        if let Some(figures) = &self.import {
+            text.push_str(&import(figures));
         }
         text
     }
@@ -163,6 +167,18 @@ fn sizes(sizes: &[Size]) -> String {
         ));
     }
     text
+}
+
+fn import(figures: &ImportFigures) -> String {
+    format!(
+        "\nA file of FHIR resources, {} patients, {} lines a transaction\n\
+         \x20 rehearsed {:>24.0} /s\n\
+         \x20 recorded, on disk {:>17.0} /s\n",
+        figures.patients,
+        figures.lines_a_transaction,
+        figures.rehearsed_per_second,
+        figures.recorded_per_second,
+    )
 }
 
 fn doors(figures: &DoorFigures) -> String {

@@ -12,6 +12,7 @@ mod exposure;
 mod forms;
 mod grade;
 mod hl7;
+pub(crate) mod import;
 mod interactions;
 mod man;
 mod openapi;
@@ -61,6 +62,7 @@ enum Command {
     Forms(forms::Forms),
     Replay(replay::Replay),
     Verify(verify::Verify),
+    Import(import::Import),
     Export(export::Export),
     Schema(schema::Schema),
     #[command(name = "openapi")]
@@ -93,6 +95,7 @@ impl Cli {
             Some(Command::Forms(forms)) => forms.run(json),
             Some(Command::Replay(replay)) => replay.run(json),
             Some(Command::Verify(verify)) => verify.run(json),
+            Some(Command::Import(import)) => import.run(json),
             Some(Command::Export(export)) => export.run(json),
             Some(Command::User(user)) => user.run(json),
             Some(Command::Doctor(doctor)) => doctor.run(json),

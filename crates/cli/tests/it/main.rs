@@ -15,6 +15,7 @@ mod grade;
 mod harness;
 mod hl7;
 mod hl7_killed;
+mod import;
 mod input;
 mod lands;
 mod plan;

@@ -8,6 +8,7 @@
 mod cell;
 mod kind;
 mod line;
+mod resource;
 
 use retinue_care::Decimal;
 use retinue_care::Grams;
@@ -15,6 +16,7 @@ use retinue_kernel::{Basis, Category, Day};
 
 use crate::table::{self, TableMistake};
 pub use kind::{Column, TableKind};
+pub use resource::{LONGEST_LINE, LineResource, resource_lines};
 
 /// The most rows that are read at once.
 pub const MOST_ROWS: usize = 2_000;

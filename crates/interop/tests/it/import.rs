@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use retinue_interop::import::{
-    Column, DayOrder, DecimalSign, Mapping, RawTable, Row, Separator, TableKind,
+    Column, DayOrder, DecimalSign, LONGEST_LINE, LineResource, Mapping, RawTable, Row, Separator,
+    TableKind, resource_lines,
 };
 use retinue_kernel::{Basis, Category};
 
@@ -197,4 +198,54 @@ fn a_heading_that_could_be_two_columns_begins_neither_but_its_own() {
     assert_eq!(table.heading_of(Column::Born), Some(0));
     assert_eq!(table.heading_of(Column::On), Some(1));
     assert_eq!(table.heading_of(Column::Number), None);
+}
+
+fn issues(line: &str) -> Vec<String> {
+    let read = LineResource::read(line, "").expect_err("a mistake");
+    let told = read.into_iter();
+    told.map(|issue| format!("{}: {}", issue.about.unwrap_or_default(), issue.says))
+        .collect()
+}
+
+#[test]
+fn lines_of_resources_keep_their_numbers_when_empty_ones_stand_between_them() {
+    let text = "\u{feff}{\"a\": 1}\r\n\r\n  \n{\"b\": 2}";
+    let lines: Vec<_> = resource_lines(text).collect();
+    assert_eq!(lines, [(1, "{\"a\": 1}"), (4, "{\"b\": 2}")]);
+}
+
+#[test]
+fn a_line_that_is_no_resource_of_a_kind_that_is_taken_says_what_would_be() {
+    assert!(issues("{")[0].contains("each line is one resource"));
+    let signed = issues("{\"resourceType\": \"MedicationRequest\"}");
+    assert!(signed[0].contains("prescriber"), "{signed:?}");
+    let strange = issues("{\"resourceType\": \"Basic\"}");
+    assert!(
+        strange[0].starts_with("resourceType: ") && strange[0].contains("Observation"),
+        "{strange:?}"
+    );
+    let nobody =
+        issues("{\"resourceType\": \"Observation\", \"identifier\": [{\"system\": \"urn:a\"}]}");
+    assert!(
+        nobody.len() > 1,
+        "everything that is wrong with a line is told at once: {nobody:?}"
+    );
+    let long = format!("{{\"a\": \"{}\"}}", "x".repeat(LONGEST_LINE));
+    assert!(issues(&long)[0].contains("longer than"));
+}
+
+#[test]
+fn a_resource_is_the_same_by_its_identifier_whatever_else_it_says() {
+    let line = |identifier: &str, value: u8| {
+        let text = format!(
+            "{{\"resourceType\": \"Observation\", {identifier} \"subject\": {{\"reference\": \"Patient/1\"}}, \"valueInteger\": {value}}}"
+        );
+        LineResource::read(&text, "").expect("a resource").key
+    };
+    let one = "\"identifier\": [{\"system\": \"urn:a\", \"value\": \"1\"}],";
+    let other = "\"identifier\": [{\"system\": \"urn:a1\", \"value\": \"\u{7c}1\"}],";
+    assert_eq!(line(one, 1), line(one, 2));
+    assert_ne!(line(one, 1), line(other, 1));
+    assert_ne!(line("", 1), line("", 2));
+    assert_eq!(line("", 1), line("", 1));
 }

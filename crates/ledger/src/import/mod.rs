@@ -4,6 +4,7 @@
 //! what another reader of the rules would. What an import recorded is known by its lines, so that its facts of care can be
 //! taken back together.
 
+mod resource;
 mod undo;
 
 use jiff::Timestamp;
@@ -14,7 +15,7 @@ use rusqlite::Connection;
 use crate::actor::Clinician;
 use crate::care::CareSubmission;
 use crate::error::{ReadError, SubmitError};
-use crate::identity::{self, Contacts};
+use crate::identity::{self, Contacts, Person};
 use crate::ids::{CommandId, PatientId};
 use crate::ledger::Ledger;
 use crate::number::ProgrammeNumber;
@@ -24,6 +25,7 @@ use crate::submission::{Assistance, Submission};
 use crate::submit::Transaction;
 use crate::{care, idempotency, register, relation, sql, worklist};
 
+pub use resource::{ImportNamed, ImportResource, ImportWhose};
 pub use undo::Undone;
 
 /// A table to be recorded.
@@ -75,6 +77,8 @@ pub enum ImportSays {
         /// The fact.
         fact: CareFact,
     },
+    /// A resource that becomes a fact of care.
+    Resource(ImportResource),
 }
 
 /// What came of a line.
@@ -84,6 +88,8 @@ pub enum ImportedLine {
     Recorded(PatientId, ProgrammeNumber),
     /// The same stands on record already; nothing is recorded twice.
     OnRecord(PatientId, ProgrammeNumber),
+    /// Something else stands on record under the identifier of this line; it is left as it stands.
+    Differs(PatientId, ProgrammeNumber),
     /// Nobody of the clinic has this number and this day of birth.
     NobodyHere,
     /// It is refused, with every reason.
@@ -251,6 +257,7 @@ fn one(
         CommandId::new(&format!("{}.{}.{part}", import.id, line.line)).ok_or(SubmitError::NotFound)
     };
     match &line.says {
+        ImportSays::Resource(sent) => resource::record(all, who, sent, named("fact")?, today),
         ImportSays::Enrol {
             name,
             born,
@@ -352,16 +359,27 @@ fn theirs(
     born: Day,
     today: Day,
 ) -> Result<(PatientId, ProgrammeNumber), SubmitError> {
-    let (connection, parties, _) = store.with_parties()?;
     let number: ProgrammeNumber = number.parse().map_err(|_| SubmitError::NotFound)?;
-    let patient = identity::by_number(connection, &number)?.ok_or(SubmitError::NotFound)?;
+    let patient =
+        identity::by_number(store.connection()?, &number)?.ok_or(SubmitError::NotFound)?;
+    match of_the_clinic(store, who, patient, today)? {
+        (number, person) if person.born == born => Ok((patient, number)),
+        _ => Err(SubmitError::NotFound),
+    }
+}
+
+/// The number and the identity of a patient whom the clinic treats or stands in for; anybody else's is nobody.
+fn of_the_clinic(
+    store: &mut Store,
+    who: &Clinician,
+    patient: PatientId,
+    today: Day,
+) -> Result<(ProgrammeNumber, Person), SubmitError> {
+    let (connection, parties, _) = store.with_parties()?;
     let known = identity::of_patient(connection, patient)?;
     let treating = worklist::prescriber_of(connection, patient)?.ok_or(SubmitError::NotFound)?;
     let own = who.prescriber();
     let theirs =
         treating == *own || relation::covers(connection, parties, own, &treating, today)?.is_some();
-    match known {
-        Some((_, person)) if theirs && person.born == born => Ok((patient, number)),
-        _ => Err(SubmitError::NotFound),
-    }
+    known.filter(|_| theirs).ok_or(SubmitError::NotFound)
 }

@@ -11,6 +11,7 @@ mod waiting;
 mod whose;
 
 pub use held::HeldMessages;
+pub(crate) use sent::{KeptAs, earlier_of, keep_as};
 pub use sent::{Sent, SentFact, Taken};
 pub use settle::{Became, ReceivedReading, ReceivedResult};
 pub use waiting::{ShownResult, WaitingReceived};

@@ -90,7 +90,8 @@ impl Ledger {
         key: &str,
     ) -> Result<Option<FactId>, ReadError> {
         let key = of_patient(patient, key);
-        let earlier = self.read(|connection| earlier(connection, who, &key))?;
+        let account = who.reader().account();
+        let earlier = self.read(|connection| earlier(connection, account, &key))?;
         Ok(earlier.map(|earlier| earlier.fact))
     }
 
@@ -165,12 +166,10 @@ struct Earlier {
     fact: FactId,
 }
 
-fn earlier(connection: &Connection, who: &Program, key: &str) -> rusqlite::Result<Option<Earlier>> {
+fn earlier(connection: &Connection, sender: &Id, key: &str) -> rusqlite::Result<Option<Earlier>> {
     let found: Option<(Hash, String)> = connection
         .prepare_cached(sql::SENT_EARLIER)?
-        .query_row((who.reader().account().as_str(), key), |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+        .query_row((sender.as_str(), key), |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     Ok(found.and_then(|(content, fact)| {
         Some(Earlier {
@@ -181,20 +180,21 @@ fn earlier(connection: &Connection, who: &Program, key: &str) -> rusqlite::Resul
 }
 
 fn carry_out(store: &mut Store, who: &Program, sent: &Sent) -> Result<Taken, SubmitError> {
-    let key = of_patient(sent.patient, &sent.key);
-    let content: Hash = seal(&[b"retinue sent", sent.content.as_bytes()]);
+    let reader = who.reader();
+    let kept = KeptAs {
+        sender: reader.account(),
+        patient: sent.patient,
+        key: of_patient(sent.patient, &sent.key),
+        content: &sent.content,
+    };
     let id = command_id(who, sent)?;
-    if let Some(earlier) = earlier(store.connection()?, who, &key)? {
-        return if earlier.content == content {
-            Ok(Taken {
-                fact: earlier.fact,
-                again: true,
-            })
+    if let Some((fact, same)) = earlier_of(store.connection()?, &kept)? {
+        return if same {
+            Ok(Taken { fact, again: true })
         } else {
             Err(SubmitError::CommandIdUsed(id))
         };
     }
-    let reader = who.reader();
     let fact = match &sent.fact {
         SentFact::Gate(on, payload) => {
             let command = Command::Record {
@@ -210,40 +210,64 @@ fn carry_out(store: &mut Store, who: &Program, sent: &Sent) -> Result<Taken, Sub
             carry_out_care(store, &submission)?.fact.id
         }
     };
-    keep(store, who, sent, (&key, content), &fact)?;
+    keep_as(store, &kept, &fact)?;
     Ok(Taken { fact, again: false })
 }
 
+/// Under what something that came is kept.
+pub(crate) struct KeptAs<'a> {
+    /// From whom.
+    pub(crate) sender: &'a Id,
+    /// About whom.
+    pub(crate) patient: PatientId,
+    /// What makes it one and the same, the patient first.
+    pub(crate) key: String,
+    /// What came.
+    pub(crate) content: &'a str,
+}
+
+impl KeptAs<'_> {
+    fn hash(&self) -> Hash {
+        seal(&[b"retinue sent", self.content.as_bytes()])
+    }
+}
+
+/// The fact of what came under the key before, and whether it was the same.
+pub(crate) fn earlier_of(
+    connection: &Connection,
+    kept: &KeptAs<'_>,
+) -> rusqlite::Result<Option<(FactId, bool)>> {
+    let earlier = earlier(connection, kept.sender, &kept.key)?;
+    Ok(earlier.map(|earlier| (earlier.fact, earlier.content == kept.hash())))
+}
+
 /// Keeps what came under the name of the fact. A message that was read is nobody's to read again.
-fn keep(
+pub(crate) fn keep_as(
     store: &mut Store,
-    who: &Program,
-    sent: &Sent,
-    (key, content): (&str, Hash),
+    kept: &KeptAs<'_>,
     fact: &FactId,
 ) -> Result<(), SubmitError> {
-    let sender = who.reader().account();
-    let message = MessageId::of(sender, key, sent.content.as_bytes());
+    let message = MessageId::of(kept.sender, &kept.key, kept.content.as_bytes());
     let at = store.core.clock.now().as_microsecond();
     let connection = store.connection()?;
     connection.prepare_cached(sql::INBOX_ADD)?.execute((
         message.0,
-        sender.as_str(),
-        key,
+        kept.sender.as_str(),
+        &kept.key,
         at,
         READ,
         None::<String>,
-        sent.content.as_bytes(),
+        kept.content.as_bytes(),
     ))?;
     connection.prepare_cached(sql::INBOX_RESULT_SET)?.execute((
         message.0,
         1_u32,
-        sender.as_str(),
-        key,
-        content,
+        kept.sender.as_str(),
+        &kept.key,
+        kept.hash(),
         RECORDED,
         0_i64,
-        Some(sent.patient.bytes()),
+        Some(kept.patient.bytes()),
         Some(fact.as_str()),
         None::<String>,
         "",

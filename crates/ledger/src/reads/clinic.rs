@@ -224,7 +224,7 @@ impl Ledger {
     }
 
     /// The same without the wait: for a look that another one follows, which waits for both before anything is told.
-    fn note_if_theirs(
+    pub(crate) fn note_if_theirs(
         &self,
         who: &Clinician,
         patient: PatientId,

@@ -4,7 +4,8 @@ use retinue_care::Grams;
 use retinue_care::event::CareFact;
 use retinue_kernel::{Basis, Category, Programme};
 use retinue_ledger::{
-    Contacts, Import, ImportLine, ImportSays, ImportedLine, Role, SubmitError, Undone,
+    Contacts, Import, ImportLine, ImportNamed, ImportResource, ImportSays, ImportedLine, Role,
+    SubmitError, Undone,
 };
 
 use crate::harness::{Clinic, day, id};
@@ -89,6 +90,7 @@ fn what_a_rehearsal_says_of_each_line_is_what_the_import_then_does_and_it_leaves
     let kind = |line: &ImportedLine| match line {
         ImportedLine::Recorded(..) => "recorded",
         ImportedLine::OnRecord(..) => "on record",
+        ImportedLine::Differs(..) => "differs",
         ImportedLine::NobodyHere => "nobody",
         ImportedLine::Refused(because) => because[0].field,
         ImportedLine::NotAllowed(_) => "not allowed",
@@ -187,4 +189,136 @@ fn an_import_is_taken_back_by_correction_once_and_by_its_own_clinic_alone() {
         "{again:?}"
     );
     clinic.is_whole();
+}
+
+fn resource(clinic: &Clinic, number: &str, key: &str, content: &str, grams: u32) -> ImportSays {
+    resource_of(clinic, number, (key, content), "2026-03-01", grams)
+}
+
+fn resource_of(
+    clinic: &Clinic,
+    number: &str,
+    (key, content): (&str, &str),
+    on: &str,
+    grams: u32,
+) -> ImportSays {
+    let named = ImportNamed {
+        patient: None,
+        number: Some(number.to_owned()),
+    };
+    let whose = clinic.ledger.import_whose(&clinic.clinician(), &named);
+    ImportSays::Resource(ImportResource {
+        patient: whose.expect("a look").expect("one of theirs").patient,
+        key: key.to_owned(),
+        content: content.to_owned(),
+        on: day(on),
+        fact: CareFact::WeightRecorded {
+            weight: Grams::new(grams).expect("a weight"),
+        },
+    })
+}
+
+fn came(clinic: &Clinic, table: &Import) -> Vec<&'static str> {
+    let done = clinic.ledger.import(&clinic.clinician(), table).unwrap();
+    let kind = |line: &ImportedLine| match line {
+        ImportedLine::Recorded(..) => "recorded",
+        ImportedLine::OnRecord(..) => "on record",
+        ImportedLine::Differs(..) => "differs",
+        ImportedLine::NobodyHere => "nobody",
+        ImportedLine::Refused(_) => "refused",
+        ImportedLine::NotAllowed(_) => "not allowed",
+    };
+    done.iter().map(|(_, line)| kind(line)).collect()
+}
+
+#[test]
+fn a_resource_is_known_by_its_identifier_and_another_content_under_it_never_takes_its_place() {
+    let clinic = Clinic::open();
+    let number = clinic.registers_a_patient("Synthetic Patient").number;
+    let number = number.to_string();
+    let line = |key: &str, content: &str, grams| resource(&clinic, &number, key, content, grams);
+    let first = import(
+        "import-1",
+        vec![
+            line("one", "70", 70_000),
+            line("one", "70", 70_000),
+            line("one", "71", 71_000),
+            resource_of(&clinic, &number, ("two", "72"), "2027-03-01", 72_000),
+            line("three", "73", 73_000),
+        ],
+    );
+    assert_eq!(
+        came(&clinic, &first),
+        ["recorded", "on record", "differs", "refused", "recorded"]
+    );
+    let again = Import {
+        id: id("import-2"),
+        ..first.clone()
+    };
+    let before = streams(&clinic);
+    assert_eq!(
+        came(&clinic, &again),
+        ["on record", "on record", "differs", "refused", "on record"]
+    );
+    assert_eq!(streams(&clinic), before, "the same file again adds nothing");
+}
+
+#[test]
+fn what_was_taken_back_can_come_again_mended_under_its_own_identifier() {
+    let clinic = Clinic::open();
+    let number = clinic.registers_a_patient("Synthetic Patient").number;
+    let number = number.to_string();
+    let line = |content: &str, grams| vec![resource(&clinic, &number, "one", content, grams)];
+    let who = clinic.clinician();
+    assert_eq!(
+        came(&clinic, &import("import-1", line("70", 70_000))),
+        ["recorded"]
+    );
+    let undone = clinic.ledger.undo_import(&who, &id("import-1")).unwrap();
+    assert_eq!((undone.taken_back, undone.left), (1, 0));
+    assert_eq!(
+        came(&clinic, &import("import-2", line("71", 71_000))),
+        ["recorded"]
+    );
+    assert_eq!(
+        came(&clinic, &import("import-3", line("70", 70_000))),
+        ["differs"]
+    );
+    clinic.ledger.undo_import(&who, &id("import-2")).unwrap();
+    assert_eq!(
+        came(&clinic, &import("import-4", line("70", 70_000))),
+        ["recorded"]
+    );
+    assert_eq!(
+        came(&clinic, &import("import-5", line("70", 70_000))),
+        ["on record"]
+    );
+}
+
+#[test]
+fn a_patient_of_another_clinic_is_nobody_in_a_file_of_resources() {
+    let clinic = Clinic::open();
+    let known = clinic.registers_a_patient("Synthetic Patient");
+    let number = known.number.to_string();
+    let table = import(
+        "import-1",
+        vec![resource(&clinic, &number, "one", "70", 70_000)],
+    );
+    let other = clinic
+        .ledger
+        .in_the_demo(&id("another"), Role::Prescriber(id("pr-2")));
+    let other = other.unwrap().clinician().unwrap();
+    let named = ImportNamed {
+        patient: Some(known.patient),
+        number: None,
+    };
+    assert!(
+        clinic
+            .ledger
+            .import_whose(&other, &named)
+            .unwrap()
+            .is_none()
+    );
+    let done = clinic.ledger.import(&other, &table).unwrap();
+    assert_eq!(done, [(2, ImportedLine::NobodyHere)]);
 }

@@ -1,6 +1,7 @@
 //! A clinic brings its own tables: columns, a rehearsal, the record, and the way back.
 
 use reqwest::StatusCode;
+use serde_json::json;
 
 use crate::browser::{Answer, Browser};
 use crate::page::is_sound;
@@ -233,4 +234,127 @@ async fn what_cannot_be_a_table_comes_back_with_its_reason_and_no_pharmacist_bri
     let counter = world.signed_in(PHARMACIST).await;
     let refused = brings(&counter, "weights", "a\n1\n").await;
     assert_ne!(refused.status, StatusCode::OK, "{}", refused.text);
+}
+
+/// The next step with the lines of a page that was shown.
+async fn records(clinic: &Browser, page: &Answer) -> Answer {
+    let command_id = page.command_id();
+    let table = page.value_of("table").expect("the lines go along");
+    let table = table.replace("&quot;", "\"").replace("&amp;", "&");
+    let form = [
+        ("command-id", command_id.as_str()),
+        ("step", "record"),
+        ("kind", "resources"),
+        ("table", &table),
+    ];
+    clinic.post(PATH, &form).await
+}
+
+#[tokio::test]
+async fn resources_one_a_line_are_rehearsed_recorded_once_and_taken_back_and_a_bad_line_stops_none()
+{
+    let world = World::new().await;
+    let (of, _) = world.ready("Synthetic Person One", PATIENT);
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let of_number = json!({ "identifier": { "system": "urn:retinue:programme-number", "value": of.number.to_string() } });
+    let weight = |key: &str, day: &str, kilograms: f64| {
+        json!({
+            "resourceType": "Observation", "status": "final",
+            "identifier": [{ "system": "urn:example:record", "value": key }],
+            "code": { "coding": [{ "system": "http://loinc.org", "code": "29463-7" }] },
+            "subject": of_number, "effectiveDateTime": day,
+            "valueQuantity": { "value": kilograms, "unit": "kg", "system": "http://unitsofmeasure.org", "code": "kg" },
+        })
+    };
+    let mut test = weight("3", "2026-01-03", 1.0);
+    test["code"] = json!({ "coding": [{ "system": "http://loinc.org", "code": "2106-3" }] });
+    test.as_object_mut()
+        .expect("an object")
+        .remove("valueQuantity");
+    test["valueCodeableConcept"] = json!({ "text": "Negative" });
+    test["component"] = json!([{ "code": { "text": "setting" }, "valueString": "laboratory" }]);
+    test["performer"] =
+        json!([{ "identifier": { "system": "urn:retinue:clia-number", "value": "00D0000000" } }]);
+    let mut elsewhere = weight("4", "2026-01-03", 70.0);
+    elsewhere["subject"] = json!({ "reference": "Patient/00000000000000000000000000000000" });
+    let lines = [
+        weight("1", "2026-01-03", 70.5).to_string(),
+        "{\"resourceType\": \"Observation\"".to_owned(),
+        test.to_string(),
+        elsewhere.to_string(),
+        json!({ "resourceType": "MedicationRequest" }).to_string(),
+        weight("5", "2999-01-03", 70.0).to_string(),
+        weight("1", "2026-01-03", 71.0).to_string(),
+    ];
+    let file = lines.join("\n");
+    let rehearsed = brings(&clinic, "resources", &file).await;
+    assert_eq!(rehearsed.status, StatusCode::OK, "{}", rehearsed.text);
+    is_sound(&rehearsed, "rehearsal");
+    for says in [
+        "Line 1: can be recorded",
+        "Line 3: Observation.code: a pregnancy test rests on who vouches for it",
+        "Line 4: Observation.subject: no patient of this clinic is known by this",
+        "Line 7: ",
+        "something else stands on record under the identifier of this line",
+    ] {
+        assert!(rehearsed.says(says), "{says}: {}", rehearsed.text);
+    }
+    for (line, says) in [(2, "without a line break"), (5, "prescriber"), (6, "on: ")] {
+        let item = rehearsed.text.split(&format!("Line {line}: ")).nth(1);
+        let item = item.and_then(|rest| rest.split("</li>").next());
+        assert!(item.expect("a line").contains(says), "{item:?}");
+    }
+    let weights = || {
+        let file = world.ledger.care_file(&world.clinician(), of.patient);
+        let care = file.expect("a file").care;
+        let facts = care.facts().iter();
+        facts
+            .filter(|one| one.fact.kind() == "weight-recorded")
+            .count()
+    };
+    assert_eq!(weights(), 0, "a rehearsal leaves nothing");
+    let recorded = records(&clinic, &rehearsed).await;
+    assert_eq!(recorded.status, StatusCode::OK, "{}", recorded.text);
+    is_sound(&recorded, "recorded");
+    assert_eq!(weights(), 1);
+    let again = brings(&clinic, "resources", &file).await;
+    assert!(again.says("stands on record already"), "{}", again.text);
+    let other = world.signed_in(OTHER_PRESCRIBER).await;
+    let nobody = brings(&other, "resources", &lines[0]).await;
+    assert!(nobody.says("Line 1: Observation.subject: no patient of this clinic"));
+    let nurse = world.signed_in(PHARMACIST).await;
+    let refused = brings(&nurse, "resources", &lines[0]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+
+    let list = clinic.get(PATH).await;
+    assert!(list.says("FHIR resources, one a line"));
+    let rest = list
+        .text
+        .split_once("action=\"/clinic/import/")
+        .expect("a way back")
+        .1;
+    let back = format!(
+        "/clinic/import/{}",
+        rest.split('"').next().expect("its end")
+    );
+    clinic.post(&back, &[]).await;
+    assert_eq!(weights(), 0, "taken back by correction");
+}
+
+#[tokio::test]
+async fn a_file_of_resources_that_is_no_text_or_too_long_is_refused_at_its_field() {
+    let world = World::new().await;
+    let clinic = world.signed_in(PRESCRIBER).await;
+    let long = "{}\n".repeat(15_000);
+    for (file, says) in [
+        (&b"\xff\xfe"[..], "not UTF-8"),
+        (long.as_bytes(), "more than 40 kilobytes"),
+    ] {
+        let form = [("kind", "resources"), ("separator", "comma"), ("table", "")];
+        let part = ("table-file", "lines.ndjson", file);
+        let page = clinic.sent(clinic.posting_file(PATH, &form, part)).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let error = page.error_of("table-file").expect("an error there");
+        assert!(error.contains(says), "{error}");
+    }
 }

@@ -7,6 +7,8 @@ mod role;
 
 use clap::Subcommand;
 
+pub(crate) use password::PasswordOf;
+
 use crate::ending::{Ended, Trouble};
 
 /// Make and keep accounts; the password is read from a file or a prompt, never from the command line

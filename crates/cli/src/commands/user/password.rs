@@ -33,6 +33,31 @@ impl PasswordFrom {
     }
 }
 
+/// Where the password of an account that exists comes from.
+#[derive(clap::Args)]
+pub(crate) struct PasswordOf {
+    /// A file whose first line is the password; without it, it is asked for, or read from a pipe
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    password_file: Option<PathBuf>,
+}
+
+impl PasswordOf {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Bad input that says what would mend it.
+    pub(crate) fn read(&self) -> Result<String, Trouble> {
+        match &self.password_file {
+            Some(file) => first_line_of(file),
+            None if std::io::stdin().is_terminal() => {
+                let _unseen = Unseen::begin()?;
+                asked("Password: ")
+            }
+            None => first_line(&mut std::io::stdin().lock()),
+        }
+    }
+}
+
 fn first_line_of(file: &Path) -> Result<String, Trouble> {
     let opened = std::fs::File::open(file).map_err(|error| {
         Trouble::input(

@@ -25,7 +25,7 @@ pub use elsewhere::signed_elsewhere;
 pub use expression::expression;
 pub use form::{FormAsked, FormFilled, FormNotAccepted, filled, form_of};
 pub(super) use kept::as_received;
-pub use whom::{Identifier, Whom, identifiers, whom};
+pub use whom::{Identifier, Whom, identifiers, key, whom};
 
 use self::at::At;
 use super::json::Element;

@@ -107,3 +107,14 @@ pub fn identifiers(resource: &Element) -> Result<Vec<Identifier>, Vec<Issue>> {
     }
     done(issues, Some(found))
 }
+
+/// What makes a resource one and the same when it is sent again: its first identifier, or everything that it says.
+pub fn key(kind: &str, resource: &Element, known_as: Option<&Identifier>) -> String {
+    match known_as {
+        // The length keeps the system from running into the value.
+        Some(Identifier { system, value }) => {
+            format!("{kind} id {}:{system}|{value}", system.len())
+        }
+        None => format!("{kind} content {}", resource.compact()),
+    }
+}

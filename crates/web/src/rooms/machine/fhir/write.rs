@@ -5,7 +5,7 @@ use axum::http::{StatusCode, Uri};
 use retinue_interop::fhir_r4::json::Json;
 use retinue_interop::fhir_r4::outcome::{Issue, IssueCode};
 use retinue_interop::fhir_r4::received::{
-    Becomes, Identifier, Reader, Whom, expression, identifiers, read, signed_elsewhere, whom,
+    Becomes, Identifier, Reader, Whom, expression, identifiers, key, read, signed_elsewhere, whom,
 };
 use retinue_interop::fhir_r4::served::{self, Served};
 use retinue_interop::fhir_r4::{Element, Resource, json_read};
@@ -214,17 +214,6 @@ pub(super) fn file(ledger: &Ledger, asked: &Asked, about: &Whom) -> Result<Patie
         Ok(file) => Ok(file),
         Err(ReadError::NotFound) => Err(unknown()),
         Err(error) => Err(error.into()),
-    }
-}
-
-/// What makes a resource one and the same when it is sent again: its first identifier, or everything that it says.
-fn key(kind: &str, resource: &Element, known_as: Option<&Identifier>) -> String {
-    match known_as {
-        // The length keeps the system from running into the value.
-        Some(Identifier { system, value }) => {
-            format!("{kind} id {}:{system}|{value}", system.len())
-        }
-        None => format!("{kind} content {}", resource.compact()),
     }
 }
 

@@ -1,12 +1,14 @@
 //! A clinic brings its own tables: it says what each column is, sees what would come of each line, and then records those that
-//! can be recorded. Nothing is kept between the steps: the table goes along with the form.
+//! can be recorded. Nothing is kept between the steps: the table goes along with the form. A file of resources has no columns.
 
 mod read;
+mod resources;
 mod view;
 mod words;
 
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use retinue_interop::import::TableKind;
 use retinue_kernel::Id;
 use retinue_ledger::{ImportRow, ImportedLine, SubmitError};
 
@@ -82,6 +84,9 @@ pub(super) async fn send(
     sent: Sent,
 ) -> Result<Response, Fault> {
     let step = sent.typed.first(read::STEP).unwrap_or_default().to_owned();
+    if sent.typed.first(words::KIND.name) == Some(resources::KIND) {
+        return resources::send(&site, &proof, sent, &step).await;
+    }
     if step.is_empty() {
         return Ok(match read::cut(&sent) {
             Ok(cut) => shown(&site, &proof, &cut.form, view::columns(&cut)).into_response(),
@@ -114,7 +119,8 @@ pub(super) async fn send(
     match done.await? {
         Ok(judged) => {
             let told = table.told(judged);
-            let view = view::report(&table, &told, recorded);
+            let enrols = table.cut.kind == TableKind::Patients;
+            let view = view::report(&view::along_with(&table), enrols, &told, recorded);
             Ok(shown(&site, &proof, &Form::default(), view).into_response())
         }
         Err(SubmitError::Unknown(_)) => {

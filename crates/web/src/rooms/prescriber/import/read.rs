@@ -18,7 +18,7 @@ pub(super) const STEP: &str = "step";
 pub(super) const REHEARSE: &str = "rehearse";
 pub(super) const RECORD: &str = "record";
 /// The longest table, in bytes, that goes along with a form.
-const LONGEST: usize = 40_000;
+pub(super) const LONGEST: usize = 40_000;
 
 /// A table that was cut, and the form that says what its columns are.
 pub(super) struct Cut {

@@ -5,7 +5,7 @@ use retinue_interop::import::TableKind;
 use retinue_ledger::{ImportRow, ImportedLine};
 
 use super::read::{self, Cut, Whole};
-use super::{Came, PATH, Told, words};
+use super::{Came, PATH, Told, resources, words};
 use crate::http::form::Form;
 use crate::views::days::Zones;
 use crate::views::fields::{self, Need};
@@ -18,7 +18,8 @@ pub(super) fn first(
     done: Option<&'static str>,
     zones: &Zones,
 ) -> Markup {
-    let kinds = TableKind::ALL.map(|kind| (kind.as_str(), words::kind(kind)));
+    let tables = TableKind::ALL.map(|kind| (kind.as_str(), words::kind(kind)));
+    let kinds = [&tables[..], &[(resources::KIND, words::RESOURCES)]].concat();
     html! {
         (parts::crumb("/clinic", super::super::words::WORKLIST))
         (parts::error_summary(form))
@@ -28,7 +29,7 @@ pub(super) fn first(
         form.form method="post" action=(PATH) enctype="multipart/form-data" novalidate {
             (fields::choice_of(form, &words::KIND, &kinds))
             (fields::choice_of(form, &words::SEPARATOR, &words::SEPARATORS))
-            (fields::file(form, &words::FILE, ".csv,.tsv,.txt,text/csv"))
+            (fields::file(form, &words::FILE, ".csv,.tsv,.txt,.ndjson,text/csv"))
             (fields::document(form, &words::TABLE))
             div.acts { button type="submit" #send { (words::CUT) } }
         }
@@ -49,7 +50,11 @@ pub(super) fn first(
 }
 
 fn import(row: &ImportRow, zones: &Zones) -> Markup {
-    let kind = TableKind::from_text(&row.kind).map_or(row.kind.as_str(), |kind| words::kind(kind));
+    let kind = match TableKind::from_text(&row.kind) {
+        Some(kind) => words::kind(kind),
+        None if row.kind == resources::KIND => words::RESOURCES,
+        None => row.kind.as_str(),
+    };
     html! {
         tr {
             th scope="row" { (zones.moment(row.at)) }
@@ -132,10 +137,9 @@ pub(super) fn columns(cut: &Cut) -> Markup {
 const MOST_SHOWN: usize = 200;
 
 /// What would come, or came, of each line.
-pub(super) fn report(table: &Whole, told: &[Told], recorded: bool) -> Markup {
+pub(super) fn report(along: &Markup, enrols: bool, told: &[Told], recorded: bool) -> Markup {
     let taken: Vec<&Told> = told.iter().filter(|one| one.is_recorded()).collect();
     let left: Vec<&Told> = told.iter().filter(|one| !one.is_recorded()).collect();
-    let enrols = table.cut.kind == TableKind::Patients;
     html! {
         (parts::crumb(PATH, words::TITLE))
         h1 { (if recorded { words::RECORDED } else { words::REHEARSED }) }
@@ -151,8 +155,7 @@ pub(super) fn report(table: &Whole, told: &[Told], recorded: bool) -> Markup {
                 form method="post" action=(PATH) enctype="multipart/form-data" {
                     (fields::command())
                     (fields::hidden(read::STEP, read::RECORD))
-                    (along(&table.cut))
-                    (mapping(table))
+                    (along)
                     @if !left.is_empty() { p.small.muted { (words::RECORD_LEAD) } }
                     div.acts { button type="submit" #send { "Record " (taken.len()) @if taken.len() == 1 { " line" } @else { " lines" } } }
                 }
@@ -162,6 +165,11 @@ pub(super) fn report(table: &Whole, told: &[Told], recorded: bool) -> Markup {
         (list("taken", if recorded { words::TAKEN } else { words::WOULD_BE }, &taken, recorded))
         p.acts { a.button.button-second href=(PATH) { (words::ANEW) } }
     }
+}
+
+/// A table that goes along whole: its lines, and how they are read.
+pub(super) fn along_with(table: &Whole) -> Markup {
+    html! { (along(&table.cut)) (mapping(table)) }
 }
 
 /// How the table is read, as it was chosen.
@@ -203,6 +211,9 @@ fn came(came: &Came, recorded: bool) -> Markup {
             }
             Came::Judged(ImportedLine::OnRecord(patient, number)) => {
                 a href={ "/clinic/patients/" (patient) } { span.code { (number) } } " " (words::ON_RECORD) "."
+            }
+            Came::Judged(ImportedLine::Differs(patient, number)) => {
+                a href={ "/clinic/patients/" (patient) } { span.code { (number) } } " " (words::DIFFERS) "."
             }
             Came::Judged(ImportedLine::NobodyHere) => { (words::NOBODY_HERE) "." }
             Came::Judged(ImportedLine::Refused(because)) => {

@@ -5,7 +5,7 @@ use retinue_interop::import::{Column, TableKind};
 use crate::http::form::Field;
 
 pub(in super::super) const TITLE: &str = "Import a table";
-pub(super) const LEAD: &str = "Bring a table of your own: patients to enrol, weights, or laboratory results. You say what each column is, then you see what would come of each line, and only then is anything recorded. Every line passes the same checks as if it had been typed.";
+pub(super) const LEAD: &str = "Bring a table of your own: patients to enrol, weights, or laboratory results; or FHIR resources, one a line. You say what each column is, then you see what would come of each line, and only then is anything recorded. Every line passes the same checks as if it had been typed.";
 pub(super) const CUT: &str = "Go on to the columns";
 pub(super) const COLUMNS: &str = "What each column is";
 pub(super) const COLUMNS_LEAD: &str = "Where a heading was clear it is chosen already; look at each. How days and numbers are written is never guessed.";
@@ -24,22 +24,25 @@ pub(super) const ENROLLED_NEXT: &str = "The enrolment form of each is signed on 
 pub(super) const MADE: &str = "Imports before";
 pub(super) const NONE_MADE: &str = "None yet.";
 pub(super) const TAKE_BACK: &str = "Take its facts back";
-pub(super) const TAKE_BACK_LEAD: &str = "Taking an import back corrects each weight and each result that it recorded; the corrections stand on record too. Whoever was enrolled stays enrolled.";
+pub(super) const TAKE_BACK_LEAD: &str = "Taking an import back corrects each weight, each result and whatever else it recorded of a patient; the corrections stand on record too. Whoever was enrolled stays enrolled.";
 pub(super) const WAS_TAKEN_BACK: &str = "Taken back";
 
 pub(super) const NOBODY_HERE: &str = "nobody of your clinic has this number and this day of birth; copy both from the patient's page";
 pub(super) const ON_RECORD: &str = "stands on record already; nothing is recorded twice";
 
+pub(super) const DIFFERS: &str = "something else stands on record under the identifier of this line, and is left as it stands; look at the patient's page, and put it right there if it is wrong";
+pub(super) const RESOURCES: &str = "FHIR resources, one a line (NDJSON)";
+
 pub(super) const KIND: Field = Field::new("kind", "What the lines are", "");
 pub(super) const SEPARATOR: Field = Field::new(
     "separator",
     "What stands between two cells",
-    "Spreadsheets that write a comma before the decimals mostly put a semicolon between the cells.",
+    "Spreadsheets that write a comma before the decimals mostly put a semicolon between the cells. Of resources nothing is chosen here.",
 );
 pub(super) const FILE: Field = Field::new(
     "table-file",
-    "The table (CSV file)",
-    "UTF-8 text whose first line names the columns; at most 2,000 lines or 40 kilobytes at once.",
+    "The table (CSV file), or the resources (NDJSON file)",
+    "UTF-8 text; the first line of a table names the columns; at most 2,000 lines or 40 kilobytes at once.",
 );
 pub(super) const TABLE: Field = Field::new(
     "table",
@@ -71,6 +74,9 @@ pub(super) const SEPARATORS: [(&str, &str); 3] = [
 pub(super) const NO_TABLE: &str = "Choose a file, or paste its lines.";
 pub(super) const TOO_LONG: &str =
     "This is more than 40 kilobytes. Cut the table in parts, each with the line of headings.";
+pub(super) const TOO_LONG_RESOURCES: &str = "This is more than 40 kilobytes. Cut the file in parts, or let whoever runs this installation bring it with retinue import.";
+pub(super) const NOT_UTF8: &str =
+    "This is not UTF-8 text. Save the file as UTF-8 and bring it again.";
 pub(super) const NOT_TWICE: &str =
     "This column is chosen for something else, too. One column is one thing.";
 
