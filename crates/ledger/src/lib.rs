@@ -128,6 +128,7 @@ mod submission;
 mod submit;
 mod substitution;
 mod verify;
+mod webhook;
 mod worklist;
 
 pub use account::{
@@ -216,4 +217,8 @@ pub use submission::{
 };
 pub use submit::Transaction;
 pub use verify::Verification;
+pub use webhook::{
+    WEBHOOK_GIVEN_UP_AFTER, WEBHOOK_OLD_SECRET_SECONDS, WEBHOOK_WAITS, WebhookAddress,
+    WebhookAnswer, WebhookDue, WebhookOnRecord, WebhookSecret, is_public,
+};
 pub use worklist::{Expiring, Expiry, first_to_expire};

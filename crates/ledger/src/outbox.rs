@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use retinue_kernel::{
     Day, Event, ExternalNumber, FactId, Mode, PatientRecord, Payload, PharmacyId,
     left_despite_release,
@@ -17,6 +18,7 @@ use crate::live::{Live, authorisation_named};
 use crate::relation::authorisation;
 use crate::sql;
 use crate::stream::written;
+use crate::webhook;
 
 /// A message for a party. It may be delivered twice; `fact` and recipient name it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -79,11 +81,11 @@ pub(crate) fn tell(
     appended: &[Event],
     rows: &[Live],
     actor: Option<&Subject>,
-    mode: Mode,
+    told: (Mode, Timestamp),
 ) -> Result<(), SubmitError> {
     for event in appended {
         if left_despite_release(&event.payload).is_some() {
-            tell_who_handed_over_too(connection, patient, record, event, mode)?;
+            tell_who_handed_over_too(connection, patient, record, event, told)?;
         }
         let (authorisation, reason) = match &event.payload {
             Payload::AuthorisationReversed {
@@ -109,7 +111,7 @@ pub(crate) fn tell(
             number: NumberAtCounter::of(record, authorisation).map(|one| one.number),
             reason: reason.as_ref().map(ToString::to_string),
         };
-        add(connection, patient, event, &recipient, notice, mode)?;
+        add(connection, patient, event, &recipient, notice, told)?;
     }
     Ok(())
 }
@@ -120,7 +122,7 @@ fn tell_who_handed_over_too(
     patient: PatientId,
     record: &PatientRecord,
     event: &Event,
-    mode: Mode,
+    told: (Mode, Timestamp),
 ) -> Result<(), SubmitError> {
     let entered = authorisation_named(&event.payload).and_then(|id| authorisation(record, id));
     let Some((prescription, here)) = entered else {
@@ -142,7 +144,7 @@ fn tell_who_handed_over_too(
             on: event.envelope.on,
         };
         let recipient = Subject::Pharmacy(pharmacy.clone());
-        add(connection, patient, event, &recipient, notice, mode)?;
+        add(connection, patient, event, &recipient, notice, told)?;
     }
     Ok(())
 }
@@ -153,12 +155,37 @@ fn add(
     event: &Event,
     recipient: &Subject,
     notice: Notice,
-    mode: Mode,
+    told: (Mode, Timestamp),
 ) -> Result<(), SubmitError> {
-    let topic = match &notice {
-        Notice::AuthorisationEnded { .. } => "authorisation-ended",
-        Notice::HandedOverElsewhere { .. } => "handed-over-elsewhere",
+    let (mode, at) = told;
+    let (topic, kind, authorisation, prescription) = match &notice {
+        Notice::AuthorisationEnded {
+            authorisation,
+            prescription,
+            ..
+        } => (
+            "authorisation-ended",
+            "authorisation.ended",
+            authorisation,
+            prescription,
+        ),
+        Notice::HandedOverElsewhere {
+            authorisation,
+            prescription,
+            ..
+        } => (
+            "handed-over-elsewhere",
+            "supply.handed-over-elsewhere",
+            authorisation,
+            prescription,
+        ),
     };
+    let told = webhook::Told {
+        kind,
+        authorisation: Some((authorisation, prescription)),
+    };
+    let fact = &event.envelope.id;
+    webhook::to_a_party(connection, patient, fact, recipient, told, at)?;
     connection.prepare_cached(sql::OUTBOX_ADD)?.execute((
         patient.bytes(),
         event.envelope.id.as_str(),

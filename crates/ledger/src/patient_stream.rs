@@ -16,7 +16,7 @@ use crate::live::{self, Live};
 use crate::party::{InForce, Parties};
 use crate::stream;
 use crate::submission::{Assistance, Recorded, Submission};
-use crate::{around, due, form_draft, office, outbox, worklist};
+use crate::{around, due, form_draft, office, outbox, webhook, worklist};
 
 /// A patient's stream while a command works on it.
 pub(crate) struct PatientStream {
@@ -133,8 +133,13 @@ impl PatientStream {
             events,
             &self.live,
             actor.role().party().as_ref(),
-            moment.in_force.mode,
+            (moment.in_force.mode, moment.recorded_at),
         )?;
+        if let Some(first) = events.first() {
+            let fact = &first.envelope.id;
+            let at = moment.recorded_at;
+            webhook::about_a_case(connection, self.patient, &self.record, fact, at)?;
+        }
         self.place(connection, &summary, moment)?;
         around::follow(connection, self.patient, events, &self.record)?;
         form_draft::follow(connection, self.patient, events)?;

@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 19;
+pub(crate) const VERSION: i64 = 20;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -36,6 +36,7 @@ pub const PATIENT_TABLES: &[&str] = &[
     "import_line",
     "pharmacy_order",
     "form_draft",
+    "webhook_delivery",
 ];
 
 /// What brings the tables of an earlier form to the next: the form it starts from, and its statements. A table begins
@@ -67,6 +68,7 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
     (16, FORM_DRAFT),
     (17, FAULT_CHANGE),
     (18, WORKLIST_BY_PATIENT),
+    (19, WEBHOOK),
 ];
 
 /// What form 10 of the tables added to form 9: whether what a contact waits for rests on a value that no stored source
@@ -222,6 +224,20 @@ pub const FORM_DRAFT: &[&str] = &[
 /// Faults of the system that were recorded or withdrawn, while what was live then is judged again: up to which patient.
 pub const FAULT_CHANGE: &[&str] = &["CREATE TABLE IF NOT EXISTS fault_change (
         fact TEXT NOT NULL PRIMARY KEY, subject TEXT NOT NULL, reached BLOB NOT NULL) STRICT, WITHOUT ROWID"];
+
+/// Where programs are told that something happened, by the names of the programs, and what is to be told there: in the order of
+/// `place`, until it was taken. Secrets are computed and not kept. Times are seconds since 1970.
+pub const WEBHOOK: &[&str] = &[
+    "CREATE TABLE IF NOT EXISTS webhook_endpoint (
+        endpoint TEXT NOT NULL PRIMARY KEY, subject TEXT NOT NULL, address TEXT NOT NULL, generation INTEGER NOT NULL,
+        rotated_at INTEGER, told INTEGER NOT NULL, ended TEXT, last_answer TEXT, last_at INTEGER) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS webhook_endpoint_by_subject ON webhook_endpoint (subject, endpoint) WHERE ended IS NULL",
+    "CREATE TABLE IF NOT EXISTS webhook_delivery (
+        patient BLOB NOT NULL, fact TEXT NOT NULL, endpoint TEXT NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL,
+        about TEXT NOT NULL, recorded_at INTEGER NOT NULL, since INTEGER NOT NULL, tries INTEGER NOT NULL,
+        next_at INTEGER NOT NULL, state TEXT NOT NULL, PRIMARY KEY (patient, fact, endpoint)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS webhook_delivery_by_endpoint ON webhook_delivery (endpoint, state, place)",
+];
 
 /// A clinic's patients in the order of their ids: an export goes through them a piece at a time.
 pub const WORKLIST_BY_PATIENT: &[&str] =

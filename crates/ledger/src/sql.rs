@@ -156,6 +156,33 @@ statements! {
     OUTBOX_OF_RECIPIENT = "SELECT patient, fact, topic, body FROM outbox WHERE recipient = ?1 ORDER BY fact LIMIT ?2";
     OUTBOX_DONE = "DELETE FROM outbox WHERE patient = ?1 AND fact = ?2 AND recipient = ?3";
 
+    WEBHOOK_ENDPOINTS = "SELECT endpoint, subject, address, generation, rotated_at, ended, last_answer, last_at
+        FROM webhook_endpoint ORDER BY endpoint LIMIT ?1";
+    WEBHOOK_ENDPOINT = "SELECT endpoint, subject, address, generation, rotated_at, ended, last_answer, last_at
+        FROM webhook_endpoint WHERE endpoint = ?1";
+    WEBHOOK_ACTING = "SELECT endpoint, subject, address, generation, rotated_at, ended, last_answer, last_at
+        FROM webhook_endpoint WHERE subject > '' AND ended IS NULL";
+    WEBHOOK_ACTING_OF = "SELECT endpoint FROM webhook_endpoint WHERE subject = ?1 AND ended IS NULL ORDER BY endpoint";
+    WEBHOOK_SET = "INSERT INTO webhook_endpoint (endpoint, subject, address, generation, rotated_at, told)
+        VALUES (?1, ?2, ?3, ?4, ?5, 0)
+        ON CONFLICT (endpoint) DO UPDATE SET subject = excluded.subject, address = excluded.address,
+        generation = excluded.generation, rotated_at = excluded.rotated_at, ended = NULL";
+    WEBHOOK_END = "UPDATE webhook_endpoint SET ended = ?2 WHERE endpoint = ?1 AND ended IS NULL";
+    WEBHOOK_ANSWERED = "UPDATE webhook_endpoint SET last_answer = ?2, last_at = ?3 WHERE endpoint = ?1";
+    WEBHOOK_NEXT_PLACE = "UPDATE webhook_endpoint SET told = told + 1 WHERE endpoint = ?1 RETURNING told";
+    WEBHOOK_ADD = "INSERT INTO webhook_delivery
+        (patient, fact, endpoint, place, kind, about, recorded_at, since, tries, next_at, state)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, 0, ?7, 'waits') ON CONFLICT (patient, fact, endpoint) DO NOTHING";
+    WEBHOOK_HEAD = "SELECT patient, fact, kind, about, recorded_at, since, tries, next_at FROM webhook_delivery
+        WHERE endpoint = ?1 AND state = 'waits' ORDER BY place LIMIT 1";
+    WEBHOOK_DONE = "DELETE FROM webhook_delivery WHERE patient = ?1 AND fact = ?2 AND endpoint = ?3";
+    WEBHOOK_TRIED = "UPDATE webhook_delivery SET tries = ?4, next_at = ?5, state = ?6
+        WHERE patient = ?1 AND fact = ?2 AND endpoint = ?3 AND state = 'waits'";
+    WEBHOOK_GIVE_UP = "UPDATE webhook_delivery SET state = 'given-up' WHERE endpoint = ?1 AND state = 'waits'";
+    WEBHOOK_AGAIN = "UPDATE webhook_delivery SET state = 'waits', tries = 0, since = ?2, next_at = ?2
+        WHERE endpoint = ?1 AND state = 'given-up'";
+    WEBHOOK_COUNT = "SELECT count(*), min(recorded_at) FROM webhook_delivery WHERE endpoint = ?1 AND state = ?2";
+
     OUTBOX_WAITS = "SELECT 1 FROM outbox WHERE patient = ?1 AND fact = ?2 AND topic = ?3 LIMIT 1";
     // 'account:' stands before the account's id.
     ON_CALL_WAITING = "SELECT o.patient, o.fact, o.body, a.account, a.login, a.name

@@ -337,6 +337,7 @@ pub(crate) fn migrate(connection: &Connection, path: &Path) -> Result<(), OpenEr
                 .chain(schema::FORM_DRAFT)
                 .chain(schema::FAULT_CHANGE)
                 .chain(schema::WORKLIST_BY_PATIENT)
+                .chain(schema::WEBHOOK)
                 .map(|table| format!("{table};\n"))
                 .collect();
             connection.execute_batch(&format!(

@@ -9,6 +9,7 @@ use crate::fhir_server::FhirServer;
 use crate::intended_use::{HelpNumbers, IntendedUseAccepted};
 use crate::laboratory::Laboratories;
 use crate::on_call::Messenger;
+use crate::webhooks::WebhookRoots;
 
 /// What an installation sets for its site. Every value has a safe default.
 #[derive(Clone, Debug)]
@@ -44,6 +45,8 @@ pub struct Config {
     pub laboratories: Laboratories,
     /// The servers of record systems that may be asked for what did not come along with a hook.
     pub fhir_servers: Vec<FhirServer>,
+    /// The roots that certificates of those must come from who are told that something happened; none are told over TLS without.
+    pub webhook_roots: Option<WebhookRoots>,
 }
 
 /// Unless an installation says otherwise: as much as a message of a laboratory may have over its own connection.
@@ -78,6 +81,7 @@ impl Default for Config {
             messenger: None,
             laboratories: Laboratories::default(),
             fhir_servers: Vec::new(),
+            webhook_roots: None,
         }
     }
 }

@@ -203,6 +203,14 @@ impl FhirServer {
 }
 
 fn encrypted(host: &str, roots: &[u8]) -> Result<(TlsConnector, ServerName<'static>), String> {
+    let config = trusting(roots)?;
+    let name = ServerName::try_from(host.to_owned())
+        .map_err(|_| format!("'{host}' is no name that a certificate could have"))?;
+    Ok((TlsConnector::from(config), name))
+}
+
+/// What takes only certificates that come from these roots, in PEM.
+pub(crate) fn trusting(roots: &[u8]) -> Result<Arc<ClientConfig>, String> {
     let mut store = RootCertStore::empty();
     for root in CertificateDer::pem_slice_iter(roots) {
         let root = root.map_err(|error| format!("the file of roots is no PEM: {error}"))?;
@@ -219,7 +227,5 @@ fn encrypted(host: &str, roots: &[u8]) -> Result<(TlsConnector, ServerName<'stat
         .map_err(|error| error.to_string())?
         .with_root_certificates(store)
         .with_no_client_auth();
-    let name = ServerName::try_from(host.to_owned())
-        .map_err(|_| format!("'{host}' is no name that a certificate could have"))?;
-    Ok((TlsConnector::from(Arc::new(config)), name))
+    Ok(Arc::new(config))
 }

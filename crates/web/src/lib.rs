@@ -30,6 +30,7 @@ mod rooms;
 mod serve;
 mod site;
 mod views;
+mod webhooks;
 mod words;
 
 pub use access::program::{CdsClient, Program};
@@ -50,3 +51,4 @@ pub use rooms::machine::openapi::openapi;
 pub use serve::serve;
 pub use site::Site;
 pub use views::picture::picture_as_svg;
+pub use webhooks::WebhookRoots;

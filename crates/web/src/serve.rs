@@ -11,6 +11,7 @@ use crate::connections;
 use crate::laboratory::{mllp, reading};
 use crate::on_call;
 use crate::site::Site;
+use crate::webhooks;
 
 /// How long requests that are under way may take once the service is told to stop.
 const GRACE: Duration = Duration::from_secs(20);
@@ -30,6 +31,7 @@ pub async fn serve(
     let messenger = site.config.messenger.clone();
     let telling = messenger
         .map(|messenger| tokio::spawn(on_call::keep(site.clone(), messenger, stopped.clone())));
+    let programs = tokio::spawn(webhooks::keep(site.clone(), stopped.clone()));
     let laboratories = laboratories(&site, &stopped)?;
     let bounds = site.config.connections;
     let server = connections::serve(listener, app(site.clone()), bounds, stopped.clone());
@@ -47,6 +49,7 @@ pub async fn serve(
         } => {}
     }
     chores.abort();
+    programs.abort();
     if let Some(telling) = telling {
         telling.abort();
     }

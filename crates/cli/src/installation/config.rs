@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::fhir_servers::Named;
 use super::laboratories::Hl7;
+use super::webhooks::Webhooks;
 use crate::ending::Trouble;
 
 /// What an installation sets in its file. What an option says wins.
@@ -53,6 +54,9 @@ pub(crate) struct Config {
     /// Servers of record systems that may be asked.
     #[serde(default)]
     pub(crate) fhir_servers: Vec<Named>,
+    /// How programs are told that something happened.
+    #[serde(default)]
+    pub(crate) webhooks: Webhooks,
     session_idle_minutes: Option<u64>,
     session_longest_hours: Option<u64>,
 }
@@ -218,6 +222,11 @@ impl Config {
             *path = folder.join(&*path);
         }
         config.hl7.starting_at(folder);
+        config.webhooks.starting_at(folder);
+        config
+            .webhooks
+            .opened()
+            .map_err(|says| Trouble::input(file.display().to_string(), says))?;
         for server in &mut config.fhir_servers {
             server.starting_at(folder);
             server

@@ -4,6 +4,7 @@ mod config;
 mod fhir_servers;
 mod laboratories;
 mod listen;
+mod webhooks;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

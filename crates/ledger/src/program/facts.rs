@@ -8,7 +8,7 @@ use super::people;
 use super::scope::Scope;
 use crate::error::SubmitError;
 use crate::ids::Subject;
-use crate::sql;
+use crate::{sql, webhook};
 
 /// The longest name by which a program asks, so that it fits, with what stands before it, where an account's id does.
 const LONGEST_NAME: usize = 100;
@@ -148,6 +148,9 @@ pub(crate) fn follow(
             connection
                 .prepare_cached(sql::PROGRAM_TOKENS_END)?
                 .execute((program.as_str(),))?;
+            if matches!(event, RegistryEvent::ProgramEnded { .. }) {
+                webhook::program_ended(connection, program)?;
+            }
         }
         _ => {}
     }

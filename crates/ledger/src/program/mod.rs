@@ -372,6 +372,19 @@ impl Ledger {
     }
 }
 
+/// For whom a program acts; none where it never was, or acts no more.
+pub(crate) fn acting_for(
+    connection: &rusqlite::Connection,
+    program: &Id,
+) -> Result<Option<Subject>, SubmitError> {
+    let Some(subject) = facts::subject_of(connection, program)? else {
+        return Ok(None);
+    };
+    let party = Parties::default().load(connection, &subject)?;
+    let acts = party.is_some_and(|party| party.record.program(program).is_some());
+    Ok(acts.then_some(subject))
+}
+
 /// The scopes of a fact. One that cannot be read is none.
 fn allowed(scopes: &[Id]) -> Scopes {
     let readable = scopes

@@ -50,3 +50,4 @@ mod substitution;
 mod supplies;
 mod system_faults;
 mod transfers;
+mod webhook;

@@ -19,6 +19,7 @@ fn migrated() -> Connection {
         schema::FORM_DRAFT,
         schema::FAULT_CHANGE,
         schema::WORKLIST_BY_PATIENT,
+        schema::WEBHOOK,
     ];
     for table in schema::TABLES.iter().chain(added.into_iter().flatten()) {
         connection.execute_batch(table).unwrap();
@@ -136,6 +137,7 @@ fn every_hot_statement_finds_its_rows_by_a_key_and_scans_no_table() {
         "REGISTRY_MOVED_CLEAR",
         "FORM_TEXTS",
         "PROGRAMS",
+        "WEBHOOK_ENDPOINTS",
         "PROGRAM_TOKENS_OVER",
         "SIGNED_TOKENS_OVER",
         // The office tries an edition on everybody before it adopts it.

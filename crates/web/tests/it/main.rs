@@ -87,6 +87,7 @@ mod tongue;
 mod topics;
 mod walk;
 mod watermark;
+mod webhooks;
 mod wholesaler;
 mod words;
 mod world;

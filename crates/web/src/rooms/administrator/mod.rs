@@ -29,6 +29,7 @@ pub(super) mod received;
 mod releases;
 mod rules;
 mod told;
+mod webhooks;
 pub(crate) mod words;
 
 use axum::extract::{Query, State};
@@ -241,6 +242,11 @@ pub(crate) fn routes() -> Room<Administrator> {
         .post(programs::REPLACE, programs::replace)
         .post(programs::END, programs::end)
         .post(program_launch::PATH, program_launch::set)
+        .get(webhooks::PATH, webhooks::page)
+        .post(webhooks::PATH, webhooks::register)
+        .post(webhooks::SECRET, webhooks::rotate)
+        .post(webhooks::AGAIN, webhooks::again)
+        .post(webhooks::END, webhooks::end)
         .get("/programme/audit", audit::page)
         .post("/programme/audit/verify", audit::verify)
 }

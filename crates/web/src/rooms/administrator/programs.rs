@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use retinue_kernel::Id;
 use retinue_ledger::{CommandId, NewProgram, ProgramAct, ProgramOnRecord, Subject, SubmitError};
 
-use super::{done_notice, no_form, program_launch, recorded, words};
+use super::{done_notice, no_form, program_launch, recorded, webhooks, words};
 use crate::access::proof::Administrator;
 use crate::http::fault::Fault;
 use crate::http::form::{Field, Form, Reader, Typed};
@@ -86,6 +86,7 @@ async fn list(
         h1 { (TITLE) }
         @if done { (done_notice()) }
         p.lead { (LEAD) }
+        p { a href=(webhooks::PATH) { (webhooks::TITLE) } }
         section.panel aria-labelledby="programs-title" {
             h2 #programs-title { "On record" }
             @if programs.is_empty() { p { (NONE) } } @else {
