@@ -380,7 +380,7 @@ pub(crate) fn acting_for(
     let Some(subject) = facts::subject_of(connection, program)? else {
         return Ok(None);
     };
-    let party = Parties::default().load(connection, &subject)?;
+    let party = crate::party::Parties::default().load(connection, &subject)?;
     let acts = party.is_some_and(|party| party.record.program(program).is_some());
     Ok(acts.then_some(subject))
 }
