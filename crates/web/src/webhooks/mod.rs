@@ -16,6 +16,7 @@ use tokio::task::{AbortHandle, JoinSet};
 
 pub use self::call::WebhookRoots;
 pub(crate) use self::sign::as_shown;
+use crate::rooms::machine::fhir;
 use crate::site::Site;
 
 /// How many endpoints are called at once.
@@ -92,7 +93,7 @@ fn said(due: &WebhookDue, public_url: Option<&str>) -> String {
     let mut data: Map<String, Value> = due.about.clone();
     if let Some(base) = public_url {
         let read = match due.kind.as_str() {
-            "case.changed" => format!("{base}/fhir/Patient/{}", due.patient),
+            "case.changed" => format!("{base}{}", fhir::path_of(due.patient)),
             _ => format!("{base}/api/presentations"),
         };
         data.insert("read".to_owned(), read.into());

@@ -322,9 +322,9 @@ async fn resources_one_a_line_are_rehearsed_recorded_once_and_taken_back_and_a_b
     let other = world.signed_in(OTHER_PRESCRIBER).await;
     let nobody = brings(&other, "resources", &lines[0]).await;
     assert!(nobody.says("Line 1: Observation.subject: no patient of this clinic"));
-    let nurse = world.signed_in(PHARMACIST).await;
-    let refused = brings(&nurse, "resources", &lines[0]).await;
-    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let counter = world.signed_in(PHARMACIST).await;
+    let refused = brings(&counter, "resources", &lines[0]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
 
     let list = clinic.get(PATH).await;
     assert!(list.says("FHIR resources, one a line"));

@@ -21,7 +21,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::hooks::posts;
 use crate::laboratory_tls::Root;
 use crate::maker::{Maker, PUBLIC, client, reached_by_programs};
-use crate::world::{ADMINISTRATOR, BORN, PATIENT, World, id};
+use crate::world::{ADMINISTRATOR, BORN, Enrolled, PATIENT, World, id};
 
 const PAGE: &str = "/programme/programs/webhooks";
 const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
@@ -227,7 +227,7 @@ async fn a_clinics_program_is_told_that_a_case_changed_and_reads_the_rest_with_i
     let maker = Maker::registered("ehr", &world, &clinic(), "system/Patient.rs");
     let receiver = Receiver::answering(&[]).await;
     let secret = told(&world, "ehr", &receiver.address()).await;
-    let of = world.enrols("Ada Demonstration");
+    let of = world.enrols("Synthetic Ada");
     world.test(&of, "2026-01-02", TestResult::Positive);
     let got = receiver.has(2).await;
     for one in &got {
@@ -237,7 +237,7 @@ async fn a_clinics_program_is_told_that_a_case_changed_and_reads_the_rest_with_i
         assert_eq!(says["type"], "case.changed");
         assert_eq!(
             says["data"],
-            json!({ "number": of.number.to_string(), "read": format!("{PUBLIC}/fhir/Patient/{}", of.patient) })
+            json!({ "number": of.number.to_string(), "read": format!("{PUBLIC}/fhir/Patient/{}", crate::fhir::patient(&of)) })
         );
         assert!(says["watermark"].is_string(), "a sandbox says so");
         let all = format!("{}{}", one.head, one.body).to_lowercase();
@@ -318,17 +318,23 @@ async fn what_is_not_taken_is_told_again_under_the_same_name_and_nothing_overtak
         world.minutes_pass(10);
         receiver.has(tries).await;
     }
-    let got = receiver.has(5).await;
+    let seen = eventually(|| Some(on_record(&world)).filter(|one| one.waiting == 0)).await;
+    assert_eq!(seen.last.expect("an answer").0, "answered 204");
+    let got = receiver.got();
     for one in &got[..4] {
         assert_eq!(one.says()["data"]["number"], first.number.to_string());
         assert_eq!(one.header("webhook-id"), got[0].header("webhook-id"));
         assert!(one.is_signed_with(&secret));
     }
     assert!(got[3].header("webhook-timestamp") > got[0].header("webhook-timestamp"));
-    assert_eq!(got[4].says()["data"]["number"], second.number.to_string());
+    let is_of = |one: &Got, of: &Enrolled| one.says()["data"]["number"] == of.number.to_string();
+    let of_the_first = got.iter().take_while(|one| is_of(one, &first)).count();
+    assert!(of_the_first >= 4 && got.len() > of_the_first, "{got:?}");
+    assert!(
+        got[of_the_first..].iter().all(|one| is_of(one, &second)),
+        "{got:?}"
+    );
     assert!(elsewhere.got().is_empty(), "a redirect is not followed");
-    let seen = eventually(|| Some(on_record(&world)).filter(|one| one.waiting == 0)).await;
-    assert_eq!(seen.last.expect("an answer").0, "answered 204");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -345,7 +351,9 @@ async fn a_receiver_that_never_answers_keeps_no_other_waiting_and_is_left_after_
     other.has(1).await;
     let answer = eventually(|| on_record(&world).last).await.0;
     assert_eq!(answer, "no answer in 10 seconds");
-    assert_eq!(on_record(&world).waiting, 1);
+    let told = slow.got().len();
+    assert_eq!(told, 1, "what comes after it waits behind it");
+    assert!(on_record(&world).waiting >= 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -434,6 +442,6 @@ async fn over_tls_only_a_certificate_of_the_named_roots_is_believed() {
         world.enrols("Synthetic One");
         let answer = eventually(|| on_record(&world).last).await.0;
         assert_eq!(answer == "answered 204", is_trusted, "{answer}");
-        assert_eq!(receiver.got().len(), usize::from(is_trusted));
+        assert_eq!(receiver.got().is_empty(), !is_trusted);
     }
 }

@@ -21,6 +21,7 @@ use retinue_interop::fhir_r4::capability::{Installation, statement};
 use retinue_interop::fhir_r4::outcome::{Issue, IssueCode, Severity, outcome};
 use retinue_interop::fhir_r4::search::Handling;
 use retinue_interop::fhir_r4::served::{Interaction, Served};
+use retinue_ledger::PatientId;
 
 pub(crate) use self::export::Exports;
 use self::find::{Asked, Base};
@@ -33,6 +34,11 @@ use crate::site::Site;
 const PATH: &str = "/fhir";
 /// The day on which the table of what is served was last changed.
 const STATED_ON: &str = "2026-11-24";
+
+/// Where a patient is read.
+pub(crate) fn path_of(patient: PatientId) -> String {
+    format!("{PATH}/Patient/{}", charts::name_of(patient).as_str())
+}
 
 /// The parameters of a request, in their order.
 type Pairs = Vec<(String, String)>;
