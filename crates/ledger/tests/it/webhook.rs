@@ -253,7 +253,7 @@ fn the_secret_before_signs_for_a_day_and_never_after_the_endpoint_was_registered
     seconds_pass(&clinic, WEBHOOK_OLD_SECRET_SECONDS - 1);
     assert_eq!(due(&clinic)[0].secrets.len(), 2);
     seconds_pass(&clinic, 1);
-    assert_eq!(due(&clinic)[0].secrets, [second.clone()]);
+    assert_eq!(due(&clinic)[0].secrets, vec![second.clone()]);
 
     rotate(2).unwrap();
     clinic.ledger.end_webhook(&console, &id(EHR)).unwrap();
@@ -262,7 +262,7 @@ fn the_secret_before_signs_for_a_day_and_never_after_the_endpoint_was_registered
         .ledger
         .send_webhooks_again(&console, &id(EHR))
         .unwrap();
-    assert_eq!(due(&clinic)[0].secrets, [anew.clone()]);
+    assert_eq!(due(&clinic)[0].secrets, vec![anew.clone()]);
     assert!(anew != second && anew != first[0]);
 }
 
