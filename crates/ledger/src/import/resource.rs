@@ -89,6 +89,10 @@ impl Ledger {
             Err(ReadError::NotFound) => return Ok(None),
             Err(error) => return Err(error),
         }
+        // A file names many patients while nothing else may be committed: looks never pile up until they are refused.
+        if self.core().audit.is_due() {
+            self.flush_access().map_err(|_| ReadError::NotAudited)?;
+        }
         let rulebook = Arc::clone(self.laws().of_patient(programme));
         let today = rulebook.day_of(self.core().clock.now());
         Ok(Some(ImportWhose {

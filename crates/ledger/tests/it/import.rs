@@ -4,11 +4,11 @@ use retinue_care::Grams;
 use retinue_care::event::CareFact;
 use retinue_kernel::{Basis, Category, Programme};
 use retinue_ledger::{
-    Contacts, Import, ImportLine, ImportNamed, ImportResource, ImportSays, ImportedLine, Role,
-    SubmitError, Undone,
+    Contacts, Import, ImportLine, ImportNamed, ImportResource, ImportSays, ImportedLine, Limits,
+    Role, SubmitError, Undone,
 };
 
-use crate::harness::{Clinic, day, id};
+use crate::harness::{Clinic, day, id, raw};
 
 fn weight(number: &str, born: &str, on: &str, grams: u32) -> ImportSays {
     ImportSays::Care {
@@ -321,4 +321,32 @@ fn a_patient_of_another_clinic_is_nobody_in_a_file_of_resources() {
     );
     let done = clinic.ledger.import(&other, &table).unwrap();
     assert_eq!(done, [(2, ImportedLine::NobodyHere)]);
+}
+
+#[test]
+fn a_file_about_more_people_than_the_access_log_holds_back_is_read_to_its_end_and_every_look_is_in_it()
+ {
+    let clinic = Clinic::with(Limits {
+        access_lines: 2,
+        ..Limits::default()
+    });
+    let known = clinic.registers_a_patient("Synthetic Patient");
+    let named = ImportNamed {
+        patient: Some(known.patient),
+        number: None,
+    };
+    let who = clinic.clinician();
+    for _ in 0..60 {
+        let whose = clinic.ledger.import_whose(&who, &named).unwrap();
+        assert!(whose.is_some());
+    }
+    clinic.ledger.flush_access().unwrap();
+    let looks: u32 = raw(&clinic.ledger)
+        .query_row(
+            "SELECT count(*) FROM access_log WHERE act = 'import-whose'",
+            (),
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(looks, 60);
 }
