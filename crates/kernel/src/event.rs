@@ -131,6 +131,12 @@ pub enum Payload {
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Id>,
     },
+    /// The category that is on record was found right when the office asked for it. The gate does not read it.
+    CategoryReconfirmed {
+        category: Category,
+        /// The fact of the programme that asked.
+        reconfirmation: FactId,
+    },
     ConsentSigned {
         form: Form,
         signers: Vec<Signer>,
@@ -581,6 +587,7 @@ impl Payload {
         match self {
             Payload::PatientRegistered { .. } => "patient-registered",
             Payload::CategoryAssigned { .. } => "category-assigned",
+            Payload::CategoryReconfirmed { .. } => "category-reconfirmed",
             Payload::ConsentSigned { .. } => "consent-signed",
             Payload::CounsellingRecorded { .. } => "counselling-recorded",
             Payload::ContraceptionRecorded { .. } => "contraception-recorded",

@@ -37,6 +37,7 @@ mod people;
 mod plan;
 mod quantity;
 mod question;
+mod reconfirmation;
 mod record;
 mod registry;
 mod release;
@@ -88,6 +89,7 @@ pub use plan::{
 };
 pub use quantity::{Capsules, Milligrams};
 pub use question::{AdoptedEdition, Answer, Asked, Malformed, Question, TerritoryAge};
+pub use reconfirmation::Reconfirmation;
 pub use record::{Fact, PatientRecord, TakenBack, evolve};
 pub use registry::{
     PricedCapsules, ProgramLaunch, RegisteredProgram, RegistryEvent, RegistryFact, RegistryRecord,

@@ -12,6 +12,7 @@ use crate::fault::FaultDays;
 use crate::form_text::FormTexts;
 use crate::id::Id;
 use crate::majority::Majorities;
+use crate::reconfirmation::Reconfirmation;
 use crate::vocabulary::{
     Assessed, Basis, Category, DutyActor, Form, Method, Mode, Programme, Setting, Signer, Topic,
     Words,
@@ -365,6 +366,7 @@ pub struct RulesInForce {
     texts: FormTexts,
     pub(crate) majorities: Majorities,
     pub(crate) faults: Vec<FaultDays>,
+    pub(crate) reconfirmation: Option<Reconfirmation>,
 }
 
 impl RulesInForce {
@@ -384,6 +386,7 @@ impl RulesInForce {
             texts: FormTexts::default(),
             majorities: Majorities::default(),
             faults: Vec::new(),
+            reconfirmation: None,
         }
     }
 

@@ -91,6 +91,7 @@ wire! {
     category: Category = "category",
     basis: Basis = "basis",
     menopause: Object<Menopause> = "menopause",
+    reconfirmation: FactId = "reconfirmation",
     reason: Cow<'a, str> = "reason",
     form: Form = "form",
     signers: Vec<Signer> = "signers",
@@ -222,6 +223,10 @@ impl<'a> Wire<'a> {
                 basis: need!(basis, "basis"),
                 menopause: self.menopause.take().map(|proof| Box::new(proof.0)),
                 reason: self.reason()?,
+            },
+            "category-reconfirmed" => Payload::CategoryReconfirmed {
+                category: need!(category, "category"),
+                reconfirmation: need!(reconfirmation, "reconfirmation"),
             },
             "consent-signed" => Payload::ConsentSigned {
                 form: need!(form, "form"),

@@ -219,7 +219,8 @@ fn reporters(payload: &Payload, relation: &Relation<'_>) -> &'static [By] {
         Payload::CategoryAssigned {
             category: Category::Cannot,
             ..
-        } => PRESCRIBER,
+        }
+        | Payload::CategoryReconfirmed { .. } => PRESCRIBER,
         // The patient wrote it and signed it; the clinic keys in what stands there.
         Payload::ContraceptionRecorded {
             on_sheet: Some(_), ..
@@ -531,6 +532,8 @@ pub fn may_in_registry(
         | RegistryEvent::AgeOfMajoritySet { .. }
         | RegistryEvent::SystemFaultRecorded { .. }
         | RegistryEvent::SystemFaultWithdrawn { .. }
+        | RegistryEvent::ReconfirmationCalled { .. }
+        | RegistryEvent::ReconfirmationCalledOff { .. }
         | RegistryEvent::ModeSet { .. }
         | RegistryEvent::ManufacturerConsented { .. }
         | RegistryEvent::ManufacturerConsentWithdrawn { .. }

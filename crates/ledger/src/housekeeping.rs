@@ -78,21 +78,21 @@ impl Ledger {
                 None => break,
             }
         }
-        self.count_anew(&mut done)?;
+        done.counted = self.count_anew()?;
         Ok(done)
     }
 
-    /// What is due stands until a fact changes it or the law does: under other rules, every patient is counted anew.
-    fn count_anew(&self, done: &mut TurnOfDay) -> Result<(), SubmitError> {
+    /// What is due stands until a fact changes it, the law does or the office asks for something of everyone: under other
+    /// rules, every patient is counted anew. Returns how many were.
+    pub(crate) fn count_anew(&self) -> Result<u32, SubmitError> {
         let mut after = PatientId::from_bytes([0; 16]);
+        let mut done: u32 = 0;
         loop {
             let counted = self.write_unnamed("due", move |store| count_batch(store, after))?;
-            done.counted = done
-                .counted
-                .saturating_add(u32::try_from(counted.len()).unwrap_or(u32::MAX));
+            done = done.saturating_add(u32::try_from(counted.len()).unwrap_or(u32::MAX));
             match counted.last() {
                 Some(last) => after = *last,
-                None => return Ok(()),
+                None => return Ok(done),
             }
         }
     }
@@ -103,7 +103,10 @@ const COUNTED_UNDER: &str = "due-counted-under";
 
 /// Counts what is due for a batch of patients, after a patient; none when it was counted under the rules of today.
 /// What was counted last is noted when the end is reached, so that a stop on the way begins again.
-fn count_batch(store: &mut Store, after: PatientId) -> Result<Vec<PatientId>, SubmitError> {
+pub(crate) fn count_batch(
+    store: &mut Store,
+    after: PatientId,
+) -> Result<Vec<PatientId>, SubmitError> {
     let (connection, parties, core) = store.with_parties()?;
     let now = core.decision_time(None, None)?;
     let mut under = String::new();
@@ -111,7 +114,8 @@ fn count_batch(store: &mut Store, after: PatientId) -> Result<Vec<PatientId>, Su
         let programme = Some(rulebook.programme().id);
         let rules = parties.in_force(connection, core, programme)?.rules;
         let edition = &rules.at(rulebook.day_of(now)).edition.id;
-        under = format!("{under}{} {edition} ", rules.hash);
+        let asked_anew = rules.reconfirmation().map_or("", |one| one.id.as_str());
+        under = format!("{under}{} {edition} {asked_anew} ", rules.hash);
     }
     if crate::store::meta(connection, COUNTED_UNDER)?.as_ref() == Some(&under) {
         return Ok(Vec::new());

@@ -111,6 +111,7 @@ mod price_list;
 pub mod program;
 mod reads;
 mod recall;
+mod reconfirmation;
 mod register;
 mod registry;
 mod relation;

@@ -27,6 +27,7 @@ use crate::party::{self, Parties};
 use crate::price_list;
 use crate::program;
 use crate::recall;
+use crate::reconfirmation;
 use crate::signing;
 use crate::sites;
 use crate::store::Store;
@@ -126,6 +127,7 @@ pub(crate) fn carry_out_allowed(
     )?);
     because.extend(majority::objections(rulebook, &first));
     because.extend(fault::objections(rulebook, &known, &first));
+    because.extend(reconfirmation::objections(rulebook, &known, &first));
     because.extend(mode::objections(connection, &known.facts, &first)?);
     because.extend(closed_days::objections(subject, &first));
     because.extend(price_list::objections(&first));

@@ -149,6 +149,9 @@ statements! {
     DUE_COUNT = "SELECT count(*) FROM due WHERE owner = ?1 AND due_on <= ?2 AND opens_on <= ?3";
     DUE_ABOUT = "SELECT patient, item, kind, duty, about, due_on, rank FROM due
         WHERE owner = ?1 AND about = ?2 AND opens_on <= ?3 LIMIT 1";
+    DUE_OF_KIND = "SELECT patient, item, kind, duty, about, due_on, rank FROM due
+        WHERE owner = ?1 AND kind = ?2 AND opens_on <= ?3 ORDER BY due_on, patient LIMIT ?4";
+    DUE_BY_OWNER = "SELECT owner, count(*) FROM due WHERE kind = ?1 GROUP BY owner ORDER BY count(*) DESC, owner";
     EVERY_ON_A_LIST = "SELECT patient FROM worklist WHERE patient > ?1 ORDER BY patient LIMIT ?2";
 
     OUTBOX_ADD = "INSERT INTO outbox (patient, fact, recipient, topic, body) VALUES (?1, ?2, ?3, ?4, ?5)

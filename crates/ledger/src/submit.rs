@@ -10,6 +10,7 @@ use crate::audit::Audit;
 use crate::clock::SimulatedMoment;
 use crate::counter::{CounterAnswer, CounterVerdict, ReadyAnswer};
 use crate::error::SubmitError;
+use crate::housekeeping::count_batch;
 use crate::identity::{self, Contacts, Note};
 use crate::ids::{CommandId, PatientId, Subject};
 use crate::ledger::Ledger;
@@ -17,7 +18,7 @@ use crate::number::ProgrammeNumber;
 use crate::register::{self, Registered, Registrar, Registration};
 use crate::store::Store;
 use crate::submission::{Assistance, Outcome, RegistryOutcome, RegistrySubmission, Submission};
-use crate::{closing, command, fault, idempotency, registry};
+use crate::{closing, command, fault, idempotency, reconfirmation, registry};
 
 impl Ledger {
     /// Records one command in one patient's stream: loads what the decision needs, decides, appends on condition that
@@ -148,6 +149,7 @@ impl Ledger {
             submission.at,
         );
         let named = command_id.clone();
+        let changes_lists = reconfirmation::changes_lists(&submission.event);
         let done = self.write(
             &named,
             move |store| registry::carry_out(store, &submission),
@@ -160,6 +162,9 @@ impl Ledger {
             Err(error) => {
                 tracing::error!(%error, "authorisations are still to be ended; housekeeping goes on with it")
             }
+        }
+        if changes_lists && let Err(error) = self.count_anew() {
+            tracing::error!(%error, "what is due is still to be counted anew; the turn of the day goes on with it");
         }
         Ok(outcome)
     }
@@ -442,6 +447,12 @@ impl Transaction<'_> {
                 while !through {
                     let (more, last) = batch(store, usize::MAX, submission.at)?;
                     (outcome.ended, through) = (outcome.ended.saturating_add(more), last);
+                }
+            }
+            if reconfirmation::changes_lists(&submission.event) {
+                let mut after = PatientId::from_bytes([0; 16]);
+                while let Some(last) = count_batch(store, after)?.last() {
+                    after = *last;
                 }
             }
             Ok(outcome)

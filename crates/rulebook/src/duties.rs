@@ -109,6 +109,8 @@ pub enum DueFrom {
     ReportOfPregnancy,
     /// The end of an assessment's interval.
     EndOfInterval,
+    /// The day by which the office asked for categories to be confirmed anew.
+    CallForReconfirmation,
 }
 
 #[derive(Deserialize)]

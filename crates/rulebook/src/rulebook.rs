@@ -242,7 +242,10 @@ impl Rulebook {
             }
         }
         // So does a fault of the system, until it is withdrawn.
-        let rules = rules.with_faults(RegistryRecord::of(facts.iter().cloned()).standing_faults());
+        let record = RegistryRecord::of(facts.iter().cloned());
+        let rules = rules
+            .with_faults(record.standing_faults())
+            .with_reconfirmation(record.standing_reconfirmation());
         Ok(rules.with_texts(FormTexts::of(texts)))
     }
 

@@ -145,6 +145,22 @@ pub(crate) const KINDS: &[Kind] = &[
         ],
     },
     Kind {
+        name: "category-reconfirmed",
+        says: "The category on record was confirmed anew, because the office asked for it.",
+        fields: &[
+            needs(
+                "category",
+                Shape::Word(categories),
+                "The category on record.",
+            ),
+            needs(
+                "reconfirmation",
+                Shape::Name,
+                "What the office asked: the fact of the programme.",
+            ),
+        ],
+    },
+    Kind {
         name: "consent-signed",
         says: "A form was signed.",
         fields: &[

@@ -415,6 +415,26 @@ pub(crate) const KINDS: &[Kind] = &[
         ],
     },
     Kind {
+        name: "reconfirmation-called",
+        says: "Every category is to be confirmed anew by a day. It refuses nobody anything.",
+        fields: &[
+            needs("until", Shape::Day, "The day by which."),
+            needs("says", Shape::Statement, "Why."),
+        ],
+    },
+    Kind {
+        name: "reconfirmation-called-off",
+        says: "A re-confirmation is not asked for any more.",
+        fields: &[
+            needs(
+                "reconfirmation",
+                Shape::Name,
+                "The re-confirmation: the fact that called it.",
+            ),
+            needs("says", Shape::Statement, "Why."),
+        ],
+    },
+    Kind {
         name: "mode-set",
         says: "How the installation runs was set.",
         fields: &[needs("mode", Shape::Word(modes), "The mode.")],

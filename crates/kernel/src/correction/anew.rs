@@ -91,6 +91,7 @@ fn day_told(entry: &Event, today: Day) -> Option<Day> {
         | Payload::GuardianSigned { .. }
         | Payload::MonthConfirmed { .. }
         | Payload::AssessmentRecorded { .. }
+        | Payload::CategoryReconfirmed { .. }
         | Payload::ReproductiveStatusAssessed { .. } => {
             Some(entry.envelope.on).filter(|on| *on < today)
         }

@@ -58,6 +58,7 @@ pub const fn not_corrected(payload: &Payload) -> Option<NotCorrected> {
         | Payload::StockShortageReported { .. }
         | Payload::OutsideSupplyReported { .. }
         | Payload::SupplySettled { .. }
+        | Payload::CategoryReconfirmed { .. }
         | Payload::VideoOffered { .. }
         | Payload::ReminderCardGiven { .. }
         | Payload::MedicationGuideGiven { .. }

@@ -3,6 +3,7 @@
 //! A duty of the law whose days can be counted names its [`DueKind`] in `duties.toml`; one kind, one file here. Nothing
 //! in this module refuses anything: what may be dispensed is the gate's to say, and the gate does not ask it.
 
+mod category;
 mod given;
 mod hold;
 mod lapsed;
@@ -63,6 +64,8 @@ words! {
         UnexpectedSupply = "unexpected-supply",
         /// The information video is offered, and noted.
         VideoOffer = "video-offer",
+        /// The category is confirmed anew, because the programme's office asked for it.
+        CategoryReconfirmation = "category-reconfirmation",
         /// The reminder card goes with the capsules.
         ReminderCard = "reminder-card",
     }
@@ -101,6 +104,7 @@ impl DueKind {
             DueKind::SupplyAfterRelease => &["deviation-noted"],
             DueKind::UnexpectedSupply => &["supply-settled"],
             DueKind::VideoOffer => &["video-offered"],
+            DueKind::CategoryReconfirmation => &["category-reconfirmed", "category-assigned"],
             DueKind::ReminderCard => &["reminder-card-given"],
         }
     }
@@ -122,6 +126,7 @@ impl DueKind {
             | DueKind::MissedMonth
             | DueKind::LostToFollowUp
             | DueKind::UnexpectedSupply
+            | DueKind::CategoryReconfirmation
             | DueKind::VideoOffer => &[DutyActor::Prescriber],
         }
     }
@@ -291,6 +296,7 @@ fn judge(duty: &Duty, ask: &Ask<'_>) -> Vec<Found> {
         DueKind::SupplyAfterRelease => release::supplied_all_the_same(ask),
         DueKind::UnexpectedSupply => unexpected::items(ask),
         DueKind::VideoOffer => given::video(ask),
+        DueKind::CategoryReconfirmation => category::items(ask),
         DueKind::ReminderCard => given::reminder_card(ask),
     }
 }

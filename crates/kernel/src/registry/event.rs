@@ -271,6 +271,20 @@ pub enum RegistryEvent {
         /// Why.
         says: Statement,
     },
+    /// Every category is to be confirmed anew by a day. It refuses nobody anything.
+    ReconfirmationCalled {
+        /// The day by which.
+        until: Day,
+        /// Why.
+        says: Statement,
+    },
+    /// A re-confirmation is not asked for any more.
+    ReconfirmationCalledOff {
+        /// The fact that called it.
+        reconfirmation: FactId,
+        /// Why.
+        says: Statement,
+    },
     /// The party said what capsules cost there; what it said before holds no more. The gate never reads it.
     PriceListSet {
         /// The currency, by its three letters.
@@ -579,6 +593,8 @@ impl RegistryEvent {
             RegistryEvent::AgeOfMajoritySet { .. } => "age-of-majority-set",
             RegistryEvent::SystemFaultRecorded { .. } => "system-fault-recorded",
             RegistryEvent::SystemFaultWithdrawn { .. } => "system-fault-withdrawn",
+            RegistryEvent::ReconfirmationCalled { .. } => "reconfirmation-called",
+            RegistryEvent::ReconfirmationCalledOff { .. } => "reconfirmation-called-off",
             RegistryEvent::PriceListSet { .. } => "price-list-set",
             RegistryEvent::ProgramRegistered { .. } => "program-registered",
             RegistryEvent::ProgramKeysReplaced { .. } => "program-keys-replaced",

@@ -93,6 +93,7 @@ struct Wire<'a> {
     left_from: Option<Day>,
     recall: Option<Id>,
     fault: Option<Id>,
+    reconfirmation: Option<Id>,
     year: Option<u16>,
     seed: Option<Id>,
     since: Option<Day>,
@@ -176,6 +177,7 @@ impl Wire<'_> {
             (self.left_from.is_some(), "left-from"),
             (self.recall.is_some(), "recall"),
             (self.fault.is_some(), "fault"),
+            (self.reconfirmation.is_some(), "reconfirmation"),
             (self.year.is_some(), "year"),
             (self.seed.is_some(), "seed"),
             (self.since.is_some(), "since"),
@@ -324,6 +326,14 @@ impl Wire<'_> {
             },
             "system-fault-withdrawn" => RegistryEvent::SystemFaultWithdrawn {
                 fault: needs!(fault, "fault"),
+                says: needs!(says, "says"),
+            },
+            "reconfirmation-called" => RegistryEvent::ReconfirmationCalled {
+                until: needs!(until, "until"),
+                says: needs!(says, "says"),
+            },
+            "reconfirmation-called-off" => RegistryEvent::ReconfirmationCalledOff {
+                reconfirmation: needs!(reconfirmation, "reconfirmation"),
                 says: needs!(says, "says"),
             },
             "price-list-set" => RegistryEvent::PriceListSet {

@@ -236,6 +236,7 @@ fn row(event: &Event, known: &PatientRecord, rules: &RulesInForce) -> Option<Ins
             row.outcome = Some(format!("looked-into {supply}"));
             row.reason = Some(finding.clone());
         }
+        Payload::CategoryReconfirmed { category, .. } => row.outcome = Some(category.to_string()),
         Payload::VideoOffered { accepted } => {
             let how = if *accepted { "accepted" } else { "declined" };
             row.outcome = Some(how.to_owned());

@@ -38,7 +38,9 @@ pub(crate) fn is_about(event: &RegistryEvent, subject: &Subject) -> bool {
         | RegistryEvent::FormTextLoaded { .. }
         | RegistryEvent::AgeOfMajoritySet { .. }
         | RegistryEvent::SystemFaultRecorded { .. }
-        | RegistryEvent::SystemFaultWithdrawn { .. } => {
+        | RegistryEvent::SystemFaultWithdrawn { .. }
+        | RegistryEvent::ReconfirmationCalled { .. }
+        | RegistryEvent::ReconfirmationCalledOff { .. } => {
             matches!(subject, Subject::Programme | Subject::Beside(_))
         }
         RegistryEvent::ModeSet { .. }

@@ -1,6 +1,6 @@
 //! What is due: for the clinic, for a pharmacy, for the programme's office. A page reads rows, never records.
 
-use retinue_kernel::{Day, DueKind, DueStanding, FactId, Id, due_standing};
+use retinue_kernel::{Day, DueKind, DueStanding, FactId, Id, PrescriberId, due_standing};
 use rusqlite::Connection;
 
 use crate::actor::{Actor, Administrator, Clinician, Pharmacist};
@@ -147,6 +147,55 @@ impl Ledger {
         about: &FactId,
     ) -> Result<DueRow, ReadError> {
         self.due_about(who.actor(), &Subject::Programme, about)
+    }
+
+    /// The patients whose category the office asked the clinic's prescriber to confirm anew, at most `rows` (100).
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn categories_to_confirm(
+        &self,
+        who: &Clinician,
+        rows: u32,
+    ) -> Result<Vec<DueRow>, ReadError> {
+        self.audited_on_disk(who.actor(), "read-due", None, None)?;
+        let owner = due::owner(&Subject::Prescriber(who.prescriber().clone()));
+        let (today, rows) = (self.today(), rows.clamp(1, MOST_ROWS));
+        let found = self.read(|connection| -> Result<_, SubmitError> {
+            let mut statement = connection.prepare_cached(sql::DUE_OF_KIND)?;
+            let kind = DueKind::CategoryReconfirmation.as_str();
+            let mut found = statement.query((&owner, kind, today.to_string(), rows))?;
+            let mut read_rows = Vec::new();
+            while let Some(row) = found.next()? {
+                read_rows.extend(read(connection, row, today)?.1);
+            }
+            Ok(read_rows)
+        })?;
+        Ok(found)
+    }
+
+    /// How many categories each prescriber has still to confirm, the most first.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn categories_waiting(
+        &self,
+        who: &Administrator,
+    ) -> Result<Vec<(PrescriberId, u32)>, ReadError> {
+        self.audited_on_disk(who.actor(), "read-due", None, None)?;
+        let found = self.read(|connection| -> Result<_, SubmitError> {
+            let mut statement = connection.prepare_cached(sql::DUE_BY_OWNER)?;
+            let mut found = statement.query((DueKind::CategoryReconfirmation.as_str(),))?;
+            let mut waiting = Vec::new();
+            while let Some(row) = found.next()? {
+                let (owner, many): (String, u32) = (row.get(0)?, row.get(1)?);
+                if let Some(Subject::Prescriber(prescriber)) = Subject::from_key(&owner) {
+                    waiting.push((prescriber, many));
+                }
+            }
+            Ok(waiting)
+        })?;
+        Ok(found)
     }
 
     fn due_of(

@@ -40,6 +40,7 @@ mod program_launch;
 mod put_right;
 mod reads;
 mod recalls;
+mod reconfirmation;
 mod registry;
 mod releases;
 mod replay;

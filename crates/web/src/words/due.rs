@@ -28,6 +28,7 @@ pub(crate) const fn to_do(kind: DueKind) -> &'static str {
             "Talk with the patient today: capsules at home that you did not expect"
         }
         DueKind::VideoOffer => "Offer the information video, and note it",
+        DueKind::CategoryReconfirmation => "Confirm the category anew: the programme asked for it",
         DueKind::ReminderCard => "Give the reminder card with the capsules, and note it",
     }
 }

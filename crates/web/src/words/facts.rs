@@ -75,6 +75,10 @@ fn plainly(payload: &Payload, language: Language) -> Told {
                 because(reason.as_ref()),
             ]),
         ),
+        Payload::CategoryReconfirmed { category, .. } => told(
+            says::category_anew(language, category.label_in(language).to_lowercase()),
+            "",
+        ),
         Payload::ConsentSigned { form, signers, .. } => told(
             says::form_signed(language, form.label_in(language).to_lowercase()),
             says::signed_by(language, joined(signers, language)),

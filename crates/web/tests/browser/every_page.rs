@@ -14,6 +14,7 @@ use crate::waiting;
 fn every_page_of_the_clinic_reads_well_at_a_desk_and_on_a_telephone() {
     in_the_demonstration(|mut visit| async move {
         let own = Subject::Prescriber(Prescriber::Sample.id());
+        waiting::categories_wait(visit.ledger());
         waiting::a_case_is_open(visit.ledger(), &own, "P8");
         let correction = waiting::a_correction_waits(visit.ledger(), "prescriber", &visit.shown);
         // What waits is looked at as whoever proposed it sees it: with its answers, and refused on confirming.
@@ -212,6 +213,7 @@ fn every_page_of_the_programmes_office_reads_well_at_a_desk_and_on_a_telephone()
         let correction = waiting::a_correction_waits(visit.ledger(), "prescriber", &visit.shown);
         waiting::a_lot_is_recalled(visit.ledger());
         waiting::the_system_failed(visit.ledger());
+        waiting::categories_wait(visit.ledger());
         visit.signs_in("administrator").await;
         let waits = format!("/programme/corrections?number={}", correction.number);
         visit.person.opens(&waits).await;

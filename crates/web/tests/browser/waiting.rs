@@ -56,6 +56,15 @@ pub(crate) fn a_lot_is_recalled(ledger: &Ledger) {
     of_the_office(ledger, &Subject::Programme, event);
 }
 
+/// The office asked for every category to be confirmed anew.
+pub(crate) fn categories_wait(ledger: &Ledger) {
+    let event = RegistryEvent::ReconfirmationCalled {
+        until: ledger.today().plus(7),
+        says: says("The platform changes."),
+    };
+    of_the_office(ledger, &Subject::Programme, event);
+}
+
 /// The office has recorded a fault of the system, and withdrawn another.
 pub(crate) fn the_system_failed(ledger: &Ledger) {
     let record = |event| of_the_office(ledger, &Subject::Programme, event);

@@ -14,6 +14,7 @@ mod care_due;
 mod care_gate;
 mod care_grades;
 mod care_prices;
+mod categories;
 mod certified;
 mod closed_days;
 mod companion;

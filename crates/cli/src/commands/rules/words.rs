@@ -83,6 +83,7 @@ pub(super) fn due(rulebook: &Rulebook, duty: &Duty, edition: &str, day: Day) -> 
 fn the_day(from: DueFrom) -> &'static str {
     match from {
         DueFrom::LastDose => "the day of the last dose",
+        DueFrom::CallForReconfirmation => "the day that the office named when it asked",
         DueFrom::LastDayOfAuthorisation => "the last day of the authorisation",
         DueFrom::WholesalerAuthorisation => "the day of its authorisation",
         DueFrom::NoticeOfNonCompliance => "the day of the notice",

@@ -2,6 +2,7 @@
 //! that are not there.
 
 mod brought_back;
+mod category;
 mod contact;
 mod correction;
 mod exemption;
@@ -225,6 +226,10 @@ impl Door<'_> {
                     );
                 }
             }
+            Payload::CategoryReconfirmed {
+                category,
+                reconfirmation,
+            } => self.category_anew(*category, reconfirmation),
             Payload::ContraceptionLapsed {
                 from: Some(from), ..
             } => self.day("from", *from),

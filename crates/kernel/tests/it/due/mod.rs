@@ -1,5 +1,6 @@
 //! What is due, told as a clinic would: one kind, one file.
 
+mod category;
 mod given;
 mod hold;
 mod last_dose;

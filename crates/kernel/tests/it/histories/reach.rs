@@ -344,7 +344,7 @@ const OF_THE_PROGRAMME: [&str; 6] = [
 
 /// Kinds that no answer of the gate rests on: what the office does about a party, and who may look at a record or
 /// enter something for another. Each is read elsewhere, by a function with tests of its own.
-const READ_ELSEWHERE: [&str; 70] = [
+const READ_ELSEWHERE: [&str; 73] = [
     "account-taken-up",
     "assessment-submitted",
     "audit-agreed",
@@ -360,6 +360,7 @@ const READ_ELSEWHERE: [&str; 70] = [
     "case-opened",
     "case-reconsideration-asked",
     "case-reconsidered",
+    "category-reconfirmed",
     "chain-joined",
     "chain-left",
     "closed-days-set",
@@ -401,6 +402,8 @@ const READ_ELSEWHERE: [&str; 70] = [
     "recall-contact-recorded",
     "recall-opened",
     "recall-withdrawn",
+    "reconfirmation-called",
+    "reconfirmation-called-off",
     "release-confirmed",
     "release-declined",
     "release-proposed",

@@ -313,6 +313,13 @@ pub(super) fn expectations() -> Vec<(Payload, &'static str)> {
             },
             "P",
         ),
+        (
+            Payload::CategoryReconfirmed {
+                category: Category::Can,
+                reconfirmation: id("call"),
+            },
+            "P",
+        ),
         (Payload::VideoOffered { accepted: true }, "PD"),
         (
             Payload::ReminderCardGiven {

@@ -131,6 +131,14 @@ const KINDS: &[(By, &str)] = &[
     ),
     (
         By::Administrator,
+        r#""reconfirmation-called", "until": "2026-03-31", "says": "The platform changes.""#,
+    ),
+    (
+        By::Administrator,
+        r#""reconfirmation-called-off", "reconfirmation": "f", "says": "It does not.""#,
+    ),
+    (
+        By::Administrator,
         r#""manufacturer-consented", "manufacturer": "m""#,
     ),
     (

@@ -6,6 +6,7 @@ mod audits;
 mod by_number;
 mod calls;
 mod cases;
+mod categories;
 mod corrections;
 mod desk;
 mod displaced;
@@ -196,6 +197,9 @@ pub(crate) fn routes() -> Room<Administrator> {
             "/programme/recalls/{recall}/export",
             recalls::export::<Administrator>,
         )
+        .get(categories::LIST, categories::list)
+        .post(categories::OF, categories::call)
+        .post(categories::OFF, categories::call_off)
         .get(faults::LIST, faults::list)
         .post(faults::OF, faults::record)
         .post(faults::WITHDRAW, faults::withdraw)
@@ -350,6 +354,7 @@ fn overview(site: &Site, file: &ProgrammeFile, form: &Form, done: bool) -> Marku
             (tile("/programme/due", words::NOT_SETTLED, "Escalations, releases, late supplies"))
             (tile(releases::LIST, releases::TITLE, "A pharmacy that is closed or silent"))
             (tile(faults::LIST, faults::TITLE, "Days without authorisations"))
+            (tile(categories::LIST, categories::TITLE, "Ask for it; how far it has come"))
             (tile("/programme/recalls", recalls::TITLE, "Lots, and who was handed some"))
             (tile("/programme/exemptions", words::EXEMPTIONS, "Grant or refuse"))
             (tile(corrections::PATH, corrections::TITLE, "The second person"))

@@ -324,6 +324,13 @@ pub(super) fn tell(event: &RegistryEvent) -> (&'static str, String) {
         RegistryEvent::SystemFaultWithdrawn { says, .. } => {
             ("Fault of the system withdrawn", says.to_string())
         }
+        RegistryEvent::ReconfirmationCalled { until, says } => (
+            "Re-confirmation of categories",
+            format!("By {until}. {says}"),
+        ),
+        RegistryEvent::ReconfirmationCalledOff { says, .. } => {
+            ("Re-confirmation called off", says.to_string())
+        }
         RegistryEvent::CaseAnswered { says, .. } => ("Answered", says.to_string()),
         RegistryEvent::CaseActed { action, says, .. } => {
             ("Acted on the case", format!("{}: {says}", action.label()))

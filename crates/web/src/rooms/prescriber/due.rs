@@ -4,12 +4,13 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use retinue_kernel::DueKind;
-use retinue_ledger::{DueCursor, DuePage};
+use retinue_ledger::{DueCursor, DuePage, DueRow};
 
 use super::acts::{
-    Contact, LostToFollowUp, Pause, PregnancyTest, ReportToProgramme, StatusAssessment, StopTaking,
-    SupplySettlement, Video,
+    CategoryAnew, Contact, LostToFollowUp, Pause, PregnancyTest, ReportToProgramme,
+    StatusAssessment, StopTaking, SupplySettlement, Video,
 };
+use super::categories;
 use super::patient::{self, Looking};
 use super::words;
 use crate::access::proof::Prescriber;
@@ -86,8 +87,12 @@ pub(super) fn panel(found: &DuePage, who: Looking) -> Markup {
 }
 
 fn list(found: &DuePage, who: Looking) -> Markup {
+    let of_categories = |row: &DueRow| row.kind == DueKind::CategoryReconfirmation;
     html! {
         @if found.rows.is_empty() { (parts::empty(due_words::NOTHING)) }
+        @if found.rows.iter().any(of_categories) {
+            p.acts { a.button.button-second href=(categories::PATH) { (categories::TITLE) } }
+        }
         ol.timeline {
             @for row in &found.rows {
                 @let file = format!("/clinic/patients/{}", row.patient);
@@ -149,6 +154,7 @@ fn act_of(kind: DueKind, who: Looking) -> Option<&'static str> {
         DueKind::LostToFollowUp => own::<LostToFollowUp>(who),
         DueKind::UnexpectedSupply => own::<SupplySettlement>(who),
         DueKind::VideoOffer => own::<Video>(who),
+        DueKind::CategoryReconfirmation => own::<CategoryAnew>(who),
         DueKind::ReturnToStock
         | DueKind::ReleaseToConfirm
         | DueKind::SupplyAfterRelease

@@ -3,6 +3,7 @@
 pub(super) mod acts;
 mod card;
 mod care;
+mod categories;
 mod cover;
 mod designees;
 mod drafts;
@@ -54,6 +55,8 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .get(edition::PATH, edition::page)
         .get(months::PATH, months::page)
         .post(months::PATH, months::confirm)
+        .get(categories::PATH, categories::page)
+        .post(categories::PATH, categories::confirm)
         .get(import::PATH, import::page)
         .post(import::PATH, import::send)
         .post(import::BACK, import::take_back)
@@ -134,6 +137,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
     let room = of::<acts::OutsideSupply>(room);
     let room = of::<acts::SupplySettlement>(room);
     let room = of::<acts::Video>(room);
+    let room = of::<acts::CategoryAnew>(room);
     let room = of::<acts::Contact>(room);
     let room = of::<acts::StopTaking>(room);
     let room = of::<acts::LostToFollowUp>(room);

@@ -6,8 +6,8 @@ use retinue_ledger::OwnRecall;
 use retinue_rulebook::{Language, Reader};
 
 use super::acts::{
-    self, AsThePatientSays, Assessment, Breastfeeding, Cancellation, CategoryAct, Completion,
-    Consent, Contact, Contraception, Correction, Counselling, Exemption, HomeTesting,
+    self, AsThePatientSays, Assessment, Breastfeeding, Cancellation, CategoryAct, CategoryAnew,
+    Completion, Consent, Contact, Contraception, Correction, Counselling, Exemption, HomeTesting,
     InsideProgramme, LostToFollowUp, Month, Move, OutsideProgramme, OutsideSupply, Pause,
     PregnancyEnd, PregnancyExclusion, PregnancyReport, PregnancyTest, Prescription,
     ReportToProgramme, Residence, Resumption, SecondPrescriber, StatusAssessment, Stop, StopTaking,
@@ -334,7 +334,7 @@ fn menu(chart: &Chart, who: Looking) -> Markup {
                 link::<Assessment>(chart, who), link::<SecondPrescriber>(chart, who), kiosk_link(chart), link::<OnPaper>(chart, who),
             ]))
             (group(chart, words::CHANGES, &[
-                guardians_link(chart, who), transfer_link(who), link::<CategoryAct>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<OutsideSupply>(chart, who), link::<SupplySettlement>(chart, who), link::<Video>(chart, who), link::<Contact>(chart, who), link::<LostToFollowUp>(chart, who),
+                guardians_link(chart, who), transfer_link(who), link::<CategoryAct>(chart, who), link::<CategoryAnew>(chart, who), link::<Exemption>(chart, who), link::<HomeTesting>(chart, who), link::<Breastfeeding>(chart, who), link::<SupplyChange>(chart, who), link::<OutsideSupply>(chart, who), link::<SupplySettlement>(chart, who), link::<Video>(chart, who), link::<Contact>(chart, who), link::<LostToFollowUp>(chart, who),
                 link::<OutsideProgramme>(chart, who), link::<InsideProgramme>(chart, who), link::<Move>(chart, who), link::<Residence>(chart, who),
             ]))
             (group(chart, words::STOPS, &[

@@ -555,6 +555,19 @@ pub(super) const SUPPLY_DAYS: Field = Field::new(
     "Leave empty when all of it is gone.",
 );
 
+pub(super) const CATEGORY_ANEW: Words = Words {
+    title: "Confirm the category anew",
+    lead: "The programme's office asked for the category of every patient to be confirmed. Nothing is refused until it is.",
+    submit: "It is right",
+    done: "The category is confirmed anew.",
+};
+pub(super) const CATEGORY_ON_RECORD: &str = "On record: ";
+pub(super) const CATEGORY_ANEW_OTHERWISE: &str =
+    "If it is not right, change the category with its reason instead; that settles this too.";
+pub(super) const CATEGORY_ANEW_NOTHING: &str = "Nothing is asked about this patient's category.";
+pub(super) const CATEGORY_ANEW_CHANGED: &str =
+    "The category was changed after this page was shown. Look at it again. Nothing was stored.";
+
 pub(super) const CATEGORY: Words = Words {
     title: "Change the category",
     lead: "To \u{201c}can become pregnant\u{201d} it holds at once and ends live authorisations. To \u{201c}cannot\u{201d} it needs its basis, and never ends a wait or a positive test.",

@@ -2,6 +2,7 @@
 
 mod breastfeeding;
 mod category;
+mod category_anew;
 mod consent;
 mod contact;
 mod contraception;
@@ -28,6 +29,7 @@ mod visit;
 
 pub(super) use breastfeeding::Breastfeeding;
 pub(super) use category::{CategoryAct, basis_and_proof, read_basis};
+pub(super) use category_anew::{Asked, CategoryAnew};
 pub(in crate::rooms) use consent::Consent;
 pub(in crate::rooms) use contact::Contact;
 pub(super) use contraception::AsThePatientSays;
@@ -102,6 +104,7 @@ pub(super) fn done(slug: &str) -> Option<&'static str> {
         of::<LostToFollowUp>(),
         of::<ReportToProgramme>(),
         of::<CategoryAct>(),
+        of::<CategoryAnew>(),
         of::<Correction>(),
         of::<Assessment>(),
         of::<SecondPrescriber>(),
