@@ -132,28 +132,30 @@ fn group(found: &[Waiting], category: Category, form: &Form) -> Markup {
         .iter()
         .filter(|one| one.asked.category == category)
         .collect();
-    let (title, means) = match category {
+    let (means_id, means) = match category {
         Category::Can => ("categories-can", CAN_MEANS),
         Category::Cannot => ("categories-cannot", CANNOT_MEANS),
     };
     let was_sent = form.typed.each().next().is_some();
     html! {
         @if !of_it.is_empty() {
-            section.panel aria-labelledby=(title) {
-                h2 id=(title) { (category.label()) " (" (of_it.len()) ")" }
-                p.small.muted { (means) }
-                ul.flush {
-                    @for one in of_it {
-                        @let value = value_of(one);
-                        @let ticked = if was_sent { form.typed.all(CONFIRMED).any(|sent| sent == value) } else { category == Category::Can };
-                        li {
-                            div.choice {
-                                input type="checkbox" name=(CONFIRMED) value=(value) id={ "confirm-" (one.chart.patient) } checked[ticked];
-                                label for={ "confirm-" (one.chart.patient) } { (one.chart.name) " " span.code.small { (one.chart.number) } }
-                            }
-                            p.small.flush {
-                                (one.asked.view()) " "
-                                a href={ (patient::path(&one.chart)) "/" (CategoryAct::SLUG) } { (OTHERWISE) span.unseen { ", " (one.chart.name) } }
+            div.panel {
+                fieldset.field aria-describedby=(means_id) {
+                    legend { (category.label()) " (" (of_it.len()) ")" }
+                    p.small.muted id=(means_id) { (means) }
+                    ul.flush {
+                        @for one in of_it {
+                            @let value = value_of(one);
+                            @let ticked = if was_sent { form.typed.all(CONFIRMED).any(|sent| sent == value) } else { category == Category::Can };
+                            li {
+                                div.choice {
+                                    input type="checkbox" name=(CONFIRMED) value=(value) id={ "confirm-" (one.chart.patient) } checked[ticked];
+                                    label for={ "confirm-" (one.chart.patient) } { (one.chart.name) " " span.code.small { (one.chart.number) } }
+                                }
+                                p.small.flush {
+                                    (one.asked.view()) " "
+                                    a href={ (patient::path(&one.chart)) "/" (CategoryAct::SLUG) } { (OTHERWISE) span.unseen { ", " (one.chart.name) } }
+                                }
                             }
                         }
                     }
