@@ -1,10 +1,12 @@
 //! Connections of browsers and programs: bounded in number, and in how long each may take over what it says and hears.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -25,6 +27,8 @@ use tower::ServiceExt;
 pub struct Connections {
     /// Most connections at once; those that find no place wait in the queue of the system.
     pub most: u32,
+    /// Most of them from one address (of IPv6, one network of 64 bits); none behind a proxy, whose address is everybody's.
+    pub of_one: Option<u32>,
     /// From the first byte of the head of a request to its last.
     pub head: Duration,
     /// Without a request, before the first and after each. Longer than a proxy keeps a connection that it does not use.
@@ -37,6 +41,7 @@ impl Default for Connections {
     fn default() -> Connections {
         Connections {
             most: 1024,
+            of_one: Some(256),
             head: Duration::from_secs(15),
             idle: Duration::from_secs(150),
             unread: Duration::from_secs(30),
@@ -46,11 +51,15 @@ impl Default for Connections {
 
 /// How long a connection that has ended is still listened to, so that its last answer is not lost to a reset.
 const FAREWELL: Duration = Duration::from_secs(5);
+/// The same for one that was turned away.
+const BRIEFLY: Duration = Duration::from_millis(250);
 /// How much is read meanwhile, in bytes: as much as the largest document that a configuration may allow.
 const FAREWELL_BYTES: u64 = 16 * 1024 * 1024;
 /// What is said to a request whose head did not end.
 const TOO_SLOW: &[u8] =
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+/// What is said to a caller who holds as many connections as one may.
+const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 /// After a failure of the system to give a connection.
 const AFTER_A_FAILURE: Duration = Duration::from_millis(100);
 
@@ -66,6 +75,7 @@ pub(crate) async fn serve(
     mut stopped: watch::Receiver<bool>,
 ) {
     let places = Arc::new(Semaphore::new(bounds.most as usize));
+    let callers = Arc::new(Callers::default());
     loop {
         let taken = async {
             // Before the connection is taken: one that waits costs nothing here.
@@ -79,9 +89,13 @@ pub(crate) async fn serve(
         match (place, accepted) {
             (Ok(place), Ok((stream, from))) => {
                 let (rooms, stopped) = (rooms.clone(), stopped.clone());
+                let seat = callers.seat(from.ip(), bounds.of_one);
                 tokio::spawn(async move {
-                    attend(stream, from, rooms, bounds, stopped).await;
-                    drop(place);
+                    match &seat {
+                        Some(_) => attend(stream, from, rooms, bounds, stopped).await,
+                        None => turned_away(stream).await,
+                    }
+                    drop((seat, place));
                 });
             }
             (_, Err(error)) => {
@@ -94,6 +108,71 @@ pub(crate) async fn serve(
     }
     drop(listener);
     let _ = places.acquire_many(bounds.most).await;
+}
+
+/// How many connections each caller holds.
+#[derive(Default)]
+struct Callers(Mutex<HashMap<IpAddr, u32>>);
+
+impl Callers {
+    /// A seat for one more connection; none when the caller holds as many as one may.
+    fn seat(self: &Arc<Callers>, from: IpAddr, most: Option<u32>) -> Option<Seat> {
+        let caller = caller(from);
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = held.entry(caller).or_default();
+        if most.is_some_and(|most| *count >= most) {
+            return None;
+        }
+        *count = count.saturating_add(1);
+        Some(Seat {
+            callers: self.clone(),
+            caller,
+        })
+    }
+}
+
+/// The address by which a caller is counted. One caller has a whole network of IPv6 addresses to speak from.
+fn caller(from: IpAddr) -> IpAddr {
+    match from.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+/// One connection of a caller, given back when it ends.
+struct Seat {
+    callers: Arc<Callers>,
+    caller: IpAddr,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut held = self
+            .callers
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Entry::Occupied(mut held) = held.entry(self.caller) {
+            *held.get_mut() = held.get().saturating_sub(1);
+            if *held.get() == 0 {
+                held.remove();
+            }
+        }
+    }
+}
+
+/// Says that it is too many, and hangs up soon: whoever is turned away must not hold the places of others.
+async fn turned_away(mut stream: TcpStream) {
+    let said = async {
+        stream.write_all(TOO_MANY).await?;
+        stream.shutdown().await?;
+        let mut rest = stream.take(FAREWELL_BYTES);
+        tokio::io::copy(&mut rest, &mut tokio::io::sink()).await
+    };
+    let _ = timeout(BRIEFLY, said).await;
 }
 
 /// One connection, request after request.

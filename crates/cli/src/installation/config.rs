@@ -38,6 +38,8 @@ pub(crate) struct Config {
     pub(crate) document_limit: Option<usize>,
     /// How many connections are served at once.
     pub(crate) most_connections: Option<u32>,
+    /// How many of them one address may hold.
+    pub(crate) most_connections_of_one: Option<u32>,
     /// The longest that the head of a request may take.
     pub(crate) request_head_seconds: Option<u64>,
     /// The longest that a connection may stay without a request.
@@ -271,6 +273,12 @@ impl Config {
             (
                 "most-connections",
                 self.most_connections.map(u64::from),
+                16,
+                65_536,
+            ),
+            (
+                "most-connections-of-one",
+                self.most_connections_of_one.map(u64::from),
                 16,
                 65_536,
             ),

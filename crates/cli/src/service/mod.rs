@@ -106,6 +106,10 @@ fn connections(config: &Config, unsaid: Connections) -> Connections {
     let seconds = |said: Option<u64>, unsaid| said.map_or(unsaid, Duration::from_secs);
     Connections {
         most: config.most_connections.unwrap_or(unsaid.most),
+        // Behind a proxy every connection comes from the proxy: it counts its own callers.
+        of_one: (!config.behind_proxy)
+            .then(|| config.most_connections_of_one.or(unsaid.of_one))
+            .flatten(),
         head: seconds(config.request_head_seconds, unsaid.head),
         idle: seconds(config.connection_idle_seconds, unsaid.idle),
         unread: unsaid.unread,

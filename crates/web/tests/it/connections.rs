@@ -18,6 +18,7 @@ const LONG: Duration = Duration::from_secs(600);
 fn bounds() -> Connections {
     Connections {
         most: 64,
+        of_one: None,
         head: LONG,
         idle: LONG,
         unread: LONG,
@@ -246,4 +247,41 @@ async fn a_caller_who_reads_no_answer_is_let_go_and_their_place_is_another_ones(
     let served = served.await.expect("the place is given up");
     assert!(served.starts_with("HTTP/1.1 200"), "{served}");
     drop(asking.await.expect("they were let go"));
+}
+
+#[tokio::test]
+async fn a_caller_who_holds_as_many_connections_as_one_may_is_told_so_until_one_of_them_ends() {
+    let world = with(Connections {
+        of_one: Some(3),
+        ..bounds()
+    })
+    .await;
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        held.push(says(&world, &request(&world, "GET /livez", "")).await);
+    }
+    // Each is answered, so that each has its place.
+    for stream in &mut held {
+        let mut first = [0; 12];
+        stream.read_exact(&mut first).await.expect("an answer");
+        assert_eq!(&first, b"HTTP/1.1 200");
+    }
+    let refused = to_its_end(says(&world, &request(&world, "GET /livez", "")).await).await;
+    assert!(refused.starts_with("HTTP/1.1 503 "), "{refused}");
+    assert!(refused.contains("retry-after: "), "{refused}");
+    drop(held.pop());
+    for _ in 0..200 {
+        let mut next = says(
+            &world,
+            &request(&world, "GET /livez", "connection: close\r\n"),
+        )
+        .await;
+        let mut first = [0; 12];
+        next.read_exact(&mut first).await.expect("an answer");
+        if &first == b"HTTP/1.1 200" {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("a place that was given back is given again");
 }
