@@ -143,7 +143,7 @@ fn group(found: &[Waiting], category: Category, form: &Form) -> Markup {
                 fieldset.field aria-describedby=(means_id) {
                     legend { (category.label()) " (" (of_it.len()) ")" }
                     p.small.muted id=(means_id) { (means) }
-                    ul.flush {
+                    ol.timeline {
                         @for one in of_it {
                             @let value = value_of(one);
                             @let ticked = if was_sent { form.typed.all(CONFIRMED).any(|sent| sent == value) } else { category == Category::Can };
@@ -153,7 +153,7 @@ fn group(found: &[Waiting], category: Category, form: &Form) -> Markup {
                                     label for={ "confirm-" (one.chart.patient) } { (one.chart.name) " " span.code.small { (one.chart.number) } }
                                 }
                                 p.small.flush {
-                                    (one.asked.view()) " "
+                                    (one.asked.ground()) " "
                                     a href={ (patient::path(&one.chart)) "/" (CategoryAct::SLUG) } { (OTHERWISE) span.unseen { ", " (one.chart.name) } }
                                 }
                             }

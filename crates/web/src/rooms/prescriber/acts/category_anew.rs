@@ -55,10 +55,12 @@ impl Asked {
 
     /// The category as it is on record, with its ground and its day.
     pub(in super::super) fn view(&self) -> Markup {
-        html! {
-            strong { (self.category.label()) } ". " (self.basis.label())
-            ", since " (days::day(self.since)) "."
-        }
+        html! { strong { (self.category.label()) } ". " (self.ground()) }
+    }
+
+    /// Its ground and its day.
+    pub(in super::super) fn ground(&self) -> Markup {
+        html! { (self.basis.label()) ", since " (days::day(self.since)) "." }
     }
 }
 
