@@ -143,19 +143,17 @@ fn group(found: &[Waiting], category: Category, form: &Form) -> Markup {
                 fieldset.field aria-describedby=(means_id) {
                     legend { (category.label()) " (" (of_it.len()) ")" }
                     p.small.muted id=(means_id) { (means) }
-                    ol.timeline {
-                        @for one in of_it {
-                            @let value = value_of(one);
-                            @let ticked = if was_sent { form.typed.all(CONFIRMED).any(|sent| sent == value) } else { category == Category::Can };
-                            li {
-                                div.choice {
-                                    input type="checkbox" name=(CONFIRMED) value=(value) id={ "confirm-" (one.chart.patient) } checked[ticked];
-                                    label for={ "confirm-" (one.chart.patient) } { (one.chart.name) " " span.code.small { (one.chart.number) } }
-                                }
-                                p.small.flush {
-                                    (one.asked.ground()) " "
-                                    a href={ (patient::path(&one.chart)) "/" (CategoryAct::SLUG) } { (OTHERWISE) span.unseen { ", " (one.chart.name) } }
-                                }
+                    @for one in of_it {
+                        @let value = value_of(one);
+                        @let ticked = if was_sent { form.typed.all(CONFIRMED).any(|sent| sent == value) } else { category == Category::Can };
+                        div.rx {
+                            div.choice {
+                                input type="checkbox" name=(CONFIRMED) value=(value) id={ "confirm-" (one.chart.patient) } checked[ticked];
+                                label for={ "confirm-" (one.chart.patient) } { (one.chart.name) " " span.code.small { (one.chart.number) } }
+                            }
+                            p.small.flush {
+                                (one.asked.ground()) " "
+                                a href={ (patient::path(&one.chart)) "/" (CategoryAct::SLUG) } { (OTHERWISE) span.unseen { ", " (one.chart.name) } }
                             }
                         }
                     }
