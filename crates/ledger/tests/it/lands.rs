@@ -101,7 +101,7 @@ pub(crate) fn checklist_of(outcome: &Outcome) -> FactId {
     decision.fact.clone()
 }
 
-pub(crate) fn fields(refused: Result<Outcome, SubmitError>) -> Vec<&'static str> {
+pub(crate) fn fields<T: std::fmt::Debug>(refused: Result<T, SubmitError>) -> Vec<&'static str> {
     match refused {
         Err(SubmitError::Refused(refused)) => refused.because.iter().map(|one| one.field).collect(),
         other => panic!("not refused: {other:?}"),

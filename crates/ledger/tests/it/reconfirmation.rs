@@ -4,6 +4,7 @@ use retinue_kernel::{Basis, Category, DueKind, FactId, Payload, RegistryEvent, S
 use retinue_ledger::{DueRow, PatientId, RegistryOutcome, Subject, SubmitError};
 
 use crate::harness::{Clinic, day, id, noon, raw, reasons};
+use crate::lands::fields;
 
 fn says(text: &str) -> Statement {
     Statement::new(text).expect("a statement")
@@ -53,17 +54,6 @@ fn confirms(clinic: &Clinic, patient: PatientId, call: &FactId) -> Result<(), Su
     clinic
         .tries_to_record(&clinic.prescriber, patient, payload)
         .map(drop)
-}
-
-fn refused<T: std::fmt::Debug>(done: Result<T, SubmitError>) -> Vec<&'static str> {
-    match done {
-        Err(SubmitError::Refused(refused)) => refused
-            .because
-            .iter()
-            .map(|because| because.field)
-            .collect(),
-        other => panic!("not refused: {other:?}"),
-    }
 }
 
 #[test]
@@ -133,18 +123,18 @@ fn what_is_called_off_leaves_every_list_and_only_one_call_stands_at_a_time() {
     let clinic = Clinic::open();
     let (patient, _) = has_one(&clinic);
     clinic.clock.set(noon("2026-03-09"));
-    assert_eq!(refused(calls(&clinic, "2026-03-08")), ["until"]);
+    assert_eq!(fields(calls(&clinic, "2026-03-08")), ["until"]);
     assert_eq!(
-        refused(calls_off(&clinic, &id("nothing"))),
+        fields(calls_off(&clinic, &id("nothing"))),
         ["reconfirmation"]
     );
     let call = calls(&clinic, "2026-03-20").expect("called").fact.id;
-    assert_eq!(refused(calls(&clinic, "2026-03-25")), ["type"]);
+    assert_eq!(fields(calls(&clinic, "2026-03-25")), ["type"]);
     assert_eq!(waiting(&clinic).len(), 1);
     calls_off(&clinic, &call).expect("called off");
     assert_eq!(waiting(&clinic), Vec::new());
     assert_eq!(
-        refused(confirms(&clinic, patient, &call)),
+        fields(confirms(&clinic, patient, &call)),
         ["reconfirmation"]
     );
     let again = calls(&clinic, "2026-03-25").expect("called again").fact.id;

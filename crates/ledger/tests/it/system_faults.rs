@@ -7,6 +7,7 @@ use retinue_kernel::{
 use retinue_ledger::{Actor, Limits, PatientId, Role, Subject, SubmitError};
 
 use crate::harness::{Clinic, account, day, id, noon, raw, reasons, sign_in};
+use crate::lands::fields;
 
 fn says(text: &str) -> Statement {
     Statement::new(text).expect("a statement")
@@ -34,17 +35,6 @@ fn withdrawn(clinic: &Clinic, fault: &FactId) -> u32 {
     };
     let done = clinic.about(&Subject::Programme, event);
     done.expect("withdrawn").ended
-}
-
-fn refused(done: Result<retinue_ledger::RegistryOutcome, SubmitError>) -> Vec<&'static str> {
-    match done {
-        Err(SubmitError::Refused(refused)) => refused
-            .because
-            .iter()
-            .map(|because| because.field)
-            .collect(),
-        other => panic!("not refused: {other:?}"),
-    }
 }
 
 /// A patient who can become pregnant, whose first window of 3 to 9 April went by unused.
@@ -319,21 +309,21 @@ fn a_decision_under_a_fault_replays_to_the_byte_after_the_fault_was_withdrawn() 
 fn a_fault_is_refused_with_its_field_where_its_days_cannot_be() {
     let missed = Missed::first_window(Limits::default());
     let about = |event| missed.clinic.about(&Subject::Programme, event);
-    assert_eq!(refused(about(fault("2026-04-09", "2026-04-08"))), ["until"]);
+    assert_eq!(fields(about(fault("2026-04-09", "2026-04-08"))), ["until"]);
     // It may still be mended in time.
-    assert_eq!(refused(about(fault("2026-04-12", "2026-04-13"))), ["until"]);
+    assert_eq!(fields(about(fault("2026-04-12", "2026-04-13"))), ["until"]);
     let (known, _) = recorded(&missed.clinic, "2026-04-08", "2026-04-10");
-    assert_eq!(refused(about(fault("2026-04-09", "2026-04-09"))), ["from"]);
+    assert_eq!(fields(about(fault("2026-04-09", "2026-04-09"))), ["from"]);
     recorded(&missed.clinic, "2026-04-09", "2026-04-11");
     let unknown = RegistryEvent::SystemFaultWithdrawn {
         fault: id("nothing"),
         says: says("There was none."),
     };
-    assert_eq!(refused(about(unknown)), ["fault"]);
+    assert_eq!(fields(about(unknown)), ["fault"]);
     withdrawn(&missed.clinic, &known);
     let twice = RegistryEvent::SystemFaultWithdrawn {
         fault: known,
         says: says("Once more."),
     };
-    assert_eq!(refused(about(twice)), ["fault"]);
+    assert_eq!(fields(about(twice)), ["fault"]);
 }

@@ -42,20 +42,6 @@ const WHY: Field = Field::new(
 /// Days ahead that a call may reach: a year, so that a slip in the year is noticed.
 const MOST_AHEAD: u16 = 366;
 
-async fn files(site: &Site, proof: &Administrator) -> Result<Vec<ProgrammeFile>, Fault> {
-    let mut files = Vec::new();
-    let laws = site.ledger.laws();
-    let with_registry: Vec<Programme> = laws
-        .all()
-        .map(|rulebook| rulebook.programme().id)
-        .filter(|programme| programme.has_registry())
-        .collect();
-    for programme in with_registry {
-        files.push(rules::file_of(site, proof, programme).await?);
-    }
-    Ok(files)
-}
-
 pub(super) async fn list(
     proof: Administrator,
     State(site): State<Site>,
@@ -73,7 +59,7 @@ async fn shown(
     form: &Form,
     done: bool,
 ) -> Result<Html<String>, Fault> {
-    let files = files(site, proof).await?;
+    let files = rules::files_with_registry(site, proof).await?;
     let who = proof.proof().clone();
     let waiting = site
         .ask(move |ledger| ledger.categories_waiting(&who))
@@ -154,20 +140,13 @@ fn row(one: &Reconfirmation) -> Markup {
     }
 }
 
-/// The programme that an address names, if it has a registry.
-fn named(site: &Site, named: &str) -> Result<Programme, Fault> {
-    Programme::from_text(named)
-        .filter(|programme| programme.has_registry() && site.ledger.laws().of(*programme).is_some())
-        .ok_or(Fault::NotFound)
-}
-
 pub(super) async fn call(
     proof: Administrator,
     State(site): State<Site>,
     Path(programme): Path<String>,
     typed: Typed,
 ) -> Result<Response, Fault> {
-    let programme = named(&site, &programme)?;
+    let programme = rules::with_registry(&site, &programme)?;
     let today = rules::file_of(&site, &proof, programme).await?.today;
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
@@ -189,7 +168,7 @@ pub(super) async fn call_off(
     Path(programme): Path<String>,
     typed: Typed,
 ) -> Result<Response, Fault> {
-    let programme = named(&site, &programme)?;
+    let programme = rules::with_registry(&site, &programme)?;
     let file = rules::file_of(&site, &proof, programme).await?;
     let standing = RegistryRecord::of(file.facts.iter().cloned()).standing_reconfirmation();
     let Some(standing) = standing else {

@@ -48,21 +48,6 @@ const WHY: Field = Field::new(
 );
 const CHOOSE: &str = "Choose a fault of the list.";
 
-/// The programmes whose windows can be lost to a fault, each with its own stream.
-async fn files(site: &Site, proof: &Administrator) -> Result<Vec<ProgrammeFile>, Fault> {
-    let mut files = Vec::new();
-    let laws = site.ledger.laws();
-    let with_registry: Vec<Programme> = laws
-        .all()
-        .map(|rulebook| rulebook.programme().id)
-        .filter(|programme| programme.has_registry())
-        .collect();
-    for programme in with_registry {
-        files.push(rules::file_of(site, proof, programme).await?);
-    }
-    Ok(files)
-}
-
 pub(super) async fn list(
     proof: Administrator,
     State(site): State<Site>,
@@ -82,7 +67,7 @@ async fn shown(
     form: &Form,
     ended: Option<u32>,
 ) -> Result<Html<String>, Fault> {
-    let files = files(site, proof).await?;
+    let files = rules::files_with_registry(site, proof).await?;
     let view = view(&files, form, ended);
     Ok(Page::of(proof.visitor(), TITLE)
         .with(form)
@@ -185,20 +170,13 @@ fn row(file: &ProgrammeFile, fault: &SystemFault) -> Markup {
     }
 }
 
-/// The programme that an address names, if a window of it can be lost.
-fn named(site: &Site, named: &str) -> Result<Programme, Fault> {
-    Programme::from_text(named)
-        .filter(|programme| programme.has_registry() && site.ledger.laws().of(*programme).is_some())
-        .ok_or(Fault::NotFound)
-}
-
 pub(super) async fn record(
     proof: Administrator,
     State(site): State<Site>,
     Path(programme): Path<String>,
     typed: Typed,
 ) -> Result<Response, Fault> {
-    let programme = named(&site, &programme)?;
+    let programme = rules::with_registry(&site, &programme)?;
     let today = rules::file_of(&site, &proof, programme).await?.today;
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
@@ -222,7 +200,7 @@ pub(super) async fn withdraw(
     Path(programme): Path<String>,
     typed: Typed,
 ) -> Result<Response, Fault> {
-    let programme = named(&site, &programme)?;
+    let programme = rules::with_registry(&site, &programme)?;
     let mut reader = Reader::of(typed);
     let command_id = reader.command_id();
     let fault = reader.text(&FAULT, 128).and_then(|typed| {

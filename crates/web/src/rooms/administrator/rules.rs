@@ -47,6 +47,31 @@ pub(super) async fn file_of(
         .map_err(record::read_fault)
 }
 
+/// The files of the programmes that have a registry, each with its own stream.
+pub(super) async fn files_with_registry(
+    site: &Site,
+    proof: &Administrator,
+) -> Result<Vec<ProgrammeFile>, Fault> {
+    let mut files = Vec::new();
+    let laws = site.ledger.laws();
+    let with_registry: Vec<Programme> = laws
+        .all()
+        .map(|rulebook| rulebook.programme().id)
+        .filter(|programme| programme.has_registry())
+        .collect();
+    for programme in with_registry {
+        files.push(file_of(site, proof, programme).await?);
+    }
+    Ok(files)
+}
+
+/// The programme that an address names, if it has a registry and runs here.
+pub(super) fn with_registry(site: &Site, named: &str) -> Result<Programme, Fault> {
+    Programme::from_text(named)
+        .filter(|programme| programme.has_registry() && site.ledger.laws().of(*programme).is_some())
+        .ok_or(Fault::NotFound)
+}
+
 /// A programme that stands beside the installation's own, by the name in an address.
 fn beside(site: &Site, named: &str) -> Result<Programme, Fault> {
     let own = site.rulebook().programme().id;

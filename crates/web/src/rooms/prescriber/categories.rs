@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use retinue_kernel::{Category, Id};
 use retinue_ledger::{Assistance, DueRow, PatientId};
 
+use super::acts::words as act_words;
 use super::acts::{Asked, CategoryAct, CategoryAnew};
 use super::{looking, patient, words};
 use crate::access::proof::Prescriber;
@@ -22,7 +23,7 @@ use crate::words::vocabulary::Word as _;
 
 pub(super) const PATH: &str = "/clinic/categories";
 pub(super) const TITLE: &str = "Confirm categories";
-const LEAD: &str = "The programme's office asked for the category of every patient to be confirmed anew. Nobody is refused anything until it is.";
+const LEAD: &str = "The programme's office asked for the category of every patient to be confirmed anew. Nobody is refused anything because of it.";
 const NOTHING: &str = "No category waits to be confirmed.";
 const CAN_MEANS: &str = "Ticked already: it is the stricter path. Take the tick away from whoever you want to look at first.";
 const CANNOT_MEANS: &str =
@@ -90,7 +91,7 @@ async fn shown(
         (parts::crumb("/clinic", words::WORKLIST))
         (parts::error_summary(form))
         h1 { (TITLE) }
-        @if let Some(done) = done { (parts::notice(parts::Tone::Yes, words::CATEGORY_ANEW.done, html! { p { (done_words(done)) } })) }
+        @if let Some(done) = done { (parts::notice(parts::Tone::Yes, act_words::CATEGORY_ANEW.done, html! { p { (done_words(done)) } })) }
         p.lead { (LEAD) }
         @if let Some(first) = found.first() { p { "By " strong { (days::day(first.asked.until)) } "." } }
         @if found.is_empty() { (parts::empty(NOTHING)) }
@@ -244,7 +245,7 @@ async fn one(
         return Ok(None);
     };
     if asked.category != category {
-        return Ok(Some(words::CATEGORY_ANEW_CHANGED.to_owned()));
+        return Ok(Some(act_words::CATEGORY_ANEW_CHANGED.to_owned()));
     }
     let named = format!("{command_id}.{}", chart.patient);
     let reports = act::today(chart, asked.payload());

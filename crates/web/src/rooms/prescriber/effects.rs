@@ -5,6 +5,7 @@ use retinue_kernel::{
     changed_by, decide, summarise,
 };
 
+use super::acts::words as act_words;
 use super::words;
 use crate::rooms::chart::Chart;
 use crate::views::days;
@@ -34,7 +35,7 @@ pub(super) fn of(chart: &Chart, payload: &Payload) -> Vec<String> {
     let mut told = Vec::new();
     for event in &events {
         if let Payload::AuthorisationReversed { authorisation, .. } = &event.payload {
-            told.push(words::effect_ends(
+            told.push(act_words::effect_ends(
                 authorisation,
                 until_of(chart, authorisation),
             ));
@@ -51,14 +52,14 @@ pub(super) fn of(chart: &Chart, payload: &Payload) -> Vec<String> {
         opened
             .iter()
             .filter(listed)
-            .map(|item| words::effect_due(due_words::to_do(item.kind), item.due)),
+            .map(|item| act_words::effect_due(due_words::to_do(item.kind), item.due)),
     );
     told.extend(
         closed
             .iter()
             .filter(listed)
             .filter(|item| opened.iter().all(|one| one.kind != item.kind))
-            .map(|item| words::effect_due_no_more(due_words::to_do(item.kind))),
+            .map(|item| act_words::effect_due_no_more(due_words::to_do(item.kind))),
     );
     told
 }
@@ -90,9 +91,9 @@ fn until_of(chart: &Chart, authorisation: &Id) -> Option<Day> {
 fn moved(before: &CourseSummary, after: &CourseSummary) -> Vec<String> {
     let days_of = |summary: &CourseSummary| {
         [
-            (words::EFFECT_WINDOW, summary.window_last_day),
+            (act_words::EFFECT_WINDOW, summary.window_last_day),
             (words::CONTRACEPTION_SINCE, summary.contraception_since),
-            (words::EFFECT_SECOND_TEST, summary.second_test_from),
+            (act_words::EFFECT_SECOND_TEST, summary.second_test_from),
             (words::SUPPLY_ENDS, summary.supply_ends_on),
             (words::NEXT_SUPPLY_FROM, summary.next_supply_from),
         ]
@@ -102,13 +103,14 @@ fn moved(before: &CourseSummary, after: &CourseSummary) -> Vec<String> {
         .zip(days_of(after))
         .filter(|((_, before), (_, after))| before != after)
         .map(|((what, before), (_, after))| {
-            let day =
-                |day: Option<Day>| day.map_or_else(|| words::EFFECT_NONE.to_owned(), days::short);
-            words::effect_moves(what, &day(before), &day(after))
+            let day = |day: Option<Day>| {
+                day.map_or_else(|| act_words::EFFECT_NONE.to_owned(), days::short)
+            };
+            act_words::effect_moves(what, &day(before), &day(after))
         })
         .collect();
     if before.category != after.category {
-        told.push(words::EFFECT_CATEGORY.to_owned());
+        told.push(act_words::EFFECT_CATEGORY.to_owned());
     }
     told
 }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use retinue_kernel::{Basis, Command, Day, Payload, Programme};
 use retinue_ledger::{CommandId, Contacts, PatientId, Registration, Submission, SubmitError};
 
+use super::acts::words as act_words;
 use super::{acts, words};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
@@ -23,7 +24,7 @@ const LONGEST_LINE: usize = 200;
 
 pub(super) async fn page(proof: Prescriber, State(site): State<Site>) -> Response {
     let own = site.rulebook().programme().id.as_str();
-    let form = Form::beginning_with([(words::ENROL_PROGRAMME.name, own.to_owned())]);
+    let form = Form::beginning_with([(act_words::ENROL_PROGRAMME.name, own.to_owned())]);
     form_page(&site, &proof, &form).into_response()
 }
 
@@ -50,13 +51,13 @@ pub(super) async fn enrol(
 /// The programme that is asked for, the installation's own where none is; and the day it has.
 fn programme_of(site: &Site, reader: &mut Reader) -> Option<(Programme, Day)> {
     let own = site.rulebook().programme().id;
-    if reader.peek(words::ENROL_PROGRAMME.name).is_none() {
-        reader.leave_out(&[words::ENROL_PROGRAMME]);
+    if reader.peek(act_words::ENROL_PROGRAMME.name).is_none() {
+        reader.leave_out(&[act_words::ENROL_PROGRAMME]);
         return Some((own, site.today()));
     }
     let held = programmes(site);
     let offered: Vec<&str> = held.iter().map(|programme| programme.as_str()).collect();
-    let chosen = reader.offered(&words::ENROL_PROGRAMME, &offered)?;
+    let chosen = reader.offered(&act_words::ENROL_PROGRAMME, &offered)?;
     let programme = Programme::from_text(&chosen)?;
     Some((programme, site.ledger.today_in(programme)))
 }
@@ -154,7 +155,7 @@ fn view(site: &Site, form: &Form, programmes: &[Programme]) -> Markup {
         p.lead { (words::ENROL_LEAD) }
         form.form method="post" novalidate {
             (fields::command())
-            @if programmes.len() > 1 { (fields::choice(form, &words::ENROL_PROGRAMME, programmes)) }
+            @if programmes.len() > 1 { (fields::choice(form, &act_words::ENROL_PROGRAMME, programmes)) }
             h2.group-title { (words::WHO) }
             (fields::text(form, &words::NAME, Need::Required))
             (fields::date(form, &words::DATE_OF_BIRTH, Need::Required))

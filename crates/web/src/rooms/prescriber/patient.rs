@@ -5,6 +5,7 @@ use retinue_kernel::{AuthorisationState, CourseSummary, DispenseDecision, Event,
 use retinue_ledger::OwnRecall;
 use retinue_rulebook::{Language, Reader};
 
+use super::acts::words as act_words;
 use super::acts::{
     self, AsThePatientSays, Assessment, Breastfeeding, Cancellation, CategoryAct, CategoryAnew,
     Completion, Consent, Contact, Contraception, Correction, Counselling, Exemption, HomeTesting,
@@ -131,23 +132,23 @@ fn phase(summary: &CourseSummary) -> &'static str {
 fn recalled(own: &OwnRecall) -> Markup {
     let lots: Vec<&str> = own.recall.lots.iter().map(Id::as_str).collect();
     let title = if own.known {
-        words::RECALLED
+        act_words::RECALLED
     } else {
-        words::PERHAPS_RECALLED
+        act_words::PERHAPS_RECALLED
     };
     parts::notice(
         Tone::Wait,
         title,
         html! {
             p {
-                (words::RECALL_PRODUCT) " " span.code { (own.recall.product) } ", "
-                (words::RECALL_LOTS) " " span.code { (lots.join(", ")) } ", "
-                (words::RECALL_SINCE) " " (days::day(own.recall.on)) "."
+                (act_words::RECALL_PRODUCT) " " span.code { (own.recall.product) } ", "
+                (act_words::RECALL_LOTS) " " span.code { (lots.join(", ")) } ", "
+                (act_words::RECALL_SINCE) " " (days::day(own.recall.on)) "."
             }
-            @if !own.pharmacies.is_empty() { p { (words::RECALL_LEFT) " " (own.pharmacies.join(", ")) "." } }
+            @if !own.pharmacies.is_empty() { p { (act_words::RECALL_LEFT) " " (own.pharmacies.join(", ")) "." } }
             @match own.told_on {
-                Some(on) => p { (words::RECALL_TOLD) " " (days::day(on)) "." },
-                None => p { (words::RECALL_NOT_TOLD) },
+                Some(on) => p { (act_words::RECALL_TOLD) " " (days::day(on)) "." },
+                None => p { (act_words::RECALL_NOT_TOLD) },
             }
         },
     )
@@ -163,7 +164,7 @@ fn standing(chart: &Chart) -> Markup {
     };
     html! {
         @if let Some(since) = retinue_kernel::lost_since(&chart.record) {
-            (parts::notice(Tone::Wait, words::IS_LOST, html! { p { (words::SINCE) " " (days::day(since)) ". " (words::IS_LOST_MEANS) } }))
+            (parts::notice(Tone::Wait, act_words::IS_LOST, html! { p { (act_words::SINCE) " " (days::day(since)) ". " (act_words::IS_LOST_MEANS) } }))
         }
         @if chart.pregnancy_open() {
             (parts::notice(Tone::No, words::PREGNANCY_OPEN, html! { p { (words::PREGNANCY_OPEN_MEANS) } }))
@@ -172,11 +173,11 @@ fn standing(chart: &Chart) -> Markup {
         @if chart.hold_requested() {
             (parts::notice(Tone::No, words::HOLD_REQUESTED, html! { p { (words::HOLD_REQUESTED_MEANS) } }))
         }
-        @if let Some(indication) = chart.last_indication().filter(|one| one.as_str() != words::LABELLED) {
-            (parts::notice(Tone::Wait, words::OFF_LABEL, html! { p { (words::OFF_LABEL_MEANS) " " strong { (indication) } "." } }))
+        @if let Some(indication) = chart.last_indication().filter(|one| one.as_str() != act_words::LABELLED) {
+            (parts::notice(Tone::Wait, act_words::OFF_LABEL, html! { p { (act_words::OFF_LABEL_MEANS) " " strong { (indication) } "." } }))
         }
         @if let Some(on) = chart.released_for_another() {
-            (parts::notice(Tone::Wait, words::RELEASED, html! { p { (words::SINCE) " " (days::day(on)) ". " (words::RELEASED_MEANS) } }))
+            (parts::notice(Tone::Wait, act_words::RELEASED, html! { p { (act_words::SINCE) " " (days::day(on)) ". " (act_words::RELEASED_MEANS) } }))
         }
         (coming_of_age(chart))
         @if chart.is_young() {
@@ -282,7 +283,7 @@ fn verdict_panel(chart: &Chart, decision: &DispenseDecision, eyes: &Eyes<'_>) ->
                 (verdict::preview(decision, eyes))
                 (verdict::reasons(decision, eyes))
             }
-            p.small.muted { (if chart.has_registry() { words::ASSUMES_PHARMACY } else { words::CHECKLIST_DECIDES }) }
+            p.small.muted { (if chart.has_registry() { words::ASSUMES_PHARMACY } else { act_words::CHECKLIST_DECIDES }) }
         }
     }
 }
@@ -376,7 +377,7 @@ fn correct_link(chart: &Chart, who: Looking, event: &Event) -> Markup {
     html! {
         @if who.may::<Correction>() && acts::may_be_corrected(chart, event) {
             a.small href={ (path(chart)) "/" (Correction::SLUG) "?of=" (event.envelope.id) } {
-                @if acts::brings_back(event) { (words::BRING_BACK) } @else { (words::CORRECT) }
+                @if acts::brings_back(event) { (act_words::BRING_BACK) } @else { (words::CORRECT) }
                 span.unseen { " " (crate::words::facts::tell(&event.payload).what) }
             }
         }

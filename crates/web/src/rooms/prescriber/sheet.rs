@@ -9,7 +9,8 @@ use retinue_kernel::{Id, Payload};
 use retinue_ledger::{Assistance, PrintedSheet, sheet_passes};
 use retinue_rulebook::{Language, watermark};
 
-use super::{acts, form_words, words};
+use super::acts::words as act_words;
+use super::{acts, form_words};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Typed};
@@ -41,7 +42,7 @@ pub(in crate::rooms) struct OnPaper;
 impl Act for OnPaper {
     const SLUG: &'static str = "questions-on-paper";
     const PATH: &'static str = "/clinic/patients/{patient}/questions-on-paper";
-    const WORDS: Words = words::QUESTIONS_ON_PAPER;
+    const WORDS: Words = act_words::QUESTIONS_ON_PAPER;
     const ASSISTANTS_TOO: bool = true;
 
     fn fits(chart: &Chart) -> bool {
@@ -54,12 +55,12 @@ impl Act for OnPaper {
 
     fn controls(chart: &Chart, form: &Form) -> Markup {
         if !Self::fits(chart) {
-            return html! { p { (words::NO_SHEET) } };
+            return html! { p { (act_words::NO_SHEET) } };
         }
         let offered = [
-            (MARKED_TRUE, words::MARKED_TRUE),
-            (MARKED_FALSE, words::MARKED_FALSE),
-            (UNMARKED, words::NOT_MARKED),
+            (MARKED_TRUE, act_words::MARKED_TRUE),
+            (MARKED_FALSE, act_words::MARKED_FALSE),
+            (UNMARKED, act_words::NOT_MARKED),
         ];
         let last = chart.facts().rev().find_map(|event| match event.payload {
             Payload::ComprehensionAnswered { passed, .. } => Some(passed),
@@ -67,26 +68,26 @@ impl Act for OnPaper {
         });
         html! {
             @if last == Some(false) {
-                (parts::notice(Tone::Wait, words::LAST_NOT_PASSED, html! {
-                    p { (words::LAST_NOT_PASSED_MEANS) }
+                (parts::notice(Tone::Wait, act_words::LAST_NOT_PASSED, html! {
+                    p { (act_words::LAST_NOT_PASSED_MEANS) }
                     (questions::notes(&chart.rulebook, Language::English))
                 }))
             }
             section.part {
-                h2.group-title { (words::SHEET_PRINT) }
-                p { (words::SHEET_PRINT_MEANS) }
-                p { (words::SHEET_CODE_TODAY) " " code { (printed(chart).code) } }
+                h2.group-title { (act_words::SHEET_PRINT) }
+                p { (act_words::SHEET_PRINT_MEANS) }
+                p { (act_words::SHEET_CODE_TODAY) " " code { (printed(chart).code) } }
                 ul {
-                    @for (language, label) in [(Language::English, words::SHEET_EN), (Language::Spanish, words::SHEET_ES)] {
+                    @for (language, label) in [(Language::English, act_words::SHEET_EN), (Language::Spanish, act_words::SHEET_ES)] {
                         li { a href={ (super::patient::path(chart)) "/" (Self::SLUG) "/" (language.tag()) "/sheet.pdf" } { (label) } }
                     }
                 }
             }
             section.part {
-                h2.group-title { (words::SHEET_KEY) }
-                p { (words::SHEET_KEY_MEANS) }
-                (fields::code(form, &words::SHEET_CODE, Need::Required))
-                (fields::date(form, &words::SHEET_SIGNED_ON, Need::Required))
+                h2.group-title { (act_words::SHEET_KEY) }
+                p { (act_words::SHEET_KEY_MEANS) }
+                (fields::code(form, &act_words::SHEET_CODE, Need::Required))
+                (fields::date(form, &act_words::SHEET_SIGNED_ON, Need::Required))
                 (fields::choice_of(form, &form_words::READ_IN, &[("en", form_words::IN_ENGLISH), ("es", form_words::IN_SPANISH)]))
                 ol.items {
                     @for question in chart.rulebook.questions() {
@@ -95,40 +96,41 @@ impl Act for OnPaper {
                 }
             }
             section.part {
-                h2.group-title { (words::SHEET_METHODS) }
-                p { (words::SHEET_METHODS_MEANS) }
+                h2.group-title { (act_words::SHEET_METHODS) }
+                p { (act_words::SHEET_METHODS_MEANS) }
                 (contraception::controls_on_paper(chart, form))
-                (fields::tick(form, &words::SHEET_SIGNED))
+                (fields::tick(form, &act_words::SHEET_SIGNED))
             }
         }
     }
 
     fn read(chart: &Chart, reader: &mut Reader) -> Option<Vec<Report>> {
-        let typed = reader.text(&words::SHEET_CODE, 80);
+        let typed = reader.text(&act_words::SHEET_CODE, 80);
         let sheet = typed.and_then(|typed| {
             let found =
                 PrintedSheet::of_code(chart.patient, &chart.record, &chart.rulebook, &typed);
             if found.is_none() {
-                reader.wrong(words::SHEET_CODE.name, words::NOT_THAT_SHEET);
+                reader.wrong(act_words::SHEET_CODE.name, act_words::NOT_THAT_SHEET);
             }
             found
         });
         let earliest = sheet.as_ref().map_or(chart.born, |sheet| sheet.printed_on);
-        let on = reader.day(&words::SHEET_SIGNED_ON, earliest..=chart.today);
+        let on = reader.day(&act_words::SHEET_SIGNED_ON, earliest..=chart.today);
         let mut marks: Vec<(Id, String)> = Vec::new();
         for question in chart.rulebook.questions() {
             let name = question.id.as_str();
             match reader.one_of(name, &[MARKED_TRUE, MARKED_FALSE, UNMARKED]) {
                 Some(mark) => marks.push((question.id.clone(), mark)),
-                None if !reader.has_problem(name) => reader.wrong(name, words::KEY_THIS),
+                None if !reader.has_problem(name) => reader.wrong(name, act_words::KEY_THIS),
                 None => {}
             }
         }
         let code = sheet.as_ref().map(|sheet| sheet.code.clone());
         let methods = contraception::read_from_sheet(chart, reader, code);
-        if !reader.ticked(words::SHEET_SIGNED.name) && !reader.has_problem(words::SHEET_SIGNED.name)
+        if !reader.ticked(act_words::SHEET_SIGNED.name)
+            && !reader.has_problem(act_words::SHEET_SIGNED.name)
         {
-            reader.wrong(words::SHEET_SIGNED.name, words::NOT_SIGNED);
+            reader.wrong(act_words::SHEET_SIGNED.name, act_words::NOT_SIGNED);
         }
         let on = on?;
         let sheet = sheet?.marked(&chart.rulebook, |statement| {

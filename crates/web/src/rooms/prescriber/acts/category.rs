@@ -5,7 +5,7 @@ use retinue_kernel::{
     AgeBasis, Basis, Category, Fsh, Hcg, Menopause, Oestradiol, Payload, Progesterone,
 };
 
-use super::super::words;
+use super::words;
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;

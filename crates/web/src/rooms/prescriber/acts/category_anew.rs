@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use retinue_kernel::{Basis, Category, Day, FactId, Payload};
 
-use super::super::words;
+use super::words;
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;

@@ -5,7 +5,7 @@ use retinue_kernel::{Basis, Category, Id, Medium, Payload, Signer, Source, TestR
 use retinue_ledger::Assistance;
 use retinue_rulebook::{AskedWhen, FormEntry, FormItem, ItemKind, Party};
 
-use super::super::words;
+use super::words;
 use super::{can, paper, pregnancy_test};
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words};

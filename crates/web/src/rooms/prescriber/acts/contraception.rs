@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 use retinue_kernel::{Payload, Source};
 
-use super::super::words;
 use super::can;
+use super::words;
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;

@@ -4,8 +4,9 @@ use maud::{Markup, html};
 use retinue_kernel::{Envelope, Event, Id, Payload};
 use retinue_ledger::proposed_where_needed;
 
-use super::super::{effects, words};
+use super::super::effects;
 use super::pregnancy_test;
+use super::words;
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use retinue_kernel::{Payload, Topic};
 
-use super::super::words;
+use super::words;
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words};
 use crate::rooms::chart::Chart;

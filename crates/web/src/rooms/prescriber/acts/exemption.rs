@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use retinue_kernel::{Id, Payload, Phase, TestingRequirement, WrittenAnswer};
 use retinue_rulebook::{FormItem, ItemKind};
 
-use super::super::words;
+use super::words;
 use super::{can, paper};
 use crate::http::form::{Form, Reader};
 use crate::rooms::act::{Act, Report, Words};

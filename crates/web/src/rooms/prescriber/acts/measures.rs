@@ -4,8 +4,8 @@
 use maud::{Markup, html};
 use retinue_kernel::{Assessed, Payload};
 
-use super::super::words;
 use super::can;
+use super::words;
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;

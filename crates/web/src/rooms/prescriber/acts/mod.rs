@@ -26,6 +26,7 @@ mod supply;
 mod treatment;
 mod video;
 mod visit;
+pub(super) mod words;
 
 pub(super) use breastfeeding::Breastfeeding;
 pub(super) use category::{CategoryAct, basis_and_proof, read_basis};

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use retinue_kernel::{Day, FactId, Id, Payload, SignedForm, Source, TestResult, Topic};
 use retinue_rulebook::{FormItem, ItemKind};
 
-use super::super::words;
+use super::words;
 use super::{can, paper};
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words};

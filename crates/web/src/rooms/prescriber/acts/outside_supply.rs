@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 use retinue_kernel::{DueItem, DueKind, Id, Payload};
 
-use super::super::words;
+use super::words;
 use crate::http::form::{Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;

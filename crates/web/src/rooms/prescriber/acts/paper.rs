@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use retinue_kernel::{Day, Id, Medium, SignedForm, WrittenAnswer};
 use retinue_ledger::Assistance;
 
-use super::super::words;
+use super::words;
 use crate::http::form::{Field, Form, Reader};
 use crate::rooms::chart::Chart;
 use crate::rooms::paper_code::{is_code_of, text_held};

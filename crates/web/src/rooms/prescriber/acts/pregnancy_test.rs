@@ -4,8 +4,8 @@ use maud::{Markup, html};
 use retinue_kernel::{Cycle, Payload, Setting, Specimen, TestResult};
 use retinue_rulebook::Language;
 
-use super::super::words;
 use super::can;
+use super::words;
 use crate::http::form::{Field, Form, Reader};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;

@@ -5,7 +5,7 @@ use retinue_kernel::{
     Capsules, Days, Id, MOST_DAYS_PRESCRIBED, Milligrams, OrderId, Payload, Product, longest_supply,
 };
 
-use super::super::words;
+use super::words;
 use crate::http::form::{COMMAND_ID, Field, Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;

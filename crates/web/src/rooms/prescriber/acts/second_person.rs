@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 use retinue_kernel::{Payload, ProposedCorrection, proposed_corrections};
 
-use super::super::{effects, words};
+use super::super::effects;
 use super::correction::is_correctable;
+use super::words;
 use crate::http::form::{Field, Form, Reader, Typed};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use retinue_kernel::{AdjustmentReason, Payload};
 
-use super::super::words;
+use super::words;
 use crate::http::form::{Form, Reader};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;

@@ -3,7 +3,7 @@
 use maud::Markup;
 use retinue_kernel::{DueKind, Payload};
 
-use super::super::words;
+use super::words;
 use crate::http::form::{Form, Reader};
 use crate::rooms::act::{Act, Report, Words, today};
 use crate::rooms::chart::Chart;

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use retinue_kernel::FactId;
 use retinue_rulebook::{ItemKind, Reader};
 
+use super::super::acts::words as act_words;
 use super::super::acts::{Month, month};
 use super::super::{patient, words};
 use super::{CARD, Candidate, SAME_METHODS, field};
@@ -98,7 +99,7 @@ fn items(
     let named = |name: &str| field(&chart.patient, name);
     html! {
         (signable.notice())
-        (fields::hidden(&named(words::TEST.name), test.as_str()))
+        (fields::hidden(&named(act_words::TEST.name), test.as_str()))
         @for (name, value) in contraception::as_last(chart) { (fields::hidden(&named(name), &value)) }
         (programme_form::controls_named(signable, form, &named, &|item| match item.kind {
             ItemKind::PregnancyTest => html! { p.flush { (AGAINST) (of_test) } },
@@ -106,7 +107,7 @@ fn items(
             _ => html! {},
         }))
         @if !signable.is_signed_here() {
-            (fields::named_tick(form, &named(month::OFFICIAL_CONFIRMATION), words::OFFICIAL_CONFIRMATION))
+            (fields::named_tick(form, &named(month::OFFICIAL_CONFIRMATION), act_words::OFFICIAL_CONFIRMATION))
         }
     }
 }
@@ -119,7 +120,7 @@ fn methods(chart: &Chart) -> String {
 /// The methods on record and since when.
 pub(super) fn on_record(chart: &Chart) -> String {
     let Some((methods, abstinence, since)) = contraception::last(chart) else {
-        return words::NO_CONTRACEPTION_YET.to_owned();
+        return act_words::NO_CONTRACEPTION_YET.to_owned();
     };
     let mut all: Vec<&str> = methods.iter().map(|method| method.label()).collect();
     all.extend(abstinence.then_some(ABSTINENT));
