@@ -131,19 +131,35 @@ impl Role {
 pub struct Actor {
     account: Id,
     role: Role,
+    /// The program that reads in the account's name, where the person let one in.
+    through: Option<Id>,
 }
 
 impl Actor {
     pub(crate) fn proven(account: Id, role: Role) -> Actor {
-        Actor { account, role }
+        Actor {
+            account,
+            role,
+            through: None,
+        }
+    }
+
+    /// The same person, for whom a program reads that they let in.
+    pub(crate) fn through(self, program: Id) -> Actor {
+        Actor {
+            through: Some(program),
+            ..self
+        }
+    }
+
+    /// The program that reads in the person's name; none where they act themselves.
+    pub(crate) fn by_program(&self) -> Option<&Id> {
+        self.through.as_ref()
     }
 
     /// The installation itself.
     pub(crate) fn system() -> Actor {
-        Actor {
-            account: installation(),
-            role: Role::System,
-        }
+        Actor::proven(installation(), Role::System)
     }
 
     /// The account that acts; it stands in `by`.
@@ -416,10 +432,7 @@ impl Administrator {
     pub(crate) fn at_the_console() -> Administrator {
         let account = Id::new("the console").unwrap_or_else(installation);
         Administrator {
-            actor: Actor {
-                account,
-                role: Role::Administrator,
-            },
+            actor: Actor::proven(account, Role::Administrator),
         }
     }
 

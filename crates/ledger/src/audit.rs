@@ -18,6 +18,9 @@ use crate::group::lock;
 use crate::ids::PatientId;
 use crate::sql;
 
+/// What stands before the name of a program that read in a person's name.
+const BY_PROGRAM: &str = "by the program ";
+
 /// How many times the lines of one segment may be held back before reads are refused.
 const HELD_BACK: usize = 10;
 
@@ -39,6 +42,12 @@ pub struct AccessEntry {
 }
 
 impl AccessEntry {
+    /// Whether a program looked that the person of the account had let in.
+    pub fn is_by_a_program(&self) -> bool {
+        let detail = self.detail.as_deref().unwrap_or_default();
+        detail.starts_with(BY_PROGRAM)
+    }
+
     /// The bytes that its segment seals.
     fn sealed(&self) -> Hash {
         let at = self.at.as_microsecond().to_be_bytes();
@@ -124,6 +133,11 @@ impl Audit {
         patient: Option<PatientId>,
         detail: Option<String>,
     ) -> AccessEntry {
+        let detail = match (actor.by_program(), detail) {
+            (None, detail) => detail,
+            (Some(program), None) => Some(format!("{BY_PROGRAM}{program}")),
+            (Some(program), Some(detail)) => Some(format!("{BY_PROGRAM}{program}; {detail}")),
+        };
         AccessEntry {
             at,
             account: actor.account().to_string(),

@@ -16,7 +16,7 @@ use crate::ids::{CommandId, Subject, random};
 use crate::ledger::Ledger;
 use crate::password::{self, Password};
 use crate::submission::RegistrySubmission;
-use crate::{care, registry, sql};
+use crate::{care, program, registry, sql};
 
 /// How long an invitation may be taken up, in days. Ours, and provisional: no source names a time.
 pub const INVITATION_DAYS: u8 = 3;
@@ -235,6 +235,7 @@ impl Ledger {
             connection
                 .prepare_cached(sql::SESSIONS_END)?
                 .execute((id.as_str(),))?;
+            program::account_closed(connection, &id)?;
             care::readdress(connection, &id)
         })
     }

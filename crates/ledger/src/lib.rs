@@ -192,8 +192,9 @@ pub use party_opened::{NewParty, Signer};
 pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD, UnfitPassword};
 pub use price_list::{KeptPriceList, PriceListOnRecord};
 pub use program::{
-    Bounds, CaseAtGate, IntrospectedToken, IssuedToken, LaunchOnRecord, NewLaunch, NewProgram,
-    NotProven, Program, ProgramAct, ProgramOnRecord, ProgramToken,
+    About, Bounds, CaseAtGate, Introspected, IntrospectedLetIn, IntrospectedToken, IssuedToPerson,
+    IssuedToken, LaunchOnRecord, LetIn, LetInOnRecord, NewLaunch, NewLetIn, NewProgram, NotProven,
+    Program, ProgramAct, ProgramForPeople, ProgramOnRecord, ProgramToken, Secret,
 };
 pub use reads::{
     AccessCursor, AccessPage, CallFile, CallPage, CallRow, CertifiedParties, CertifiedParty,

@@ -8,7 +8,7 @@
 //! Times are microseconds since 1970 in UTC, days are ISO 8601 text, ids of patients 16 bytes, hashes 32 bytes.
 
 /// Which form of the tables this program reads and writes.
-pub(crate) const VERSION: i64 = 20;
+pub(crate) const VERSION: i64 = 21;
 
 /// Marks the file as a ledger of ours (`RtnL`).
 pub(crate) const APPLICATION_ID: i64 = 0x5274_6e4c;
@@ -69,6 +69,7 @@ pub(crate) const UPGRADES: &[(i64, &[&str])] = &[
     (17, FAULT_CHANGE),
     (18, WORKLIST_BY_PATIENT),
     (19, WEBHOOK),
+    (20, LET_IN),
 ];
 
 /// What form 10 of the tables added to form 9: whether what a contact waits for rests on a value that no stored source
@@ -160,6 +161,20 @@ const PROGRAM_TOKEN_BY_PROGRAM: &str =
 const SIGNED_TOKEN: &str = "CREATE TABLE signed_token (
         program TEXT NOT NULL, jti TEXT NOT NULL, over INTEGER NOT NULL,
         PRIMARY KEY (program, jti)) STRICT, WITHOUT ROWID";
+
+/// What people let programs do in their name, and the secrets that stand for it: codes, tokens, and what renews them. Of a secret the
+/// hash is kept only. `about` is the one patient who was chosen, where one was.
+pub const LET_IN: &[&str] = &[
+    "CREATE TABLE IF NOT EXISTS let_in (
+        let_in BLOB NOT NULL PRIMARY KEY, program TEXT NOT NULL, account TEXT NOT NULL, scopes TEXT NOT NULL, about BLOB,
+        given INTEGER NOT NULL, asked INTEGER, over INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS let_in_by_account ON let_in (account)",
+    "CREATE INDEX IF NOT EXISTS let_in_by_program ON let_in (program)",
+    "CREATE TABLE IF NOT EXISTS let_in_secret (
+        secret BLOB NOT NULL PRIMARY KEY, let_in BLOB NOT NULL, kind TEXT NOT NULL, scopes TEXT NOT NULL, redirect TEXT,
+        challenge TEXT, spent INTEGER NOT NULL, issued INTEGER NOT NULL, over INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS let_in_secret_by_let_in ON let_in_secret (let_in)",
+];
 
 /// When a message of the outbox was told that is told outside the rooms.
 const TOLD: &str = "CREATE TABLE told (

@@ -17,6 +17,7 @@ use crate::ids::{Subject, random};
 use crate::ledger::Ledger;
 use crate::party::Parties;
 use crate::password::{self, Password};
+use crate::program;
 use crate::sites;
 use crate::sql;
 
@@ -121,6 +122,7 @@ impl Ledger {
                     .prepare_cached(sql::SESSIONS_END)?
                     .execute((id.as_str(),))?;
                 care::readdress(connection, &id)?;
+                program::account_closed(connection, &id)?;
             }
             if changed == 0 {
                 Err(SubmitError::NotFound)

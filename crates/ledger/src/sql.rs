@@ -279,6 +279,28 @@ statements! {
     SIGNED_TOKEN_SPEND = "INSERT INTO signed_token (program, jti, over) VALUES (?1, ?2, ?3)
         ON CONFLICT (program, jti) DO NOTHING";
     SIGNED_TOKENS_OVER = "DELETE FROM signed_token WHERE over < ?1";
+    LET_IN_ADD = "INSERT INTO let_in (let_in, program, account, scopes, about, given, asked, over)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, ?7)";
+    LET_IN_ASKED = "UPDATE let_in SET asked = ?2 WHERE let_in = ?1";
+    LET_IN_HOLDS_UNTIL = "UPDATE let_in SET over = ?2 WHERE let_in = ?1";
+    LET_IN_OF_ACCOUNT = "SELECT let_in, program, scopes, about, given, asked, over FROM let_in
+        WHERE account = ?1 AND asked IS NOT NULL AND over > ?2 ORDER BY given DESC, let_in";
+    LET_IN_OF_PROGRAM = "SELECT let_in, scopes FROM let_in WHERE program = ?1";
+    LET_IN_END = "DELETE FROM let_in WHERE let_in = ?1";
+    LET_IN_SECRETS_END = "DELETE FROM let_in_secret WHERE let_in = ?1";
+    LET_IN_SECRETS_END_BUT_RENEWALS = "DELETE FROM let_in_secret WHERE let_in = ?1 AND kind <> 'renewal'";
+    LET_IN_CODES_END = "DELETE FROM let_in_secret WHERE let_in = ?1 AND kind = 'code'";
+    LET_IN_SECRET = "SELECT s.let_in, s.scopes, s.redirect, s.challenge, s.spent, s.issued, s.over,
+        l.program, l.account, l.scopes, l.about, l.over
+        FROM let_in_secret s JOIN let_in l ON l.let_in = s.let_in WHERE s.secret = ?1 AND s.kind = ?2";
+    LET_IN_SECRET_ADD = "INSERT INTO let_in_secret (secret, let_in, kind, scopes, redirect, challenge, spent, issued, over)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8)";
+    LET_IN_SECRET_SPEND = "UPDATE let_in_secret SET spent = 1 WHERE secret = ?1";
+    LET_IN_SECRET_END = "DELETE FROM let_in_secret WHERE secret = ?1";
+    LET_IN_END_OF_ACCOUNT = "DELETE FROM let_in WHERE account = ?1";
+    LET_IN_OVER = "DELETE FROM let_in WHERE over <= ?1";
+    LET_IN_SECRETS_OVER = "DELETE FROM let_in_secret
+        WHERE (over <= ?1 AND spent = 0) OR let_in NOT IN (SELECT let_in FROM let_in)";
     SESSION_ADD = "INSERT INTO session (token, account, created, last_seen) VALUES (?1, ?2, ?3, ?3)";
     SESSION_SEEN = "UPDATE session SET last_seen = ?2 WHERE token = ?1 AND last_seen < ?2";
     SESSION_END = "DELETE FROM session WHERE token = ?1";

@@ -338,6 +338,7 @@ pub(crate) fn migrate(connection: &Connection, path: &Path) -> Result<(), OpenEr
                 .chain(schema::FAULT_CHANGE)
                 .chain(schema::WORKLIST_BY_PATIENT)
                 .chain(schema::WEBHOOK)
+                .chain(schema::LET_IN)
                 .map(|table| format!("{table};\n"))
                 .collect();
             connection.execute_batch(&format!(

@@ -21,7 +21,8 @@ fn open() -> Open {
         .get_open("/livez", health::live)
         .get_open("/readyz", health::ready)
         .get_open("/assets/{name}", assets::serve);
-    rooms::machine::counter(rooms::machine::door(rooms::entry::routes(open)))
+    let open = rooms::let_in::doors(rooms::entry::routes(open));
+    rooms::machine::counter(rooms::machine::door(open))
         .room(rooms::prescriber::routes())
         .room(rooms::pharmacist::routes())
         .room(rooms::sites::routes())
@@ -40,6 +41,7 @@ fn documents() -> Open {
         .room(rooms::machine::of_programs())
         .room(rooms::machine::messages())
         .room(rooms::machine::fhir::routes())
+        .room(rooms::machine::fhir::read_by_token())
 }
 
 /// Every route with its method and who may enter: what the router holds, since both are written in one place.

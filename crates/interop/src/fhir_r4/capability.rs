@@ -13,6 +13,44 @@ pub struct Installation<'a> {
     pub version: &'a str,
     /// The day of the statement: that of the software, since the table is part of it.
     pub date: &'a str,
+    /// Where programs ask for tokens.
+    pub doors: Doors<'a>,
+}
+
+/// Where programs ask for tokens, as whole addresses.
+#[derive(Clone, Copy, Debug)]
+pub struct Doors<'a> {
+    /// To which a person is sent to be asked.
+    pub authorize: &'a str,
+    /// For the token.
+    pub token: &'a str,
+    /// For what a token says.
+    pub introspect: &'a str,
+    /// To give a token back.
+    pub revoke: &'a str,
+}
+
+/// The doors as SMART App Launch writes them into the statement, for programs that do not read the file of well-known addresses.
+fn oauth(doors: Doors<'_>) -> Element {
+    let door = |name: &str, address: &str| {
+        Element::new()
+            .with("url", name.to_owned())
+            .with("valueUri", address.to_owned())
+    };
+    Element::new()
+        .with(
+            "extension",
+            vec![
+                door("authorize", doors.authorize),
+                door("token", doors.token),
+                door("introspect", doors.introspect),
+                door("revoke", doors.revoke),
+            ],
+        )
+        .with(
+            "url",
+            "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris",
+        )
 }
 
 /// The statement.
@@ -33,7 +71,8 @@ pub fn statement(installation: Installation<'_>) -> Element {
                 ],
             )],
         )
-        .with("description", "Every request but this one carries the token of a registered program of a clinic, whose scopes bound it.");
+        .with("extension", vec![oauth(installation.doors)])
+        .with("description", "Every request but this one carries a token, whose scopes bound it: of a registered program, for its clinic, or of one that a patient or a clinician let read for them.");
     let rest = Element::new()
         .with("mode", "server")
         .with("documentation", "What is on record about the patients of the clinic that the program acts for. What is created becomes a fact of the record, through the same rules as an entry in the clinic's room; what a person has to sign is refused, and the answer says who signs it where.")

@@ -4,6 +4,7 @@ use retinue_kernel::{Id, RefusedBecause, RegistryEvent, RegistryRecord, Statemen
 use rusqlite::{Connection, OptionalExtension};
 
 use super::keys;
+use super::let_in;
 use super::people;
 use super::scope::Scope;
 use crate::error::SubmitError;
@@ -150,8 +151,17 @@ pub(crate) fn follow(
                 .execute((program.as_str(),))?;
             if matches!(event, RegistryEvent::ProgramEnded { .. }) {
                 webhook::program_ended(connection, program)?;
+                let_in::program_ended(connection, program)?;
+            } else {
+                let_in::keys_replaced(connection, program)?;
             }
         }
+        RegistryEvent::ProgramLaunchSet {
+            program,
+            redirects,
+            scopes,
+            ..
+        } => let_in::launch_set(connection, program, redirects, scopes)?,
         _ => {}
     }
     Ok(())

@@ -7,6 +7,7 @@
 mod assertion;
 mod facts;
 mod keys;
+mod let_in;
 mod message;
 mod people;
 pub mod person_scope;
@@ -15,10 +16,15 @@ mod status;
 mod token;
 
 pub(crate) use facts::{follow, objections};
+pub(crate) use let_in::account_closed;
+pub use let_in::{
+    About, IntrospectedLetIn, IssuedToPerson, LetIn, LetInOnRecord, NewLetIn, ProgramForPeople,
+    Secret,
+};
 pub use people::{LaunchOnRecord, NewLaunch};
 pub use status::{Bounds, CaseAtGate};
 pub(crate) use token::forget_what_is_over;
-pub use token::{IntrospectedToken, IssuedToken, ProgramToken};
+pub use token::{Introspected, IntrospectedToken, IssuedToken, ProgramToken};
 
 use jiff::Timestamp;
 
@@ -117,6 +123,9 @@ pub enum NotProven {
     /// None of the scopes that were asked for is one of the program's.
     #[error("none of the scopes asked for is one of this program's")]
     Scope,
+    /// What a person let the program do does not hold: why.
+    #[error("{0}")]
+    Grant(&'static str),
     /// The store did not answer.
     #[error(transparent)]
     Store(#[from] SubmitError),

@@ -3,7 +3,7 @@
 
 use retinue_kernel::{Id, ProgramLaunch, Refused, RegistryEvent, Statement};
 
-use super::person_scope::PersonScope;
+use super::person_scope::{PersonScope, PersonScopes};
 use super::refused;
 use crate::actor::Administrator;
 use crate::error::SubmitError;
@@ -27,6 +27,12 @@ pub struct LaunchOnRecord {
 }
 
 impl LaunchOnRecord {
+    /// The most that it may ask of a person, as it is read.
+    pub(super) fn may_ask(&self) -> PersonScopes {
+        let scopes: Vec<&str> = self.scopes.iter().map(Id::as_str).collect();
+        PersonScopes::as_far_as_known(&scopes.join(" "))
+    }
+
     pub(super) fn of(found: ProgramLaunch<'_>) -> LaunchOnRecord {
         LaunchOnRecord {
             redirects: found.redirects.iter().map(ToString::to_string).collect(),

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::scope::{Interaction, NotAScope, Scope};
+use super::scope::{Interaction, NotAScope, Scope, Scopes};
 
 /// About whom a scope lets a program ask.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,5 +92,85 @@ impl fmt::Display for PersonScope {
             PersonScope::LaunchPatient => f.write_str(LAUNCH_PATIENT),
             PersonScope::OfflineAccess => f.write_str(OFFLINE_ACCESS),
         }
+    }
+}
+
+/// What a program asks of a person, or was let do by one, in the order in which it was written.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct PersonScopes(Vec<PersonScope>);
+
+impl PersonScopes {
+    /// Reads scopes parted by blanks. What cannot be granted here at all, such as `openid`, is left aside: a program asks for what
+    /// it would like, and is told what it got.
+    pub fn as_far_as_known(text: &str) -> PersonScopes {
+        let mut known = Vec::new();
+        for scope in text.split_ascii_whitespace() {
+            if let Ok(scope) = PersonScope::from_text(scope)
+                && !known.contains(&scope)
+            {
+                known.push(scope);
+            }
+        }
+        PersonScopes(known)
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &PersonScope> {
+        self.0.iter()
+    }
+
+    /// Whether it is among them.
+    pub fn has(&self, scope: &PersonScope) -> bool {
+        self.0.contains(scope)
+    }
+
+    /// Whether one of them reads something.
+    pub fn read_something(&self) -> bool {
+        let reads = |one: &PersonScope| matches!(one, PersonScope::Data(..));
+        self.0.iter().any(reads)
+    }
+
+    /// Those that read within a reach.
+    pub fn within(&self, reach: Reach) -> Scopes {
+        let within = self.0.iter().filter_map(|one| match one {
+            PersonScope::Data(of, scope) if *of == reach => Some(scope.clone()),
+            _ => None,
+        });
+        Scopes::of(within.collect())
+    }
+
+    /// What of `asked` these allow. Where both are narrowed, both narrowings hold.
+    pub fn granted(&self, asked: &PersonScopes) -> PersonScopes {
+        let mut granted: Vec<PersonScope> = Vec::new();
+        for asked in &asked.0 {
+            for allowed in &self.0 {
+                let both = match (allowed, asked) {
+                    (PersonScope::Data(one, allowed), PersonScope::Data(other, asked))
+                        if one == other =>
+                    {
+                        allowed.and(asked).map(|both| PersonScope::Data(*one, both))
+                    }
+                    (one, other) if one == other => Some(one.clone()),
+                    _ => None,
+                };
+                granted.extend(both.filter(|both| !granted.contains(both)));
+            }
+        }
+        PersonScopes(granted)
+    }
+
+    /// Those that a person left standing.
+    #[must_use]
+    pub fn only(self, keep: impl Fn(&PersonScope) -> bool) -> PersonScopes {
+        PersonScopes(self.0.into_iter().filter(keep).collect())
+    }
+}
+
+impl fmt::Display for PersonScopes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, scope) in self.0.iter().enumerate() {
+            write!(f, "{}{scope}", if place == 0 { "" } else { " " })?;
+        }
+        Ok(())
     }
 }

@@ -111,7 +111,7 @@ impl Scope {
     }
 
     /// What of the other, which is asked for, this one allows, if anything. Where both are narrowed, both narrowings hold.
-    fn and(&self, other: &Scope) -> Option<Scope> {
+    pub(super) fn and(&self, other: &Scope) -> Option<Scope> {
         let resource = match (&self.resource, &other.resource) {
             (None, Some(own)) if pharmacy::has(own) => return None,
             (None, any) => any.clone(),
@@ -175,6 +175,21 @@ impl fmt::Display for Scope {
 }
 
 impl Scope {
+    /// The type; none for every type.
+    pub fn resource(&self) -> Option<&str> {
+        self.resource.as_deref()
+    }
+
+    /// What is done with it.
+    pub fn interactions(&self) -> &[Interaction] {
+        &self.interactions
+    }
+
+    /// The search that narrows it; empty where nothing does.
+    pub fn narrowing(&self) -> &[(String, String)] {
+        &self.narrowing
+    }
+
     /// Whether it allows nothing but these.
     pub(super) fn only(&self, interactions: &[Interaction]) -> bool {
         self.interactions
@@ -209,6 +224,21 @@ pub enum Permission<'a> {
     Narrowed(Vec<&'a [(String, String)]>),
 }
 
+impl Permission<'_> {
+    /// What is allowed where either of two allows it.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Permission::Yes, _) | (_, Permission::Yes) => Permission::Yes,
+            (Permission::No, one) | (one, Permission::No) => one,
+            (Permission::Narrowed(mut one), Permission::Narrowed(other)) => {
+                one.extend(other);
+                Permission::Narrowed(one)
+            }
+        }
+    }
+}
+
 /// Scopes, in the order in which they were written.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Scopes(Vec<Scope>);
@@ -221,6 +251,11 @@ impl Scopes {
     pub fn from_text(text: &str) -> Result<Scopes, NotAScope> {
         let scopes = text.split_ascii_whitespace().map(Scope::from_text);
         Ok(Scopes(scopes.collect::<Result<_, _>>()?))
+    }
+
+    /// Those that were read already.
+    pub(super) fn of(scopes: Vec<Scope>) -> Scopes {
+        Scopes(scopes)
     }
 
     /// Whether there is none.

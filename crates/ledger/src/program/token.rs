@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::assertion::{Assertion, Sub};
 use super::facts::subject_of;
+use super::let_in::{self, IntrospectedLetIn, Secret};
 use super::scope::Scopes;
 use super::{NotProven, Program};
 use crate::account::SessionError;
@@ -73,6 +74,15 @@ pub struct IntrospectedToken {
     pub issued_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+}
+
+/// A token that holds: of a program for its party, or of one that a person let in.
+#[derive(Clone, Debug)]
+pub enum Introspected {
+    /// By itself, for its party.
+    OfAProgram(IntrospectedToken),
+    /// In the name of a person.
+    OfAPerson(IntrospectedLetIn),
 }
 
 impl Ledger {
@@ -142,15 +152,21 @@ impl Ledger {
         assertion: &str,
         audience: &str,
         token: &ProgramToken,
-    ) -> Result<Option<IntrospectedToken>, NotProven> {
+    ) -> Result<Option<Introspected>, NotProven> {
         let (name, subject) = self.spent(assertion, audience)?;
         let found = self.of_token(token).map_err(unanswered)?;
         let may =
             |found: &IntrospectedToken| found.program == name || subject == Subject::Programme;
-        Ok(found.filter(may))
+        if let Some(found) = found.filter(may) {
+            return Ok(Some(Introspected::OfAProgram(found)));
+        }
+        let secret = Secret::new(token.as_str());
+        let found = self.introspected_let_in((&name, &subject), &secret)?;
+        Ok(found.map(Introspected::OfAPerson))
     }
 
-    /// Ends a token of the program that proves itself; one of another's, or one that is over, is left as it is.
+    /// Ends a token of the program that proves itself, or what renews those that a person let it have, and then all of them; one of
+    /// another's, or one that is over, is left as it is.
     ///
     /// # Errors
     /// [`NotProven`].
@@ -161,6 +177,7 @@ impl Ledger {
         token: &ProgramToken,
     ) -> Result<(), NotProven> {
         let (name, _) = self.spent(assertion, audience)?;
+        self.revoke_let_in(&name, &Secret::new(token.as_str()))?;
         let hash = token.hash();
         self.write_unnamed("program token", move |store| {
             store
@@ -237,6 +254,7 @@ pub(crate) fn forget_what_is_over(
     connection: &Connection,
     now: Timestamp,
 ) -> Result<(), SubmitError> {
+    let_in::forget_what_is_over(connection, now)?;
     for statement in [sql::PROGRAM_TOKENS_OVER, sql::SIGNED_TOKENS_OVER] {
         connection
             .prepare_cached(statement)?

@@ -2,7 +2,7 @@
 
 use retinue_kernel::{PharmacyId, Standing};
 
-use crate::actor::Clinician;
+use crate::actor::Actor;
 use crate::error::{ReadError, SubmitError};
 use crate::ids::Subject;
 use crate::ledger::Ledger;
@@ -53,12 +53,12 @@ impl Ledger {
     /// [`ReadError`].
     pub fn pharmacies_named(
         &self,
-        who: &Clinician,
+        who: &Actor,
         text: &str,
         certified: bool,
         most: usize,
     ) -> Result<Vec<PharmacyNamed>, ReadError> {
-        self.audited(who.actor(), "find-pharmacies", None, None)?;
+        self.audited(who, "find-pharmacies", None, None)?;
         let (today, text) = (self.today(), text.to_ascii_lowercase());
         Ok(self.read(|connection| -> Result<_, SubmitError> {
             let mut statement = connection.prepare_cached(sql::PARTIES_NAMED)?;

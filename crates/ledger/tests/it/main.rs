@@ -37,6 +37,7 @@ mod on_call;
 mod opening;
 mod program;
 mod program_launch;
+mod program_let_in;
 mod put_right;
 mod reads;
 mod recalls;

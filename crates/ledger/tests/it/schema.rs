@@ -20,6 +20,7 @@ fn migrated() -> Connection {
         schema::FAULT_CHANGE,
         schema::WORKLIST_BY_PATIENT,
         schema::WEBHOOK,
+        schema::LET_IN,
     ];
     for table in schema::TABLES.iter().chain(added.into_iter().flatten()) {
         connection.execute_batch(table).unwrap();
@@ -138,6 +139,8 @@ fn every_hot_statement_finds_its_rows_by_a_key_and_scans_no_table() {
         "FORM_TEXTS",
         "PROGRAMS",
         "WEBHOOK_ENDPOINTS",
+        "LET_IN_OVER",
+        "LET_IN_SECRETS_OVER",
         "PROGRAM_TOKENS_OVER",
         "SIGNED_TOKENS_OVER",
         // The office sees how far a re-confirmation of categories has come.

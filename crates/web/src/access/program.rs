@@ -6,10 +6,11 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use retinue_ledger::program::scope::{Interaction, Permission};
-use retinue_ledger::{Actor, NotProven, Program as ProgramProof, ProgramToken, SessionError};
+use retinue_ledger::{Actor, NotProven, Program as ProgramProof};
 use serde_json::json;
 
 use super::proof::Proof;
+use super::token_reader::TokenReader;
 use crate::rooms::machine::smart::address;
 use crate::site::Site;
 
@@ -23,6 +24,10 @@ pub struct Program {
 }
 
 impl Program {
+    pub(super) fn of(proof: ProgramProof) -> Program {
+        Program { proof }
+    }
+
     /// The ledger's own proof.
     pub fn proof(&self) -> &ProgramProof {
         &self.proof
@@ -62,28 +67,10 @@ impl FromRequestParts<Site> for Program {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Program, Response> {
-        let Some(token) = bearer(&parts.headers) else {
-            return Err(refused(
-                StatusCode::UNAUTHORIZED,
-                r#"Bearer realm="retinue""#,
-                "token_missing",
-                "This door takes a token: 'Authorization: Bearer TOKEN', from the token door.",
-            ));
-        };
-        let token = ProgramToken::new(token);
-        match site.ask(move |ledger| ledger.program(&token)).await {
-            Ok(Ok(proof)) => Ok(Program { proof }),
-            Ok(Err(SessionError::Ended)) => Err(refused(
-                StatusCode::UNAUTHORIZED,
-                r#"Bearer realm="retinue", error="invalid_token""#,
-                "invalid_token",
-                "The token is over, was given back, or is none of ours. Ask for another.",
-            )),
-            Ok(Err(SessionError::Store(error))) => {
-                tracing::error!(%error, "a program's token could not be read");
-                Err(unanswered())
-            }
-            Err(_) => Err(unanswered()),
+        // Whoever lets a program in lets it read: here things are sent, or taken along, in a program's own name.
+        match TokenReader::from_request_parts(parts, site).await? {
+            TokenReader::Program(program) => Ok(program),
+            TokenReader::LetIn(_) => Err(insufficient_scope()),
         }
     }
 }
@@ -161,7 +148,33 @@ pub(crate) fn insufficient_scope() -> Response {
     )
 }
 
-fn unanswered() -> Response {
+/// No token came along.
+pub(super) fn missing() -> Response {
+    refused(
+        StatusCode::UNAUTHORIZED,
+        r#"Bearer realm="retinue""#,
+        "token_missing",
+        "This door takes a token: 'Authorization: Bearer TOKEN', from the token door.",
+    )
+}
+
+/// The token does not hold.
+pub(super) fn invalid() -> Response {
+    refused(
+        StatusCode::UNAUTHORIZED,
+        r#"Bearer realm="retinue", error="invalid_token""#,
+        "invalid_token",
+        "The token is over, was given back, or is none of ours. Ask for another.",
+    )
+}
+
+/// The store did not say whether it holds.
+pub(super) fn unread(error: &str) -> Response {
+    tracing::error!(%error, "a token could not be read");
+    unanswered()
+}
+
+pub(super) fn unanswered() -> Response {
     let says = json!({ "error": "temporarily_unavailable" });
     let again = [(header::RETRY_AFTER, "2")];
     (StatusCode::SERVICE_UNAVAILABLE, again, Json(says)).into_response()

@@ -184,7 +184,10 @@ pub(crate) fn front_page(role: &Role) -> &'static str {
 }
 
 /// The session of the request, verified now: an account that was disabled a moment ago has none.
-async fn verified(parts: &Parts, site: &Site) -> Result<Session, axum::response::Response> {
+pub(super) async fn verified(
+    parts: &Parts,
+    site: &Site,
+) -> Result<Session, axum::response::Response> {
     let Some(token) = session::token(&parts.headers, &site.config) else {
         return Err(refused(Fault::SignInFirst));
     };

@@ -11,6 +11,11 @@ use crate::site::Site;
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Where the form of a page leads beside here, as an origin: the program to which a person goes back with their answer. Browsers hold
+/// what a form leads to against the policy of its page, also where it is led on from here.
+#[derive(Clone, Debug)]
+pub(crate) struct FormsLeadTo(pub(crate) HeaderValue);
+
 const ALWAYS: [(HeaderName, &str); 8] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -38,9 +43,13 @@ const ALWAYS: [(HeaderName, &str); 8] = [
 /// Puts the headers on every answer, errors included.
 pub(crate) async fn secure(State(site): State<Site>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let there = response.extensions_mut().remove::<FormsLeadTo>();
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(policy) = there.and_then(|FormsLeadTo(there)| leading_to(&there)) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     // What is shown is somebody's: it stays in no cache unless a file says otherwise.
     headers
@@ -53,4 +62,12 @@ pub(crate) async fn secure(State(site): State<Site>, request: Request, next: Nex
         );
     }
     response
+}
+
+/// The policy of a page whose form leads to one other place.
+fn leading_to(there: &HeaderValue) -> Option<HeaderValue> {
+    let there = there.to_str().ok()?;
+    let policy = CONTENT_SECURITY_POLICY
+        .replace("form-action 'self'", &format!("form-action 'self' {there}"));
+    HeaderValue::from_str(&policy).ok()
 }

@@ -8,6 +8,7 @@ pub(crate) mod health;
 pub(crate) mod host;
 pub(crate) mod json;
 mod outcome;
+pub(crate) mod query;
 mod reader;
 pub(crate) mod routes;
 pub(crate) mod source;

@@ -15,6 +15,7 @@ mod form_copy;
 mod form_pages;
 pub(crate) mod guardian;
 pub(crate) mod kiosk;
+pub(crate) mod let_in;
 pub(crate) mod machine;
 pub(crate) mod next;
 mod non_compliance;

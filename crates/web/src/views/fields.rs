@@ -42,7 +42,8 @@ fn wrapper(form: &Form, field: &Field) -> &'static str {
     }
 }
 
-fn error(form: &Form, name: &str) -> Markup {
+/// What is wrong with a field, beside it.
+pub(crate) fn error(form: &Form, name: &str) -> Markup {
     html! {
         @if let Some(says) = form.problem(name) {
             p.wrong-says id=(error_id(name)) { (icons::no()) span { (says) } }

@@ -100,7 +100,9 @@ pub(crate) async fn complaints(browser: &WebDriver) -> Vec<String> {
         .into_iter()
         .filter(|entry| matches!(entry.level.as_str(), "SEVERE" | "WARNING"))
         .filter(|entry| !entry.message.contains("responded with a status of 422"))
-        .filter(|entry| !entry.message.contains(NOWHERE));
+        .filter(|entry| !entry.message.contains(NOWHERE))
+        // Whoever may not answer a program's question, and a program that may ask nobody, are told so on a page.
+        .filter(|entry| !entry.message.contains("/authorize?"));
     complaints
         .map(|entry| format!("{}: {}", entry.level, entry.message))
         .collect()

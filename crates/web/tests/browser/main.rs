@@ -17,6 +17,7 @@ mod first_window;
 mod keyboard;
 mod kiosk;
 mod lands;
+mod let_in;
 mod look;
 mod mistakes;
 mod month;

@@ -23,6 +23,8 @@ pub(crate) struct Person {
     looked_over: BTreeSet<String>,
     wrong: Wrong,
     only_glances: bool,
+    /// Another site to which a page may lead.
+    leaves_for: Option<String>,
 }
 
 /// What was wrong with the pages, and with which.
@@ -60,12 +62,18 @@ impl Person {
             looked_over: BTreeSet::new(),
             wrong,
             only_glances: false,
+            leaves_for: None,
         }
     }
 
     /// Whether pages are passed through, on the way to others, without being looked over.
     pub(crate) fn only_glances(&mut self, only_glances: bool) {
         self.only_glances = only_glances;
+    }
+
+    /// Pages may lead to this other site.
+    pub(crate) fn may_leave_for(&mut self, base: &str) {
+        self.leaves_for = Some(base.to_owned());
     }
 
     /// Turns to another installation.
@@ -471,6 +479,12 @@ impl Person {
         found.extend(
             strangers
                 .iter()
+                .filter(|one| {
+                    !self
+                        .leaves_for
+                        .as_ref()
+                        .is_some_and(|base| one.starts_with(base))
+                })
                 .map(|one| format!("asked elsewhere: {one}")),
         );
         let headings = "return [...document.querySelectorAll('h1, h2, h3')].map((one) => one.textContent).join()";

@@ -13,6 +13,8 @@ use retinue_web::{Config, DemonstrationSignIn, Entry, routes};
 use crate::chromium::{Scripts, with_a_browser};
 use crate::person::Person;
 
+/// Under which address programs know the demonstration.
+pub(crate) const PUBLIC: &str = "https://registry.example";
 /// A patient's page at the clinic.
 pub(crate) const CHART: &str = "/clinic/patients/{patient}";
 
@@ -43,6 +45,7 @@ pub(crate) fn in_the_demonstration<Done: Future<Output = ()> + Send + 'static>(
         });
         let config = Config {
             demonstration: demonstration.collect(),
+            public_url: Some(PUBLIC.to_owned()),
             ..Config::default()
         };
         person.turns_to(world.also_serves(&demo.ledger, config).await);
@@ -77,11 +80,16 @@ impl Visit {
         &self.demo.ledger
     }
 
-    /// Signs in with one of the demonstration's logins. What others met may be met again.
-    pub(crate) async fn signs_in(&mut self, login: &str) {
+    /// One of the demonstration's logins, with its password.
+    pub(crate) fn sign_in_of(&self, login: &str) -> demo::SignIn {
         let mut all = self.demo.sign_ins.iter();
         let one = all.find(|one| one.login == login);
-        let one = one.expect("the demonstration has that login").clone();
+        one.expect("the demonstration has that login").clone()
+    }
+
+    /// Signs in with one of the demonstration's logins. What others met may be met again.
+    pub(crate) async fn signs_in(&mut self, login: &str) {
+        let one = self.sign_in_of(login);
         self.met.clear();
         self.person.signs_in_with(one.login, one.password).await;
     }

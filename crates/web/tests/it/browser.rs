@@ -236,9 +236,13 @@ impl Browser {
     }
 
     pub(crate) async fn sign_in(&mut self, login: &str, password: &str) -> Answer {
-        let answer = self
-            .post("/sign-in", &[("login", login), ("password", password)])
-            .await;
+        self.sign_in_with(&[("login", login), ("password", password)])
+            .await
+    }
+
+    /// The same with more than login and password in the form.
+    pub(crate) async fn sign_in_with(&mut self, form: &[(&str, &str)]) -> Answer {
+        let answer = self.post("/sign-in", form).await;
         self.remember(&answer);
         answer
     }

@@ -55,6 +55,7 @@ mod laboratory_tls;
 mod lands;
 mod lands_office;
 mod late_supply;
+mod let_in;
 mod machine;
 mod maker;
 mod months;

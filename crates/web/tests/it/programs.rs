@@ -161,7 +161,9 @@ async fn discovery_names_the_doors_under_the_public_address_and_answers_to_no_ot
         let sent = asks("localhost").await.expect("an answer");
         let says: Value = sent.json().await.expect("JSON");
         assert_eq!(says["token_endpoint"], json!(token_url()));
-        assert_eq!(says["grant_types_supported"], json!(["client_credentials"]));
+        let types = ["client_credentials", "authorization_code", "refresh_token"];
+        assert_eq!(says["grant_types_supported"], json!(types));
+        assert_eq!(says["code_challenge_methods_supported"], json!(["S256"]));
     }
     let nowhere = World::new().await;
     let answer = nowhere

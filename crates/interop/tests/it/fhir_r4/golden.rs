@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use retinue_interop::fhir_r4::capability::{Installation, statement};
+use retinue_interop::fhir_r4::capability::{Doors, Installation, statement};
 use retinue_interop::fhir_r4::served::SERVED;
 use retinue_interop::fhir_r4::{Json, Resource};
 
@@ -69,6 +69,12 @@ fn the_statement_of_what_is_served_is_written_as_its_file_says() {
         base: "https://clinic.example/fhir",
         version: "0.1.0",
         date: "2026-11-23",
+        doors: Doors {
+            authorize: "https://clinic.example/authorize",
+            token: "https://clinic.example/token",
+            introspect: "https://clinic.example/token/introspect",
+            revoke: "https://clinic.example/token/revoke",
+        },
     });
     hold("CapabilityStatement", &told.pretty());
 }

@@ -31,7 +31,7 @@ const SCOPES: Field = Field::new(
     "May ask of a person at most",
     "Scopes parted by blanks, such as patient/Observation.rs user/Patient.rs launch launch/patient offline_access.",
 );
-const NOT_ASKED_YET: &str = "It is kept with who said it and when. No page asks a person yet, and nobody gets a token for it.";
+const MEANS: &str = "A patient, or somebody of a clinic, who comes from the program is asked what of this it may read. What they let in beyond what is said here ends at once.";
 /// Eight addresses of the longest kind, with their lines.
 const LONGEST_REDIRECTS: usize = 4_100;
 
@@ -43,7 +43,7 @@ pub(super) fn form(form: &Form, acting: &[(String, String)]) -> Markup {
     html! {
         details open[wrong] {
             summary { "Say what people may let in" }
-            p.small { (NOT_ASKED_YET) }
+            p.small { (MEANS) }
             form method="post" action=(PATH) novalidate {
                 (fields::command())
                 (fields::select(form, &PROGRAM, Need::Required, acting))

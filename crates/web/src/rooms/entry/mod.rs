@@ -14,7 +14,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
 use retinue_kernel::Mode;
-use retinue_ledger::SignInError;
+use retinue_ledger::{Role, SignInError};
 use retinue_rulebook::Language;
 
 use crate::access::attempts::Slow;
@@ -24,6 +24,7 @@ use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Rejected, Typed};
 use crate::http::routes::Open;
 use crate::http::source::Source;
+use crate::rooms::let_in;
 use crate::site::Site;
 use crate::views::page::Page;
 use crate::views::parts::{self, Tone};
@@ -56,8 +57,11 @@ async fn sign_in_page(
     headers: HeaderMap,
 ) -> Response {
     let language = language::of(&headers);
-    let form = Form::default().in_language(language);
-    let taken_up = Typed::of_query(asked).first(take_up::DONE).is_some();
+    let asked = Typed::of_query(asked);
+    let taken_up = asked.first(take_up::DONE).is_some();
+    let on_the_way = asked.first(let_in::ASKED);
+    let form = Form::beginning_with(on_the_way.map(|asked| (let_in::ASKED, asked.to_owned())));
+    let form = form.in_language(language);
     let view = html! {
         @if taken_up { (parts::notice(Tone::Yes, words::TAKEN_UP.get(language), html! {})) }
         (view(&site, &form))
@@ -76,6 +80,7 @@ async fn sign_in(
 ) -> Result<Response, Fault> {
     let language = language::of(&headers);
     let mut reader = Reader::of(typed.in_language(language));
+    let on_the_way = reader.cell(let_in::ASKED);
     let login = reader.text(&words::LOGIN.in_language(language), 64);
     // A password is taken as it was typed: its spaces belong to it.
     let password = reader.secret(&words::PASSWORD.in_language(language));
@@ -86,13 +91,21 @@ async fn sign_in(
     match enter(&site, source, &headers, login, password).await? {
         Some((cookie, role)) => Ok((
             CookieJar::new().add(cookie),
-            Redirect::to(front_page(&role)),
+            to_where(&role, on_the_way.as_deref()),
         )
             .into_response()),
         None => form_again(
             &site,
             Rejected::Form(answered.wrong(words::REFUSED.get(language))),
         ),
+    }
+}
+
+/// Where somebody goes who signed in: back to what they were asked on the way, or to the first page of their room.
+fn to_where(role: &Role, on_the_way: Option<&str>) -> Redirect {
+    match on_the_way.and_then(let_in::goes_on) {
+        Some(question) => Redirect::to(&question),
+        None => Redirect::to(front_page(role)),
     }
 }
 
@@ -186,6 +199,7 @@ fn view(site: &Site, form: &Form) -> Markup {
                 (parts::error_summary(form))
                 h1 { (words::TITLE.get(language)) }
                 form method="post" action="/sign-in" novalidate {
+                    (asked_on_the_way(form))
                     (fields::known_text(form, &words::LOGIN.in_language(language), "username"))
                     (fields::password(form, &words::PASSWORD.in_language(language), "current-password"))
                     button.button-big type="submit" #send { (words::SUBMIT.get(language)) }
@@ -195,14 +209,21 @@ fn view(site: &Site, form: &Form) -> Markup {
             div.door-about {
                 p.door-mark { (icons::mark()) }
                 p.lead { (words::ABOUT.get(language)) }
-                @if site.mode() == Mode::Sandbox && !site.config.demonstration.is_empty() { (demonstration(site, language)) }
+                @if site.mode() == Mode::Sandbox && !site.config.demonstration.is_empty() { (demonstration(site, form)) }
             }
         }
     }
 }
 
+/// What somebody was asked who signs in on the way, so that they come back to it.
+fn asked_on_the_way(form: &Form) -> Markup {
+    let asked = form.typed.first(let_in::ASKED);
+    html! { @if let Some(asked) = asked { (fields::hidden(let_in::ASKED, asked)) } }
+}
+
 /// In the sandbox nothing is secret: one click opens each room.
-fn demonstration(site: &Site, language: Language) -> Markup {
+fn demonstration(site: &Site, form: &Form) -> Markup {
+    let language = form.language();
     html! {
         section #demonstration aria-labelledby="demonstration-title" {
             h2 #demonstration-title { (words::DEMONSTRATION.get(language)) }
@@ -215,6 +236,7 @@ fn demonstration(site: &Site, language: Language) -> Markup {
                     @let (name, about) = one.who.split_once(": ").unwrap_or((one.who.as_str(), ""));
                     li {
                         form method="post" action="/sign-in" {
+                            (asked_on_the_way(form))
                             (fields::hidden(words::LOGIN.name(), &one.login))
                             (fields::hidden(words::PASSWORD.name(), &one.password))
                             button type="submit" {

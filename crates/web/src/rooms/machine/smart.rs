@@ -1,22 +1,26 @@
-//! The token door: how a program of others proves itself, what it gets for it, and how it gives it back (decision 0041).
+//! The token door: how a program of others proves itself, what it gets for it, by itself (decision 0041) or from a person who let it
+//! in (decision 0063), and how it gives it back.
 
 use axum::Json;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use retinue_ledger::program::person_scope::PersonScopes;
 use retinue_ledger::program::scope::Scopes;
-use retinue_ledger::{NotProven, ProgramToken};
+use retinue_ledger::{Introspected, IssuedToPerson, NotProven, ProgramToken, Secret};
 use serde_json::{Value, json};
 
+use super::fhir;
 use crate::http::fault::Fault;
 use crate::http::form::Typed;
 use crate::http::routes::Open;
+use crate::rooms::let_in;
 use crate::site::Site;
 
 /// Where a token is asked for. It is also what every client assertion names in `aud`, at each of these doors.
 pub(crate) const TOKEN: &str = "/token";
-const INTROSPECT: &str = "/token/introspect";
-const REVOKE: &str = "/token/revoke";
+pub(super) const INTROSPECT: &str = "/token/introspect";
+pub(super) const REVOKE: &str = "/token/revoke";
 const BY_SIGNED_TOKEN: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// The doors.
@@ -45,10 +49,12 @@ async fn configuration(State(site): State<Site>) -> Result<Response, Fault> {
     }
     let at = |path| address(&site, path);
     let says = json!({
+        "authorization_endpoint": at(let_in::PATH)?,
         "token_endpoint": at(TOKEN)?,
         "token_endpoint_auth_methods_supported": ["private_key_jwt"],
         "token_endpoint_auth_signing_alg_values_supported": ["RS384", "ES384", "EdDSA"],
-        "grant_types_supported": ["client_credentials"],
+        "grant_types_supported": ["client_credentials", "authorization_code", "refresh_token"],
+        "response_types_supported": ["code"],
         "scopes_supported": [
             "system/GuidanceResponse.r",
             "system/Patient.rs",
@@ -56,13 +62,25 @@ async fn configuration(State(site): State<Site>) -> Result<Response, Fault> {
             "system/*.rs",
             "system/Presentation.s",
             "system/DispenseRequest.c",
-            "system/SupplyAct.c"
+            "system/SupplyAct.c",
+            "patient/*.rs",
+            "user/*.rs",
+            "launch/patient",
+            "offline_access"
         ],
         "introspection_endpoint": at(INTROSPECT)?,
         "revocation_endpoint": at(REVOKE)?,
-        // The field is asked of every server. No page of ours gives a code yet, with or without it.
+        "management_endpoint": at("/")?,
         "code_challenge_methods_supported": ["S256"],
-        "capabilities": ["client-confidential-asymmetric", "permission-v2"],
+        "capabilities": [
+            "launch-standalone",
+            "context-standalone-patient",
+            "client-confidential-asymmetric",
+            "permission-patient",
+            "permission-user",
+            "permission-offline",
+            "permission-v2"
+        ],
     });
     Ok(Json(says).into_response())
 }
@@ -142,6 +160,7 @@ impl From<NotProven> for Refusal {
                 (StatusCode::UNAUTHORIZED, "invalid_client")
             }
             NotProven::Scope => (StatusCode::BAD_REQUEST, "invalid_scope"),
+            NotProven::Grant(_) => (StatusCode::BAD_REQUEST, "invalid_grant"),
             NotProven::Store(store) => {
                 tracing::error!(error = %store, "a program could not be proven");
                 return Refusal::not_answered();
@@ -197,34 +216,95 @@ fn kept_by_nobody(status: StatusCode, body: Value) -> Response {
     (status, headers, Json(body)).into_response()
 }
 
+/// The scopes that were asked for by name.
+fn asked<S>(
+    form: &Parameters,
+    read: impl Fn(&str) -> Result<S, String>,
+) -> Result<Option<S>, Refusal> {
+    let asked = form.only("scope")?;
+    let read = asked.map(|asked| read(&asked)).transpose();
+    read.map_err(|says| Refusal {
+        status: StatusCode::BAD_REQUEST,
+        error: "invalid_scope",
+        says,
+    })
+}
+
 async fn token(State(site): State<Site>, form: Parameters) -> Result<Response, Refusal> {
-    if form.needed("grant_type")? != "client_credentials" {
-        return Err(Refusal {
-            status: StatusCode::BAD_REQUEST,
-            error: "unsupported_grant_type",
-            says: "the grant type here is client_credentials".to_owned(),
-        });
-    }
-    let assertion = form.assertion()?;
-    let scopes = match form.only("scope")? {
-        None => None,
-        Some(asked) => Some(Scopes::from_text(&asked).map_err(|wrong| Refusal {
-            status: StatusCode::BAD_REQUEST,
-            error: "invalid_scope",
-            says: wrong.to_string(),
-        })?),
+    let issued = match form.needed("grant_type")?.as_str() {
+        "client_credentials" => for_a_party(&site, &form).await?,
+        "authorization_code" => for_a_code(&site, &form).await?,
+        "refresh_token" => for_a_renewal(&site, &form).await?,
+        _ => {
+            return Err(Refusal {
+                status: StatusCode::BAD_REQUEST,
+                error: "unsupported_grant_type",
+                says: "the grant types here are client_credentials, authorization_code and refresh_token".to_owned(),
+            });
+        }
     };
-    let audience = address(&site, TOKEN)?;
+    Ok(kept_by_nobody(StatusCode::OK, issued))
+}
+
+/// A program asks for its party, by itself.
+async fn for_a_party(site: &Site, form: &Parameters) -> Result<Value, Refusal> {
+    let assertion = form.assertion()?;
+    let scopes = asked(form, |asked| {
+        Scopes::from_text(asked).map_err(|wrong| wrong.to_string())
+    })?;
+    let audience = address(site, TOKEN)?;
     let issued = site
         .ask(move |ledger| ledger.program_token(&assertion, &audience, scopes.as_ref()))
         .await??;
+    Ok(json!({
+        "access_token": issued.token.as_str(),
+        "token_type": "bearer",
+        "expires_in": issued.expires_in,
+        "scope": issued.scopes.to_string(),
+    }))
+}
+
+/// A person let it in, and sent it here with a code.
+async fn for_a_code(site: &Site, form: &Parameters) -> Result<Value, Refusal> {
+    let assertion = form.assertion()?;
+    let code = Secret::new(&form.needed("code")?);
+    let redirect = form.needed("redirect_uri")?;
+    let verifier = form.needed("code_verifier")?;
+    let audience = address(site, TOKEN)?;
+    let issued = site
+        .ask(move |ledger| ledger.redeem_code(&assertion, &audience, &code, &redirect, &verifier));
+    Ok(of_a_person(issued.await??))
+}
+
+/// It goes on asking for a person who let it.
+async fn for_a_renewal(site: &Site, form: &Parameters) -> Result<Value, Refusal> {
+    let assertion = form.assertion()?;
+    let renewal = Secret::new(&form.needed("refresh_token")?);
+    let scopes = asked(form, |asked| Ok(PersonScopes::as_far_as_known(asked)))?;
+    let audience = address(site, TOKEN)?;
+    let issued = site
+        .ask(move |ledger| ledger.renew_token(&assertion, &audience, &renewal, scopes.as_ref()));
+    Ok(of_a_person(issued.await??))
+}
+
+fn of_a_person(issued: IssuedToPerson) -> Value {
     let body = json!({
         "access_token": issued.token.as_str(),
         "token_type": "bearer",
         "expires_in": issued.expires_in,
         "scope": issued.scopes.to_string(),
     });
-    Ok(kept_by_nobody(StatusCode::OK, body))
+    let renewal = issued.renewal.map(|renewal| renewal.as_str().to_owned());
+    let body = with(body, "patient", issued.about.map(fhir::id_of));
+    with(body, "refresh_token", renewal)
+}
+
+/// The same with one more member, where there is one.
+fn with(mut body: Value, name: &str, value: Option<String>) -> Value {
+    if let (Some(members), Some(value)) = (body.as_object_mut(), value) {
+        members.insert(name.to_owned(), Value::from(value));
+    }
+    body
 }
 
 async fn introspect(State(site): State<Site>, form: Parameters) -> Result<Response, Refusal> {
@@ -236,7 +316,7 @@ async fn introspect(State(site): State<Site>, form: Parameters) -> Result<Respon
         .await??;
     let body = match found {
         None => json!({ "active": false }),
-        Some(found) => json!({
+        Some(Introspected::OfAProgram(found)) => json!({
             "active": true,
             "client_id": found.program,
             "scope": found.scopes.to_string(),
@@ -244,6 +324,18 @@ async fn introspect(State(site): State<Site>, form: Parameters) -> Result<Respon
             "exp": found.expires_at.as_second(),
             "token_type": "bearer",
         }),
+        Some(Introspected::OfAPerson(found)) => {
+            let body = json!({
+                "active": true,
+                "client_id": found.program,
+                "sub": found.account,
+                "scope": found.scopes.to_string(),
+                "iat": found.issued_at.as_second(),
+                "exp": found.expires_at.as_second(),
+                "token_type": "bearer",
+            });
+            with(body, "patient", found.about.map(fhir::id_of))
+        }
     };
     Ok(kept_by_nobody(StatusCode::OK, body))
 }

@@ -17,6 +17,7 @@ use retinue_ledger::{AccessPage, Ledger, Patient as PatientProof, ReadError};
 
 use super::act::{self, SpokenAct};
 use super::chart::Chart;
+use super::let_in;
 use super::record::{self, Again};
 use super::transfer;
 use crate::access::proof::Patient;
@@ -34,6 +35,8 @@ pub(crate) fn routes() -> Room<Patient> {
         .get("/me", front)
         .get("/me/timeline", timeline_page)
         .get("/me/who-looked", who_looked)
+        .get(let_in::PATIENT, let_in::of_patient)
+        .post(let_in::PATIENT, let_in::end_of_patient)
         .get(calendar::PATH, calendar::download)
         .get(card::PATH, card::page)
         .get(card::PAPER, card::paper)

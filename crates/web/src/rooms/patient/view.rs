@@ -16,6 +16,7 @@ use super::reports::{
 use super::words;
 use crate::rooms::act::{Act as _, SpokenAct};
 use crate::rooms::chart::Chart;
+use crate::rooms::let_in;
 use crate::rooms::next::{self, Act as NextAct, Next};
 use crate::rooms::signed_forms;
 use crate::rooms::steps;
@@ -24,6 +25,7 @@ use crate::views::parts::{self, Tone};
 use crate::views::verdict::{self, Eyes};
 use crate::views::window;
 use crate::words::said::card as said_of_card;
+use crate::words::said::let_in as said_of_programs;
 use crate::words::said::{Text, papers, reports, room, transfer};
 use crate::words::{due as due_words, next as next_words, verdict as verdict_words};
 
@@ -320,6 +322,7 @@ pub(super) fn who_looked(entries: &[AccessEntry], own: &Id, zones: &Zones) -> Ma
     html! {
         h1 { (room::WHO_LOOKED.get(language)) }
         p.lead { (room::WHO_LOOKED_LEAD.get(language)) }
+        p { a href=(let_in::PATIENT) { (said_of_programs::LET_IN.get(language)) } }
         section.panel {
             @if entries.is_empty() { (parts::empty(room::NOBODY_LOOKED.get(language))) }
             @else {
@@ -335,7 +338,8 @@ pub(super) fn who_looked(entries: &[AccessEntry], own: &Id, zones: &Zones) -> Ma
                                 tr {
                                     td { (zones.moment(entry.at)) }
                                     td {
-                                        @if entry.account == own.as_str() { (room::YOURSELF.get(language)) }
+                                        @if entry.account == own.as_str() && entry.is_by_a_program() { (room::A_PROGRAM.get(language)) }
+                                        @else if entry.account == own.as_str() { (room::YOURSELF.get(language)) }
                                         @else { (words::capacity(&entry.capacity, language)) }
                                     }
                                     td { (words::act(&entry.act).get(language)) }

@@ -34,7 +34,7 @@ use super::act::{self, Act};
 use super::certified::{self, Looks};
 use super::chart::Chart;
 use super::record::{self, Again};
-use super::{party_form, standing, transfer};
+use super::{let_in, party_form, standing, transfer};
 use crate::access::proof::Prescriber;
 use crate::http::fault::Fault;
 use crate::http::form::{Form, Typed};
@@ -55,6 +55,8 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .get(edition::PATH, edition::page)
         .get(months::PATH, months::page)
         .post(months::PATH, months::confirm)
+        .get(let_in::CLINIC, let_in::of_clinic)
+        .post(let_in::CLINIC, let_in::end_of_clinic)
         .get(categories::PATH, categories::page)
         .post(categories::PATH, categories::confirm)
         .get(import::PATH, import::page)

@@ -3,13 +3,16 @@
 use maud::{Markup, html};
 use retinue_kernel::Day;
 use retinue_ledger::{Clinician, Ledger, ReadError, WorklistCursor, WorklistPage, WorklistRow};
+use retinue_rulebook::Language;
 
 use super::words;
 use crate::http::form::Form;
 use crate::rooms::chart::Chart;
+use crate::rooms::let_in;
 use crate::rooms::next::{self, Act, Next};
 use crate::views::parts::{self, Tone};
 use crate::views::{days, fields};
+use crate::words::said::let_in as said_of_programs;
 use crate::words::vocabulary::Word as _;
 use crate::words::{next as next_words, verdict};
 
@@ -114,6 +117,7 @@ pub(super) fn view(
         @if let Some(more) = more {
             p.acts { a.button.button-second href={ "/clinic?after=" (more) } rel="next" { (words::MORE) } }
         }
+        p.acts.no-print { a.button.button-second href=(let_in::CLINIC) { (said_of_programs::LET_IN.get(Language::English)) } }
     }
 }
 

@@ -9,17 +9,18 @@ use retinue_interop::pdf;
 use retinue_ledger::Ledger;
 use retinue_ledger::program::scope;
 
-use super::find::{Asked, told};
+use super::asked::Asked;
+use super::find::told;
 use super::reply::{Manner, Refusal};
 use super::{Pairs, find, reply, served};
-use crate::access::program::Program;
+use crate::access::token_reader::TokenReader;
 use crate::http::fault::Fault;
 use crate::rooms::chart::Chart;
 use crate::rooms::signed_forms;
 use crate::site::Site;
 
 pub(super) async fn read(
-    program: Program,
+    reader: TokenReader,
     State(site): State<Site>,
     Path(id): Path<String>,
     headers: HeaderMap,
@@ -31,7 +32,7 @@ pub(super) async fn read(
         false => Some(Manner::of(&headers, &pairs)?),
     };
     let kind = served("Binary", Interaction::Read)?;
-    let asked = Asked::by(program)?;
+    let asked = Asked::by(reader)?;
     let (resource, bytes) = site
         .ask(move |ledger| content(ledger, &asked, kind, &id))
         .await??;
@@ -56,7 +57,7 @@ fn content(
     asked.must_reach(kind.kind, scope::Interaction::Read)?;
     asked.must_reach("DocumentReference", scope::Interaction::Read)?;
     let names = find::names(ledger);
-    let told = told(ledger, &names, asked, id)?;
+    let told = told(ledger, &names, asked, kind.kind, id)?;
     let mut documents = told.now_as("DocumentReference").into_iter();
     let document = documents
         .find(|one| hands_out(one, id))

@@ -7,7 +7,8 @@ use retinue_interop::fhir_r4::json::Json;
 use retinue_interop::fhir_r4::outcome::{Issue, IssueCode, Severity, outcome};
 use retinue_ledger::{Ledger, SubmitError, Taken};
 
-use super::find::{Asked, Base};
+use super::asked::Acting;
+use super::find::Base;
 use super::reply::Refusal;
 use super::write::{Prepared, Ready, Recorded, create, on_record, prepared, refused};
 use crate::http::fault::Fault;
@@ -25,7 +26,7 @@ struct Request<'a> {
 /// Carries out a bundle.
 pub(super) fn carry_out(
     ledger: &Ledger,
-    asked: &Asked,
+    acting: &Acting,
     base: &Base,
     bundle: &Element,
 ) -> Result<Element, Refusal> {
@@ -55,11 +56,11 @@ pub(super) fn carry_out(
         return Err(Refusal::bad(vec![issue]));
     }
     let answered = if is_transaction {
-        all_or_none(ledger, asked, base, entries)?
+        all_or_none(ledger, acting, base, entries)?
     } else {
         let each = entries.iter().map(|entry| {
             let done = request(entry)
-                .and_then(|one| create(ledger, asked, base, one.kind, one.resource, one.if_none));
+                .and_then(|one| create(ledger, acting, base, one.kind, one.resource, one.if_none));
             done.map_or_else(not_done, done_as)
         });
         each.collect()
@@ -70,7 +71,7 @@ pub(super) fn carry_out(
 /// Every entry is read before the first is recorded, and all are recorded in one commit.
 fn all_or_none(
     ledger: &Ledger,
-    asked: &Asked,
+    acting: &Acting,
     base: &Base,
     entries: &[Json],
 ) -> Result<Vec<Answered>, Refusal> {
@@ -87,7 +88,7 @@ fn all_or_none(
                     says,
                 )]));
             }
-            prepared(ledger, asked, base, one.resource, one.if_none)
+            prepared(ledger, acting, base, one.resource, one.if_none)
         });
         match read {
             Ok(prepared) => ready.push(prepared),
@@ -104,7 +105,7 @@ fn all_or_none(
     if !wrong.is_empty() {
         return Err(Refusal::Told(status, wrong));
     }
-    let taken = commit(ledger, asked, &ready)?;
+    let taken = commit(ledger, acting, &ready)?;
     let mut answered = Vec::with_capacity(ready.len());
     for (prepared, taken) in ready.into_iter().zip(taken) {
         let recorded = match (prepared, taken) {
@@ -122,7 +123,7 @@ fn all_or_none(
 /// Records all of them, or nothing.
 fn commit(
     ledger: &Ledger,
-    asked: &Asked,
+    acting: &Acting,
     ready: &[Prepared],
 ) -> Result<Vec<Option<Taken>>, Refusal> {
     let mut failed = None;
@@ -133,7 +134,7 @@ fn commit(
                 taken.push(None);
                 continue;
             };
-            let done = all.take_sent(asked.program.proof(), &one.sent);
+            let done = all.take_sent(acting.program.proof(), &one.sent);
             if done.is_err() {
                 failed = Some((place, one.served.kind));
             }

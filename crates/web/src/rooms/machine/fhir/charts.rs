@@ -9,7 +9,9 @@ use retinue_interop::fhir_r4::{
     json_read, of_patient, of_patient_as, pharmacy, practice, tells_advice,
 };
 use retinue_kernel::{Day, FactId, Id, Mode, PatientRecord, Standing, Timestamp, due};
-use retinue_ledger::{CareFile, Clinician, Ledger, PatientFile, PatientId, ReadError, Subject};
+use retinue_ledger::{
+    Actor, CareFile, Clinician, Ledger, Patient, PatientFile, PatientId, ReadError, Subject,
+};
 
 /// Most pharmacies that are told.
 const MOST_PHARMACIES: usize = 200;
@@ -33,6 +35,8 @@ pub(super) struct Told<'a> {
     file: CareFile,
     prescriber: Option<Practice>,
     received: BTreeMap<FactId, Element>,
+    /// Whether the advice of the day is told, which is for whoever treats.
+    tells_advice: bool,
 }
 
 impl<'a> Told<'a> {
@@ -43,7 +47,16 @@ impl<'a> Told<'a> {
         who: &Clinician,
         patient: PatientId,
     ) -> Result<Told<'a>, ReadError> {
-        Told::with(ledger, names, ledger.care_file(who, patient)?)
+        Told::with(ledger, names, ledger.care_file(who, patient)?, true)
+    }
+
+    /// A patient's own file. Advice is left out: it is what the software says to whoever treats, and no entry of the record.
+    pub(super) fn own(
+        ledger: &Ledger,
+        names: &'a Names,
+        who: &Patient,
+    ) -> Result<Told<'a>, ReadError> {
+        Told::with(ledger, names, ledger.own_care(who)?, false)
     }
 
     /// The file of a patient whose file this very request saw already, as it stands after what the request recorded.
@@ -52,10 +65,15 @@ impl<'a> Told<'a> {
         names: &'a Names,
         seen: &PatientFile,
     ) -> Result<Told<'a>, ReadError> {
-        Told::with(ledger, names, ledger.care_file_after(seen)?)
+        Told::with(ledger, names, ledger.care_file_after(seen)?, true)
     }
 
-    fn with(ledger: &Ledger, names: &'a Names, file: CareFile) -> Result<Told<'a>, ReadError> {
+    fn with(
+        ledger: &Ledger,
+        names: &'a Names,
+        file: CareFile,
+        tells_advice: bool,
+    ) -> Result<Told<'a>, ReadError> {
         let prescriber = match &file.file.prescriber {
             Some(id) => Some(prescriber(ledger, id, file.file.today)?),
             None => None,
@@ -66,6 +84,7 @@ impl<'a> Told<'a> {
             file,
             prescriber,
             received,
+            tells_advice,
         })
     }
 
@@ -77,18 +96,32 @@ impl<'a> Told<'a> {
     /// Everything on record, as it stands.
     pub(super) fn now(&self) -> Vec<Resource> {
         let (record, care) = (&self.file.file.record, &self.file.care);
-        self.told(record, care, &self.file.advised(), of_patient)
+        self.told(record, care, &self.advised(), of_patient)
     }
 
     /// What is on record of one kind, as it stands.
     pub(super) fn now_as(&self, kind: &str) -> Vec<Resource> {
         let (record, care) = (&self.file.file.record, &self.file.care);
         let advised = if tells_advice(kind) {
-            self.file.advised()
+            self.advised()
         } else {
             Vec::new()
         };
         self.told(record, care, &advised, |chart| of_patient_as(chart, kind))
+    }
+
+    fn advised(&self) -> Vec<Counsel> {
+        if self.tells_advice {
+            self.file.advised()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Whether every parameter names the patient's number among others.
+    pub(super) fn has_numbers(&self, numbers: &[Vec<String>]) -> bool {
+        let own = self.file.file.number.to_string();
+        numbers.iter().all(|any| any.contains(&own))
     }
 
     /// Every moment at which the ledger learned something, the first first.
@@ -192,6 +225,33 @@ pub(super) fn parties(
     let sandbox = is_sandbox(ledger)?;
     let own = prescriber(ledger, who.prescriber(), ledger.today())?;
     let mut all: Vec<Resource> = practice(names, &own, sandbox).into();
+    all.extend(pharmacies(ledger, names, who.actor(), sandbox)?);
+    Ok(all)
+}
+
+/// The clinic that treats a patient, and the pharmacies that their record names.
+pub(super) fn parties_of(
+    ledger: &Ledger,
+    who: &Actor,
+    told: &Told<'_>,
+) -> Result<Vec<Resource>, ReadError> {
+    let (names, sandbox) = (told.names, is_sandbox(ledger)?);
+    let own = told.prescriber.iter();
+    let mut all: Vec<Resource> = own.flat_map(|own| practice(names, own, sandbox)).collect();
+    let written: String = told.now().iter().map(|one| one.body.compact()).collect();
+    let known = pharmacies(ledger, names, who, sandbox)?;
+    let is_named = |one: &Resource| written.contains(&format!("\"{}\"", one.reference()));
+    all.extend(known.into_iter().filter(is_named));
+    Ok(all)
+}
+
+fn pharmacies(
+    ledger: &Ledger,
+    names: &Names,
+    who: &Actor,
+    sandbox: bool,
+) -> Result<Vec<Resource>, ReadError> {
+    let mut all = Vec::new();
     for one in ledger.pharmacies_named(who, "", false, MOST_PHARMACIES)? {
         let until = certified(one.standing);
         let party = Practice {

@@ -6,60 +6,20 @@ use retinue_interop::fhir_r4::search::{Handling, Query};
 use retinue_interop::fhir_r4::served::{Served, Whose};
 use retinue_interop::fhir_r4::{Element, Names, Resource};
 use retinue_kernel::Timestamp;
-use retinue_ledger::program::scope::{Interaction, Permission};
+use retinue_ledger::program::scope::Interaction;
 use retinue_ledger::{Clinician, Ledger, PatientId, PatientNamed, ReadError};
 
+use super::asked::{Asked, Eyes};
 use super::charts::{self, Told, name_of, patient_of};
 use super::part::Part;
 use super::reply::Refusal;
-use crate::access::program::Program;
+use crate::http::query::with_pairs;
 
 /// The address under which the resources lie.
 pub(super) struct Base(pub(super) String);
 
 /// Most patients that are looked through when a search names none.
 const MOST_LOOKED_THROUGH: u32 = 2_000;
-
-/// A program that asks for a clinic.
-pub(super) struct Asked {
-    pub(super) program: Program,
-    pub(super) who: Clinician,
-}
-
-impl Asked {
-    /// What a pharmacy or the office may know is not what stands in these resources: their programs have doors of their own.
-    pub(super) fn by(program: Program) -> Result<Asked, Refusal> {
-        match program.reader().clinician() {
-            Some(who) => Ok(Asked { program, who }),
-            None => Err(Refusal::forbidden(
-                "these resources are for programs of a clinic, and this one acts for another party",
-            )),
-        }
-    }
-
-    /// Whether the scopes let a resource be seen.
-    pub(super) fn may_see(&self, resource: &Resource, interaction: Interaction) -> bool {
-        match self.program.permits(resource.kind, interaction) {
-            Permission::Yes => true,
-            Permission::No => false,
-            Permission::Narrowed(to) => to.iter().any(|pairs| {
-                // A narrowing that cannot be read lets nothing through.
-                Served::of(resource.kind)
-                    .and_then(|served| Query::read(served, pairs, Handling::Strict).ok())
-                    .is_some_and(|query| query.is_answered_by(resource))
-            }),
-        }
-    }
-
-    pub(super) fn must_reach(&self, kind: &str, interaction: Interaction) -> Result<(), Refusal> {
-        match self.program.permits(kind, interaction) {
-            Permission::No => Err(Refusal::forbidden(
-                "the scopes of this token do not reach this far",
-            )),
-            Permission::Yes | Permission::Narrowed(_) => Ok(()),
-        }
-    }
-}
 
 pub(super) fn names(ledger: &Ledger) -> Names {
     Names::new(ledger.key_of_names())
@@ -74,8 +34,8 @@ pub(super) fn read(
     asked.must_reach(served.kind, Interaction::Read)?;
     let names = names(ledger);
     let all = match served.whose {
-        Whose::Patients => told(ledger, &names, asked, id)?.now_as(served.kind),
-        Whose::Parties => charts::parties_as(ledger, &names, &asked.who, served.kind)?,
+        Whose::Patients => told(ledger, &names, asked, served.kind, id)?.now_as(served.kind),
+        Whose::Parties => asked.parties_as(ledger, &names, served.kind, Interaction::Read)?,
         Whose::Everybodys => charts::everybodys(ledger)?,
     };
     only(all, served, id)
@@ -88,15 +48,18 @@ pub(super) fn only(all: Vec<Resource>, served: &Served, id: &str) -> Option<Reso
     all.find(|one| one.kind == served.kind && one.id == id)
 }
 
-/// The record to which an id belongs.
+/// The record to which an id belongs, opened to read a kind of resource. Where the scopes stay with one patient, no other's is.
 pub(super) fn told<'a>(
     ledger: &Ledger,
     names: &'a Names,
     asked: &Asked,
+    kind: &str,
     id: &str,
 ) -> Result<Told<'a>, Refusal> {
-    let patient = patient_of(id).ok_or_else(Refusal::nothing_there)?;
-    Ok(Told::of(ledger, names, &asked.who, patient)?)
+    let only = asked.keeps_to(kind, Interaction::Read);
+    let patient = patient_of(id).filter(|patient| only.is_none_or(|only| only == *patient));
+    let patient = patient.ok_or_else(Refusal::nothing_there)?;
+    Ok(asked.told(ledger, names, patient)?)
 }
 
 /// Every version of a resource that the facts give, the first first.
@@ -108,7 +71,7 @@ fn every_version(
 ) -> Result<Vec<(Timestamp, Resource)>, Refusal> {
     asked.must_reach(served.kind, Interaction::Read)?;
     let names = names(ledger);
-    let told = told(ledger, &names, asked, id)?;
+    let told = told(ledger, &names, asked, served.kind, id)?;
     let mut found: Vec<(Timestamp, Resource)> = Vec::new();
     for moment in told.moments() {
         let Some(version) = only(told.at(moment), served, id) else {
@@ -165,12 +128,12 @@ pub(super) fn everything(
 ) -> Result<Element, Refusal> {
     asked.must_reach("Patient", Interaction::Read)?;
     let names = names(ledger);
-    let mut all = told(ledger, &names, asked, id)?.now();
+    let mut all = told(ledger, &names, asked, "Patient", id)?.now();
     if all.first().is_none_or(|patient| patient.id != id) {
         return Err(Refusal::nothing_there());
     }
     let written: String = all.iter().map(|one| one.body.compact()).collect();
-    let mut around = charts::parties(ledger, &names, &asked.who)?;
+    let mut around = asked.parties(ledger, &names)?;
     around.extend(charts::everybodys(ledger)?);
     around.retain(|one| written.contains(&format!("\"{}\"", one.reference())));
     all.extend(around);
@@ -178,7 +141,10 @@ pub(super) fn everything(
     let all: Vec<&Resource> = all.iter().collect();
     Ok(searchset(&Page {
         base: &base.0,
-        own: &with_pairs(format!("{}/Patient/{id}/$everything", base.0), pairs),
+        own: &with_pairs(
+            format!("{}/Patient/{id}/$everything", base.0),
+            pairs.iter().map(|(name, value)| (name, value)),
+        ),
         next: None,
         total: Some(all.len()),
         matches: &all,
@@ -221,7 +187,7 @@ pub(super) fn search(
     });
     let mut around = all.clone();
     if query.brings_along() {
-        around.extend(charts::parties(ledger, &names, &asked.who)?);
+        around.extend(asked.parties(ledger, &names)?);
         around.extend(charts::everybodys(ledger)?);
     }
     let along: Vec<&Resource> = query
@@ -251,23 +217,35 @@ fn pool(
 ) -> Result<Vec<Resource>, Refusal> {
     match served.whose {
         Whose::Parties => {
-            let all = charts::parties_as(ledger, names, &asked.who, served.kind)?;
-            return Ok(all);
+            let searched = Interaction::Search;
+            return Ok(asked.parties_as(ledger, names, served.kind, searched)?);
         }
         Whose::Everybodys => return Ok(charts::everybodys(ledger)?),
         Whose::Patients => {}
     }
-    let by_number = match numbers {
-        Some(numbers) => Some(by_numbers(ledger, asked, numbers)?),
-        None => None,
+    let only = asked.keeps_to(served.kind, Interaction::Search);
+    let by_number = match (numbers, &asked.eyes) {
+        (None, _) => None,
+        (Some(numbers), Eyes::Clinic(who)) => Some(by_numbers(ledger, who, numbers)?),
+        (Some(numbers), Eyes::Own(own)) => {
+            let is_own = asked
+                .told(ledger, names, own.patient())?
+                .has_numbers(&numbers);
+            Some(is_own.then(|| own.patient()).into_iter().collect())
+        }
     };
-    let patients = match (named(query, served), by_number) {
+    let patients: Vec<PatientId> = match (named(query, served), by_number) {
         (Some(patients), Some(by_number)) => patients
             .into_iter()
             .filter(|one| by_number.contains(one))
             .collect(),
         (Some(patients), None) | (None, Some(patients)) => patients,
-        (None, None) if served.kind == "Patient" => patients_of(ledger, names, asked, query)?,
+        // Whoever may see one patient only need not say which.
+        (None, None) if only.is_some() => only.into_iter().collect(),
+        (None, None) if served.kind == "Patient" => match &asked.eyes {
+            Eyes::Clinic(who) => patients_of(ledger, names, who, query)?,
+            Eyes::Own(own) => vec![own.patient()],
+        },
         (None, None) => {
             let name = served.patient().unwrap_or("_id");
             let says = format!("a search among these names its patient: give {name} or _id");
@@ -279,8 +257,9 @@ fn pool(
         }
     };
     let mut all = Vec::new();
-    for patient in patients {
-        match Told::of(ledger, names, &asked.who, patient) {
+    let is_within = |patient: &PatientId| only.is_none_or(|only| only == *patient);
+    for patient in patients.into_iter().filter(is_within) {
+        match asked.told(ledger, names, patient) {
             Ok(told) if query.brings_along() => all.extend(told.now()),
             Ok(told) => all.extend(told.now_as(served.kind)),
             // One who is not theirs is found no more than one who is not there.
@@ -294,14 +273,14 @@ fn pool(
 /// The clinic's patients of whom every parameter names the number. One who is not theirs is found no more than one who is not there.
 fn by_numbers(
     ledger: &Ledger,
-    asked: &Asked,
+    who: &Clinician,
     numbers: Vec<Vec<String>>,
 ) -> Result<Vec<PatientId>, Refusal> {
     let mut found: Option<Vec<PatientId>> = None;
     for any in numbers {
         let mut these = Vec::new();
         for number in any {
-            match ledger.patient_by_number(&asked.who, &number) {
+            match ledger.patient_by_number(who, &number) {
                 Ok(patient) if !these.contains(&patient) => these.push(patient),
                 Ok(_) | Err(ReadError::NotFound) => {}
                 Err(error) => return Err(error.into()),
@@ -335,15 +314,15 @@ fn named(query: &Query, served: &Served) -> Option<Vec<PatientId>> {
 fn patients_of(
     ledger: &Ledger,
     names: &Names,
-    asked: &Asked,
+    who: &Clinician,
     query: &Query,
 ) -> Result<Vec<PatientId>, Refusal> {
-    let all = ledger.patients_of(&asked.who, MOST_LOOKED_THROUGH + 1)?;
+    let all = ledger.patients_of(who, MOST_LOOKED_THROUGH + 1)?;
     if all.len() > usize::try_from(MOST_LOOKED_THROUGH).unwrap_or(usize::MAX) {
         let says = format!("this clinic has more than {MOST_LOOKED_THROUGH} patients: give _id");
         return Err(Refusal::bad(vec![Issue::new(IssueCode::TooCostly, says)]));
     }
-    let treating = names.of_party("Practitioner", asked.who.prescriber());
+    let treating = names.of_party("Practitioner", who.prescriber());
     let answers = all
         .into_iter()
         .filter(|one| query.may_be_answered_by(&at_a_glance(one, &treating)));
@@ -366,34 +345,15 @@ fn at_a_glance(one: &PatientNamed, treating: &str) -> Resource {
 
 /// The address of a search, with what was understood of it.
 fn address(base: &Base, served: &Served, understood: &[(String, String)]) -> String {
-    with_pairs(format!("{}/{}", base.0, served.kind), understood)
-}
-
-fn with_pairs(mut address: String, pairs: &[(String, String)]) -> String {
-    for (place, (name, value)) in pairs.iter().enumerate() {
-        address.push(if place == 0 { '?' } else { '&' });
-        encode(&mut address, name);
-        address.push('=');
-        encode(&mut address, value);
-    }
-    address
-}
-
-fn encode(address: &mut String, text: &str) {
-    use std::fmt::Write as _;
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~:/|,".contains(&byte) {
-            address.push(char::from(byte));
-        } else {
-            // Writing to a string does not fail.
-            let _ = write!(address, "%{byte:02X}");
-        }
-    }
+    with_pairs(
+        format!("{}/{}", base.0, served.kind),
+        understood.iter().map(|(name, value)| (name, value)),
+    )
 }
 
 /// A cursor is a place and a mark that only we can put under it, for this program and this search.
 fn mark(names: &Names, asked: &Asked, own: &str, place: usize) -> String {
-    let program = asked.program.proof().name();
+    let program = asked.name();
     names.mark("cursor", &format!("{program}\n{own}\n{place}"))
 }
 

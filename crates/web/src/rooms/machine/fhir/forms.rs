@@ -18,8 +18,9 @@ use retinue_ledger::{FormHandedIn, Ledger, PatientFile, ReadError, Sent, SentFac
 use retinue_rulebook::watermark;
 use serde_json::{Value, json};
 
+use super::asked::Acting;
 use super::charts;
-use super::find::{Asked, Base, names};
+use super::find::{Base, names};
 use super::reply::{self, Manner, Refusal};
 use super::write;
 use crate::access::program::Program;
@@ -106,15 +107,15 @@ async fn package(
 ) -> Result<Response, Refusal> {
     let manner = Manner::of(headers, pairs)?;
     let base = super::base(&site)?;
-    let asked = Asked::by(program)?;
-    asked.must_reach(FORM, Interaction::Read)?;
+    let acting = Acting::by(program)?;
+    acting.must_reach(FORM, Interaction::Read)?;
     let bundle = site
         .ask(move |ledger| {
             let all = charts::everybodys(ledger)?;
             let forms: Vec<Element> = all
                 .iter()
                 .filter(|one| one.kind == FORM && fits(one))
-                .filter(|one| asked.may_see(one, Interaction::Read))
+                .filter(|one| acting.may_see(one, Interaction::Read))
                 .map(|one| {
                     Element::new()
                         .with("fullUrl", format!("{}/{}", base.0, one.reference()))
@@ -156,14 +157,14 @@ async fn submit(
     let base = super::base(&site)?;
     let public = address(&site, "")?;
     let mark = watermark(site.mode());
-    let asked = Asked::by(program)?;
-    asked.must_reach(RESPONSE, Interaction::Create)?;
+    let acting = Acting::by(program)?;
+    acting.must_reach(RESPONSE, Interaction::Create)?;
     let answer = site
         .ask(move |ledger| {
             let handed = submitted::of(&write::body(&body)?).map_err(Refusal::bad)?;
             let door = Door {
                 ledger,
-                asked: &asked,
+                acting: &acting,
                 base: &base,
                 public: &public,
                 mark,
@@ -176,7 +177,7 @@ async fn submit(
 
 struct Door<'a> {
     ledger: &'a Ledger,
-    asked: &'a Asked,
+    acting: &'a Acting,
     base: &'a Base,
     public: &'a str,
     mark: Option<&'static str>,
@@ -186,7 +187,7 @@ impl Door<'_> {
     fn take(&self, handed: &submitted::HandedIn) -> Result<Value, Refusal> {
         let response = &handed.response;
         let as_sent = Resource::new(RESPONSE, "", response.clone());
-        if !self.asked.may_see(&as_sent, Interaction::Create) {
+        if !self.acting.may_see(&as_sent, Interaction::Create) {
             return Err(Refusal::forbidden(
                 "the scopes of this token allow narrower resources only",
             ));
@@ -226,7 +227,7 @@ impl Door<'_> {
         match (read, file, form.entry.form) {
             (Some(read), Some(file), Some(kind)) if issues.is_empty() => {
                 let kept = self.ledger.hand_in_form(
-                    self.asked.program.proof(),
+                    self.acting.program.proof(),
                     FormHandedIn {
                         patient: file.patient,
                         form: kind,
@@ -268,7 +269,7 @@ impl Door<'_> {
         }
         let Some(patient) = &handed.patient else {
             let about = whom(&handed.response, &self.base.0).map_err(Refusal::unfit)?;
-            return write::file(self.ledger, self.asked, &about).map(Some);
+            return write::file(self.ledger, self.acting, &about).map(Some);
         };
         let patient: Value = serde_json::from_str(&patient.compact()).unwrap_or(Value::Null);
         let person = PersonAsked::of(&patient, "Patient").map_err(|wrong| {
@@ -278,10 +279,10 @@ impl Door<'_> {
                 wrong.expected,
             )])
         })?;
-        let proof = self.asked.program.proof();
+        let proof = self.acting.program.proof();
         match etasu::of_person(self.ledger, proof, &person) {
             Ok(case) => Ok(Some(
-                self.ledger.patient_file(&self.asked.who, case.patient)?,
+                self.ledger.patient_file(&self.acting.who, case.patient)?,
             )),
             Err(ReadError::NotFound) => Err(Refusal::unfit(self.unknown(&person)?)),
             Err(error) => Err(error.into()),
@@ -298,7 +299,7 @@ impl Door<'_> {
                 says,
             )]);
         };
-        let who = &self.asked.who;
+        let who = &self.acting.who;
         let alike = self.ledger.patients_of_person(who, &person.names, born)?;
         let mut issues = Vec::new();
         if alike.len() > 1 {
@@ -342,7 +343,7 @@ impl Door<'_> {
             content,
             fact: SentFact::Gate(on, payload),
         };
-        match self.ledger.take_sent(self.asked.program.proof(), sent) {
+        match self.ledger.take_sent(self.acting.program.proof(), sent) {
             Ok(_) => {
                 let says = "the positive test is recorded: it stands on the patient's page, and nothing is authorised";
                 Ok(vec![Issue::of(IssueCode::Informational, RESPONSE, says)])
@@ -368,7 +369,7 @@ impl Door<'_> {
         let says = format!(
             "Sign: {}. It was handed in complete by {}, and waits on the patient's page.",
             form.entry.title,
-            self.asked.program.proof().name()
+            self.acting.program.proof().name()
         );
         let subject = handed.response.field("subject");
         let subject = match subject {
@@ -398,7 +399,9 @@ impl Door<'_> {
                 .map(|id| format!("Practitioner/{}", names.of_party("Practitioner", id))),
             order: None,
         };
-        let case = self.ledger.case_of_patient(&self.asked.who, file.patient)?;
+        let case = self
+            .ledger
+            .case_of_patient(&self.acting.who, file.patient)?;
         let module = format!("{}{}", self.public, etasu::MODULE);
         let mut answer = told::answer(Some(&etasu::stands(&case)), &module, at, self.mark);
         if let Some(Value::Array(parameters)) = answer.get_mut("parameter") {

@@ -3,6 +3,7 @@
 //!
 //! What is served stands in one table of `interop::fhir_r4`; here are only the doors, who may enter, and what is looked up.
 
+mod asked;
 mod binary;
 mod bundle;
 mod charts;
@@ -17,27 +18,36 @@ use axum::body::Bytes;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use retinue_interop::fhir_r4::capability::{Installation, statement};
+use retinue_interop::fhir_r4::capability::{Doors, Installation, statement};
 use retinue_interop::fhir_r4::outcome::{Issue, IssueCode, Severity, outcome};
 use retinue_interop::fhir_r4::search::Handling;
 use retinue_interop::fhir_r4::served::{Interaction, Served};
 use retinue_ledger::PatientId;
 
+use self::asked::{Acting, Asked};
 pub(crate) use self::export::Exports;
-use self::find::{Asked, Base};
+use self::find::Base;
 use self::reply::{Manner, Refusal};
 use crate::access::program::Program;
+use crate::access::token_reader::TokenReader;
 use crate::http::routes::{Open, Room};
+use crate::rooms::let_in;
+use crate::rooms::machine::smart;
 use crate::site::Site;
 
 /// Under which path the resources lie.
-const PATH: &str = "/fhir";
+pub(crate) const PATH: &str = "/fhir";
 /// The day on which the table of what is served was last changed.
 const STATED_ON: &str = "2026-11-24";
 
 /// Where a patient is read.
 pub(crate) fn path_of(patient: PatientId) -> String {
     format!("{PATH}/Patient/{}", charts::name_of(patient).as_str())
+}
+
+/// Under which id a patient is read.
+pub(crate) fn id_of(patient: PatientId) -> String {
+    charts::name_of(patient).as_str().to_owned()
 }
 
 /// The parameters of a request, in their order.
@@ -48,13 +58,18 @@ pub(crate) fn door(open: Open) -> Open {
     open.get_open("/fhir/metadata", metadata)
 }
 
-/// The doors for programs.
+/// The doors at which a program sends, or takes along what its clinic has.
 pub(crate) fn routes() -> Room<Program> {
     let room = export::routes(forms::routes(Room::new()));
     room.post(PATH, bundled)
-        .get("/fhir/{kind}", search)
         .post("/fhir/{kind}", create)
         .post("/fhir/{kind}/$validate", validate)
+}
+
+/// The doors at which is read: by a program for its clinic, or by one that a person let in.
+pub(crate) fn read_by_token() -> Room<TokenReader> {
+    Room::new()
+        .get("/fhir/{kind}", search)
         .post("/fhir/{kind}/_search", search_by_form)
         .get("/fhir/{kind}/{id}", read)
         .get("/fhir/Binary/{id}", binary::read)
@@ -69,27 +84,36 @@ async fn metadata(
 ) -> Result<Response, Refusal> {
     let manner = Manner::of(&headers, &pairs)?;
     let base = base(&site)?;
+    let at = |path| smart::address(&site, path);
+    let (authorize, token) = (at(let_in::PATH)?, at(smart::TOKEN)?);
+    let (introspect, revoke) = (at(smart::INTROSPECT)?, at(smart::REVOKE)?);
     let told = statement(Installation {
         base: &base.0,
         version: env!("CARGO_PKG_VERSION"),
         date: STATED_ON,
+        doors: Doors {
+            authorize: &authorize,
+            token: &token,
+            introspect: &introspect,
+            revoke: &revoke,
+        },
     });
     Ok(manner.answer(&told))
 }
 
 async fn search(
-    program: Program,
+    reader: TokenReader,
     State(site): State<Site>,
     Path(kind): Path<String>,
     headers: HeaderMap,
     Query(pairs): Query<Pairs>,
 ) -> Result<Response, Refusal> {
-    found(program, site, kind, headers, pairs).await
+    found(reader, site, kind, headers, pairs).await
 }
 
 /// The same with the parameters in a form, so that they stand in no log of addresses.
 async fn search_by_form(
-    program: Program,
+    reader: TokenReader,
     State(site): State<Site>,
     Path(kind): Path<String>,
     headers: HeaderMap,
@@ -97,11 +121,11 @@ async fn search_by_form(
     Form(more): Form<Pairs>,
 ) -> Result<Response, Refusal> {
     pairs.extend(more);
-    found(program, site, kind, headers, pairs).await
+    found(reader, site, kind, headers, pairs).await
 }
 
 async fn found(
-    program: Program,
+    reader: TokenReader,
     site: Site,
     kind: String,
     headers: HeaderMap,
@@ -116,7 +140,7 @@ async fn found(
         Handling::Lenient
     };
     let base = base(&site)?;
-    let asked = Asked::by(program)?;
+    let asked = Asked::by(reader)?;
     let bundle = site
         .ask(move |ledger| find::search(ledger, &asked, &base, served, &pairs, handling))
         .await??;
@@ -134,9 +158,9 @@ async fn bundled(
     let manner = Manner::of(&headers, &pairs)?;
     reply::is_read_here(&headers)?;
     let base = base(&site)?;
-    let asked = Asked::by(program)?;
+    let acting = Acting::by(program)?;
     let bundle = site
-        .ask(move |ledger| bundle::carry_out(ledger, &asked, &base, &write::body(&body)?))
+        .ask(move |ledger| bundle::carry_out(ledger, &acting, &base, &write::body(&body)?))
         .await??;
     Ok(manner.answer(&bundle))
 }
@@ -152,14 +176,14 @@ async fn create(
     reply::is_read_here(&headers)?;
     let base = base(&site)?;
     let at = base.0.clone();
-    let asked = Asked::by(program)?;
+    let acting = Acting::by(program)?;
     let condition = reply::condition(&headers)?;
     let recorded = site
         .ask(move |ledger| {
             let resource = write::body(&body)?;
             write::create(
                 ledger,
-                &asked,
+                &acting,
                 &base,
                 &kind,
                 &resource,
@@ -181,11 +205,11 @@ async fn validate(
     let manner = Manner::of(&headers, &[])?;
     reply::is_read_here(&headers)?;
     let base = base(&site)?;
-    let asked = Asked::by(program)?;
+    let acting = Acting::by(program)?;
     let found = site
         .ask(move |ledger| {
             let resource = write::to_be_validated(&write::body(&body)?, &kind)?;
-            write::validate(ledger, &asked, &base, &resource)
+            write::validate(ledger, &acting, &base, &resource)
         })
         .await?;
     match found {
@@ -202,7 +226,7 @@ async fn validate(
 }
 
 async fn read(
-    program: Program,
+    reader: TokenReader,
     State(site): State<Site>,
     Path((kind, id)): Path<(String, String)>,
     headers: HeaderMap,
@@ -210,7 +234,7 @@ async fn read(
 ) -> Result<Response, Refusal> {
     let manner = Manner::of(&headers, &pairs)?;
     let served = served(&kind, Interaction::Read)?;
-    let asked = Asked::by(program)?;
+    let asked = Asked::by(reader)?;
     let resource = site
         .ask(move |ledger| find::read(ledger, &asked, served, &id))
         .await??;
@@ -219,7 +243,7 @@ async fn read(
 
 /// What hangs on a resource: its history, or for a patient everything.
 async fn of_resource(
-    program: Program,
+    reader: TokenReader,
     State(site): State<Site>,
     Path((kind, id, of)): Path<(String, String, String)>,
     headers: HeaderMap,
@@ -230,12 +254,12 @@ async fn of_resource(
     let bundle = match of.as_str() {
         "_history" => {
             let served = served(&kind, Interaction::History)?;
-            let asked = Asked::by(program)?;
+            let asked = Asked::by(reader)?;
             site.ask(move |ledger| find::history(ledger, &asked, &base, served, &id))
                 .await??
         }
         "$everything" if kind == "Patient" => {
-            let asked = Asked::by(program)?;
+            let asked = Asked::by(reader)?;
             let part = part::Part::read(&pairs).map_err(Refusal::bad)?;
             site.ask(move |ledger| find::everything(ledger, &asked, &base, &id, &part, &pairs))
                 .await??
@@ -246,7 +270,7 @@ async fn of_resource(
 }
 
 async fn version(
-    program: Program,
+    reader: TokenReader,
     State(site): State<Site>,
     Path((kind, id, of, version)): Path<(String, String, String, String)>,
     headers: HeaderMap,
@@ -257,7 +281,7 @@ async fn version(
         return Err(not_served(&format!("{kind}/{of}")));
     }
     let served = served(&kind, Interaction::VRead)?;
-    let asked = Asked::by(program)?;
+    let asked = Asked::by(reader)?;
     let resource = site
         .ask(move |ledger| find::version(ledger, &asked, served, &id, &version))
         .await??;
@@ -280,11 +304,11 @@ fn not_served(what: &str) -> Refusal {
 
 fn base(site: &Site) -> Result<Base, Refusal> {
     if site.config.public_url.is_none() {
-        let says = super::smart::NO_ADDRESS.to_owned();
+        let says = smart::NO_ADDRESS.to_owned();
         return Err(Refusal::not_found(Issue::new(
             IssueCode::NotSupported,
             says,
         )));
     }
-    Ok(super::smart::address(site, PATH).map(Base)?)
+    Ok(smart::address(site, PATH).map(Base)?)
 }

@@ -15,8 +15,9 @@ use retinue_ledger::{
     Ledger, PatientFile, PatientId, ReadError, Sent, SentFact, SubmitError, Taken,
 };
 
+use super::asked::Acting;
 use super::charts::{Told, name_of, patient_of};
-use super::find::{Asked, Base, names, only};
+use super::find::{Base, names, only};
 use super::reply::Refusal;
 use crate::rooms::record::fault;
 
@@ -84,19 +85,19 @@ fn is_of(resource: &Element, kind: &str) -> Result<(), Refusal> {
 /// Records a resource of the kind.
 pub(super) fn create(
     ledger: &Ledger,
-    asked: &Asked,
+    acting: &Acting,
     base: &Base,
     kind: &str,
     resource: &Element,
     if_none: Option<&str>,
 ) -> Result<Recorded, Refusal> {
     is_of(resource, kind)?;
-    let ready = match prepared(ledger, asked, base, resource, if_none)? {
+    let ready = match prepared(ledger, acting, base, resource, if_none)? {
         Prepared::Before(recorded) => return Ok(recorded),
         Prepared::Ready(ready) => ready,
     };
     let taken = ledger
-        .take_sent(asked.program.proof(), ready.sent)
+        .take_sent(acting.program.proof(), ready.sent)
         .map_err(|error| refused(ready.served.kind, error))?;
     on_record(ledger, ready.served, &ready.seen, &taken)
 }
@@ -104,16 +105,16 @@ pub(super) fn create(
 /// Whether a resource would be recorded: everything is asked, and nothing is kept.
 pub(super) fn validate(
     ledger: &Ledger,
-    asked: &Asked,
+    acting: &Acting,
     base: &Base,
     resource: &Element,
 ) -> Result<(), Refusal> {
-    let Prepared::Ready(ready) = prepared(ledger, asked, base, resource, None)? else {
+    let Prepared::Ready(ready) = prepared(ledger, acting, base, resource, None)? else {
         return Ok(());
     };
     let mut answer = None;
     let undone = ledger.in_one_transaction(|all| -> Result<(), SubmitError> {
-        answer = Some(all.take_sent(asked.program.proof(), &ready.sent));
+        answer = Some(all.take_sent(acting.program.proof(), &ready.sent));
         // What fails is kept nowhere.
         Err(SubmitError::NotFound)
     });
@@ -135,27 +136,27 @@ pub(super) enum Prepared {
 /// Reads a resource, with everything that has to be known for it.
 pub(super) fn prepared(
     ledger: &Ledger,
-    asked: &Asked,
+    acting: &Acting,
     base: &Base,
     resource: &Element,
     if_none: Option<&str>,
 ) -> Result<Prepared, Refusal> {
     let served = taken(resource)?;
-    asked.must_reach(served.kind, Interaction::Create)?;
+    acting.must_reach(served.kind, Interaction::Create)?;
     let as_sent = Resource::new(served.kind, "", resource.clone());
-    if !asked.may_see(&as_sent, Interaction::Create) {
+    if !acting.may_see(&as_sent, Interaction::Create) {
         return Err(Refusal::forbidden(
             "the scopes of this token allow narrower resources only",
         ));
     }
     let known_as = identifiers(resource).map_err(Refusal::unfit)?;
     let about = whom(resource, &base.0).map_err(Refusal::unfit)?;
-    let file = file(ledger, asked, &about)?;
+    let file = file(ledger, acting, &about)?;
     let patient = file.patient;
     let key = key(served.kind, resource, known_as.first());
     if let Some(condition) = if_none {
         let named = condition_names(condition, known_as.first())?;
-        if named && let Some(fact) = ledger.sent_before(asked.program.proof(), patient, &key)? {
+        if named && let Some(fact) = ledger.sent_before(acting.program.proof(), patient, &key)? {
             let before = Taken { fact, again: true };
             return on_record(ledger, served, &file, &before).map(Prepared::Before);
         }
@@ -195,7 +196,7 @@ fn taken(resource: &Element) -> Result<&'static Served, Refusal> {
 }
 
 /// The file of one of the clinic's own patients. One who is another's is as unknown as one who does not exist.
-pub(super) fn file(ledger: &Ledger, asked: &Asked, about: &Whom) -> Result<PatientFile, Refusal> {
+pub(super) fn file(ledger: &Ledger, acting: &Acting, about: &Whom) -> Result<PatientFile, Refusal> {
     let unknown = || {
         let says = "no patient of this clinic is known by this";
         Refusal::unfit(vec![Issue::of(IssueCode::NotFound, &about.at, says)])
@@ -205,8 +206,8 @@ pub(super) fn file(ledger: &Ledger, asked: &Asked, about: &Whom) -> Result<Patie
         None => None,
     };
     let found = match (&about.number, by_id) {
-        (Some(number), _) => ledger.patient_file_by_number(&asked.who, number),
-        (None, Some(patient)) => ledger.patient_file(&asked.who, patient),
+        (Some(number), _) => ledger.patient_file_by_number(&acting.who, number),
+        (None, Some(patient)) => ledger.patient_file(&acting.who, patient),
         (None, None) => return Err(unknown()),
     };
     match found {

@@ -108,7 +108,7 @@ pub(super) async fn choice(
             let found = if text.is_empty() {
                 None
             } else {
-                Some(ledger.pharmacies_named(&who, &text, certified, MOST_FOUND + 1)?)
+                Some(ledger.pharmacies_named(who.actor(), &text, certified, MOST_FOUND + 1)?)
             };
             Ok((known, found))
         })

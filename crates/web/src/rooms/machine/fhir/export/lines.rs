@@ -18,8 +18,9 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::timeout;
 
+use super::super::asked::Acting;
 use super::super::charts::{self, Told};
-use super::super::find::{Asked, names};
+use super::super::find::names;
 use super::super::part::is_new;
 use super::jobs::{Export, Exports};
 
@@ -36,7 +37,7 @@ pub(super) struct File {
     pub(super) name: String,
     pub(super) export: Export,
     pub(super) served: &'static Served,
-    pub(super) asked: Asked,
+    pub(super) acting: Acting,
     pub(super) exports: Arc<Exports>,
 }
 
@@ -78,7 +79,7 @@ impl From<ReadError> for BrokenOff {
 
 fn tell(file: &File, ledger: &Ledger, pieces: &mut Pieces) -> Result<(), BrokenOff> {
     let names = names(ledger);
-    let who = &file.asked.who;
+    let who = &file.acting.who;
     match file.served.whose {
         Whose::Parties => return lines(file, charts::parties(ledger, &names, who)?, pieces),
         Whose::Everybodys => return lines(file, charts::everybodys(ledger)?, pieces),
@@ -110,7 +111,7 @@ fn lines(file: &File, all: Vec<Resource>, pieces: &mut Pieces) -> Result<(), Bro
     let since = file.export.since;
     for one in all {
         let fits = one.kind == file.served.kind && is_new(&one, since);
-        if fits && file.asked.may_see(&one, Interaction::Read) {
+        if fits && file.acting.may_see(&one, Interaction::Read) {
             let whole = with_whole_addresses(one.element(), &file.export.base);
             pieces.line(&whole.compact())?;
         }

@@ -17,8 +17,9 @@ use serde_json::{Value, json};
 
 use self::jobs::Export;
 pub(crate) use self::jobs::Exports;
+use super::asked::Acting;
 use super::charts::is_own_group;
-use super::find::{Asked, names};
+use super::find::names;
 use super::part::moment;
 use super::reply::{self, Refusal};
 use crate::access::program::Program;
@@ -80,10 +81,10 @@ async fn of_group(
     headers: HeaderMap,
     Query(pairs): Query<Pairs>,
 ) -> Result<Response, Refusal> {
-    let asked = Asked::by(program.clone())?;
-    asked.must_reach("Group", Interaction::Read)?;
+    let acting = Acting::by(program.clone())?;
+    acting.must_reach("Group", Interaction::Read)?;
     let is_own = site
-        .ask(move |ledger| is_own_group(ledger, &names(ledger), &asked.who, &id))
+        .ask(move |ledger| is_own_group(ledger, &names(ledger), &acting.who, &id))
         .await??;
     if !is_own {
         return Err(Refusal::nothing_there());
@@ -106,13 +107,13 @@ async fn begin(
         let issue = Issue::of(IssueCode::Required, "Prefer", says);
         return Err(Refusal::bad(vec![issue]));
     }
-    let asked = Asked::by(program)?;
+    let acting = Acting::by(program)?;
     let wanted = Wanted::read(pairs, belongs).map_err(Refusal::bad)?;
-    let kinds = wanted.within(&asked, belongs)?;
+    let kinds = wanted.within(&acting, belongs)?;
     let path = uri.path_and_query().map_or(uri.path(), |all| all.as_str());
     let name = hex::encode(chance::bytes::<16>());
     let export = Export {
-        program: asked.program.proof().name().to_string(),
+        program: acting.program.proof().name().to_string(),
         request: address(&site, path)?,
         base: base.0,
         moment: site.ledger.now(),
@@ -126,7 +127,7 @@ async fn begin(
         Refusal::too_many("as many exports wait as are kept at once: give one up with DELETE, or wait until it is over")
     })?;
     // Noted before its address is known to anybody.
-    site.ask(move |ledger| ledger.note_export(&asked.who, says))
+    site.ask(move |ledger| ledger.note_export(&acting.who, says))
         .await??;
     Ok((StatusCode::ACCEPTED, [(header::CONTENT_LOCATION, at)]).into_response())
 }
@@ -171,12 +172,12 @@ impl Wanted {
     /// The types that the token lets be read: those that were named, or all.
     fn within(
         &self,
-        asked: &Asked,
+        acting: &Acting,
         belongs: fn(&Served) -> bool,
     ) -> Result<Vec<&'static Served>, Refusal> {
         if let Some(named) = &self.kinds {
             for served in named {
-                asked.must_reach(served.kind, Interaction::Read)?;
+                acting.must_reach(served.kind, Interaction::Read)?;
             }
         }
         let is_named = |served: &Served| {
@@ -184,7 +185,7 @@ impl Wanted {
             named.is_none_or(|named| named.iter().any(|one| one.kind == served.kind))
         };
         let reaches = |served: &Served| {
-            asked.program.permits(served.kind, Interaction::Read) != Permission::No
+            acting.program.permits(served.kind, Interaction::Read) != Permission::No
         };
         let all = SERVED.iter().filter(|served| is_exported(served, belongs));
         let kinds: Vec<&'static Served> = all
@@ -268,8 +269,8 @@ async fn fetch(
     let served = *kinds
         .find(|served| served.kind == kind)
         .ok_or_else(Refusal::nothing_there)?;
-    let asked = Asked::by(program)?;
-    asked.must_reach(served.kind, Interaction::Read)?;
+    let acting = Acting::by(program)?;
+    acting.must_reach(served.kind, Interaction::Read)?;
     let place = site.exports.place().ok_or_else(|| {
         Refusal::too_many(
             "as many files are fetched as are told at once: fetch this one again later",
@@ -279,7 +280,7 @@ async fn fetch(
         name,
         export,
         served,
-        asked,
+        acting,
         exports: site.exports.clone(),
     };
     let mut answer = Response::new(lines::body(told, site.ledger.clone(), place));
