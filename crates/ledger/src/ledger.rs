@@ -21,6 +21,7 @@ use crate::opening::{
     Options, Purpose, check_key, check_programme, check_purpose, folder_of, prepare,
 };
 use crate::party::Parties;
+use crate::program::Openings;
 use crate::store::{self, Store};
 
 /// One installation's record. Clones are the same ledger; every call may be made from any thread, and blocks it.
@@ -37,6 +38,7 @@ struct Inner {
     readers: Mutex<Vec<Reader>>,
     seen: Seen,
     kiosks: Kiosks,
+    openings: Openings,
     path: PathBuf,
     checkpointed: Mutex<Instant>,
     /// Dropped last, after every connection: it takes its folder with it.
@@ -112,6 +114,7 @@ impl Ledger {
                 readers: Mutex::new(Vec::new()),
                 seen: Seen::default(),
                 kiosks: Kiosks::default(),
+                openings: Openings::default(),
                 path,
                 checkpointed: Mutex::new(Instant::now()),
                 _temporary: temporary,
@@ -164,6 +167,10 @@ impl Ledger {
 
     pub(crate) fn kiosks(&self) -> &Kiosks {
         &self.inner.kiosks
+    }
+
+    pub(crate) fn openings(&self) -> &Openings {
+        &self.inner.openings
     }
 
     /// Has `act` run under a savepoint of the next group and committed with it. `named` and `is_recorded` settle a

@@ -16,11 +16,11 @@ mod status;
 mod token;
 
 pub(crate) use facts::{follow, objections};
-pub(crate) use let_in::account_closed;
 pub use let_in::{
     About, IntrospectedLetIn, IssuedToPerson, LetIn, LetInOnRecord, NewLetIn, ProgramForPeople,
     Secret,
 };
+pub(crate) use let_in::{Openings, account_closed};
 pub use people::{LaunchOnRecord, NewLaunch};
 pub use status::{Bounds, CaseAtGate};
 pub(crate) use token::forget_what_is_over;

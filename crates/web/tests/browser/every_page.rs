@@ -88,7 +88,9 @@ fn every_page_of_the_clinic_reads_well_at_a_desk_and_on_a_telephone() {
             visit.person.opens(&format!("{chart}/{act}")).await;
             visit.has_come_to("prescriber").await;
         }
-        visit.has_seen_every_page_of("prescriber", &[]);
+        let opens = "it leads to a program of others: see `let_in.rs`";
+        let open = "/clinic/patients/{patient}/open-program";
+        visit.has_seen_every_page_of("prescriber", &[(open, opens)]);
     });
 }
 

@@ -18,11 +18,11 @@ use sha2::{Digest, Sha256};
 use thirtyfour::By;
 
 use crate::look;
-use crate::visit::{PUBLIC, Visit, in_the_demonstration};
+use crate::visit::{CHART, PUBLIC, Visit, in_the_demonstration};
 
 const NAME: &str = "diary-of-others";
 const VERIFIER: &str = "a-verifier-of-forty-three-characters-or-more-xx";
-const SCOPES: &str = "patient/Observation.rs?category=laboratory patient/MedicationRequest.rs user/Patient.rs launch/patient offline_access";
+const SCOPES: &str = "patient/Observation.rs?category=laboratory patient/MedicationRequest.rs user/Patient.rs launch launch/patient offline_access";
 
 /// A program of others: its key, and its page, to which people are sent back.
 struct App {
@@ -58,7 +58,7 @@ impl App {
             .expect("it is registered");
         let launch = NewLaunch {
             redirects: app.back.clone(),
-            launch: None,
+            launch: Some(format!("{}/open", app.page)),
             scopes: SCOPES.to_owned(),
         };
         let name = Id::new(NAME).expect("an id");
@@ -201,7 +201,10 @@ fn a_patient_lets_a_program_in_and_ends_it_in_both_languages() {
         }
         // Nothing left to read is nothing to let in.
         visit.person.opens(&app.question()).await;
-        for scope in SCOPES.split(' ').filter(|scope| *scope != "launch/patient") {
+        for scope in SCOPES
+            .split(' ')
+            .filter(|scope| !scope.starts_with("launch"))
+        {
             clicks(&visit, &format!("//input[@value='{scope}']")).await;
         }
         visit.person.presses("Dejarlo entrar").await;
@@ -238,6 +241,33 @@ fn a_clinician_chooses_whom_a_program_reads_of_at_a_desk_and_on_a_telephone() {
         visit.person.reads("of the patient RT-").await;
         visit.person.keeps_a_picture("let-in-clinic-own").await;
         visit.has_come_to("prescriber").await;
+        // Opened from a patient's page it comes back with what it was told, and nobody is chosen.
+        let lotte = visit
+            .shown
+            .iter()
+            .find(|one| one.course.who == "Lotte Pending-Sample");
+        let lotte = lotte.expect("Lotte").patient.to_string();
+        visit
+            .person
+            .opens(&CHART.replace("{patient}", &lotte))
+            .await;
+        visit.person.keeps_a_picture("let-in-chart").await;
+        visit.person.only_glances(true);
+        visit.person.follows("Diary of others (synthetic)").await;
+        visit.person.reads("Back at the program").await;
+        visit.person.only_glances(false);
+        let told = visit
+            .person
+            .browser()
+            .current_url()
+            .await
+            .expect("an address");
+        let launch = told.query_pairs().find(|(name, _)| name == "launch");
+        let launch = launch.expect("what it was opened with").1.into_owned();
+        let question = format!("{}&launch={launch}", app.question());
+        visit.person.opens(&question).await;
+        visit.person.reads_in("whom", "Lotte Pending-Sample").await;
+        visit.person.keeps_a_picture("let-in-opened").await;
         // Whoever says no leaves nothing behind.
         visit.person.opens(&app.question()).await;
         visit.person.only_glances(true);

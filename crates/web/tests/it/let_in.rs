@@ -14,6 +14,7 @@ use crate::world::{
 };
 
 const BACK: &str = "https://app.example/back";
+const LAUNCH: &str = "https://app.example/open?of=retinue";
 const VERIFIER: &str = "a-verifier-of-forty-three-characters-or-more-xx";
 const ALL: &str = "patient/*.rs user/*.rs launch/patient offline_access";
 
@@ -49,7 +50,7 @@ impl App {
     fn opened(&self, redirects: &str, scopes: &str) {
         let new = NewLaunch {
             redirects: redirects.to_owned(),
-            launch: None,
+            launch: (!redirects.is_empty()).then(|| LAUNCH.to_owned()),
             scopes: scopes.to_owned(),
         };
         let ledger = &self.world.ledger;
@@ -298,6 +299,88 @@ async fn a_clinician_chooses_one_patient_and_the_program_reads_of_that_one() {
     assert_eq!(reads.found(&others).await.len(), 0);
     // The list of the clinic's patients is none of what was chosen.
     assert_eq!(reads.found("/fhir/Group").await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_program_that_is_opened_from_a_patients_page_is_let_read_of_that_patient() {
+    let scope = "patient/*.rs launch";
+    let app = App::open(scope).await;
+    let browser = app.world.signed_in(PRESCRIBER).await;
+    let chart = format!("/clinic/patients/{}", app.of.patient);
+    let page = browser.get(&chart).await;
+    assert!(page.says("Programs of others") && page.says("The program app-one"));
+    let opened = browser
+        .get(&format!("{chart}/open-program?program=app-one"))
+        .await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
+    assert!(
+        opened.location().starts_with(&format!("{LAUNCH}&iss=")),
+        "{}",
+        opened.location()
+    );
+    assert_eq!(
+        of_address(opened.location(), "iss"),
+        format!("{PUBLIC}/fhir")
+    );
+    let launch = of_address(opened.location(), "launch");
+    // What it was opened with names nobody by itself.
+    assert!(!opened.location().contains(&patient(&app.of)));
+    let asked = |launch: &str| {
+        let mut question = question(scope);
+        question.push(("launch", launch.to_owned()));
+        question
+    };
+    let page = browser.get(&address(&asked(&launch))).await;
+    assert!(page.says("Synthetic Person One") && !page.says("Synthetic Person Two"));
+    // Whoever is said to be chosen beside it is not.
+    let other = app.other.patient.to_string();
+    let answer = lets_in(&browser, &asked(&launch), &[("about", &other)]).await;
+    let code = of_address(answer.location(), "code");
+    let (_, body) = app.redeems("one", &code).await;
+    assert_eq!(
+        (&body["patient"], &body["scope"]),
+        (&Value::from(patient(&app.of)), &Value::from(scope))
+    );
+    assert_eq!(
+        everything_of(&app.reads(&body), &app.other).await.status,
+        StatusCode::NOT_FOUND
+    );
+    // Opened by another, told wrongly, or long ago: the program is sent back, and may be opened again.
+    let sent_back = |answer: Answer| {
+        assert_eq!(of_address(answer.location(), "error"), "invalid_request");
+    };
+    world_of_another(&app, &asked(&launch), sent_back).await;
+    sent_back(browser.get(&address(&asked("something else"))).await);
+    app.world.minutes_pass(6);
+    sent_back(browser.get(&address(&asked(&launch))).await);
+    // Without what it was opened with there is no patient at hand, and nobody is chosen for it.
+    let answer = lets_in(&browser, &question(scope), &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // No program is opened that the office did not open, and for nobody else's patient.
+    let none = browser
+        .get(&format!("{chart}/open-program?program=app-two"))
+        .await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    let other = app.world.signed_in(OTHER_PRESCRIBER).await;
+    let none = other
+        .get(&format!("{chart}/open-program?program=app-one"))
+        .await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    app.opened(BACK, "patient/*.rs");
+    assert!(!browser.get(&chart).await.says("Programs of others"));
+}
+
+/// Another clinician comes with what this one opened.
+async fn world_of_another(
+    app: &App,
+    question: &[(&'static str, String)],
+    sent_back: impl Fn(Answer),
+) {
+    let other = app.world.signed_in(OTHER_PRESCRIBER).await;
+    sent_back(other.get(&address(question)).await);
+    let mut form = pairs(question);
+    form.push(("answer", "yes"));
+    sent_back(other.post("/authorize", &form).await);
 }
 
 #[tokio::test]

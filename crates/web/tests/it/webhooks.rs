@@ -227,7 +227,7 @@ async fn a_clinics_program_is_told_that_a_case_changed_and_reads_the_rest_with_i
     let maker = Maker::registered("ehr", &world, &clinic(), "system/Patient.rs");
     let receiver = Receiver::answering(&[]).await;
     let secret = told(&world, "ehr", &receiver.address()).await;
-    let of = world.enrols("Synthetic Ada");
+    let of = world.enrols("Synthetic Adalbertine");
     world.test(&of, "2026-01-02", TestResult::Positive);
     let got = receiver.has(2).await;
     for one in &got {
@@ -240,8 +240,13 @@ async fn a_clinics_program_is_told_that_a_case_changed_and_reads_the_rest_with_i
             json!({ "number": of.number.to_string(), "read": format!("{PUBLIC}/fhir/Patient/{}", crate::fhir::patient(&of)) })
         );
         assert!(says["watermark"].is_string(), "a sandbox says so");
-        let all = format!("{}{}", one.head, one.body).to_lowercase();
-        for hidden in ["ada", "positive", "pregnan", "test", "reason", BORN] {
+        // A signature may spell any word.
+        let head = one
+            .head
+            .lines()
+            .filter(|line| !line.contains("webhook-signature"));
+        let all = format!("{}{}", head.collect::<String>(), one.body).to_lowercase();
+        for hidden in ["adalbertine", "positive", "pregnan", "test", "reason", BORN] {
             assert!(!all.contains(hidden), "{hidden}: {all}");
         }
     }

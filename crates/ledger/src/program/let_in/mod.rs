@@ -4,6 +4,7 @@
 //! Of every secret the hash is kept only. The account, the program and the permission itself are looked up at every request.
 
 mod give;
+mod open;
 mod own;
 mod redeem;
 mod secret;
@@ -13,6 +14,7 @@ pub use own::LetInOnRecord;
 pub use redeem::{IntrospectedLetIn, IssuedToPerson};
 pub use secret::Secret;
 
+pub(crate) use open::Openings;
 pub(crate) use own::{account_closed, forget_what_is_over};
 pub(super) use own::{keys_replaced, launch_set, program_ended};
 

@@ -24,7 +24,7 @@ const REDIRECTS: Field = Field::new(
 const LAUNCH: Field = Field::new(
     "launch",
     "Is opened at",
-    "The page that opens it from a patient's page, if it has one.",
+    "The page that opens it from a patient's page, if it has one. It is shown to the clinic with the scope launch.",
 );
 const SCOPES: Field = Field::new(
     "person-scopes",

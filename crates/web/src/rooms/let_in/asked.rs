@@ -5,7 +5,7 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use retinue_ledger::program::person_scope::{PersonScope, PersonScopes, Reach};
-use retinue_ledger::{ProgramForPeople, Secret};
+use retinue_ledger::{PatientId, ProgramForPeople, Secret};
 
 use crate::access::person::Person;
 use crate::http::fault::Fault;
@@ -43,6 +43,8 @@ pub(super) struct Asked {
     pub(super) scopes: PersonScopes,
     pub(super) challenge: String,
     state: String,
+    /// What the program was told when it was opened from here.
+    launch: Option<Secret>,
     pairs: Vec<(String, String)>,
 }
 
@@ -115,7 +117,9 @@ impl Asked {
             let mut scopes = program
                 .scopes
                 .granted(&PersonScopes::as_far_as_known(&asked));
-            if one("launch")?.is_none() {
+            let launch = one("launch")?.map(|launch| Secret::new(&launch));
+            let launch = launch.filter(|_| scopes.has(&PersonScope::Launch));
+            if launch.is_none() {
                 scopes = scopes.only(|scope| *scope != PersonScope::Launch);
             }
             if !scopes.read_something() {
@@ -124,9 +128,9 @@ impl Asked {
                     "none of the scopes asked for is one that this program may ask of a person",
                 ));
             }
-            Ok((challenge, scopes))
+            Ok((challenge, scopes, launch))
         };
-        let (challenge, scopes) = match read() {
+        let (challenge, scopes, launch) = match read() {
             Ok(read) => read,
             Err((error, wrong)) => {
                 let response = back(&redirect, Some(&state), error, wrong);
@@ -144,6 +148,7 @@ impl Asked {
             scopes,
             challenge,
             state,
+            launch,
         }))
     }
 
@@ -165,8 +170,32 @@ impl Asked {
         all.only(|scope| !(is_patient && *scope == PersonScope::Launch))
     }
 
-    /// Whether a patient is to be chosen.
+    /// The patient with whom this person opened the program from here; none where it was not opened from here at all.
+    ///
+    /// # Errors
+    /// Sent back where the program says that it was opened and this person did not, or not any more.
+    pub(super) fn opened_with(
+        &self,
+        site: &Site,
+        person: &Person,
+    ) -> Result<Option<PatientId>, Response> {
+        let is_patient = person.actor.patient().is_some();
+        let Some(launch) = self.launch.as_ref().filter(|_| !is_patient) else {
+            return Ok(None);
+        };
+        let program = &self.program.program;
+        let found = site.ledger.opened_with(&person.actor, program, launch);
+        let over = "what the program was opened with is over, or was another's: open it again";
+        found
+            .map(Some)
+            .ok_or_else(|| self.back("invalid_request", over))
+    }
+
+    /// Whether a patient is to be chosen, who was not at hand when the program was opened.
     pub(super) fn asks_of_whom(&self, person: &Person) -> bool {
+        if self.launch.is_some() {
+            return false;
+        }
         let needs_one = !self.scopes.within(Reach::Patient).is_empty()
             || self.scopes.has(&PersonScope::LaunchPatient);
         needs_one && person.actor.clinician().is_some()

@@ -11,7 +11,7 @@ mod words;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use retinue_ledger::{NewLetIn, PatientId, PatientNamed, SubmitError};
+use retinue_ledger::{NewLetIn, PatientFile, PatientId, PatientNamed, SubmitError};
 use retinue_rulebook::Language;
 
 use self::asked::{Asked, Wrong};
@@ -93,6 +93,10 @@ async fn answer(
     let Ok(person) = person else {
         return Ok(to_sign_in(&asked.question()));
     };
+    let opened = match asked.opened_with(&site, &person) {
+        Ok(opened) => opened,
+        Err(back) => return Ok(back),
+    };
     if typed.first(words::ANSWER) != Some(words::YES) {
         return Ok(asked.back("access_denied", "the person did not let the program in"));
     }
@@ -106,7 +110,7 @@ async fn answer(
         redirect: asked.redirect.clone(),
         challenge: asked.challenge.clone(),
         scopes,
-        about: about.filter(|_| asked.asks_of_whom(&person)),
+        about: opened.or_else(|| about.filter(|_| asked.asks_of_whom(&person))),
     };
     let who = person.actor.clone();
     let mut form = Form {
@@ -165,12 +169,16 @@ async fn page(
         let page = bare(language).render(site, view::not_for_you(asked, language));
         return Ok((StatusCode::FORBIDDEN, page).into_response());
     }
-    let offered = if asked.asks_of_whom(person) {
-        Some(offered(site, person, form).await?)
-    } else {
-        None
+    let opened = match asked.opened_with(site, person) {
+        Ok(opened) => opened,
+        Err(back) => return Ok(back),
     };
-    let body = view::question(asked, person, form, offered.as_ref());
+    let whom = match opened {
+        Some(patient) => Whom::Opened(at_hand(site, person, patient).await?),
+        None if asked.asks_of_whom(person) => Whom::Of(offered(site, person, form).await?),
+        None => Whom::Nobody,
+    };
+    let body = view::question(asked, person, form, &whom);
     let page = bare(language).with(form).render(site, body);
     let mut response = (status, page).into_response();
     // The answer leads to the program, and to nobody else.
@@ -182,6 +190,23 @@ async fn page(
 
 fn bare(language: Language) -> Page<'static> {
     Page::bare(says::TITLE.get(language)).in_language(Some(language))
+}
+
+/// Of whom the program would read.
+enum Whom {
+    /// Of the person, or of whomever they may see: nobody is chosen.
+    Nobody,
+    /// The patient from whose page the program was opened.
+    Opened(PatientFile),
+    /// Whoever is chosen among these.
+    Of(Offered),
+}
+
+/// The patient from whose page the program was opened.
+async fn at_hand(site: &Site, person: &Person, patient: PatientId) -> Result<PatientFile, Fault> {
+    let who = person.actor.clinician().ok_or(Fault::AnotherRoom)?;
+    let file = site.ask(move |ledger| ledger.patient_file(&who, patient));
+    file.await?.map_err(super::record::read_fault)
 }
 
 /// Patients who may be chosen, and whether there are more.

@@ -5,7 +5,7 @@ use retinue_rulebook::Language;
 
 use super::asked::Asked;
 use super::words::{self, Eyes};
-use super::{Offered, PATH};
+use super::{Offered, PATH, Whom};
 use crate::access::person::Person;
 use crate::http::form::Form;
 use crate::http::query::with_pairs;
@@ -13,12 +13,7 @@ use crate::views::{days, fields, parts};
 use crate::words::said::let_in as says;
 
 /// Asks the person.
-pub(super) fn question(
-    asked: &Asked,
-    person: &Person,
-    form: &Form,
-    offered: Option<&Offered>,
-) -> Markup {
+pub(super) fn question(asked: &Asked, person: &Person, form: &Form, whom: &Whom) -> Markup {
     let language = form.language();
     let is_patient = person.actor.patient().is_some();
     let (eyes, place) = if is_patient {
@@ -39,10 +34,19 @@ pub(super) fn question(
         h1 { (says::question(language, program)) }
         p.lead { (says::lead(language, party)) }
         p { (says::you_are(language, name)) " " a href=(elsewhere(asked)) { (says::ANOTHER.get(language)) } }
-        @if offered.is_some() { (search(asked, form)) }
+        @match whom {
+            Whom::Of(_) => (search(asked, form)),
+            Whom::Opened(file) => {
+                p #whom {
+                    (says::WHOM.get(language)) ": "
+                    strong { (file.person.name) } ", " (days::short_in(file.person.born, language)) " · " span.code { (file.number) }
+                }
+            }
+            Whom::Nobody => {}
+        }
         form.form method="post" action=(PATH) novalidate {
             (question_again(asked))
-            @if let Some(offered) = offered { (whom(form, offered)) }
+            @if let Whom::Of(offered) = whom { (chooses(form, offered)) }
             (reads(asked, person, form, eyes))
             p.small { (says::sent_back(language, host, place)) }
             div.acts {
@@ -111,7 +115,7 @@ fn search(asked: &Asked, form: &Form) -> Markup {
     }
 }
 
-fn whom(form: &Form, offered: &Offered) -> Markup {
+fn chooses(form: &Form, offered: &Offered) -> Markup {
     let language = form.language();
     let wrong = form.problem(words::PATIENT).is_some();
     html! {

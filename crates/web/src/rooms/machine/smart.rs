@@ -65,6 +65,7 @@ async fn configuration(State(site): State<Site>) -> Result<Response, Fault> {
             "system/SupplyAct.c",
             "patient/*.rs",
             "user/*.rs",
+            "launch",
             "launch/patient",
             "offline_access"
         ],
@@ -73,7 +74,9 @@ async fn configuration(State(site): State<Site>) -> Result<Response, Fault> {
         "management_endpoint": at("/")?,
         "code_challenge_methods_supported": ["S256"],
         "capabilities": [
+            "launch-ehr",
             "launch-standalone",
+            "context-ehr-patient",
             "context-standalone-patient",
             "client-confidential-asymmetric",
             "permission-patient",

@@ -121,6 +121,7 @@ pub(super) fn act(act: &str) -> Text {
         "take-over" => room::TAKE_OVER,
         "read-own-entries" => room::READ_OWN_ENTRIES,
         "read-access-log" => room::READ_ACCESS_LOG,
+        "open-program" => room::OPEN_PROGRAM,
         "let-program-in" => room::LET_PROGRAM_IN,
         "end-program-let-in" => room::END_PROGRAM_LET_IN,
         "refused" => room::WAS_REFUSED,

@@ -19,6 +19,7 @@ mod kiosk;
 mod months;
 mod patient;
 mod planner;
+mod programs;
 mod sheet;
 pub(crate) mod words;
 mod worklist;
@@ -50,6 +51,7 @@ pub(crate) fn routes() -> Room<Prescriber> {
         .post("/clinic/enrol", enrol::enrol)
         .get(PATIENT, patient_page)
         .post(drafts::ASIDE, drafts::put_aside)
+        .get(programs::PATH, programs::open)
         .get(planner::PATH, planner::page)
         .get(planner::CALENDAR, planner::download)
         .get(edition::PATH, edition::page)
@@ -259,12 +261,15 @@ async fn patient_page(
     let (who, of) = (proof.proof().clone(), chart.patient);
     let read = site.ask(move |ledger| {
         let recalls = ledger.recalls_of_patient(&who, of)?;
-        Ok((recalls, ledger.form_drafts(&who, of)?))
+        let open = ledger.programs_to_open(&who)?;
+        Ok((recalls, ledger.form_drafts(&who, of)?, open))
     });
-    let (recalls, drafts) = read.await?.map_err(record::read_fault)?;
+    let (recalls, drafts, open) = read.await?.map_err(record::read_fault)?;
     let zones = proof.zones().of_programme(&chart.rulebook);
     let drafts = drafts::panel(&chart, &drafts, looking(&proof), &zones);
-    let view = patient::view(&chart, &recalls, &drafts, looking(&proof), &zones, done);
+    let programs = programs::panel(&chart, &open);
+    let beside = patient::Beside { drafts, programs };
+    let view = patient::view(&chart, &recalls, &beside, looking(&proof), &zones, done);
     Ok(Page::of(proof.visitor(), &chart.name)
         .render(&site, view)
         .into_response())

@@ -48,11 +48,19 @@ impl Looking {
     }
 }
 
+/// Panels that others make.
+pub(super) struct Beside {
+    /// What programs handed in and waits for a signature.
+    pub(super) drafts: Markup,
+    /// Programs that may be opened from here.
+    pub(super) programs: Markup,
+}
+
 /// The page's content. `done` is what has just been recorded.
 pub(super) fn view(
     chart: &Chart,
     recalls: &[OwnRecall],
-    drafts: &Markup,
+    beside: &Beside,
     who: Looking,
     zones: &Zones,
     done: Option<&str>,
@@ -76,7 +84,7 @@ pub(super) fn view(
         @for recall in recalls { (recalled(recall)) }
         div.split {
             div.stack {
-                (drafts)
+                (beside.drafts)
                 (acts::waiting_corrections(chart, &path(chart), who.may::<Correction>()))
                 (due::of_patient(chart, who))
                 (next_panel(chart, who, &next, zones))
@@ -94,6 +102,7 @@ pub(super) fn view(
                 (supply_panel(chart))
                 (signed_forms::panel(chart, &format!("{}/{}", path(chart), forms::SIGNED_SLUG), words::SIGNED_FORMS, Language::English))
                 (menu(chart, who))
+                (beside.programs)
             }
         }
     }
