@@ -6,6 +6,7 @@
 mod assets;
 mod bounds;
 mod browser;
+mod clients;
 mod fhir;
 mod fuzz;
 mod fuzzer;

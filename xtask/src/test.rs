@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::{Failure, browser, fhir, fuzzer, shell};
+use crate::{Failure, browser, clients, fhir, fuzzer, shell};
 
 pub(crate) const HELP: &str = "\
 Run every test of the workspace.
@@ -15,7 +15,8 @@ and says what to install. No test is left out for want of a browser.
 
 Then has the FHIR resources that go out judged (`cargo xtask fhir`); a judge that cannot be installed is skipped, and said to
 be. Finds or installs the fuzzer of the JSON interface (schemathesis, in target/schemathesis; python3 with pip); where that cannot
-be done its test is skipped, and said to be. Then runs the documentation tests, then all others: with `cargo nextest run` when cargo-nextest is
+be done its test is skipped, and said to be. So with the stock clients of SMART and FHIR (fhirclient and fhir-kit-client, in
+target/stock-clients; Node.js with npm). Then runs the documentation tests, then all others: with `cargo nextest run` when cargo-nextest is
 there, else with `cargo test`. The runner's closing lines come last. What follows `--` is handed to
 the runner and not to the documentation tests, which always run.
 
@@ -23,6 +24,7 @@ Environment, each optional:
   RETINUE_CHROMIUM      the browser to use, instead of the first `chromium` on the PATH
   RETINUE_CHROMEDRIVER  its driver, instead of the first `chromedriver` on the PATH
   RETINUE_SCHEMATHESIS  the fuzzer to use, instead of the one in target/schemathesis
+  RETINUE_STOCK_CLIENTS the folder of the stock clients' packages, instead of target/stock-clients
 All that are found are set for the tests.
 ";
 
@@ -38,6 +40,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     };
     let browser = browser::ensure()?;
     let fuzzer = fuzzer::ensure();
+    let clients = clients::ensure();
     let for_tests = |command: &mut Command| {
         command
             .env("RETINUE_CHROMIUM", &browser.chromium)
@@ -45,6 +48,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
         match &fuzzer {
             Some(fuzzer) => command.env(fuzzer::VARIABLE, fuzzer),
             None => command.env_remove(fuzzer::VARIABLE),
+        };
+        match &clients {
+            Some(clients) => command.env(clients::VARIABLE, clients),
+            None => command.env_remove(clients::VARIABLE),
         };
     };
 

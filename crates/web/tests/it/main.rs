@@ -81,6 +81,7 @@ mod second_person;
 mod severity;
 mod sheet;
 mod sites;
+mod stock;
 mod strangers;
 mod submit;
 mod system_faults;

@@ -83,11 +83,26 @@ impl World {
         World::of(rulebook, Some(Arc::new(knowledge)), config).await
     }
 
+    /// Reached by programs at the very address of its server.
+    pub(crate) async fn under_its_own_address() -> World {
+        let rulebook = Rulebook::embedded().expect("the embedded rules are sound");
+        let config = |address: SocketAddr| Config {
+            public_url: Some(format!("http://{address}")),
+            ..Config::default()
+        };
+        World::opened(rulebook, None).served(config).await
+    }
+
     async fn of(
         rulebook: Rulebook,
         knowledge: Option<Arc<KnowledgeBook>>,
         config: Config,
     ) -> World {
+        World::opened(rulebook, knowledge).served(|_| config).await
+    }
+
+    /// The ledger with its people, before anybody reaches it.
+    fn opened(rulebook: Rulebook, knowledge: Option<Arc<KnowledgeBook>>) -> World {
         let clock = SimulatedClock::at(noon("2026-01-02"));
         let rulebook = Arc::new(rulebook);
         let options = Options {
@@ -109,16 +124,16 @@ impl World {
             stop: None,
         };
         world.people();
-        world.served(config).await
+        world
     }
 
-    async fn served(mut self, config: Config) -> World {
+    async fn served(mut self, config: impl FnOnce(SocketAddr) -> Config) -> World {
         let listener = tokio::net::TcpListener::bind(self.address)
             .await
             .expect("a loopback port");
         self.address = listener.local_addr().expect("it is bound");
         let (stop, stopped) = oneshot::channel::<()>();
-        let site = Site::new(self.ledger.clone(), config);
+        let site = Site::new(self.ledger.clone(), config(self.address));
         tokio::spawn(serve(listener, site, async {
             let _ = stopped.await;
         }));

@@ -178,7 +178,7 @@ impl Asked {
         &self,
         site: &Site,
         person: &Person,
-    ) -> Result<Option<PatientId>, Response> {
+    ) -> Result<Option<PatientId>, Box<Response>> {
         let is_patient = person.actor.patient().is_some();
         let Some(launch) = self.launch.as_ref().filter(|_| !is_patient) else {
             return Ok(None);
@@ -188,7 +188,7 @@ impl Asked {
         let over = "what the program was opened with is over, or was another's: open it again";
         found
             .map(Some)
-            .ok_or_else(|| self.back("invalid_request", over))
+            .ok_or_else(|| Box::new(self.back("invalid_request", over)))
     }
 
     /// Whether a patient is to be chosen, who was not at hand when the program was opened.

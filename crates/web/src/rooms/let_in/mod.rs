@@ -95,7 +95,7 @@ async fn answer(
     };
     let opened = match asked.opened_with(&site, &person) {
         Ok(opened) => opened,
-        Err(back) => return Ok(back),
+        Err(back) => return Ok(*back),
     };
     if typed.first(words::ANSWER) != Some(words::YES) {
         return Ok(asked.back("access_denied", "the person did not let the program in"));
@@ -171,10 +171,10 @@ async fn page(
     }
     let opened = match asked.opened_with(site, person) {
         Ok(opened) => opened,
-        Err(back) => return Ok(back),
+        Err(back) => return Ok(*back),
     };
     let whom = match opened {
-        Some(patient) => Whom::Opened(at_hand(site, person, patient).await?),
+        Some(patient) => Whom::Opened(Box::new(at_hand(site, person, patient).await?)),
         None if asked.asks_of_whom(person) => Whom::Of(offered(site, person, form).await?),
         None => Whom::Nobody,
     };
@@ -197,7 +197,7 @@ enum Whom {
     /// Of the person, or of whomever they may see: nobody is chosen.
     Nobody,
     /// The patient from whose page the program was opened.
-    Opened(PatientFile),
+    Opened(Box<PatientFile>),
     /// Whoever is chosen among these.
     Of(Offered),
 }

@@ -47,7 +47,7 @@ pub(super) fn question(asked: &Asked, person: &Person, form: &Form, whom: &Whom)
         form.form method="post" action=(PATH) novalidate {
             (question_again(asked))
             @if let Whom::Of(offered) = whom { (chooses(form, offered)) }
-            (reads(asked, person, form, eyes))
+            (reads(asked, person, form, (eyes, whom)))
             p.small { (says::sent_back(language, host, place)) }
             div.acts {
                 button type="submit" name=(words::ANSWER) value=(words::YES) #let-it { (says::LET_IT.get(language)) }
@@ -69,14 +69,18 @@ fn question_again(asked: &Asked) -> Markup {
 }
 
 /// What it may read, each to be taken away.
-fn reads(asked: &Asked, person: &Person, form: &Form, eyes: Eyes) -> Markup {
+fn reads(asked: &Asked, person: &Person, form: &Form, (eyes, whom): (Eyes, &Whom)) -> Markup {
     let language = form.language();
     let is_answered = form.typed.first(words::ANSWER).is_some();
     let scopes = asked.scopes_for(person);
+    let number = match whom {
+        Whom::Opened(file) => Some(file.number.to_string()),
+        Whom::Of(_) | Whom::Nobody => None,
+    };
     let offered = scopes.iter().filter_map(|scope| {
         Some((
             scope.to_string(),
-            words::scope(scope, eyes, None, language)?,
+            words::scope(scope, eyes, number.as_deref(), language)?,
         ))
     });
     let wrong = form.problem(words::READS).is_some();
