@@ -70,10 +70,14 @@ async fn stock_clients_find_the_doors_are_let_in_by_a_clinician_and_search_page_
         world.goes_to(day);
         world.test(&of, day, TestResult::Negative);
     }
-    // Its signed tokens are of the day on which the test runs.
-    world.clock.set(Timestamp::now());
     let mut program = Program::starts(&packages);
-    let keys = program.says()["keys"].to_string();
+    let begins = program.says();
+    let keys = begins["keys"].to_string();
+    // Its signed tokens are of the moment that its own clock shows.
+    let now = begins["now"].as_i64().expect("seconds");
+    world
+        .clock
+        .set(Timestamp::from_second(now).expect("a moment"));
     let ledger = &world.ledger;
     let command = || CommandId::random().expect("a command id");
     let new = NewProgram {

@@ -26,7 +26,7 @@ const visit = (url) => smart({ url, headers: { host: "app.example" }, socket: { 
 async function main() {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-384" });
   const named = { alg: "ES384", kid: "stock-key" };
-  says({ keys: { keys: [{ ...publicKey.export({ format: "jwk" }), ...named }] } });
+  says({ now: Math.floor(Date.now() / 1000), keys: { keys: [{ ...publicKey.export({ format: "jwk" }), ...named }] } });
 
   const { iss, back, client, scope, launch } = await hears();
   const question = await visit("/launch").authorize({
