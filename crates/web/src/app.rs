@@ -21,7 +21,7 @@ fn open() -> Open {
         .get_open("/livez", health::live)
         .get_open("/readyz", health::ready)
         .get_open("/assets/{name}", assets::serve);
-    let open = rooms::let_in::doors(rooms::entry::routes(open));
+    let open = rooms::opened::doors(rooms::let_in::doors(rooms::entry::routes(open)));
     rooms::machine::counter(rooms::machine::door(open))
         .room(rooms::prescriber::routes())
         .room(rooms::pharmacist::routes())

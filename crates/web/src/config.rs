@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use crate::connections::Connections;
+use crate::ehr::Ehr;
 use crate::fhir_server::FhirServer;
 use crate::intended_use::{HelpNumbers, IntendedUseAccepted};
 use crate::laboratory::Laboratories;
@@ -45,6 +46,8 @@ pub struct Config {
     pub laboratories: Laboratories,
     /// The servers of record systems that may be asked for what did not come along with a hook.
     pub fhir_servers: Vec<FhirServer>,
+    /// The record systems of clinics from whose pages this one is opened.
+    pub ehrs: Vec<Ehr>,
     /// The roots that certificates of those must come from who are told that something happened; none are told over TLS without.
     pub webhook_roots: Option<WebhookRoots>,
 }
@@ -81,6 +84,7 @@ impl Default for Config {
             messenger: None,
             laboratories: Laboratories::default(),
             fhir_servers: Vec::new(),
+            ehrs: Vec::new(),
             webhook_roots: None,
         }
     }

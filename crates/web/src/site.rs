@@ -12,6 +12,7 @@ use crate::access::attempts::Attempts;
 use crate::config::Config;
 use crate::http::fault::Fault;
 use crate::rooms::machine::fhir::Exports;
+use crate::rooms::opened::Waiting;
 use crate::rooms::pharmacist::OpenedCases;
 
 /// What every handler can reach. Cloning is cheap.
@@ -25,6 +26,8 @@ pub struct Site {
     pub(crate) opened: Arc<OpenedCases>,
     /// The exports that programs asked for.
     pub(crate) exports: Arc<Exports>,
+    /// What waits for browsers that come from a record system.
+    pub(crate) opened_by: Arc<Waiting>,
     mode: Arc<Mutex<Option<(Mode, Instant)>>>,
 }
 
@@ -42,6 +45,7 @@ impl Site {
             password_places: Arc::new(Semaphore::new(at_once)),
             opened: Arc::default(),
             exports: Arc::default(),
+            opened_by: Arc::default(),
             mode: Arc::default(),
         }
     }

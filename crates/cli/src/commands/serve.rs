@@ -31,6 +31,9 @@ impl Serve {
         let servers = installation.config.fhir_servers.iter();
         let servers: Result<Vec<_>, _> = servers.map(|server| server.opened()).collect();
         let servers = servers.map_err(|says| Trouble::input("configuration", says))?;
+        let ehrs = installation.config.ehrs.iter();
+        let ehrs: Result<Vec<_>, _> = ehrs.map(|ehr| ehr.opened()).collect();
+        let ehrs = ehrs.map_err(|says| Trouble::input("configuration", says))?;
         let webhook_roots = installation.config.webhooks.opened();
         let webhook_roots = webhook_roots.map_err(|says| Trouble::input("configuration", says))?;
         if let Some(warning) = service.warning(&installation.config) {
@@ -62,6 +65,7 @@ impl Serve {
         let mut site = site(&installation.config, Vec::new());
         site.laboratories = laboratories;
         site.fhir_servers = servers;
+        site.ehrs = ehrs;
         site.webhook_roots = webhook_roots;
         service.run(ledger, site)?;
         Ok(Ended::Yes)

@@ -7,6 +7,7 @@ use std::time::Duration;
 use retinue_web::{HelpNumbers, INTENDED_USE_VERSION, IntendedUseAccepted, Messenger};
 use serde::Deserialize;
 
+use super::ehrs;
 use super::fhir_servers::Named;
 use super::laboratories::Hl7;
 use super::webhooks::Webhooks;
@@ -56,6 +57,9 @@ pub(crate) struct Config {
     /// Servers of record systems that may be asked.
     #[serde(default)]
     pub(crate) fhir_servers: Vec<Named>,
+    /// Record systems from whose pages this one is opened.
+    #[serde(default)]
+    pub(crate) ehrs: Vec<ehrs::Named>,
     /// How programs are told that something happened.
     #[serde(default)]
     pub(crate) webhooks: Webhooks,
@@ -233,6 +237,11 @@ impl Config {
             server.starting_at(folder);
             server
                 .opened()
+                .map_err(|says| Trouble::input(file.display().to_string(), says))?;
+        }
+        for ehr in &mut config.ehrs {
+            ehr.starting_at(folder);
+            ehr.opened()
                 .map_err(|says| Trouble::input(file.display().to_string(), says))?;
         }
         Ok(config)

@@ -1,6 +1,7 @@
 //! An installation: where its ledger lies, what its configuration says, and how it is opened.
 
 mod config;
+mod ehrs;
 mod fhir_servers;
 mod laboratories;
 mod listen;

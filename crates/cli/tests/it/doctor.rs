@@ -189,6 +189,19 @@ fn a_configuration_with_a_key_that_is_not_known_is_refused_with_the_known_ones()
     assert!(server("https://ehr.example/fhir", "").contains("file of the roots"));
     let absent = server("https://ehr.example/fhir", "roots = 'absent.pem'");
     assert!(absent.contains("fhir-servers.roots"), "{absent}");
+    let ehr = |iss: &str, more: &str| {
+        refused(&format!(
+            "[[ehrs]]\niss = '{iss}'\nclient-id = 'retinue'\nclinic = 'clinic-a'\n{more}"
+        ))
+        .1
+    };
+    assert!(ehr("http://ehr.example/fhir", "").contains("only this very machine"));
+    assert!(ehr("https://ehr.example/fhir", "roots = 'absent.pem'").contains("ehrs.roots"));
+    let beside = ehr(
+        "http://localhost/fhir",
+        "also = ['http://elsewhere.example']",
+    );
+    assert!(beside.contains("http://elsewhere.example"), "{beside}");
     assert!(
         refused("session-idle-minutes = 600")
             .1

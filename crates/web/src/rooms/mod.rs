@@ -19,6 +19,7 @@ pub(crate) mod let_in;
 pub(crate) mod machine;
 pub(crate) mod next;
 mod non_compliance;
+pub(crate) mod opened;
 mod outside_supply;
 mod overrides;
 mod paper_code;

@@ -20,7 +20,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use super::sign;
-use crate::fhir_server::trusting;
+use crate::outside::trusting;
 
 /// The longest that a receiver may take, from its name to its answer. Ours, provisional.
 const LONGEST: Duration = Duration::from_secs(10);

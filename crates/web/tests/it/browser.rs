@@ -10,6 +10,8 @@ pub(crate) struct Browser {
     client: Client,
     base: String,
     cookie: Option<String>,
+    /// A second one, beside that of the session.
+    beside: Option<String>,
 }
 
 /// An answer with its text.
@@ -106,6 +108,7 @@ impl Browser {
             client,
             base,
             cookie: None,
+            beside: None,
         }
     }
 
@@ -123,10 +126,22 @@ impl Browser {
             .client
             .request(method, format!("{}{path}", self.base))
             .header(ACCEPT, "text/html");
-        match &self.cookie {
-            Some(cookie) => request.header(COOKIE, cookie),
-            None => request,
+        let cookies: Vec<&str> = [&self.cookie, &self.beside]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        if cookies.is_empty() {
+            request
+        } else {
+            request.header(COOKIE, cookies.join("; "))
         }
+    }
+
+    /// Keeps a cookie beside that of the session.
+    pub(crate) fn keeps(&mut self, answer: &Answer) {
+        let pair = answer.header(SET_COOKIE.as_str()).split(';').next();
+        self.beside = pair.map(str::to_owned);
     }
 
     fn remember(&mut self, answer: &Answer) {

@@ -63,6 +63,7 @@ mod non_compliance;
 mod office;
 mod on_call;
 mod openapi;
+mod opened;
 mod own_copy;
 mod own_reports;
 mod page;

@@ -24,18 +24,23 @@ use crate::http::fault::Fault;
 use crate::http::form::{Form, Reader, Rejected, Typed};
 use crate::http::routes::Open;
 use crate::http::source::Source;
-use crate::rooms::let_in;
+use crate::rooms::{let_in, opened};
 use crate::site::Site;
 use crate::views::page::Page;
 use crate::views::parts::{self, Tone};
 use crate::views::{fields, icons};
 use crate::words::wrong::NOT_OFFERED;
 
+/// Where people sign in.
+pub(crate) const SIGN_IN: &str = "/sign-in";
+/// What stands in the place of a question where a record system opened us.
+pub(crate) const OPENED: &str = "opened";
+
 /// The routes of the door.
 pub(crate) fn routes(open: Open) -> Open {
     open.get_open("/", front)
-        .get_open("/sign-in", sign_in_page)
-        .post_open("/sign-in", sign_in)
+        .get_open(SIGN_IN, sign_in_page)
+        .post_open(SIGN_IN, sign_in)
         .post_open("/sign-out", sign_out)
         .get_open(TAKE_UP, take_up::page)
         .post_open(TAKE_UP, take_up::take_up)
@@ -103,8 +108,12 @@ async fn sign_in(
 
 /// Where somebody goes who signed in: back to what they were asked on the way, or to the first page of their room.
 fn to_where(role: &Role, on_the_way: Option<&str>) -> Redirect {
-    match on_the_way.and_then(let_in::goes_on) {
-        Some(question) => Redirect::to(&question),
+    match on_the_way {
+        Some(OPENED) => Redirect::to(opened::ON),
+        Some(asked) => match let_in::goes_on(asked) {
+            Some(question) => Redirect::to(&question),
+            None => Redirect::to(front_page(role)),
+        },
         None => Redirect::to(front_page(role)),
     }
 }

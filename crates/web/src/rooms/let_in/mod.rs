@@ -23,6 +23,7 @@ use crate::http::form::{Form, Typed};
 use crate::http::headers::FormsLeadTo;
 use crate::http::query::with_pairs;
 use crate::http::routes::Open;
+use crate::rooms::entry;
 use crate::site::Site;
 use crate::views::page::Page;
 use crate::views::parts;
@@ -53,7 +54,7 @@ pub(crate) fn goes_on(asked: &str) -> Option<String> {
 fn to_sign_in(typed: &Typed) -> Response {
     let asked = with_pairs(String::new(), typed.each());
     let asked = asked.strip_prefix('?').unwrap_or_default().to_owned();
-    Redirect::to(&with_pairs("/sign-in".to_owned(), [(ASKED, asked)])).into_response()
+    Redirect::to(&with_pairs(entry::SIGN_IN.to_owned(), [(ASKED, asked)])).into_response()
 }
 
 async fn ask(

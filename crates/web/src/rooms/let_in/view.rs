@@ -9,6 +9,7 @@ use super::{Offered, PATH, Whom};
 use crate::access::person::Person;
 use crate::http::form::Form;
 use crate::http::query::with_pairs;
+use crate::rooms::entry;
 use crate::views::{days, fields, parts};
 use crate::words::said::let_in as says;
 
@@ -61,7 +62,7 @@ pub(super) fn question(asked: &Asked, person: &Person, form: &Form, whom: &Whom)
 fn elsewhere(asked: &Asked) -> String {
     let question = with_pairs(String::new(), asked.pairs());
     let question = question.strip_prefix('?').unwrap_or_default();
-    with_pairs("/sign-in".to_owned(), [(super::ASKED, question)])
+    with_pairs(entry::SIGN_IN.to_owned(), [(super::ASKED, question)])
 }
 
 fn question_again(asked: &Asked) -> Markup {
