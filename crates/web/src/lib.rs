@@ -50,6 +50,7 @@ pub use import_resources::{ReadResources, read_resources};
 pub use intended_use::{HelpNumbers, INTENDED_USE_VERSION, IntendedUseAccepted};
 pub use laboratory::{Encryption, Laboratories, LaboratorySender, NotEncrypted};
 pub use on_call::Messenger;
+pub use rooms::machine::fhir::{FileTakenAlong, NotTakenAlong, take_along};
 pub use rooms::machine::openapi::openapi;
 pub use serve::serve;
 pub use site::Site;

@@ -1,5 +1,6 @@
 //! `retinue export`: what leaves an installation for an inspection.
 
+mod clinic;
 mod overrides;
 mod recall;
 
@@ -24,6 +25,7 @@ pub(crate) struct Export {
 #[derive(Subcommand)]
 enum What {
     Audit(Audit),
+    Clinic(clinic::OfClinic),
     Overrides(overrides::Overrides),
     Recall(recall::Recall),
 }
@@ -72,6 +74,7 @@ impl Export {
     pub(super) fn run(self, json: bool) -> Result<Ended, Trouble> {
         match self.what {
             What::Audit(audit) => audit.run(json),
+            What::Clinic(clinic) => clinic.run(json),
             What::Overrides(overrides) => overrides.run(json),
             What::Recall(recall) => recall.run(json),
         }

@@ -79,7 +79,12 @@ impl Import {
     }
 }
 
-fn signed_in(ledger: &Ledger, login: &str, password: &str) -> Result<Clinician, Trouble> {
+/// Whoever signs in as somebody of a clinic.
+pub(super) fn signed_in(
+    ledger: &Ledger,
+    login: &str,
+    password: &str,
+) -> Result<Clinician, Trouble> {
     let session = match ledger.sign_in(login, password) {
         Ok(session) => session,
         Err(SignInError::Store(says)) => return Err(Trouble::failed(says)),

@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod export;
+mod export_clinic;
 mod exposure;
 mod grade;
 mod harness;

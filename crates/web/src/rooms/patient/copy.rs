@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use retinue_kernel::{Day, Envelope, Id, Mode, Payload, Programme};
-use retinue_ledger::{AccessEntry, OwnCopy};
+use retinue_ledger::{AccessEntry, CareFile, OwnCopy};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -48,7 +48,8 @@ struct Copy {
     facts: Vec<Value>,
     /// The facts of care, likewise.
     care: Vec<Value>,
-    /// The latest first.
+    /// The latest first; left out where the file is no patient's own copy.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     who_looked: Vec<Look>,
 }
 
@@ -90,8 +91,17 @@ pub(super) async fn download(proof: Patient, State(site): State<Site>) -> Result
     Ok((headers, text).into_response())
 }
 
+/// The same record as a clinic takes it along, without who looked at it.
+pub(crate) fn own_record(care: &CareFile) -> Value {
+    serde_json::to_value(record_of(care, Vec::new())).unwrap_or_default()
+}
+
 fn copy_of(copy: OwnCopy, own: &Id) -> Copy {
     let OwnCopy { care, looks } = copy;
+    record_of(&care, looks.iter().map(|entry| look(entry, own)).collect())
+}
+
+fn record_of(care: &CareFile, who_looked: Vec<Look>) -> Copy {
     let file = &care.file;
     let envelopes = |prefix, all: Vec<&Envelope>| -> Vec<(String, String)> {
         let named = all.into_iter().enumerate();
@@ -135,7 +145,7 @@ fn copy_of(copy: OwnCopy, own: &Id) -> Copy {
         },
         facts: facts.collect(),
         care: of_care.collect(),
-        who_looked: looks.iter().map(|entry| look(entry, own)).collect(),
+        who_looked,
     }
 }
 

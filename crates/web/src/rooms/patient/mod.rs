@@ -10,6 +10,8 @@ pub(super) mod reports;
 mod view;
 pub(crate) mod words;
 
+pub(crate) use self::copy::own_record;
+
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::html;

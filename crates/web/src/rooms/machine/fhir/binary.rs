@@ -63,19 +63,32 @@ fn content(
         .find(|one| hands_out(one, id))
         .filter(|one| asked.may_see(one, scope::Interaction::Read))
         .ok_or_else(Refusal::nothing_there)?;
-    let signature = document.recorded.as_ref().map(|envelope| &envelope.id);
-    let signature = signature.ok_or_else(Refusal::nothing_there)?;
     let chart = Chart::of(told.into_file());
-    let copy = signed_forms::as_signed(ledger, &chart, signature)?;
-    let copy = copy.ok_or_else(Refusal::nothing_there)?;
-    let bytes = pdf::file(&copy).map_err(|error| {
-        tracing::error!(%error, "the copy of a form was not written");
+    let bytes = copy_of(ledger, &chart, &document).map_err(|error| {
+        tracing::error!(error, "the copy of a form was not written");
         Refusal::Fault(Fault::Failed)
     })?;
+    let bytes = bytes.ok_or_else(Refusal::nothing_there)?;
     let resource = binary(&document, id, &bytes);
     if asked.may_see(&resource, scope::Interaction::Read) {
         Ok((resource, bytes))
     } else {
         Err(Refusal::nothing_there())
     }
+}
+
+/// The copy of the signed form that a document names, as a file; none where no text of it is on record.
+pub(super) fn copy_of(
+    ledger: &Ledger,
+    chart: &Chart,
+    document: &Resource,
+) -> Result<Option<Vec<u8>>, String> {
+    let signature = document.recorded.as_ref().map(|envelope| &envelope.id);
+    let Some(signature) = signature else {
+        return Ok(None);
+    };
+    let copy = signed_forms::as_signed(ledger, chart, signature);
+    let copy = copy.map_err(|error| error.to_string())?;
+    let bytes = copy.map(|copy| pdf::file(&copy)).transpose();
+    bytes.map_err(|error| error.to_string())
 }

@@ -68,7 +68,8 @@ impl<'a> Told<'a> {
         Told::with(ledger, names, ledger.care_file_after(seen)?, true)
     }
 
-    fn with(
+    /// A file that the one who asks was given just now, with the advice of the day or without it.
+    pub(super) fn with(
         ledger: &Ledger,
         names: &'a Names,
         file: CareFile,

@@ -12,6 +12,7 @@ mod find;
 mod forms;
 mod part;
 mod reply;
+mod taken_along;
 mod write;
 
 use axum::body::Bytes;
@@ -28,6 +29,7 @@ use self::asked::{Acting, Asked};
 pub(crate) use self::export::Exports;
 use self::find::Base;
 use self::reply::{Manner, Refusal};
+pub use self::taken_along::{FileTakenAlong, NotTakenAlong, take_along};
 use crate::access::program::Program;
 use crate::access::token_reader::TokenReader;
 use crate::http::routes::{Open, Room};
