@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use reqwest::StatusCode;
 use retinue_kernel::{Id, TestResult};
 use retinue_ledger::Subject;
+use retinue_web::take_along;
 use serde_json::Value;
 
 use crate::fhir::{EVERYTHING, Reads, answered, clinic, clinic_with_a_patient, patient};
@@ -40,6 +41,41 @@ async fn fetched(reads: &Reads, at: &str, accept: &str) -> (StatusCode, String, 
     let status = answer.status();
     let body = answer.bytes().await.expect("a body").to_vec();
     (status, kind, body)
+}
+
+/// What is taken along into a folder names each copy as its document does, and holds the same bytes.
+#[tokio::test]
+async fn what_a_clinic_takes_along_holds_the_copies_of_signed_forms_and_stands_in_the_access_log() {
+    let (world, reads, of, _) = clinic_with_a_signature(EVERYTHING).await;
+    let who = patient(&of);
+    let found = format!("/fhir/DocumentReference?patient={who}");
+    let document = reads.found(&found).await.remove(0);
+    let at = url_of(&document);
+    let (status, _, bytes) = fetched(&reads, &at, "application/pdf").await;
+    assert_eq!(status, StatusCode::OK);
+    let folder = tempfile::tempdir().expect("a folder");
+    let into = folder.path().join("taken");
+    let files = take_along(&world.ledger, &world.clinician(), &into).expect("it is taken along");
+    let name = at.rsplit('/').next().expect("an id");
+    let copy = std::fs::read(into.join(format!("documents/{name}.pdf")));
+    assert_eq!(copy.expect("the copy"), bytes);
+    assert!(
+        files
+            .iter()
+            .any(|file| file.name == "fhir/Questionnaire.ndjson")
+    );
+    assert!(
+        files
+            .iter()
+            .all(|file| !file.name.contains("DetectedIssue"))
+    );
+    let console = world.ledger.at_the_console();
+    let log = world
+        .ledger
+        .access_log(&console, None, None, 50)
+        .expect("the log");
+    let noted = |act: &str| log.entries.iter().any(|entry| entry.act == act);
+    assert!(noted("export-patients") && noted("read-patient-file"));
 }
 
 #[tokio::test]
