@@ -280,10 +280,24 @@ async fn a_clinician_chooses_one_patient_and_the_program_reads_of_that_one() {
     let nobody = [("about", "00000000-0000-4000-8000-000000000000")];
     let answer = lets_in(&browser, &question(scope), &nobody).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let other = app.world.signed_in(OTHER_PRESCRIBER).await;
     let chosen = app.of.patient.to_string();
-    let answer = lets_in(&other, &question(scope), &[("about", &chosen)]).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // A program of this clinic is let in by nobody of another.
+    let other = app.world.signed_in(OTHER_PRESCRIBER).await;
+    let page = other.get(&address(&question(scope))).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert!(
+        page.says("This program acts for another clinic"),
+        "{}",
+        page.text
+    );
+    let mut form = question(scope);
+    form.extend([
+        ("about", chosen.clone()),
+        ("reads", "patient/*.rs".to_owned()),
+        ("answer", "yes".to_owned()),
+    ]);
+    let answer = other.post("/authorize", &pairs(&form)).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
     let code = app.code(&browser, scope, &[("about", &chosen)]).await;
     let (_, body) = app.redeems("one", &code).await;
     assert_eq!(body["patient"], patient(&app.of));
@@ -349,7 +363,7 @@ async fn a_program_that_is_opened_from_a_patients_page_is_let_read_of_that_patie
     let sent_back = |answer: Answer| {
         assert_eq!(of_address(answer.location(), "error"), "invalid_request");
     };
-    world_of_another(&app, &asked(&launch), sent_back).await;
+    comes_with_what_another_opened(&app, &asked(&launch), sent_back).await;
     sent_back(browser.get(&address(&asked("something else"))).await);
     app.world.minutes_pass(6);
     sent_back(browser.get(&address(&asked(&launch))).await);
@@ -370,13 +384,15 @@ async fn a_program_that_is_opened_from_a_patients_page_is_let_read_of_that_patie
     assert!(!browser.get(&chart).await.says("Programs of others"));
 }
 
-/// Another clinician comes with what this one opened.
-async fn world_of_another(
+/// Somebody else of the clinic comes with what this one opened.
+async fn comes_with_what_another_opened(
     app: &App,
     question: &[(&'static str, String)],
     sent_back: impl Fn(Answer),
 ) {
-    let other = app.world.signed_in(OTHER_PRESCRIBER).await;
+    let desk = Role::Designee(id("clinic-a"));
+    app.world.account("desk", "Desk of the clinic", desk);
+    let other = app.world.signed_in("desk").await;
     sent_back(other.get(&address(question)).await);
     let mut form = pairs(question);
     form.push(("answer", "yes"));
@@ -427,6 +443,11 @@ async fn whoever_signs_in_on_the_way_comes_back_to_the_question_and_to_no_other_
         ("password", crate::world::PASSWORD),
         ("asked", &asked),
     ];
+    let wrong = [form[0], ("password", "another one"), form[2]];
+    let again = browser.sign_in_with(&wrong).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let kept = again.value_of("asked").expect("the question is kept");
+    assert_eq!(kept.replace("&amp;", "&"), asked);
     let answer = browser.sign_in_with(&form).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     let whole = format!("{PUBLIC}{}", answer.location());

@@ -32,6 +32,20 @@ pub struct ProgramForPeople {
     pub scopes: PersonScopes,
 }
 
+impl ProgramForPeople {
+    /// Whether somebody may let it in at all: a patient any that the office opened, since it reads what is theirs; people of a clinic
+    /// one of their clinic or of the programme, since another clinic's would read what that clinic may not know.
+    pub fn is_for(&self, who: &Actor) -> bool {
+        let own = who.clinician().map(|who| who.prescriber().clone());
+        match (&self.party, own) {
+            (Subject::Prescriber(clinic), Some(own)) => *clinic == own,
+            (Subject::Programme, Some(_)) => true,
+            (_, Some(_)) => false,
+            (_, None) => who.patient().is_some(),
+        }
+    }
+}
+
 /// What a person lets a program do.
 #[derive(Clone, Debug)]
 pub struct NewLetIn {
@@ -103,6 +117,13 @@ impl Ledger {
                 "Begin again from the program; the office says which may ask.",
             ));
         };
+        if !open.is_for(who) {
+            return Err(refused(
+                "party",
+                "the program acts for another clinic, which may not know your patients",
+                "Let in programs of your own clinic, or of the programme.",
+            ));
+        }
         let scopes = open.scopes.granted(&new.scopes);
         if scopes != new.scopes || !scopes.read_something() {
             return Err(refused(

@@ -137,6 +137,7 @@ async fn answer(
                     "patient" => (words::PATIENT, says::CHOOSE_SOMEBODY),
                     "scopes" => (words::READS, says::NOTHING_LEFT),
                     "program" => ("", says::UNKNOWN_PROGRAM),
+                    "party" => ("", says::ANOTHER_CLINICS),
                     _ => ("", says::NOT_FOR_YOU_MEANS),
                 };
                 form.wrong(field, text.get(language));
@@ -166,8 +167,14 @@ async fn page(
     status: StatusCode,
 ) -> Result<Response, Fault> {
     let language = form.language();
-    if !person.has_records() {
-        let page = bare(language).render(site, view::not_for_you(asked, language));
+    if !asked.program.is_for(&person.actor) {
+        let why = if person.has_records() {
+            says::ANOTHER_CLINICS
+        } else {
+            says::NOT_FOR_YOU_MEANS
+        };
+        let body = view::not_for_you(asked, why.get(language), language);
+        let page = bare(language).render(site, body);
         return Ok((StatusCode::FORBIDDEN, page).into_response());
     }
     let opened = match asked.opened_with(site, person) {

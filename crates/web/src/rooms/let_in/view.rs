@@ -144,12 +144,12 @@ fn chooses(form: &Form, offered: &Offered) -> Markup {
     }
 }
 
-/// Whoever is signed in has nothing to show.
-pub(super) fn not_for_you(asked: &Asked, language: Language) -> Markup {
+/// Whoever is signed in has nothing to show to this program: why.
+pub(super) fn not_for_you(asked: &Asked, means: &str, language: Language) -> Markup {
     let why = "whoever is signed in has no records to show";
     html! {
         h1 { (says::NOT_FOR_YOU.get(language)) }
-        p.lead { (says::NOT_FOR_YOU_MEANS.get(language)) }
+        p.lead { (means) }
         p { a.button href=(elsewhere(asked)) { (says::ANOTHER.get(language)) } }
         p { a.button.button-second href=(asked.back_without("access_denied", why)) { (says::DO_NOT.get(language)) } }
     }

@@ -340,7 +340,10 @@ pub(super) fn who_looked(entries: &[AccessEntry], own: &Id, zones: &Zones) -> Ma
                                     td {
                                         @if entry.account == own.as_str() && entry.is_by_a_program() { (room::A_PROGRAM.get(language)) }
                                         @else if entry.account == own.as_str() { (room::YOURSELF.get(language)) }
-                                        @else { (words::capacity(&entry.capacity, language)) }
+                                        @else {
+                                            (words::capacity(&entry.capacity, language))
+                                            @if entry.is_by_a_program() { ", " (room::BY_A_PROGRAM.get(language)) }
+                                        }
                                     }
                                     td { (words::act(&entry.act).get(language)) }
                                 }
