@@ -6,7 +6,7 @@ use super::super::facts::subject_of;
 use super::super::people::LaunchOnRecord;
 use super::super::person_scope::{PersonScopes, Reach};
 use super::CODE_HOLDS;
-use super::secret::{Kind, Secret};
+use super::secret::{Kind, Made, Secret};
 use crate::actor::Actor;
 use crate::error::{ReadError, SubmitError};
 use crate::ids::{PatientId, Subject, random};
@@ -154,20 +154,16 @@ impl Ledger {
                 over,
             );
             connection.prepare_cached(sql::LET_IN_ADD)?.execute(row)?;
-            let row = (
-                hash,
-                let_in,
-                Kind::Code.word(),
-                &written,
-                redirect,
-                challenge,
-                now,
+            let made = Made {
+                secret: &hash,
+                let_in: &let_in,
+                kind: Kind::Code,
+                scopes: &written,
+                bound: Some((&redirect, &challenge)),
+                issued: now,
                 over,
-            );
-            connection
-                .prepare_cached(sql::LET_IN_SECRET_ADD)?
-                .execute(row)?;
-            Ok(())
+            };
+            made.keep(connection)
         })?;
         Ok(code)
     }

@@ -7,7 +7,7 @@ use super::super::NotProven;
 use super::super::assertion::Sub;
 use super::super::person_scope::{PersonScope, PersonScopes};
 use super::super::token::spend;
-use super::secret::{Kind, OnRecord, Secret};
+use super::secret::{Kind, Made, OnRecord, Secret};
 use super::{AWAY_HOLDS, LetIn, TOKEN_HOLDS, own};
 use crate::account::SessionError;
 use crate::error::SubmitError;
@@ -116,26 +116,21 @@ impl Ledger {
                 .prepare_cached(sql::LET_IN_HOLDS_UNTIL)?
                 .execute((let_in, ends))?;
             let written = all.to_string();
-            let add = |hash: [u8; 32], kind: Kind, over: i64| -> Result<(), SubmitError> {
-                let nothing: Option<String> = None;
-                let row = (
-                    hash,
-                    let_in,
-                    kind.word(),
-                    &written,
-                    &nothing,
-                    &nothing,
-                    now,
+            let add = |secret: &[u8; 32], kind: Kind, over: i64| {
+                let made = Made {
+                    secret,
+                    let_in: &let_in,
+                    kind,
+                    scopes: &written,
+                    bound: None,
+                    issued: now,
                     over,
-                );
-                connection
-                    .prepare_cached(sql::LET_IN_SECRET_ADD)?
-                    .execute(row)?;
-                Ok(())
+                };
+                made.keep(connection)
             };
-            add(hash, Kind::Token, now.saturating_add(TOKEN_HOLDS))?;
+            add(&hash, Kind::Token, now.saturating_add(TOKEN_HOLDS))?;
             if goes_on {
-                add(next, Kind::Renewal, ends)?;
+                add(&next, Kind::Renewal, ends)?;
             }
             connection
                 .prepare_cached(sql::LET_IN_ASKED)?
@@ -192,12 +187,16 @@ impl Ledger {
                 return Ok(Redeemed::No(NotProven::Grant(CLOSED)));
             }
             let over = now.saturating_add(TOKEN_HOLDS).min(ends);
-            let nothing: Option<String> = None;
-            let (kind, written) = (Kind::Token.word(), scopes.to_string());
-            let row = (hash, let_in, kind, written, &nothing, &nothing, now, over);
-            connection
-                .prepare_cached(sql::LET_IN_SECRET_ADD)?
-                .execute(row)?;
+            let made = Made {
+                secret: &hash,
+                let_in: &let_in,
+                kind: Kind::Token,
+                scopes: &scopes.to_string(),
+                bound: None,
+                issued: now,
+                over,
+            };
+            made.keep(connection)?;
             connection
                 .prepare_cached(sql::LET_IN_ASKED)?
                 .execute((let_in, now))?;

@@ -65,6 +65,38 @@ impl Secret {
     }
 }
 
+/// A secret that is made now.
+pub(super) struct Made<'a> {
+    pub(super) secret: &'a [u8; 32],
+    pub(super) let_in: &'a [u8; 16],
+    pub(super) kind: Kind,
+    /// What it reads.
+    pub(super) scopes: &'a str,
+    /// Of a code: the address that it was given for, and the challenge that is to be answered.
+    pub(super) bound: Option<(&'a str, &'a str)>,
+    pub(super) issued: i64,
+    pub(super) over: i64,
+}
+
+impl Made<'_> {
+    pub(super) fn keep(&self, connection: &Connection) -> Result<(), SubmitError> {
+        let row = (
+            self.secret,
+            self.let_in,
+            self.kind.word(),
+            self.scopes,
+            self.bound.map(|(redirect, _)| redirect),
+            self.bound.map(|(_, challenge)| challenge),
+            self.issued,
+            self.over,
+        );
+        connection
+            .prepare_cached(sql::LET_IN_SECRET_ADD)?
+            .execute(row)?;
+        Ok(())
+    }
+}
+
 /// A secret that is on record, with the permission behind it.
 pub(super) struct OnRecord {
     pub(super) let_in: [u8; 16],

@@ -119,17 +119,9 @@ async fn answer(
         problems: Vec::new(),
     };
     match site.ask(move |ledger| ledger.let_in(&who, &new)).await? {
-        Ok(code) => Ok(asked.with_code(&code)),
+        Ok(code) => return Ok(asked.with_code(&code)),
         Err(SubmitError::NotFound) => {
             form.wrong(words::PATIENT, says::CHOOSE_SOMEBODY.get(language));
-            page(
-                &site,
-                &person,
-                &asked,
-                &form,
-                StatusCode::UNPROCESSABLE_ENTITY,
-            )
-            .await
         }
         Err(SubmitError::Refused(refused)) => {
             for one in refused.because {
@@ -142,20 +134,14 @@ async fn answer(
                 };
                 form.wrong(field, text.get(language));
             }
-            page(
-                &site,
-                &person,
-                &asked,
-                &form,
-                StatusCode::UNPROCESSABLE_ENTITY,
-            )
-            .await
         }
         Err(error) => {
             tracing::error!(%error, "a program could not be let in");
-            Err(Fault::NotRecorded)
+            return Err(Fault::NotRecorded);
         }
     }
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    page(&site, &person, &asked, &form, status).await
 }
 
 /// The question.
