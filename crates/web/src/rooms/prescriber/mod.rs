@@ -259,9 +259,14 @@ async fn patient_page(
     let asked = Typed::of_query(asked);
     let done = asked.first("done").and_then(acts::done);
     let (who, of) = (proof.proof().clone(), chart.patient);
+    let is_reached = site.config.public_url.is_some();
     let read = site.ask(move |ledger| {
         let recalls = ledger.recalls_of_patient(&who, of)?;
-        let open = ledger.programs_to_open(&who)?;
+        let open = if is_reached {
+            ledger.programs_to_open(&who)?
+        } else {
+            Vec::new()
+        };
         Ok((recalls, ledger.form_drafts(&who, of)?, open))
     });
     let (recalls, drafts, open) = read.await?.map_err(record::read_fault)?;

@@ -47,7 +47,8 @@ pub(super) async fn open(
     let chart = chart(&site, &proof, &of).await?;
     let asked = Typed::of_query(asked);
     let program = asked.first(PROGRAM).unwrap_or_default().to_owned();
-    let base = smart::address(&site, fhir::PATH)?;
+    // Without an address of its own an installation has nothing to tell a program, and the page names none.
+    let base = smart::address(&site, fhir::PATH).map_err(|_| Fault::NotFound)?;
     let (who, patient) = (proof.proof().clone(), chart.patient);
     let opened = site.ask(move |ledger| ledger.open_program(&who, &program, patient));
     match opened.await? {
